@@ -1,1 +1,3 @@
+//! Fronter: the opening conversation of a sale, as a server.
 
+pub mod signal;

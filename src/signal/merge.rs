@@ -1,0 +1,1 @@
+//! How a new reading of a signal is merged with what is on record.
