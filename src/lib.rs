@@ -1,3 +1,4 @@
 //! Fronter: the opening conversation of a sale, as a server.
 
+pub mod id;
 pub mod signal;
