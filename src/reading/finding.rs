@@ -1,0 +1,278 @@
+//! What the rules find in a text. Every finding carries the span it stands in.
+
+use jiff::civil::DateTime;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::signal::{Currency, Period, SignalName, SignalValue, Span};
+
+/// All that was found in one text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// The text's language (ISO 639-1), where it is long enough to tell.
+    pub language: Option<String>,
+    /// Signals, each with a value of the type that the signal has.
+    pub signals: Vec<SignalFinding>,
+    /// Sums of money.
+    pub money: Vec<MoneyFinding>,
+    /// Points and stretches of time.
+    pub times: Vec<TimeFinding>,
+    /// Numbers of things.
+    pub quantities: Vec<QuantityFinding>,
+    /// Names, addresses, numbers to reach somebody.
+    pub contacts: Vec<ContactFinding>,
+    /// What the prospect wants or does with this message, surest first.
+    pub intents: Vec<IntentFinding>,
+    /// Reasons not to go on.
+    pub objections: Vec<ObjectionFinding>,
+    /// The campaign's facts that the prospect asked for, best match first.
+    pub facts: Vec<FactFinding>,
+    /// Whether the prospect takes the right to write to them away, or gives it back.
+    pub opt_out: Option<OptOut>,
+}
+
+impl Reading {
+    /// Whether the intent was found with at least half confidence.
+    pub fn intends(&self, kind: IntentKind) -> bool {
+        self.intents
+            .iter()
+            .any(|found| found.kind == kind && found.confidence >= 0.5)
+    }
+}
+
+/// One signal found in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalFinding {
+    /// Which signal.
+    pub signal: SignalName,
+    /// Stated, inferred, refused or unknown ("no idea", asked and not known).
+    pub status: crate::signal::SignalStatus,
+    /// The value; absent exactly for refused and unknown.
+    pub value: Option<SignalValue>,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Whether the prospect corrects what was said before ("sorry, 40 not 14").
+    pub correction: bool,
+    /// Whether the value is too vague to work with ("a few", "some time"), so that one follow-up is worth it.
+    pub vague: bool,
+}
+
+/// A sum or a range of money.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoneyFinding {
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+    /// At least.
+    pub min: Option<Decimal>,
+    /// At most. Equal to `min` for a single sum.
+    pub max: Option<Decimal>,
+    /// Stated, by its symbol, or unknown.
+    pub currency: Option<Currency>,
+    /// Every …
+    pub per: Option<Period>,
+    /// Per `user`, `seat`, …
+    pub per_unit: Option<String>,
+    /// "around".
+    pub approximate: bool,
+}
+
+/// A point or a stretch of time, resolved against the message's date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeFinding {
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+    /// From (inclusive), local time of the prospect.
+    pub from: Option<DateTime>,
+    /// To (exclusive), local time of the prospect.
+    pub to: Option<DateTime>,
+    /// For a mere length ("six weeks"): its seconds.
+    pub seconds: Option<i64>,
+    /// How urgent that sounds or is.
+    pub urgency: Option<crate::signal::Urgency>,
+}
+
+/// A number of something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuantityFinding {
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+    /// At least.
+    pub min: Option<Decimal>,
+    /// At most. Equal to `min` for a plain number.
+    pub max: Option<Decimal>,
+    /// What is counted, in the singular where we know it.
+    pub unit: Option<String>,
+    /// "about", "50ish".
+    pub approximate: bool,
+}
+
+/// Contact details.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContactFinding {
+    /// Which kind.
+    pub kind: ContactKind,
+    /// Normal form: lower-case e-mail, E.164 phone, else as written.
+    pub value: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
+/// Kinds of contact details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactKind {
+    /// E-mail address.
+    Email,
+    /// Phone number.
+    Phone,
+    /// A person's name.
+    Name,
+    /// A company's name.
+    Company,
+    /// A web address.
+    Url,
+}
+
+/// What the prospect wants or does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntentFinding {
+    /// Which intent.
+    pub kind: IntentKind,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
+/// The intents that the rules know (the contract's list).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it; the contract lists them")]
+pub enum IntentKind {
+    AskPrice,
+    AskDiscount,
+    AskPayment,
+    AskDemo,
+    AskTrial,
+    AskPerson,
+    AskCallback,
+    AskFeature,
+    AskIntegration,
+    AskSecurity,
+    AskCase,
+    AskComparison,
+    AskBot,
+    Buy,
+    Accept,
+    DeclineSoft,
+    Decline,
+    WrongPerson,
+    ExistingCustomer,
+    Support,
+    JobSeeker,
+    Spam,
+    Abuse,
+    Affirm,
+    Negate,
+    Unsure,
+    Refuse,
+    Greeting,
+    Thanks,
+    Bye,
+    OffTopic,
+    /// Tries to give the agent orders.
+    Instruct,
+}
+
+/// A reason not to go on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObjectionFinding {
+    /// The campaign's objection, where one fits.
+    pub id: Option<String>,
+    /// Its kind.
+    pub kind: ObjectionKind,
+    /// Whether it postpones ("not now", "maybe next year").
+    pub postpones: bool,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+}
+
+/// Kinds of objections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it; the contract lists them")]
+pub enum ObjectionKind {
+    Price,
+    Timing,
+    Trust,
+    Competitor,
+    NoNeed,
+    Authority,
+    BrushOff,
+    Other,
+}
+
+/// A campaign's fact that was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactFinding {
+    /// The fact's id in the campaign.
+    pub id: String,
+    /// How well it fits, from 0 to 1.
+    pub score: f64,
+    /// Where the question stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
+/// The right to write to the prospect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptOut {
+    /// Taken away.
+    Stop,
+    /// Given back.
+    Start,
+    /// Wants to know who writes and how to stop it.
+    Help,
+}
+
+/// The question just put to the prospect, to which the text may be the answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The signal that the answer fills.
+    pub signal: SignalName,
+    /// Whether this was already the follow-up to a vague answer.
+    pub follow_up: bool,
+}
+
+/// What a text is read against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadingContext {
+    /// When it was written, in the prospect's local time.
+    pub written_at: DateTime,
+    /// The question just put, if any.
+    pub asked: Option<Asked>,
+    /// What the agent offered last and a "yes" would accept (`demo`, `call`, `handoff`, `trial`, `nurture`), if any.
+    pub offered: Option<String>,
+    /// Whether the prospect is opted out now (only then is "start" or "yes" an opt-in).
+    pub opted_out: bool,
+}
