@@ -1,5 +1,6 @@
 //! Fronter: the opening conversation of a sale, as a server.
 
+pub mod campaign;
 pub mod id;
 pub mod reading;
 pub mod signal;
