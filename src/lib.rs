@@ -1,6 +1,9 @@
 //! Fronter: the opening conversation of a sale, as a server.
 
 pub mod campaign;
+pub mod conversation;
+pub mod handoff;
 pub mod id;
 pub mod reading;
 pub mod signal;
+pub mod speech;
