@@ -29,6 +29,8 @@ pub struct Agenda {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Point {
+    /// Say who speaks, and that it is a machine: the first words on channels where the prospect wrote first.
+    Introduce,
     /// Say that it is a machine: asked for.
     Disclose,
     /// Greet back.
@@ -156,6 +158,8 @@ pub enum Step {
     BringCloser {
         /// Their name.
         name: String,
+        /// Whether the prospect asked for a person.
+        asked_for: bool,
     },
     /// Nobody is there; a person will get back.
     Callback {
@@ -168,6 +172,9 @@ pub enum Step {
         /// How they will be reached, in words, where known.
         #[serde(skip_serializing_if = "Option::is_none")]
         reach: Option<String>,
+        /// What to ask for to be able to get back: `email` or `phone`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
     },
     /// The closer is still on the way.
     AwaitCloser {
@@ -180,6 +187,8 @@ pub enum Step {
         /// The nurture content's id, where there is one left.
         #[serde(skip_serializing_if = "Option::is_none")]
         nurture: Option<String>,
+        /// Whether the prospect said a plain no.
+        declined: bool,
     },
     /// A polite no.
     Disqualify {

@@ -84,6 +84,12 @@ impl<'a> Voice<'a> {
         self.said
     }
 
+    /// The words for a step alone, without anything to deal with first.
+    pub fn say_step(mut self, step: &Step) -> Words {
+        self.said.text = self.step(step);
+        self.said
+    }
+
     fn did(&mut self, kind: MoveKind, topic: Option<&str>, why: Option<&str>) {
         self.said.moves.push(Move {
             kind,
@@ -170,6 +176,15 @@ impl<'a> Voice<'a> {
 
     fn point(&mut self, point: &Point) -> String {
         match point {
+            Point::Introduce => {
+                self.did(MoveKind::Greet, None, None);
+                let disclosure = &self.campaign.identity.disclosure;
+                let sms = disclosure.sms.clone();
+                match sms.filter(|_| self.state.channel() == Channel::Sms) {
+                    Some(sms) => format!("{} {sms}", disclosure.text),
+                    None => disclosure.text.clone(),
+                }
+            }
             Point::Disclose => {
                 self.did(MoveKind::Answer, Some("ai"), None);
                 self.campaign.identity.disclosure.when_asked.clone()
@@ -458,7 +473,10 @@ impl<'a> Voice<'a> {
             }
             Step::AskContact { field, purpose } => {
                 self.did(MoveKind::Contact, Some(field), None);
-                let name = format!("{field}_{purpose}");
+                let name = match purpose.as_str() {
+                    "again" => purpose.clone(),
+                    _ => format!("{field}_{purpose}"),
+                };
                 let asked = self.say("contact", &name, &[]);
                 if asked.is_empty() {
                     self.say("contact", "email_callback", &[])
@@ -474,19 +492,35 @@ impl<'a> Voice<'a> {
                     .find(|known| known.id == *step)
                     .map_or_else(String::new, |known| self.one_of(&known.offer, step, *times))
             }
-            Step::BringCloser { name } => {
+            Step::BringCloser { name, asked_for } => {
                 self.did(MoveKind::Handoff, None, None);
-                self.say("handoff", "bring", &[("name", Some(name.clone()))])
+                let wording = if *asked_for { "bring_asked" } else { "bring" };
+                self.say("handoff", wording, &[("name", Some(name.clone()))])
             }
-            Step::Callback { name, when, reach } => {
+            Step::Callback {
+                name,
+                when,
+                reach,
+                contact,
+            } => {
                 self.did(MoveKind::Handoff, Some("callback"), None);
-                self.callback(name.as_deref(), when.as_deref(), reach.as_deref())
+                let said = self.callback(name.as_deref(), when.as_deref(), reach.as_deref());
+                match contact {
+                    Some(field) => {
+                        self.did(MoveKind::Contact, Some(field), None);
+                        text::join(&[said, self.say("contact", "email_callback", &[])])
+                    }
+                    None => said,
+                }
             }
             Step::AwaitCloser { name } => match name {
                 Some(name) => self.say("handoff", "waiting", &[("name", Some(name.clone()))]),
                 None => self.say("handoff", "callback_noted", &[]),
             },
-            Step::Nurture { nurture } => self.nurture(nurture.as_deref()),
+            Step::Nurture { nurture, declined } => {
+                let opening = if *declined { "decline" } else { "part" };
+                self.nurture(nurture.as_deref(), opening)
+            }
             Step::Disqualify { criterion } => self.disqualify(criterion.as_deref()),
             Step::OptOut => {
                 self.did(MoveKind::OptOut, None, None);
@@ -527,9 +561,17 @@ impl<'a> Voice<'a> {
         said
     }
 
-    fn nurture(&mut self, id: Option<&str>) -> String {
+    fn nurture(&mut self, id: Option<&str>, opening: &str) -> String {
+        let conceded = self
+            .said
+            .moves
+            .iter()
+            .any(|made| made.kind == MoveKind::Rebut);
         self.did(MoveKind::Nurture, id, None);
         let mut parts = Vec::new();
+        if !conceded {
+            parts.push(self.say("nurture", opening, &[]));
+        }
         let content = id.and_then(|id| {
             let all = &self.campaign.playbook.nurture;
             all.iter().find(|known| known.id == id)
