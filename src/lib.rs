@@ -7,3 +7,4 @@ pub mod id;
 pub mod reading;
 pub mod signal;
 pub mod speech;
+pub mod store;
