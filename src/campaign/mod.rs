@@ -1,14 +1,18 @@
 //! The campaign: one offer to one target market, written down by the business
 //! as the lead definition plus the playbook, in TOML that a sales manager reads.
 
+pub mod check;
 pub mod condition;
 pub mod definition;
+pub mod find;
 pub mod identity;
+pub mod load;
 pub mod playbook;
 pub mod probability;
 pub mod question;
 pub mod revenue;
 pub mod routing;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
