@@ -3,6 +3,7 @@
 
 pub mod condition;
 pub mod definition;
+pub mod formula;
 pub mod identity;
 pub mod playbook;
 pub mod probability;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use condition::Condition;
 pub use definition::{FitCriterion, LeadDefinition, Level, Variation};
+pub use formula::{Formula, FormulaError, Part};
 pub use identity::{Identity, Tone};
 pub use playbook::{Competitor, Fact, Need, Objection, Playbook, Rebuttal};
 pub use probability::{Scorecard, Weight};
