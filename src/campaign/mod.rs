@@ -1,6 +1,7 @@
 //! The campaign: one offer to one target market, written down by the business
 //! as the lead definition plus the playbook, in TOML that a sales manager reads.
 
+pub mod answer;
 pub mod condition;
 pub mod definition;
 pub mod formula;
@@ -13,7 +14,8 @@ pub mod routing;
 
 use serde::{Deserialize, Serialize};
 
-pub use condition::Condition;
+pub use answer::{Ends, settled_value, signal_number};
+pub use condition::{Condition, Met};
 pub use definition::{FitCriterion, LeadDefinition, Level, Variation};
 pub use formula::{Formula, FormulaError, Part};
 pub use identity::{Identity, Tone};
