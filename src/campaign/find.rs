@@ -178,20 +178,6 @@ impl Campaign {
             .find(|declared| declared.id == option)
     }
 
-    /// The signal's label for people: the declared one, or its name in words.
-    pub fn label(&self, signal: &str) -> String {
-        self.declared(signal).map_or_else(
-            || {
-                let words = signal.replace('_', " ");
-                let mut letters = words.chars();
-                letters.next().map_or_else(String::new, |first| {
-                    first.to_uppercase().chain(letters).collect()
-                })
-            },
-            |declared| declared.label.clone(),
-        )
-    }
-
     /// The first greeting that fits the page (a path or a whole URL) and the channel
     /// (`widget`, `sms`, `email`).
     pub fn greeting(&self, page: Option<&str>, channel: &str) -> Option<&Greeting> {

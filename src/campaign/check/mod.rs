@@ -15,7 +15,7 @@ pub enum Severity {
     Warning,
 }
 
-/// The files of a campaign.
+/// The files that a business writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CampaignFile {
     /// `campaign.toml`.
@@ -26,6 +26,8 @@ pub enum CampaignFile {
     Playbook,
     /// `lead.toml`.
     Lead,
+    /// `closers.toml`, the team's file beside the campaigns' folders.
+    Closers,
 }
 
 impl CampaignFile {
@@ -36,6 +38,7 @@ impl CampaignFile {
             Self::Questions => "questions.toml",
             Self::Playbook => "playbook.toml",
             Self::Lead => "lead.toml",
+            Self::Closers => "closers.toml",
         }
     }
 }
@@ -68,4 +71,9 @@ pub struct Surroundings<'s> {
 pub fn check(campaign: &Campaign, surroundings: &Surroundings<'_>) -> Vec<Mistake> {
     let _ = (campaign, surroundings);
     Vec::new()
+}
+
+/// Whether the time zone is in the time zone database (or there is none to look into).
+pub(crate) fn timezone_is_known(name: &str) -> bool {
+    jiff::tz::db().is_definitively_empty() || jiff::tz::TimeZone::get(name).is_ok()
 }

@@ -13,7 +13,7 @@ use super::{CampaignFile, Finding, Severity};
 const UNKNOWN_KEYS: usize = 30;
 
 /// A parsed file with the places of everything in it.
-pub(super) struct Document<'t> {
+pub(crate) struct Document<'t> {
     pub(super) file: CampaignFile,
     pub(super) text: &'t str,
     pub(super) tree: Spanned<DeTable<'t>>,
@@ -21,7 +21,7 @@ pub(super) struct Document<'t> {
 
 impl<'t> Document<'t> {
     /// Parses the text; what is no TOML at all is one finding.
-    pub(super) fn parse(file: CampaignFile, text: &'t str) -> Result<Self, Vec<Finding>> {
+    pub(crate) fn parse(file: CampaignFile, text: &'t str) -> Result<Self, Vec<Finding>> {
         let (tree, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
             return Ok(Self { file, text, tree });
@@ -36,7 +36,7 @@ impl<'t> Document<'t> {
     }
 
     /// A finding at a path of this file.
-    pub(super) fn finding(
+    pub(crate) fn finding(
         &self,
         severity: Severity,
         path: &str,
@@ -51,7 +51,7 @@ impl<'t> Document<'t> {
     }
 
     /// The typed content. All unknown keys are found, not only the first.
-    pub(super) fn typed<T: DeserializeOwned>(&self) -> Result<T, Vec<Finding>> {
+    pub(crate) fn typed<T: DeserializeOwned>(&self) -> Result<T, Vec<Finding>> {
         let mut findings = Vec::new();
         let mut tree = self.tree.clone();
         loop {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Surroundings, check};
 use super::{Campaign, Identity, Lead, Playbook, Questions};
-use document::Document;
+pub(crate) use document::Document;
 
 pub use super::check::{CampaignFile, Severity};
 
@@ -114,7 +114,7 @@ pub fn load(
                 CampaignFile::Campaign => &campaign,
                 CampaignFile::Questions => &questions,
                 CampaignFile::Playbook => &playbook,
-                CampaignFile::Lead => &lead,
+                CampaignFile::Lead | CampaignFile::Closers => &lead,
             };
             findings.push(document.finding(
                 mistake.severity,

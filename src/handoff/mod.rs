@@ -1,0 +1,3 @@
+//! Handing a lead to a human.
+
+pub mod closer;
