@@ -4,6 +4,7 @@ pub mod campaign;
 pub mod conversation;
 pub mod handoff;
 pub mod id;
+pub mod library;
 pub mod reading;
 pub mod signal;
 pub mod speech;

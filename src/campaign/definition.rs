@@ -41,6 +41,10 @@ pub struct LeadDefinition {
     /// Questions asked at the most before the decision is made with what is known.
     #[serde(default = "patience")]
     pub max_questions: u32,
+    /// What a closer's time for one lead costs, in the campaign's currency: a
+    /// handoff must be worth more than that. Half an hour, about, where absent.
+    #[serde(default = "half_an_hour")]
+    pub closer_cost: Decimal,
     /// Grade A from this PC, B from that one.
     #[serde(default)]
     pub grades: Grades,
@@ -58,6 +62,10 @@ fn any_contact() -> Vec<String> {
 
 fn patience() -> u32 {
     10
+}
+
+fn half_an_hour() -> Decimal {
+    Decimal::from(30)
 }
 
 /// PC from which a qualified lead has a grade.

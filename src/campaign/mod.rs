@@ -1,19 +1,28 @@
 //! The campaign: one offer to one target market, written down by the business
 //! as the lead definition plus the playbook, in TOML that a sales manager reads.
 
+pub mod answer;
+pub mod check;
 pub mod condition;
 pub mod definition;
+pub mod find;
+pub mod formula;
+pub mod hours;
 pub mod identity;
+pub mod load;
 pub mod playbook;
 pub mod probability;
 pub mod question;
 pub mod revenue;
 pub mod routing;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use condition::Condition;
+pub use answer::{Ends, settled_value, signal_number};
+pub use condition::{Condition, Met};
 pub use definition::{FitCriterion, LeadDefinition, Level, Variation};
+pub use formula::{Formula, FormulaError, Part};
 pub use identity::{Identity, Tone};
 pub use playbook::{Competitor, Fact, Need, Objection, Playbook, Rebuttal};
 pub use probability::{Scorecard, Weight};

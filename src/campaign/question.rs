@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Condition;
 use crate::reading::vocabulary::SignalKind;
+use crate::signal::Period;
 
 /// A signal that the campaign uses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,10 @@ pub struct DeclaredSignal {
     /// For quantities: the words for what is counted, the singular first.
     #[serde(default)]
     pub units: Vec<String>,
+    /// For money: the period that an answer without one is meant for ("about 200",
+    /// asked for the monthly bill).
+    #[serde(default)]
+    pub per: Option<Period>,
     /// For choices and flags: the options.
     #[serde(default, rename = "option")]
     pub options: Vec<ChoiceOption>,

@@ -5,3 +5,6 @@ pub mod team;
 
 pub use routing::{Route, Wanted, route};
 pub use team::{Member, Team};
+//! Handing a lead to a human.
+
+pub mod closer;

@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod merge;
 pub mod money;
 pub mod quantity;
+mod relation;
 pub mod timeline;
 pub mod value;
 

@@ -1,0 +1,79 @@
+//! Finds what is wrong in a campaign that is well-formed: everything that
+//! would make the agent say, ask or decide something that its author did not mean.
+
+use serde::{Deserialize, Serialize};
+
+use super::Campaign;
+
+/// Whether a campaign with this finding can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// It cannot.
+    Error,
+    /// It can, and somebody should look at it.
+    Warning,
+}
+
+/// The files that a business writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CampaignFile {
+    /// `campaign.toml`.
+    Campaign,
+    /// `questions.toml`.
+    Questions,
+    /// `playbook.toml`.
+    Playbook,
+    /// `lead.toml`.
+    Lead,
+    /// `closers.toml`, the team's file beside the campaigns' folders.
+    Closers,
+}
+
+impl CampaignFile {
+    /// The file's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Campaign => "campaign.toml",
+            Self::Questions => "questions.toml",
+            Self::Playbook => "playbook.toml",
+            Self::Lead => "lead.toml",
+            Self::Closers => "closers.toml",
+        }
+    }
+}
+
+/// A mistake at a path of a file: `objection[3].rebuttal[1].proof`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The file.
+    pub file: CampaignFile,
+    /// The path in the file's keys, list entries counted from 0.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub remedy: String,
+}
+
+/// What is known of the world around the campaign; what is absent is not checked against.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings<'s> {
+    /// The name of the folder that the campaign stands in.
+    pub folder: Option<&'s str>,
+    /// The ids of the team's closers.
+    pub closers: Option<&'s [String]>,
+}
+
+/// All mistakes of a campaign, in the order of its files.
+pub fn check(campaign: &Campaign, surroundings: &Surroundings<'_>) -> Vec<Mistake> {
+    let _ = (campaign, surroundings);
+    Vec::new()
+}
+
+/// Whether the time zone is in the time zone database (or there is none to look into).
+pub(crate) fn timezone_is_known(name: &str) -> bool {
+    jiff::tz::db().is_definitively_empty() || jiff::tz::TimeZone::get(name).is_ok()
+}

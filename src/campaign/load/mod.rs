@@ -1,0 +1,144 @@
+//! From the texts of a campaign's four files to the campaign, or to findings
+//! that say what is wrong, where, and how to mend it.
+
+mod document;
+mod locate;
+mod placeholder;
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Surroundings, check};
+use super::{Campaign, Identity, Lead, Playbook, Questions};
+pub(crate) use document::Document;
+
+pub use super::check::{CampaignFile, Severity};
+
+/// The texts of the four files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CampaignTexts {
+    /// `campaign.toml`.
+    pub campaign: String,
+    /// `questions.toml`.
+    pub questions: String,
+    /// `playbook.toml`.
+    pub playbook: String,
+    /// `lead.toml`.
+    pub lead: String,
+}
+
+/// One thing that is wrong, or looks wrong, in a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Whether the campaign can be used in spite of it.
+    pub severity: Severity,
+    /// The file's name: `lead.toml`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub remedy: String,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(
+            f,
+            "{}:{}:{}: {severity}: {}. {}",
+            self.file, self.line, self.column, self.message, self.remedy
+        )
+    }
+}
+
+/// A campaign that can be used, with what looks wrong in it all the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The campaign, its `{{fact:…}}` placeholders replaced.
+    pub campaign: Campaign,
+    /// Findings of which none is an error.
+    pub warnings: Vec<Finding>,
+}
+
+/// Reads a campaign from the texts of its files.
+///
+/// # Errors
+/// All findings, warnings too, where at least one is an error.
+pub fn load(
+    texts: &CampaignTexts,
+    surroundings: &Surroundings<'_>,
+) -> Result<Loaded, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut parsed = |file, text| match Document::parse(file, text) {
+        Ok(document) => Some(document),
+        Err(errors) => {
+            findings.extend(errors);
+            None
+        }
+    };
+    let documents = (
+        parsed(CampaignFile::Campaign, texts.campaign.as_str()),
+        parsed(CampaignFile::Questions, texts.questions.as_str()),
+        parsed(CampaignFile::Playbook, texts.playbook.as_str()),
+        parsed(CampaignFile::Lead, texts.lead.as_str()),
+    );
+    let (Some(mut campaign), Some(mut questions), Some(mut playbook), Some(mut lead)) = documents
+    else {
+        return Err(findings);
+    };
+    let facts = placeholder::fact_texts(&playbook);
+    for document in [&mut campaign, &mut questions, &mut playbook, &mut lead] {
+        findings.extend(placeholder::expand(document, &facts));
+    }
+    let typed = (
+        kept(&mut findings, campaign.typed::<Identity>()),
+        kept(&mut findings, questions.typed::<Questions>()),
+        kept(&mut findings, playbook.typed::<Playbook>()),
+        kept(&mut findings, lead.typed::<Lead>()),
+    );
+    if let (Some(identity), Some(questions_typed), Some(playbook_typed), Some(lead_typed)) = typed {
+        let whole = Campaign {
+            identity,
+            questions: questions_typed,
+            playbook: playbook_typed,
+            lead: lead_typed,
+        };
+        for mistake in check(&whole, surroundings) {
+            let document = match mistake.file {
+                CampaignFile::Campaign => &campaign,
+                CampaignFile::Questions => &questions,
+                CampaignFile::Playbook => &playbook,
+                CampaignFile::Lead | CampaignFile::Closers => &lead,
+            };
+            findings.push(document.finding(
+                mistake.severity,
+                &mistake.path,
+                mistake.message,
+                mistake.remedy,
+            ));
+        }
+        if findings.iter().all(|one| one.severity == Severity::Warning) {
+            return Ok(Loaded {
+                campaign: whole,
+                warnings: findings,
+            });
+        }
+    }
+    Err(findings)
+}
+
+fn kept<T>(findings: &mut Vec<Finding>, typed: Result<T, Vec<Finding>>) -> Option<T> {
+    match typed {
+        Ok(typed) => Some(typed),
+        Err(errors) => {
+            findings.extend(errors);
+            None
+        }
+    }
+}

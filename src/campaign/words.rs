@@ -1,0 +1,120 @@
+//! What a campaign contributes to reading.
+
+use std::collections::BTreeSet;
+
+use super::Campaign;
+use super::find::{WELL_KNOWN, well_known_kind};
+use crate::reading::vocabulary::{CampaignWords, SignalWords};
+use crate::signal::SignalName;
+
+/// Stands before the id of a case history where it is asked for like a fact.
+pub const CASE_PREFIX: &str = "case:";
+
+/// Signals that are read even where the campaign neither declares nor asks them.
+const ALWAYS_READ: [&str; 4] = [
+    SignalName::NEED,
+    SignalName::BUDGET,
+    SignalName::AUTHORITY,
+    SignalName::TIMELINE,
+];
+
+/// The campaign's words, as plain lists for the vocabulary.
+///
+/// Case histories are asked for like facts, under the id `case:ID`.
+pub fn words(campaign: &Campaign) -> CampaignWords {
+    let identity = &campaign.identity;
+    let playbook = &campaign.playbook;
+    CampaignWords {
+        language: identity.language.clone(),
+        locale: identity.locale.clone(),
+        currency: Some(identity.currency),
+        region: identity.region.clone(),
+        fiscal_year_start: identity.fiscal_year_start,
+        signals: signals(campaign),
+        needs: playbook
+            .needs
+            .iter()
+            .map(|need| (need.id.clone(), with_name(&need.name, &need.phrases)))
+            .collect(),
+        facts: playbook
+            .facts
+            .iter()
+            .map(|fact| (fact.id.clone(), fact.asks.clone()))
+            .chain(
+                playbook
+                    .cases
+                    .iter()
+                    .map(|case| (format!("{CASE_PREFIX}{}", case.id), case.asks.clone())),
+            )
+            .collect(),
+        objections: playbook
+            .objections
+            .iter()
+            .map(|objection| {
+                (
+                    objection.id.clone(),
+                    objection.kind,
+                    objection.phrases.clone(),
+                )
+            })
+            .collect(),
+        competitors: playbook
+            .competitors
+            .iter()
+            .map(|competitor| (competitor.name.clone(), competitor.aliases.clone()))
+            .collect(),
+        own_names: std::iter::once(&identity.business.name)
+            .chain(std::iter::once(&identity.business.agent))
+            .chain(&identity.business.aliases)
+            .cloned()
+            .collect(),
+    }
+}
+
+/// The declared signals, then the well-known ones that are asked for or always read.
+fn signals(campaign: &Campaign) -> Vec<SignalWords> {
+    let asked: BTreeSet<&str> = campaign
+        .questions
+        .questions
+        .iter()
+        .map(|question| question.signal.as_str())
+        .collect();
+    let declared = campaign.questions.signals.iter().map(|signal| SignalWords {
+        name: SignalName::new(&signal.name),
+        kind: signal.kind,
+        units: signal.units.clone(),
+        options: signal
+            .options
+            .iter()
+            .map(|option| {
+                let phrases = option
+                    .label
+                    .as_ref()
+                    .map_or_else(|| option.phrases.clone(), |l| with_name(l, &option.phrases));
+                (option.id.clone(), phrases)
+            })
+            .collect(),
+    });
+    let undeclared = WELL_KNOWN.iter().filter_map(|name| {
+        let wanted = ALWAYS_READ.contains(name) || asked.contains(name);
+        if !wanted || campaign.declared(name).is_some() {
+            return None;
+        }
+        Some(SignalWords {
+            name: SignalName::new(*name),
+            kind: well_known_kind(name)?,
+            units: Vec::new(),
+            options: Vec::new(),
+        })
+    });
+    declared.chain(undeclared).collect()
+}
+
+/// The phrases, with the name as one of them.
+fn with_name(name: &str, phrases: &[String]) -> Vec<String> {
+    let known = phrases
+        .iter()
+        .any(|phrase| phrase.eq_ignore_ascii_case(name));
+    let name = (!known).then(|| name.to_owned());
+    name.into_iter().chain(phrases.iter().cloned()).collect()
+}

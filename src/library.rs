@@ -1,0 +1,606 @@
+//! The campaigns at hand: those of a folder, taken up again when a file
+//! changes, or those that are built into the program.
+//!
+//! A conversation keeps the version that it began under for as long as the
+//! process lives: older versions stay on the shelf. After a restart only the
+//! current files are there, and a conversation goes on under the current
+//! version ([`Library::for_conversation`]); its log says so, since every
+//! decision names its version.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use arc_swap::ArcSwap;
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+use crate::campaign::check::Surroundings;
+use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Loaded, load};
+use crate::campaign::{Campaign, words};
+use crate::handoff::closer::{Closer, team};
+use crate::reading::vocabulary::CampaignWords;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/campaigns");
+
+const FILES: [CampaignFile; 4] = [
+    CampaignFile::Campaign,
+    CampaignFile::Questions,
+    CampaignFile::Playbook,
+    CampaignFile::Lead,
+];
+
+/// A campaign that is ready to work with.
+#[derive(Debug)]
+pub struct LoadedCampaign {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// What it contributes to reading.
+    pub words: CampaignWords,
+    /// SHA-256 of its files, in hexadecimal: the same texts, the same fingerprint.
+    pub fingerprint: String,
+    /// What looks wrong in it all the same.
+    pub warnings: Vec<Finding>,
+}
+
+/// What changed on the shelf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LibraryNews {
+    /// A campaign is there that was not.
+    Added {
+        /// Its id.
+        id: String,
+        /// Its version.
+        version: String,
+    },
+    /// A campaign has another version. Running conversations keep the older one.
+    Changed {
+        /// Its id.
+        id: String,
+        /// The version before.
+        from: String,
+        /// The version now.
+        to: String,
+    },
+    /// A campaign has other texts under the same version: running conversations
+    /// have them too, and decisions of before cannot be told from those of now.
+    /// Its author should change the version.
+    Edited {
+        /// Its id.
+        id: String,
+        /// The version that it still has.
+        version: String,
+    },
+    /// A campaign is gone. Running conversations keep it.
+    Removed {
+        /// Its id.
+        id: String,
+    },
+    /// An edit is broken; what was there before goes on.
+    Broken {
+        /// The campaign's id; absent for the team's file.
+        id: Option<String>,
+        /// What is wrong with it. The file names begin with the campaign's folder.
+        findings: Vec<Finding>,
+    },
+    /// The team changed.
+    TeamChanged {
+        /// How many closers there are now.
+        closers: usize,
+    },
+    /// The folder could not be read; what was there before goes on.
+    Unreadable {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Why there is no library.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The folder or a file cannot be read.
+    #[error("cannot read {path}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Campaigns or the team's file are broken.
+    #[error("{} in the campaigns", counted(.0.len()))]
+    Broken(Vec<Finding>),
+    /// There is no campaign at all.
+    #[error("there is no campaign in {0}")]
+    Empty(PathBuf),
+}
+
+fn counted(findings: usize) -> String {
+    match findings {
+        1 => "1 finding".to_owned(),
+        many => format!("{many} findings"),
+    }
+}
+
+/// The texts of all files as they are at one moment.
+#[derive(Debug, Default)]
+struct Texts {
+    campaigns: BTreeMap<String, CampaignTexts>,
+    team: Option<String>,
+}
+
+/// What stands on the shelf. Replaced as a whole.
+#[derive(Debug, Default, Clone)]
+struct Shelf {
+    current: BTreeMap<String, Arc<LoadedCampaign>>,
+    older: BTreeMap<(String, String), Arc<LoadedCampaign>>,
+    closers: Arc<[Closer]>,
+}
+
+/// When a file was last written, and its size in bytes.
+type Stamps = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
+
+/// What [`Library::refresh`] remembers between its looks at the folder.
+#[derive(Debug, Default)]
+struct Seen {
+    stamps: Stamps,
+    /// The fingerprints of what was found broken, so that it is told once.
+    broken: BTreeMap<String, String>,
+    team: Option<String>,
+}
+
+/// All campaigns and closers at hand.
+#[derive(Debug)]
+pub struct Library {
+    folder: Option<PathBuf>,
+    shelf: ArcSwap<Shelf>,
+    seen: Mutex<Seen>,
+}
+
+impl Library {
+    /// The campaigns of the folder, or those built into the program where no folder is given.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or is empty, or anything in it is broken:
+    /// at the start nothing is taken up half.
+    pub fn open(folder: Option<&Path>) -> Result<Self, LibraryError> {
+        let (texts, stamps) = match folder {
+            Some(folder) => {
+                let stamps = stamps(folder)?;
+                (read_folder(folder)?, stamps)
+            }
+            None => (read_embedded(), Stamps::new()),
+        };
+        let mut seen = Seen {
+            stamps,
+            ..Seen::default()
+        };
+        let mut shelf = Shelf::default();
+        let broken: Vec<Finding> = restock(&mut shelf, &mut seen, &texts)
+            .into_iter()
+            .filter_map(|news| match news {
+                LibraryNews::Broken { findings, .. } => Some(findings),
+                LibraryNews::Added { .. }
+                | LibraryNews::Changed { .. }
+                | LibraryNews::Edited { .. }
+                | LibraryNews::Removed { .. }
+                | LibraryNews::TeamChanged { .. }
+                | LibraryNews::Unreadable { .. } => None,
+            })
+            .flatten()
+            .collect();
+        if !broken.is_empty() {
+            return Err(LibraryError::Broken(broken));
+        }
+        if shelf.current.is_empty() {
+            return Err(LibraryError::Empty(
+                folder.map_or_else(PathBuf::new, Path::to_path_buf),
+            ));
+        }
+        Ok(Self {
+            folder: folder.map(Path::to_path_buf),
+            shelf: ArcSwap::from_pointee(shelf),
+            seen: Mutex::new(seen),
+        })
+    }
+
+    /// The current version of a campaign.
+    pub fn campaign(&self, id: &str) -> Option<Arc<LoadedCampaign>> {
+        self.shelf.load().current.get(id).cloned()
+    }
+
+    /// A campaign in the version given, where it is in memory.
+    pub fn version(&self, id: &str, version: &str) -> Option<Arc<LoadedCampaign>> {
+        let shelf = self.shelf.load();
+        shelf
+            .current
+            .get(id)
+            .filter(|loaded| loaded.campaign.version() == version)
+            .or_else(|| shelf.older.get(&(id.to_owned(), version.to_owned())))
+            .cloned()
+    }
+
+    /// What a conversation that began under `version` goes on with: that
+    /// version, or the current one where it is no longer in memory (after a restart).
+    pub fn for_conversation(&self, id: &str, version: &str) -> Option<Arc<LoadedCampaign>> {
+        self.version(id, version).or_else(|| self.campaign(id))
+    }
+
+    /// The current version of every campaign, by id.
+    pub fn campaigns(&self) -> Vec<Arc<LoadedCampaign>> {
+        self.shelf.load().current.values().cloned().collect()
+    }
+
+    /// The team.
+    pub fn closers(&self) -> Arc<[Closer]> {
+        Arc::clone(&self.shelf.load().closers)
+    }
+
+    /// The closer with this id.
+    pub fn closer(&self, id: &str) -> Option<Closer> {
+        self.closers()
+            .iter()
+            .find(|closer| closer.id.as_str() == id)
+            .cloned()
+    }
+
+    /// Looks at the folder and takes up what changed. Cheap where nothing did.
+    ///
+    /// What is broken is told once and not taken up; the version before goes on.
+    pub fn refresh(&self) -> Vec<LibraryNews> {
+        let Some(folder) = &self.folder else {
+            return Vec::new();
+        };
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let unreadable = |error: LibraryError| {
+            let mut reason = error.to_string();
+            if let Some(source) = std::error::Error::source(&error) {
+                reason = format!("{reason}: {source}");
+            }
+            vec![LibraryNews::Unreadable { reason }]
+        };
+        let now = match stamps(folder) {
+            Ok(now) if now == seen.stamps => return Vec::new(),
+            Ok(now) => now,
+            Err(error) => return unreadable(error),
+        };
+        let texts = match read_folder(folder) {
+            Ok(texts) => texts,
+            Err(error) => return unreadable(error),
+        };
+        seen.stamps = now;
+        let mut shelf = Shelf::clone(&self.shelf.load());
+        let news = restock(&mut shelf, &mut seen, &texts);
+        self.shelf.store(Arc::new(shelf));
+        news
+    }
+}
+
+/// Puts what is new on the shelf, and says what that was.
+fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews> {
+    let mut news = Vec::new();
+    news.extend(restock_team(shelf, seen, texts.team.as_deref()));
+    let closers: Vec<String> = shelf
+        .closers
+        .iter()
+        .map(|closer| closer.id.to_string())
+        .collect();
+    for (id, campaign_texts) in &texts.campaigns {
+        let fingerprint = fingerprint(campaign_texts);
+        let current = shelf.current.get(id);
+        if current.is_some_and(|current| current.fingerprint == fingerprint) {
+            seen.broken.remove(id);
+            continue;
+        }
+        if seen.broken.get(id) == Some(&fingerprint) {
+            continue;
+        }
+        let surroundings = Surroundings {
+            folder: Some(id),
+            closers: texts.team.is_some().then_some(closers.as_slice()),
+        };
+        match load(campaign_texts, &surroundings) {
+            Ok(Loaded { campaign, warnings }) => {
+                seen.broken.remove(id);
+                let version = campaign.version().to_owned();
+                let from = current.map(|current| current.campaign.version().to_owned());
+                news.push(match from {
+                    None => LibraryNews::Added {
+                        id: id.clone(),
+                        version,
+                    },
+                    Some(from) if from == version => LibraryNews::Edited {
+                        id: id.clone(),
+                        version,
+                    },
+                    Some(from) => {
+                        if let Some(current) = current {
+                            shelf
+                                .older
+                                .insert((id.clone(), from.clone()), Arc::clone(current));
+                        }
+                        LibraryNews::Changed {
+                            id: id.clone(),
+                            from,
+                            to: version,
+                        }
+                    }
+                });
+                let loaded = LoadedCampaign {
+                    words: words::words(&campaign),
+                    campaign,
+                    fingerprint,
+                    warnings: in_folder(id, warnings),
+                };
+                shelf.current.insert(id.clone(), Arc::new(loaded));
+            }
+            Err(findings) => {
+                seen.broken.insert(id.clone(), fingerprint);
+                news.push(LibraryNews::Broken {
+                    id: Some(id.clone()),
+                    findings: in_folder(id, findings),
+                });
+            }
+        }
+    }
+    let gone: Vec<String> = shelf
+        .current
+        .keys()
+        .filter(|id| !texts.campaigns.contains_key(*id))
+        .cloned()
+        .collect();
+    for id in gone {
+        if let Some(last) = shelf.current.remove(&id) {
+            let version = last.campaign.version().to_owned();
+            shelf.older.insert((id.clone(), version), last);
+        }
+        news.push(LibraryNews::Removed { id });
+    }
+    news
+}
+
+fn restock_team(shelf: &mut Shelf, seen: &mut Seen, text: Option<&str>) -> Option<LibraryNews> {
+    let text = text.unwrap_or_default();
+    if seen.team.as_deref() == Some(text) {
+        return None;
+    }
+    seen.team = Some(text.to_owned());
+    match team(text) {
+        Ok(closers) if closers.as_slice() == &*shelf.closers => None,
+        Ok(closers) => {
+            let count = closers.len();
+            shelf.closers = closers.into();
+            Some(LibraryNews::TeamChanged { closers: count })
+        }
+        Err(findings) => Some(LibraryNews::Broken { id: None, findings }),
+    }
+}
+
+/// The findings with the campaign's folder before the file's name.
+fn in_folder(id: &str, findings: Vec<Finding>) -> Vec<Finding> {
+    findings
+        .into_iter()
+        .map(|finding| Finding {
+            file: format!("{id}/{}", finding.file),
+            ..finding
+        })
+        .collect()
+}
+
+fn fingerprint(texts: &CampaignTexts) -> String {
+    use std::fmt::Write as _;
+    let mut digest = Sha256::new();
+    for text in [
+        &texts.campaign,
+        &texts.questions,
+        &texts.playbook,
+        &texts.lead,
+    ] {
+        digest.update(text.len().to_le_bytes());
+        digest.update(text.as_bytes());
+    }
+    digest
+        .finalize()
+        .iter()
+        .fold(String::new(), |mut hexadecimal, byte| {
+            let _ = write!(hexadecimal, "{byte:02x}");
+            hexadecimal
+        })
+}
+
+/// Joins four texts; `text` gives the content of a file of the campaign.
+fn joined<E>(mut text: impl FnMut(&str) -> Result<String, E>) -> Result<CampaignTexts, E> {
+    Ok(CampaignTexts {
+        campaign: text(CampaignFile::Campaign.name())?,
+        questions: text(CampaignFile::Questions.name())?,
+        playbook: text(CampaignFile::Playbook.name())?,
+        lead: text(CampaignFile::Lead.name())?,
+    })
+}
+
+fn read_embedded() -> Texts {
+    let content = |path: &Path| {
+        EMBEDDED
+            .get_file(path)
+            .and_then(include_dir::File::contents_utf8)
+            .map(str::to_owned)
+    };
+    let mut texts = Texts {
+        team: content(Path::new(CampaignFile::Closers.name())),
+        ..Texts::default()
+    };
+    for folder in EMBEDDED.dirs() {
+        let text = |name: &str| content(&folder.path().join(name)).ok_or(());
+        if let (Some(id), Ok(campaign)) = (folder.path().to_str(), joined(text)) {
+            texts.campaigns.insert(id.to_owned(), campaign);
+        }
+    }
+    texts
+}
+
+/// The folders that have a `campaign.toml`, by name.
+fn campaign_folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, LibraryError> {
+    let unreadable = |source| LibraryError::Unreadable {
+        path: folder.to_path_buf(),
+        source,
+    };
+    let mut folders = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.join(CampaignFile::Campaign.name()).is_file()
+            && let Some(id) = path.file_name().and_then(std::ffi::OsStr::to_str)
+        {
+            folders.insert(id.to_owned(), path);
+        }
+    }
+    Ok(folders)
+}
+
+fn read(path: &Path) -> Result<String, LibraryError> {
+    std::fs::read_to_string(path).map_err(|source| LibraryError::Unreadable {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
+fn read_folder(folder: &Path) -> Result<Texts, LibraryError> {
+    let team = folder.join(CampaignFile::Closers.name());
+    let mut texts = Texts {
+        team: team.is_file().then(|| read(&team)).transpose()?,
+        ..Texts::default()
+    };
+    for (id, path) in campaign_folders(folder)? {
+        let campaign = joined(|name| read(&path.join(name)))?;
+        texts.campaigns.insert(id, campaign);
+    }
+    Ok(texts)
+}
+
+fn stamps(folder: &Path) -> Result<Stamps, LibraryError> {
+    let folders = campaign_folders(folder)?;
+    let files = folders
+        .values()
+        .flat_map(|path| FILES.map(|file| path.join(file.name())))
+        .chain(std::iter::once(folder.join(CampaignFile::Closers.name())));
+    Ok(files
+        .filter_map(|path| {
+            let known = std::fs::metadata(&path).ok()?;
+            Some((path, (known.modified().ok(), known.len())))
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copied() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        EMBEDDED.extract(folder.path()).unwrap();
+        folder
+    }
+
+    fn edit(folder: &Path, file: &str, from: &str, to: &str) {
+        let path = folder.join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no {from}");
+        std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+
+    #[test]
+    fn the_embedded_campaigns_open_without_findings() {
+        let library = Library::open(None).unwrap();
+        for loaded in library.campaigns() {
+            assert_eq!(loaded.warnings, [], "{}", loaded.campaign.id());
+        }
+        assert!(library.campaign("demo").is_some());
+        assert!(library.closers().len() >= 4);
+        assert_eq!(library.refresh(), []);
+    }
+
+    #[test]
+    fn a_running_conversation_keeps_its_version() {
+        let folder = copied();
+        let library = Library::open(Some(folder.path())).unwrap();
+        assert_eq!(library.refresh(), []);
+        edit(
+            folder.path(),
+            "demo/campaign.toml",
+            "version = \"1\"",
+            "version = \"1.1\"",
+        );
+        assert_eq!(
+            library.refresh(),
+            [LibraryNews::Changed {
+                id: "demo".to_owned(),
+                from: "1".to_owned(),
+                to: "1.1".to_owned(),
+            }]
+        );
+        let version = |version: &str| {
+            let loaded = library.for_conversation("demo", version).unwrap();
+            loaded.campaign.version().to_owned()
+        };
+        assert_eq!(version("1"), "1");
+        assert_eq!(version("1.1"), "1.1");
+        assert_eq!(version("0"), "1.1", "not in memory: the current one");
+    }
+
+    #[test]
+    fn a_broken_edit_is_told_once_and_changes_nothing() {
+        let folder = copied();
+        let library = Library::open(Some(folder.path())).unwrap();
+        let before = library.campaign("demo").unwrap().fingerprint.clone();
+        edit(
+            folder.path(),
+            "demo/lead.toml",
+            "level = 1",
+            "level = 1\nlevle = 2",
+        );
+        let news = library.refresh();
+        let [LibraryNews::Broken { id, findings }] = news.as_slice() else {
+            panic!("{news:?}");
+        };
+        assert_eq!(id.as_deref(), Some("demo"));
+        assert_eq!(findings[0].file, "demo/lead.toml");
+        assert_eq!(library.refresh(), []);
+        assert_eq!(library.campaign("demo").unwrap().fingerprint, before);
+        assert!(matches!(
+            Library::open(Some(folder.path())),
+            Err(LibraryError::Broken(_))
+        ));
+        edit(folder.path(), "demo/lead.toml", "\nlevle = 2", "");
+        assert_eq!(library.refresh(), [], "mended: as it was");
+    }
+
+    #[test]
+    fn a_broken_team_changes_nothing() {
+        let folder = copied();
+        let library = Library::open(Some(folder.path())).unwrap();
+        let team = library.closers().len();
+        edit(
+            folder.path(),
+            "closers.toml",
+            "id = \"ben\"",
+            "id = \"maria\"",
+        );
+        assert!(matches!(
+            library.refresh().as_slice(),
+            [LibraryNews::Broken { id: None, .. }]
+        ));
+        assert_eq!(library.closers().len(), team);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(
+            Library::open(Some(&folder.path().join("none"))),
+            Err(LibraryError::Unreadable { .. })
+        ));
+        assert!(matches!(
+            Library::open(Some(folder.path())),
+            Err(LibraryError::Empty(_))
+        ));
+    }
+}
