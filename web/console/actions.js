@@ -20,7 +20,6 @@ export function possible(lead) {
   return {
     accept: canAccept(handoff),
     takeOver: !mine && !closed && !canAccept(handoff),
-    reply: !closed,
     release: !closed && (mine || (admin && lead.owner?.kind === "closer")),
     complete: (mine || admin) && ["accepted", "connected"].includes(handoff?.state),
     stage: (mine || admin) && started,
@@ -93,7 +92,13 @@ function rethrow(problem) {
 
 export async function takeOver(lead) {
   if (!possible(lead).takeOver) return false;
-  const done = await run(() => api.takeover(lead.conversation_id), "You have the conversation. The fronter is silent.");
+  // The fronter gives way without being asked; a colleague is not pushed aside by one key.
+  const done = lead.owner?.kind === "closer"
+    ? await ask({
+      heading: `Take over from ${closerName(lead.owner.id)}?`, intro: "They lose the conversation and are told.", confirm: "Take over", tone: "danger",
+      act: () => api.takeover(lead.conversation_id).catch(rethrow),
+    })
+    : await run(() => api.takeover(lead.conversation_id), "You have the conversation. The fronter is silent.");
   if (done) await loadLead(lead.id);
   return Boolean(done);
 }

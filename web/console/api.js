@@ -16,6 +16,19 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Deadlines are the server's: a clock that is wrong here must not shorten an offer.
+let skewMs = 0;
+
+/** The time at the server, in milliseconds. */
+export const serverNow = () => Date.now() + skewMs;
+
+function readClock(response) {
+  const at = Date.parse(response.headers.get("date") ?? "");
+  if (Number.isNaN(at)) return;
+  const difference = at + 500 - Date.now(); // the header counts whole seconds
+  skewMs = Math.abs(difference) > 2000 ? difference : 0;
+}
+
 async function call(method, path, body, key) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") {
@@ -35,6 +48,7 @@ async function call(method, path, body, key) {
   } catch {
     throw new Problem(0, null);
   }
+  readClock(response);
   const isJson = (response.headers.get("content-type") ?? "").includes("json");
   const answer = isJson ? await response.json().catch(() => null) : null;
   if (!response.ok) throw new Problem(response.status, answer);

@@ -75,9 +75,14 @@ byId("presence").addEventListener("change", async (event) => {
 });
 
 byId("help").addEventListener("click", showHelp);
+function showPane(pane) {
+  document.body.dataset.pane = pane;
+  changed("talk");
+}
+
 document.addEventListener("click", (event) => {
   const pane = event.target.closest?.("button[data-pane]")?.dataset.pane;
-  if (pane) document.body.dataset.pane = pane;
+  if (pane) showPane(pane);
 });
 
 const isTyping = (element) => element.closest?.("input, textarea, select, [contenteditable]") !== null;
@@ -105,14 +110,14 @@ const KEYS = {
   t: (lead) => lead && actions.takeOver(lead),
   r: () => focusComposer("reply"),
   n: () => focusComposer("note"),
-  p: () => { document.body.dataset.pane = document.body.dataset.pane === "packet" ? "talk" : "packet"; },
+  p: () => showPane(document.body.dataset.pane === "packet" ? "talk" : "packet"),
   "/": () => byId("search").focus(),
   "?": showHelp,
 };
 
 function escape(target) {
   if (isTyping(target)) target.blur();
-  else if (document.body.dataset.pane === "talk" && matchMedia("(max-width: 1180px)").matches) document.body.dataset.pane = "packet";
+  else if (document.body.dataset.pane === "talk" && matchMedia("(max-width: 1180px)").matches) showPane("packet");
   else if (state.open) closeLead();
 }
 

@@ -3,7 +3,8 @@
 import { h, fill, byId } from "./dom.js";
 import { state, on, handoffOf, isOffered, canAccept, isMine, closerName } from "./state.js";
 import { loadLead } from "./sync.js";
-import { personName, statusName, channelName, title, countdown, timeThere, textOf } from "./words.js";
+import { serverNow } from "./api.js";
+import { personName, statusName, channelName, title, countdown, timeThere, languageName, textOf } from "./words.js";
 import { signalCards, objectionList, promiseList } from "./proof.js";
 import * as panels from "./panels.js";
 import * as actions from "./actions.js";
@@ -61,11 +62,11 @@ function drawParts(article, lead) {
   part(article, "brief", "In short", [packet?.summary, packet?.suggested_opening, packet?.best_contact, lead.next_best_action], () => panels.brief(lead, packet));
   part(article, "need", "What they need and what it costs them", [packet?.need], () => panels.need(packet, jump));
   part(article, "qualification", "Qualification", [lead.qualification], () => panels.qualification(lead), panels.verdictWords(lead));
-  part(article, "signals", "What they said", [lead.signals], () => signalCards(lead, jump), "Choose a quote to see it in the conversation");
+  part(article, "why", "Why this probability", [lead.reasons], () => panels.why(lead));
+  part(article, "signals", "What they said", [lead.signals, packet?.signals], () => signalCards(lead, packet, jump), "Choose a quote to see it in the conversation");
   part(article, "objections", "Objections", [lead.objections], () => objectionList(lead, jump));
   part(article, "promises", "Promises made", [lead.promises], () => promiseList(lead, jump));
   part(article, "unknown", "Still unknown", [lead.unknown, packet?.unknown], () => panels.unknowns(lead, packet));
-  part(article, "why", "Why this probability", [lead.reasons], () => panels.why(lead));
   part(article, "context", "How they came and what they read", [lead.context], () => panels.context(lead));
   part(article, "history", "History", [lead.history], () => panels.history(lead));
   part(article, "foot", null, [lead.id], () => h("p", { class: "lead-foot" },
@@ -94,7 +95,7 @@ function header(lead, allowed) {
   const prospect = lead.prospect ?? {};
   const email = prospect.email?.value ?? textOf(prospect.email);
   const phone = textOf(prospect.phone);
-  const there = timeThere(prospect.timezone, Date.now());
+  const there = timeThere(prospect.timezone, serverNow());
   return [
     h("div", { class: "lead-top" },
       h("button", { type: "button", class: "tool back", on: { click: close } }, "← Leads"),
@@ -113,14 +114,16 @@ function header(lead, allowed) {
       h("span", { class: "tag plain", title: `Campaign ${lead.campaign}, version ${lead.campaign_version ?? "?"}` }, title(lead.campaign)),
       lead.mode === "degraded" && h("span", { class: "tag warn", title: "The LLM was out when this was read; the rules read it" }, "Read by rules only")),
     h("dl", { class: "contact" },
-      email && [h("dt", null, "E-mail"), h("dd", null, h("a", { href: `mailto:${email}`, dir: "ltr" }, email), prospect.email?.verified !== true && h("span", { class: "claim", title: "The visitor typed it; it has not been confirmed" }, "unverified"))],
-      phone && [h("dt", null, "Phone"), h("dd", null, h("a", { href: `tel:${phone}`, dir: "ltr" }, phone))],
-      there && [h("dt", null, "Local time"), h("dd", null, there, h("span", { class: "quiet" }, ` ${prospect.timezone}`))],
-      prospect.locale && [h("dt", null, "Language"), h("dd", null, prospect.locale)],
-      [h("dt", null, "Owner"), h("dd", { data: { testid: "owner" } }, ownerWords(lead))]),
+      email && fact("E-mail", h("a", { href: `mailto:${encodeURIComponent(email).replace("%40", "@")}`, dir: "ltr" }, email), prospect.email?.verified !== true && h("span", { class: "claim", title: "The visitor typed it; it has not been confirmed" }, "unverified")),
+      phone && fact("Phone", h("a", { href: `tel:${phone}`, dir: "ltr" }, phone)),
+      there && fact("Local time", there, h("span", { class: "quiet" }, ` ${prospect.timezone.split("/").pop().replaceAll("_", " ")}`)),
+      prospect.locale && !/^en\b/.test(prospect.locale) && fact("Language", languageName(prospect.locale)),
+      fact("Owner", h("span", { data: { testid: "owner" } }, ownerWords(lead)))),
     actionBar(lead, allowed),
   ];
 }
+
+const fact = (name, ...words) => h("div", null, h("dt", null, name), h("dd", null, words));
 
 const titleOf = (lead) => lead.prospect?.title ?? lead.signals?.authority?.value?.title ?? null;
 
@@ -153,7 +156,7 @@ function offer(lead, handoff, taken) {
       h("button", { type: "button", class: "button", on: { click: () => actions.forget(lead) } }, "Fine"));
   }
   if (!isOffered(handoff)) return null;
-  const left = h("span", { class: "offer-left", data: { until: handoff.offered_until, testid: "sla" } }, countdown(handoff.offered_until, Date.now()) ?? "over");
+  const left = h("span", { class: "offer-left", data: { until: handoff.offered_until, testid: "sla" } }, countdown(handoff.offered_until, serverNow()) ?? "over");
   if (!canAccept(handoff)) {
     return h("div", { class: "offer other" }, h("p", null, h("b", null, `Offered to ${closerName(handoff.closer)}`), handoff.reason && ` because ${handoff.reason}`), left);
   }

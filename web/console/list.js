@@ -1,9 +1,10 @@
 // The list of leads: tabs, search and filters, rows that move gently when their value changes.
 
 import { h, fill, byId, reducedMotion } from "./dom.js";
-import { state, on, changed, handoffOf, isOffered, isUnread, isNote, closerName, canAccept } from "./state.js";
+import { state, on, changed, handoffOf, isOffered, isUnread, isMine, isNote, closerName, canAccept } from "./state.js";
 import { TABS, tabOf, tabCount, shownLeads } from "./selection.js";
 import { loadList } from "./sync.js";
+import { serverNow } from "./api.js";
 import {
   STATUS, personName, statusName, channelName, title, money, moneyShort, percent, ago, countdown,
 } from "./words.js";
@@ -193,7 +194,7 @@ function rowOf(lead, isLive) {
 
 function rowLink(lead, handoff, typing) {
   const value = money(lead.expected_value);
-  const now = Date.now();
+  const now = serverNow();
   return h("a", {
     href: `#/lead/${lead.id}`, class: "row-link",
     on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); openLead(lead.id); } } },
@@ -209,7 +210,7 @@ function rowLink(lead, handoff, typing) {
       h("span", { class: `tag status-${lead.status}` }, statusName(lead.status)),
       (lead.channel ?? lead.context?.channel) && h("span", { class: "tag plain" }, channelName(lead.channel ?? lead.context.channel)),
       isOffered(handoff) && !canAccept(handoff) && h("span", { class: "tag plain" }, `to ${closerName(handoff.closer)}`),
-      lead.owner?.kind === "closer" && !isOffered(handoff) && h("span", { class: "tag plain" }, closerName(lead.owner.id)))),
+      lead.owner?.kind === "closer" && !isOffered(handoff) && h("span", { class: "tag plain", title: `Owner: ${closerName(lead.owner.id)}` }, isMine(lead) ? "you" : closerName(lead.owner.id).split(" ")[0]))),
   h("span", { class: "row-side" },
     h("span", { class: "row-value", title: "Expected value" }, value ?? "–"),
     h("span", { class: "row-chance", title: "Probability of closing" }, percent(lead.probability_of_closing) ?? ""),
@@ -228,7 +229,7 @@ function lastWords(lead) {
 
 /** Every second: what counts down and what grows old. */
 function tick() {
-  const now = Date.now();
+  const now = serverNow();
   for (const element of document.querySelectorAll("[data-until]")) {
     const left = countdown(element.dataset.until, now);
     const text = left ?? "over";

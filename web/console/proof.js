@@ -39,18 +39,25 @@ export function quoteButton(target, jump) {
   }, words, h("span", { class: "quote-where" }, where, h("span", { class: "sr" }, ", show in the conversation")));
 }
 
-export function signalCards(lead, jump) {
+export function signalCards(lead, packet, jump) {
   const entries = Object.entries(lead.signals ?? {}).filter(([, signal]) => signal && typeof signal === "object")
     .sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
   if (entries.length === 0) return h("p", { class: "quiet" }, "Nothing learned yet.");
-  return h("ul", { class: "cards", data: { testid: "signals" } }, entries.map(([id, signal]) => card(id, signal, jump)));
+  return h("ul", { class: "cards", data: { testid: "signals" } }, entries.map(([id, signal]) => card(id, signal, told(packet, id, signal), jump)));
 }
 
-function card(id, signal, jump) {
+// The packet names things as the campaign does; it may be a moment older than the lead.
+function told(packet, id, signal) {
+  const said = packet?.signals?.find?.((candidate) => candidate.id === id);
+  const same = JSON.stringify(packet?.lead?.signals?.[id]?.value) === JSON.stringify(signal.value);
+  return { name: said?.name ?? title(id), words: same ? said?.value_words : null };
+}
+
+function card(id, signal, said, jump) {
   const status = signal.status ?? "stated";
-  const words = status === "refused" ? "Did not want to say" : status === "unknown" ? "Not known" : valueWords(signal.value) ?? "Said, without a figure";
+  const words = status === "refused" ? "Did not want to say" : status === "unknown" ? "Not known" : said.words ?? valueWords(signal.value) ?? "Said, without a figure";
   return h("li", { class: `card signal ${status}`, data: { testid: "signal", signal: id } },
-    h("div", { class: "card-head" }, h("h3", null, title(id)), h("span", { class: `evidence-status ${status}` }, status)),
+    h("div", { class: "card-head" }, h("h3", null, said.name), h("span", { class: `evidence-status ${status}` }, status)),
     h("p", { class: "card-value", dir: "auto" }, words),
     (signal.evidence ?? []).map((evidence) => quoteButton(evidence, jump)),
     h("p", { class: "card-foot" },

@@ -32,13 +32,13 @@ function hasWords(lead, q) {
 
 export const expectedValue = (lead) => number(lead.expected_value?.amount) ?? -1;
 
-/** The leads of the current tab, search and filters: the highest expected value first. */
+/** The leads of the current tab, search and filters: open ones first, then the highest expected value. */
 export function shownLeads() {
   const { q, campaign, grade, status } = state.filters;
   return [...state.leads.values()].filter((lead) => inTab(lead, state.tab)
     && (!campaign || lead.campaign === campaign) && (!grade || lead.grade === grade) && (!status || lead.status === status)
     && (!q.trim() || state.found.has(lead.id) || hasWords(lead, q.trim())))
-    .sort((a, b) => expectedValue(b) - expectedValue(a)
+    .sort((a, b) => isClosed(a) - isClosed(b) || expectedValue(b) - expectedValue(a)
       || (b.last_message?.at ?? "").localeCompare(a.last_message?.at ?? "") || a.id.localeCompare(b.id));
 }
 

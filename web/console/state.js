@@ -17,7 +17,6 @@ export const state = {
   filters: { q: "", campaign: "", grade: "", status: "" },
   selected: null,
   open: null,
-  opening: false,
   openError: null,
 };
 
@@ -51,6 +50,15 @@ export function putLead(lead) {
   changed("list");
   if (state.open === lead.id) changed("lead");
   return !known;
+}
+
+/** Forgets a lead that is gone, an erased prospect's for one. */
+export function dropLead(id) {
+  const conversationId = state.leads.get(id)?.conversation_id;
+  state.leads.delete(id);
+  state.packets.delete(id);
+  state.conversations.delete(conversationId);
+  changed("list", "lead", "talk");
 }
 
 function newest(a, b) {

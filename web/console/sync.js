@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { openFeed } from "./live.js";
 import {
-  state, changed, putLead, putHandoff, replaceHandoffs, putMessages, conversation, lastSeq, markSeen, textId,
+  state, changed, putLead, putHandoff, replaceHandoffs, putMessages, dropLead, conversation, lastSeq, markSeen, textId,
 } from "./state.js";
 import { listParameters } from "./selection.js";
 import { offerArrived, answerArrived } from "./notify.js";
@@ -98,7 +98,6 @@ function watch(conversationId) {
 
 /** Fetches one lead whole: the lead, its packet and its conversation. */
 export async function loadLead(id) {
-  state.opening = !state.leads.has(id);
   state.openError = null;
   changed("lead", "talk");
   try {
@@ -109,8 +108,8 @@ export async function loadLead(id) {
     if (state.open === id) markSeen(state.leads.get(id));
   } catch (problem) {
     state.openError = failed(problem);
+    if (problem.status === 404) dropLead(id);
   }
-  state.opening = false;
   changed("lead", "talk");
 }
 

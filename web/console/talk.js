@@ -1,7 +1,7 @@
 // The conversation pane: the transcript, and the box to write into it or beside it.
 
 import { h, fill, byId } from "./dom.js";
-import { state, on, changed, isMine, isClosed, markSeen } from "./state.js";
+import { state, on, changed, isMine, isClosed, markSeen, closerName } from "./state.js";
 import { drawTranscript, lightQuote, toBottom } from "./transcript.js";
 import * as actions from "./actions.js";
 
@@ -19,7 +19,7 @@ export function startTalk(show) {
 }
 
 function build() {
-  const log = h("ol", { class: "log", id: "log", role: "log", "aria-live": "polite", "aria-label": "Transcript", tabindex: "0", data: { testid: "transcript" } });
+  const log = h("div", { class: "log", id: "log", role: "log", "aria-live": "polite", "aria-label": "Transcript", tabindex: "0", data: { testid: "transcript" } });
   const more = h("button", { type: "button", class: "to-bottom", id: "to-bottom", hidden: true, on: { click: () => toBottom(log) } }, "New words ↓");
   log.addEventListener("scroll", () => { if (log.scrollHeight - log.scrollTop - log.clientHeight < 60) more.hidden = true; });
   const state_ = h("p", { class: "talk-state", data: { testid: "talk-state" } });
@@ -67,7 +67,7 @@ function drawComposer(lead) {
   parts.box.placeholder = isNoteMode ? "Only the team sees this" : "Write to the prospect";
   parts.box.setAttribute("aria-label", isNoteMode ? "Private note" : "Reply to the prospect");
   parts.send.textContent = isNoteMode ? "Save note" : mine ? "Send" : "Take over and send";
-  parts.hint.textContent = isNoteMode ? "Never shown to the prospect" : mine ? "Ctrl Enter sends" : "Sending takes the conversation over from the fronter";
+  parts.hint.textContent = isNoteMode ? "Never shown to the prospect" : mine ? "Ctrl Enter sends" : `Sending takes the conversation over from ${lead.owner?.kind === "closer" ? closerName(lead.owner.id) : "the fronter"}`;
   const stopped = lead.status === "opted_out" && !isNoteMode;
   parts.box.disabled = stopped;
   parts.send.disabled = stopped;

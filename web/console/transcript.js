@@ -1,7 +1,7 @@
 // The conversation as it grows, with the proof marked in it.
 
 import { h, fill, scrollTo, byId } from "./dom.js";
-import { state, conversation, isNote, closerName } from "./state.js";
+import { conversation, isNote, closerName } from "./state.js";
 import { pieces } from "./span.js";
 import { spansOf, proofKey } from "./proof.js";
 import { clock, day, title, personName } from "./words.js";
@@ -10,6 +10,7 @@ import { say } from "./actions.js";
 let shownId = null;
 let lit = null; // the span that was asked for: { seq, start, end, key }
 let wantsBottom = true;
+let lastLength = 0;
 const nodes = new Map();
 
 /** Draws the conversation of `lead` into `log`. */
@@ -31,7 +32,7 @@ export function drawTranscript(log, lead, showProof) {
   for (const message of messages) {
     const dayNow = day(message.at);
     if (dayNow && dayNow !== lastDay) {
-      order.push(keep(`day-${dayNow}`, dayNow, () => h("li", { class: "day", role: "presentation" }, dayNow)));
+      order.push(keep(`day-${dayNow}`, dayNow, () => h("div", { class: "day" }, dayNow)));
       lastFrom = null;
     }
     lastDay = dayNow ?? lastDay;
@@ -46,18 +47,22 @@ export function drawTranscript(log, lead, showProof) {
     order.push(keep(`p-${waiting.id}`, String(waiting.failed), () => pendingBubble(waiting, lead)));
   }
   if (talk.typing) {
-    order.push(keep("typing", talk.typing.from, () => h("li", { class: `said ${talk.typing.from} typing`, data: { testid: "typing" } },
+    order.push(keep("typing", talk.typing.from, () => h("div", { class: `said ${talk.typing.from} typing`, data: { testid: "typing" } },
       h("div", { class: "bubble" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
         h("span", { class: "sr" }, `${whoSays(talk.typing, lead)} is typing`)))));
   }
   if (order.length === 0) {
-    order.push(keep("empty", String(talk.loaded), () => h("li", { class: "quiet centre" }, talk.loaded ? "Nothing has been said yet." : "Loading the conversation")));
+    order.push(keep("empty", String(talk.loaded), () => h("div", { class: "quiet centre" }, talk.loaded ? "Nothing has been said yet." : "Loading the conversation")));
   }
   place(log, order);
+  const isHidden = log.clientHeight === 0;
+  const hasGrown = order.length !== lastLength;
+  lastLength = order.length;
+  if (wantsBottom || (atBottom && hasGrown)) log.scrollTop = log.scrollHeight;
   const more = byId("to-bottom");
-  if (atBottom) log.scrollTop = log.scrollHeight;
-  if (more) more.hidden = atBottom || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  wantsBottom = wantsBottom && messages.length === 0;
+  if (more && hasGrown) more.hidden = isHidden || atBottom;
+  // What is drawn while nobody can see it goes to the bottom once it is seen.
+  wantsBottom = wantsBottom && (isHidden || messages.length === 0);
 }
 
 function keep(key, signature, build) {
@@ -90,7 +95,7 @@ function whoSays(message, lead) {
 
 function bubble(message, marks, isFollowing, lead, showProof) {
   const kind = isNote(message) ? "note" : message.from;
-  return h("li", { class: `said ${kind}${isFollowing ? " following" : ""}${lit?.seq === message.seq ? " lit" : ""}`, data: { testid: "message", seq: message.seq, from: kind } },
+  return h("div", { class: `said ${kind}${isFollowing ? " following" : ""}${lit?.seq === message.seq ? " lit" : ""}`, data: { testid: "message", seq: message.seq, from: kind } },
     !isFollowing && kind !== "system" && h("p", { class: "said-by" }, whoSays(message, lead)),
     h("div", { class: "bubble", dir: "auto" }, marked(message.text ?? "", marks, showProof)),
     h("p", { class: "said-at" }, [clock(message.at), `#${message.seq}`, message.move?.kind && move(message.move)].filter(Boolean).join(" · ")));
@@ -112,7 +117,7 @@ function marked(text, marks, showProof) {
 }
 
 function pendingBubble(waiting, lead) {
-  return h("li", { class: `said closer pending${waiting.failed ? " failed" : ""}`, data: { testid: "pending" } },
+  return h("div", { class: `said closer pending${waiting.failed ? " failed" : ""}`, data: { testid: "pending" } },
     h("div", { class: "bubble", dir: "auto" }, waiting.text),
     h("p", { class: "said-at", role: "status" }, waiting.failed
       ? [`Not sent: ${waiting.failed} `, h("button", { type: "button", class: "text-button", on: { click: () => say(lead, waiting.text, waiting.id) } }, "Send again")]
@@ -122,6 +127,7 @@ function pendingBubble(waiting, lead) {
 /** Scrolls to the quote and lights exactly its characters. */
 export function lightQuote(log, lead, target, showProof) {
   lit = { seq: target.seq, start: target.start, end: target.end, key: Number.isInteger(target.start) ? proofKey(target.seq, target.start, target.end) : null };
+  wantsBottom = false;
   drawTranscript(log, lead, showProof);
   const item = log.querySelector(`[data-seq="${Number(target.seq)}"]`);
   if (!item) return false;
@@ -132,5 +138,3 @@ export function lightQuote(log, lead, target, showProof) {
 export function toBottom(log) {
   log.scrollTo({ top: log.scrollHeight });
 }
-
-export const talkStatus = (lead) => state.conversations.get(lead.conversation_id)?.status ?? null;

@@ -168,6 +168,15 @@ export function countdown(iso, now) {
   return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
 }
 
+/** `en` as `English`. */
+export function languageName(locale) {
+  try {
+    return new Intl.DisplayNames("en", { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
 /** What time it is where the prospect is: `10:42 there`. */
 export function timeThere(timezone, now) {
   if (!timezone) return null;
