@@ -1,0 +1,5 @@
+//! Channels: what goes over the wire to and from SMS and e-mail gateways and webhook
+//! receivers. Bytes in, values out; sending and resolving happen elsewhere.
+
+pub mod sms;
+pub mod standard_webhook;
