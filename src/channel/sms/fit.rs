@@ -170,7 +170,7 @@ mod tests {
     fn cuts_between_sentences() {
         let text = "The first sentence says a little. The second one says a bit more than that. And a third?";
         assert_eq!(
-            fit(text, &limits(1, 60)),
+            fit(text, &limits(1, 58)),
             [
                 "(1/3) The first sentence says a little.",
                 "(2/3) The second one says a bit more than that.",
