@@ -1,6 +1,7 @@
 //! Fronter: the opening conversation of a sale, as a server.
 
 pub mod campaign;
+pub mod channel;
 pub mod conversation;
 pub mod handoff;
 pub mod id;
