@@ -2,11 +2,14 @@
 
 pub mod campaign;
 pub mod channel;
+pub mod clock;
 pub mod conversation;
 pub mod handoff;
 pub mod id;
+pub mod language;
 pub mod library;
 pub mod reading;
 pub mod signal;
 pub mod speech;
 pub mod store;
+pub mod turn;

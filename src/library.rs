@@ -20,7 +20,9 @@ use crate::campaign::check::Surroundings;
 use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Loaded, load};
 use crate::campaign::{Campaign, words};
 use crate::handoff::closer::{Closer, team};
+use crate::reading::Vocabulary;
 use crate::reading::vocabulary::CampaignWords;
+use crate::speech::Lines;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/campaigns");
 
@@ -38,6 +40,12 @@ pub struct LoadedCampaign {
     pub campaign: Campaign,
     /// What it contributes to reading.
     pub words: CampaignWords,
+    /// These words, compiled.
+    pub vocabulary: Vocabulary,
+    /// The local voice's wordings in its language.
+    pub lines: Lines,
+    /// The business's time zone.
+    pub timezone: TimeZone,
     /// SHA-256 of its files, in hexadecimal: the same texts, the same fingerprint.
     pub fingerprint: String,
     /// What looks wrong in it all the same.

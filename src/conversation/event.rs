@@ -43,6 +43,9 @@ pub enum Event {
         client_id: String,
         /// The text, as written.
         text: String,
+        /// The e-mail that it came as.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail: Option<MailThread>,
     },
     /// What the prospect wrote up to `up_to` was read.
     MessageRead {
@@ -311,6 +314,20 @@ pub enum Event {
     ProspectErased {},
 }
 
+/// The e-mail that a message came as, for answering in its thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailThread {
+    /// Its subject.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Its Message-ID.
+    #[serde(default)]
+    pub message_id: Option<String>,
+    /// The Message-IDs before it.
+    #[serde(default)]
+    pub references: Vec<String>,
+}
+
 /// How a conversation began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Started {
@@ -329,6 +346,12 @@ pub struct Started {
     /// The correspondent's address (phone or e-mail), on SMS and e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The gateway that it came through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway: Option<String>,
+    /// Our own address there: the number or mailbox that they wrote to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_address: Option<String>,
     /// The seed of all choices of wording.
     pub seed: u64,
     /// Who they say to be.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::agenda::Agenda;
 use super::context::{Context, ProspectDetails};
-use super::event::Started;
+use super::event::{MailThread, Started};
 use super::message::{Move, Promise};
 use super::state::Owner;
 use crate::handoff::Team;
@@ -58,6 +58,8 @@ pub enum Input {
         client_id: String,
         /// The text.
         text: String,
+        /// The e-mail that it came as.
+        mail: Option<MailThread>,
     },
     /// A later page tells more.
     Context(Context),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Channel, Context, ProspectDetails};
-use super::event::{Event, Recorded, Started};
+use super::event::{Event, MailThread, Recorded, Started};
 use super::message::{Author, Message, Promise};
 use super::objection::{RaisedObjection, Standing};
 use crate::id::{CampaignId, CloserId, ConversationId, HandoffId, LeadId, ProspectId};
@@ -254,6 +254,8 @@ pub struct State {
     pub history: Vec<HistoryLine>,
     /// What was recorded at the end.
     pub outcome: Option<Outcome>,
+    /// The last e-mail of the prospect.
+    pub mail: Option<MailThread>,
 }
 
 impl State {
@@ -313,6 +315,7 @@ impl State {
                 why: format!("came by {}", started.channel.as_str()),
             }],
             outcome: None,
+            mail: None,
         })
     }
 
@@ -374,8 +377,11 @@ impl State {
             Event::ConversationStarted(_) => {}
             Event::ContextAdded { context } => self.context.add(context.clone()),
             Event::ProspectIdentified { details } => self.identify(details),
-            Event::ProspectWrote { text, .. } => {
+            Event::ProspectWrote { text, mail, .. } => {
                 self.prospect_messages += 1;
+                if mail.is_some() {
+                    self.mail.clone_from(mail);
+                }
                 self.unread.push(Unread {
                     seq,
                     text: text.clone(),
@@ -717,7 +723,9 @@ fn main_move(moves: &[super::message::Move]) -> Option<super::message::Move> {
 pub fn message_of(recorded: &Recorded) -> Option<Message> {
     let Recorded { seq, at, event } = recorded;
     match event {
-        Event::ProspectWrote { client_id, text } => {
+        Event::ProspectWrote {
+            client_id, text, ..
+        } => {
             let mut message = plain(*seq, *at, Author::Prospect, text);
             message.client_id = Some(client_id.clone());
             Some(message)

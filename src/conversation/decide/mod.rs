@@ -57,11 +57,19 @@ pub fn decide(
                 "this conversation has started already".to_owned(),
             ));
         }
-        Input::ProspectMessage { client_id, text } => {
+        Input::ProspectMessage {
+            client_id,
+            text,
+            mail,
+        } => {
             if state.closed {
                 return Err(Refusal::Closed);
             }
-            draft.record(Event::ProspectWrote { client_id, text });
+            draft.record(Event::ProspectWrote {
+                client_id,
+                text,
+                mail,
+            });
             draft.effects.push(Effect::AnswerAfterSettling);
         }
         Input::Context(context) => draft.record(Event::ContextAdded { context }),
