@@ -2,5 +2,6 @@
 
 pub mod campaign;
 pub mod id;
+pub mod qualification;
 pub mod reading;
 pub mod signal;
