@@ -114,3 +114,38 @@ fn monthly(amount: Decimal, per: Period) -> Option<Decimal> {
 fn cost_words(amount: Decimal, currency: crate::signal::Currency) -> String {
     Money::new(amount.round_dp(0), currency).to_words()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+    use crate::signal::Priority;
+
+    #[test]
+    fn own_figures_come_before_the_formula() {
+        let cases = [
+            (
+                need("stockouts", Priority::High, Some(8_000)),
+                Some(12),
+                Some(("$8,000", Figures::Own)),
+            ),
+            (
+                need("stockouts", Priority::High, None),
+                Some(12),
+                Some(("$5,200", Figures::Campaign)),
+            ),
+            (need("stockouts", Priority::High, None), None, None),
+            (need("overstock", Priority::High, None), Some(12), None),
+        ];
+        for (need, count, expected) in cases {
+            let mut given = vec![("need", need)];
+            given.extend(count.map(|count| ("quantity", users(count, count))));
+            let cost = economic_cost(&campaign(), &signals(&given));
+            let found = cost
+                .as_ref()
+                .map(|cost| (cost.per_month.to_words(), cost.figures));
+            let expected = expected.map(|(words, figures)| (words.to_owned(), figures));
+            assert_eq!(found, expected, "{given:?}");
+        }
+    }
+}

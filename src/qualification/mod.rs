@@ -20,7 +20,7 @@ pub mod verdict;
 
 mod hypothesis;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 use std::collections::BTreeMap;
 

@@ -15,8 +15,9 @@
 //! VOI = Σ share · (the best route's worth after the answer) − (the worth of the
 //! one route that is best if it is not asked) − drop-off · (that worth). So a
 //! question that cannot change the route is worth nothing, less the risk of
-//! asking. While the lead is not qualified, a twentieth of the spread of EV is added: a closer
-//! who knows what a lead is worth spends the time rightly.
+//! asking. While the lead is not qualified, a tenth of the spread of EV (standard
+//! deviation; a disqualified lead is worth 0) is added: a closer who knows what a
+//! lead is worth spends the time rightly.
 //!
 //! Questions for what the definition needs come first, whatever their VOI,
 //! the highest first; then others while their VOI is over 0. None is asked when
@@ -37,7 +38,7 @@ use crate::signal::SignalName;
 /// What nurturing brings in, of EV.
 const NURTURED: f64 = 0.1;
 /// What knowing the worth of a lead brings in, of the spread of EV.
-const WORTH_KNOWING: f64 = 0.05;
+const WORTH_KNOWING: f64 = 0.1;
 /// Differences smaller than this (in money) are none.
 const NOTHING: f64 = 1e-6;
 
@@ -253,6 +254,7 @@ fn value_of(
         }
         let worth = after
             .expected_value
+            .filter(|_| after.qualification.disqualified_by.is_none())
             .and_then(|worth| worth.amount.to_f64())
             .unwrap_or(0.0);
         mean += hypothesis.share * worth;
@@ -272,4 +274,191 @@ fn value_of(
     };
     let risk = question.drop_off.clamp(0.0, 1.0) * without.max(0.0);
     (gain + knowing - risk, gain > NOTHING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+    use crate::signal::{AuthorityRole, Priority, SignalStatus, Urgency};
+    use proptest::prelude::*;
+
+    fn ask(signals: &Signals, count: u32, not_again: &[String]) -> Ranking {
+        let asked = AskedSoFar { count, not_again };
+        next_question(&campaign(), signals, TODAY, FREE, asked)
+    }
+
+    fn next(signals: &Signals) -> Option<(String, WhyAsked)> {
+        ask(signals, 0, &[])
+            .next
+            .map(|next| (next.question, next.kind))
+    }
+
+    #[test]
+    fn what_is_required_comes_first_and_the_most_telling_of_it() {
+        let ranking = ask(&Signals::new(), 0, &[]);
+        let ranked: Vec<(&str, WhyAsked)> = ranking
+            .ranked
+            .iter()
+            .map(|ranked| (ranked.question.as_str(), ranked.kind))
+            .collect();
+        // Authority not before the need is known, own stock not while the team size is open.
+        assert_eq!(
+            ranked,
+            [
+                ("ask_timeline", WhyAsked::Required),
+                ("ask_quantity", WhyAsked::Required),
+                ("ask_need", WhyAsked::Required),
+                ("ask_region", WhyAsked::Route),
+                ("ask_colour", WhyAsked::Value),
+            ],
+            "{ranking:#?}"
+        );
+        let voi: Vec<f64> = ranking.ranked.iter().map(|ranked| ranked.voi).collect();
+        assert!(voi[..3].is_sorted_by(|one, other| one >= other));
+    }
+
+    #[test]
+    fn an_optional_question_is_worth_the_risk_only_where_it_can_save_more() {
+        // Closer's cost, chance to lose the prospect → asked?
+        let cases = [
+            (40, 0.02, false),
+            (4_000, 0.02, true),
+            (40, 0.0, true),
+            (4_000, 0.2, false),
+        ];
+        for (cost, drop_off, asked) in cases {
+            let mut campaign = campaign();
+            campaign.lead.definition.closer_cost = cost.into();
+            for question in &mut campaign.questions.questions {
+                question.drop_off = drop_off;
+            }
+            let ranking =
+                next_question(&campaign, &qualified(), TODAY, FREE, AskedSoFar::default());
+            let next = ranking
+                .next
+                .as_ref()
+                .map(|next| (next.question.as_str(), next.says.as_str()));
+            let expected = (
+                "ask_region",
+                "The region can change what is done with the lead",
+            );
+            assert_eq!(
+                next,
+                asked.then_some(expected),
+                "{cost} {drop_off}: {ranking:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_required_question_is_required_too() {
+        let mut campaign = campaign();
+        for question in &mut campaign.questions.questions {
+            if question.signal == "timeline" {
+                question.after = vec!["colour".to_owned()];
+            }
+        }
+        let mut signals = qualified();
+        signals.remove("timeline");
+        let ranking = next_question(&campaign, &signals, TODAY, FREE, AskedSoFar::default());
+        let next = ranking.next.map(|next| (next.question, next.kind));
+        assert_eq!(next, Some(("ask_colour".to_owned(), WhyAsked::Required)));
+    }
+
+    #[test]
+    fn it_stops_when_no_answer_changes_anything() {
+        let mut all = qualified();
+        all.insert("region".into(), stated(chosen("us"), 9));
+        let mut small = qualified();
+        small.insert("quantity".into(), stated(users(2, 2), 9));
+        let mut refused = qualified();
+        refused.insert("need".into(), without_value(SignalStatus::Refused, 9));
+        for signals in [all, small, refused] {
+            let ranking = ask(&signals, 0, &[]);
+            assert_eq!(ranking.next, None, "{ranking:#?}");
+        }
+        assert_eq!(ask(&Signals::new(), 8, &[]).next, None, "patience is over");
+    }
+
+    #[test]
+    fn a_contradiction_is_asked_about_again() {
+        let mut signals = qualified();
+        signals.insert(
+            "quantity".into(),
+            crate::signal::Signal {
+                status: SignalStatus::Contradicted,
+                ..stated(users(40, 40), 9)
+            },
+        );
+        assert_eq!(
+            next(&signals),
+            Some(("ask_quantity".to_owned(), WhyAsked::Required))
+        );
+    }
+
+    #[test]
+    fn a_question_that_is_not_to_be_asked_again_is_left_out() {
+        let not_again = ["ask_quantity".to_owned()];
+        let ranking = ask(&Signals::new(), 0, &not_again);
+        assert!(
+            ranking
+                .ranked
+                .iter()
+                .all(|ranked| ranked.question != "ask_quantity")
+        );
+        assert!(ranking.next.is_some());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn no_settled_signal_is_asked_for(parts in proptest::collection::vec((0usize..7, 0u8..4, 1i64..80), 0..8)) {
+            let names = ["need", "quantity", "region", "authority", "timeline", "has_stock", "intent"];
+            let mut given = Signals::new();
+            for (index, status, size) in parts {
+                let value = match names[index] {
+                    "need" => need("stockouts", Priority::Medium, None),
+                    "quantity" => users(size, size + 3),
+                    "region" => chosen("us"),
+                    "authority" => role(AuthorityRole::Influencer),
+                    "timeline" => wanted(Urgency::ThisYear, None),
+                    "has_stock" => crate::signal::SignalValue::Flag { yes: true },
+                    _ => chosen("demo"),
+                };
+                let signal = match status {
+                    0 => without_value(SignalStatus::Refused, size),
+                    1 => without_value(SignalStatus::Unknown, size),
+                    2 => crate::signal::Signal { status: SignalStatus::Contradicted, ..stated(value, size) },
+                    _ => stated(value, size),
+                };
+                given.insert(names[index].into(), signal);
+            }
+            let ranking = ask(&given, 0, &[]);
+            for ranked in &ranking.ranked {
+                prop_assert!(unsettled(&given, ranked.signal.as_str()));
+                prop_assert!(ranked.voi.is_finite());
+            }
+            if let Some(next) = &ranking.next {
+                prop_assert_eq!(&next.question, &ranking.ranked[0].question);
+            }
+        }
+    }
+
+    /// Printed, not asserted: a build for tests is not optimised.
+    #[test]
+    #[ignore = "a measurement, run by hand with --release -- --ignored --nocapture"]
+    fn how_fast() {
+        let (campaign, signals) = (campaign(), qualified());
+        let started = std::time::Instant::now();
+        for _ in 0..1_000 {
+            std::hint::black_box(evaluate(&campaign, &signals, TODAY, FREE));
+        }
+        println!("evaluate: {:?}", started.elapsed() / 1_000);
+        let started = std::time::Instant::now();
+        for _ in 0..100 {
+            std::hint::black_box(ask(&Signals::new(), 0, &[]));
+        }
+        println!("next_question: {:?}", started.elapsed() / 100);
+    }
 }

@@ -130,3 +130,107 @@ fn logit(probability: f64) -> f64 {
 fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+    use crate::campaign::Weight;
+    use crate::signal::{AuthorityRole, Priority, SignalStatus};
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_contribution_is_shown_and_they_add_up() {
+        let pc = probability_of_closing(&campaign(), &qualified(), TODAY);
+        let reasons: Vec<(&str, f64)> = pc
+            .reasons
+            .iter()
+            .map(|reason| (reason.says.as_str(), reason.log_odds))
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                ("need is a priority", 0.8),
+                ("decides", 0.6),
+                ("wants it this quarter", 0.4)
+            ]
+        );
+        let added: f64 = reasons.iter().map(|(_, log_odds)| log_odds).sum();
+        assert!((logit(pc.value) - logit(0.2) - added).abs() < 1e-9);
+        assert!((pc.value - 0.602).abs() < 0.001, "{}", pc.value);
+    }
+
+    #[test]
+    fn refused_and_unknown_are_bands_of_their_own() {
+        let cases = [
+            (None, vec!["has not said what they want"]),
+            (
+                Some(without_value(SignalStatus::Refused, 1)),
+                vec!["has not said what they want", "would not say who decides"],
+            ),
+            (
+                Some(stated(role(AuthorityRole::User), 1)),
+                vec!["has not said what they want"],
+            ),
+        ];
+        for (authority, expected) in cases {
+            let signals = authority
+                .into_iter()
+                .map(|signal| ("authority".into(), signal))
+                .collect();
+            let pc = probability_of_closing(&campaign(), &signals, TODAY);
+            let says: Vec<String> = pc.reasons.into_iter().map(|reason| reason.says).collect();
+            assert_eq!(says, expected);
+        }
+    }
+
+    #[test]
+    fn the_interval_narrows_with_outcomes_and_with_answers() {
+        let width = |outcomes: u32, signals: &Signals| {
+            let mut campaign = campaign();
+            campaign.lead.probability.outcomes_behind_base_rate = outcomes;
+            let pc = probability_of_closing(&campaign, signals, TODAY);
+            assert!(pc.interval[0] < pc.value && pc.value < pc.interval[1]);
+            // In log-odds, so that the place on the scale does not matter.
+            logit(pc.interval[1]) - logit(pc.interval[0])
+        };
+        let none = Signals::new();
+        assert!(width(0, &none) > 3.0, "wide where nothing was recorded");
+        let mut all = qualified();
+        all.insert("budget".into(), stated(budget(20, 30, None), 9));
+        assert!(width(400, &all) < 1.0, "narrow where all is known");
+        for outcomes in [0, 10, 1_000] {
+            assert!(width(outcomes, &none) > width(outcomes + 50, &none));
+        }
+        let known = signals(&[("need", need("overstock", Priority::Low, None))]);
+        assert!(width(100, &none) > width(100, &known));
+    }
+
+    proptest! {
+        #[test]
+        fn pc_is_a_probability_and_rises_with_positive_weights(
+            base_rate in 0.0f64..=1.0,
+            weights in proptest::collection::vec(-8.0f64..8.0, 0..6),
+            more in 0.01f64..5.0,
+        ) {
+            let mut campaign = campaign();
+            let weight = |log_odds| Weight {
+                signal: "need".to_owned(),
+                band: "stockouts".to_owned(),
+                log_odds,
+                says: "x".to_owned(),
+            };
+            campaign.lead.probability.base_rate = base_rate;
+            campaign.lead.probability.weights = weights.into_iter().map(weight).collect();
+            let before = probability_of_closing(&campaign, &qualified(), TODAY);
+            campaign.lead.probability.weights.push(weight(more));
+            let after = probability_of_closing(&campaign, &qualified(), TODAY);
+            for pc in [&before, &after] {
+                prop_assert!(0.0 < pc.value && pc.value < 1.0);
+                prop_assert!(0.0 <= pc.interval[0] && pc.interval[0] <= pc.value);
+                prop_assert!(pc.value <= pc.interval[1] && pc.interval[1] <= 1.0);
+            }
+            prop_assert!(after.value >= before.value);
+        }
+    }
+}

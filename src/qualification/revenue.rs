@@ -209,3 +209,159 @@ fn budget_cap(campaign: &Campaign, signals: &Signals) -> Option<Decimal> {
     };
     Some(cap).filter(|cap| *cap > Decimal::ZERO)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+    use crate::campaign::revenue::RevenueFormula;
+    use crate::signal::{Currency, MoneyRange, Period, QuantityRange};
+    use proptest::prelude::*;
+
+    fn figures(revenue: &PotentialRevenue) -> [String; 3] {
+        [&revenue.low, &revenue.expected, &revenue.high]
+            .map(|money| money.amount.normalize().to_string())
+    }
+
+    #[test]
+    fn units_times_price() {
+        let per_user = SignalValue::Money(MoneyRange {
+            per_unit: Some("user".to_owned()),
+            ..match budget(30, 30, Some(Period::Month)) {
+                SignalValue::Money(range) => range,
+                _ => MoneyRange::default(),
+            }
+        });
+        let at_least = SignalValue::Quantity(QuantityRange {
+            min: Some(30.into()),
+            ..QuantityRange::default()
+        });
+        let cases: [(&[(&str, SignalValue)], [&str; 3], &str); 10] = [
+            (
+                &[],
+                ["3000", "12000", "48000"],
+                "team size not known yet, 20 taken",
+            ),
+            (
+                &[("quantity", users(10, 10))],
+                ["4800", "6000", "7200"],
+                "10 × $50 × 12",
+            ),
+            (
+                &[("quantity", users(40, 60))],
+                ["15360", "24000", "34560"],
+                "40 to 60 × $40 × 12",
+            ),
+            (
+                &[("quantity", at_least)],
+                ["11520", "14400", "17280"],
+                "at least 30 × $40 × 12",
+            ),
+            // A budget a year counts for the 12 months of the model.
+            (
+                &[
+                    ("quantity", users(40, 40)),
+                    ("budget", budget(10_000, 16_000, Some(Period::Year))),
+                ],
+                ["15360", "16000", "16000"],
+                "not over the stated budget of $16,000",
+            ),
+            (
+                &[
+                    ("quantity", users(40, 40)),
+                    ("budget", budget(1_000, 1_000, Some(Period::Month))),
+                ],
+                ["12000", "12000", "12000"],
+                "budget of $12,000",
+            ),
+            (
+                &[
+                    ("quantity", users(40, 40)),
+                    ("budget", budget(20_000, 20_000, None)),
+                ],
+                ["15360", "19200", "20000"],
+                "budget of $20,000",
+            ),
+            (
+                &[("quantity", users(40, 40)), ("budget", per_user)],
+                ["14400", "14400", "14400"],
+                "budget of $14,400",
+            ),
+            // No budget says how likely, not how large.
+            (
+                &[("quantity", users(40, 40)), ("budget", budget(0, 0, None))],
+                ["15360", "19200", "23040"],
+                "40 × $40 × 12",
+            ),
+            // More users in a cheaper tier: still in order.
+            (
+                &[("quantity", users(20, 21))],
+                ["9600", "9840", "12096"],
+                "20 to 21 × $40 × 12",
+            ),
+        ];
+        for (given, expected, basis) in cases {
+            let revenue = potential_revenue(&campaign(), &signals(given)).unwrap();
+            assert_eq!(figures(&revenue), expected, "{given:?}");
+            assert!(revenue.basis.contains(basis), "{}", revenue.basis);
+        }
+    }
+
+    #[test]
+    fn a_formula_needs_its_signals() {
+        let mut campaign = campaign();
+        campaign.lead.revenue.units = None;
+        campaign.lead.revenue.formula = Some(RevenueFormula {
+            low: "bill.low * 4".to_owned(),
+            expected: "bill * 4 * or(region, 1)".to_owned(),
+            high: "bill.high * unheard".to_owned(),
+        });
+        assert_eq!(potential_revenue(&campaign, &Signals::new()), None);
+        assert_eq!(
+            formula_signals(&campaign, &Signals::new()),
+            [SignalName::from("bill"), SignalName::from("region")]
+        );
+        // 100 to 200 a month are 1,200 to 2,400 a year.
+        let bill = ("bill", budget(100, 200, Some(Period::Month)));
+        let revenue = potential_revenue(&campaign, &signals(&[bill.clone()])).unwrap();
+        assert_eq!(figures(&revenue), ["4800", "7200", "7200"]);
+        let revenue = potential_revenue(&campaign, &signals(&[bill, ("region", chosen("eu"))]));
+        assert_eq!(figures(&revenue.unwrap()), ["4800", "14400", "14400"]);
+    }
+
+    proptest! {
+        #[test]
+        fn low_expected_high_are_in_order(
+            min in proptest::option::of(0i64..100_000),
+            max in proptest::option::of(0i64..100_000),
+            cap in proptest::option::of(0i64..1_000_000),
+            price in 0i64..500,
+            spread in (0i64..30, 0i64..30),
+        ) {
+            let mut campaign = campaign();
+            if let Some(units) = &mut campaign.lead.revenue.units {
+                units.tiers[1].price = price.into();
+                units.spread = [Decimal::new(spread.0, 1), Decimal::new(spread.1, 1)];
+            }
+            let quantity = SignalValue::Quantity(QuantityRange {
+                min: min.map(Decimal::from),
+                max: max.map(Decimal::from),
+                ..QuantityRange::default()
+            });
+            let mut given = vec![("quantity", quantity)];
+            if let Some(cap) = cap {
+                given.push(("budget", SignalValue::Money(MoneyRange {
+                    max: Some(Money::new(cap, Currency::USD)),
+                    ..MoneyRange::default()
+                })));
+            }
+            let revenue = potential_revenue(&campaign, &signals(&given)).unwrap();
+            prop_assert!(Decimal::ZERO <= revenue.low.amount);
+            prop_assert!(revenue.low.amount <= revenue.expected.amount);
+            prop_assert!(revenue.expected.amount <= revenue.high.amount);
+            if let Some(cap) = cap.filter(|cap| *cap > 0) {
+                prop_assert!(revenue.high.amount <= Decimal::from(cap));
+            }
+        }
+    }
+}

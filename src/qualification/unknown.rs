@@ -118,3 +118,76 @@ pub fn next_best_action(
     };
     format!("{contact}{then}{urgency}.{find_out}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::evaluate;
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn what_is_unknown_is_listed_once() {
+        let names = |signals: &Signals| -> Vec<String> {
+            unknown(&campaign(), signals)
+                .into_iter()
+                .map(|name| name.0)
+                .collect()
+        };
+        assert_eq!(
+            names(&Signals::new()),
+            [
+                "need",
+                "quantity",
+                "authority",
+                "budget",
+                "timeline",
+                "region",
+                "has_stock",
+                "colour"
+            ]
+        );
+        assert_eq!(
+            names(&qualified()),
+            ["budget", "region", "has_stock", "colour"]
+        );
+    }
+
+    #[test]
+    fn the_closer_is_told_what_to_do() {
+        let action = |signals: &Signals| {
+            let lead = evaluate(&campaign(), signals, TODAY, FREE);
+            next_best_action(&campaign(), signals, &lead, TODAY)
+        };
+        let text = |text: &str| SignalValue::Text {
+            text: text.to_owned(),
+        };
+        let mut reachable = qualified();
+        reachable.insert("email".into(), stated(text("ann@example.com"), 9));
+        reachable.insert("name".into(), stated(text("Ann"), 9));
+        let mut small = qualified();
+        small.insert("quantity".into(), stated(users(2, 2), 9));
+        let find = "Find out: budget, region and own stock.";
+        let cases = [
+            (
+                reachable,
+                format!(
+                    "Contact Ann today and set up the demo they asked for (82 days to 2026-05-31). {find}"
+                ),
+            ),
+            (
+                qualified(),
+                format!(
+                    "Take over the conversation with the prospect while they are there and set up the demo they asked for (82 days to 2026-05-31). {find}"
+                ),
+            ),
+            (small, "Nothing: it does not fit (size)".to_owned()),
+            (
+                Signals::new(),
+                "Keep the conversation going. Find out: need, team size and authority.".to_owned(),
+            ),
+        ];
+        for (signals, expected) in cases {
+            assert_eq!(action(&signals), expected);
+        }
+    }
+}

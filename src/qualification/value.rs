@@ -152,3 +152,109 @@ pub fn temperature(signals: &Signals) -> Temperature {
         _ => Temperature::Cold,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::super::{Evaluation, evaluate};
+    use super::*;
+    use jiff::civil::date;
+
+    fn evaluated(signals: &Signals) -> Evaluation {
+        evaluate(&campaign(), signals, TODAY, FREE)
+    }
+
+    #[test]
+    fn expected_value_is_worth_times_chance() {
+        let lead = evaluated(&qualified());
+        let worth = lead.expected_value.unwrap();
+        assert_eq!(
+            lead.potential_revenue.unwrap().expected.to_words(),
+            "$19,200"
+        );
+        let product = 19_200.0 * lead.probability.value;
+        let difference = worth.amount - Decimal::from_f64(product).unwrap();
+        assert!(
+            difference.abs() < number("0.02"),
+            "{worth:?} is not {product}"
+        );
+    }
+
+    #[test]
+    fn it_closes_when_they_want_it() {
+        let cases = [
+            (None, date(2026, 6, 8)),
+            (
+                Some(wanted(Urgency::ThisQuarter, Some(date(2026, 5, 31)))),
+                date(2026, 5, 31),
+            ),
+            (Some(wanted(Urgency::Now, None)), date(2026, 3, 24)),
+            (Some(wanted(Urgency::NoRush, None)), date(2026, 6, 8)),
+            (
+                Some(wanted(Urgency::Now, Some(date(2026, 3, 1)))),
+                date(2026, 6, 8),
+            ),
+            (Some(wanted(Urgency::Later, None)), date(2027, 3, 12)),
+        ];
+        for (timeline, expected) in cases {
+            let given: Vec<_> = timeline
+                .into_iter()
+                .map(|value| ("timeline", value))
+                .collect();
+            let lead = evaluated(&signals(&given));
+            assert_eq!(lead.expected_close_date, expected, "{given:?}");
+            assert_eq!(lead.forecast_month, expected.first_of_month());
+        }
+    }
+
+    #[test]
+    fn grades_go_by_chance_once_qualified() {
+        let mut refused = qualified();
+        refused.insert("quantity".into(), stated(users(2, 2), 9));
+        let mut asks_price = qualified();
+        asks_price.insert("intent".into(), stated(chosen("price"), 9));
+        let cases = [
+            (qualified(), Some(Grade::A)),
+            (asks_price, Some(Grade::C)),
+            (refused, None),
+            (Signals::new(), None),
+        ];
+        for (signals, expected) in cases {
+            assert_eq!(evaluated(&signals).grade, expected, "{signals:?}");
+        }
+    }
+
+    #[test]
+    fn temperature_adds_up_the_signs() {
+        let cases: [(&[(&str, SignalValue)], Temperature); 6] = [
+            (&[], Temperature::Cold),
+            (&[("intent", chosen("price"))], Temperature::Cold),
+            (&[("intent", chosen("demo"))], Temperature::Warm),
+            (
+                &[
+                    ("intent", chosen("demo")),
+                    ("timeline", wanted(Urgency::ThisQuarter, None)),
+                    ("need", need("stockouts", Priority::High, None)),
+                ],
+                Temperature::Hot,
+            ),
+            (
+                &[
+                    ("intent", chosen("buy")),
+                    ("timeline", wanted(Urgency::Now, None)),
+                ],
+                Temperature::Hot,
+            ),
+            (
+                &[
+                    ("intent", chosen("demo")),
+                    ("timeline", wanted(Urgency::NoRush, None)),
+                ],
+                Temperature::Cold,
+            ),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(temperature(&signals(given)), expected, "{given:?}");
+        }
+    }
+}

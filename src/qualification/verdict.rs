@@ -512,3 +512,180 @@ pub fn part_and_need(campaign: &Campaign, signals: &Signals) -> Vec<String> {
     });
     role.into_iter().chain(needs).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+    use crate::signal::{Signal, SignalStatus};
+    use jiff::civil::date;
+
+    #[test]
+    fn a_lead_with_everything_is_qualified_with_reasons() {
+        let verdict = assess(&campaign(), &qualified(), TODAY, FREE);
+        assert!(verdict.qualified, "{verdict:#?}");
+        assert_eq!(verdict.level, 3);
+        assert_eq!(verdict.reach, Reach::Met);
+        assert_eq!(verdict.missing, Vec::<SignalName>::new());
+        assert_eq!(verdict.unmet, Vec::<String>::new());
+        assert_eq!(verdict.intent.because, ["Wants a demo (“words 1”)"]);
+        assert_eq!(
+            verdict.fit.because,
+            [
+                "Team size fits (“words 3”): planning pays from five users on",
+                "Region is not known: we serve the US and the EU",
+            ]
+        );
+        assert_eq!(
+            verdict.timing.because,
+            ["Wants it by 2026-05-31 (“words 5”)"]
+        );
+    }
+
+    /// What is changed of the qualified lead → qualified, reach, level.
+    #[test]
+    fn one_change_changes_the_verdict() {
+        let later = date(2027, 3, 1);
+        let cases: [(&str, Option<Signal>, bool, Reach, Level); 13] = [
+            (
+                "intent",
+                Some(stated(chosen("price"), 9)),
+                false,
+                Reach::Open,
+                0,
+            ),
+            ("intent", None, false, Reach::Open, 0),
+            (
+                "quantity",
+                Some(stated(users(2, 3), 9)),
+                false,
+                Reach::Blocked,
+                0,
+            ),
+            (
+                "quantity",
+                Some(stated(users(3, 6), 9)),
+                true,
+                Reach::Met,
+                3,
+            ),
+            (
+                "quantity",
+                Some(without_value(SignalStatus::Refused, 9)),
+                false,
+                Reach::Blocked,
+                3,
+            ),
+            (
+                "authority",
+                Some(without_value(SignalStatus::Refused, 9)),
+                true,
+                Reach::Met,
+                3,
+            ),
+            ("authority", None, false, Reach::Open, 0),
+            (
+                "authority",
+                Some(stated(role(AuthorityRole::Researcher), 9)),
+                false,
+                Reach::Blocked,
+                0,
+            ),
+            ("timeline", None, false, Reach::Open, 2),
+            (
+                "timeline",
+                Some(stated(wanted(Urgency::ThisYear, Some(later)), 9)),
+                false,
+                Reach::Blocked,
+                3,
+            ),
+            (
+                "timeline",
+                Some(stated(wanted(Urgency::NoRush, None), 9)),
+                false,
+                Reach::Blocked,
+                2,
+            ),
+            (
+                "need",
+                Some(stated(need("stockouts", Priority::Low, None), 9)),
+                true,
+                Reach::Met,
+                3,
+            ),
+            (
+                "region",
+                Some(stated(chosen("elsewhere"), 9)),
+                false,
+                Reach::Blocked,
+                0,
+            ),
+        ];
+        for (name, signal, is_qualified, reach, level) in cases {
+            let mut signals = qualified();
+            match signal.clone() {
+                Some(signal) => signals.insert(name.into(), signal),
+                None => signals.remove(name),
+            };
+            let verdict = assess(&campaign(), &signals, TODAY, FREE);
+            assert_eq!(
+                (verdict.qualified, verdict.reach, verdict.level),
+                (is_qualified, reach, level),
+                "{name} = {signal:?}: {verdict:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_criterion_that_rules_out_says_what_is_said() {
+        let mut signals = qualified();
+        signals.insert("quantity".into(), stated(users(2, 2), 9));
+        let verdict = assess(&campaign(), &signals, TODAY, FREE);
+        assert_eq!(
+            verdict.disqualified_by,
+            Some(Disqualification {
+                criterion: "size".to_owned(),
+                says: Some("For small teams a spreadsheet does it.".to_owned()),
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_listed_in_order() {
+        let verdict = assess(&campaign(), &Signals::new(), TODAY, FREE);
+        let names: Vec<&str> = verdict.missing.iter().map(SignalName::as_str).collect();
+        assert_eq!(names, ["need", "quantity", "authority", "timeline"]);
+    }
+
+    #[test]
+    fn the_definition_varies_with_capacity_and_calendar() {
+        let definition = campaign().lead.definition;
+        let cases = [
+            (TODAY, Some(3), 2, Some(0.1), None),
+            (TODAY, Some(0), 3, Some(0.1), Some(0)),
+            (TODAY, None, 2, Some(0.1), None),
+            (date(2026, 12, 31), Some(3), 1, Some(0.05), Some(1)),
+            (date(2027, 1, 1), Some(3), 2, Some(0.1), None),
+        ];
+        for (today, free, level, min_probability, variation) in cases {
+            let expected = InForce {
+                level,
+                min_probability,
+                min_expected_value: None,
+                variation,
+            };
+            assert_eq!(in_force(&definition, today, Capacity { free }), expected);
+        }
+    }
+
+    #[test]
+    fn a_threshold_that_is_not_reached_is_named() {
+        let mut campaign = campaign();
+        campaign.lead.definition.min_expected_value = Some(1_000_000.into());
+        let verdict = assess(&campaign, &qualified(), TODAY, FREE);
+        assert!(!verdict.qualified);
+        assert_eq!(verdict.reach, Reach::Met);
+        assert_eq!(verdict.unmet.len(), 1, "{:?}", verdict.unmet);
+        assert!(verdict.unmet[0].ends_with("under $1,000,000"));
+    }
+}
