@@ -8,6 +8,7 @@ pub mod handoff;
 pub mod id;
 pub mod language;
 pub mod library;
+pub mod qualification;
 pub mod reading;
 pub mod signal;
 pub mod speech;
