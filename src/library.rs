@@ -14,6 +14,7 @@ use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 use include_dir::{Dir, include_dir};
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use crate::campaign::check::Surroundings;
@@ -21,7 +22,6 @@ use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Loaded, load};
 use crate::campaign::{Campaign, words};
 use crate::handoff::closer::{Closer, team};
 use crate::reading::Vocabulary;
-use crate::reading::vocabulary::CampaignWords;
 use crate::speech::Lines;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/campaigns");
@@ -38,9 +38,7 @@ const FILES: [CampaignFile; 4] = [
 pub struct LoadedCampaign {
     /// The campaign.
     pub campaign: Campaign,
-    /// What it contributes to reading.
-    pub words: CampaignWords,
-    /// These words, compiled.
+    /// What it contributes to reading, compiled.
     pub vocabulary: Vocabulary,
     /// The local voice's wordings in its language.
     pub lines: Lines,
@@ -334,8 +332,17 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
                         }
                     }
                 });
+                let words = words::words(&campaign);
                 let loaded = LoadedCampaign {
-                    words: words::words(&campaign),
+                    vocabulary: Vocabulary::new(words),
+                    lines: match Lines::shipped(&campaign.identity.language) {
+                        Ok(lines) => lines,
+                        Err(error) => {
+                            tracing::error!(%error, "the shipped wordings cannot be read");
+                            continue;
+                        }
+                    },
+                    timezone: TimeZone::get(&campaign.identity.timezone).unwrap_or(TimeZone::UTC),
                     campaign,
                     fingerprint,
                     warnings: in_folder(id, warnings),

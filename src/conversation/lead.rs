@@ -36,8 +36,8 @@ pub struct Lead {
     pub epoch: i64,
     /// `normal`, or `degraded` where the language model was out.
     pub mode: String,
-    /// A, B or C.
-    pub grade: String,
+    /// A, B or C; absent while it is no lead.
+    pub grade: Option<String>,
     /// 0 (none) to 3.
     pub level: u8,
     /// `cold`, `warm`, `hot`.
@@ -69,7 +69,7 @@ pub struct Lead {
     /// What to do next.
     pub next_best_action: String,
     /// What is not known yet.
-    pub unknown: Vec<String>,
+    pub unknown: Vec<SignalName>,
     /// Questions of the prospect that nobody has answered yet.
     pub open_questions: Vec<String>,
     /// How they came.
@@ -191,8 +191,8 @@ pub struct LeadBrief {
     pub id: LeadId,
     /// Where it stands.
     pub status: LeadStatus,
-    /// A, B or C.
-    pub grade: String,
+    /// A, B or C; absent while it is no lead.
+    pub grade: Option<String>,
     /// 0 to 3.
     pub level: u8,
 }
@@ -247,7 +247,9 @@ impl Lead {
             owner: state.owner.clone(),
             epoch: state.epoch,
             mode: if state.degraded { "degraded" } else { "normal" }.to_owned(),
-            grade: name_of(&json(serde_json::to_value(evaluation.grade))),
+            grade: evaluation
+                .grade
+                .map(|grade| name_of(&json(serde_json::to_value(grade)))),
             level: evaluation.level,
             temperature: name_of(&json(serde_json::to_value(evaluation.temperature))),
             prospect: prospect(state),
@@ -264,9 +266,14 @@ impl Lead {
             outcomes_seen: evaluation.probability.outcomes_seen,
             reasons: json(serde_json::to_value(&evaluation.probability.reasons)),
             expected_value: evaluation.expected_value,
-            expected_close_date: evaluation.expected_close_date,
-            next_best_action: unknown::next_best_action(campaign, &state.signals, evaluation),
-            unknown: unknown::unknown(campaign, &state.signals, today),
+            expected_close_date: Some(evaluation.expected_close_date),
+            next_best_action: unknown::next_best_action(
+                campaign,
+                &state.signals,
+                evaluation,
+                today,
+            ),
+            unknown: unknown::unknown(campaign, &state.signals),
             open_questions: state.open_questions.clone(),
             context: state.context.clone(),
             history: state.history.clone(),

@@ -65,3 +65,10 @@ pub struct Vocabulary {
     /// What it was made from.
     pub words: CampaignWords,
 }
+
+impl Vocabulary {
+    /// Compiles the words.
+    pub fn new(words: CampaignWords) -> Self {
+        Self { words }
+    }
+}

@@ -77,10 +77,7 @@ pub(super) struct Consequence<'a> {
 
 /// The lead's row and its document, as they stand in `state`.
 pub fn projection(loaded: &LoadedCampaign, state: &State) -> (ConversationState, Projection) {
-    let today = state
-        .updated_at
-        .to_zoned(loaded.timezone.clone())
-        .date();
+    let today = state.updated_at.to_zoned(loaded.timezone.clone()).date();
     let evaluation = evaluate(
         &loaded.campaign,
         &state.signals,
@@ -100,7 +97,10 @@ pub fn projection(loaded: &LoadedCampaign, state: &State) -> (ConversationState,
     let search = [
         lead.prospect.name.clone(),
         lead.prospect.company.clone(),
-        lead.prospect.email.as_ref().map(|email| email.value.clone()),
+        lead.prospect
+            .email
+            .as_ref()
+            .map(|email| email.value.clone()),
         lead.prospect.phone.clone(),
     ]
     .into_iter()
@@ -111,7 +111,7 @@ pub fn projection(loaded: &LoadedCampaign, state: &State) -> (ConversationState,
         lead: state.lead(),
         campaign: state.campaign().clone(),
         status: state.status.as_str().to_owned(),
-        grade: Some(lead.grade.clone()),
+        grade: lead.grade.clone(),
         level: Some(i64::from(lead.level)),
         owner: owner.clone(),
         expected_value: lead.expected_value.map(|money| ExpectedValue {

@@ -197,7 +197,8 @@ impl Desk {
         };
         // What the state holds is enough, unless older messages were let go.
         let held_from = state.messages.front().map_or(1, |message| message.seq);
-        if after + 1 >= held_from || state.messages.len() < crate::conversation::state::MESSAGES_HELD
+        if after + 1 >= held_from
+            || state.messages.len() < crate::conversation::state::MESSAGES_HELD
         {
             let messages = state.messages.into_iter();
             return Ok(Some(messages.filter(|m| m.seq > after).collect()));

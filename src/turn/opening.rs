@@ -70,7 +70,7 @@ impl Desk {
         let started = Started {
             conversation: id,
             lead: LeadId(clock.fresh_id()),
-            prospect: known.unwrap_or_else(|| ProspectId(clock.fresh_id())),
+            prospect: known.map_or_else(|| ProspectId(clock.fresh_id()), |row| row.id),
             campaign: new.campaign,
             version: loaded.campaign.version().to_owned(),
             channel: new.channel,

@@ -60,10 +60,7 @@ impl<'a> Draft<'a> {
 
     /// Today, where the business is.
     pub fn today(&self) -> Date {
-        self.moment
-            .now
-            .to_zoned(self.rules.timezone.clone())
-            .date()
+        self.moment.now.to_zoned(self.rules.timezone.clone()).date()
     }
 
     /// How much room the team has for this campaign.

@@ -9,9 +9,7 @@ use crate::reading::finding::{
 };
 use crate::reading::read;
 use crate::signal::merge::{Change, Correction, merge};
-use crate::signal::{
-    Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
-};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 use super::Draft;
 
@@ -47,7 +45,9 @@ pub(super) struct Learned {
 impl Learned {
     /// Whether any of the messages has this intent.
     pub fn intends(&self, kind: IntentKind) -> bool {
-        self.readings.iter().any(|(_, reading)| reading.intends(kind))
+        self.readings
+            .iter()
+            .any(|(_, reading)| reading.intends(kind))
     }
 
     /// The opt-out signal of the messages, the last one counting.
@@ -78,10 +78,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     learned.up_to = last.seq;
     for message in &unread {
         let context = ReadingContext {
-            written_at: message
-                .at
-                .to_zoned(draft.rules.timezone.clone())
-                .datetime(),
+            written_at: message.at.to_zoned(draft.rules.timezone.clone()).datetime(),
             asked: learned.asked.as_ref().map(|open| Asked {
                 signal: open.signal.clone(),
                 follow_up: open.follow_up,

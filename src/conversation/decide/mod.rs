@@ -124,10 +124,6 @@ pub fn decide(
 
 /// Decides how a conversation begins: who came, what is known of them, and the
 /// first message.
-pub fn begin(
-    started: super::event::Started,
-    rules: &Rules<'_>,
-    moment: &Moment<'_>,
-) -> Decision {
+pub fn begin(started: super::event::Started, rules: &Rules<'_>, moment: &Moment<'_>) -> Decision {
     start::begin(started, rules, moment)
 }

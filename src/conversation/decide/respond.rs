@@ -6,7 +6,7 @@ use crate::campaign::playbook::{FactKind, Objection, Rebuttal};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
-use crate::qualification::cost::monthly_cost;
+use crate::qualification::{Figures, economic_cost};
 use crate::reading::finding::IntentKind;
 use crate::signal::{Money, SignalName, SignalValue};
 
@@ -54,7 +54,11 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
     [
         (IntentKind::JobSeeker, "job_seeker", has_contact),
         (IntentKind::Support, "support", has_contact),
-        (IntentKind::ExistingCustomer, "existing_customer", has_contact),
+        (
+            IntentKind::ExistingCustomer,
+            "existing_customer",
+            has_contact,
+        ),
         (IntentKind::WrongPerson, "wrong_person", true),
         (IntentKind::Spam, "spam", true),
     ]
@@ -76,7 +80,8 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
         .filter(|name| !learned.corrected.contains(name) && learned.vague.as_ref() != Some(name))
         .cloned()
         .collect();
-    let has_value = !news.is_empty() && !(news.len() == 1 && news[0].as_str() == SignalName::INTENT);
+    let has_value =
+        !news.is_empty() && !(news.len() == 1 && news[0].as_str() == SignalName::INTENT);
     if learned.refused {
         points.push(Point::RespectRefusal);
     } else if learned.not_known && learned.vague.is_none() {
@@ -201,7 +206,12 @@ fn case_for(draft: &Draft<'_>) -> Option<String> {
         .cases
         .iter()
         .filter(|case| !draft.state.used.contains(&format!("case:{}", case.id)))
-        .max_by_key(|case| case.needs.iter().filter(|need| needs.contains(need)).count())
+        .max_by_key(|case| {
+            case.needs
+                .iter()
+                .filter(|need| needs.contains(need))
+                .count()
+        })
         .map(|case| case.id.clone())
 }
 
@@ -235,9 +245,16 @@ fn wants_knowledge(reading: &crate::reading::Reading) -> bool {
 /// "Why do you ask?"
 fn asks_why(text: &str) -> bool {
     let text = text.to_lowercase();
-    ["why do you ask", "why are you asking", "why do you need", "why do you want to know", "what do you need that for", "why does that matter"]
-        .iter()
-        .any(|phrase| text.contains(phrase))
+    [
+        "why do you ask",
+        "why are you asking",
+        "why do you need",
+        "why do you want to know",
+        "what do you need that for",
+        "why does that matter",
+    ]
+    .iter()
+    .any(|phrase| text.contains(phrase))
 }
 
 /// Objections: the next rebuttal, or concession where none is left.
@@ -271,7 +288,7 @@ fn next_rebuttal<'c>(
     if raised.rebuttals.len() >= MOST_REBUTTALS || raised.state == Standing::Conceded {
         return None;
     }
-    let evc = monthly_cost(draft.rules.campaign, &draft.state.signals).map(|cost| cost.money);
+    let evc = economic_cost(draft.rules.campaign, &draft.state.signals).map(|cost| cost.per_month);
     let sayable = objection
         .rebuttals
         .iter()
@@ -291,7 +308,10 @@ fn next_rebuttal<'c>(
 
 /// Shows how the offer helps with a need that was just told.
 fn helps(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
-    let told = learned.fresh.iter().any(|name| name.as_str() == SignalName::NEED);
+    let told = learned
+        .fresh
+        .iter()
+        .any(|name| name.as_str() == SignalName::NEED);
     if !told {
         return;
     }
@@ -301,13 +321,15 @@ fn helps(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let Some(need) = new else {
         return;
     };
-    let cost = monthly_cost(draft.rules.campaign, &draft.state.signals)
-        .filter(|cost| cost.need == need);
+    let cost = economic_cost(draft.rules.campaign, &draft.state.signals)
+        .filter(|cost| cost.needs == [need.clone()]);
     points.retain(|point| !matches!(point, Point::Acknowledge { signals } if signals.len() == 1));
     points.push(Point::Help {
         need,
-        own_figures: cost.as_ref().is_some_and(|cost| cost.own_figures),
-        cost: cost.map(|cost| cost.money),
+        own_figures: cost
+            .as_ref()
+            .is_some_and(|cost| cost.figures == Figures::Own),
+        cost: cost.map(|cost| cost.per_month),
     });
 }
 

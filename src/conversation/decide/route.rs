@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::Draft;
+use crate::campaign::condition::Met;
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::effect::{Announcement, Effect, Timer, TimerName};
 use crate::conversation::event::Event;
-use crate::campaign::condition::Met;
 use crate::handoff::{Member, Route, Wanted, route};
 use crate::id::{CloserId, HandoffId};
 use crate::signal::SignalName;
@@ -106,13 +106,7 @@ pub(super) fn request(draft: &mut Draft<'_>, agenda: &mut Agenda, reason: &str) 
     agenda.effects.push(Effect::Announce(Announcement {
         kind: "handoff.requested",
     }));
-    let choice = offer(
-        draft,
-        handoff,
-        &[],
-        &mut agenda.record,
-        &mut agenda.effects,
-    );
+    let choice = offer(draft, handoff, &[], &mut agenda.record, &mut agenda.effects);
     agenda.step = match choice {
         Choice::Offered { name } => Step::BringCloser {
             name,
@@ -152,7 +146,10 @@ pub(super) fn callback(
 pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
     let by = |name: &str, wording: &str| {
         let value = draft.state.text_of(name)?.to_owned();
-        let said = draft.rules.lines.say("words", wording, 0, |_| Some(value.clone()));
+        let said = draft
+            .rules
+            .lines
+            .say("words", wording, 0, |_| Some(value.clone()));
         (!said.is_empty()).then_some(said)
     };
     by(SignalName::EMAIL, "by_email").or_else(|| by(SignalName::PHONE, "by_phone"))
@@ -163,7 +160,10 @@ pub(super) fn moment_words(now: Timestamp, at: Timestamp, timezone: &TimeZone) -
     let now = now.to_zoned(timezone.clone());
     let at = at.to_zoned(timezone.clone());
     let time = at.strftime("%-I:%M %p %Z").to_string();
-    let days = now.date().until(at.date()).map_or(0, |span| span.get_days());
+    let days = now
+        .date()
+        .until(at.date())
+        .map_or(0, |span| span.get_days());
     match days {
         0 => format!("today at {time}"),
         1 => format!("tomorrow at {time}"),

@@ -128,7 +128,10 @@ fn greet(draft: &mut Draft<'_>) {
     if let Some(asked) = asked {
         draft.record(asked);
     }
-    debug_assert!(!matches!(step, Step::Offer { .. }), "an opening never offers");
+    debug_assert!(
+        !matches!(step, Step::Offer { .. }),
+        "an opening never offers"
+    );
 }
 
 fn fits(greeting: &Greeting, path: Option<&str>, channel: &str) -> bool {

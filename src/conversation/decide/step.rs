@@ -12,7 +12,7 @@ use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::qualification::next_question::{Asking, NextQuestion, next_question};
+use crate::qualification::{AskedSoFar, NextQuestion, next_question};
 use crate::reading::finding::{ContactKind, IntentKind};
 use crate::signal::{SignalName, SignalStatus};
 
@@ -122,13 +122,19 @@ fn half_a_contact(draft: &Draft<'_>, learned: &Learned) -> bool {
         .asked
         .as_ref()
         .is_some_and(|open| open.question == CONTACT);
-    let times = draft.state.times_asked.get(CONTACT).copied().unwrap_or_default();
+    let times = draft
+        .state
+        .times_asked
+        .get(CONTACT)
+        .copied()
+        .unwrap_or_default();
     asked
         && times < MOST_TIMES_ASKED
         && learned.readings.iter().all(|(message, reading)| {
-            let found = reading.contacts.iter().any(|contact| {
-                matches!(contact.kind, ContactKind::Email | ContactKind::Phone)
-            });
+            let found = reading
+                .contacts
+                .iter()
+                .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
             let digits = message.text.chars().filter(char::is_ascii_digit).count();
             !found && (message.text.contains('@') || digits >= 5)
         })
@@ -160,7 +166,7 @@ fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &str) {
 /// Who does not fit hears a polite no, early.
 fn no_sale(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let evaluation = draft.evaluation();
-    let Some((criterion, because)) = evaluation.qualification.disqualified_by else {
+    let Some(ruled_out) = evaluation.qualification.disqualified_by else {
         return false;
     };
     if draft.state.status == LeadStatus::Disqualified {
@@ -170,13 +176,25 @@ fn no_sale(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> boo
         }
         return true;
     }
+    let because = draft
+        .rules
+        .campaign
+        .lead
+        .definition
+        .fit
+        .iter()
+        .find(|known| known.id == ruled_out.criterion)
+        .map_or_else(
+            || ruled_out.criterion.clone(),
+            |known| known.because.clone(),
+        );
     draft.record(Event::LeadDisqualified {
-        reason: criterion.clone(),
+        reason: ruled_out.criterion.clone(),
         because,
     });
     draft.announce("lead.disqualified");
     agenda.step = Step::Disqualify {
-        criterion: Some(criterion),
+        criterion: Some(ruled_out.criterion),
     };
     true
 }
@@ -190,7 +208,13 @@ fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bo
     let plain_no = learned.intends(IntentKind::Decline) && learned.objections.is_empty();
     let soft_no = learned.intends(IntentKind::DeclineSoft) && learned.objections.is_empty();
     let offers_declined = learned.declined_offer.as_ref().is_some_and(|offer| {
-        draft.state.times_offered.get(offer).copied().unwrap_or_default() >= MOST_TIMES_OFFERED
+        draft
+            .state
+            .times_offered
+            .get(offer)
+            .copied()
+            .unwrap_or_default()
+            >= MOST_TIMES_OFFERED
     });
     let leaves = learned.intends(IntentKind::Bye) && !learned.says_something();
     let set_aside_already = draft.state.status == LeadStatus::Nurture && !learned.says_something();
@@ -372,7 +396,13 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         .filter(|(question, _)| !question.starts_with("clarify:") && *question != CONTACT)
         .map(|(_, times)| *times)
         .sum();
-    let only_intent_open = qualification.missing.iter().all(|missing| missing.is_intent());
+    let only_intent_open = qualification.fit.met
+        && qualification.timing.met
+        && !qualification.intent.met
+        && qualification
+            .missing
+            .iter()
+            .all(|missing| missing.as_str() == SignalName::INTENT);
     let next = if only_intent_open {
         None
     } else {
@@ -384,13 +414,25 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     }
     if qualification.fit.met || qualification.missing.is_empty() || only_intent_open {
         if let Some(step) = offerable(draft) {
-            let times = draft.state.times_offered.get(&step).copied().unwrap_or_default();
-            agenda.record.push(Event::StepOffered { step: step.clone() });
+            let times = draft
+                .state
+                .times_offered
+                .get(&step)
+                .copied()
+                .unwrap_or_default();
+            agenda
+                .record
+                .push(Event::StepOffered { step: step.clone() });
             agenda.step = Step::Offer { step, times };
             return;
         }
     }
-    nurture(draft, agenda, "no answer would change the decision now", false);
+    nurture(
+        draft,
+        agenda,
+        "no answer would change the decision now",
+        false,
+    );
 }
 
 /// The next step to offer: the one the prospect asked about, else the first
@@ -423,23 +465,28 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
 }
 
 fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
-    let worn_out = |question: &str| {
-        draft.state.times_asked.get(question).copied().unwrap_or_default() >= MOST_TIMES_ASKED
-    };
+    let worn_out: Vec<String> = draft
+        .state
+        .times_asked
+        .iter()
+        .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
+        .map(|(question, _)| question.clone())
+        .collect();
     next_question(
         draft.rules.campaign,
         &draft.state.signals,
-        &Asking {
-            today: draft.today(),
-            capacity: draft.capacity(),
-            asked_so_far,
-            worn_out: &worn_out,
+        draft.today(),
+        draft.capacity(),
+        AskedSoFar {
+            count: asked_so_far,
+            not_again: &worn_out,
         },
     )
+    .next
 }
 
 fn ask(draft: &Draft<'_>, agenda: &mut Agenda, next: NextQuestion) {
-    let (step, asked) = asking(draft, &next.question, next.why.says);
+    let (step, asked) = asking(draft, &next.question, next.says);
     agenda.step = step;
     agenda.record.extend(asked);
 }
@@ -449,7 +496,12 @@ fn asking(draft: &Draft<'_>, question: &str, why: String) -> (Step, Option<Event
     let Some(found) = questions.iter().find(|known| known.id == question) else {
         return (Step::Rest, None);
     };
-    let times = draft.state.times_asked.get(question).copied().unwrap_or_default();
+    let times = draft
+        .state
+        .times_asked
+        .get(question)
+        .copied()
+        .unwrap_or_default();
     (
         Step::Ask {
             question: found.id.clone(),
@@ -478,10 +530,14 @@ pub(super) fn opening_question(draft: &Draft<'_>, wanted: Option<&str>) -> (Step
             .filter(|question| !draft.state.signals.contains_key(question.signal.as_str()))
     });
     if let Some(question) = from_greeting {
-        return asking(draft, &question.id, "opens the conversation on this page".to_owned());
+        return asking(
+            draft,
+            &question.id,
+            "opens the conversation on this page".to_owned(),
+        );
     }
     match next(draft, 0) {
-        Some(next) => asking(draft, &next.question, next.why.says),
+        Some(next) => asking(draft, &next.question, next.says),
         None => (Step::Rest, None),
     }
 }

@@ -1,8 +1,8 @@
 //! The two-phase transfer to a closer. Ownership carries an epoch that rises
 //! with every change; the prospect is told the truth at every step.
 
-use super::route::{Choice, callback, offer};
 use super::Draft;
+use super::route::{Choice, callback, offer};
 use crate::conversation::effect::{Effect, Refusal, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::input::Actor;
@@ -11,11 +11,7 @@ use crate::id::HandoffId;
 use crate::speech::Voice;
 
 /// A closer accepts. Exactly one can: the log takes one event at each place.
-pub(super) fn accept(
-    draft: &mut Draft<'_>,
-    handoff: HandoffId,
-    by: &Actor,
-) -> Result<(), Refusal> {
+pub(super) fn accept(draft: &mut Draft<'_>, handoff: HandoffId, by: &Actor) -> Result<(), Refusal> {
     let progress = the_handoff(draft, handoff)?;
     match progress.state {
         HandoffState::Requested | HandoffState::Offered | HandoffState::Unavailable => {}
