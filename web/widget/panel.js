@@ -323,7 +323,7 @@ function setUp(given) {
   context = given.context || {};
   prospect = given.prospect || null;
   extra = given.extra || null;
-  consent = given.consent || null;
+  consent = given.consent ? { ...given.consent, at: new Date().toISOString() } : null;
   const root = document.documentElement;
   if (/^#[0-9a-f]{3,6}$/i.test(settings.color || '')) {
     root.style.setProperty('--brand', settings.color);

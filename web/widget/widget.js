@@ -213,7 +213,7 @@ button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;c
 @media (max-width:480px),(max-height:440px){
 :host{--edge:16px}
 .panel,.left .panel{inset:0;width:100%;max-width:none;height:100dvh;border-radius:0;box-shadow:none}
-.panel.open~.launcher,.panel.open~.teaser{display:none}
+.panel.open.ready~.launcher,.panel.open~.teaser{display:none}
 .panel.open .trap{display:block!important;position:absolute;width:1px;height:1px}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
 @media (forced-colors:active){.launcher,.teaser,.panel{border:2px solid ButtonText}.badge{border:1px solid}}`;
