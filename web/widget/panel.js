@@ -302,6 +302,7 @@ function speak(locale) {
   transcript.speak(words, languageOf(locale) === 'en' && !/^en/i.test(locale) ? 'en' : locale);
   at('text').placeholder = words('placeholder');
   at('label').textContent = words('label');
+  at('compose').setAttribute('aria-label', words('label'));
   at('send').setAttribute('aria-label', words('send'));
   at('close').setAttribute('aria-label', words('close'));
   at('log').setAttribute('aria-label', words('log'));

@@ -154,7 +154,8 @@ export class Transcript {
   }
 
   build(item) {
-    item.row = make('li');
+    item.row = make('div');
+    item.row.setAttribute('role', 'article');
     item.dayLine = make('span', 'day');
     item.name = make('span', 'name');
     item.bubble = make('div', 'bubble');
