@@ -33,9 +33,7 @@ pub(super) struct Hypothesis {
 /// the fit criteria. One tenth is no answer.
 pub(super) fn hypotheses(campaign: &Campaign, name: &str, today: Date) -> Vec<Hypothesis> {
     let declared = campaign.signal(name);
-    let kind = declared
-        .map(|declared| declared.kind)
-        .unwrap_or_else(|| usual_kind(name));
+    let kind = declared.map_or_else(|| usual_kind(name), |declared| declared.kind);
     let answers = match kind {
         SignalKind::Choice => choices(declared),
         SignalKind::Flag => flags(declared),
