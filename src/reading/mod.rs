@@ -2,6 +2,8 @@
 //! under a millisecond; the whole understanding where no language model is.
 
 pub mod finding;
+pub mod money;
+pub mod number;
 pub mod vocabulary;
 
 pub use finding::{
