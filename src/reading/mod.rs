@@ -1,9 +1,11 @@
 //! Reading by rules: what a prospect's message says. Pure, always on, well
 //! under a millisecond; the whole understanding where no language model is.
 
+pub mod contact;
 pub mod finding;
 pub mod money;
 pub mod number;
+pub mod quantity;
 pub mod vocabulary;
 
 pub use finding::{
