@@ -6,6 +6,7 @@ pub mod finding;
 pub mod money;
 pub mod number;
 pub mod quantity;
+pub mod time;
 pub mod vocabulary;
 
 pub use finding::{

@@ -7,8 +7,8 @@ use crate::reading::number::{TokenKind, Tokens};
 /// Endings that make `word.word` a web address without `www` or a scheme.
 const TOP_LEVEL: &[&str] = &[
     "com", "org", "net", "io", "co", "ai", "dev", "app", "de", "fr", "es", "uk", "eu", "us", "ca",
-    "au", "in", "nl", "ch", "at", "it", "biz", "info", "shop", "store", "tech", "edu", "gov",
-    "me", "be", "se", "no", "dk", "pl", "ie", "nz", "br", "mx", "cloud", "online", "agency",
+    "au", "in", "nl", "ch", "at", "it", "biz", "info", "shop", "store", "tech", "edu", "gov", "me",
+    "be", "se", "no", "dk", "pl", "ie", "nz", "br", "mx", "cloud", "online", "agency",
 ];
 
 pub(super) fn find(tokens: &Tokens<'_>) -> Vec<Piece> {
@@ -50,7 +50,11 @@ fn in_chunk(tokens: &Tokens<'_>, start: usize, end: usize, found: &mut Vec<Piece
         while first > start && is_local(tokens, first - 1) {
             first -= 1;
         }
-        while first < at && tokens.token(first).is_some_and(|t| t.kind == TokenKind::Mark) {
+        while first < at
+            && tokens
+                .token(first)
+                .is_some_and(|t| t.kind == TokenKind::Mark)
+        {
             first += 1;
         }
         if let Some(last) = host_end(tokens, at + 1, end)
@@ -94,7 +98,10 @@ fn in_chunk(tokens: &Tokens<'_>, start: usize, end: usize, found: &mut Vec<Piece
     if matches!(tokens.at(last), "/" | ":" | "?" | "#") && last < end {
         last = end;
         while last > host_end
-            && matches!(tokens.at(last - 1), "." | "," | "!" | "?" | ")" | ";" | ":" | "\"" | "'" | ">" | "]")
+            && matches!(
+                tokens.at(last - 1),
+                "." | "," | "!" | "?" | ")" | ";" | ":" | "\"" | "'" | ">" | "]"
+            )
         {
             last -= 1;
         }
@@ -116,7 +123,10 @@ fn is_local(tokens: &Tokens<'_>, at: usize) -> bool {
 /// The token after a host name (`acme.co.uk`) that begins at `at`.
 fn host_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {
     let is_label = |at: usize| {
-        at < limit && tokens.token(at).is_some_and(|t| t.kind != TokenKind::Mark || t.lower == "-")
+        at < limit
+            && tokens
+                .token(at)
+                .is_some_and(|t| t.kind != TokenKind::Mark || t.lower == "-")
     };
     let mut next = at;
     let mut dots = 0;
@@ -139,8 +149,11 @@ fn host_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {
     }
     let top = last_dot + 1;
     let letters = tokens.word(top).len();
-    (dots > 0 && letters >= 2 && next == top + 1 && tokens.word(top).chars().all(char::is_alphabetic))
-        .then_some(next)
+    (dots > 0
+        && letters >= 2
+        && next == top + 1
+        && tokens.word(top).chars().all(char::is_alphabetic))
+    .then_some(next)
 }
 
 /// `john at acme dot com`, `john.doe [at] acme [dot] com`.
@@ -163,7 +176,11 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
             value.push('.');
         } else if word == "underscore" {
             value.push('_');
-        } else if tokens.glued(next) && tokens.token(next).is_some_and(|t| t.kind != TokenKind::Mark) {
+        } else if tokens.glued(next)
+            && tokens
+                .token(next)
+                .is_some_and(|t| t.kind != TokenKind::Mark)
+        {
             value.push_str(word);
             next += 1;
             continue;
@@ -192,7 +209,11 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
             next += 1;
             continue;
         }
-        if tokens.glued(next) && tokens.token(next).is_some_and(|t| t.kind != TokenKind::Mark) {
+        if tokens.glued(next)
+            && tokens
+                .token(next)
+                .is_some_and(|t| t.kind != TokenKind::Mark)
+        {
             continue;
         }
         if let Some(after) = joiner(tokens, next, "dot") {

@@ -87,10 +87,7 @@ fn opened(
     context: &ContactContext<'_>,
 ) -> Option<Piece> {
     let mut start = next;
-    let said_company = matches!(
-        tokens.at(next),
-        "a" | "an" | "the" | "our" | "my"
-    );
+    let said_company = matches!(tokens.at(next), "a" | "an" | "the" | "our" | "my");
     if said_company {
         // `I run a company called Acme` is met at `called`.
         if !(tokens.at(next) == "the" && tokens.capital(next + 1)) {
@@ -117,16 +114,58 @@ fn opened(
             let person = at == 0
                 || matches!(
                     before,
-                    "i'm" | "im" | "am" | "here" | "we're" | "are" | "me" | "us" | "," | "work"
-                        | "team" | "buyer" | "manager" | "director" | "owner" | "ceo" | "lead"
-                        | "head" | "ops" | "operations" | "sales" | "engineer" | "founder"
-                        | "marketing" | "it" | "cto" | "cfo" | "coo" | "vp" | "purchasing" | "colleague"
-                        | "now" | "assistant" | "finance" | "calling" | "writing" | "procurement"
-                        | "coordinator" | "supervisor" | "president" | "staff" | "people" | "hr" | "decisions"
+                    "i'm"
+                        | "im"
+                        | "am"
+                        | "here"
+                        | "we're"
+                        | "are"
+                        | "me"
+                        | "us"
+                        | ","
+                        | "work"
+                        | "team"
+                        | "buyer"
+                        | "manager"
+                        | "director"
+                        | "owner"
+                        | "ceo"
+                        | "lead"
+                        | "head"
+                        | "ops"
+                        | "operations"
+                        | "sales"
+                        | "engineer"
+                        | "founder"
+                        | "marketing"
+                        | "it"
+                        | "cto"
+                        | "cfo"
+                        | "coo"
+                        | "vp"
+                        | "purchasing"
+                        | "colleague"
+                        | "now"
+                        | "assistant"
+                        | "finance"
+                        | "calling"
+                        | "writing"
+                        | "procurement"
+                        | "coordinator"
+                        | "supervisor"
+                        | "president"
+                        | "staff"
+                        | "people"
+                        | "hr"
+                        | "decisions"
                 )
                 || tokens.capital(at.wrapping_sub(1))
                 || is_name_before(tokens, at);
-            let at_place = matches!(tokens.at(at), "at" | "@") && !matches!(before, "look" | "looking" | "looked" | "arrive" | "meet" | "available");
+            let at_place = matches!(tokens.at(at), "at" | "@")
+                && !matches!(
+                    before,
+                    "look" | "looking" | "looked" | "arrive" | "meet" | "available"
+                );
             let ok = match tokens.at(at) {
                 "with" => person && !matches!(before, "," | "work" | "team" | "it") && at > 0,
                 "at" | "@" => at_place && (capitals >= 1),
@@ -143,7 +182,14 @@ fn opened(
                 return None;
             }
             // `I'm Tom Baker` is a name, `this is Acme Ltd` a company.
-            if !(shop || (we && capitals >= 2 && !PLACES.contains(first)) || (we && tokens.ends_clause(end) && capitals >= 1 && tokens.word(start).len() > 3 && !nationality(tokens.word(start)))) {
+            if !(shop
+                || (we && capitals >= 2 && !PLACES.contains(first))
+                || (we
+                    && tokens.ends_clause(end)
+                    && capitals >= 1
+                    && tokens.word(start).len() > 3
+                    && !nationality(tokens.word(start))))
+            {
                 return None;
             }
         }
@@ -165,7 +211,10 @@ fn is_name_before(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 fn nationality(word: &str) -> bool {
-    word.ends_with("ish") || word.ends_with("ian") || word.ends_with("ese") || matches!(word, "german" | "french" | "dutch" | "swiss" | "american")
+    word.ends_with("ish")
+        || word.ends_with("ian")
+        || word.ends_with("ese")
+        || matches!(word, "german" | "french" | "dutch" | "swiss" | "american")
 }
 
 /// The token after a company's name at `at`, how many capitals it has, and
@@ -175,17 +224,31 @@ fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize, bool)> {
     let mut capitals = 0;
     let mut ending = false;
     while end < at + 7 {
-        let Some(token) = tokens.token(end) else { break };
+        let Some(token) = tokens.token(end) else {
+            break;
+        };
         if token.breaks && end > at {
             break;
         }
         let word = token.kind == TokenKind::Word;
         let is_ending = word && ENDINGS.contains(token.lower.as_str());
-        if word && token.capital && !matches!(token.lower.as_str(), "i" | "i'm" | "i'd" | "we" | "and" | "my" | "we're" | "our" | "can" | "do" | "what") {
+        if word
+            && token.capital
+            && !matches!(
+                token.lower.as_str(),
+                "i" | "i'm" | "i'd" | "we" | "and" | "my" | "we're" | "our" | "can" | "do" | "what"
+            )
+        {
             capitals += 1;
             ending |= is_ending && end > at;
             end += 1;
-        } else if is_ending && end > at && matches!(token.lower.as_str(), "ltd" | "inc" | "llc" | "gmbh" | "corp" | "co" | "plc" | "ag") {
+        } else if is_ending
+            && end > at
+            && matches!(
+                token.lower.as_str(),
+                "ltd" | "inc" | "llc" | "gmbh" | "corp" | "co" | "plc" | "ag"
+            )
+        {
             ending = true;
             end += 1;
             if tokens.at(end) == "." && tokens.glued(end) && !tokens.ends_clause(end + 1) {
@@ -193,13 +256,22 @@ fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize, bool)> {
             }
         } else if matches!(token.lower.as_str(), "&" | "+") && tokens.capital(end + 1) && end > at {
             end += 1;
-        } else if matches!(token.lower.as_str(), "and" | "of") && end > at && tokens.capital(end + 1)
-            && tokens.token(end + 2).is_some_and(|t| t.kind == TokenKind::Word && t.capital && ENDINGS.contains(t.lower.as_str()))
+        } else if matches!(token.lower.as_str(), "and" | "of")
+            && end > at
+            && tokens.capital(end + 1)
+            && tokens.token(end + 2).is_some_and(|t| {
+                t.kind == TokenKind::Word && t.capital && ENDINGS.contains(t.lower.as_str())
+            })
         {
             end += 1;
         } else if token.kind == TokenKind::Digits && end > at && !token.spaced {
             end += 1;
-        } else if matches!(token.lower.as_str(), "-" | "." | "'") && tokens.glued(end) && tokens.glued(end + 1) && end > at && tokens.capital(end + 1) {
+        } else if matches!(token.lower.as_str(), "-" | "." | "'")
+            && tokens.glued(end)
+            && tokens.glued(end + 1)
+            && end > at
+            && tokens.capital(end + 1)
+        {
             end += 1;
         } else {
             break;
@@ -215,7 +287,21 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
     while start < 5
         && matches!(
             tokens.at(start),
-            "it's" | "its" | "we're" | "sure" | "yes" | "," | "it" | "is" | "called" | "the" | "i'm" | "from" | "at" | "ok" | "yeah"
+            "it's"
+                | "its"
+                | "we're"
+                | "sure"
+                | "yes"
+                | ","
+                | "it"
+                | "is"
+                | "called"
+                | "the"
+                | "i'm"
+                | "from"
+                | "at"
+                | "ok"
+                | "yeah"
         )
     {
         start += 1;
@@ -231,15 +317,41 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
     // In lower case: up to four words and nothing else.
     let mut end = start;
     while end < tokens.len()
-        && (tokens.token(end).is_some_and(|t| t.kind == TokenKind::Word) || matches!(tokens.at(end), "&" | "-" | "+"))
+        && (tokens.token(end).is_some_and(|t| t.kind == TokenKind::Word)
+            || matches!(tokens.at(end), "&" | "-" | "+"))
     {
         end += 1;
     }
     let talk = matches!(
         tokens.at(start),
-        "i" | "we" | "no" | "not" | "none" | "why" | "what" | "don't" | "rather" | "prefer" | "just" | "nope" | "how" | "can" | "is" | "you" | "a" | "an" | "idk" | "nothing" | "my" | "maybe" | "private"
+        "i" | "we"
+            | "no"
+            | "not"
+            | "none"
+            | "why"
+            | "what"
+            | "don't"
+            | "rather"
+            | "prefer"
+            | "just"
+            | "nope"
+            | "how"
+            | "can"
+            | "is"
+            | "you"
+            | "a"
+            | "an"
+            | "idk"
+            | "nothing"
+            | "my"
+            | "maybe"
+            | "private"
     );
-    (!talk && end == tokens.len().min(end) && end - start <= 4 && tokens.ends_clause(end) && end > start)
+    (!talk
+        && end == tokens.len().min(end)
+        && end - start <= 4
+        && tokens.ends_clause(end)
+        && end > start)
         .then(|| piece(tokens, start, end, context))
         .flatten()
 }

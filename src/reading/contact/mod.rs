@@ -93,7 +93,11 @@ mod tests {
             ("this is Tom Baker from support", Name, "Tom Baker"),
             ("Sarah here, quick question", Name, "Sarah"),
             ("thanks!\nMaria Lopez", Name, "Maria Lopez"),
-            ("we are looking for help at Harbor & Pine", Company, "Harbor & Pine"),
+            (
+                "we are looking for help at Harbor & Pine",
+                Company,
+                "Harbor & Pine",
+            ),
             ("I run Acme Bakery", Company, "Acme Bakery"),
             ("we're Kessler Tools", Company, "Kessler Tools"),
             ("see www.acme.io/pricing", Url, "www.acme.io/pricing"),

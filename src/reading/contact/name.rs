@@ -109,14 +109,20 @@ fn introduced(
     context: &ContactContext<'_>,
 ) -> Option<Piece> {
     let mut next = next;
-    if matches!(tokens.at(next), "mr" | "mrs" | "ms" | "dr" | "miss" | "prof") {
+    if matches!(
+        tokens.at(next),
+        "mr" | "mrs" | "ms" | "dr" | "miss" | "prof"
+    ) {
         next += 1 + usize::from(tokens.at(next + 1) == ".");
     }
     if matches!(tokens.before(at), "not" | "isn't" | "what" | "think" | "if") {
         return None;
     }
     let first = tokens.word(next);
-    let weak = matches!(tokens.at(at), "it's" | "its" | "it" | "this" | "mine" | "ask");
+    let weak = matches!(
+        tokens.at(at),
+        "it's" | "its" | "it" | "this" | "mine" | "ask"
+    );
     let known = is_known(first);
     let enough = match opening {
         Opening::Sure if tokens.at(at) == "call" || tokens.at(at) == "ask" => {
@@ -131,7 +137,11 @@ fn introduced(
     let end = name_end(tokens, next, known || opening == Opening::Sure)?;
     // `it's Salesforce that…`, `this is Great`: only known names, or one that
     // ends the clause or is followed by `from`, `at`, `here`.
-    if weak && !known && tokens.at(at) != "this" && !(tokens.at(end) == "from" || tokens.at(end) == "here") {
+    if weak
+        && !known
+        && tokens.at(at) != "this"
+        && !(tokens.at(end) == "from" || tokens.at(end) == "here")
+    {
         return None;
     }
     if opening == Opening::Likely
@@ -140,9 +150,30 @@ fn introduced(
         && !tokens.ends_clause(end)
         && !matches!(
             tokens.at(end),
-            "from" | "with" | "and" | "at" | "here" | "-" | "–" | "—" | "the" | "of" | "i" | "we"
-                | "|" | "(" | "owner" | "ceo" | "founder" | "head" | "calling" | "writing"
-                | "speaking" | "by" | "again" | "over"
+            "from"
+                | "with"
+                | "and"
+                | "at"
+                | "here"
+                | "-"
+                | "–"
+                | "—"
+                | "the"
+                | "of"
+                | "i"
+                | "we"
+                | "|"
+                | "("
+                | "owner"
+                | "ceo"
+                | "founder"
+                | "head"
+                | "calling"
+                | "writing"
+                | "speaking"
+                | "by"
+                | "again"
+                | "over"
         )
     {
         return None;
@@ -156,7 +187,20 @@ fn presented(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece>
     while start < 4
         && (matches!(
             tokens.at(start),
-            "hi" | "hello" | "hey" | "yo" | "good" | "morning" | "afternoon" | "evening" | "there" | "dear" | "team" | "all" | "yes" | "sure" | "ok"
+            "hi" | "hello"
+                | "hey"
+                | "yo"
+                | "good"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "there"
+                | "dear"
+                | "team"
+                | "all"
+                | "yes"
+                | "sure"
+                | "ok"
         ) || (start > 0 && matches!(tokens.at(start), "," | "!" | "." | "-" | "–")))
     {
         start += 1;
@@ -166,9 +210,16 @@ fn presented(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece>
         return None;
     }
     let end = name_end(tokens, start, known)?;
-    let here = tokens.at(end) == "here" && (tokens.ends_clause(end + 1) || matches!(tokens.at(end + 1), "from" | "at" | "-" | "–" | "with" | "again"));
+    let here = tokens.at(end) == "here"
+        && (tokens.ends_clause(end + 1)
+            || matches!(
+                tokens.at(end + 1),
+                "from" | "at" | "-" | "–" | "with" | "again"
+            ));
     let speaking = tokens.at(end) == "speaking";
-    let from = matches!(tokens.at(end), "from" | "@") && tokens.capital(end + 1) && (known || end - start >= 2 || start > 0)
+    let from = matches!(tokens.at(end), "from" | "@")
+        && tokens.capital(end + 1)
+        && (known || end - start >= 2 || start > 0)
         || tokens.at(end) == "at" && tokens.capital(end + 1) && known;
     (here || speaking || from)
         .then(|| piece(tokens, start, end, context))
@@ -189,7 +240,8 @@ fn signed(tokens: &Tokens<'_>, at: usize, context: &ContactContext<'_>) -> Optio
             return None;
         }
         let mut parted = false;
-        while matches!(tokens.at(next), "," | "!" | "." | "-" | "–" | "—") && next < tokens.len() {
+        while matches!(tokens.at(next), "," | "!" | "." | "-" | "–" | "—") && next < tokens.len()
+        {
             next += 1;
             parted = true;
         }
@@ -211,7 +263,8 @@ fn signed(tokens: &Tokens<'_>, at: usize, context: &ContactContext<'_>) -> Optio
     let end = name_end(tokens, start, true)?;
     let closes = end == tokens.len()
         || tokens.token(end).is_some_and(|token| token.breaks)
-        || (matches!(tokens.at(end), "." | ",") && (end + 1 == tokens.len() || tokens.token(end + 1).is_some_and(|t| t.breaks)));
+        || (matches!(tokens.at(end), "." | ",")
+            && (end + 1 == tokens.len() || tokens.token(end + 1).is_some_and(|t| t.breaks)));
     closes.then(|| piece(tokens, start, end, context)).flatten()
 }
 
@@ -221,7 +274,30 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
     while start < 4
         && matches!(
             tokens.at(start),
-            "sure" | "yes" | "ok" | "okay" | "," | "it's" | "its" | "hi" | "yeah" | "yep" | "!" | "." | ":" | "of" | "course" | "i'm" | "im" | "this" | "is" | "-" | "mr" | "mrs" | "ms" | "dr"
+            "sure"
+                | "yes"
+                | "ok"
+                | "okay"
+                | ","
+                | "it's"
+                | "its"
+                | "hi"
+                | "yeah"
+                | "yep"
+                | "!"
+                | "."
+                | ":"
+                | "of"
+                | "course"
+                | "i'm"
+                | "im"
+                | "this"
+                | "is"
+                | "-"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "dr"
         )
     {
         start += 1;
@@ -230,7 +306,10 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
     let rest = tokens.len() - end;
     let fits = rest == 0
         || tokens.ends_clause(end)
-        || matches!(tokens.at(end), "from" | "at" | "and" | "-" | "here" | "(" | "with");
+        || matches!(
+            tokens.at(end),
+            "from" | "at" | "and" | "-" | "here" | "(" | "with"
+        );
     fits.then(|| piece(tokens, start, end, context)).flatten()
 }
 
@@ -238,9 +317,15 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
 fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usize> {
     let fits = |at: usize| {
         let word = tokens.word(at);
-        word.chars().count() >= 2 && !is_never(word) && !word.ends_with("ing") && !word.contains("n't") && !word.ends_with("'re")
+        word.chars().count() >= 2
+            && !is_never(word)
+            && !word.ends_with("ing")
+            && !word.contains("n't")
+            && !word.ends_with("'re")
     };
-    if !fits(at) || (tokens.word(at).ends_with("ly") && !is_known(tokens.word(at)) && !tokens.capital(at)) {
+    if !fits(at)
+        || (tokens.word(at).ends_with("ly") && !is_known(tokens.word(at)) && !tokens.capital(at))
+    {
         return None;
     }
     let all_lower = !tokens.capital(at);
@@ -255,12 +340,21 @@ fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usiz
         if token.kind != TokenKind::Word || token.breaks || tokens.glued(end) {
             break;
         }
-        let particle = matches!(token.lower.as_str(), "de" | "van" | "von" | "der" | "la" | "del" | "da" | "bin" | "al" | "el" | "di" | "den") && tokens.capital(end + 1) && fits(end + 1);
+        let particle = matches!(
+            token.lower.as_str(),
+            "de" | "van" | "von" | "der" | "la" | "del" | "da" | "bin" | "al" | "el" | "di" | "den"
+        ) && tokens.capital(end + 1)
+            && fits(end + 1);
         let initial = token.lower.len() == 1 && token.capital && token.lower != "i";
         if particle {
             end += 2;
         } else if initial {
-            end += 1 + usize::from(tokens.at(end + 1) == "." && tokens.glued(end + 1) && end + 2 < tokens.len() && tokens.capital(end + 2));
+            end += 1 + usize::from(
+                tokens.at(end + 1) == "."
+                    && tokens.glued(end + 1)
+                    && end + 2 < tokens.len()
+                    && tokens.capital(end + 2),
+            );
         } else if token.capital && fits(end) {
             end += 1;
         } else if all_lower

@@ -30,7 +30,10 @@ pub(super) fn find(
             None => {
                 // Not within the same run of digits again.
                 at += 1;
-                while at < tokens.len() && tokens.digits(at).is_some() && tokens.digits(at - 1).is_some() {
+                while at < tokens.len()
+                    && tokens.digits(at).is_some()
+                    && tokens.digits(at - 1).is_some()
+                {
                     at += 1;
                 }
             }
@@ -59,7 +62,8 @@ fn read(
     if !plus && !bracket && at > 0 {
         let before = tokens.before(at);
         if tokens.digits(at - 1).is_some()
-            || (tokens.glued(at) && matches!(before, "/" | "-" | "." | "#" | "_" | ":" | "$" | "€" | "£"))
+            || (tokens.glued(at)
+                && matches!(before, "/" | "-" | "." | "#" | "_" | ":" | "$" | "€" | "£"))
             || (tokens.glued(at) && !tokens.word(at - 1).is_empty())
             || matches!(before, "+" | "$" | "€" | "£" | "#")
         {
@@ -80,8 +84,7 @@ fn read(
         longest_shape.push_str(group);
         end += 1;
         let mut probe = end;
-        while probe < end + 3
-            && matches!(tokens.at(probe), "-" | "." | "(" | ")" | "–" | "/" | "‑")
+        while probe < end + 3 && matches!(tokens.at(probe), "-" | "." | "(" | ")" | "–" | "/" | "‑")
         {
             slashes += usize::from(tokens.at(probe) == "/");
             probe += 1;
@@ -96,7 +99,10 @@ fn read(
         return None;
     }
     // Letters glued on make it a code.
-    if tokens.glued(end) && tokens.token(end).is_some_and(|t| t.kind == TokenKind::Word) && !matches!(tokens.at(end), "x" | "ext") {
+    if tokens.glued(end)
+        && tokens.token(end).is_some_and(|t| t.kind == TokenKind::Word)
+        && !matches!(tokens.at(end), "x" | "ext")
+    {
         return None;
     }
     if matches!(tokens.at(end), "%" | "$" | "€" | "£") {
@@ -115,7 +121,8 @@ fn read(
         .ok()?;
     if !PHONE_NUMBER_UTIL.is_valid_number(&number) {
         // Fictional and new ranges: still a phone where the prospect says so.
-        let possible = digits >= 9 && (hinted || plus || asked == Some(ContactKind::Phone) || bracket)
+        let possible = digits >= 9
+            && (hinted || plus || asked == Some(ContactKind::Phone) || bracket)
             && PHONE_NUMBER_UTIL.is_possible_number(&number);
         let shaped = region == Some(Region::US) && groups == [3, 3, 4];
         if !(possible || shaped) {
@@ -130,7 +137,15 @@ fn read(
         }
     }
     // `10 000 000` is a number with groups.
-    if !plus && !hinted && groups.len() > 1 && groups[0] <= 3 && groups[1..].iter().all(|g| *g == 3) && asked != Some(ContactKind::Phone) && !longest_shape.starts_with('0') && !bracket {
+    if !plus
+        && !hinted
+        && groups.len() > 1
+        && groups[0] <= 3
+        && groups[1..].iter().all(|g| *g == 3)
+        && asked != Some(ContactKind::Phone)
+        && !longest_shape.starts_with('0')
+        && !bracket
+    {
         return None;
     }
     let value = PHONE_NUMBER_UTIL
@@ -150,9 +165,26 @@ fn hinted(tokens: &Tokens<'_>, at: usize) -> bool {
         at.checked_sub(back).is_some_and(|before| {
             matches!(
                 tokens.at(before),
-                "call" | "phone" | "tel" | "cell" | "mobile" | "text" | "ring" | "whatsapp"
-                    | "dial" | "reach" | "telephone" | "ph" | "mob" | "sms" | "fax" | "landline"
-                    | "handy" | "contact" | "callback" | "number"
+                "call"
+                    | "phone"
+                    | "tel"
+                    | "cell"
+                    | "mobile"
+                    | "text"
+                    | "ring"
+                    | "whatsapp"
+                    | "dial"
+                    | "reach"
+                    | "telephone"
+                    | "ph"
+                    | "mob"
+                    | "sms"
+                    | "fax"
+                    | "landline"
+                    | "handy"
+                    | "contact"
+                    | "callback"
+                    | "number"
             )
         })
     })
@@ -164,9 +196,28 @@ fn denied(tokens: &Tokens<'_>, at: usize) -> bool {
         at.checked_sub(back).is_some_and(|before| {
             matches!(
                 tokens.at(before),
-                "order" | "invoice" | "ticket" | "account" | "iban" | "ref" | "reference" | "case"
-                    | "tracking" | "serial" | "po" | "vat" | "isbn" | "sku" | "ssn" | "card"
-                    | "policy" | "id" | "customer" | "ein" | "duns" | "siret"
+                "order"
+                    | "invoice"
+                    | "ticket"
+                    | "account"
+                    | "iban"
+                    | "ref"
+                    | "reference"
+                    | "case"
+                    | "tracking"
+                    | "serial"
+                    | "po"
+                    | "vat"
+                    | "isbn"
+                    | "sku"
+                    | "ssn"
+                    | "card"
+                    | "policy"
+                    | "id"
+                    | "customer"
+                    | "ein"
+                    | "duns"
+                    | "siret"
             )
         })
     })

@@ -76,8 +76,14 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
             "usd|us $|us$|us dollar|us dollars|u . s . dollars|american dollars|usd $",
             Mark::Code("USD"),
         ),
-        ("cad|ca $|c $|canadian dollar|canadian dollars|canadian", Mark::Code("CAD")),
-        ("aud|au $|a $|australian dollar|australian dollars|aussie dollars", Mark::Code("AUD")),
+        (
+            "cad|ca $|c $|canadian dollar|canadian dollars|canadian",
+            Mark::Code("CAD"),
+        ),
+        (
+            "aud|au $|a $|australian dollar|australian dollars|aussie dollars",
+            Mark::Code("AUD"),
+        ),
         ("nzd|nz $|new zealand dollars", Mark::Code("NZD")),
         ("sgd|singapore dollars", Mark::Code("SGD")),
         ("hkd|hong kong dollars", Mark::Code("HKD")),
@@ -92,7 +98,10 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("¥", Mark::YenOrYuan),
         ("yuan|cny|rmb|renminbi", Mark::Code("CNY")),
         ("₹|rupee|rupees|inr|rs|indian rupees", Mark::Code("INR")),
-        ("chf|francs|franc|swiss francs|franken|sfr", Mark::Code("CHF")),
+        (
+            "chf|francs|franc|swiss francs|franken|sfr",
+            Mark::Code("CHF"),
+        ),
         ("kr|kronor|kroner|kronas|crowns", Mark::Crown),
         ("sek|swedish krona|swedish kronor", Mark::Code("SEK")),
         ("nok|norwegian krone|norwegian kroner", Mark::Code("NOK")),
@@ -114,7 +123,10 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("egp|egyptian pounds|egyptian pound", Mark::Code("EGP")),
         ("lbp|lebanese pounds", Mark::Code("LBP")),
         ("zar|rand|rands", Mark::Code("ZAR")),
-        ("myr|rm|ringgit|ringgits|malaysian ringgit|malaysian ringgits", Mark::Code("MYR")),
+        (
+            "myr|rm|ringgit|ringgits|malaysian ringgit|malaysian ringgits",
+            Mark::Code("MYR"),
+        ),
         ("idr|rupiah", Mark::Code("IDR")),
         ("czk|czech crowns|koruna", Mark::Code("CZK")),
         ("huf|forint|forints", Mark::Code("HUF")),
@@ -136,8 +148,10 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, side: Side) -> Option<(usize,
             if matches!(word, "a" | "c" | "s" | "r") && !tokens.glued(at + 1) {
                 return None;
             }
-            if matches!(word, "try" | "ron" | "rp" | "euro" | "euros" | "rub" | "php")
-                && end == at + 1
+            if matches!(
+                word,
+                "try" | "ron" | "rp" | "euro" | "euros" | "rub" | "php"
+            ) && end == at + 1
                 && tokens.token(at).is_some_and(|t| {
                     !tokens.quote(at..at + 1).chars().all(char::is_uppercase) && t.spaced
                 })

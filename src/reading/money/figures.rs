@@ -11,8 +11,15 @@ use crate::reading::number::Tokens;
 pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<Sum> {
     let mut next = at;
     let mut approximate = true;
-    if matches!(tokens.at(next), "a" | "in" | "the" | "around" | "about" | "somewhere") {
-        while matches!(tokens.at(next), "a" | "in" | "the" | "around" | "about" | "somewhere") && next < at + 3 {
+    if matches!(
+        tokens.at(next),
+        "a" | "in" | "the" | "around" | "about" | "somewhere"
+    ) {
+        while matches!(
+            tokens.at(next),
+            "a" | "in" | "the" | "around" | "about" | "somewhere"
+        ) && next < at + 3
+        {
             next += 1;
         }
     }

@@ -106,7 +106,12 @@ fn read(
 
 /// `a dollar`, `a buck`.
 fn a_unit(tokens: &Tokens<'_>, at: usize) -> Option<Sum> {
-    if !matches!(tokens.at(at), "a" | "one") || !matches!(tokens.at(at + 1), "dollar" | "euro" | "pound" | "buck" | "quid") {
+    if !matches!(tokens.at(at), "a" | "one")
+        || !matches!(
+            tokens.at(at + 1),
+            "dollar" | "euro" | "pound" | "buck" | "quid"
+        )
+    {
         return None;
     }
     let (end, mark) = currency::read(tokens, at + 1, Side::After)?;
@@ -131,7 +136,12 @@ fn amount(
     if amount.mark.is_none() && otherwise.touches(amount.core_start..amount.core_end) {
         return None;
     }
-    if amount.mark.is_some() && !amount.first.in_digits && at > 0 && tokens.glued(at) && tokens.at(at - 1) == "-" {
+    if amount.mark.is_some()
+        && !amount.first.in_digits
+        && at > 0
+        && tokens.glued(at)
+        && tokens.at(at - 1) == "-"
+    {
         return None;
     }
     // Within a word or a longer number (`b2b`, `1.2.3`).
@@ -169,7 +179,10 @@ fn hundredths(tokens: &Tokens<'_>, amount: &mut Amount<Mark>) {
     let Some(small) = number::numeral::read(tokens, next) else {
         return;
     };
-    let named = matches!(tokens.at(small.end), "cents" | "cent" | "pence" | "c" | "p" | "¢");
+    let named = matches!(
+        tokens.at(small.end),
+        "cents" | "cent" | "pence" | "c" | "p" | "¢"
+    );
     if !named || small.max >= Decimal::ONE_HUNDRED {
         return;
     }

@@ -25,7 +25,10 @@ static ADVERBS: LazyLock<Phrases<Period>> = LazyLock::new(|| {
         ("hourly|p / h|ph|/ hr|an hr", Period::Hour),
         ("daily|per diem|p / d", Period::Day),
         ("weekly|p / w|pw|p . w|p . w .", Period::Week),
-        ("monthly|p / m|pm|p . m|p . m .|pcm|/ mo|mrr|mthly", Period::Month),
+        (
+            "monthly|p / m|pm|p . m|p . m .|pcm|/ mo|mrr|mthly",
+            Period::Month,
+        ),
         ("quarterly", Period::Quarter),
         (
             "yearly|annually|annual|p / a|pa|p . a|p . a .|per annum|/ yr|arr|p / y|py",
@@ -81,7 +84,9 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
             _ => false,
         };
         let opener = tokens.at(start);
-        if matches!(opener, "for" | "in" | "by") && !matches!(tokens.at(next), "a" | "the" | "each" | "every" | "one") {
+        if matches!(opener, "for" | "in" | "by")
+            && !matches!(tokens.at(next), "a" | "the" | "each" | "every" | "one")
+        {
             break;
         }
         if matches!(opener, "for" | "in" | "by") {
@@ -98,7 +103,11 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
             if per.period.is_some() || (letter && opener != "/") {
                 break;
             }
-            if matches!(opener, "for") && tokens.at(start + 1) == "a" && period != Period::Year && period != Period::Month {
+            if matches!(opener, "for")
+                && tokens.at(start + 1) == "a"
+                && period != Period::Year
+                && period != Period::Month
+            {
                 break;
             }
             per.period = Some(period);
@@ -141,12 +150,60 @@ pub(super) fn before(tokens: &Tokens<'_>, at: usize) -> Option<Period> {
 }
 
 const UNITS: &[&str] = &[
-    "user", "seat", "head", "person", "employee", "agent", "license", "licence", "member",
-    "rep", "location", "site", "store", "device", "unit", "piece", "item", "order", "lead",
-    "customer", "client", "vehicle", "truck", "driver", "room", "bed", "property", "door",
-    "call", "ticket", "transaction", "student", "patient", "warehouse", "branch", "pop",
-    "project", "campaign", "sku", "gb", "developer", "dev", "admin", "operator", "account",
-    "tenant", "contact", "month", "click", "install", "node", "server", "host", "capita",
+    "user",
+    "seat",
+    "head",
+    "person",
+    "employee",
+    "agent",
+    "license",
+    "licence",
+    "member",
+    "rep",
+    "location",
+    "site",
+    "store",
+    "device",
+    "unit",
+    "piece",
+    "item",
+    "order",
+    "lead",
+    "customer",
+    "client",
+    "vehicle",
+    "truck",
+    "driver",
+    "room",
+    "bed",
+    "property",
+    "door",
+    "call",
+    "ticket",
+    "transaction",
+    "student",
+    "patient",
+    "warehouse",
+    "branch",
+    "pop",
+    "project",
+    "campaign",
+    "sku",
+    "gb",
+    "developer",
+    "dev",
+    "admin",
+    "operator",
+    "account",
+    "tenant",
+    "contact",
+    "month",
+    "click",
+    "install",
+    "node",
+    "server",
+    "host",
+    "capita",
 ];
 
 fn unit(tokens: &Tokens<'_>, at: usize, opener: &str) -> Option<(usize, String)> {
@@ -161,6 +218,10 @@ fn unit(tokens: &Tokens<'_>, at: usize, opener: &str) -> Option<(usize, String)>
     if !known && !open {
         return None;
     }
-    let singular = if singular == "pop" { "unit".to_owned() } else { singular };
+    let singular = if singular == "pop" {
+        "unit".to_owned()
+    } else {
+        singular
+    };
     Some((at + 1, singular))
 }

@@ -29,20 +29,172 @@ static COUNTING: LazyLock<Phrases<()>> = LazyLock::new(|| {
 
 /// Words that may follow a bare sum without being what is counted.
 const NOT_COUNTED: &[&str] = &[
-    "a", "all", "allocated", "altogether", "am", "an", "and", "annual", "annually", "approved",
-    "approx", "are", "as", "at", "available", "ballpark", "because", "before", "budget",
-    "budgeted", "but", "by", "can", "cap", "cash", "could", "deal", "depending", "each", "easily",
-    "every", "excluding", "for", "from", "give", "going", "had", "has", "have", "he", "i", "if",
-    "in", "including", "incl", "investment", "is", "it", "just", "limit", "max", "maximum",
-    "maybe", "min", "minimum", "monthly", "more", "no", "not", "now", "of", "on", "one", "only",
-    "or", "our", "out", "over", "p", "per", "please", "plus", "price", "probably", "project",
-    "quarterly", "range", "right", "roughly", "set", "she", "should", "since", "so", "spend",
-    "that", "the", "there", "they", "this", "though", "to", "tops", "total", "until", "up",
-    "upfront", "usd", "vat", "was", "we", "what", "when", "which", "with", "would", "yearly",
-    "year", "yes", "yet", "you", "your", "max'd", "ok", "okay", "were", "will", "without",
-    "net", "gross", "ex", "initially", "today", "currently", "tho", "lol", "thanks", "pa", "pm",
-    "my", "contract", "ish", "either", "overall", "ideally", "depends", "i'd", "i'm", "we're",
-    "it's", "that's", "we'd", "ain't", "isn't", "don't", "doesn't", "didn't", "wouldn't", "won't", "works", "sounds", "seems", "tier", "plan", "sitting", "left", "worth", "ready", "signed", "then", "too", "based", "again", "between", "around", "about",
+    "a",
+    "all",
+    "allocated",
+    "altogether",
+    "am",
+    "an",
+    "and",
+    "annual",
+    "annually",
+    "approved",
+    "approx",
+    "are",
+    "as",
+    "at",
+    "available",
+    "ballpark",
+    "because",
+    "before",
+    "budget",
+    "budgeted",
+    "but",
+    "by",
+    "can",
+    "cap",
+    "cash",
+    "could",
+    "deal",
+    "depending",
+    "each",
+    "easily",
+    "every",
+    "excluding",
+    "for",
+    "from",
+    "give",
+    "going",
+    "had",
+    "has",
+    "have",
+    "he",
+    "i",
+    "if",
+    "in",
+    "including",
+    "incl",
+    "investment",
+    "is",
+    "it",
+    "just",
+    "limit",
+    "max",
+    "maximum",
+    "maybe",
+    "min",
+    "minimum",
+    "monthly",
+    "more",
+    "no",
+    "not",
+    "now",
+    "of",
+    "on",
+    "one",
+    "only",
+    "or",
+    "our",
+    "out",
+    "over",
+    "p",
+    "per",
+    "please",
+    "plus",
+    "price",
+    "probably",
+    "project",
+    "quarterly",
+    "range",
+    "right",
+    "roughly",
+    "set",
+    "she",
+    "should",
+    "since",
+    "so",
+    "spend",
+    "that",
+    "the",
+    "there",
+    "they",
+    "this",
+    "though",
+    "to",
+    "tops",
+    "total",
+    "until",
+    "up",
+    "upfront",
+    "usd",
+    "vat",
+    "was",
+    "we",
+    "what",
+    "when",
+    "which",
+    "with",
+    "would",
+    "yearly",
+    "year",
+    "yes",
+    "yet",
+    "you",
+    "your",
+    "max'd",
+    "ok",
+    "okay",
+    "were",
+    "will",
+    "without",
+    "net",
+    "gross",
+    "ex",
+    "initially",
+    "today",
+    "currently",
+    "tho",
+    "lol",
+    "thanks",
+    "pa",
+    "pm",
+    "my",
+    "contract",
+    "ish",
+    "either",
+    "overall",
+    "ideally",
+    "depends",
+    "i'd",
+    "i'm",
+    "we're",
+    "it's",
+    "that's",
+    "we'd",
+    "ain't",
+    "isn't",
+    "don't",
+    "doesn't",
+    "didn't",
+    "wouldn't",
+    "won't",
+    "works",
+    "sounds",
+    "seems",
+    "tier",
+    "plan",
+    "sitting",
+    "left",
+    "worth",
+    "ready",
+    "signed",
+    "then",
+    "too",
+    "based",
+    "again",
+    "between",
+    "around",
+    "about",
 ];
 
 /// Whether an amount that has no currency is money.
@@ -105,28 +257,80 @@ fn is_other_number(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
         && year(amount.first.start)
         && matches!(
             tokens.before(start),
-            "in" | "since" | "by" | "for" | "until" | "late" | "early" | "mid" | "-" | "of" | "from"
-                | "through" | "before" | "after" | "fy" | "year" | "q" | "january" | "february"
-                | "march" | "april" | "may" | "june" | "july" | "august" | "september"
-                | "october" | "november" | "december" | "1" | "2" | "3" | "4" | "around" | "next"
+            "in" | "since"
+                | "by"
+                | "for"
+                | "until"
+                | "late"
+                | "early"
+                | "mid"
+                | "-"
+                | "of"
+                | "from"
+                | "through"
+                | "before"
+                | "after"
+                | "fy"
+                | "year"
+                | "q"
+                | "january"
+                | "february"
+                | "march"
+                | "april"
+                | "may"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+                | "1"
+                | "2"
+                | "3"
+                | "4"
+                | "around"
+                | "next"
         );
-    let clock = matches!(tokens.at(end), "am" | "o'clock" | "oclock") || tokens.at(end) == "pm" && tokens.before(start) == "at";
+    let clock = matches!(tokens.at(end), "am" | "o'clock" | "oclock")
+        || tokens.at(end) == "pm" && tokens.before(start) == "at";
     let times = tokens.at(end) == "x" || tokens.at(end) == "%" || tokens.at(end) == "°";
     // A lone letter or digit in a list: `1) …`, `2. …`
     let list = tokens.begins_sentence(start) && tokens.at(end) == ")" && !amount.is_range();
     let slashed = tokens.at(end) == "/" && tokens.digits(end + 1).is_some();
     let month_before = is_month(tokens.before(start)) && amount.first.scale.is_none();
     let month_after = is_month(tokens.at(end));
-    let negative = tokens.glued(start) && matches!(tokens.before(start), "-" | "/" | "." | "_" | ":" | "@");
+    let negative =
+        tokens.glued(start) && matches!(tokens.before(start), "-" | "/" | "." | "_" | ":" | "@");
     single_year || clock || times || list || slashed || month_before || month_after || negative
 }
 
 fn is_month(word: &str) -> bool {
     matches!(
         word,
-        "january" | "february" | "march" | "april" | "june" | "july" | "august" | "september"
-            | "october" | "november" | "december" | "jan" | "feb" | "mar" | "apr" | "jun" | "jul"
-            | "aug" | "sep" | "sept" | "oct" | "nov" | "dec"
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sep"
+            | "sept"
+            | "oct"
+            | "nov"
+            | "dec"
     )
 }
 
@@ -148,7 +352,10 @@ fn counts_something(tokens: &Tokens<'_>, at: usize) -> bool {
     }
     if NOT_COUNTED.contains(&token.lower.as_str()) {
         // `50k monthly active users`, `10k annual visitors`, `5k or so users`
-        if matches!(token.lower.as_str(), "monthly" | "annual" | "or" | "total" | "more" | "plus" | "year") {
+        if matches!(
+            token.lower.as_str(),
+            "monthly" | "annual" | "or" | "total" | "more" | "plus" | "year"
+        ) {
             return (1..=3).any(|ahead| COUNTING.at(tokens, next + ahead).is_some());
         }
         return false;

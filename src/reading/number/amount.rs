@@ -116,7 +116,8 @@ pub fn read<M: Copy>(
         }
         turns.take(turn);
         amount.end = end;
-        if tokens.at(from) == "+" && amount.mark.is_none()
+        if tokens.at(from) == "+"
+            && amount.mark.is_none()
             && let Some((after, found)) = mark(amount.end, Side::After)
         {
             amount.mark = Some(found);
@@ -237,7 +238,12 @@ mod tests {
             ("20-25", Some(20), Some(25), false),
             ("20 to 30k", Some(20_000), Some(30_000), false),
             ("500 to 1k", Some(500), Some(1_000), false),
-            ("between 100 and 200.000", Some(100_000), Some(200_000), false),
+            (
+                "between 100 and 200.000",
+                Some(100_000),
+                Some(200_000),
+                false,
+            ),
             ("10 or 12", Some(10), Some(12), false),
             ("under 10k", None, Some(10_000), false),
             ("up to 50", None, Some(50), false),

@@ -163,9 +163,18 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     ]),
     suffixes: Phrases::of_groups(&[
         ("k|ks", scale(1_000)),
-        ("thousand|thousands|grand|thou|thousnd|tsd|mille|tausend", scale(1_000)),
-        ("million|millions|mil|mill|mio|mln|millionen|millones|millón", scale(1_000_000)),
-        ("billion|billions|bn|bln|mrd|milliarden|milliards", scale(1_000_000_000)),
+        (
+            "thousand|thousands|grand|thou|thousnd|tsd|mille|tausend",
+            scale(1_000),
+        ),
+        (
+            "million|millions|mil|mill|mio|mln|millionen|millones|millón",
+            scale(1_000_000),
+        ),
+        (
+            "billion|billions|bn|bln|mrd|milliarden|milliards",
+            scale(1_000_000_000),
+        ),
         ("lakh|lakhs|lac|lacs", scale(100_000)),
         ("crore|crores|cr", scale(10_000_000)),
         ("hundred|hundreds", scale(100)),
@@ -189,7 +198,10 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
             "around|about|abt|approx|approx .|approximately|aprox|roughly|rougly|circa|ca|ca .|~|≈|some|somewhere around|somewhere near|in the region of|in the neighborhood of|in the neighbourhood of|in the ballpark of|ballpark|ballpark of|close to|nearly|almost|maybe|maybe around|perhaps|probably|probably around|probably about|like|say|or so|in the range of|in the order of|on the order of|guess|i'd guess|i'd say|estimated|give or take|more or less|something like|somewhere in the|somewhere|shy of|just shy of",
             Turn::About,
         ),
-        ("between|in between|btw|btwn|b/w|anywhere between|somewhere between", Turn::Between),
+        (
+            "between|in between|btw|btwn|b/w|anywhere between|somewhere between",
+            Turn::Between,
+        ),
         ("from|anywhere from|somewhere from", Turn::From),
     ]),
     after: Phrases::of_groups(&[

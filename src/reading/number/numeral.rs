@@ -107,7 +107,25 @@ fn scaled(tokens: &Tokens<'_>, mut numeral: Numeral) -> Option<Numeral> {
             break;
         }
         // `5 m²`, `5 b2b users`: a letter that is glued to something else is no scale.
-        if !suffix.alone && tokens.glued(end) && !matches!(tokens.at(end), "." | "," | "-" | "–" | "—" | "/" | "+" | "!" | "?" | ")" | "$" | "€" | "£" | ";" | ":")
+        if !suffix.alone
+            && tokens.glued(end)
+            && !matches!(
+                tokens.at(end),
+                "." | ","
+                    | "-"
+                    | "–"
+                    | "—"
+                    | "/"
+                    | "+"
+                    | "!"
+                    | "?"
+                    | ")"
+                    | "$"
+                    | "€"
+                    | "£"
+                    | ";"
+                    | ":"
+            )
         {
             break;
         }
@@ -217,7 +235,10 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     if matches!(tokens.at(next), "a" | "an" | "the") {
         // `a hundred`, `a couple of`, but not the article of anything else.
         next += 1;
-        if matches!(tokens.at(next), "good" | "cool" | "whole" | "mere" | "whopping") {
+        if matches!(
+            tokens.at(next),
+            "good" | "cool" | "whole" | "mere" | "whopping"
+        ) {
             next += 1;
         }
         let (_, word) = ENGLISH.cardinals.at(tokens, next)?;
@@ -328,7 +349,11 @@ impl WordReader {
             NumberWord::Hundred | NumberWord::Dozen => {
                 let by = if word == NumberWord::Hundred { 100 } else { 12 };
                 let by = Decimal::from(by);
-                self.group = if self.group.is_zero() { by } else { self.group * by };
+                self.group = if self.group.is_zero() {
+                    by
+                } else {
+                    self.group * by
+                };
                 self.extra *= by;
                 self.after_scale = word == NumberWord::Hundred;
             }
@@ -405,7 +430,11 @@ mod tests {
             ("1.125 million", "1125000", "1125000"),
             ("5 hundred thousand", "500000", "500000"),
             ("twenty five hundred", "2500", "2500"),
-            ("two million three hundred thousand and five", "2300005", "2300005"),
+            (
+                "two million three hundred thousand and five",
+                "2300005",
+                "2300005",
+            ),
             ("tens of thousands", "10000", "100000"),
             ("2 and a half", "2.5", "2.5"),
         ] {
@@ -420,7 +449,10 @@ mod tests {
     #[test]
     fn ordinals_are_told_apart() {
         for text in ["3rd", "third", "twenty-first"] {
-            assert!(read(&Tokens::of(text), 0).is_some_and(|n| n.ordinal), "{text}");
+            assert!(
+                read(&Tokens::of(text), 0).is_some_and(|n| n.ordinal),
+                "{text}"
+            );
         }
         assert_eq!(read(&Tokens::of("a team"), 0), None);
     }

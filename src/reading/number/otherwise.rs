@@ -114,10 +114,7 @@ fn is_other(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
                     letters_then_digits = true;
                 }
                 let two_before = at >= 2 && inside.contains(&(at - 2));
-                if two_before
-                    && tokens.digits(at - 2).is_some()
-                    && at + 1 < end + 1
-                {
+                if two_before && tokens.digits(at - 2).is_some() && at + 1 < end + 1 {
                     match tokens.at(at - 1) {
                         "-" => hyphens += 1,
                         "/" => slashes += 1,
@@ -143,10 +140,41 @@ fn is_other(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
 fn is_money_prefix(word: &str) -> bool {
     matches!(
         word,
-        "usd" | "eur" | "gbp" | "cad" | "aud" | "chf" | "inr" | "rs" | "us" | "nzd" | "sgd"
-            | "hkd" | "jpy" | "cny" | "rmb" | "sek" | "nok" | "dkk" | "pln" | "brl" | "mxn"
-            | "zar" | "aed" | "rm" | "myr" | "kr" | "czk" | "uah" | "ils" | "sar" | "x"
-            | "a" | "c" | "k" | "m"
+        "usd"
+            | "eur"
+            | "gbp"
+            | "cad"
+            | "aud"
+            | "chf"
+            | "inr"
+            | "rs"
+            | "us"
+            | "nzd"
+            | "sgd"
+            | "hkd"
+            | "jpy"
+            | "cny"
+            | "rmb"
+            | "sek"
+            | "nok"
+            | "dkk"
+            | "pln"
+            | "brl"
+            | "mxn"
+            | "zar"
+            | "aed"
+            | "rm"
+            | "myr"
+            | "kr"
+            | "czk"
+            | "uah"
+            | "ils"
+            | "sar"
+            | "x"
+            | "a"
+            | "c"
+            | "k"
+            | "m"
     )
 }
 
@@ -208,18 +236,64 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
         return true;
     }
     let word = tokens.before(before);
-    if matches!(word, "order" | "account" | "case" | "reference" | "customer" | "number") {
-        return skipped || (tokens.at(at).len() >= 4 && before == at && !tokens.at(at).ends_with("000"));
+    if matches!(
+        word,
+        "order" | "account" | "case" | "reference" | "customer" | "number"
+    ) {
+        return skipped
+            || (tokens.at(at).len() >= 4 && before == at && !tokens.at(at).ends_with("000"));
     }
-    if skipped && matches!(word, "phone" | "serial" | "tracking" | "part" | "model" | "policy" | "po") {
+    if skipped
+        && matches!(
+            word,
+            "phone" | "serial" | "tracking" | "part" | "model" | "policy" | "po"
+        )
+    {
         return true;
     }
     matches!(
         word,
-        "invoice" | "ticket" | "po" | "ref" | "ext" | "extension" | "version" | "suite" | "room"
-            | "apt" | "zip" | "iso" | "page" | "section" | "article" | "chapter" | "windows"
-            | "office" | "sku" | "pin" | "code" | "sox" | "soc" | "rfc" | "port" | "unit" | "floor"
-            | "step" | "tier" | "phase" | "option" | "question" | "covid" | "type" | "route"
-            | "highway" | "postcode" | "quote" | "dynamics" | "python" | "area" | "top"
+        "invoice"
+            | "ticket"
+            | "po"
+            | "ref"
+            | "ext"
+            | "extension"
+            | "version"
+            | "suite"
+            | "room"
+            | "apt"
+            | "zip"
+            | "iso"
+            | "page"
+            | "section"
+            | "article"
+            | "chapter"
+            | "windows"
+            | "office"
+            | "sku"
+            | "pin"
+            | "code"
+            | "sox"
+            | "soc"
+            | "rfc"
+            | "port"
+            | "unit"
+            | "floor"
+            | "step"
+            | "tier"
+            | "phase"
+            | "option"
+            | "question"
+            | "covid"
+            | "type"
+            | "route"
+            | "highway"
+            | "postcode"
+            | "quote"
+            | "dynamics"
+            | "python"
+            | "area"
+            | "top"
     ) && !matches!(tokens.before(before), "" | "$" | "€" | "£")
 }

@@ -156,8 +156,10 @@ impl<'t> Tokens<'t> {
         match before.kind {
             TokenKind::Word | TokenKind::Digits => true,
             TokenKind::Mark => {
-                matches!(before.lower.as_str(), "." | "," | "/" | "_" | "@" | "#" | ":" | "'")
-                    && at >= 2
+                matches!(
+                    before.lower.as_str(),
+                    "." | "," | "/" | "_" | "@" | "#" | ":" | "'"
+                ) && at >= 2
                     && self.glued(at - 1)
                     && self.list[at].kind != TokenKind::Mark
                     && self.list[at - 2].kind != TokenKind::Mark
@@ -180,7 +182,11 @@ impl<'t> Tokens<'t> {
     /// Whether a clause ends before `at`: punctuation, a line break or the text's end.
     pub fn ends_clause(&self, at: usize) -> bool {
         self.list.get(at).is_none_or(|token| {
-            token.breaks || matches!(token.lower.as_str(), "." | "," | "!" | "?" | ";" | ")" | "…")
+            token.breaks
+                || matches!(
+                    token.lower.as_str(),
+                    "." | "," | "!" | "?" | ";" | ")" | "…"
+                )
         })
     }
 
@@ -282,15 +288,9 @@ mod tests {
     fn tokens_know_their_bytes_and_characters() {
         let tokens = Tokens::of(" Señor’s  50k–60k, ok");
         let words: Vec<&str> = (0..tokens.len()).map(|i| tokens.at(i)).collect();
-        assert_eq!(
-            words,
-            ["señor's", "50", "k", "–", "60", "k", ",", "ok"]
-        );
+        assert_eq!(words, ["señor's", "50", "k", "–", "60", "k", ",", "ok"]);
         assert_eq!(tokens.quote(1..6), "50k–60k");
-        assert_eq!(
-            tokens.span(1..6).slice(tokens.text()),
-            Some("50k–60k")
-        );
+        assert_eq!(tokens.span(1..6).slice(tokens.text()), Some("50k–60k"));
     }
 
     #[test]

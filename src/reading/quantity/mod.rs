@@ -124,24 +124,60 @@ fn late(tokens: &Tokens<'_>, at: usize, read: &mut Amount<()>) -> usize {
 /// Whether a number without a unit may be the answer to a question for one.
 fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
     let next = tokens.at(read.end);
-    let one_word = !read.first.in_digits && !read.is_range() && read.core_end == read.core_start + 1;
+    let one_word =
+        !read.first.in_digits && !read.is_range() && read.core_end == read.core_start + 1;
     if one_word && tokens.at(read.core_start) == "one" {
         return tokens.len() <= 3;
     }
     let follows = tokens.ends_clause(read.end)
         || matches!(
             next,
-            "in" | "of" | "at" | "i" | "we" | "right" | "for" | "and" | "but" | "or" | "total"
-                | "including" | "incl" | "with" | "if" | "to" | "across" | "now" | "currently"
-                | "maybe" | "not" | "people" | "max" | "so" | "on" | "altogether" | "thanks"
-                | "per" | "a" | "-" | "–" | "—" | "though" | "plus" | "currently." | "as" | "today"
+            "in" | "of"
+                | "at"
+                | "i"
+                | "we"
+                | "right"
+                | "for"
+                | "and"
+                | "but"
+                | "or"
+                | "total"
+                | "including"
+                | "incl"
+                | "with"
+                | "if"
+                | "to"
+                | "across"
+                | "now"
+                | "currently"
+                | "maybe"
+                | "not"
+                | "people"
+                | "max"
+                | "so"
+                | "on"
+                | "altogether"
+                | "thanks"
+                | "per"
+                | "a"
+                | "-"
+                | "–"
+                | "—"
+                | "though"
+                | "plus"
+                | "currently."
+                | "as"
+                | "today"
         );
     let clock = tokens.at(read.core_end) == ":" || matches!(next, "am" | "pm" | "%" | "x");
     let year = !read.is_range()
         && read.first.in_digits
         && read.first.scale.is_none()
         && tokens.at(read.first.start).len() == 4
-        && matches!(tokens.before(read.core_start), "in" | "since" | "by" | "until" | "of");
+        && matches!(
+            tokens.before(read.core_start),
+            "in" | "since" | "by" | "until" | "of"
+        );
     follows && !clock && !year
 }
 
@@ -150,17 +186,43 @@ fn is_money(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
     let sign = |word: &str| {
         matches!(
             word,
-            "$" | "€" | "£" | "₹" | "¥" | "usd" | "eur" | "gbp" | "inr" | "chf" | "cad" | "aud"
-                | "dollars" | "dollar" | "bucks" | "euros" | "euro" | "pounds" | "quid" | "rupees"
-                | "grand" | "cents" | "rs" | "francs" | "yen" | "%" | "percent" | "figures"
-                | "figure" | "pct"
+            "$" | "€"
+                | "£"
+                | "₹"
+                | "¥"
+                | "usd"
+                | "eur"
+                | "gbp"
+                | "inr"
+                | "chf"
+                | "cad"
+                | "aud"
+                | "dollars"
+                | "dollar"
+                | "bucks"
+                | "euros"
+                | "euro"
+                | "pounds"
+                | "quid"
+                | "rupees"
+                | "grand"
+                | "cents"
+                | "rs"
+                | "francs"
+                | "yen"
+                | "%"
+                | "percent"
+                | "figures"
+                | "figure"
+                | "pct"
         )
     };
     sign(tokens.before(read.core_start))
         || sign(tokens.at(read.core_end))
         || sign(tokens.at(read.end))
         || (read.core_start..read.core_end).any(|at| sign(tokens.at(at)))
-        || (read.core_end + 1..read.core_end + 2).any(|at| sign(tokens.at(at)) && tokens.at(at - 1) == "-")
+        || (read.core_end + 1..read.core_end + 2)
+            .any(|at| sign(tokens.at(at)) && tokens.at(at - 1) == "-")
 }
 
 #[cfg(test)]
@@ -174,15 +236,33 @@ mod tests {
             ("50ish", true, Some(50), Some(50), None),
             ("a dozen", true, Some(12), Some(12), None),
             ("10 to 15 people", false, Some(10), Some(15), Some("person")),
-            ("about 2,000 orders a month", false, Some(2000), Some(2000), Some("order")),
+            (
+                "about 2,000 orders a month",
+                false,
+                Some(2000),
+                Some(2000),
+                Some("order"),
+            ),
             ("just me", true, Some(1), Some(1), Some("person")),
             ("me and my wife", true, Some(2), Some(2), Some("person")),
             ("team of 12", false, Some(12), Some(12), Some("person")),
             ("3 warehouses", false, Some(3), Some(3), Some("warehouse")),
             ("a handful", true, Some(3), Some(7), None),
             ("no employees", false, Some(0), Some(0), Some("employee")),
-            ("a 40-person company", false, Some(40), Some(40), Some("person")),
-            ("200 active users", false, Some(200), Some(200), Some("user")),
+            (
+                "a 40-person company",
+                false,
+                Some(40),
+                Some(40),
+                Some("person"),
+            ),
+            (
+                "200 active users",
+                false,
+                Some(200),
+                Some(200),
+                Some("user"),
+            ),
         ] {
             let found = find(text, &QuantityContext { units: &[], asked });
             assert_eq!(found.len(), 1, "{text}: {found:?}");
@@ -190,7 +270,14 @@ mod tests {
             assert_eq!(found[0].max, max.map(Decimal::from), "{text}");
             assert_eq!(found[0].unit.as_deref(), unit, "{text}");
         }
-        for text in ["$50 each", "call 555-123-4567", "3 weeks", "in 2026", "20%", "one of us left"] {
+        for text in [
+            "$50 each",
+            "call 555-123-4567",
+            "3 weeks",
+            "in 2026",
+            "20%",
+            "one of us left",
+        ] {
             let found = find(text, &QuantityContext::default());
             assert!(found.is_empty(), "{text}: {found:?}");
         }

@@ -26,9 +26,32 @@ static PEOPLE: LazyLock<Phrases<u32>> = LazyLock::new(|| {
 
 /// Somebody beside the speaker: `me and my …`.
 const PARTNERS: &[&str] = &[
-    "wife", "husband", "partner", "brother", "sister", "son", "daughter", "co", "cofounder",
-    "dad", "mom", "mum", "father", "mother", "assistant", "business", "colleague", "friend",
-    "boss", "girlfriend", "boyfriend", "cousin", "buddy", "fiancee", "secretary", "va",
+    "wife",
+    "husband",
+    "partner",
+    "brother",
+    "sister",
+    "son",
+    "daughter",
+    "co",
+    "cofounder",
+    "dad",
+    "mom",
+    "mum",
+    "father",
+    "mother",
+    "assistant",
+    "business",
+    "colleague",
+    "friend",
+    "boss",
+    "girlfriend",
+    "boyfriend",
+    "cousin",
+    "buddy",
+    "fiancee",
+    "secretary",
+    "va",
 ];
 
 /// Reads a number of people at `at`.
@@ -42,9 +65,29 @@ pub(super) fn read(
         let fits = tokens.ends_clause(end)
             || matches!(
                 tokens.at(end),
-                "for" | "and" | "at" | "right" | "now" | "so" | "in" | "here" | "working"
-                    | "running" | "on" | "doing" | "plus" | "really" | "currently" | "atm" | "-"
-                    | "with" | "today" | "tbh" | "lol" | "as" | "to"
+                "for"
+                    | "and"
+                    | "at"
+                    | "right"
+                    | "now"
+                    | "so"
+                    | "in"
+                    | "here"
+                    | "working"
+                    | "running"
+                    | "on"
+                    | "doing"
+                    | "plus"
+                    | "really"
+                    | "currently"
+                    | "atm"
+                    | "-"
+                    | "with"
+                    | "today"
+                    | "tbh"
+                    | "lol"
+                    | "as"
+                    | "to"
             );
         if !fits {
             return None;
@@ -89,11 +132,25 @@ pub(super) fn read(
             }
         }
         let unit = singular(tokens.word(next));
-        let counted = matches!(unit.as_str(), "employee" | "user" | "rep" | "agent" | "warehouse" | "store" | "location" | "vehicle" | "worker");
+        let counted = matches!(
+            unit.as_str(),
+            "employee"
+                | "user"
+                | "rep"
+                | "agent"
+                | "warehouse"
+                | "store"
+                | "location"
+                | "vehicle"
+                | "worker"
+        );
         let denied = tokens.at(at) != "any"
             || (1..=3).any(|back| {
                 at.checked_sub(back).is_some_and(|before| {
-                    matches!(tokens.at(before), "don't" | "dont" | "haven't" | "not" | "without")
+                    matches!(
+                        tokens.at(before),
+                        "don't" | "dont" | "haven't" | "not" | "without"
+                    )
                 })
             });
         let plural = tokens.word(next).ends_with('s') || unit == "employee";
@@ -101,7 +158,11 @@ pub(super) fn read(
             return Some(finding(tokens, at, next + 1, 0, &unit));
         }
     }
-    if asked && tokens.len() <= 3 && matches!(tokens.at(at), "none" | "zero") && tokens.ends_clause(at + 1) {
+    if asked
+        && tokens.len() <= 3
+        && matches!(tokens.at(at), "none" | "zero")
+        && tokens.ends_clause(at + 1)
+    {
         let (mut found, end) = finding(tokens, at, at + 1, 0, "");
         found.unit = None;
         return Some((found, end));
@@ -132,10 +193,24 @@ fn others(tokens: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
     }
     let person = matches!(
         tokens.at(count.end),
-        "others" | "other" | "more" | "guys" | "people" | "employees" | "staff" | "colleagues"
-            | "partners" | "devs" | "friends" | "assistants" | "contractors" | "freelancers"
+        "others"
+            | "other"
+            | "more"
+            | "guys"
+            | "people"
+            | "employees"
+            | "staff"
+            | "colleagues"
+            | "partners"
+            | "devs"
+            | "friends"
+            | "assistants"
+            | "contractors"
+            | "freelancers"
     );
-    let end = count.end + 1 + usize::from(tokens.at(count.end) == "other" && tokens.at(count.end + 1) == "people");
+    let end = count.end
+        + 1
+        + usize::from(tokens.at(count.end) == "other" && tokens.at(count.end + 1) == "people");
     person
         .then(|| u32::try_from(count.max).ok())
         .flatten()
@@ -146,7 +221,10 @@ fn others(tokens: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
 fn verb_follows(tokens: &Tokens<'_>, at: usize, asked: bool) -> bool {
     !asked
         && !tokens.ends_clause(at)
-        && !matches!(tokens.at(at), "in" | "for" | "at" | "right" | "now" | "so" | "here" | "run" | "running")
+        && !matches!(
+            tokens.at(at),
+            "in" | "for" | "at" | "right" | "now" | "so" | "here" | "run" | "running"
+        )
 }
 
 fn finding(

@@ -69,7 +69,10 @@ static OPENERS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
         ("employ|employs|employing", "employee"),
         ("seats :|number of seats :|number of seats is", "seat"),
         ("users :|number of users :|number of users is", "user"),
-        ("employees :|number of employees :|number of employees is", "employee"),
+        (
+            "employees :|number of employees :|number of employees is",
+            "employee",
+        ),
     ])
 });
 
@@ -94,8 +97,7 @@ impl Units {
         if weak {
             // `there are 5 of us`, `we're 12 people`, `we're 12`: only with a
             // number that ends the clause or says `of us`.
-            let read: Amount<()> =
-                crate::reading::number::amount::read(tokens, end, &|_, _| None)?;
+            let read: Amount<()> = crate::reading::number::amount::read(tokens, end, &|_, _| None)?;
             let of_us = tokens.at(read.end) == "of";
             let ends = tokens.ends_clause(read.end)
                 || matches!(tokens.at(read.end), "in" | "now" | "at" | "and" | "total");
@@ -111,12 +113,7 @@ impl Units {
     }
 
     /// Reads the unit after a number, at `at`, with at most two words between.
-    pub(super) fn after(
-        &self,
-        tokens: &Tokens<'_>,
-        at: usize,
-        read: &Amount<()>,
-    ) -> Option<Unit> {
+    pub(super) fn after(&self, tokens: &Tokens<'_>, at: usize, read: &Amount<()>) -> Option<Unit> {
         let mut start = at;
         if matches!(tokens.at(start), "-" | "x" | "+" | "ish") {
             start += 1;
@@ -209,10 +206,50 @@ fn may_stand_between(word: &str) -> bool {
     word.len() > 2
         && !matches!(
             word,
-            "and" | "for" | "the" | "but" | "with" | "our" | "your" | "per" | "from" | "that"
-                | "this" | "are" | "have" | "when" | "because" | "right" | "can" | "will" | "who"
-                | "which" | "not" | "was" | "had" | "has" | "maybe" | "just" | "if" | "then"
-                | "about" | "into" | "over" | "under" | "between" | "across" | "every" | "each"
-                | "one" | "two" | "all" | "any" | "out" | "its" | "were" | "would" | "please"
+            "and"
+                | "for"
+                | "the"
+                | "but"
+                | "with"
+                | "our"
+                | "your"
+                | "per"
+                | "from"
+                | "that"
+                | "this"
+                | "are"
+                | "have"
+                | "when"
+                | "because"
+                | "right"
+                | "can"
+                | "will"
+                | "who"
+                | "which"
+                | "not"
+                | "was"
+                | "had"
+                | "has"
+                | "maybe"
+                | "just"
+                | "if"
+                | "then"
+                | "about"
+                | "into"
+                | "over"
+                | "under"
+                | "between"
+                | "across"
+                | "every"
+                | "each"
+                | "one"
+                | "two"
+                | "all"
+                | "any"
+                | "out"
+                | "its"
+                | "were"
+                | "would"
+                | "please"
         )
 }
