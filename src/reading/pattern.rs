@@ -305,10 +305,11 @@ impl Start {
                 } => {
                     self.stems.extend(stems);
                     self.words.extend(words);
+                    let mut may_be_nothing = *optional;
                     for branch in branches {
-                        self.collect(branch);
+                        may_be_nothing |= !self.collect(branch);
                     }
-                    if !optional {
+                    if !may_be_nothing {
                         return true;
                     }
                 }

@@ -2,8 +2,15 @@
 
 use super::draft::Draft;
 use super::finding::{ContactKind, Reading, ReadingContext, SignalFinding};
-use super::vocabulary::Vocabulary;
-use super::{answer, authority, budget, fact, intent, need, objection, opt_out, own_signal, solution, timeline};
+use super::contact::{self, ContactContext};
+use super::money::{self, MoneyContext};
+use super::quantity::{self, QuantityContext};
+use super::time::{self, TimeContext};
+use super::vocabulary::{SignalKind, Vocabulary};
+use super::{
+    answer, authority, budget, fact, intent, need, objection, opt_out, own_signal, solution,
+    timeline,
+};
 use crate::signal::{SignalName, SignalValue};
 
 /// From so many characters on a text's language can be told.
@@ -45,7 +52,43 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     }
 }
 
-fn numbers(_draft: &mut Draft<'_>) {}
+/// Runs the grammars of money, time, quantity and contact over the text.
+fn numbers(draft: &mut Draft<'_>) {
+    let words = &draft.vocabulary.words;
+    let source = draft.text.source;
+    let asked = draft.asked();
+    let asked_kind = asked.map(|name| draft.vocabulary.kind_of(name));
+    let asked_contact = match asked {
+        Some(SignalName::NAME) => Some(ContactKind::Name),
+        Some(SignalName::EMAIL) => Some(ContactKind::Email),
+        Some(SignalName::PHONE) => Some(ContactKind::Phone),
+        Some(SignalName::COMPANY) => Some(ContactKind::Company),
+        _ => None,
+    };
+    let money = MoneyContext {
+        default_currency: words.currency,
+        locale: words.locale.clone(),
+        asked: asked_kind == Some(SignalKind::Money),
+    };
+    let times = TimeContext {
+        written_at: draft.context.written_at,
+        locale: words.locale.clone(),
+        fiscal_year_start: words.fiscal_year_start,
+    };
+    let quantities = QuantityContext {
+        units: &draft.vocabulary.units,
+        asked: asked_kind == Some(SignalKind::Quantity),
+    };
+    let contacts = ContactContext {
+        region: &words.region,
+        own_names: &words.own_names,
+        asked: asked_contact,
+    };
+    draft.money = money::find(source, &money);
+    draft.times = time::find(source, &times);
+    draft.quantities = quantity::find(source, &quantities);
+    draft.contacts = contact::find(source, &contacts);
+}
 
 fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings: Vec<SignalFinding> = Vec::new();
