@@ -320,6 +320,7 @@ fn needs() {
                         };
                         let cost = need
                             .cost
+                            .as_ref()
                             .map(|cost| format!("/{}:{}", cost.money.amount.normalize(), snake(cost.per)))
                             .unwrap_or_default();
                         let full = format!("{plain}/{priority}{cost}");
