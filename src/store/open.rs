@@ -104,8 +104,9 @@ impl Store {
         migrate(&SQLITE, Either::Sqlite(&mut connection))
             .await
             .map_err(failed)?;
-        // A read-only file with an up-to-date schema would open without complaint.
-        sqlx::raw_sql("begin immediate; rollback")
+        // A read-only or locked file with an up-to-date schema would open
+        // without complaint. This writes nothing, but asks for the right to.
+        sqlx::raw_sql("begin immediate; delete from deliveries where 1 = 0; rollback")
             .execute(&mut connection)
             .await
             .map_err(|error| failed(error.into()))?;

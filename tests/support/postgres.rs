@@ -149,20 +149,24 @@ async fn start() -> Option<Server> {
         .expect("a temporary folder")
         .keep();
     if let Some(user) = user {
-        std::os::unix::fs::chown(
-            &folder,
-            Some(number("-u", user)),
-            Some(number("-g", user)),
-        )
-        .expect("the server's user owns its folder");
+        std::os::unix::fs::chown(&folder, Some(number("-u", user)), Some(number("-g", user)))
+            .expect("the server's user owns its folder");
     }
     let data = folder.join("data").display().to_string();
     run(
         user,
         &binaries.join("initdb"),
         &[
-            "--pgdata", &data, "--username", "postgres", "--auth", "trust", "--no-sync",
-            "--encoding", "UTF8", "--no-locale",
+            "--pgdata",
+            &data,
+            "--username",
+            "postgres",
+            "--auth",
+            "trust",
+            "--no-sync",
+            "--encoding",
+            "UTF8",
+            "--no-locale",
         ],
     );
     let socket = folder.display().to_string();
@@ -199,7 +203,10 @@ async fn start() -> Option<Server> {
             }
             Err(error) => {
                 let log = std::fs::read_to_string(server.folder.join("log")).unwrap_or_default();
-                assert!(Instant::now() < deadline, "{error}; the server says:\n{log}");
+                assert!(
+                    Instant::now() < deadline,
+                    "{error}; the server says:\n{log}"
+                );
             }
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
