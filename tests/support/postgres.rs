@@ -8,7 +8,7 @@
 
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -31,8 +31,8 @@ static DATABASES: AtomicU64 = AtomicU64::new(0);
 
 struct Server {
     folder: PathBuf,
-    /// Closed by the end of this process, and only by it.
-    _alive: ChildStdin,
+    /// Its standard input is closed by the end of this process, and only by it.
+    _watchdog: Child,
 }
 
 impl Server {
@@ -188,11 +188,9 @@ async fn start() -> Option<Server> {
         .stderr(Stdio::null())
         // Of its own group, so that Ctrl-C at the tests does not end it first.
         .process_group(0);
-    let mut child = watchdog.spawn().expect("`sh` is there");
-    let alive = child.stdin.take().expect("a pipe");
     let server = Server {
         folder,
-        _alive: alive,
+        _watchdog: watchdog.spawn().expect("`sh` is there"),
     };
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
