@@ -13,7 +13,10 @@ fn kind_of(name: &str) -> Option<ObjectionKind> {
 fn can_stand(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
     if !clause.opens {
         return !clause.question
-            || matches!(kind, ObjectionKind::Trust | ObjectionKind::BrushOff | ObjectionKind::Price);
+            || matches!(
+                kind,
+                ObjectionKind::Trust | ObjectionKind::BrushOff | ObjectionKind::Price
+            );
     }
     match kind {
         ObjectionKind::Trust | ObjectionKind::BrushOff => true,

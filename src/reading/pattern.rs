@@ -98,7 +98,10 @@ impl PatternSet {
     ) -> Result<(), PatternError> {
         let spaced = pattern.replace('(', " ( ").replace('|', " | ");
         // `)` keeps its `?`, which belongs to it.
-        let spaced = spaced.replace(")?", " )? ").replace(')', " )").replace(" )?", " )? ");
+        let spaced = spaced
+            .replace(")?", " )? ")
+            .replace(')', " )")
+            .replace(" )?", " )? ");
         let mut words = spaced.split_whitespace().peekable();
         let mut parser = Parser {
             pattern,
@@ -133,8 +136,16 @@ impl PatternSet {
         let mut matches = Vec::new();
         let none: Vec<usize> = Vec::new();
         for (first, token) in text.tokens.iter().enumerate() {
-            let by_stem = if token.stem == 0 { None } else { self.by_stem.get(&token.stem) };
-            let by_word = if token.word == 0 { None } else { self.by_word.get(&token.word) };
+            let by_stem = if token.stem == 0 {
+                None
+            } else {
+                self.by_stem.get(&token.stem)
+            };
+            let by_word = if token.word == 0 {
+                None
+            } else {
+                self.by_word.get(&token.word)
+            };
             for number in by_stem
                 .unwrap_or(&none)
                 .iter()
@@ -146,7 +157,11 @@ impl PatternSet {
                 if let Some(end) = found
                     && end > first
                 {
-                    let found = Match { rule: *rule, first, end };
+                    let found = Match {
+                        rule: *rule,
+                        first,
+                        end,
+                    };
                     if matches.last() != Some(&found) {
                         matches.push(found);
                     }
@@ -201,10 +216,9 @@ impl PatternSet {
             Element::Gap(most) => {
                 for skipped in 0..=*most {
                     if skipped > 0 {
-                        let inside = text
-                            .tokens
-                            .get(at + skipped - 1)
-                            .is_some_and(|token| token.before == Break::Space || at + skipped - 1 == first);
+                        let inside = text.tokens.get(at + skipped - 1).is_some_and(|token| {
+                            token.before == Break::Space || at + skipped - 1 == first
+                        });
                         if !inside {
                             return None;
                         }
@@ -245,7 +259,10 @@ impl PatternSet {
             if at == 0 {
                 return true;
             }
-            let before = text.tokens.get(at).map_or(Break::Stop, |token| token.before);
+            let before = text
+                .tokens
+                .get(at)
+                .map_or(Break::Stop, |token| token.before);
             if width == Break::Comma && before >= Break::Comma {
                 return true;
             }
@@ -292,7 +309,10 @@ impl Start {
     fn collect(&mut self, elements: &[Element]) -> bool {
         for element in elements {
             match element {
-                Element::ClauseStart | Element::TextStart | Element::ClauseEnd | Element::TextEnd => {}
+                Element::ClauseStart
+                | Element::TextStart
+                | Element::ClauseEnd
+                | Element::TextEnd => {}
                 Element::Gap(_) | Element::Word | Element::Number => {
                     self.any = true;
                     return true;
@@ -400,7 +420,11 @@ impl Parser<'_> {
                     None => (false, word),
                 };
                 let (id, stem) = self.spelling.learn(word);
-                let (stems, words) = if exact { (vec![], vec![id]) } else { (vec![stem], vec![]) };
+                let (stems, words) = if exact {
+                    (vec![], vec![id])
+                } else {
+                    (vec![stem], vec![])
+                };
                 Element::Any {
                     stems,
                     words,

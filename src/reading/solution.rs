@@ -8,8 +8,28 @@ use crate::signal::{SignalName, SignalValue};
 
 /// Words at which the name of a tool ends.
 const ENDS: &[&str] = &[
-    "right", "now", "today", "at", "currently", "for", "to", "but", "since", "because", "which",
-    "that", "so", "atm", "until", "still", "already", "if", "when", "where", "every", "is",
+    "right",
+    "now",
+    "today",
+    "at",
+    "currently",
+    "for",
+    "to",
+    "but",
+    "since",
+    "because",
+    "which",
+    "that",
+    "so",
+    "atm",
+    "until",
+    "still",
+    "already",
+    "if",
+    "when",
+    "where",
+    "every",
+    "is",
 ];
 
 /// The competitors named, each by its canonical name.
@@ -26,7 +46,12 @@ pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
         named.push(index);
         let (span, _) = draft.text.quote(found.first, found.end);
         let text = draft.vocabulary.words.competitors[index].0.clone();
-        findings.push(draft.stated(SignalName::COMPETITOR, SignalValue::Text { text }, span, 0.9));
+        findings.push(draft.stated(
+            SignalName::COMPETITOR,
+            SignalValue::Text { text },
+            span,
+            0.9,
+        ));
     }
     findings
 }
@@ -51,7 +76,20 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         let mut first = opener.end;
         while first < clause.end
-            && matches!(text.tokens[first].text.as_str(), "a" | "the" | "an" | "our" | "old" | "just" | "only" | "mostly" | "plain" | "own" | "still" | "good")
+            && matches!(
+                text.tokens[first].text.as_str(),
+                "a" | "the"
+                    | "an"
+                    | "our"
+                    | "old"
+                    | "just"
+                    | "only"
+                    | "mostly"
+                    | "plain"
+                    | "own"
+                    | "still"
+                    | "good"
+            )
         {
             first += 1;
         }
@@ -86,14 +124,18 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             let last = draft
                 .found
                 .iter()
-                .filter(|found| found.in_group("tool").is_some() && (first..end).contains(&found.first))
+                .filter(|found| {
+                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
+                })
                 .map(|found| found.end)
                 .max()
                 .unwrap_or(tool.end);
             let start = draft
                 .found
                 .iter()
-                .filter(|found| found.in_group("tool").is_some() && (first..end).contains(&found.first))
+                .filter(|found| {
+                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
+                })
                 .map(|found| found.first)
                 .min()
                 .unwrap_or(tool.first);

@@ -124,7 +124,10 @@ impl Spelling {
     /// "sooo" and "heyyy" without the letters too many.
     fn without_repeats(&self, word: &str) -> Option<String> {
         let chars: Vec<char> = word.chars().collect();
-        if !chars.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]) {
+        if !chars
+            .windows(3)
+            .any(|three| three[0] == three[1] && three[1] == three[2])
+        {
             return None;
         }
         for keep in [2, 1] {
@@ -152,10 +155,7 @@ impl Spelling {
         }
         let mut best: Option<(usize, &str)> = None;
         let around = std::iter::once(word.to_owned()).chain(without_one_letter(word));
-        for candidate in around
-            .filter_map(|key| self.deletions.get(&key))
-            .flatten()
-        {
+        for candidate in around.filter_map(|key| self.deletions.get(&key)).flatten() {
             let distance = strsim::osa_distance(word, candidate);
             if distance <= allowed_distance(word, candidate)
                 && word.chars().next() == candidate.chars().next()
