@@ -20,7 +20,7 @@ fn texts(id: &str) -> CampaignTexts {
 
 #[test]
 fn the_shipped_campaigns_are_without_findings() {
-    for id in ["demo", "solar"] {
+    for id in ["demo", "solar", "studio"] {
         let surroundings = Surroundings {
             folder: Some(id),
             ..Surroundings::default()
