@@ -41,7 +41,7 @@ pub(super) fn keyed<'c>(
                     first + 1,
                     index + 1
                 ),
-                format!("give each {what} a {key} of its own"),
+                format!("give each {what} its own {key}"),
             );
         }
         seen.entry(id).or_insert(index);
