@@ -1,7 +1,7 @@
 //! How well the rules read meaning, on messages labelled before the rules were
 //! written. `cargo test --test reading_meaning -- --nocapture` prints precision
-//! and recall; `CONFUSIONS=1` prints what was read wrongly in the part to
-//! develop on. The measuring part only ever counts.
+//! and recall; With it, what was read
+//! wrongly in the part to develop on is listed. The measuring part only ever counts.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,7 +17,12 @@ fn list(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn signal(name: &str, kind: SignalKind, units: &[&str], options: &[(&str, &[&str])]) -> SignalWords {
+fn signal(
+    name: &str,
+    kind: SignalKind,
+    units: &[&str],
+    options: &[(&str, &[&str])],
+) -> SignalWords {
     SignalWords {
         name: SignalName::from(name),
         kind,
@@ -39,14 +44,45 @@ fn named(entries: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
 /// A small campaign: inventory software.
 fn campaign() -> CampaignWords {
     let objections: &[(&str, ObjectionKind, &[&str])] = &[
-        ("price", ObjectionKind::Price, &["too expensive", "costs too much", "cheaper elsewhere"]),
-        ("have_system", ObjectionKind::Competitor, &["we already have a system", "we already use netsuite"]),
-        ("busy", ObjectionKind::Timing, &["no time to switch now", "we are too busy"]),
-        ("send_info", ObjectionKind::BrushOff, &["just send me some information"]),
-        ("unknown_company", ObjectionKind::Trust, &["never heard of you", "how do I know you will still be around"]),
+        (
+            "price",
+            ObjectionKind::Price,
+            &["too expensive", "costs too much", "cheaper elsewhere"],
+        ),
+        (
+            "have_system",
+            ObjectionKind::Competitor,
+            &["we already have a system", "we already use netsuite"],
+        ),
+        (
+            "busy",
+            ObjectionKind::Timing,
+            &["no time to switch now", "we are too busy"],
+        ),
+        (
+            "send_info",
+            ObjectionKind::BrushOff,
+            &["just send me some information"],
+        ),
+        (
+            "unknown_company",
+            ObjectionKind::Trust,
+            &[
+                "never heard of you",
+                "how do I know you will still be around",
+            ],
+        ),
         ("boss", ObjectionKind::Authority, &["I have to ask my boss"]),
-        ("excel_fine", ObjectionKind::NoNeed, &["excel is good enough", "we manage fine"]),
-        ("migration", ObjectionKind::Other, &["moving our data sounds painful", "migration is a nightmare"]),
+        (
+            "excel_fine",
+            ObjectionKind::NoNeed,
+            &["excel is good enough", "we manage fine"],
+        ),
+        (
+            "migration",
+            ObjectionKind::Other,
+            &["moving our data sounds painful", "migration is a nightmare"],
+        ),
     ];
     CampaignWords {
         language: "en".to_owned(),
@@ -59,13 +95,26 @@ fn campaign() -> CampaignWords {
             signal("authority", SignalKind::Authority, &[], &[]),
             signal("need", SignalKind::Need, &[], &[]),
             signal("timeline", SignalKind::Timeline, &[], &[]),
-            signal("quantity", SignalKind::Quantity, &["user", "users", "people", "seats", "staff"], &[]),
-            signal("sku_count", SignalKind::Quantity, &["sku", "skus", "products", "items"], &[]),
+            signal(
+                "quantity",
+                SignalKind::Quantity,
+                &["user", "users", "people", "seats", "staff"],
+                &[],
+            ),
+            signal(
+                "sku_count",
+                SignalKind::Quantity,
+                &["sku", "skus", "products", "items"],
+                &[],
+            ),
             signal(
                 "warehouse_owner",
                 SignalKind::Flag,
                 &[],
-                &[("yes", &["we own it", "our own warehouse"]), ("no", &["we rent", "third party", "3pl"])],
+                &[
+                    ("yes", &["we own it", "our own warehouse"]),
+                    ("no", &["we rent", "third party", "3pl"]),
+                ],
             ),
             signal(
                 "industry",
@@ -80,20 +129,88 @@ fn campaign() -> CampaignWords {
             signal("pain_story", SignalKind::Text, &[], &[]),
         ],
         needs: named(&[
-            ("stockouts", &["we run out of stock", "stockouts", "items are out of stock when customers order", "shelves are empty"]),
-            ("overstock", &["too much stock", "cash tied up in inventory", "dead stock", "overstock"]),
-            ("manual_counts", &["counting by hand", "manual stock counts", "spreadsheets are full of errors", "we count with pen and paper"]),
-            ("multi_location", &["several warehouses", "we don't know what is in which location", "stock across stores is not in sync"]),
-            ("forecasting", &["we cannot predict demand", "forecasting is guesswork", "hard to plan purchase orders"]),
+            (
+                "stockouts",
+                &[
+                    "we run out of stock",
+                    "stockouts",
+                    "items are out of stock when customers order",
+                    "shelves are empty",
+                ],
+            ),
+            (
+                "overstock",
+                &[
+                    "too much stock",
+                    "cash tied up in inventory",
+                    "dead stock",
+                    "overstock",
+                ],
+            ),
+            (
+                "manual_counts",
+                &[
+                    "counting by hand",
+                    "manual stock counts",
+                    "spreadsheets are full of errors",
+                    "we count with pen and paper",
+                ],
+            ),
+            (
+                "multi_location",
+                &[
+                    "several warehouses",
+                    "we don't know what is in which location",
+                    "stock across stores is not in sync",
+                ],
+            ),
+            (
+                "forecasting",
+                &[
+                    "we cannot predict demand",
+                    "forecasting is guesswork",
+                    "hard to plan purchase orders",
+                ],
+            ),
         ]),
         facts: named(&[
-            ("pricing", &["how much does it cost", "what is the price", "pricing plans"]),
+            (
+                "pricing",
+                &[
+                    "how much does it cost",
+                    "what is the price",
+                    "pricing plans",
+                ],
+            ),
             ("trial", &["is there a free trial", "can I try it first"]),
-            ("shopify", &["do you integrate with shopify", "connect to shopify"]),
-            ("security", &["is our data safe", "are you gdpr compliant", "soc 2"]),
-            ("onboarding", &["how long does setup take", "how do we get started", "do you help with implementation"]),
-            ("contract", &["how long is the contract", "can we cancel any time"]),
-            ("mobile", &["is there a mobile app", "does it work on phones", "barcode scanning"]),
+            (
+                "shopify",
+                &["do you integrate with shopify", "connect to shopify"],
+            ),
+            (
+                "security",
+                &["is our data safe", "are you gdpr compliant", "soc 2"],
+            ),
+            (
+                "onboarding",
+                &[
+                    "how long does setup take",
+                    "how do we get started",
+                    "do you help with implementation",
+                ],
+            ),
+            (
+                "contract",
+                &["how long is the contract", "can we cancel any time"],
+            ),
+            (
+                "mobile",
+                &[
+                    "is there a mobile app",
+                    "does it work on phones",
+                    "barcode scanning",
+                ],
+            ),
         ]),
         objections: objections
             .iter()
@@ -130,7 +247,10 @@ struct Row {
 }
 
 fn rows(kind: &str, part: &str) -> Vec<Row> {
-    let path = format!("{}/tests/corpus/meaning/{kind}.{part}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/tests/corpus/meaning/{kind}.{part}.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
     std::fs::read_to_string(path)
         .unwrap()
         .lines()
@@ -174,8 +294,16 @@ fn score(kind: &str, part: &str, found: impl Fn(&Reading, &Row) -> Vec<String>) 
     for row in rows(kind, part) {
         let reading = read_row(&row);
         let found = found(&reading, &row);
-        let demanded: Vec<&String> = row.expect.iter().filter(|label| !label.ends_with('?')).collect();
-        let allowed: Vec<&str> = row.expect.iter().map(|label| label.trim_end_matches('?')).collect();
+        let demanded: Vec<&String> = row
+            .expect
+            .iter()
+            .filter(|label| !label.ends_with('?'))
+            .collect();
+        let allowed: Vec<&str> = row
+            .expect
+            .iter()
+            .map(|label| label.trim_end_matches('?'))
+            .collect();
         let mut wrong = false;
         for label in &found {
             let entry = by_label.entry(label.clone()).or_default();
@@ -196,7 +324,10 @@ fn score(kind: &str, part: &str, found: impl Fn(&Reading, &Row) -> Vec<String>) 
             }
         }
         if wrong {
-            confusions.push(format!("  {:?} expected {:?} found {found:?}", row.text, row.expect));
+            confusions.push(format!(
+                "  {:?} expected {:?} found {found:?}",
+                row.text, row.expect
+            ));
         }
     }
     println!(
@@ -209,8 +340,15 @@ fn score(kind: &str, part: &str, found: impl Fn(&Reading, &Row) -> Vec<String>) 
     );
     let shown = std::env::args().any(|argument| argument == "--nocapture") && part == "develop";
     if shown {
-        for (label, score) in by_label.iter().filter(|(_, score)| score.wrong + score.missed > 0) {
-            println!("    {label}: precision {:.2} recall {:.2}", score.precision(), score.recall());
+        for (label, score) in by_label
+            .iter()
+            .filter(|(_, score)| score.wrong + score.missed > 0)
+        {
+            println!(
+                "    {label}: precision {:.2} recall {:.2}",
+                score.precision(),
+                score.recall()
+            );
         }
         for confusion in &confusions {
             println!("{confusion}");
@@ -222,12 +360,24 @@ fn score(kind: &str, part: &str, found: impl Fn(&Reading, &Row) -> Vec<String>) 
 fn check(kind: &str, precision: f64, recall: f64, found: impl Fn(&Reading, &Row) -> Vec<String>) {
     score(kind, "develop", &found);
     let measured = score(kind, "measure", &found);
-    assert!(measured.precision() >= precision, "{kind}: precision {:.3}", measured.precision());
-    assert!(measured.recall() >= recall, "{kind}: recall {:.3}", measured.recall());
+    assert!(
+        measured.precision() >= precision,
+        "{kind}: precision {:.3}",
+        measured.precision()
+    );
+    assert!(
+        measured.recall() >= recall,
+        "{kind}: recall {:.3}",
+        measured.recall()
+    );
 }
 
 fn snake(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+    serde_json::to_value(value)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 #[test]
@@ -248,7 +398,13 @@ fn objections() {
         reading
             .objections
             .iter()
-            .map(|found| format!("{}{}", snake(found.kind), if found.postpones { "+" } else { "" }))
+            .map(|found| {
+                format!(
+                    "{}{}",
+                    snake(found.kind),
+                    if found.postpones { "+" } else { "" }
+                )
+            })
             .collect()
     });
 }
@@ -271,9 +427,16 @@ fn opt_outs() {
 fn authority(role: AuthorityRole, title: Option<&str>, row: &Row) -> String {
     let role = snake(role);
     // A title counts where the label names one; without, it may be there or not.
-    let titled = row.expect.iter().find(|label| label.starts_with(&format!("{role}/")));
+    let titled = row
+        .expect
+        .iter()
+        .find(|label| label.starts_with(&format!("{role}/")));
     match (titled, title) {
-        (Some(label), Some(title)) if label.to_lowercase() == format!("{role}/{}", title.to_lowercase()) => label.clone(),
+        (Some(label), Some(title))
+            if label.to_lowercase() == format!("{role}/{}", title.to_lowercase()) =>
+        {
+            label.clone()
+        }
         (Some(_), title) => format!("{role}/{}", title.unwrap_or("-")),
         (None, _) => role,
     }
@@ -287,13 +450,21 @@ fn authorities() {
             match (signal.signal.as_str(), &signal.value) {
                 ("authority", Some(SignalValue::Authority { role, title })) => {
                     // In the rows on the process somebody decides, too; who is not labelled there.
-                    let other = row.expect.iter().any(|label| label == "process" || label == "criteria");
+                    let other = row
+                        .expect
+                        .iter()
+                        .any(|label| label == "process" || label == "criteria");
                     if !other {
                         found.push(authority(*role, title.as_deref(), row));
                     }
                 }
-                ("decision_process", _) if row.expect.iter().any(|label| label == "process") => found.push("process".to_owned()),
-                ("decision_criteria", _) if row.expect.iter().any(|label| label == "criteria") || row.expect.is_empty() => {
+                ("decision_process", _) if row.expect.iter().any(|label| label == "process") => {
+                    found.push("process".to_owned())
+                }
+                ("decision_criteria", _)
+                    if row.expect.iter().any(|label| label == "criteria")
+                        || row.expect.is_empty() =>
+                {
                     found.push("criteria".to_owned());
                 }
                 _ => {}
@@ -307,7 +478,9 @@ fn authorities() {
 fn needs() {
     check("need", 0.90, 0.85, |reading, row| {
         let mut found = Vec::new();
-        let asks = |prefix: &str| row.expect.iter().any(|label| label.starts_with(prefix)) || row.expect.is_empty();
+        let asks = |prefix: &str| {
+            row.expect.iter().any(|label| label.starts_with(prefix)) || row.expect.is_empty()
+        };
         for signal in &reading.signals {
             match (signal.signal.as_str(), &signal.value) {
                 ("need", Some(SignalValue::Needs(needs))) if asks("n:") => {
@@ -321,10 +494,15 @@ fn needs() {
                         let cost = need
                             .cost
                             .as_ref()
-                            .map(|cost| format!("/{}:{}", cost.money.amount.normalize(), snake(cost.per)))
+                            .map(|cost| {
+                                format!("/{}:{}", cost.money.amount.normalize(), snake(cost.per))
+                            })
                             .unwrap_or_default();
                         let full = format!("{plain}/{priority}{cost}");
-                        let labelled = row.expect.iter().any(|label| label.starts_with(&format!("{plain}/")));
+                        let labelled = row
+                            .expect
+                            .iter()
+                            .any(|label| label.starts_with(&format!("{plain}/")));
                         found.push(if labelled { full } else { plain });
                     }
                 }
@@ -332,16 +510,26 @@ fn needs() {
                     let label = format!("s:{text}");
                     let meant = row.expect.iter().find(|expected| {
                         let (expected, label) = (expected.to_lowercase(), label.to_lowercase());
-                        expected == label || expected == label.replace("s:a ", "s:") || expected.replace("s:a ", "s:") == label
+                        expected == label
+                            || expected == label.replace("s:a ", "s:")
+                            || expected.replace("s:a ", "s:") == label
                     });
                     found.push(meant.cloned().unwrap_or(label));
                 }
-                ("competitor", Some(SignalValue::Text { text })) if asks("c:") => found.push(format!("c:{text}")),
+                ("competitor", Some(SignalValue::Text { text })) if asks("c:") => {
+                    found.push(format!("c:{text}"))
+                }
                 _ => {}
             }
         }
         if asks("f:") {
-            found.extend(reading.facts.iter().filter(|_| row.expect.iter().any(|label| label.starts_with("f:"))).map(|fact| format!("f:{}", fact.id)));
+            found.extend(
+                reading
+                    .facts
+                    .iter()
+                    .filter(|_| row.expect.iter().any(|label| label.starts_with("f:")))
+                    .map(|fact| format!("f:{}", fact.id)),
+            );
         }
         found
     });
@@ -372,22 +560,33 @@ fn shown(value: Option<&SignalValue>, status: SignalStatus) -> String {
         (_, Some(SignalValue::Choice { choice })) => choice.clone(),
         (_, Some(SignalValue::Flag { yes })) => if *yes { "yes" } else { "no" }.to_owned(),
         (_, Some(SignalValue::Text { text })) => text.clone(),
-        (_, Some(SignalValue::Needs(needs))) => needs.iter().map(|need| need.id.clone()).collect::<Vec<_>>().join("+"),
+        (_, Some(SignalValue::Needs(needs))) => needs
+            .iter()
+            .map(|need| need.id.clone())
+            .collect::<Vec<_>>()
+            .join("+"),
     }
 }
 
 #[test]
 fn answers_in_context() {
     const COUNTED: &[&str] = &[
-        "budget", "quantity", "timeline", "warehouse_owner", "industry", "contact_time", "pain_story",
+        "budget",
+        "quantity",
+        "timeline",
+        "warehouse_owner",
+        "industry",
+        "contact_time",
+        "pain_story",
     ];
     check("context", 0.90, 0.85, |reading, row| {
         let mut found = Vec::new();
         for signal in &reading.signals {
             let name = signal.signal.as_str();
-            let label = row.expect.iter().find(|label| {
-                label.as_str() == name || label.starts_with(&format!("{name}="))
-            });
+            let label = row
+                .expect
+                .iter()
+                .find(|label| label.as_str() == name || label.starts_with(&format!("{name}=")));
             if label.is_none() && !COUNTED.contains(&name) && row.asked.as_deref() != Some(name) {
                 continue;
             }
@@ -414,7 +613,12 @@ fn answers_in_context() {
 
 #[test]
 fn facts_are_asked_for_not_mentioned() {
-    for text in ["we pay for shopify already", "I have a phone", "our data is a mess", "we tested three tools last year"] {
+    for text in [
+        "we pay for shopify already",
+        "I have a phone",
+        "our data is a mess",
+        "we tested three tools last year",
+    ] {
         let reading = read(&VOCABULARY, &context(), text);
         assert_eq!(reading.facts, vec![], "{text}");
     }
@@ -423,27 +627,77 @@ fn facts_are_asked_for_not_mentioned() {
 /// Every finding's span lies in the text and covers its quote.
 fn spans_hold(text: &str, reading: &Reading) {
     let mut quotes: Vec<(fronter::signal::Span, &str)> = Vec::new();
-    quotes.extend(reading.signals.iter().map(|found| (found.span, found.quote.as_str())));
-    quotes.extend(reading.intents.iter().map(|found| (found.span, found.quote.as_str())));
-    quotes.extend(reading.objections.iter().map(|found| (found.span, found.quote.as_str())));
-    quotes.extend(reading.facts.iter().map(|found| (found.span, found.quote.as_str())));
-    quotes.extend(reading.money.iter().map(|found| (found.span, found.quote.as_str())));
-    quotes.extend(reading.times.iter().map(|found| (found.span, found.quote.as_str())));
-    quotes.extend(reading.quantities.iter().map(|found| (found.span, found.quote.as_str())));
-    quotes.extend(reading.contacts.iter().map(|found| (found.span, found.quote.as_str())));
+    quotes.extend(
+        reading
+            .signals
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
+    quotes.extend(
+        reading
+            .intents
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
+    quotes.extend(
+        reading
+            .objections
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
+    quotes.extend(
+        reading
+            .facts
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
+    quotes.extend(
+        reading
+            .money
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
+    quotes.extend(
+        reading
+            .times
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
+    quotes.extend(
+        reading
+            .quantities
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
+    quotes.extend(
+        reading
+            .contacts
+            .iter()
+            .map(|found| (found.span, found.quote.as_str())),
+    );
     for (span, quote) in quotes {
         assert_eq!(span.slice(text), Some(quote), "{text:?}");
     }
     for signal in &reading.signals {
         let absent = matches!(signal.status, SignalStatus::Refused | SignalStatus::Unknown);
         assert_eq!(signal.value.is_none(), absent);
-        assert!(!signal.quote.is_empty(), "no evidence, no signal: {signal:?} in {text:?}");
+        assert!(
+            !signal.quote.is_empty(),
+            "no evidence, no signal: {signal:?} in {text:?}"
+        );
     }
 }
 
 #[test]
 fn every_corpus_message_is_quoted_exactly() {
-    for kind in ["intent", "objection", "need", "authority", "optout", "context"] {
+    for kind in [
+        "intent",
+        "objection",
+        "need",
+        "authority",
+        "optout",
+        "context",
+    ] {
         for part in ["develop", "measure"] {
             for row in rows(kind, part) {
                 spans_hold(&row.text, &read_row(&row));
@@ -456,10 +710,22 @@ fn every_corpus_message_is_quoted_exactly() {
 fn meaning(reading: &Reading) -> String {
     format!(
         "{:?} {:?} {:?} {:?}",
-        reading.intents.iter().map(|found| found.kind).collect::<Vec<_>>(),
-        reading.objections.iter().map(|found| found.kind).collect::<Vec<_>>(),
+        reading
+            .intents
+            .iter()
+            .map(|found| found.kind)
+            .collect::<Vec<_>>(),
+        reading
+            .objections
+            .iter()
+            .map(|found| found.kind)
+            .collect::<Vec<_>>(),
         reading.opt_out,
-        reading.signals.iter().map(|found| (found.signal.clone(), found.status)).collect::<Vec<_>>(),
+        reading
+            .signals
+            .iter()
+            .map(|found| (found.signal.clone(), found.status))
+            .collect::<Vec<_>>(),
     )
 }
 

@@ -36,7 +36,8 @@ pub(crate) fn find(
     known: &[SignalFinding],
 ) -> Option<SignalFinding> {
     let asked = draft.asked()?;
-    if known.iter().any(|finding| finding.signal.as_str() == asked) || draft.text.tokens.is_empty() {
+    if known.iter().any(|finding| finding.signal.as_str() == asked) || draft.text.tokens.is_empty()
+    {
         return None;
     }
     let intended = |kind: IntentKind| intents.iter().find(|found| found.kind == kind);
@@ -97,14 +98,26 @@ pub(crate) fn find(
                 return None;
             }
             // "the second one": the ordinal counts, not the "one".
-            let (at, option) = draft.text.tokens.iter().enumerate().find_map(|(at, token)| {
-                ORDINALS
-                    .iter()
-                    .find(|(word, _)| *word == token.text)
-                    .map(|(_, option)| (at, *option))
-            })?;
-            let last = (option, draft.text.tokens.iter().any(|token| token.text == "last"));
-            let option = if last.1 { own.options.len().checked_sub(1)? } else { last.0 };
+            let (at, option) = draft
+                .text
+                .tokens
+                .iter()
+                .enumerate()
+                .find_map(|(at, token)| {
+                    ORDINALS
+                        .iter()
+                        .find(|(word, _)| *word == token.text)
+                        .map(|(_, option)| (at, *option))
+                })?;
+            let last = (
+                option,
+                draft.text.tokens.iter().any(|token| token.text == "last"),
+            );
+            let option = if last.1 {
+                own.options.len().checked_sub(1)?
+            } else {
+                last.0
+            };
             let (span, _) = draft.text.quote(at, at + 1);
             Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
         }
@@ -115,9 +128,37 @@ pub(crate) fn find(
 
 /// Words before the answer proper.
 const LEAD: &[&str] = &[
-    "we", "i", "use", "using", "are", "am", "on", "just", "only", "mostly", "mainly", "currently",
-    "at", "the", "moment", "it", "is", "still", "well", "um", "so", "oh", "ok", "with", "our", "my",
-    "have", "a", "an", "right", "now",
+    "we",
+    "i",
+    "use",
+    "using",
+    "are",
+    "am",
+    "on",
+    "just",
+    "only",
+    "mostly",
+    "mainly",
+    "currently",
+    "at",
+    "the",
+    "moment",
+    "it",
+    "is",
+    "still",
+    "well",
+    "um",
+    "so",
+    "oh",
+    "ok",
+    "with",
+    "our",
+    "my",
+    "have",
+    "a",
+    "an",
+    "right",
+    "now",
 ];
 
 fn text_answer(
@@ -131,22 +172,44 @@ fn text_answer(
         SignalName::NAME | SignalName::EMAIL | SignalName::PHONE | SignalName::COMPANY
     );
     let evasive = intents.iter().any(|found| {
-        !matches!(found.kind, IntentKind::Affirm | IntentKind::Thanks | IntentKind::Greeting)
-            && found.confidence >= 0.6
+        !matches!(
+            found.kind,
+            IntentKind::Affirm | IntentKind::Thanks | IntentKind::Greeting
+        ) && found.confidence >= 0.6
     });
-    if contact || (evasive && draft.text.tokens.len() <= 8) {
+    let tokens = &draft.text.tokens;
+    if evasive && tokens.len() <= 8 {
         return None;
     }
-    let tokens = &draft.text.tokens;
+    if contact {
+        let named = matches!(asked, SignalName::NAME | SignalName::COMPANY);
+        let first = tokens
+            .iter()
+            .position(|token| !LEAD.contains(&token.text.as_str()))?;
+        let end = draft.text.clause(first)?.end;
+        let plain = tokens[first..end].iter().all(|token| !token.number);
+        return (named && plain && end - first <= 4 && tokens.len() <= 6)
+            .then(|| draft.stated_words(asked, first, end, 0.7));
+    }
     if asked == SignalName::CURRENT_SOLUTION {
         let first = tokens
             .iter()
             .position(|token| !LEAD.contains(&token.text.as_str()))
             .unwrap_or(0);
         let mut end = draft.text.clause(first)?.end;
-        for tail in [&["right", "now"][..], &["at", "the", "moment"], &["today"], &["currently"], &["for", "now"]] {
+        for tail in [
+            &["right", "now"][..],
+            &["at", "the", "moment"],
+            &["today"],
+            &["currently"],
+            &["for", "now"],
+        ] {
             let matches = end.checked_sub(tail.len()).is_some_and(|from| {
-                from > first && tokens[from..end].iter().zip(tail).all(|(token, word)| token.text == **word)
+                from > first
+                    && tokens[from..end]
+                        .iter()
+                        .zip(tail)
+                        .all(|(token, word)| token.text == **word)
             });
             if matches {
                 end -= tail.len();

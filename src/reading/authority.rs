@@ -118,7 +118,19 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
             } else {
                 while last < clause.end
                     && last < end + 4
-                    && !matches!(word(last), "at" | "here" | "for" | "and" | "so" | "i" | "we" | "in" | "with" | "," | "of")
+                    && !matches!(
+                        word(last),
+                        "at" | "here"
+                            | "for"
+                            | "and"
+                            | "so"
+                            | "i"
+                            | "we"
+                            | "in"
+                            | "with"
+                            | ","
+                            | "of"
+                    )
                 {
                     last += 1;
                 }
@@ -134,14 +146,50 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
             continue;
         }
         let mut lead = first;
-        while lead > 0 && matches!(word(lead - 1), "the" | "a" | "an" | "their" | "one" | "of" | "also" | "just" | "only" | "new" | "acting" | "currently") {
+        while lead > 0
+            && matches!(
+                word(lead - 1),
+                "the"
+                    | "a"
+                    | "an"
+                    | "their"
+                    | "one"
+                    | "of"
+                    | "also"
+                    | "just"
+                    | "only"
+                    | "new"
+                    | "acting"
+                    | "currently"
+            )
+        {
             lead -= 1;
         }
         let after_i_am = lead >= 2 && word(lead - 1) == "am" && word(lead - 2) == "i"
             || lead >= 1 && matches!(word(lead - 1), "as" | "role" | "title" | "position")
-            || lead >= 2 && word(lead - 1) == "is" && matches!(word(lead - 2), "role" | "title" | "job" | "position");
-        let starts = lead == clause.first && first == lead && !matches!(word(end), "is" | "has" | "decides" | "signs" | "and" | "makes" | "wants" | "said" | "says" | "would" | "will" | "approves" | "need" | "needs");
-        let alone = starts && (end == clause.end || word(end) == "here" || word(end) == "of" || word(end) == "at");
+            || lead >= 2
+                && word(lead - 1) == "is"
+                && matches!(word(lead - 2), "role" | "title" | "job" | "position");
+        let starts = lead == clause.first
+            && first == lead
+            && !matches!(
+                word(end),
+                "is" | "has"
+                    | "decides"
+                    | "signs"
+                    | "and"
+                    | "makes"
+                    | "wants"
+                    | "said"
+                    | "says"
+                    | "would"
+                    | "will"
+                    | "approves"
+                    | "need"
+                    | "needs"
+            );
+        let alone = starts
+            && (end == clause.end || word(end) == "here" || word(end) == "of" || word(end) == "at");
         let negated = text.tokens[at].negator.is_some();
         if (after_i_am || alone) && !negated {
             let (span, quote) = text.quote(first, end);
@@ -159,9 +207,10 @@ pub(crate) fn decision(draft: &Draft<'_>) -> Vec<SignalFinding> {
         ("criteria", SignalName::DECISION_CRITERIA),
     ] {
         let spoken = draft.of("cue", cue).find(|found| {
-            draft.text.clause(found.first).is_some_and(|clause| {
-                !clause.opens && !clause.conditional && !clause.question
-            })
+            draft
+                .text
+                .clause(found.first)
+                .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
         });
         if let Some(found) = spoken {
             let clause = draft.text.tokens[found.first].clause;

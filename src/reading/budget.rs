@@ -26,7 +26,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             approximate: money.approximate,
             approved: approval(draft),
         };
-        let mut finding = draft.stated(SignalName::BUDGET, SignalValue::Money(range), money.span, 0.9);
+        let mut finding = draft.stated(
+            SignalName::BUDGET,
+            SignalValue::Money(range),
+            money.span,
+            0.9,
+        );
         finding.correction = draft.has("cue", "correction");
         finding.vague = is_vague(draft, money.span);
         return Some(finding);
@@ -37,8 +42,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             .clause(first)
             .is_some_and(|clause| !clause.conditional && !clause.opens)
     };
-    if let Some(found) = draft.of("cue", "no_budget").find(|found| clause_fits(found.first)) {
-        let whole_answer = found.end - found.first <= 2 && !draft.text.quote(found.first, found.end).1.to_lowercase().contains("budget");
+    if let Some(found) = draft
+        .of("cue", "no_budget")
+        .find(|found| clause_fits(found.first))
+    {
+        let whole_answer = found.end - found.first <= 2
+            && !draft
+                .text
+                .quote(found.first, found.end)
+                .1
+                .to_lowercase()
+                .contains("budget");
         if !whole_answer || asked {
             let nothing = Money::new(Decimal::ZERO, currency(draft, None));
             let range = MoneyRange {
@@ -50,7 +64,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             return Some(draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.85));
         }
     }
-    let open = draft.of("cue", "open_budget").find(|found| clause_fits(found.first))?;
+    let open = draft
+        .of("cue", "open_budget")
+        .find(|found| clause_fits(found.first))?;
     let (span, _) = draft.text.quote(open.first, open.end);
     let range = MoneyRange {
         approved: approval(draft),
@@ -60,7 +76,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
 }
 
 fn currency(draft: &Draft<'_>, found: Option<Currency>) -> Currency {
-    found.or(draft.vocabulary.words.currency).unwrap_or(Currency::USD)
+    found
+        .or(draft.vocabulary.words.currency)
+        .unwrap_or(Currency::USD)
 }
 
 fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
@@ -72,8 +90,8 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
         return false;
     }
     let spoken = draft.has_near("cue", "budget", at);
-    let of_something_else =
-        draft.has_in_clause("cue", "seller_cost", at) || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
+    let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
+        || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
     (spoken || asked) && (!of_something_else || draft.has_in_clause("cue", "budget", at))
 }
 
@@ -88,7 +106,11 @@ fn approval(draft: &Draft<'_>) -> Option<bool> {
 }
 
 /// The one that is meant: after a correction the last, else the first; never a negated one.
-fn chosen<'f, F>(draft: &Draft<'_>, candidates: &[&'f F], span: impl Fn(&F) -> Span) -> Option<&'f F> {
+fn chosen<'f, F>(
+    draft: &Draft<'_>,
+    candidates: &[&'f F],
+    span: impl Fn(&F) -> Span,
+) -> Option<&'f F> {
     let corrects = draft.of("cue", "correction").next();
     let mut meant = candidates
         .iter()
@@ -112,32 +134,46 @@ fn is_vague(draft: &Draft<'_>, span: Span) -> bool {
 pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings = Vec::new();
     let own = &draft.vocabulary.words.signals;
-    for signal in own.iter().filter(|signal| signal.kind == SignalKind::Quantity) {
+    for signal in own
+        .iter()
+        .filter(|signal| signal.kind == SignalKind::Quantity)
+    {
         let asked = draft.asked_for(signal.name.as_str());
         let units: Vec<u32> = signal
             .units
             .iter()
             .filter_map(|unit| unit.split_whitespace().last())
-            .map(|unit| draft.vocabulary.spelling.ids(&unit.to_lowercase()).1)
+            .map(|unit| stem(draft, unit))
             .collect();
         let fits = |quantity: &QuantityFinding| {
             let named = quantity
                 .unit
                 .as_deref()
                 .and_then(|unit| unit.split_whitespace().last())
-                .map(|unit| draft.vocabulary.spelling.ids(&unit.to_lowercase()).1);
+                .map(|unit| stem(draft, unit));
             let clause = draft
                 .clause_at(quantity.span)
                 .and_then(|clause| draft.text.clauses.get(clause));
             let real = clause.is_some_and(|clause| {
-                !clause.conditional && (!clause.opens || named.is_some()) && (!clause.opens || !asked)
+                !clause.conditional
+                    && (!clause.opens || named.is_some())
+                    && (!clause.opens || !asked)
             });
             let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named));
             let free = named.is_none() || unit_fits;
-            let is_money = draft.money.iter().any(|money| overlap(money.span, quantity.span) && money.currency.is_some() && asked && money.quote != quantity.quote);
+            let is_money = draft.money.iter().any(|money| {
+                overlap(money.span, quantity.span)
+                    && money.currency.is_some()
+                    && asked
+                    && money.quote != quantity.quote
+            });
             real && !is_money && ((asked && free) || unit_fits)
         };
-        let candidates: Vec<&QuantityFinding> = draft.quantities.iter().filter(|found| fits(found)).collect();
+        let candidates: Vec<&QuantityFinding> = draft
+            .quantities
+            .iter()
+            .filter(|found| fits(found))
+            .collect();
         let Some(quantity) = chosen(draft, &candidates, |quantity| quantity.span) else {
             continue;
         };
@@ -158,6 +194,17 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
+}
+
+/// The stem that units are compared by.
+fn stem(draft: &Draft<'_>, unit: &str) -> u32 {
+    let unit = unit.to_lowercase();
+    let plural = if unit == "person" {
+        "people"
+    } else {
+        unit.as_str()
+    };
+    draft.vocabulary.spelling.ids(plural).1
 }
 
 fn overlap(a: Span, b: Span) -> bool {

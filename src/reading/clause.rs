@@ -22,8 +22,29 @@ const AUXILIARIES: &[&str] = &[
     "might", "have", "has", "was", "were",
 ];
 const SUBJECTS: &[&str] = &[
-    "i", "you", "he", "she", "it", "we", "they", "there", "this", "that", "your", "our", "my",
-    "the", "anyone", "someone", "anybody", "somebody", "these", "those", "not", "a", "stockwell",
+    "i",
+    "you",
+    "he",
+    "she",
+    "it",
+    "we",
+    "they",
+    "there",
+    "this",
+    "that",
+    "your",
+    "our",
+    "my",
+    "the",
+    "anyone",
+    "someone",
+    "anybody",
+    "somebody",
+    "these",
+    "those",
+    "not",
+    "a",
+    "stockwell",
 ];
 /// Two words that make a request of a statement.
 const REQUESTS: &[(&str, &str)] = &[
@@ -44,11 +65,21 @@ const REQUESTS: &[(&str, &str)] = &[
     ("question", "about"),
 ];
 const HEDGES: &[&str] = &[
-    "maybe", "perhaps", "probably", "possibly", "might", "guess", "suppose", "presumably",
-    "potentially", "supposedly",
+    "maybe",
+    "perhaps",
+    "probably",
+    "possibly",
+    "might",
+    "guess",
+    "suppose",
+    "presumably",
+    "potentially",
+    "supposedly",
 ];
 /// Words that a "not" is not about: "not only", "why not".
-const SUBJECT_PRONOUNS: &[&str] = &["i", "we", "you", "he", "she", "it", "they", "there", "that", "this"];
+const SUBJECT_PRONOUNS: &[&str] = &[
+    "i", "we", "you", "he", "she", "it", "they", "there", "that", "this",
+];
 
 fn is(token: Option<&Token>, words: &[&str]) -> bool {
     token.is_some_and(|token| words.contains(&token.text.as_str()))
@@ -65,7 +96,12 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             && fillers.joiners.contains(&token.word)
             && token.word != 0
             && (token.text == "but"
-                || is(next, &["i", "we", "they", "he", "she", "it", "you", "there", "my", "our"])
+                || is(
+                    next,
+                    &[
+                        "i", "we", "they", "he", "she", "it", "you", "there", "my", "our",
+                    ],
+                )
                 || is(next, AUXILIARIES));
         if at == 0 || token.before >= Break::Comma || joins {
             if at > 0 && token.before == Break::Stop {
@@ -105,14 +141,25 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 .is_none_or(|next| next.sentence != clause.sentence);
             let own_statement = is(tokens.get(start), &["we", "i", "our", "my", "they", "it"]);
             let marked = (last_of_sentence || !own_statement) && sentence_asks(text, index);
-            let hedged = tokens.iter().any(|token| HEDGES.contains(&token.text.as_str()));
+            let hedged = tokens
+                .iter()
+                .any(|token| HEDGES.contains(&token.text.as_str()));
             let conditional = tokens.iter().enumerate().any(|(at, token)| {
                 token.word != 0
                     && words.conditions.contains(&token.word)
                     && !(at > 0
                         && is(
                             tokens.get(at - 1),
-                            &["wondering", "know", "see", "sure", "check", "ask", "as", "even"],
+                            &[
+                                "wondering",
+                                "know",
+                                "see",
+                                "sure",
+                                "check",
+                                "ask",
+                                "as",
+                                "even",
+                            ],
                         ))
             });
             (opens, opens || requests || marked, hedged, conditional)
@@ -154,7 +201,9 @@ fn sentence_asks(text: &Text<'_>, clause: usize) -> bool {
         .tokens
         .get(last.end)
         .map_or(text.source.len(), |token| token.bytes.start);
-    text.source.get(from..to).is_some_and(|gap| gap.contains(['?', '？']))
+    text.source
+        .get(from..to)
+        .is_some_and(|gap| gap.contains(['?', '？']))
 }
 
 /// How far a negation reaches, in words.
@@ -170,7 +219,9 @@ fn negate(text: &mut Text<'_>, words: &ClauseWords) {
         let before = at.checked_sub(1).and_then(|at| text.tokens.get(at));
         // "can't you …", "isn't that …", "why not": a question, nothing is denied.
         if token.text == "not"
-            && (is(next, SUBJECT_PRONOUNS) && is(before, AUXILIARIES) || is(before, &["why"]) || is(next, &["only"]))
+            && (is(next, SUBJECT_PRONOUNS) && is(before, AUXILIARIES)
+                || is(before, &["why"])
+                || is(next, &["only", "stand", "bear", "wait"]))
         {
             continue;
         }
@@ -180,7 +231,11 @@ fn negate(text: &mut Text<'_>, words: &ClauseWords) {
         {
             continue;
         }
-        let reach = if token.text == "no" || token.text == "zero" { 4 } else { REACH };
+        let reach = if token.text == "no" || token.text == "zero" {
+            4
+        } else {
+            REACH
+        };
         let clause = token.clause;
         for index in at + 1..(at + 1 + reach).min(text.tokens.len()) {
             let follower = &mut text.tokens[index];

@@ -70,7 +70,9 @@ impl<'a> Draft<'a> {
 
     /// Whether the topic `name` of `group` was found.
     pub fn has(&self, group: &str, name: &str) -> bool {
-        self.found.iter().any(|found| found.in_group(group) == Some(name))
+        self.found
+            .iter()
+            .any(|found| found.in_group(group) == Some(name))
     }
 
     /// Whether the topic was found in the sentence of the clause `clause`.
@@ -98,7 +100,10 @@ impl<'a> Draft<'a> {
 
     /// The signal that the agent just asked for.
     pub fn asked(&self) -> Option<&str> {
-        self.context.asked.as_ref().map(|asked| asked.signal.as_str())
+        self.context
+            .asked
+            .as_ref()
+            .map(|asked| asked.signal.as_str())
     }
 
     /// Whether the agent just asked for the signal `name`.
@@ -122,7 +127,13 @@ impl<'a> Draft<'a> {
     }
 
     /// A statement of `signal` that stands at `span`.
-    pub fn stated(&self, signal: &str, value: SignalValue, span: Span, confidence: f64) -> SignalFinding {
+    pub fn stated(
+        &self,
+        signal: &str,
+        value: SignalValue,
+        span: Span,
+        confidence: f64,
+    ) -> SignalFinding {
         let clause = self.clause_at(span);
         let hedged = clause
             .and_then(|clause| self.text.clauses.get(clause))
@@ -133,14 +144,24 @@ impl<'a> Draft<'a> {
             value: Some(value),
             span,
             quote: span.slice(self.text.source).unwrap_or_default().to_owned(),
-            confidence: if hedged { confidence * 0.75 } else { confidence },
+            confidence: if hedged {
+                confidence * 0.75
+            } else {
+                confidence
+            },
             correction: false,
             vague: false,
         }
     }
 
     /// The words of `first..end` as a signal's text.
-    pub fn stated_words(&self, signal: &str, first: usize, end: usize, confidence: f64) -> SignalFinding {
+    pub fn stated_words(
+        &self,
+        signal: &str,
+        first: usize,
+        end: usize,
+        confidence: f64,
+    ) -> SignalFinding {
         let (span, quote) = self.text.quote(first, end);
         self.stated(signal, SignalValue::Text { text: quote }, span, confidence)
     }
@@ -163,10 +184,17 @@ fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
         let Some((topic, force)) = vocabulary.rules.get(found.rule) else {
             continue;
         };
-        let (Some(clause), Some(token)) = (text.clause(found.first), text.tokens.get(found.first)) else {
+        let (Some(clause), Some(token)) = (text.clause(found.first), text.tokens.get(found.first))
+        else {
             continue;
         };
-        let negated = token.negator.is_some_and(|negator| negator < found.first);
+        // By a word before the match, or by one in a gap of it ("do you *not* need a demo").
+        let inside = text
+            .tokens
+            .get(found.end - 1)
+            .and_then(|token| token.negator)
+            .is_some_and(|negator| negator > found.first && negator + 1 < found.end);
+        let negated = inside || token.negator.is_some_and(|negator| negator < found.first);
         let confidence = match force {
             Force::Unless => continue,
             Force::AlsoNegated => 0.9,
@@ -179,7 +207,11 @@ fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
         if unless.binary_search(&(*topic, clause.sentence)).is_ok() {
             continue;
         }
-        let confidence = if clause.hedged { confidence * 0.85 } else { confidence };
+        let confidence = if clause.hedged {
+            confidence * 0.85
+        } else {
+            confidence
+        };
         topics.push(Found {
             topic: vocabulary.topics[*topic].clone(),
             first: found.first,

@@ -18,9 +18,12 @@ pub(crate) fn is_gibberish(text: &Text<'_>) -> bool {
         return false;
     }
     words.iter().all(|word| random(word)) && words.iter().any(|word| word.len() >= 5)
-        || words
-            .iter()
-            .any(|word| word.len() >= 5 && random(word) && words.len() <= 3 && words.iter().filter(|word| random(word)).count() * 2 > words.len())
+        || words.iter().any(|word| {
+            word.len() >= 5
+                && random(word)
+                && words.len() <= 3
+                && words.iter().filter(|word| random(word)).count() * 2 > words.len()
+        })
 }
 
 fn random(word: &str) -> bool {

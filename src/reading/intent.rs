@@ -74,7 +74,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
             continue;
         };
         let sentence = clause.sentence;
-        let confidence = if clause.conditional { found.confidence * 0.8 } else { found.confidence };
+        let confidence = if clause.conditional {
+            found.confidence * 0.8
+        } else {
+            found.confidence
+        };
         let (span, quote) = text.quote(found.first, found.end);
         match intents.iter_mut().find(|(known, _)| known.kind == kind) {
             Some((known, _)) if known.confidence >= confidence => {}
@@ -83,7 +87,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                 (known.confidence, known.span, known.quote) = (confidence, span, quote);
             }
             None => intents.push((
-                IntentFinding { kind, confidence, span, quote },
+                IntentFinding {
+                    kind,
+                    confidence,
+                    span,
+                    quote,
+                },
                 sentence,
             )),
         }
@@ -112,10 +121,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
     }
     intents.retain(|(found, sentence)| {
         !STRONGER.iter().any(|(winner, loser)| {
-            *loser == found.kind && strong.iter().any(|(kind, at)| kind == winner && at == sentence)
+            *loser == found.kind
+                && strong
+                    .iter()
+                    .any(|(kind, at)| kind == winner && at == sentence)
         })
     });
-    let alone = intents.iter().all(|(found, _)| matches!(found.kind, K::Greeting | K::Thanks | K::Bye));
+    let alone = intents
+        .iter()
+        .all(|(found, _)| matches!(found.kind, K::Greeting | K::Thanks | K::Bye));
     for (found, _) in &mut intents {
         // A greeting before something else is courtesy.
         if found.kind == K::Greeting && (!alone || greets_only_in_passing(text)) {
@@ -153,13 +167,18 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
         )
     };
     for (kind, choice) in ORDER {
-        if let Some(found) = intents.iter().find(|found| found.kind == *kind && found.confidence >= 0.5) {
+        if let Some(found) = intents
+            .iter()
+            .find(|found| found.kind == *kind && found.confidence >= 0.5)
+        {
             return Some(choose(choice, found.span, found.confidence));
         }
     }
     if let (Some(offered), Some(accepted)) = (
         draft.context.offered.as_deref(),
-        intents.iter().find(|found| matches!(found.kind, K::Accept | K::Affirm)),
+        intents
+            .iter()
+            .find(|found| matches!(found.kind, K::Accept | K::Affirm)),
     ) && draft.asked().is_none()
     {
         let choice = match offered {
@@ -172,7 +191,9 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
             return Some(choose(choice, accepted.span, accepted.confidence));
         }
     }
-    let declines = intents.iter().any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
+    let declines = intents
+        .iter()
+        .any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
     draft
         .of("cue", "talk")
         .find(|_| !declines)

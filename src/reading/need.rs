@@ -13,7 +13,11 @@ const THRESHOLD_ASKED: f64 = 0.4;
 /// The needs said in the text, in one finding.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
-    let threshold = if draft.asked_for(SignalName::NEED) { THRESHOLD_ASKED } else { THRESHOLD };
+    let threshold = if draft.asked_for(SignalName::NEED) {
+        THRESHOLD_ASKED
+    } else {
+        THRESHOLD
+    };
     let mut needs: Vec<NeedValue> = Vec::new();
     let (mut first, mut end) = (usize::MAX, 0);
     let mut sure: f64 = 0.0;
@@ -22,26 +26,41 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let clauses = text.sentence_of(sentence);
         let (start, stop) = (clauses.start, clauses.end.max(sentence + 1));
         // A need may stand in one clause or run over the sentence.
-        let mut windows: Vec<(usize, usize)> = (start..stop).map(|clause| (clause, clause + 1)).collect();
+        let mut windows: Vec<(usize, usize)> =
+            (start..stop).map(|clause| (clause, clause + 1)).collect();
         if stop - start > 1 && stop - start <= 4 {
             windows.push((start, stop));
         }
         for (from, to) in windows {
             let clauses = &text.clauses[from..to];
-            if clauses.iter().any(|clause| clause.opens || clause.conditional) {
+            if clauses
+                .iter()
+                .any(|clause| clause.opens || clause.conditional)
+            {
                 continue;
             }
             let tokens = clauses[0].first..clauses[clauses.len() - 1].end;
-            let low = draft.mentions.partition_point(|mention| mention.first < tokens.start);
-            let high = draft.mentions.partition_point(|mention| mention.first < tokens.end);
-            for ranked in draft.vocabulary.needs.rank(&draft.mentions[low..high], threshold) {
+            let low = draft
+                .mentions
+                .partition_point(|mention| mention.first < tokens.start);
+            let high = draft
+                .mentions
+                .partition_point(|mention| mention.first < tokens.end);
+            for ranked in draft
+                .vocabulary
+                .needs
+                .rank(&draft.mentions[low..high], threshold)
+            {
                 let Some((id, _)) = draft.vocabulary.words.needs.get(ranked.document) else {
                     continue;
                 };
                 if needs.iter().any(|known| known.id == *id) {
                     continue;
                 }
-                let clause = text.tokens.get(ranked.first).map_or(from, |token| token.clause);
+                let clause = text
+                    .tokens
+                    .get(ranked.first)
+                    .map_or(from, |token| token.clause);
                 needs.push(NeedValue {
                     id: id.clone(),
                     priority: priority(draft, clause),
@@ -58,7 +77,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         return None;
     }
     let (span, _): (Span, _) = text.quote(first, end);
-    Some(draft.stated(SignalName::NEED, SignalValue::Needs(needs), span, 0.6 + 0.35 * sure))
+    Some(draft.stated(
+        SignalName::NEED,
+        SignalValue::Needs(needs),
+        span,
+        0.6 + 0.35 * sure,
+    ))
 }
 
 fn priority(draft: &Draft<'_>, clause: usize) -> Priority {

@@ -13,14 +13,20 @@ fn kind_of(name: &str) -> Option<ObjectionKind> {
 fn can_stand(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
     if !clause.opens {
         return !clause.question
-            || matches!(kind, ObjectionKind::Trust | ObjectionKind::BrushOff | ObjectionKind::Price);
+            || matches!(
+                kind,
+                ObjectionKind::Trust | ObjectionKind::BrushOff | ObjectionKind::Price
+            );
     }
     match kind {
         ObjectionKind::Trust | ObjectionKind::BrushOff => true,
         _ => draft.text.tokens[clause.first..clause.end]
             .iter()
             .take(4)
-            .any(|token| token.text == "not" || token.text == "why"),
+            .enumerate()
+            .any(|(at, token)| {
+                token.text == "not" || token.text == "why" || (at == 1 && token.text == "a")
+            }),
     }
 }
 
@@ -76,7 +82,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
             let Some((id, kind, _)) = own.get(ranked.document) else {
                 continue;
             };
-            if ranked.end - ranked.first < 2 || objections.iter().any(|known| known.kind == *kind) {
+            // "my boss asked me" says who sent them, not who must be asked.
+            let sent = *kind == ObjectionKind::Authority && draft.has("authority", "researcher");
+            if sent
+                || ranked.end - ranked.first < 2
+                || objections.iter().any(|known| known.kind == *kind)
+            {
                 continue;
             }
             let (span, quote) = text.quote(ranked.first, ranked.end);

@@ -25,17 +25,31 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         if clause.opens || clause.conditional {
             continue;
         }
-        let low = draft.mentions.partition_point(|mention| mention.first < clause.first);
-        let high = draft.mentions.partition_point(|mention| mention.first < clause.end);
-        for ranked in draft.vocabulary.options.rank(&draft.mentions[low..high], ASKED) {
+        let low = draft
+            .mentions
+            .partition_point(|mention| mention.first < clause.first);
+        let high = draft
+            .mentions
+            .partition_point(|mention| mention.first < clause.end);
+        for ranked in draft
+            .vocabulary
+            .options
+            .rank(&draft.mentions[low..high], ASKED)
+        {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
                 continue;
             };
             let own = &draft.vocabulary.words.signals[signal];
             let asked = draft.asked_for(own.name.as_str());
-            let said_of_themselves = draft.text.tokens[clause.first..clause.end]
-                .iter()
-                .any(|token| matches!(token.text.as_str(), "we" | "i" | "our" | "my" | "us" | "ours"));
+            let said_of_themselves =
+                draft.text.tokens[clause.first..clause.end]
+                    .iter()
+                    .any(|token| {
+                        matches!(
+                            token.text.as_str(),
+                            "we" | "i" | "our" | "my" | "us" | "ours"
+                        )
+                    });
             if !asked && (ranked.score < UNASKED || !said_of_themselves || clause.question)
                 || findings.iter().any(|known| known.signal == own.name)
             {

@@ -3,7 +3,7 @@
 //! | written | matches |
 //! | --- | --- |
 //! | `price` | any word with the same stem |
-//! | `=price` | exactly this word |
+//! | `=price` `=(a\|b)` | exactly this word, one of these |
 //! | `(a\|b c)` | one of several |
 //! | `a?` `(a\|b)?` | or nothing |
 //! | `*` `*5` | up to 3 (5) words of the same clause |
@@ -98,12 +98,16 @@ impl PatternSet {
     ) -> Result<(), PatternError> {
         let spaced = pattern.replace('(', " ( ").replace('|', " | ");
         // `)` keeps its `?`, which belongs to it.
-        let spaced = spaced.replace(")?", " )? ").replace(')', " )").replace(" )?", " )? ");
+        let spaced = spaced
+            .replace(")?", " )? ")
+            .replace(')', " )")
+            .replace(" )?", " )? ");
         let mut words = spaced.split_whitespace().peekable();
         let mut parser = Parser {
             pattern,
             classes,
             spelling,
+            exact: false,
         };
         let branches = parser.branches(&mut words, 0)?;
         let [elements] = branches.as_slice() else {
@@ -133,8 +137,16 @@ impl PatternSet {
         let mut matches = Vec::new();
         let none: Vec<usize> = Vec::new();
         for (first, token) in text.tokens.iter().enumerate() {
-            let by_stem = if token.stem == 0 { None } else { self.by_stem.get(&token.stem) };
-            let by_word = if token.word == 0 { None } else { self.by_word.get(&token.word) };
+            let by_stem = if token.stem == 0 {
+                None
+            } else {
+                self.by_stem.get(&token.stem)
+            };
+            let by_word = if token.word == 0 {
+                None
+            } else {
+                self.by_word.get(&token.word)
+            };
             for number in by_stem
                 .unwrap_or(&none)
                 .iter()
@@ -146,7 +158,11 @@ impl PatternSet {
                 if let Some(end) = found
                     && end > first
                 {
-                    let found = Match { rule: *rule, first, end };
+                    let found = Match {
+                        rule: *rule,
+                        first,
+                        end,
+                    };
                     if matches.last() != Some(&found) {
                         matches.push(found);
                     }
@@ -201,10 +217,9 @@ impl PatternSet {
             Element::Gap(most) => {
                 for skipped in 0..=*most {
                     if skipped > 0 {
-                        let inside = text
-                            .tokens
-                            .get(at + skipped - 1)
-                            .is_some_and(|token| token.before == Break::Space || at + skipped - 1 == first);
+                        let inside = text.tokens.get(at + skipped - 1).is_some_and(|token| {
+                            token.before == Break::Space || at + skipped - 1 == first
+                        });
                         if !inside {
                             return None;
                         }
@@ -245,7 +260,10 @@ impl PatternSet {
             if at == 0 {
                 return true;
             }
-            let before = text.tokens.get(at).map_or(Break::Stop, |token| token.before);
+            let before = text
+                .tokens
+                .get(at)
+                .map_or(Break::Stop, |token| token.before);
             if width == Break::Comma && before >= Break::Comma {
                 return true;
             }
@@ -292,7 +310,10 @@ impl Start {
     fn collect(&mut self, elements: &[Element]) -> bool {
         for element in elements {
             match element {
-                Element::ClauseStart | Element::TextStart | Element::ClauseEnd | Element::TextEnd => {}
+                Element::ClauseStart
+                | Element::TextStart
+                | Element::ClauseEnd
+                | Element::TextEnd => {}
                 Element::Gap(_) | Element::Word | Element::Number => {
                     self.any = true;
                     return true;
@@ -323,6 +344,8 @@ struct Parser<'p> {
     pattern: &'p str,
     classes: &'p Classes,
     spelling: &'p mut Spelling,
+    /// Whether inside of `=(…)`.
+    exact: bool,
 }
 
 impl Parser<'_> {
@@ -353,8 +376,13 @@ impl Parser<'_> {
                 branches.push(Vec::new());
                 continue;
             }
-            let element = if word == "(" {
+            let element = if word == "(" || word == "=" {
+                // `=(a|b)`: every word inside is meant exactly.
+                let exact = word == "=" && words.next() == Some("(");
+                let outside = self.exact;
+                self.exact |= exact;
                 let inner = self.branches(words, depth + 1)?;
+                self.exact = outside;
                 let optional = words.next() == Some(")?");
                 any(inner, optional)
             } else {
@@ -397,10 +425,14 @@ impl Parser<'_> {
                 }
                 let (exact, word) = match word.strip_prefix('=') {
                     Some(word) => (true, word),
-                    None => (false, word),
+                    None => (self.exact, word),
                 };
                 let (id, stem) = self.spelling.learn(word);
-                let (stems, words) = if exact { (vec![], vec![id]) } else { (vec![stem], vec![]) };
+                let (stems, words) = if exact {
+                    (vec![], vec![id])
+                } else {
+                    (vec![stem], vec![])
+                };
                 Element::Any {
                     stems,
                     words,

@@ -45,9 +45,9 @@ impl Concepts {
             let sequence = self.sequences.get(&token.stem).and_then(|list| {
                 list.iter().find(|(stems, _)| {
                     stems.iter().enumerate().all(|(offset, stem)| {
-                        tokens.get(at + offset).is_some_and(|here| {
-                            here.stem == *stem && here.clause == token.clause
-                        })
+                        tokens
+                            .get(at + offset)
+                            .is_some_and(|here| here.stem == *stem && here.clause == token.clause)
                     })
                 })
             });
@@ -125,7 +125,11 @@ impl Ranking {
     pub fn new(documents: &[Vec<Vec<Mention>>]) -> Self {
         let mut frequency: HashMap<u32, usize> = HashMap::new();
         for phrases in documents {
-            let concepts: HashSet<u32> = phrases.iter().flatten().map(|mention| mention.concept).collect();
+            let concepts: HashSet<u32> = phrases
+                .iter()
+                .flatten()
+                .map(|mention| mention.concept)
+                .collect();
             for concept in concepts {
                 *frequency.entry(concept).or_default() += 1;
             }
@@ -140,7 +144,10 @@ impl Ranking {
             for phrase in phrases {
                 let mut concepts: Vec<(u32, f64, bool)> = Vec::new();
                 for mention in phrase {
-                    if concepts.iter().all(|(known, _, _)| *known != mention.concept) {
+                    if concepts
+                        .iter()
+                        .all(|(known, _, _)| *known != mention.concept)
+                    {
                         concepts.push((mention.concept, weight(mention.concept), mention.negated));
                     }
                 }
@@ -155,7 +162,11 @@ impl Ranking {
                         .or_default()
                         .push(ranking.phrases.len());
                 }
-                ranking.phrases.push(Phrase { document, concepts, total });
+                ranking.phrases.push(Phrase {
+                    document,
+                    concepts,
+                    total,
+                });
             }
         }
         ranking
@@ -165,7 +176,13 @@ impl Ranking {
     pub fn rank(&self, mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
         let mut touched: Vec<usize> = mentions
             .iter()
-            .flat_map(|mention| self.postings.get(&mention.concept).into_iter().flatten().copied())
+            .flat_map(|mention| {
+                self.postings
+                    .get(&mention.concept)
+                    .into_iter()
+                    .flatten()
+                    .copied()
+            })
             .collect();
         touched.sort_unstable();
         touched.dedup();
@@ -199,7 +216,10 @@ impl Ranking {
                 first,
                 end,
             };
-            match best.iter_mut().find(|known| known.document == phrase.document) {
+            match best
+                .iter_mut()
+                .find(|known| known.document == phrase.document)
+            {
                 Some(known) if known.score < score => *known = ranked,
                 Some(_) => {}
                 None => best.push(ranked),

@@ -1,8 +1,8 @@
 //! The reading of one text: every part in its order.
 
+use super::contact::{self, ContactContext};
 use super::draft::Draft;
 use super::finding::{ContactKind, Reading, ReadingContext, SignalFinding};
-use super::contact::{self, ContactContext};
 use super::money::{self, MoneyContext};
 use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};

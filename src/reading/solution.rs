@@ -8,8 +8,28 @@ use crate::signal::{SignalName, SignalValue};
 
 /// Words at which the name of a tool ends.
 const ENDS: &[&str] = &[
-    "right", "now", "today", "at", "currently", "for", "to", "but", "since", "because", "which",
-    "that", "so", "atm", "until", "still", "already", "if", "when", "where", "every", "is",
+    "right",
+    "now",
+    "today",
+    "at",
+    "currently",
+    "for",
+    "to",
+    "but",
+    "since",
+    "because",
+    "which",
+    "that",
+    "so",
+    "atm",
+    "until",
+    "still",
+    "already",
+    "if",
+    "when",
+    "where",
+    "every",
+    "is",
 ];
 
 /// The competitors named, each by its canonical name.
@@ -26,7 +46,12 @@ pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
         named.push(index);
         let (span, _) = draft.text.quote(found.first, found.end);
         let text = draft.vocabulary.words.competitors[index].0.clone();
-        findings.push(draft.stated(SignalName::COMPETITOR, SignalValue::Text { text }, span, 0.9));
+        findings.push(draft.stated(
+            SignalName::COMPETITOR,
+            SignalValue::Text { text },
+            span,
+            0.9,
+        ));
     }
     findings
 }
@@ -51,7 +76,20 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         let mut first = opener.end;
         while first < clause.end
-            && matches!(text.tokens[first].text.as_str(), "a" | "the" | "an" | "our" | "old" | "just" | "only" | "mostly" | "plain" | "own" | "still" | "good")
+            && matches!(
+                text.tokens[first].text.as_str(),
+                "a" | "the"
+                    | "an"
+                    | "our"
+                    | "old"
+                    | "just"
+                    | "only"
+                    | "mostly"
+                    | "plain"
+                    | "own"
+                    | "still"
+                    | "good"
+            )
         {
             first += 1;
         }
@@ -86,14 +124,18 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             let last = draft
                 .found
                 .iter()
-                .filter(|found| found.in_group("tool").is_some() && (first..end).contains(&found.first))
+                .filter(|found| {
+                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
+                })
                 .map(|found| found.end)
                 .max()
                 .unwrap_or(tool.end);
             let start = draft
                 .found
                 .iter()
-                .filter(|found| found.in_group("tool").is_some() && (first..end).contains(&found.first))
+                .filter(|found| {
+                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
+                })
                 .map(|found| found.first)
                 .min()
                 .unwrap_or(tool.first);
@@ -104,5 +146,14 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             return Some(draft.stated_words(SignalName::CURRENT_SOLUTION, first, end, 0.7));
         }
     }
-    None
+    // "pen and paper at the moment"
+    let tool = draft
+        .found
+        .iter()
+        .find(|found| found.in_group("tool").is_some())?;
+    let clause = text.clause(tool.first)?;
+    let at = text.tokens[tool.first].clause;
+    let says_now = draft.has_in_clause("cue", "at_present", at);
+    (says_now && !clause.opens && tool.first <= clause.first + 1)
+        .then(|| draft.stated_words(SignalName::CURRENT_SOLUTION, tool.first, tool.end, 0.75))
 }

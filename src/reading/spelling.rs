@@ -124,7 +124,10 @@ impl Spelling {
     /// "sooo" and "heyyy" without the letters too many.
     fn without_repeats(&self, word: &str) -> Option<String> {
         let chars: Vec<char> = word.chars().collect();
-        if !chars.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]) {
+        if !chars
+            .windows(3)
+            .any(|three| three[0] == three[1] && three[1] == three[2])
+        {
             return None;
         }
         for keep in [2, 1] {
@@ -152,10 +155,7 @@ impl Spelling {
         }
         let mut best: Option<(usize, &str)> = None;
         let around = std::iter::once(word.to_owned()).chain(without_one_letter(word));
-        for candidate in around
-            .filter_map(|key| self.deletions.get(&key))
-            .flatten()
-        {
+        for candidate in around.filter_map(|key| self.deletions.get(&key)).flatten() {
             let distance = strsim::osa_distance(word, candidate);
             if distance <= allowed_distance(word, candidate)
                 && word.chars().next() == candidate.chars().next()
@@ -172,8 +172,16 @@ impl Spelling {
 fn allowed_distance(word: &str, known: &str) -> usize {
     let (letters, length) = (word.chars().count(), known.chars().count());
     match letters.min(length) {
-        // Of four letters only a swap is sure enough.
+        // Of four letters only a swap or a doubled letter is sure enough.
         0..=4 => {
+            let single = |word: &str| {
+                let mut letters: Vec<char> = word.chars().collect();
+                letters.dedup();
+                letters
+            };
+            if letters == 5 && single(word) == single(known) {
+                return 1;
+            }
             let sorted = |word: &str| {
                 let mut letters: Vec<char> = word.chars().collect();
                 letters.sort_unstable();

@@ -84,8 +84,12 @@ impl<'t> Text<'t> {
 
     /// The tokens that overlap `span`, as a range of indices (empty where none does).
     pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
-        let first = self.tokens.partition_point(|token| token.span.end <= span.start);
-        let end = self.tokens.partition_point(|token| token.span.start < span.end);
+        let first = self
+            .tokens
+            .partition_point(|token| token.span.end <= span.start);
+        let end = self
+            .tokens
+            .partition_point(|token| token.span.start < span.end);
         first..end.max(first)
     }
 
@@ -109,8 +113,12 @@ impl<'t> Text<'t> {
         let Some(sentence) = self.clauses.get(of).map(|clause| clause.sentence) else {
             return 0..0;
         };
-        let first = self.clauses.partition_point(|clause| clause.sentence < sentence);
-        let end = self.clauses.partition_point(|clause| clause.sentence <= sentence);
+        let first = self
+            .clauses
+            .partition_point(|clause| clause.sentence < sentence);
+        let end = self
+            .clauses
+            .partition_point(|clause| clause.sentence <= sentence);
         first..end
     }
 }
@@ -166,7 +174,10 @@ fn cut(source: &str) -> Vec<Raw> {
                 raws.push(Raw {
                     text: "@address".to_owned(),
                     bytes: byte_at(at)..byte_at(run_end),
-                    span: Span { start: at, end: run_end },
+                    span: Span {
+                        start: at,
+                        end: run_end,
+                    },
                     before,
                     hyphen: false,
                 });
@@ -215,9 +226,16 @@ fn cut(source: &str) -> Vec<Raw> {
         let symbol = match c {
             '$' | '€' | '£' | '%' | '₹' => true,
             '&' | '+' => false,
-            _ => !c.is_ascii() && !c.is_whitespace() && separator(c) == Break::Space && !apostrophe(c),
+            _ => {
+                !c.is_ascii()
+                    && !c.is_whitespace()
+                    && separator(c) == Break::Space
+                    && !apostrophe(c)
+            }
         };
-        if symbol && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '“' | '”' | '„') {
+        if symbol
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '“' | '”' | '„')
+        {
             raws.push(Raw {
                 text: c.to_string(),
                 bytes: byte_at(start)..byte_at(at),
@@ -231,7 +249,11 @@ fn cut(source: &str) -> Vec<Raw> {
         }
         hyphen = c == '-' && at >= 2 && chars[at - 2].1.is_alphanumeric();
         let spaced_dash = c == '-' && !hyphen && at >= 2;
-        before = before.max(if spaced_dash { Break::Comma } else { separator(c) });
+        before = before.max(if spaced_dash {
+            Break::Comma
+        } else {
+            separator(c)
+        });
     }
     raws
 }

@@ -21,7 +21,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             || draft.has_near("intent", "ask_demo", at)
             || draft.has_near("intent", "existing_customer", at);
         let wanted = draft.has_near("cue", "need", at);
-        !past && !clause.conditional && (asked || (wanted && !about_a_call && !clause.opens))
+        !past
+            && !clause.conditional
+            && (asked || (wanted && !about_a_call && !clause.opens))
             && (time.from.is_some() || time.to.is_some() || time.urgency.is_some())
     };
     let today = now.date();
@@ -41,7 +43,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     } else {
         for (name, urgency) in [("no_rush", Urgency::NoRush), ("now", Urgency::Now)] {
             let found = draft.of("urgency", name).find(|found| {
-                draft.text.clause(found.first).is_some_and(|clause| !clause.opens && !clause.conditional)
+                draft
+                    .text
+                    .clause(found.first)
+                    .is_some_and(|clause| !clause.opens && !clause.conditional)
             });
             if let Some(found) = found {
                 let (span, _) = draft.text.quote(found.first, found.end);

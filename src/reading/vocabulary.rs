@@ -124,7 +124,9 @@ impl Vocabulary {
         let mut titles = HashMap::new();
         if let Some(lexicon) = lexicon::embedded(&words.language) {
             let ids = |spelling: &mut Spelling, list: &str| -> HashSet<u32> {
-                list.split_whitespace().map(|word| spelling.learn(word).0).collect()
+                list.split_whitespace()
+                    .map(|word| spelling.learn(word).0)
+                    .collect()
             };
             patterns.fillers = Fillers {
                 openers: ids(&mut spelling, &lexicon.openers),
@@ -204,8 +206,16 @@ impl Vocabulary {
                 })
                 .collect()
         };
-        let needs: Vec<_> = words.needs.iter().map(|(_, phrases)| index(phrases)).collect();
-        let facts: Vec<_> = words.facts.iter().map(|(_, phrases)| index(phrases)).collect();
+        let needs: Vec<_> = words
+            .needs
+            .iter()
+            .map(|(_, phrases)| index(phrases))
+            .collect();
+        let facts: Vec<_> = words
+            .facts
+            .iter()
+            .map(|(_, phrases)| index(phrases))
+            .collect();
         let objections: Vec<_> = words
             .objections
             .iter()
@@ -225,7 +235,11 @@ impl Vocabulary {
             objections: Ranking::new(&objections),
             options: Ranking::new(&options),
             options_of,
-            units: words.signals.iter().flat_map(|signal| signal.units.clone()).collect(),
+            units: words
+                .signals
+                .iter()
+                .flat_map(|signal| signal.units.clone())
+                .collect(),
             words,
             spelling,
             patterns,
@@ -239,7 +253,11 @@ impl Vocabulary {
 
     /// The kind of the signal named `name`: as the campaign declares it, else as it is by nature.
     pub(crate) fn kind_of(&self, name: &str) -> SignalKind {
-        let declared = self.words.signals.iter().find(|signal| signal.name.as_str() == name);
+        let declared = self
+            .words
+            .signals
+            .iter()
+            .find(|signal| signal.name.as_str() == name);
         declared.map_or_else(
             || match name {
                 SignalName::BUDGET => SignalKind::Money,
@@ -255,7 +273,12 @@ impl Vocabulary {
 
     /// Reads `source` into words, clauses and negations.
     pub(crate) fn text<'t>(&self, source: &'t str) -> Text<'t> {
-        prepare(source, &self.spelling, &self.clause_words, &self.patterns.fillers)
+        prepare(
+            source,
+            &self.spelling,
+            &self.clause_words,
+            &self.patterns.fillers,
+        )
     }
 }
 
@@ -285,7 +308,13 @@ fn spellings(name: &str) -> Vec<String> {
     if words.is_empty() {
         return Vec::new();
     }
-    let exact = |words: &[&str]| words.iter().map(|word| format!("={word}")).collect::<Vec<_>>().join(" ");
+    let exact = |words: &[&str]| {
+        words
+            .iter()
+            .map(|word| format!("={word}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let mut spelt = vec![exact(&words)];
     if words.len() > 1 {
         spelt.push(format!("={}", words.concat()));
@@ -312,7 +341,13 @@ mod tests {
         let classes: Classes = lexicon.classes.clone().into_iter().collect();
         let mut wrong = Vec::new();
         for rule in lexicon.rules.values().flat_map(|names| names.values()) {
-            for list in [&rule.sure, &rule.likely, &rule.also_negated, &rule.asked, &rule.unless] {
+            for list in [
+                &rule.sure,
+                &rule.likely,
+                &rule.also_negated,
+                &rule.asked,
+                &rule.unless,
+            ] {
                 for pattern in list {
                     wrong.extend(patterns.add(0, pattern, &classes, &mut spelling).err());
                 }
