@@ -771,3 +771,20 @@ proptest! {
         );
     }
 }
+
+#[test]
+fn reading_takes_time_in_proportion_to_length() {
+    let sentence = "We run out of stock every week, it costs us about 8k a month, and my boss won't decide if we don't have 50k; how much is it? ";
+    let timed = |times: usize| {
+        let text = sentence.repeat(times);
+        let start = std::time::Instant::now();
+        let reading = read(&VOCABULARY, &context(), &text);
+        assert!(!reading.intents.is_empty());
+        start.elapsed()
+    };
+    timed(1);
+    let short = timed(40);
+    let long = timed(400);
+    println!("5 kB in {short:?}, 50 kB in {long:?}");
+    assert!(long < short * 30, "5 kB in {short:?}, 50 kB in {long:?}");
+}
