@@ -1,7 +1,7 @@
 //! How well the rules read meaning, on messages labelled before the rules were
 //! written. `cargo test --test reading_meaning -- --nocapture` prints precision
-//! and recall; `CONFUSIONS=1` prints what was read wrongly in the part to
-//! develop on. The measuring part only ever counts.
+//! and recall; With it, what was read
+//! wrongly in the part to develop on is listed. The measuring part only ever counts.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -770,4 +770,21 @@ proptest! {
             meaning(&read(&VOCABULARY, &context(), &ended))
         );
     }
+}
+
+#[test]
+fn reading_takes_time_in_proportion_to_length() {
+    let sentence = "We run out of stock every week, it costs us about 8k a month, and my boss won't decide if we don't have 50k; how much is it? ";
+    let timed = |times: usize| {
+        let text = sentence.repeat(times);
+        let start = std::time::Instant::now();
+        let reading = read(&VOCABULARY, &context(), &text);
+        assert!(!reading.intents.is_empty());
+        start.elapsed()
+    };
+    timed(1);
+    let short = timed(40);
+    let long = timed(400);
+    println!("5 kB in {short:?}, 50 kB in {long:?}");
+    assert!(long < short * 30, "5 kB in {short:?}, 50 kB in {long:?}");
 }

@@ -177,10 +177,20 @@ fn text_answer(
             IntentKind::Affirm | IntentKind::Thanks | IntentKind::Greeting
         ) && found.confidence >= 0.6
     });
-    if contact || (evasive && draft.text.tokens.len() <= 8) {
+    let tokens = &draft.text.tokens;
+    if evasive && tokens.len() <= 8 {
         return None;
     }
-    let tokens = &draft.text.tokens;
+    if contact {
+        let named = matches!(asked, SignalName::NAME | SignalName::COMPANY);
+        let first = tokens
+            .iter()
+            .position(|token| !LEAD.contains(&token.text.as_str()))?;
+        let end = draft.text.clause(first)?.end;
+        let plain = tokens[first..end].iter().all(|token| !token.number);
+        return (named && plain && end - first <= 4 && tokens.len() <= 6)
+            .then(|| draft.stated_words(asked, first, end, 0.7));
+    }
     if asked == SignalName::CURRENT_SOLUTION {
         let first = tokens
             .iter()

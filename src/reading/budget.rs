@@ -143,14 +143,14 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             .units
             .iter()
             .filter_map(|unit| unit.split_whitespace().last())
-            .map(|unit| draft.vocabulary.spelling.ids(&unit.to_lowercase()).1)
+            .map(|unit| stem(draft, unit))
             .collect();
         let fits = |quantity: &QuantityFinding| {
             let named = quantity
                 .unit
                 .as_deref()
                 .and_then(|unit| unit.split_whitespace().last())
-                .map(|unit| draft.vocabulary.spelling.ids(&unit.to_lowercase()).1);
+                .map(|unit| stem(draft, unit));
             let clause = draft
                 .clause_at(quantity.span)
                 .and_then(|clause| draft.text.clauses.get(clause));
@@ -194,6 +194,17 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
+}
+
+/// The stem that units are compared by.
+fn stem(draft: &Draft<'_>, unit: &str) -> u32 {
+    let unit = unit.to_lowercase();
+    let plural = if unit == "person" {
+        "people"
+    } else {
+        unit.as_str()
+    };
+    draft.vocabulary.spelling.ids(plural).1
 }
 
 fn overlap(a: Span, b: Span) -> bool {

@@ -171,9 +171,12 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
         clause.conditional = conditional;
     }
     // What a condition leads to is as unreal as the condition: "if we had 50k, we would".
+    let mut done = 0;
     for index in 0..text.clauses.len() {
-        if text.clauses[index].conditional {
-            for other in text.sentence_of(index) {
+        if index >= done && text.clauses[index].conditional {
+            let sentence = text.sentence_of(index);
+            done = sentence.end;
+            for other in sentence {
                 let clause = &text.clauses[other];
                 let unreal = text.tokens[clause.first..clause.end]
                     .iter()
@@ -221,7 +224,7 @@ fn negate(text: &mut Text<'_>, words: &ClauseWords) {
         if token.text == "not"
             && (is(next, SUBJECT_PRONOUNS) && is(before, AUXILIARIES)
                 || is(before, &["why"])
-                || is(next, &["only"]))
+                || is(next, &["only", "stand", "bear", "wait"]))
         {
             continue;
         }

@@ -9,6 +9,9 @@ use super::text::Text;
 use super::vocabulary::{Force, Topic, Vocabulary};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
+/// Matches are hardly ever longer than this, in words.
+const LONGEST_MATCH: usize = 24;
+
 /// A topic found in the text.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
@@ -78,24 +81,34 @@ impl<'a> Draft<'a> {
     /// Whether the topic was found in the sentence of the clause `clause`.
     pub fn has_near(&self, group: &str, name: &str, clause: usize) -> bool {
         let near = self.text.sentence_of(clause);
-        self.found.iter().any(|found| {
-            found.in_group(group) == Some(name)
-                && self
-                    .text
-                    .tokens
-                    .get(found.first)
-                    .is_some_and(|token| near.contains(&token.clause))
-        })
+        let first = self
+            .text
+            .clauses
+            .get(near.start)
+            .map_or(0, |clause| clause.first);
+        let end = near
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.text.clauses.get(last))
+            .map_or(0, |clause| clause.end);
+        self.starting_in(first, end)
+            .any(|found| found.in_group(group) == Some(name))
+    }
+
+    /// What was found with its start in the tokens `first..end`. Findings are in the order of the text.
+    fn starting_in(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
+        let from = self.found.partition_point(|found| found.first < first);
+        let to = self.found.partition_point(|found| found.first < end);
+        self.found.get(from..to).unwrap_or_default().iter()
     }
 
     /// Whether the topic was found in the clause with the index `clause`.
     pub fn has_in_clause(&self, group: &str, name: &str, clause: usize) -> bool {
-        self.found.iter().any(|found| {
-            found.in_group(group) == Some(name)
-                && self.text.tokens[found.first..found.end]
-                    .iter()
-                    .any(|token| token.clause == clause)
-        })
+        let Some(place) = self.text.clauses.get(clause) else {
+            return false;
+        };
+        self.starting_in(place.first.saturating_sub(LONGEST_MATCH), place.end)
+            .any(|found| found.in_group(group) == Some(name) && found.end > place.first)
     }
 
     /// The signal that the agent just asked for.
@@ -188,7 +201,13 @@ fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
         else {
             continue;
         };
-        let negated = token.negator.is_some_and(|negator| negator < found.first);
+        // By a word before the match, or by one in a gap of it ("do you *not* need a demo").
+        let inside = text
+            .tokens
+            .get(found.end - 1)
+            .and_then(|token| token.negator)
+            .is_some_and(|negator| negator > found.first && negator + 1 < found.end);
+        let negated = inside || token.negator.is_some_and(|negator| negator < found.first);
         let confidence = match force {
             Force::Unless => continue,
             Force::AlsoNegated => 0.9,

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::finding::FactFinding;
 
 /// So much of a fact's phrase must be said.
-const THRESHOLD: f64 = 0.55;
+const THRESHOLD: f64 = 0.48;
 /// A fact this much behind the best one of the same clause is not meant.
 const BEHIND: f64 = 0.75;
 /// Up to so many words a text without a verb is a question ("pricing?", "shopify integration").

@@ -23,7 +23,10 @@ fn can_stand(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
         _ => draft.text.tokens[clause.first..clause.end]
             .iter()
             .take(4)
-            .any(|token| token.text == "not" || token.text == "why"),
+            .enumerate()
+            .any(|(at, token)| {
+                token.text == "not" || token.text == "why" || (at == 1 && token.text == "a")
+            }),
     }
 }
 
@@ -79,7 +82,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
             let Some((id, kind, _)) = own.get(ranked.document) else {
                 continue;
             };
-            if ranked.end - ranked.first < 2 || objections.iter().any(|known| known.kind == *kind) {
+            // "my boss asked me" says who sent them, not who must be asked.
+            let sent = *kind == ObjectionKind::Authority && draft.has("authority", "researcher");
+            if sent
+                || ranked.end - ranked.first < 2
+                || objections.iter().any(|known| known.kind == *kind)
+            {
                 continue;
             }
             let (span, quote) = text.quote(ranked.first, ranked.end);

@@ -3,7 +3,7 @@
 //! | written | matches |
 //! | --- | --- |
 //! | `price` | any word with the same stem |
-//! | `=price` | exactly this word |
+//! | `=price` `=(a\|b)` | exactly this word, one of these |
 //! | `(a\|b c)` | one of several |
 //! | `a?` `(a\|b)?` | or nothing |
 //! | `*` `*5` | up to 3 (5) words of the same clause |
@@ -107,6 +107,7 @@ impl PatternSet {
             pattern,
             classes,
             spelling,
+            exact: false,
         };
         let branches = parser.branches(&mut words, 0)?;
         let [elements] = branches.as_slice() else {
@@ -343,6 +344,8 @@ struct Parser<'p> {
     pattern: &'p str,
     classes: &'p Classes,
     spelling: &'p mut Spelling,
+    /// Whether inside of `=(…)`.
+    exact: bool,
 }
 
 impl Parser<'_> {
@@ -373,8 +376,13 @@ impl Parser<'_> {
                 branches.push(Vec::new());
                 continue;
             }
-            let element = if word == "(" {
+            let element = if word == "(" || word == "=" {
+                // `=(a|b)`: every word inside is meant exactly.
+                let exact = word == "=" && words.next() == Some("(");
+                let outside = self.exact;
+                self.exact |= exact;
                 let inner = self.branches(words, depth + 1)?;
+                self.exact = outside;
                 let optional = words.next() == Some(")?");
                 any(inner, optional)
             } else {
@@ -417,7 +425,7 @@ impl Parser<'_> {
                 }
                 let (exact, word) = match word.strip_prefix('=') {
                     Some(word) => (true, word),
-                    None => (false, word),
+                    None => (self.exact, word),
                 };
                 let (id, stem) = self.spelling.learn(word);
                 let (stems, words) = if exact {

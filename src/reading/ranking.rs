@@ -79,9 +79,11 @@ impl Concepts {
             .iter()
             .map(|mention| {
                 tokens[mention.first].negator.is_some_and(|negator| {
-                    mentions
-                        .iter()
-                        .any(|other| other.first <= negator && negator < other.end)
+                    let before = mentions.partition_point(|other| other.first <= negator);
+                    before
+                        .checked_sub(1)
+                        .and_then(|at| mentions.get(at))
+                        .is_some_and(|other| negator < other.end && other.end - other.first > 1)
                 })
             })
             .collect();

@@ -146,5 +146,14 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             return Some(draft.stated_words(SignalName::CURRENT_SOLUTION, first, end, 0.7));
         }
     }
-    None
+    // "pen and paper at the moment"
+    let tool = draft
+        .found
+        .iter()
+        .find(|found| found.in_group("tool").is_some())?;
+    let clause = text.clause(tool.first)?;
+    let at = text.tokens[tool.first].clause;
+    let says_now = draft.has_in_clause("cue", "at_present", at);
+    (says_now && !clause.opens && tool.first <= clause.first + 1)
+        .then(|| draft.stated_words(SignalName::CURRENT_SOLUTION, tool.first, tool.end, 0.75))
 }

@@ -172,8 +172,16 @@ impl Spelling {
 fn allowed_distance(word: &str, known: &str) -> usize {
     let (letters, length) = (word.chars().count(), known.chars().count());
     match letters.min(length) {
-        // Of four letters only a swap is sure enough.
+        // Of four letters only a swap or a doubled letter is sure enough.
         0..=4 => {
+            let single = |word: &str| {
+                let mut letters: Vec<char> = word.chars().collect();
+                letters.dedup();
+                letters
+            };
+            if letters == 5 && single(word) == single(known) {
+                return 1;
+            }
             let sorted = |word: &str| {
                 let mut letters: Vec<char> = word.chars().collect();
                 letters.sort_unstable();
