@@ -241,7 +241,7 @@ impl Reader<'_> {
         match relation {
             Relation::At | Relation::Within => {}
             Relation::By => {
-                expression.from = Some(self.now.min(stretch.from));
+                expression.from = Some(self.now);
                 expression.to = Some(if stretch.grain <= Grain::Hour {
                     stretch.from
                 } else {
@@ -514,12 +514,12 @@ impl Reader<'_> {
         match (tokens.at(end), tokens.at(end + 1), tokens.at(end + 2)) {
             ("latest", ..) => {
                 expression.deadline = true;
-                expression.from = Some(self.now.min(stretch.from));
+                expression.from = Some(self.now);
                 expression.end = end + 1;
             }
             ("at", "the", "latest") => {
                 expression.deadline = true;
-                expression.from = Some(self.now.min(stretch.from));
+                expression.from = Some(self.now);
                 expression.end = end + 3;
             }
             ("onwards" | "onward", ..) => {
