@@ -169,7 +169,10 @@ fn marked<M: Copy>(
     // `50ish dollars`: the approximation may stand before the mark.
     let glued_ish = tokens.at(end) == "ish";
     let probe = if glued_ish { end + 1 } else { end };
-    if let Some((after, mark)) = mark(probe, Side::After) {
+    if let Some((after, mark)) = mark(probe, Side::After)
+        // In `$20 $30` and `rmb 10 usd 20` the second mark is the next number's.
+        && !(found.is_some() && tokens.digits(after).is_some())
+    {
         // `$50 USD` says it twice; the second says it more exactly.
         found = Some(mark);
         end = after;

@@ -275,7 +275,11 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         next = after;
         end = after;
     }
-    if end == at || !reader.seen {
+    // `million` alone counts nothing; `hundred` and `a million` do.
+    let lone_scale = end == at + 1
+        && matches!(reader.last, Some(NumberWord::Scale(_)))
+        && tokens.at(at) != "thousand";
+    if end == at || !reader.seen || lone_scale {
         return None;
     }
     let total = reader.total()?;

@@ -82,13 +82,13 @@ impl Reader<'_> {
         if self.tokens.glued_to_word(at) {
             return None;
         }
-        self.unit_named(at)
+        self.nth_of(at)
+            .or_else(|| self.unit_named(at))
             .or_else(|| self.quarter_or_half(at))
             .or_else(|| self.fiscal(at))
             .or_else(|| self.holiday(at))
             .or_else(|| self.season(at))
             .or_else(|| self.month_named(at))
-            .or_else(|| self.nth_of(at))
     }
 
     /// `Q3`, `3Q`, `Q3 2027`, `third quarter`, `H2`, `2H27`, `2027Q4`.
@@ -339,11 +339,7 @@ impl Reader<'_> {
             Which::AfterNext => add_days(monday(today)?, 14 + offset),
             Which::Last => add_days(
                 weekday_after(today, weekday)?,
-                if today.weekday() == weekday {
-                    -14 + 7
-                } else {
-                    -7
-                },
+                if today.weekday() == weekday { -14 } else { -7 },
             ),
         }
     }
@@ -421,6 +417,12 @@ impl Reader<'_> {
     /// `early March`, `end of Q3`, `mid-January`, `the first half of next year`, `EOY`.
     pub(super) fn part(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
+        // `the EOM`
+        let at = at
+            + usize::from(
+                tokens.at(at) == "the"
+                    && matches!(tokens.at(at + 1), "eom" | "eoy" | "eoq" | "eow" | "eofy"),
+            );
         let (part, mut next) = match tokens.at(at) {
             "eom" | "eoy" | "eoq" | "eow" | "bom" | "boy" | "eofy" => {
                 let late = tokens.at(at).starts_with('e');
