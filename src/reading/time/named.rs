@@ -35,6 +35,16 @@ impl Reader<'_> {
         if tokens.at(next - 1) == "new" && !matches!(unit, Unit::FiscalYear) {
             return None;
         }
+        // `the year 2028`, `the fiscal year 2028`
+        if let Some((year, after)) = self.year_after(end)
+            && tokens.digits(end).is_some()
+        {
+            return match unit {
+                Unit::Year => Some((Stretch::year(year)?, after)),
+                Unit::FiscalYear => self.fiscal(next),
+                _ => None,
+            };
+        }
         // `FY27` is read elsewhere.
         if tokens.glued(end) && tokens.digits(end).is_some() {
             return None;
@@ -307,7 +317,11 @@ impl Reader<'_> {
         if tokens.at(at) == "the" && next == at + 1 {
             return None;
         }
-        if let Some((end, month)) = MONTHS.at(tokens, next) {
+        // `this may or may not work`
+        let verb = matches!(tokens.at(next), "may" | "march")
+            && !tokens.ends_clause(next + 1)
+            && (!tokens.capital(next) || which == Which::This);
+        if let Some((end, month)) = MONTHS.at(tokens, next).filter(|_| !verb) {
             if self.year_after(end).is_some() || tokens.digits(end).is_some_and(|d| d.len() <= 2) {
                 return None;
             }
