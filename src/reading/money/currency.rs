@@ -42,6 +42,7 @@ static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("sek", Mark::Code("SEK")),
         ("nok", Mark::Code("NOK")),
         ("dkk", Mark::Code("DKK")),
+        ("₿|btc", Mark::Code("BTC")),
         ("₩|krw", Mark::Code("KRW")),
         ("₪|ils", Mark::Code("ILS")),
         ("₽|rub", Mark::Code("RUB")),
@@ -92,7 +93,10 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("hkd|hong kong dollars", Mark::Code("HKD")),
         ("reais|brl|real brasileiro", Mark::Code("BRL")),
         ("mxn|mexican pesos", Mark::Code("MXN")),
-        ("€|eur|euro|euros|€ur|eur €", Mark::Code("EUR")),
+        (
+            "€|eur|euro|euros|€ur|eur €|d'euros|de euros",
+            Mark::Code("EUR"),
+        ),
         (
             "£|gbp|pfund|livres|livres sterling|libras|libras esterlinas|pfund sterling|pound|pounds|quid|pounds sterling|pound sterling|sterling|british pounds",
             Mark::Code("GBP"),
@@ -140,7 +144,10 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("ron|lei", Mark::Code("RON")),
         ("bgn|leva", Mark::Code("BGN")),
         ("mnt|tugrik|tugriks", Mark::Code("MNT")),
-        ("cent|cents|¢", Mark::Hundredth("")),
+        (
+            "cent|cents|¢|centavos|centavo|centimes|céntimos",
+            Mark::Hundredth(""),
+        ),
         ("pence|pennies|penny", Mark::Hundredth("GBP")),
     ])
 });

@@ -177,6 +177,19 @@ fn marked<M: Copy>(
         found = Some(mark);
         end = after;
     }
+    // `75 USD million`
+    let mut numeral = numeral;
+    if end != numeral.end
+        && numeral.scale.is_none()
+        && matches!(
+            tokens.at(end),
+            "million" | "billion" | "thousand" | "mio" | "mn" | "bn"
+        )
+        && let Some((after, suffix)) = ENGLISH.suffixes.at(tokens, end)
+    {
+        numeral = numeral.times(Decimal::from(suffix.by))?;
+        end = after;
+    }
     let numeral = Numeral {
         approximate: numeral.approximate || (glued_ish && end != numeral.end),
         ..numeral

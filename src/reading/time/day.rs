@@ -216,6 +216,9 @@ impl Reader<'_> {
         }
         // `the 15th`, but not `the 15th floor` or `the first`.
         let ends = tokens.ends_clause(number.end)
+            || self
+                .clock(number.end, super::clock::Bare::Refused)
+                .is_some()
             || matches!(
                 tokens.at(number.end),
                 "at" | "or"

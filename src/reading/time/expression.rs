@@ -247,6 +247,10 @@ impl Reader<'_> {
             None => self.point(next, bare, true)?,
         };
         let mut expression = self.plain(at, &stretch, end);
+        // `from 13 to 15 July` is a stretch already.
+        if relation == Relation::From && self.days_of_month(next).is_some() {
+            return Some(expression);
+        }
         // A range: `from 9 to 11`, `from March to May`.
         if matches!(relation, Relation::From | Relation::At)
             && let Some((second, after)) = self.range_end(&stretch, end)
@@ -495,7 +499,19 @@ impl Reader<'_> {
         if tokens.at(end) == "old" {
             return None;
         }
-        let seconds = Self::seconds((length.low + length.high) / Decimal::TWO, length.unit)?;
+        let mean = (length.low + length.high) / Decimal::TWO;
+        let mut seconds = Self::seconds(mean, length.unit)?;
+        let mut end = end;
+        // `1 hour and 30 minutes`
+        let more_at = end + usize::from(tokens.at(end) == "and");
+        if let Some(more) = self.length(more_at)
+            && let Some(added) = Self::seconds(more.high, more.unit)
+            && added < seconds
+            && more.unit != length.unit
+        {
+            seconds = seconds.checked_add(added)?;
+            end = more.end;
+        }
         Some(Expression {
             start: at,
             end,
@@ -517,7 +533,7 @@ impl Reader<'_> {
             return Some(found);
         }
         let (first, end) = self.point(at + 1, Bare::Allowed, true)?;
-        if tokens.at(end) != "and" {
+        if !matches!(tokens.at(end), "and" | "-" | "–" | "to" | "&") {
             return None;
         }
         let (second, after) = self.second_point(&first, end + 1)?;
@@ -650,8 +666,8 @@ impl Reader<'_> {
         }
         let (second, end) = self.second_point(first, next)?;
         // Two alternatives are a range only where one follows upon the other.
-        let apart =
-            self.tokens.at(at) == "or" && second.from > first.to && first.grain != second.grain;
+        let apart = self.tokens.at(at) == "or"
+            && (first.grain < Grain::Week || second.from > first.to && first.grain != second.grain);
         (!apart).then_some((second, end))
     }
 
@@ -688,6 +704,15 @@ impl Reader<'_> {
                 to: same,
                 grain: Grain::Hour,
             };
+        }
+        // `November to February`: the later one is in the next year.
+        if second.to <= first.from
+            && second.grain >= Grain::Day
+            && !(at..end).any(|at| self.tokens.digits(at).is_some_and(|d| d.len() == 4))
+        {
+            let year = jiff::Span::new().years(1);
+            second.from = second.from.checked_add(year).ok()?;
+            second.to = second.to.checked_add(year).ok()?;
         }
         (second.to > first.from).then_some((second, end))
     }
@@ -981,7 +1006,10 @@ impl Reader<'_> {
     fn date_fits(&self, at: usize, end: usize, stretch: &Stretch, led: bool) -> bool {
         let tokens = self.tokens;
         let word = tokens.word(at);
-        if self.otherwise.touches(at..at + 1) && !tokens.text().contains(['/', '-', '.']) {
+        if self.otherwise.touches(at..at + 1)
+            && tokens.digits(at).is_some()
+            && !matches!(tokens.at(at + 1), "/" | "-" | ".")
+        {
             return false;
         }
         let alone = end == at + 1;
