@@ -432,7 +432,6 @@ impl<'a> Voice<'a> {
                 Urgency::ThisQuarter | Urgency::ThisYear | Urgency::Later => "timeline_set",
                 Urgency::NoRush => "timeline_open",
             }),
-            (_, Some(SignalValue::Flag { yes })) => line(if *yes { "yes" } else { "no" }),
             (_, Some(SignalValue::Quantity(_))) => {
                 self.value_words(name).map_or(Taken::Silently, Taken::Value)
             }

@@ -299,6 +299,17 @@ fn record_intent(
         _ => "talk",
     };
     let known = draft.state.signals.get(SignalName::INTENT).cloned();
+    let wished_already = known.as_ref().is_some_and(|signal| {
+        let same_message = signal.evidence.iter().any(|e| e.seq() == Some(message.seq));
+        let talks = !matches!(
+            signal.known(),
+            Some(SignalValue::Choice { choice }) if choice == "price"
+        );
+        same_message && talks
+    });
+    if wished_already {
+        return;
+    }
     draft.record(Event::SignalRecorded {
         name: SignalName::INTENT.into(),
         signal: Signal {
