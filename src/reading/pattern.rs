@@ -96,12 +96,7 @@ impl PatternSet {
         classes: &Classes,
         spelling: &mut Spelling,
     ) -> Result<(), PatternError> {
-        let spaced = pattern.replace('(', " ( ").replace('|', " | ");
-        // `)` keeps its `?`, which belongs to it.
-        let spaced = spaced
-            .replace(")?", " )? ")
-            .replace(')', " )")
-            .replace(" )?", " )? ");
+        let spaced = spaced(pattern);
         let mut words = spaced.split_whitespace().peekable();
         let mut parser = Parser {
             pattern,
@@ -340,6 +335,17 @@ impl Start {
     }
 }
 
+/// `pattern` with its brackets and bars apart from the words.
+fn spaced(pattern: &str) -> String {
+    // `)` keeps its `?`, which belongs to it.
+    pattern
+        .replace('(', " ( ")
+        .replace('|', " | ")
+        .replace(")?", " \u{1}")
+        .replace(')', " ) ")
+        .replace('\u{1}', ")? ")
+}
+
 struct Parser<'p> {
     pattern: &'p str,
     classes: &'p Classes,
@@ -418,7 +424,7 @@ impl Parser<'_> {
                         class: class.to_owned(),
                         pattern: self.pattern.to_owned(),
                     })?;
-                    let joined = entries.join(" | ");
+                    let joined = spaced(&entries.join(" | "));
                     let mut words = joined.split_whitespace().peekable();
                     let inner = self.branches(&mut words, 0)?;
                     return Ok(any(inner, optional));
