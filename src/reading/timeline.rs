@@ -36,8 +36,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let to = time
             .to
             .and_then(|to| to.checked_sub(1.second()).ok())
-            .map(|to| to.date());
-        let from = time.from.map(|from| from.date());
+            .map(jiff::civil::DateTime::date);
+        let from = time.from.map(jiff::civil::DateTime::date);
         let urgency = time
             .urgency
             .or_else(|| to.or(from).map(|day| TimeRange::urgency_of(today, day)))
