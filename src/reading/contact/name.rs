@@ -263,7 +263,7 @@ fn signed(tokens: &Tokens<'_>, at: usize, context: &ContactContext<'_>) -> Optio
     let end = name_end(tokens, start, true)?;
     let closes = end == tokens.len()
         || tokens.token(end).is_some_and(|token| token.breaks)
-        || (matches!(tokens.at(end), "." | ",")
+        || (matches!(tokens.at(end), "." | "," | "!")
             && (end + 1 == tokens.len() || tokens.token(end + 1).is_some_and(|t| t.breaks)));
     closes.then(|| piece(tokens, start, end, context)).flatten()
 }
@@ -336,7 +336,9 @@ fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usiz
             end += 2;
             continue;
         }
-        let token = tokens.token(end)?;
+        let Some(token) = tokens.token(end) else {
+            break;
+        };
         if token.kind != TokenKind::Word || token.breaks || tokens.glued(end) {
             break;
         }

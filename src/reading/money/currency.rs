@@ -30,7 +30,7 @@ static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("s $|sgd $|sgd", Mark::Code("SGD")),
         ("hk $|hkd", Mark::Code("HKD")),
         ("r $|brl", Mark::Code("BRL")),
-        ("mx $|mxn", Mark::Code("MXN")),
+        ("mx $|mxn|mxn $|mex $", Mark::Code("MXN")),
         ("€|eur €|eur|euro|euros", Mark::Code("EUR")),
         ("£|gbp £|gbp", Mark::Code("GBP")),
         ("¥", Mark::YenOrYuan),
@@ -42,6 +42,7 @@ static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("sek", Mark::Code("SEK")),
         ("nok", Mark::Code("NOK")),
         ("dkk", Mark::Code("DKK")),
+        ("₿|btc", Mark::Code("BTC")),
         ("₩|krw", Mark::Code("KRW")),
         ("₪|ils", Mark::Code("ILS")),
         ("₽|rub", Mark::Code("RUB")),
@@ -71,9 +72,12 @@ static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
 
 static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
     Phrases::of_groups(&[
-        ("$|dollar|dollars|dolars|dollers|bucks|buck", Mark::Dollar),
         (
-            "usd|us $|us$|us dollar|us dollars|u . s . dollars|american dollars|usd $",
+            "$|dollar|dollars|dolars|dollers|bucks|buck|dólar|dólares|dolares",
+            Mark::Dollar,
+        ),
+        (
+            "usd|us - dollar|us - dollars|dollars américains|dólares estadounidenses|us $|us$|us dollar|us dollars|u . s . dollars|american dollars|usd $",
             Mark::Code("USD"),
         ),
         (
@@ -89,14 +93,20 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("hkd|hong kong dollars", Mark::Code("HKD")),
         ("reais|brl|real brasileiro", Mark::Code("BRL")),
         ("mxn|mexican pesos", Mark::Code("MXN")),
-        ("€|eur|euro|euros|€ur", Mark::Code("EUR")),
         (
-            "£|gbp|pound|pounds|quid|pounds sterling|pound sterling|sterling|british pounds",
+            "€|eur|euro|euros|€ur|eur €|d'euros|de euros",
+            Mark::Code("EUR"),
+        ),
+        (
+            "£|gbp|pfund|livres|livres sterling|libras|libras esterlinas|pfund sterling|pound|pounds|quid|pounds sterling|pound sterling|sterling|british pounds",
             Mark::Code("GBP"),
         ),
         ("yen|jpy|japanese yen", Mark::Code("JPY")),
         ("¥", Mark::YenOrYuan),
-        ("yuan|cny|rmb|renminbi", Mark::Code("CNY")),
+        (
+            "yuan|cny|rmb|renminbi|chinese yuan|kuai|元",
+            Mark::Code("CNY"),
+        ),
         ("₹|rupee|rupees|inr|rs|indian rupees", Mark::Code("INR")),
         (
             "chf|francs|franc|swiss francs|franken|sfr",
@@ -109,9 +119,10 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("won|krw", Mark::Code("KRW")),
         ("shekel|shekels|ils|₪|nis", Mark::Code("ILS")),
         ("ruble|rubles|roubles|rub|₽", Mark::Code("RUB")),
-        ("lira|liras|₺", Mark::Code("TRY")),
+        ("lira|liras|₺|turkish lira|turkish liras", Mark::Code("TRY")),
         ("zloty|zlotys|zł|pln", Mark::Code("PLN")),
         ("naira|ngn", Mark::Code("NGN")),
+        ("btc|bitcoin|bitcoins", Mark::Code("BTC")),
         ("php|philippine pesos", Mark::Code("PHP")),
         ("vnd|dong|₫", Mark::Code("VND")),
         ("baht|thb", Mark::Code("THB")),
@@ -133,7 +144,10 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("ron|lei", Mark::Code("RON")),
         ("bgn|leva", Mark::Code("BGN")),
         ("mnt|tugrik|tugriks", Mark::Code("MNT")),
-        ("cent|cents|¢", Mark::Hundredth("")),
+        (
+            "cent|cents|¢|centavos|centavo|centimes|céntimos",
+            Mark::Hundredth(""),
+        ),
         ("pence|pennies|penny", Mark::Hundredth("GBP")),
     ])
 });

@@ -173,7 +173,7 @@ fn hundredths(tokens: &Tokens<'_>, amount: &mut Amount<Mark>) {
         return;
     }
     let mut next = amount.core_end;
-    if tokens.at(next) == "and" {
+    if matches!(tokens.at(next), "and" | "und" | "y" | "et" | "con") {
         next += 1;
     }
     let Some(small) = number::numeral::read(tokens, next) else {
@@ -181,15 +181,25 @@ fn hundredths(tokens: &Tokens<'_>, amount: &mut Amount<Mark>) {
     };
     let named = matches!(
         tokens.at(small.end),
-        "cents" | "cent" | "pence" | "c" | "p" | "¢"
+        "cents" | "cent" | "pence" | "c" | "p" | "¢" | "centavos" | "centimes"
     );
-    if !named || small.max >= Decimal::ONE_HUNDRED {
+    // `15 dollars 50`, `thirteen dollars and forty five`
+    let worded = amount.core_end > 0 && tokens.word(amount.core_end - 1).len() > 2;
+    let bare = worded
+        && amount.last.scale.is_none()
+        && tokens.ends_clause(small.end)
+        && small.end <= next + 3
+        && small.min == small.max
+        && small.scale.is_none()
+        && small.max >= Decimal::TEN
+        && small.max.fract().is_zero();
+    if small.ordinal || !(named || bare) || small.max >= Decimal::ONE_HUNDRED {
         return;
     }
     let add = small.max / Decimal::ONE_HUNDRED;
     amount.min = amount.min.map(|min| min + add);
     amount.max = amount.max.map(|max| max + add);
-    amount.end = small.end + 1;
+    amount.end = small.end + usize::from(named);
 }
 
 /// The singular of an English noun, well enough for units.

@@ -66,7 +66,8 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
         ..Per::default()
     };
     for _ in 0..3 {
-        if let Some((end, period)) = ADVERBS.at(tokens, per.end)
+        let adverb = per.end + usize::from(tokens.at(per.end) == ",");
+        if let Some((end, period)) = ADVERBS.at(tokens, adverb)
             && per.period.is_none()
         {
             // `at 5 pm` never comes here: a sum has no clock.

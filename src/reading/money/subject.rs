@@ -218,6 +218,15 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
     if !about_money {
         return false;
     }
+    // `due 12 May, 1994, priced at …`
+    let looks_like_year = amount.first.in_digits
+        && !amount.is_range()
+        && tokens.at(amount.first.start).len() == 4
+        && matches!(tokens.at(amount.first.start).get(..2), Some("19" | "20"))
+        && !tokens.at(amount.first.start).ends_with("00");
+    if looks_like_year && !asked && !tight(tokens, amount) {
+        return false;
+    }
     let small_word = !amount.first.in_digits
         && amount.first.scale.is_none()
         && amount.last.max < Decimal::ONE_HUNDRED;

@@ -169,9 +169,25 @@ fn marked<M: Copy>(
     // `50ish dollars`: the approximation may stand before the mark.
     let glued_ish = tokens.at(end) == "ish";
     let probe = if glued_ish { end + 1 } else { end };
-    if let Some((after, mark)) = mark(probe, Side::After) {
+    if let Some((after, mark)) = mark(probe, Side::After)
+        // In `$20 $30` and `rmb 10 usd 20` the second mark is the next number's.
+        && !(found.is_some() && tokens.digits(after).is_some())
+    {
         // `$50 USD` says it twice; the second says it more exactly.
         found = Some(mark);
+        end = after;
+    }
+    // `75 USD million`
+    let mut numeral = numeral;
+    if end != numeral.end
+        && numeral.scale.is_none()
+        && matches!(
+            tokens.at(end),
+            "million" | "billion" | "thousand" | "mio" | "mn" | "bn"
+        )
+        && let Some((after, suffix)) = ENGLISH.suffixes.at(tokens, end)
+    {
+        numeral = numeral.times(Decimal::from(suffix.by))?;
         end = after;
     }
     let numeral = Numeral {

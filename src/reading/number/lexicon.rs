@@ -163,6 +163,13 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     ]),
     suffixes: Phrases::of_groups(&[
         ("k|ks", scale(1_000)),
+        ("mil millones|mil millones de", scale(1_000_000_000)),
+        (
+            "millones de|millions de|million de|millón de|mio .",
+            scale(1_000_000),
+        ),
+        ("milliards de", scale(1_000_000_000)),
+        ("tsd .|milliers de|miles de", scale(1_000)),
         (
             "thousand|thousands|grand|thou|thousnd|tsd|mille|tausend",
             scale(1_000),

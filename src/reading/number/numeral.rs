@@ -143,13 +143,16 @@ fn and_a_half(tokens: &Tokens<'_>, numeral: Numeral) -> Option<Numeral> {
     } else {
         return Some(numeral);
     }
-    if !matches!(tokens.at(at), "a" | "an") || tokens.at(at + 1) != "half" {
+    if matches!(tokens.at(at), "a" | "an") {
+        at += 1;
+    }
+    if tokens.at(at) != "half" || tokens.at(at + 1) == "of" {
         return Some(numeral);
     }
     // `a million and a half` adds half a million, `one and a half million` half of one.
     let half = numeral.scale.unwrap_or(Decimal::ONE) / Decimal::TWO;
     let numeral = Numeral {
-        end: at + 2,
+        end: at + 1,
         min: numeral.min.checked_add(half)?,
         max: numeral.max.checked_add(half)?,
         ..numeral
@@ -275,7 +278,11 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         next = after;
         end = after;
     }
-    if end == at || !reader.seen {
+    // `million` alone counts nothing; `hundred` and `a million` do.
+    let lone_scale = end == at + 1
+        && matches!(reader.last, Some(NumberWord::Scale(_)))
+        && tokens.at(at) != "thousand";
+    if end == at || !reader.seen || lone_scale {
         return None;
     }
     let total = reader.total()?;

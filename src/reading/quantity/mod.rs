@@ -129,6 +129,10 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
     if one_word && tokens.at(read.core_start) == "one" {
         return tokens.len() <= 3;
     }
+    // `40 not 14` takes 14 back.
+    if tokens.before(read.start) == "not" {
+        return false;
+    }
     let follows = tokens.ends_clause(read.end)
         || matches!(
             next,

@@ -145,7 +145,10 @@ impl Units {
                 return Some(unit);
             }
             // A plain plural right after digits counts too.
-            if between == 0 && self.plural(tokens, word_at, read) {
+            if between == 0
+                && self.plural(tokens, word_at, read)
+                && self.known(tokens, word_at + 1).is_none()
+            {
                 return Some(Unit {
                     name: Some(singular(&token.lower)),
                     end: word_at + 1,

@@ -169,6 +169,55 @@ impl Reader<'_> {
         )
     }
 
+    /// `a quarter past 3pm`, `half past 3`, `20 minutes to 2pm`, `15 past noon`.
+    pub(super) fn clock_fraction(&self, at: usize) -> Option<Clock> {
+        let tokens = self.tokens;
+        let article = usize::from(tokens.at(at) == "a");
+        if matches!(tokens.at(at + article), "half" | "quarter") {
+            return self
+                .clock(at, Bare::Allowed)
+                .filter(|clock| clock.grain == Grain::Minute);
+        }
+        let number = numeral::read(tokens, at)?;
+        let minutes = number
+            .max
+            .to_i8()
+            .filter(|minutes| (1..60).contains(minutes))?;
+        if number.ordinal || number.min != number.max || !number.max.fract().is_zero() {
+            return None;
+        }
+        let mut next = number.end;
+        let said = matches!(tokens.at(next), "minutes" | "minute" | "mins" | "min");
+        next += usize::from(said);
+        let before = match tokens.at(next) {
+            "past" | "after" => false,
+            "to" | "before" => true,
+            _ => return None,
+        };
+        if self.begins_fraction(next + 1) {
+            return None;
+        }
+        let clock = self.clock(next + 1, Bare::Refused)?;
+        // `3 to 4pm` is a range, `20 to 4pm` and `15 to noon` are not.
+        if clock.grain != Grain::Hour
+            || !said && before && minutes % 5 != 0
+            || !said && minutes <= 12
+        {
+            return None;
+        }
+        let (hour, minute) = if before {
+            ((clock.hour + 23) % 24, 60 - minutes)
+        } else {
+            (clock.hour, minutes)
+        };
+        Some(Clock {
+            hour,
+            minute,
+            grain: Grain::Minute,
+            ..clock
+        })
+    }
+
     /// Fractions of an hour do not nest; without this, reading could.
     fn begins_fraction(&self, at: usize) -> bool {
         matches!(self.tokens.at(at), "half" | "quarter" | "a")

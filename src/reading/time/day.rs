@@ -216,6 +216,9 @@ impl Reader<'_> {
         }
         // `the 15th`, but not `the 15th floor` or `the first`.
         let ends = tokens.ends_clause(number.end)
+            || self
+                .clock(number.end, super::clock::Bare::Refused)
+                .is_some()
             || matches!(
                 tokens.at(number.end),
                 "at" | "or"
@@ -264,6 +267,50 @@ impl Reader<'_> {
             month = add_months(month, 1)?;
         }
         None
+    }
+
+    /// `13 to 15 July`, `the 13th to the 15th of July 2027`, `1-8 september`.
+    pub(super) fn days_of_month(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let day = |at: usize| -> Option<(i8, usize)> {
+            let at = at + usize::from(tokens.at(at) == "the");
+            let digits = tokens.digits(at).filter(|digits| digits.len() <= 2)?;
+            let ordinal =
+                matches!(tokens.at(at + 1), "st" | "nd" | "rd" | "th") && tokens.glued(at + 1);
+            let day: i8 = digits.parse().ok()?;
+            (1..=31)
+                .contains(&day)
+                .then_some((day, at + 1 + usize::from(ordinal)))
+        };
+        let (first, next) = day(at)?;
+        if !matches!(
+            tokens.at(next),
+            "to" | "-" | "–" | "through" | "thru" | "until" | "till" | "and"
+        ) {
+            return None;
+        }
+        let (last, mut next) = day(next + 1)?;
+        if tokens.at(next) == "of" {
+            next += 1;
+        }
+        let (mut end, month) = MONTHS.at(tokens, next)?;
+        let mut year = None;
+        if let Some((said, after)) = self.year_after(end + usize::from(tokens.at(end) == ",")) {
+            year = Some(said);
+            end = after;
+        }
+        let last = match year {
+            Some(year) => Date::new(year, month, last).ok()?,
+            None => self.upcoming_day(month, last)?,
+        };
+        let first = Date::new(last.year(), month, first).ok()?;
+        let after = super::calendar::add_days(last, 1)?;
+        (first < last).then(|| {
+            (
+                Stretch::new(first, after, super::calendar::Grain::Week),
+                end,
+            )
+        })
     }
 
     /// The next such day, today included.

@@ -203,15 +203,16 @@ impl Reader<'_> {
                 }
                 next
             }
-            Relation::Within => next,
+            Relation::Within | Relation::Past => next,
         };
-        if let Some(length) = self.length(next)
+        if self.fraction_point(next).is_none()
+            && let Some(length) = self.length(next)
             && !self.length_is_date(next)
             && self.length_fits(relation, length.unit)
         {
             return self.after_length(at, relation, &length);
         }
-        if relation == Relation::Within {
+        if matches!(relation, Relation::Within | Relation::Past) {
             return None;
         }
         // `the next two weeks` after `in`, `over`
@@ -228,8 +229,28 @@ impl Reader<'_> {
         } else {
             Bare::Refused
         };
-        let (stretch, end) = self.point(next, bare, true)?;
+        if matches!(relation, Relation::From | Relation::At)
+            && let Some(found) = self.clock_range(
+                at,
+                next,
+                if relation == Relation::From {
+                    Bare::Allowed
+                } else {
+                    Bare::Refused
+                },
+            )
+        {
+            return Some(found);
+        }
+        let (stretch, end) = match self.fraction_point(next) {
+            Some(found) => found,
+            None => self.point(next, bare, true)?,
+        };
         let mut expression = self.plain(at, &stretch, end);
+        // `from 13 to 15 July` is a stretch already.
+        if relation == Relation::From && self.days_of_month(next).is_some() {
+            return Some(expression);
+        }
         // A range: `from 9 to 11`, `from March to May`.
         if matches!(relation, Relation::From | Relation::At)
             && let Some((second, after)) = self.range_end(&stretch, end)
@@ -239,9 +260,9 @@ impl Reader<'_> {
             return Some(expression);
         }
         match relation {
-            Relation::At | Relation::Within => {}
+            Relation::At | Relation::Within | Relation::Past => {}
             Relation::By => {
-                expression.from = Some(self.now.min(stretch.from));
+                expression.from = Some(self.now);
                 expression.to = Some(if stretch.grain <= Grain::Hour {
                     stretch.from
                 } else {
@@ -281,7 +302,7 @@ impl Reader<'_> {
 
     fn length_fits(&self, relation: Relation, unit: Unit) -> bool {
         match relation {
-            Relation::At | Relation::Within | Relation::After => true,
+            Relation::At | Relation::Within | Relation::Past | Relation::After => true,
             Relation::By | Relation::Before | Relation::From | Relation::Since => {
                 let _ = unit;
                 false
@@ -318,19 +339,36 @@ impl Reader<'_> {
         }
         let later = |count: Decimal| Self::shift(self.now, count, length.unit);
         match relation {
+            Relation::Past => {
+                let to = if fine {
+                    self.now
+                } else {
+                    midnight(self.now.date())
+                };
+                Some(Expression {
+                    start: at,
+                    end,
+                    from: Some(floor(later(-length.high)?)),
+                    to: Some(to),
+                    seconds: None,
+                    urgency: None,
+                    deadline: false,
+                })
+            }
             Relation::Within => {
-                let from = if matches!(
-                    word,
-                    "within"
-                        | "in"
-                        | "inside"
-                        | "under"
-                        | "less"
-                        | "no"
-                        | "over"
-                        | "during"
-                        | "for"
-                ) {
+                let from = if fine
+                    || matches!(
+                        word,
+                        "within"
+                            | "in"
+                            | "inside"
+                            | "under"
+                            | "less"
+                            | "no"
+                            | "over"
+                            | "during"
+                            | "for"
+                    ) {
                     self.now
                 } else {
                     midnight(add_days(self.now.date(), 1)?)
@@ -461,7 +499,19 @@ impl Reader<'_> {
         if tokens.at(end) == "old" {
             return None;
         }
-        let seconds = Self::seconds((length.low + length.high) / Decimal::TWO, length.unit)?;
+        let mean = (length.low + length.high) / Decimal::TWO;
+        let mut seconds = Self::seconds(mean, length.unit)?;
+        let mut end = end;
+        // `1 hour and 30 minutes`
+        let more_at = end + usize::from(tokens.at(end) == "and");
+        if let Some(more) = self.length(more_at)
+            && let Some(added) = Self::seconds(more.high, more.unit)
+            && added < seconds
+            && more.unit != length.unit
+        {
+            seconds = seconds.checked_add(added)?;
+            end = more.end;
+        }
         Some(Expression {
             start: at,
             end,
@@ -479,8 +529,11 @@ impl Reader<'_> {
         if tokens.at(at) != "between" {
             return None;
         }
+        if let Some(found) = self.clock_range(at, at + 1, Bare::Allowed) {
+            return Some(found);
+        }
         let (first, end) = self.point(at + 1, Bare::Allowed, true)?;
-        if tokens.at(end) != "and" {
+        if !matches!(tokens.at(end), "and" | "-" | "–" | "to" | "&") {
             return None;
         }
         let (second, after) = self.second_point(&first, end + 1)?;
@@ -494,8 +547,11 @@ impl Reader<'_> {
     fn free(&self, at: usize) -> Option<Expression> {
         let tokens = self.tokens;
         // `between 2 and 4pm` without its word: `2-4pm`, `3 to 5 pm`.
-        if let Some(found) = self.clock_range(at) {
+        if let Some(found) = self.clock_range(at, at, Bare::Refused) {
             return Some(found);
+        }
+        if let Some((stretch, end)) = self.fraction_point(at) {
+            return Some(self.plain(at, &stretch, end));
         }
         if let Some(length) = self.length(at)
             && !self.length_is_date(at)
@@ -514,12 +570,12 @@ impl Reader<'_> {
         match (tokens.at(end), tokens.at(end + 1), tokens.at(end + 2)) {
             ("latest", ..) => {
                 expression.deadline = true;
-                expression.from = Some(self.now.min(stretch.from));
+                expression.from = Some(self.now);
                 expression.end = end + 1;
             }
             ("at", "the", "latest") => {
                 expression.deadline = true;
-                expression.from = Some(self.now.min(stretch.from));
+                expression.from = Some(self.now);
                 expression.end = end + 3;
             }
             ("onwards" | "onward", ..) => {
@@ -532,13 +588,17 @@ impl Reader<'_> {
     }
 
     /// `3-4pm`, `9:30 - 11:00`.
-    fn clock_range(&self, at: usize) -> Option<Expression> {
+    fn clock_range(&self, at: usize, clocks_at: usize, last: Bare) -> Option<Expression> {
         let tokens = self.tokens;
-        let first = self.clock(at, Bare::Allowed)?;
-        if !matches!(tokens.at(first.end), "-" | "–" | "to" | "till" | "until") {
+        let first = self.clock(clocks_at, Bare::Allowed)?;
+        if !(matches!(
+            tokens.at(first.end),
+            "-" | "–" | "to" | "till" | "until" | "untill"
+        ) || tokens.at(first.end) == "and" && tokens.at(at) == "between")
+        {
             return None;
         }
-        let second = self.clock(first.end + 1, Bare::Refused)?;
+        let second = self.clock(first.end + 1, last)?;
         let (from, to, end) = self.clocks_on(self.now.date(), first, second)?;
         let mut expression = Expression {
             start: at,
@@ -606,8 +666,8 @@ impl Reader<'_> {
         }
         let (second, end) = self.second_point(first, next)?;
         // Two alternatives are a range only where one follows upon the other.
-        let apart =
-            self.tokens.at(at) == "or" && second.from > first.to && first.grain != second.grain;
+        let apart = self.tokens.at(at) == "or"
+            && (first.grain < Grain::Week || second.from > first.to && first.grain != second.grain);
         (!apart).then_some((second, end))
     }
 
@@ -645,6 +705,15 @@ impl Reader<'_> {
                 grain: Grain::Hour,
             };
         }
+        // `November to February`: the later one is in the next year.
+        if second.to <= first.from
+            && second.grain >= Grain::Day
+            && !(at..end).any(|at| self.tokens.digits(at).is_some_and(|d| d.len() == 4))
+        {
+            let year = jiff::Span::new().years(1);
+            second.from = second.from.checked_add(year).ok()?;
+            second.to = second.to.checked_add(year).ok()?;
+        }
         (second.to > first.from).then_some((second, end))
     }
 
@@ -656,7 +725,13 @@ impl Reader<'_> {
         // A time of day first: `3pm tomorrow`, `at 9 on Friday`, `9 tomorrow`.
         let clock = self.clock(at, bare).or_else(|| {
             let hour = self.clock(at, Bare::Allowed)?;
-            matches!(self.tokens.at(hour.end), "tomorrow" | "tonight").then_some(hour)
+            (matches!(self.tokens.at(hour.end), "tomorrow" | "tonight")
+                || self.tokens.at(hour.end) == "this"
+                    && matches!(
+                        self.tokens.at(hour.end + 1),
+                        "morning" | "afternoon" | "evening"
+                    ))
+            .then_some(hour)
         });
         if let Some(clock) = clock {
             let mut next = clock.end;
@@ -725,6 +800,24 @@ impl Reader<'_> {
         article.then_some((found, end))
     }
 
+    /// `quarter past 3pm`, `20 minutes to 2pm tomorrow`.
+    fn fraction_point(&self, at: usize) -> Option<(Stretch, usize)> {
+        let clock = self.clock_fraction(at)?;
+        let probe = clock.end + usize::from(self.tokens.at(clock.end) == "on");
+        if let Some((day, end)) = self.day_point(probe, true)
+            && day.grain == Grain::Day
+        {
+            return Some((on_day(day.from.date(), clock.likely())?, end));
+        }
+        let today = on_day(self.now.date(), clock.likely())?;
+        let found = if today.from <= self.now {
+            on_day(add_days(self.now.date(), 1)?, clock.likely())?
+        } else {
+            today
+        };
+        Some((found, clock.end))
+    }
+
     fn part_of_day(&self, at: usize) -> Option<(usize, PartOfDay)> {
         PARTS_OF_DAY.at(self.tokens, at)
     }
@@ -788,18 +881,41 @@ impl Reader<'_> {
         let mut probe = next;
         for _ in 0..3 {
             match tokens.at(probe) {
-                "at" | "@" | "for" | "around" | "about" | "say" | "from" => bare = Bare::Allowed,
+                "at" | "@" | "for" | "around" | "about" | "say" | "from" | "between" => {
+                    bare = Bare::Allowed;
+                }
                 "," | "-" | "–" | "maybe" => {}
                 _ => break,
             }
             probe += 1;
+        }
+        if let Some(range) = self.clock_range(probe, probe, Bare::Refused)
+            && bare == Bare::Refused
+            && let (Some(from), Some(to)) = (range.from, range.to)
+            && let (Some(from), Some(to)) = (
+                Some(day.from.date().to_datetime(from.time())),
+                Some(day.from.date().to_datetime(to.time())),
+            )
+            && from < to
+        {
+            return (
+                Stretch {
+                    from,
+                    to,
+                    grain: Grain::Part,
+                },
+                range.end,
+            );
         }
         if let Some(clock) = self.clock(probe, bare)
             && let Some(stretch) = on_day(day.from.date(), settled(clock, part))
         {
             let mut after = clock.end;
             let mut stretch = stretch;
-            if matches!(tokens.at(after), "-" | "–" | "to" | "till" | "until")
+            if (matches!(
+                tokens.at(after),
+                "-" | "–" | "to" | "till" | "until" | "untill"
+            ) || tokens.at(after) == "and" && tokens.before(probe) == "between")
                 && let Some(second) = self.clock(after + 1, Bare::Allowed)
                 && let Some((from, to, end)) =
                     self.clocks_on(day.from.date(), settled(clock, part), second)
@@ -824,6 +940,9 @@ impl Reader<'_> {
         let tokens = self.tokens;
         if tokens.glued_to_word(at) {
             return None;
+        }
+        if let Some(found) = self.days_of_month(at) {
+            return Some(found);
         }
         if let Some(found) = self.near_day(at) {
             return Some(found);
@@ -887,7 +1006,10 @@ impl Reader<'_> {
     fn date_fits(&self, at: usize, end: usize, stretch: &Stretch, led: bool) -> bool {
         let tokens = self.tokens;
         let word = tokens.word(at);
-        if self.otherwise.touches(at..at + 1) && !tokens.text().contains(['/', '-', '.']) {
+        if self.otherwise.touches(at..at + 1)
+            && tokens.digits(at).is_some()
+            && !matches!(tokens.at(at + 1), "/" | "-" | ".")
+        {
             return false;
         }
         let alone = end == at + 1;
@@ -1038,6 +1160,7 @@ impl Reader<'_> {
                     .clock(probe, Bare::Refused)
                     .is_some_and(|clock| clock.end >= after))
         {
+            let date = self.year_of_weekday(date, weekday, probe..after);
             return Some((date, after));
         }
         let of = end + usize::from(matches!(tokens.at(end), "of" | ","));
@@ -1061,6 +1184,29 @@ impl Reader<'_> {
             ));
         }
         Some((Stretch::day(self.weekday(weekday, Which::This)?)?, end))
+    }
+
+    /// A date without a year, in the nearest year that gives it that weekday.
+    fn year_of_weekday(
+        &self,
+        date: Stretch,
+        weekday: jiff::civil::Weekday,
+        tokens: std::ops::Range<usize>,
+    ) -> Stretch {
+        let day = date.from.date();
+        let said_year = tokens
+            .into_iter()
+            .any(|at| self.tokens.digits(at).is_some_and(|d| d.len() == 4));
+        if said_year || day.weekday() == weekday {
+            return date;
+        }
+        let year = self.now.year();
+        [year, year - 1, year + 1, year + 2]
+            .into_iter()
+            .filter_map(|year| Date::new(year, day.month(), day.day()).ok())
+            .find(|candidate| candidate.weekday() == weekday)
+            .and_then(Stretch::day)
+            .unwrap_or(date)
     }
 
     /// `2027` alone or after a preposition, where nothing is counted by it.

@@ -36,6 +36,15 @@ impl Reader<'_> {
                 end,
             });
         }
+        if let Some((part, next)) = self.fraction(at) {
+            let (end, unit) = UNITS.at(tokens, next)?;
+            return Some(Length {
+                low: part,
+                high: part,
+                unit,
+                end,
+            });
+        }
         let (mut low, mut high, mut next) = if matches!(tokens.at(at), "a" | "an" | "one" | "1")
             && (UNITS.at(tokens, at + 1).is_some()
                 || matches!(
@@ -125,6 +134,37 @@ impl Reader<'_> {
             unit,
             end,
         })
+    }
+
+    /// `1/2`, `a quarter of an`, `three-quarters of a`: the part and the token after it.
+    fn fraction(&self, at: usize) -> Option<(Decimal, usize)> {
+        let tokens = self.tokens;
+        let quarter = Decimal::new(25, 2);
+        if let (Some(over), "/", Some(under)) =
+            (tokens.digits(at), tokens.at(at + 1), tokens.digits(at + 2))
+        {
+            let part = match (over, under) {
+                ("1", "2") => Decimal::new(5, 1),
+                ("1", "4") => quarter,
+                ("3", "4") => Decimal::new(75, 2),
+                _ => return None,
+            };
+            return Some((part, at + 3));
+        }
+        let start = at + usize::from(tokens.at(at) == "a");
+        let (part, mut next) = match tokens.at(start) {
+            "quarter" => (quarter, start + 1),
+            "three" if tokens.at(start + 1) == "quarters" => (Decimal::new(75, 2), start + 2),
+            "three" if tokens.at(start + 1) == "-" && tokens.at(start + 2) == "quarters" => {
+                (Decimal::new(75, 2), start + 3)
+            }
+            _ => return None,
+        };
+        if tokens.at(next) != "of" {
+            return None;
+        }
+        next += 1;
+        matches!(tokens.at(next), "a" | "an").then_some((part, next + 1))
     }
 
     /// The moment that is `count` units after (or, negative, before) `from`.

@@ -46,9 +46,14 @@ pub fn find(text: &str, context: &TimeContext) -> Vec<TimeFinding> {
     };
     let mut found = Vec::new();
     let mut at = 0;
+    let mut last = 0;
     while at < tokens.len() {
-        if let Some(expression) = reader.read(at) {
+        // `next week sometime` says nothing more.
+        if at > 0 && at == last && tokens.at(at) == "sometime" {
+            at += 1;
+        } else if let Some(expression) = reader.read(at) {
             at = expression.end.max(at + 1);
+            last = at;
             found.push(finding(&tokens, &expression, context.written_at));
         } else {
             at += 1;

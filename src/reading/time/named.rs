@@ -35,6 +35,16 @@ impl Reader<'_> {
         if tokens.at(next - 1) == "new" && !matches!(unit, Unit::FiscalYear) {
             return None;
         }
+        // `the year 2028`, `the fiscal year 2028`
+        if let Some((year, after)) = self.year_after(end)
+            && tokens.digits(end).is_some()
+        {
+            return match unit {
+                Unit::Year => Some((Stretch::year(year)?, after)),
+                Unit::FiscalYear => self.fiscal(next),
+                _ => None,
+            };
+        }
         // `FY27` is read elsewhere.
         if tokens.glued(end) && tokens.digits(end).is_some() {
             return None;
@@ -82,13 +92,13 @@ impl Reader<'_> {
         if self.tokens.glued_to_word(at) {
             return None;
         }
-        self.unit_named(at)
+        self.nth_of(at)
+            .or_else(|| self.unit_named(at))
             .or_else(|| self.quarter_or_half(at))
             .or_else(|| self.fiscal(at))
             .or_else(|| self.holiday(at))
             .or_else(|| self.season(at))
             .or_else(|| self.month_named(at))
-            .or_else(|| self.nth_of(at))
     }
 
     /// `Q3`, `3Q`, `Q3 2027`, `third quarter`, `H2`, `2H27`, `2027Q4`.
@@ -307,7 +317,11 @@ impl Reader<'_> {
         if tokens.at(at) == "the" && next == at + 1 {
             return None;
         }
-        if let Some((end, month)) = MONTHS.at(tokens, next) {
+        // `this may or may not work`
+        let verb = matches!(tokens.at(next), "may" | "march")
+            && !tokens.ends_clause(next + 1)
+            && (!tokens.capital(next) || which == Which::This);
+        if let Some((end, month)) = MONTHS.at(tokens, next).filter(|_| !verb) {
             if self.year_after(end).is_some() || tokens.digits(end).is_some_and(|d| d.len() <= 2) {
                 return None;
             }
@@ -339,11 +353,7 @@ impl Reader<'_> {
             Which::AfterNext => add_days(monday(today)?, 14 + offset),
             Which::Last => add_days(
                 weekday_after(today, weekday)?,
-                if today.weekday() == weekday {
-                    -14 + 7
-                } else {
-                    -7
-                },
+                if today.weekday() == weekday { -14 } else { -7 },
             ),
         }
     }
@@ -421,6 +431,12 @@ impl Reader<'_> {
     /// `early March`, `end of Q3`, `mid-January`, `the first half of next year`, `EOY`.
     pub(super) fn part(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
+        // `the EOM`
+        let at = at
+            + usize::from(
+                tokens.at(at) == "the"
+                    && matches!(tokens.at(at + 1), "eom" | "eoy" | "eoq" | "eow" | "eofy"),
+            );
         let (part, mut next) = match tokens.at(at) {
             "eom" | "eoy" | "eoq" | "eow" | "bom" | "boy" | "eofy" => {
                 let late = tokens.at(at).starts_with('e');

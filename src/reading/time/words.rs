@@ -48,6 +48,8 @@ pub(super) enum Relation {
     Since,
     /// From now for a length.
     Within,
+    /// Until now for a length.
+    Past,
 }
 
 /// Which of a kind, seen from now.
@@ -184,7 +186,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::Before,
         ),
         (
-            "after|not before|following|later than|once we get past|past|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post|later in",
+            "after|not before|following|later than|once we get past|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post|later in",
             Relation::After,
         ),
         (
@@ -193,8 +195,12 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
         ),
         ("since|ever since", Relation::Since),
         (
-            "within|in the next|over the next|inside|inside of|during the next|within the next|in under|in less than|in the coming|over the coming|within the coming|under|less than|in at most|next|the next|coming|the coming|for the next|in next|for another|within next|no more than",
+            "within|in the next|over the next|inside|inside of|during the next|within the next|in under|in less than|in the coming|over the coming|within the coming|under|less than|in at most|next|the next|coming|the coming|for the next|in next|for another|within next|no more than|upcoming|the upcoming|in the upcoming|the following",
             Relation::Within,
+        ),
+        (
+            "last|the last|past|the past|in the last|in the past|over the last|over the past|for the last|for the past|during the last|during the past|within the last|previous|the previous|these last|these past",
+            Relation::Past,
         ),
     ])
 });
