@@ -4,5 +4,6 @@ pub mod campaign;
 pub mod handoff;
 pub mod id;
 pub mod library;
+pub mod qualification;
 pub mod reading;
 pub mod signal;

@@ -149,3 +149,144 @@ fn within(time: &TimeRange, today: Date, days: i32) -> Met {
         _ => Met::Broken,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qualification::sample::*;
+    use crate::signal::{
+        AuthorityRole, Currency, Money, MoneyRange, Period, Priority, QuantityRange, SignalStatus,
+        Urgency,
+    };
+    use jiff::civil::date;
+
+    fn condition(text: &str) -> Condition {
+        toml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn conditions_are_met_broken_or_open() {
+        let at_least = |least: i64| {
+            SignalValue::Quantity(QuantityRange {
+                min: Some(least.into()),
+                ..QuantityRange::default()
+            })
+        };
+        let euros = SignalValue::Money(MoneyRange {
+            max: "EUR"
+                .parse::<Currency>()
+                .ok()
+                .map(|currency| Money::new(9, currency)),
+            ..MoneyRange::default()
+        });
+        let month = Some(Period::Month);
+        let june = wanted(Urgency::ThisQuarter, Some(date(2026, 6, 1)));
+        let cases: Vec<(&str, SignalValue, Met)> = vec![
+            ("min = 50", users(40, 60), Met::Met),
+            ("min = 61", users(40, 60), Met::Broken),
+            ("max = 40", users(40, 60), Met::Met),
+            ("max = 39", users(40, 60), Met::Broken),
+            ("min = 50", at_least(50), Met::Met),
+            ("min = 50", at_least(10), Met::Open),
+            ("max = 50", at_least(60), Met::Broken),
+            ("min = 12000", budget(500, 1_000, month), Met::Met),
+            ("min = 12001", budget(500, 1_000, month), Met::Broken),
+            ("min = 1000", budget(500, 1_000, None), Met::Met),
+            ("min = 1", euros, Met::Open),
+            ("min = 2", chosen("eu"), Met::Open),
+            (
+                "one_of = [\"decision_maker\"]",
+                role(AuthorityRole::DecisionMaker),
+                Met::Met,
+            ),
+            (
+                "one_of = [\"decision_maker\"]",
+                role(AuthorityRole::User),
+                Met::Broken,
+            ),
+            ("one_of = [\"us\", \"eu\"]", chosen("EU"), Met::Met),
+            (
+                "one_of = [\"now\", \"this_quarter\"]",
+                june.clone(),
+                Met::Met,
+            ),
+            (
+                "one_of = [\"excel\"]",
+                SignalValue::Text {
+                    text: " Excel".to_owned(),
+                },
+                Met::Met,
+            ),
+            (
+                "one_of = [\"stockouts\"]",
+                need("stockouts", Priority::Low, None),
+                Met::Met,
+            ),
+            (
+                "one_of = [\"stockouts\"]\npriority = \"high\"",
+                need("stockouts", Priority::Low, None),
+                Met::Broken,
+            ),
+            (
+                "priority = \"medium\"",
+                need("overstock", Priority::High, None),
+                Met::Met,
+            ),
+            ("is = true", SignalValue::Flag { yes: true }, Met::Met),
+            ("is = true", SignalValue::Flag { yes: false }, Met::Broken),
+            ("is = true", chosen("us"), Met::Open),
+            ("within_days = 83", june.clone(), Met::Met),
+            ("within_days = 82", june, Met::Broken),
+            (
+                "within_days = 60",
+                wanted(Urgency::ThisQuarter, None),
+                Met::Open,
+            ),
+            (
+                "within_days = 100",
+                wanted(Urgency::ThisQuarter, None),
+                Met::Met,
+            ),
+            (
+                "within_days = 100",
+                wanted(Urgency::Later, None),
+                Met::Broken,
+            ),
+            (
+                "within_days = 9999",
+                wanted(Urgency::NoRush, None),
+                Met::Broken,
+            ),
+            ("min = 10\nmax = 20", users(30, 30), Met::Broken),
+            ("", chosen("us"), Met::Met),
+        ];
+        for (text, value, expected) in cases {
+            let condition = condition(&format!("signal = \"x\"\n{text}"));
+            let signals = signals(&[("x", value.clone())]);
+            let met = condition.check(&signals, &campaign(), TODAY);
+            assert_eq!(met, expected, "{text} on {value:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_settled_leaves_it_open() {
+        let condition = condition("signal = \"quantity\"\nmin = 5");
+        let contradicted = Signal {
+            status: SignalStatus::Contradicted,
+            ..stated(users(2, 2), 1)
+        };
+        let cases = [
+            None,
+            Some(without_value(SignalStatus::Refused, 1)),
+            Some(without_value(SignalStatus::Unknown, 1)),
+            Some(contradicted),
+        ];
+        for signal in cases {
+            let signals = signal
+                .into_iter()
+                .map(|signal| ("quantity".into(), signal))
+                .collect();
+            assert_eq!(condition.check(&signals, &campaign(), TODAY), Met::Open);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What is still unknown of a lead, and what the closer had best do next.
+
+use jiff::civil::Date;
+
+use super::band::{is_known, once_each};
+use super::quote::{last_quote, listed};
+use super::verdict::contact_known;
+use super::{Evaluation, Signals};
+use crate::campaign::Campaign;
+use crate::campaign::answer::settled_value;
+use crate::signal::{SignalName, SignalStatus, SignalValue};
+
+/// Unknowns named in the sentence for the closer.
+const MOST_NAMED: usize = 3;
+
+/// The signals that are not known, refused ones included: first what the
+/// definition requires, then budget, authority, need and timeline, then what
+/// the questions would fill.
+pub fn unknown(campaign: &Campaign, signals: &Signals) -> Vec<SignalName> {
+    let required = campaign
+        .lead
+        .definition
+        .required
+        .iter()
+        .map(|name| SignalName::new(name.as_str()));
+    let usual = [
+        SignalName::BUDGET,
+        SignalName::AUTHORITY,
+        SignalName::NEED,
+        SignalName::TIMELINE,
+    ]
+    .map(SignalName::from);
+    let asked = campaign
+        .questions
+        .questions
+        .iter()
+        .map(|question| SignalName::new(question.signal.as_str()));
+    once_each(
+        required
+            .chain(usual)
+            .chain(asked)
+            .filter(|name| !is_known(signals, name.as_str())),
+    )
+}
+
+/// One or two sentences for the closer: what to do, when, and what to find out.
+pub fn next_best_action(
+    campaign: &Campaign,
+    signals: &Signals,
+    evaluation: &Evaluation,
+    today: Date,
+) -> String {
+    let verdict = &evaluation.qualification;
+    let open: Vec<SignalName> = unknown(campaign, signals)
+        .into_iter()
+        .filter(|name| {
+            // Asking again for what was refused is no good action.
+            signals.get(name).map(|signal| signal.status) != Some(SignalStatus::Refused)
+        })
+        .take(MOST_NAMED)
+        .collect();
+    if let Some(by) = &verdict.disqualified_by {
+        return format!(
+            "Nothing: it does not fit ({})",
+            by.criterion.replace('_', " ")
+        );
+    }
+    let find_out = if open.is_empty() {
+        String::new()
+    } else {
+        format!(" Find out: {}.", listed(campaign, &open))
+    };
+    if !verdict.qualified {
+        return if verdict.intent.met || verdict.reach != super::Reach::Blocked {
+            format!("Keep the conversation going.{find_out}")
+        } else {
+            format!("Send something useful and ask again later.{find_out}")
+        };
+    }
+    let who = match settled_value(signals, SignalName::NAME) {
+        Some(SignalValue::Text { text }) => text.clone(),
+        _ => "the prospect".to_owned(),
+    };
+    let contact = if contact_known(&campaign.lead.definition, signals) {
+        let when = signals
+            .get(SignalName::CONTACT_TIME)
+            .and_then(last_quote)
+            .map_or_else(
+                || match evaluation.temperature {
+                    super::Temperature::Hot => "today".to_owned(),
+                    super::Temperature::Warm | super::Temperature::Cold => {
+                        "within a day".to_owned()
+                    }
+                },
+                |words| format!("as they asked (“{words}”)"),
+            );
+        format!("Contact {who} {when}")
+    } else {
+        format!("Take over the conversation with {who} while they are there")
+    };
+    let then = match settled_value(signals, SignalName::INTENT) {
+        Some(SignalValue::Choice { choice }) => match choice.as_str() {
+            "demo" => " and set up the demo they asked for",
+            "trial" => " and start the trial they asked for",
+            "buy" => " and close: they want to buy",
+            _ => " and agree on the next step",
+        },
+        _ => " and agree on the next step",
+    };
+    let days = today
+        .until(evaluation.expected_close_date)
+        .map_or(0, |span| span.get_days());
+    let urgency = match settled_value(signals, SignalName::TIMELINE) {
+        Some(SignalValue::Timeline(_)) if days > 0 => {
+            format!(" ({days} days to {})", evaluation.expected_close_date)
+        }
+        _ => String::new(),
+    };
+    format!("{contact}{then}{urgency}.{find_out}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::evaluate;
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn what_is_unknown_is_listed_once() {
+        let names = |signals: &Signals| -> Vec<String> {
+            unknown(&campaign(), signals)
+                .into_iter()
+                .map(|name| name.0)
+                .collect()
+        };
+        assert_eq!(
+            names(&Signals::new()),
+            [
+                "need",
+                "quantity",
+                "authority",
+                "budget",
+                "timeline",
+                "region",
+                "has_stock",
+                "colour"
+            ]
+        );
+        assert_eq!(
+            names(&qualified()),
+            ["budget", "region", "has_stock", "colour"]
+        );
+    }
+
+    #[test]
+    fn the_closer_is_told_what_to_do() {
+        let action = |signals: &Signals| {
+            let lead = evaluate(&campaign(), signals, TODAY, FREE);
+            next_best_action(&campaign(), signals, &lead, TODAY)
+        };
+        let text = |text: &str| SignalValue::Text {
+            text: text.to_owned(),
+        };
+        let mut reachable = qualified();
+        reachable.insert("email".into(), stated(text("ann@example.com"), 9));
+        reachable.insert("name".into(), stated(text("Ann"), 9));
+        let mut small = qualified();
+        small.insert("quantity".into(), stated(users(2, 2), 9));
+        let find = "Find out: budget, region and own stock.";
+        let cases = [
+            (
+                reachable,
+                format!(
+                    "Contact Ann today and set up the demo they asked for (82 days to 2026-05-31). {find}"
+                ),
+            ),
+            (
+                qualified(),
+                format!(
+                    "Take over the conversation with the prospect while they are there and set up the demo they asked for (82 days to 2026-05-31). {find}"
+                ),
+            ),
+            (small, "Nothing: it does not fit (size)".to_owned()),
+            (
+                Signals::new(),
+                "Keep the conversation going. Find out: need, team size and authority.".to_owned(),
+            ),
+        ];
+        for (signals, expected) in cases {
+            assert_eq!(action(&signals), expected);
+        }
+    }
+}
