@@ -1,9 +1,17 @@
 //! Fronter: the opening conversation of a sale, as a server.
 
 pub mod campaign;
+pub mod channel;
+pub mod clock;
+pub mod config;
+pub mod conversation;
 pub mod handoff;
 pub mod id;
+pub mod language;
 pub mod library;
 pub mod qualification;
 pub mod reading;
 pub mod signal;
+pub mod speech;
+pub mod store;
+pub mod turn;

@@ -14,13 +14,15 @@ use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 use include_dir::{Dir, include_dir};
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use crate::campaign::check::Surroundings;
 use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Loaded, load};
 use crate::campaign::{Campaign, words};
 use crate::handoff::closer::{Closer, team};
-use crate::reading::vocabulary::CampaignWords;
+use crate::reading::Vocabulary;
+use crate::speech::Lines;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/campaigns");
 
@@ -36,8 +38,12 @@ const FILES: [CampaignFile; 4] = [
 pub struct LoadedCampaign {
     /// The campaign.
     pub campaign: Campaign,
-    /// What it contributes to reading.
-    pub words: CampaignWords,
+    /// What it contributes to reading, compiled.
+    pub vocabulary: Vocabulary,
+    /// The local voice's wordings in its language.
+    pub lines: Lines,
+    /// The business's time zone.
+    pub timezone: TimeZone,
     /// SHA-256 of its files, in hexadecimal: the same texts, the same fingerprint.
     pub fingerprint: String,
     /// What looks wrong in it all the same.
@@ -326,8 +332,17 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
                         }
                     }
                 });
+                let words = words::words(&campaign);
                 let loaded = LoadedCampaign {
-                    words: words::words(&campaign),
+                    vocabulary: Vocabulary::new(words),
+                    lines: match Lines::shipped(&campaign.identity.language) {
+                        Ok(lines) => lines,
+                        Err(error) => {
+                            tracing::error!(%error, "the shipped wordings cannot be read");
+                            continue;
+                        }
+                    },
+                    timezone: TimeZone::get(&campaign.identity.timezone).unwrap_or(TimeZone::UTC),
                     campaign,
                     fingerprint,
                     warnings: in_folder(id, warnings),

@@ -1,0 +1,207 @@
+//! What the agent is to say in one turn: deal with what was just said, then
+//! move one step. The language (model or local voice) finds the words.
+
+use serde::{Deserialize, Serialize};
+
+use super::effect::Effect;
+use super::event::Event;
+use super::message::MoveKind;
+use crate::signal::{Money, SignalName};
+
+/// The agenda of one turn.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Agenda {
+    /// What was just said is dealt with first, in this order.
+    pub points: Vec<Point>,
+    /// Then one step.
+    pub step: Step,
+    /// What has happened once the words are said.
+    pub record: Vec<Event>,
+    /// What the world must do once the words are said.
+    pub effects: Vec<Effect>,
+    /// The last message of the prospect that it answers.
+    pub answers: i64,
+    /// The epoch in which it was made; words of an older epoch are dropped.
+    pub epoch: i64,
+}
+
+/// Something to deal with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Point {
+    /// Say who speaks, and that it is a machine: the first words on channels where the prospect wrote first.
+    Introduce,
+    /// Say that it is a machine: asked for.
+    Disclose,
+    /// Greet back.
+    Greet,
+    /// "You're welcome."
+    Welcome,
+    /// Acknowledge what was learned.
+    Acknowledge {
+        /// The signals just learned.
+        signals: Vec<SignalName>,
+    },
+    /// A correction was taken.
+    Corrected {
+        /// The signal.
+        signal: SignalName,
+    },
+    /// They would rather not say; that is fine.
+    RespectRefusal,
+    /// They do not know; that is fine.
+    FineNotToKnow,
+    /// Tell why the last question was asked.
+    Why {
+        /// The question.
+        question: String,
+    },
+    /// State a fact.
+    Fact {
+        /// Its id.
+        fact: String,
+    },
+    /// Tell a case history.
+    Case {
+        /// Its id.
+        case: String,
+    },
+    /// Compare with a competitor.
+    Compare {
+        /// Its id.
+        competitor: String,
+    },
+    /// Say how the offer helps with a need that was just told.
+    Help {
+        /// The need.
+        need: String,
+        /// What it costs them a month, where that is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cost: Option<Money>,
+        /// Whether that comes from their own figures.
+        own_figures: bool,
+    },
+    /// Answer an objection.
+    Rebut {
+        /// The objection.
+        objection: String,
+        /// The rebuttal.
+        rebuttal: String,
+        /// What waiting costs a month.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        evc: Option<Money>,
+    },
+    /// Let an objection stand.
+    Concede {
+        /// The objection.
+        objection: String,
+    },
+    /// The playbook has no answer; a person will have.
+    NotKnown {
+        /// The prospect's question.
+        quote: String,
+    },
+    /// This is no matter for sales; say where to go.
+    Redirect {
+        /// `support`, `existing_customer`, `job_seeker`, `wrong_person`, `spam`.
+        matter: String,
+    },
+    /// Stay calm and come back to the point.
+    Calm {
+        /// `abuse`, `instruct`, `off_topic`, `gibberish`, `language`.
+        about: String,
+    },
+    /// A closer's instruction after a release is taken up.
+    Continue,
+}
+
+/// The step that ends a turn.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Step {
+    /// Nothing more: the ball is with the prospect.
+    #[default]
+    Rest,
+    /// Ask a question.
+    Ask {
+        /// Its id.
+        question: String,
+        /// Screening or probing.
+        kind: MoveKind,
+        /// Whether it is the follow-up to a vague answer.
+        follow_up: bool,
+        /// Which time it is asked (0: the first), for another wording.
+        times: u32,
+        /// Why this one, recorded with the move.
+        why: String,
+    },
+    /// Ask which of two statements holds.
+    Clarify {
+        /// The signal.
+        signal: SignalName,
+    },
+    /// Ask for a way to make contact.
+    AskContact {
+        /// `email` or `phone`, what is asked for first.
+        field: String,
+        /// What for: `handoff`, `callback`, `nurture`.
+        purpose: String,
+    },
+    /// Offer the next step.
+    Offer {
+        /// Its id.
+        step: String,
+        /// Which time.
+        times: u32,
+    },
+    /// A closer was asked to join.
+    BringCloser {
+        /// Their name.
+        name: String,
+        /// Whether the prospect asked for a person.
+        asked_for: bool,
+    },
+    /// Nobody is there; a person will get back.
+    Callback {
+        /// Their name, where decided.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// When, in words, where known: "Monday at 9:00".
+        #[serde(skip_serializing_if = "Option::is_none")]
+        when: Option<String>,
+        /// How they will be reached, in words, where known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reach: Option<String>,
+        /// What to ask for to be able to get back: `email` or `phone`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
+    },
+    /// The closer is still on the way.
+    AwaitCloser {
+        /// Their name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// Part for now, with something useful.
+    Nurture {
+        /// The nurture content's id, where there is one left.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        nurture: Option<String>,
+        /// Whether the prospect said a plain no.
+        declined: bool,
+    },
+    /// A polite no.
+    Disqualify {
+        /// The fit criterion's id; absent where no criterion is the reason.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        criterion: Option<String>,
+    },
+    /// Confirm that nothing more will be sent.
+    OptOut,
+    /// Confirm that they will hear from us again.
+    OptIn,
+    /// Tell who writes and how to stop it.
+    HelpText,
+    /// Part.
+    Close,
+}

@@ -1,0 +1,190 @@
+//! How the prospect came, what they read, and who they say they are.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The channel that a conversation runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The widget on a web page.
+    Widget,
+    /// A program, through the API.
+    Api,
+    /// Text messages.
+    Sms,
+    /// E-mail.
+    Email,
+    /// Recorded elsewhere and imported.
+    Import,
+}
+
+impl Channel {
+    /// The name as stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Widget => "widget",
+            Self::Api => "api",
+            Self::Sms => "sms",
+            Self::Email => "email",
+            Self::Import => "import",
+        }
+    }
+
+    /// Whether the prospect sits in front of it and waits.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Widget | Self::Api)
+    }
+}
+
+/// What is known of the visit.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Context {
+    /// The page they are on: URL or path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Where they came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referrer: Option<String>,
+    /// Campaign parameters of the address.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub utm: BTreeMap<String, String>,
+    /// Click ids of advertising platforms.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub click_ids: BTreeMap<String, String>,
+    /// Pages read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visits: Vec<Visit>,
+    /// Files downloaded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub downloads: Vec<Visit>,
+    /// What the host page says of the visitor, by name. Shown to the closer, never trusted.
+    #[serde(default, alias = "extra", skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, serde_json::Value>,
+}
+
+/// A page read or a file downloaded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+/// At most so many visits are kept; the latest count.
+const VISITS_KEPT: usize = 50;
+
+impl Context {
+    /// Adds what a later page tells: its address replaces, visits and downloads are appended.
+    pub fn add(&mut self, later: Self) {
+        if let Some(page) = later.page {
+            let known = self.visits.last().is_some_and(|visit| visit.url == page);
+            if !known {
+                self.visits.push(Visit {
+                    url: page.clone(),
+                    title: later.title.clone(),
+                    at: None,
+                });
+            }
+            self.page = Some(page);
+            self.title = later.title;
+        }
+        if self.referrer.is_none() {
+            self.referrer = later.referrer;
+        }
+        for (name, value) in later.utm {
+            self.utm.entry(name).or_insert(value);
+        }
+        for (name, value) in later.click_ids {
+            self.click_ids.entry(name).or_insert(value);
+        }
+        for visit in later.visits {
+            if !self.visits.contains(&visit) {
+                self.visits.push(visit);
+            }
+        }
+        let surplus = self.visits.len().saturating_sub(VISITS_KEPT);
+        self.visits.drain(..surplus);
+        self.downloads.extend(later.downloads);
+        let surplus = self.downloads.len().saturating_sub(VISITS_KEPT);
+        self.downloads.drain(..surplus);
+        self.attributes.extend(later.attributes);
+    }
+
+    /// The path of the page they are on (`/pricing`), without host, query and fragment.
+    pub fn path(&self) -> Option<&str> {
+        self.page.as_deref().map(path_of)
+    }
+}
+
+/// The path of an address: `https://a.example/b?c#d` → `/b`.
+pub fn path_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| {
+        rest.find('/').map_or("/", |at| &rest[at..])
+    });
+    rest.split(['?', '#']).next().unwrap_or("/")
+}
+
+/// Who the prospect says to be. Claims, until verified.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProspectDetails {
+    /// Name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Phone, E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    /// BCP 47 locale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// IANA time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_is_what_stands_between_host_and_query() {
+        let cases = [
+            ("https://shop.example/pricing?x=1#y", "/pricing"),
+            ("https://shop.example", "/"),
+            ("/pricing", "/pricing"),
+            ("/a?b", "/a"),
+        ];
+        for (address, path) in cases {
+            assert_eq!(path_of(address), path, "{address}");
+        }
+    }
+
+    #[test]
+    fn visits_are_kept_once_and_bounded() {
+        let mut context = Context::default();
+        for number in 0..120 {
+            context.add(Context {
+                page: Some(format!("/page/{number}")),
+                ..Context::default()
+            });
+        }
+        assert_eq!(context.visits.len(), VISITS_KEPT);
+        assert_eq!(context.path(), Some("/page/119"));
+    }
+}

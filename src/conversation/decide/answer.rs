@@ -1,0 +1,135 @@
+//! One turn: read what is unread, deal with it, then move one step.
+
+use super::learn::{Learned, learn};
+use super::respond::points;
+use super::{Draft, step};
+use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::effect::Effect;
+use crate::conversation::event::Event;
+use crate::conversation::state::LeadStatus;
+use crate::reading::finding::{IntentKind, OptOut};
+
+/// Reads what is unread and, unless a person speaks here, says what to say.
+pub(super) fn answer(draft: &mut Draft<'_>) {
+    let was_opted_out = draft.state.opted_out;
+    let learned = learn(draft);
+    if learned.readings.is_empty() {
+        return;
+    }
+    if let Some(agenda) = consent(draft, &learned, was_opted_out) {
+        speak(draft, &learned, agenda);
+        return;
+    }
+    if draft.state.opted_out || draft.state.human_speaks {
+        return;
+    }
+    reopen(draft, &learned);
+    let mut agenda = Agenda {
+        points: points(draft, &learned),
+        ..Agenda::default()
+    };
+    step::choose(draft, &learned, &mut agenda);
+    leave_out(&mut agenda);
+    speak(draft, &learned, agenda);
+}
+
+/// Who is told goodbye is not first told how well that fits.
+fn leave_out(agenda: &mut Agenda) {
+    let parting = matches!(
+        agenda.step,
+        Step::Disqualify { .. } | Step::Nurture { .. } | Step::Close
+    );
+    if parting {
+        agenda.points.retain(|point| {
+            !matches!(
+                point,
+                Point::Acknowledge { .. }
+                    | Point::Help { .. }
+                    | Point::Welcome
+                    | Point::FineNotToKnow
+                    | Point::RespectRefusal
+                    | Point::Calm { .. }
+            )
+        });
+    }
+}
+
+fn speak(draft: &mut Draft<'_>, learned: &Learned, mut agenda: Agenda) {
+    agenda.answers = learned.up_to;
+    agenda.epoch = draft.state.epoch;
+    if agenda.points.is_empty() && agenda.step == Step::Rest && agenda.record.is_empty() {
+        return;
+    }
+    draft.effects.push(Effect::Speak(Box::new(agenda)));
+}
+
+/// STOP, START and HELP come before everything else. `Some` where the turn is
+/// decided by them (with nothing to say where nothing may be said).
+fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Option<Agenda> {
+    let only = |step: Step| {
+        Some(Agenda {
+            step,
+            ..Agenda::default()
+        })
+    };
+    match learned.opt_out() {
+        Some(OptOut::Stop) if !was_opted_out => {
+            draft.record(Event::OptedOut {
+                via: draft.state.channel().as_str().to_owned(),
+            });
+            draft.announce("prospect.opted_out");
+            only(Step::OptOut)
+        }
+        Some(OptOut::Stop) => only(Step::Rest),
+        Some(OptOut::Start) if was_opted_out => {
+            draft.record(Event::OptedIn {
+                via: draft.state.channel().as_str().to_owned(),
+            });
+            only(Step::OptIn)
+        }
+        Some(OptOut::Help) => only(Step::HelpText),
+        Some(OptOut::Start) | None => None,
+    }
+}
+
+/// A lead that was set aside and comes back with something of substance is talked to again.
+fn reopen(draft: &mut Draft<'_>, learned: &Learned) {
+    let wants = [
+        IntentKind::AskDemo,
+        IntentKind::AskTrial,
+        IntentKind::AskPerson,
+        IntentKind::AskCallback,
+        IntentKind::Buy,
+        IntentKind::Accept,
+    ]
+    .iter()
+    .any(|kind| learned.intends(*kind));
+    let because = match draft.state.status {
+        LeadStatus::Nurture if wants || !learned.fresh.is_empty() => "came back with more",
+        LeadStatus::Disqualified
+            if draft.evaluation().qualification.disqualified_by.is_none()
+                && (wants || !learned.corrected.is_empty() || !learned.fresh.is_empty())
+                && !matches!(
+                    draft.state.history.last().map(|line| line.why.as_str()),
+                    Some("job_seeker" | "spam")
+                ) =>
+        {
+            "what disqualified no longer holds"
+        }
+        LeadStatus::Open
+        | LeadStatus::Engaged
+        | LeadStatus::Qualified
+        | LeadStatus::HandedOff
+        | LeadStatus::Accepted
+        | LeadStatus::Meeting
+        | LeadStatus::Opportunity
+        | LeadStatus::Nurture
+        | LeadStatus::Disqualified
+        | LeadStatus::OptedOut
+        | LeadStatus::Won
+        | LeadStatus::Lost => return,
+    };
+    draft.record(Event::LeadReopened {
+        because: because.to_owned(),
+    });
+}

@@ -1,0 +1,83 @@
+//! A decision in the making: what has been recorded so far counts for what follows.
+
+use jiff::civil::Date;
+
+use super::Rules;
+use crate::conversation::effect::{Announcement, Decision, Effect};
+use crate::conversation::event::{Event, Recorded};
+use crate::conversation::input::Moment;
+use crate::conversation::state::State;
+use crate::qualification::{Capacity, Evaluation, evaluate};
+
+/// A decision in the making.
+pub struct Draft<'a> {
+    /// The state as it is with what has been recorded so far.
+    pub state: State,
+    /// The rules.
+    pub rules: &'a Rules<'a>,
+    /// The moment.
+    pub moment: &'a Moment<'a>,
+    /// What must be done.
+    pub effects: Vec<Effect>,
+    events: Vec<Event>,
+}
+
+impl<'a> Draft<'a> {
+    /// A draft that begins at `state`.
+    pub fn new(state: &State, rules: &'a Rules<'a>, moment: &'a Moment<'a>) -> Self {
+        Self {
+            state: state.clone(),
+            rules,
+            moment,
+            effects: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    /// Records what has happened.
+    pub fn record(&mut self, event: Event) {
+        let recorded = Recorded {
+            seq: self.state.seq + 1,
+            at: self.moment.now,
+            event,
+        };
+        self.state.apply(&recorded);
+        self.events.push(recorded.event);
+    }
+
+    /// Tells the webhooks.
+    pub fn announce(&mut self, kind: &'static str) {
+        self.effects.push(Effect::Announce(Announcement { kind }));
+    }
+
+    /// The decision as drafted.
+    pub fn into_decision(self) -> Decision {
+        Decision {
+            events: self.events,
+            effects: self.effects,
+        }
+    }
+
+    /// Today, where the business is.
+    pub fn today(&self) -> Date {
+        self.moment.now.to_zoned(self.rules.timezone.clone()).date()
+    }
+
+    /// How much room the team has for this campaign.
+    pub fn capacity(&self) -> Capacity {
+        let closers = &self.rules.campaign.lead.routing.closers;
+        Capacity {
+            free: Some(self.moment.team.free(closers)),
+        }
+    }
+
+    /// The lead as it stands.
+    pub fn evaluation(&self) -> Evaluation {
+        evaluate(
+            self.rules.campaign,
+            &self.state.signals,
+            self.today(),
+            self.capacity(),
+        )
+    }
+}

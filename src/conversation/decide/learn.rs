@@ -1,0 +1,359 @@
+//! What the unread messages of the prospect tell: signals, objections, intents.
+
+use crate::conversation::event::Event;
+use crate::conversation::objection::{RaisedObjection, Standing};
+use crate::conversation::state::Unread;
+use crate::reading::finding::{
+    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
+    SignalFinding,
+};
+use crate::reading::read;
+use crate::signal::merge::{Change, Correction, merge};
+use crate::signal::{
+    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
+};
+
+use super::Draft;
+
+/// What was learned from the unread messages.
+#[derive(Debug, Default)]
+pub(super) struct Learned {
+    /// The messages, each with its reading.
+    pub readings: Vec<(Unread, Reading)>,
+    /// Signals that are new or changed.
+    pub fresh: Vec<SignalName>,
+    /// Signals that were corrected.
+    pub corrected: Vec<SignalName>,
+    /// Signals that two statements disagree on now.
+    pub contradicted: Vec<SignalName>,
+    /// The signal asked for was answered too vaguely to work with.
+    pub vague: Option<SignalName>,
+    /// The prospect would not say.
+    pub refused: bool,
+    /// The prospect does not know.
+    pub not_known: bool,
+    /// Objections raised in these messages, by id.
+    pub objections: Vec<String>,
+    /// What was offered before, which a "yes" has accepted.
+    pub accepted: Option<String>,
+    /// What was offered before, which a "no" has declined.
+    pub declined_offer: Option<String>,
+    /// The question that was open before these messages.
+    pub asked: Option<crate::conversation::state::OpenQuestion>,
+    /// The last of the messages.
+    pub up_to: i64,
+}
+
+impl Learned {
+    /// Whether any of the messages has this intent.
+    pub fn intends(&self, kind: IntentKind) -> bool {
+        self.readings
+            .iter()
+            .any(|(_, reading)| reading.intends(kind))
+    }
+
+    /// The opt-out signal of the messages, the last one counting.
+    pub fn opt_out(&self) -> Option<OptOut> {
+        self.readings
+            .iter()
+            .rev()
+            .find_map(|(_, reading)| reading.opt_out)
+    }
+
+    /// Whether the messages said anything that moves the lead.
+    pub fn says_something(&self) -> bool {
+        !self.fresh.is_empty() || !self.objections.is_empty() || self.accepted.is_some()
+    }
+}
+
+/// Reads what is unread and records what it tells.
+pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
+    let mut learned = Learned {
+        asked: draft.state.asked.clone(),
+        ..Learned::default()
+    };
+    let offered = draft.state.offered.clone();
+    let unread = draft.state.unread.clone();
+    let Some(last) = unread.last() else {
+        return learned;
+    };
+    learned.up_to = last.seq;
+    for message in &unread {
+        let context = ReadingContext {
+            written_at: message.at.to_zoned(draft.rules.timezone.clone()).datetime(),
+            asked: learned.asked.as_ref().map(|open| Asked {
+                signal: open.signal.clone(),
+                follow_up: open.follow_up,
+            }),
+            offered: offered.clone(),
+            opted_out: draft.state.opted_out,
+        };
+        let reading = read(draft.rules.vocabulary, &context, &message.text);
+        learned.readings.push((message.clone(), reading));
+    }
+    let intents: Vec<IntentKind> = intents_of(&learned);
+    let language = learned
+        .readings
+        .iter()
+        .rev()
+        .find_map(|(_, reading)| reading.language.clone());
+    draft.record(Event::MessageRead {
+        up_to: learned.up_to,
+        intents,
+        language,
+        degraded: false,
+    });
+    let readings = std::mem::take(&mut learned.readings);
+    for (message, reading) in &readings {
+        for finding in &reading.signals {
+            take_signal(draft, &mut learned, message, finding);
+        }
+        for finding in &reading.objections {
+            take_objection(draft, &mut learned, message, finding);
+        }
+    }
+    learned.readings = readings;
+    if let Some(offered) = offered {
+        take_answer_to_offer(draft, &mut learned, offered);
+    }
+    settle_rebutted(draft, &learned);
+    learned
+}
+
+fn intents_of(learned: &Learned) -> Vec<IntentKind> {
+    let mut intents = Vec::new();
+    for (_, reading) in &learned.readings {
+        for found in &reading.intents {
+            if found.confidence >= 0.5 && !intents.contains(&found.kind) {
+                intents.push(found.kind);
+            }
+        }
+    }
+    intents
+}
+
+fn take_signal(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    finding: &SignalFinding,
+) {
+    let Some(evidence) = Evidence::quoting(message.seq, &message.text, finding.span) else {
+        return;
+    };
+    let was_asked = learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| open.signal == finding.signal);
+    match finding.status {
+        SignalStatus::Refused => learned.refused |= was_asked,
+        SignalStatus::Unknown => learned.not_known |= was_asked,
+        SignalStatus::Stated | SignalStatus::Inferred | SignalStatus::Contradicted => {}
+    }
+    if finding.vague && was_asked {
+        learned.vague = Some(finding.signal.clone());
+    }
+    let new = Signal {
+        status: finding.status,
+        value: finding.value.clone(),
+        evidence: vec![evidence],
+        confidence: finding.confidence,
+        read_by: ReadBy::Local,
+        at: message.at,
+    };
+    let correction = if finding.correction {
+        Correction::Corrects
+    } else {
+        Correction::Plain
+    };
+    let merged = merge(
+        &finding.signal,
+        draft.state.signals.get(&finding.signal),
+        new,
+        correction,
+    );
+    match merged.change {
+        Change::Ignored => return,
+        Change::Contradicted => learned.contradicted.push(finding.signal.clone()),
+        Change::Replaced if finding.correction => learned.corrected.push(finding.signal.clone()),
+        Change::New | Change::Refined | Change::Replaced => {
+            if !learned.fresh.contains(&finding.signal) {
+                learned.fresh.push(finding.signal.clone());
+            }
+        }
+        Change::Confirmed => {}
+    }
+    draft.record(Event::SignalRecorded {
+        name: finding.signal.clone(),
+        signal: merged.signal,
+        superseded: merged.superseded,
+    });
+}
+
+fn take_objection(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    finding: &ObjectionFinding,
+) {
+    let objections = &draft.rules.campaign.playbook.objections;
+    let id = finding.id.clone().or_else(|| {
+        objections
+            .iter()
+            .find(|known| known.kind == finding.kind)
+            .map(|known| known.id.clone())
+    });
+    let id = id.unwrap_or_else(|| kind_name(finding.kind));
+    if finding.kind == ObjectionKind::Authority && !is_authority_objection(draft, learned) {
+        return;
+    }
+    if learned.objections.contains(&id) {
+        return;
+    }
+    let objection = match draft.state.objection(&id) {
+        Some(known) => RaisedObjection {
+            state: Standing::Raised,
+            ..known.clone()
+        },
+        None => RaisedObjection {
+            id: id.clone(),
+            kind: finding.kind,
+            state: Standing::Raised,
+            raised_seq: message.seq,
+            quote: finding.quote.clone(),
+            postpones: finding.postpones,
+            rebuttals: Vec::new(),
+        },
+    };
+    draft.record(Event::ObjectionRaised { objection });
+    learned.objections.push(id);
+}
+
+/// "My boss decides" is an objection where it is said to get away, not where it
+/// answers the question who decides, and never from somebody who decides.
+fn is_authority_objection(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let asked = learned.asked.as_ref().is_some_and(|open| {
+        [SignalName::AUTHORITY, SignalName::DECISION_PROCESS].contains(&open.signal.as_str())
+    });
+    let decides = matches!(
+        draft
+            .state
+            .signals
+            .get(SignalName::AUTHORITY)
+            .and_then(Signal::known),
+        Some(SignalValue::Authority {
+            role: AuthorityRole::DecisionMaker | AuthorityRole::Shared,
+            ..
+        })
+    );
+    !asked && !decides
+}
+
+/// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.
+fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned, offered: String) {
+    let agreeing = [IntentKind::Accept, IntentKind::Affirm, IntentKind::Buy];
+    let refusing = [
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Negate,
+        IntentKind::Refuse,
+    ];
+    let mut yes = None;
+    for (message, reading) in &learned.readings {
+        let best = |kinds: &[IntentKind]| {
+            reading
+                .intents
+                .iter()
+                .filter(|found| kinds.contains(&found.kind) && found.confidence >= 0.5)
+                .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+                .cloned()
+        };
+        if best(&refusing).is_some() || !learned.objections.is_empty() {
+            learned.declined_offer = Some(offered.clone());
+            return;
+        }
+        if let Some(found) = best(&agreeing) {
+            yes = Some((message.clone(), found.span, found.confidence));
+        }
+    }
+    let Some((message, span, confidence)) = yes else {
+        return;
+    };
+    learned.accepted = Some(offered.clone());
+    record_intent(draft, &message, span, confidence, &offered);
+}
+
+/// Records what the prospect wants as the intent signal, unless a wish to talk is on record.
+fn record_intent(
+    draft: &mut Draft<'_>,
+    message: &Unread,
+    span: Span,
+    confidence: f64,
+    choice: &str,
+) {
+    let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
+        return;
+    };
+    let wish = match choice {
+        "demo" | "trial" | "buy" | "callback" | "person" => choice,
+        _ => "talk",
+    };
+    let known = draft.state.signals.get(SignalName::INTENT).cloned();
+    draft.record(Event::SignalRecorded {
+        name: SignalName::INTENT.into(),
+        signal: Signal {
+            status: SignalStatus::Stated,
+            value: Some(SignalValue::Choice {
+                choice: wish.to_owned(),
+            }),
+            evidence: vec![evidence],
+            confidence,
+            read_by: ReadBy::Local,
+            at: message.at,
+        },
+        superseded: known,
+    });
+}
+
+/// What was rebutted before and not raised again has come to rest: content,
+/// where the prospect agrees, answers or asks on; standing, where they only go on.
+fn settle_rebutted(draft: &mut Draft<'_>, learned: &Learned) {
+    let content = learned.accepted.is_some()
+        || !learned.fresh.is_empty()
+        || [
+            IntentKind::Affirm,
+            IntentKind::Accept,
+            IntentKind::Buy,
+            IntentKind::Thanks,
+            IntentKind::AskDemo,
+            IntentKind::AskTrial,
+            IntentKind::AskPerson,
+        ]
+        .iter()
+        .any(|kind| learned.intends(*kind));
+    let refusing = [IntentKind::Decline, IntentKind::Negate]
+        .iter()
+        .any(|kind| learned.intends(*kind));
+    let rebutted: Vec<String> = draft
+        .state
+        .objections
+        .iter()
+        .filter(|objection| objection.state == Standing::Rebutted)
+        .map(|objection| objection.id.clone())
+        .collect();
+    for objection in rebutted {
+        let state = if content && !refusing {
+            Standing::Resolved
+        } else {
+            Standing::Standing
+        };
+        draft.record(Event::ObjectionSettled { objection, state });
+    }
+}
+
+fn kind_name(kind: ObjectionKind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => "other".to_owned(),
+    }
+}

@@ -1,0 +1,129 @@
+//! `decide` owns every rule of the conversation. It never waits: what the
+//! world must do comes out as data and comes back as the next input.
+
+mod answer;
+mod draft;
+mod learn;
+mod respond;
+mod route;
+mod spoken;
+mod staff;
+mod start;
+mod step;
+mod transfer;
+
+use jiff::tz::TimeZone;
+
+use super::effect::{Decision, Effect, Refusal};
+use super::event::Event;
+use super::input::{Input, Moment};
+use super::state::State;
+use crate::campaign::Campaign;
+use crate::reading::Vocabulary;
+use crate::speech::Lines;
+
+pub use draft::Draft;
+
+/// The rules that a conversation runs under: one version of its campaign, made ready.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// Its words, compiled.
+    pub vocabulary: &'a Vocabulary,
+    /// The local voice's wordings.
+    pub lines: &'a Lines,
+    /// The business's time zone.
+    pub timezone: &'a TimeZone,
+}
+
+/// Decides what follows from `input` in `state`.
+///
+/// The same state, rules, moment and input always give the same decision.
+///
+/// # Errors
+/// A [`Refusal`] where the input asks for something that does not go; nothing
+/// has happened then.
+pub fn decide(
+    state: &State,
+    rules: &Rules<'_>,
+    moment: &Moment<'_>,
+    input: Input,
+) -> Result<Decision, Refusal> {
+    let mut draft = Draft::new(state, rules, moment);
+    match input {
+        Input::Start(_) => {
+            return Err(Refusal::NotNow(
+                "this conversation has started already".to_owned(),
+            ));
+        }
+        Input::ProspectMessage {
+            client_id,
+            text,
+            mail,
+        } => {
+            if state.closed {
+                return Err(Refusal::Closed);
+            }
+            draft.record(Event::ProspectWrote {
+                client_id,
+                text,
+                mail,
+            });
+            draft.effects.push(Effect::AnswerAfterSettling);
+        }
+        Input::Context(context) => draft.record(Event::ContextAdded { context }),
+        Input::Identify(details) => start::identify(&mut draft, details),
+        Input::Answer => answer::answer(&mut draft),
+        Input::Spoken(words) => spoken::spoken(&mut draft, *words)?,
+        Input::OfferExpired => transfer::expired(&mut draft),
+        Input::Accept { handoff, by } => transfer::accept(&mut draft, handoff, &by)?,
+        Input::Decline {
+            handoff,
+            by,
+            reason,
+        } => transfer::decline(&mut draft, handoff, &by, reason)?,
+        Input::Complete { handoff, by } => transfer::complete(&mut draft, handoff, &by)?,
+        Input::Takeover { by } => transfer::take_over(&mut draft, &by)?,
+        Input::CloserMessage { by, text } => transfer::closer_message(&mut draft, &by, text)?,
+        Input::Note { by, text } => draft.record(Event::NoteAdded {
+            closer: by.id,
+            name: by.name,
+            text,
+        }),
+        Input::Release { by, instruction } => transfer::release(&mut draft, &by, instruction)?,
+        Input::Stage { stage, value, by } => staff::stage(&mut draft, stage, value, by)?,
+        Input::Outcome {
+            result,
+            amount,
+            reason,
+            by,
+        } => staff::outcome(&mut draft, result, amount, reason, by)?,
+        Input::Return {
+            return_kind,
+            reason,
+            after,
+            by,
+        } => staff::return_lead(&mut draft, return_kind, reason, after, by)?,
+        Input::Own { owner, why } => draft.record(Event::OwnerChanged { owner, why }),
+        Input::OptOut { via } => {
+            if !state.opted_out {
+                draft.record(Event::OptedOut { via });
+                draft.announce("prospect.opted_out");
+            }
+        }
+        Input::Close { reason } => {
+            if !state.closed {
+                draft.record(Event::ConversationClosed { reason });
+                draft.announce("conversation.closed");
+            }
+        }
+    }
+    Ok(draft.into_decision())
+}
+
+/// Decides how a conversation begins: who came, what is known of them, and the
+/// first message.
+pub fn begin(started: super::event::Started, rules: &Rules<'_>, moment: &Moment<'_>) -> Decision {
+    start::begin(started, rules, moment)
+}

@@ -1,0 +1,371 @@
+//! Dealing first with what was just said.
+
+use super::Draft;
+use super::learn::Learned;
+use crate::campaign::playbook::{FactKind, Objection, Rebuttal};
+use crate::conversation::agenda::Point;
+use crate::conversation::event::Event;
+use crate::conversation::objection::Standing;
+use crate::qualification::{Figures, economic_cost};
+use crate::reading::finding::IntentKind;
+use crate::signal::{Money, SignalName, SignalValue};
+
+/// A turn answers at most so many questions and objections; more would be a lecture.
+const MOST_ANSWERS: usize = 2;
+/// An objection is answered at most so often: never a third push.
+pub(super) const MOST_REBUTTALS: usize = 2;
+
+/// What the turn deals with, in order.
+pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
+    let mut points = Vec::new();
+    if draft.state.agent_messages == 0 {
+        points.push(Point::Introduce);
+    } else if learned.intends(IntentKind::Greeting) && !learned.says_something() {
+        points.push(Point::Greet);
+    }
+    if learned.intends(IntentKind::AskBot) {
+        points.push(Point::Disclose);
+    }
+    if let Some(matter) = redirected(draft, learned) {
+        points.push(Point::Redirect {
+            matter: matter.to_owned(),
+        });
+        return points;
+    }
+    take_up(learned, &mut points);
+    let before = points.len();
+    answers(draft, learned, &mut points);
+    objections(draft, learned, &mut points);
+    if points.len() == before {
+        helps(draft, learned, &mut points);
+    }
+    if !learned.says_something() && points.len() == before {
+        calm(draft, learned, &mut points);
+    }
+    if points.is_empty() && learned.intends(IntentKind::Thanks) {
+        points.push(Point::Welcome);
+    }
+    points
+}
+
+/// Matters that sales cannot help with.
+pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
+    let has_contact = draft.rules.campaign.identity.business.contact.is_some();
+    [
+        (IntentKind::JobSeeker, "job_seeker", has_contact),
+        (IntentKind::Support, "support", has_contact),
+        (
+            IntentKind::ExistingCustomer,
+            "existing_customer",
+            has_contact,
+        ),
+        (IntentKind::WrongPerson, "wrong_person", true),
+        (IntentKind::Spam, "spam", true),
+    ]
+    .into_iter()
+    .find(|(kind, _, possible)| *possible && learned.intends(*kind))
+    .map(|(_, matter, _)| matter)
+}
+
+/// Takes up what was just learned.
+fn take_up(learned: &Learned, points: &mut Vec<Point>) {
+    for signal in &learned.corrected {
+        points.push(Point::Corrected {
+            signal: signal.clone(),
+        });
+    }
+    let news: Vec<SignalName> = learned
+        .fresh
+        .iter()
+        .filter(|name| !learned.corrected.contains(name) && learned.vague.as_ref() != Some(name))
+        .cloned()
+        .collect();
+    let has_value =
+        !news.is_empty() && !(news.len() == 1 && news[0].as_str() == SignalName::INTENT);
+    if learned.refused {
+        points.push(Point::RespectRefusal);
+    } else if learned.not_known && learned.vague.is_none() {
+        points.push(Point::FineNotToKnow);
+    } else if has_value {
+        points.push(Point::Acknowledge { signals: news });
+    }
+}
+
+/// Answers the prospect's questions from the playbook.
+fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    let mut answered: Vec<Point> = Vec::new();
+    for (message, reading) in &learned.readings {
+        if asks_why(&message.text)
+            && let Some(open) = &learned.asked
+        {
+            answered.push(Point::Why {
+                question: open.question.clone(),
+            });
+            continue;
+        }
+        let found = reading
+            .facts
+            .iter()
+            .filter(|fact| fact.score >= 0.5)
+            .map(|fact| match fact.id.strip_prefix("case:") {
+                Some(case) => Point::Case {
+                    case: case.to_owned(),
+                },
+                None => Point::Fact {
+                    fact: fact.id.clone(),
+                },
+            });
+        let before = answered.len();
+        for point in found {
+            if !answered.contains(&point) && answered.len() < MOST_ANSWERS {
+                answered.push(point);
+            }
+        }
+        if answered.len() == before {
+            answered.extend(by_intent(draft, learned, reading));
+        }
+        let unanswered_question = answered.len() == before
+            && !learned.intends(IntentKind::AskBot)
+            && wants_knowledge(reading);
+        if unanswered_question {
+            draft.record(Event::QuestionLeftOpen {
+                seq: message.seq,
+                quote: crate::speech::text::shortened(
+                    &crate::speech::text::one_line(&message.text),
+                    200,
+                ),
+            });
+            answered.push(Point::NotKnown {
+                quote: message.text.clone(),
+            });
+        }
+    }
+    answered.truncate(MOST_ANSWERS);
+    points.extend(answered);
+}
+
+/// What an intent alone asks for, where no fact was named.
+fn by_intent(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    reading: &crate::reading::Reading,
+) -> Option<Point> {
+    let playbook = &draft.rules.campaign.playbook;
+    let kinds = [
+        (IntentKind::AskPrice, FactKind::Price),
+        (IntentKind::AskDiscount, FactKind::Discount),
+        (IntentKind::AskPayment, FactKind::Payment),
+        (IntentKind::AskTrial, FactKind::Trial),
+        (IntentKind::AskIntegration, FactKind::Integration),
+        (IntentKind::AskSecurity, FactKind::Security),
+    ];
+    for (intent, kind) in kinds {
+        if reading.intends(intent)
+            && let Some(fact) = playbook.facts.iter().find(|fact| fact.kind == kind)
+        {
+            return Some(Point::Fact {
+                fact: fact.id.clone(),
+            });
+        }
+    }
+    if reading.intends(IntentKind::AskCase) {
+        return case_for(draft).map(|case| Point::Case { case });
+    }
+    let names_competitor = learned
+        .fresh
+        .iter()
+        .any(|name| name.as_str() == SignalName::COMPETITOR);
+    if reading.intends(IntentKind::AskComparison) || names_competitor {
+        let named = draft.state.text_of(SignalName::COMPETITOR)?;
+        return playbook
+            .competitors
+            .iter()
+            .find(|competitor| {
+                competitor.id == named || competitor.name.eq_ignore_ascii_case(named)
+            })
+            .filter(|competitor| {
+                !draft
+                    .state
+                    .used
+                    .contains(&format!("competitor:{}", competitor.id))
+            })
+            .map(|competitor| Point::Compare {
+                competitor: competitor.id.clone(),
+            });
+    }
+    None
+}
+
+/// The case history that fits the known needs best and was not told yet.
+fn case_for(draft: &Draft<'_>) -> Option<String> {
+    let needs = known_needs(draft);
+    draft
+        .rules
+        .campaign
+        .playbook
+        .cases
+        .iter()
+        .filter(|case| !draft.state.used.contains(&format!("case:{}", case.id)))
+        .max_by_key(|case| {
+            case.needs
+                .iter()
+                .filter(|need| needs.contains(need))
+                .count()
+        })
+        .map(|case| case.id.clone())
+}
+
+fn known_needs(draft: &Draft<'_>) -> Vec<String> {
+    match draft
+        .state
+        .signals
+        .get(SignalName::NEED)
+        .and_then(|signal| signal.known())
+    {
+        Some(SignalValue::Needs(needs)) => needs.iter().map(|need| need.id.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn wants_knowledge(reading: &crate::reading::Reading) -> bool {
+    [
+        IntentKind::AskPrice,
+        IntentKind::AskDiscount,
+        IntentKind::AskPayment,
+        IntentKind::AskFeature,
+        IntentKind::AskIntegration,
+        IntentKind::AskSecurity,
+        IntentKind::AskCase,
+        IntentKind::AskComparison,
+    ]
+    .iter()
+    .any(|kind| reading.intends(*kind))
+}
+
+/// "Why do you ask?"
+fn asks_why(text: &str) -> bool {
+    let text = text.to_lowercase();
+    [
+        "why do you ask",
+        "why are you asking",
+        "why do you need",
+        "why do you want to know",
+        "what do you need that for",
+        "why does that matter",
+    ]
+    .iter()
+    .any(|phrase| text.contains(phrase))
+}
+
+/// Objections: the next rebuttal, or concession where none is left.
+fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    for id in learned.objections.iter().take(1) {
+        let playbook = &draft.rules.campaign.playbook;
+        let known = playbook.objections.iter().find(|known| known.id == *id);
+        let point = known
+            .and_then(|known| next_rebuttal(draft, known))
+            .map_or_else(
+                || Point::Concede {
+                    objection: id.clone(),
+                },
+                |(rebuttal, evc)| Point::Rebut {
+                    objection: id.clone(),
+                    rebuttal: rebuttal.id.clone(),
+                    evc,
+                },
+            );
+        points.push(point);
+    }
+}
+
+/// The rebuttal to give now: not given yet, and sayable. Postponement is met
+/// with what waiting costs, where that is known.
+fn next_rebuttal<'c>(
+    draft: &Draft<'_>,
+    objection: &'c Objection,
+) -> Option<(&'c Rebuttal, Option<Money>)> {
+    let raised = draft.state.objection(&objection.id)?;
+    if raised.rebuttals.len() >= MOST_REBUTTALS || raised.state == Standing::Conceded {
+        return None;
+    }
+    let evc = economic_cost(draft.rules.campaign, &draft.state.signals).map(|cost| cost.per_month);
+    let sayable = objection
+        .rebuttals
+        .iter()
+        .filter(|rebuttal| !raised.rebuttals.contains(&rebuttal.id))
+        .filter(|rebuttal| evc.is_some() || !rebuttal.text.contains("{{evc}}"));
+    let best = if raised.postpones || evc.is_some() {
+        sayable
+            .clone()
+            .find(|rebuttal| raised.postpones && rebuttal.text.contains("{{evc}}"))
+            .or_else(|| sayable.clone().next())
+    } else {
+        sayable.clone().next()
+    }?;
+    let evc = evc.filter(|_| best.text.contains("{{evc}}"));
+    Some((best, evc))
+}
+
+/// Shows how the offer helps with a need that was just told.
+fn helps(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    let told = learned
+        .fresh
+        .iter()
+        .any(|name| name.as_str() == SignalName::NEED);
+    if !told {
+        return;
+    }
+    let new = known_needs(draft)
+        .into_iter()
+        .find(|need| !draft.state.used.contains(&format!("need:{need}")));
+    let Some(need) = new else {
+        return;
+    };
+    let cost = economic_cost(draft.rules.campaign, &draft.state.signals)
+        .filter(|cost| cost.needs == [need.clone()]);
+    points.retain(|point| !matches!(point, Point::Acknowledge { signals } if signals.len() == 1));
+    points.push(Point::Help {
+        need,
+        own_figures: cost
+            .as_ref()
+            .is_some_and(|cost| cost.figures == Figures::Own),
+        cost: cost.map(|cost| cost.per_month),
+    });
+}
+
+/// Abuse, orders, other matters, other languages: calm, short, back to the point.
+fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    let times = |kind: IntentKind| draft.state.intents.get(&kind).copied().unwrap_or_default();
+    let language = &draft.rules.campaign.identity.language;
+    let foreign = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| reading.language.as_ref().is_some_and(|l| l != language));
+    let about = if learned.intends(IntentKind::Abuse) {
+        if times(IntentKind::Abuse) > 1 {
+            "abuse_again"
+        } else {
+            "abuse"
+        }
+    } else if learned.intends(IntentKind::Instruct) {
+        "instruct"
+    } else if foreign {
+        "language"
+    } else if learned.intends(IntentKind::OffTopic) {
+        "off_topic"
+    } else if nothing_understood(learned) {
+        "gibberish"
+    } else {
+        return;
+    };
+    points.push(Point::Calm {
+        about: about.to_owned(),
+    });
+}
+
+fn nothing_understood(learned: &Learned) -> bool {
+    learned.asked.is_none()
+        && learned.readings.iter().all(|(_, reading)| {
+            reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+        })
+}

@@ -1,0 +1,172 @@
+//! Asking for a closer: who gets the lead, and what the prospect is told.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use super::Draft;
+use crate::campaign::condition::Met;
+use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::effect::{Announcement, Effect, Timer, TimerName};
+use crate::conversation::event::Event;
+use crate::handoff::{Member, Route, Wanted, route};
+use crate::id::{CloserId, HandoffId};
+use crate::signal::SignalName;
+
+/// Where a handoff goes now.
+pub(super) enum Choice {
+    /// It is offered to this closer.
+    Offered {
+        /// Their name.
+        name: String,
+    },
+    /// Nobody can take it now.
+    Nobody {
+        /// Who will get back, where that is decided.
+        name: Option<String>,
+        /// When they are back, where that is known.
+        back_at: Option<Timestamp>,
+    },
+}
+
+/// Decides to whom the handoff goes; what follows is put into `record` and `effects`.
+pub(super) fn offer(
+    draft: &Draft<'_>,
+    handoff: HandoffId,
+    tried: &[CloserId],
+    record: &mut Vec<Event>,
+    effects: &mut Vec<Effect>,
+) -> Choice {
+    let campaign = draft.rules.campaign;
+    let evaluation = draft.evaluation();
+    let segments: Vec<&str> = campaign
+        .lead
+        .routing
+        .segments
+        .iter()
+        .filter(|segment| {
+            segment
+                .when
+                .check(&draft.state.signals, campaign, draft.today())
+                == Met::Met
+        })
+        .map(|segment| segment.name.as_str())
+        .collect();
+    let wanted = Wanted {
+        language: draft.state.language.as_deref(),
+        segments,
+        expected_value: evaluation.expected_value.map(|money| money.amount),
+        tried,
+    };
+    match route(draft.moment.team, &campaign.lead.routing, &wanted) {
+        Route::Offer(member) => {
+            let seconds = i64::from(campaign.lead.routing.offer_seconds);
+            let until = draft.moment.now + SignedDuration::from_secs(seconds);
+            record.push(offered_to(handoff, member, until));
+            effects.push(Effect::Set(Timer {
+                name: TimerName::Offer,
+                at: until,
+            }));
+            effects.push(Effect::Announce(Announcement {
+                kind: "handoff.offered",
+            }));
+            Choice::Offered {
+                name: member.name.clone(),
+            }
+        }
+        Route::Later { closer, back_at } => {
+            record.push(Event::HandoffUnavailable {
+                handoff,
+                closer: closer.map(|member| member.id.clone()),
+                back_at,
+            });
+            effects.push(Effect::Forget(TimerName::Offer));
+            Choice::Nobody {
+                name: closer.map(|member| member.name.clone()),
+                back_at,
+            }
+        }
+    }
+}
+
+fn offered_to(handoff: HandoffId, member: &Member, until: Timestamp) -> Event {
+    Event::HandoffOffered {
+        handoff,
+        closer: member.id.clone(),
+        name: member.name.clone(),
+        until,
+    }
+}
+
+/// Asks for a closer at the end of this turn, and chooses the step that tells so.
+pub(super) fn request(draft: &mut Draft<'_>, agenda: &mut Agenda, reason: &str) {
+    let handoff = HandoffId(draft.moment.fresh);
+    agenda.record.push(Event::HandoffRequested {
+        handoff,
+        reason: reason.to_owned(),
+    });
+    agenda.effects.push(Effect::Announce(Announcement {
+        kind: "handoff.requested",
+    }));
+    let choice = offer(draft, handoff, &[], &mut agenda.record, &mut agenda.effects);
+    agenda.step = match choice {
+        Choice::Offered { name } => Step::BringCloser {
+            name,
+            asked_for: reason == "asked_for_person",
+        },
+        Choice::Nobody { name, back_at } => {
+            let contact = reach(draft).is_none().then(|| "email".to_owned());
+            if contact.is_some() {
+                agenda.record.push(Event::QuestionAsked {
+                    question: super::step::CONTACT.to_owned(),
+                    signal: SignalName::EMAIL.into(),
+                    follow_up: false,
+                    why: "nobody is there now, so a way to get back is needed".to_owned(),
+                });
+            }
+            callback(draft, name, back_at, contact)
+        }
+    };
+}
+
+/// The step that arranges a callback.
+pub(super) fn callback(
+    draft: &Draft<'_>,
+    name: Option<String>,
+    back_at: Option<Timestamp>,
+    contact: Option<String>,
+) -> Step {
+    Step::Callback {
+        name,
+        when: back_at.map(|at| moment_words(draft.moment.now, at, draft.rules.timezone)),
+        reach: reach(draft),
+        contact,
+    }
+}
+
+/// How the prospect can be reached, in words: ` by e-mail at …`.
+pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
+    let by = |name: &str, wording: &str| {
+        let value = draft.state.text_of(name)?.to_owned();
+        let said = draft
+            .rules
+            .lines
+            .say("words", wording, 0, |_| Some(value.clone()));
+        (!said.is_empty()).then_some(said)
+    };
+    by(SignalName::EMAIL, "by_email").or_else(|| by(SignalName::PHONE, "by_phone"))
+}
+
+/// A point in time as people say it, where the business is.
+pub(super) fn moment_words(now: Timestamp, at: Timestamp, timezone: &TimeZone) -> String {
+    let now = now.to_zoned(timezone.clone());
+    let at = at.to_zoned(timezone.clone());
+    let time = at.strftime("%-I:%M %p %Z").to_string();
+    let days = now
+        .date()
+        .until(at.date())
+        .map_or(0, |span| span.get_days());
+    match days {
+        0 => format!("today at {time}"),
+        1 => format!("tomorrow at {time}"),
+        _ => format!("on {} at {time}", at.strftime("%A, %B %-d")),
+    }
+}

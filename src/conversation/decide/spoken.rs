@@ -1,0 +1,43 @@
+//! The words are there: they become part of the record, with what they mean.
+
+use super::Draft;
+use crate::conversation::effect::Refusal;
+use crate::conversation::event::Event;
+use crate::conversation::input::Spoken;
+
+/// Records what was said and what follows from it.
+///
+/// # Errors
+/// [`Refusal::Stale`] where ownership has changed since the agenda was made:
+/// the agent never talks over a person.
+pub(super) fn spoken(draft: &mut Draft<'_>, spoken: Spoken) -> Result<(), Refusal> {
+    if spoken.agenda.epoch != draft.state.epoch || draft.state.human_speaks {
+        return Err(Refusal::Stale);
+    }
+    for point in &spoken.agenda.points {
+        if let crate::conversation::agenda::Point::Rebut {
+            objection,
+            rebuttal,
+            ..
+        } = point
+        {
+            draft.record(Event::ObjectionRebutted {
+                objection: objection.clone(),
+                rebuttal: rebuttal.clone(),
+            });
+        }
+    }
+    if !spoken.text.is_empty() {
+        draft.record(Event::AgentSaid {
+            text: spoken.text,
+            moves: spoken.moves,
+            promises: spoken.promises,
+            used: spoken.used,
+        });
+    }
+    for event in spoken.agenda.record {
+        draft.record(event);
+    }
+    draft.effects.extend(spoken.agenda.effects);
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! What can come to a conversation from outside.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::agenda::Agenda;
+use super::context::{Context, ProspectDetails};
+use super::event::{MailThread, Started};
+use super::message::{Move, Promise};
+use super::state::Owner;
+use crate::handoff::Team;
+use crate::id::{CloserId, HandoffId};
+use crate::signal::Money;
+
+/// A closer as the one who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub id: CloserId,
+    /// Their name.
+    pub name: String,
+}
+
+/// The words that the language found for an agenda.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spoken {
+    /// The agenda they are for.
+    pub agenda: Agenda,
+    /// The text; empty says nothing.
+    pub text: String,
+    /// The moves in it.
+    pub moves: Vec<Move>,
+    /// What it commits the business to.
+    pub promises: Vec<Promise>,
+    /// Facts, cases, benefits and nurture content used.
+    pub used: Vec<String>,
+}
+
+/// The moment of a decision: everything that is not in the log.
+#[derive(Debug, Clone)]
+pub struct Moment<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// An id that nobody has used.
+    pub fresh: Uuid,
+    /// The closers: who is there, with how much room.
+    pub team: &'a Team,
+}
+
+/// What can come.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// Somebody came. The first input of every conversation.
+    Start(Box<Started>),
+    /// The prospect writes.
+    ProspectMessage {
+        /// The id that the client chose.
+        client_id: String,
+        /// The text.
+        text: String,
+        /// The e-mail that it came as.
+        mail: Option<MailThread>,
+    },
+    /// A later page tells more.
+    Context(Context),
+    /// The host page or a gateway tells who it is.
+    Identify(ProspectDetails),
+    /// The settling time is over: answer.
+    Answer,
+    /// The words are there.
+    Spoken(Box<Spoken>),
+    /// The offer to a closer ran out.
+    OfferExpired,
+    /// A closer accepts.
+    Accept {
+        /// Which handoff.
+        handoff: HandoffId,
+        /// Who.
+        by: Actor,
+    },
+    /// A closer declines.
+    Decline {
+        /// Which handoff.
+        handoff: HandoffId,
+        /// Who.
+        by: Actor,
+        /// Why.
+        reason: String,
+    },
+    /// A closer declares the transfer done.
+    Complete {
+        /// Which handoff.
+        handoff: HandoffId,
+        /// Who.
+        by: Actor,
+    },
+    /// A closer takes over without an offer.
+    Takeover {
+        /// Who.
+        by: Actor,
+    },
+    /// A closer writes to the prospect, and thereby takes over.
+    CloserMessage {
+        /// Who.
+        by: Actor,
+        /// The text.
+        text: String,
+    },
+    /// A closer notes something.
+    Note {
+        /// Who.
+        by: Actor,
+        /// The text.
+        text: String,
+    },
+    /// A closer gives the conversation back to the agent.
+    Release {
+        /// Who.
+        by: Actor,
+        /// What the agent should do.
+        instruction: Option<String>,
+    },
+    /// A stage is reached.
+    Stage {
+        /// `meeting` or `opportunity`.
+        stage: String,
+        /// Its value.
+        value: Option<Money>,
+        /// By whom.
+        by: String,
+    },
+    /// The outcome is known.
+    Outcome {
+        /// `won` or `lost`.
+        result: String,
+        /// The contracted amount.
+        amount: Option<Money>,
+        /// Why.
+        reason: Option<String>,
+        /// By whom.
+        by: String,
+    },
+    /// The closer passes the lead back.
+    Return {
+        /// `requalify`, `regenerate` or `resurrect`.
+        return_kind: String,
+        /// Why.
+        reason: String,
+        /// Not before.
+        after: Option<Timestamp>,
+        /// By whom.
+        by: String,
+    },
+    /// Ownership is given to somebody.
+    Own {
+        /// To whom.
+        owner: Owner,
+        /// Why.
+        why: String,
+    },
+    /// A gateway tells that the prospect opted out there; the provider has answered already.
+    OptOut {
+        /// How.
+        via: String,
+    },
+    /// The conversation ends.
+    Close {
+        /// Why.
+        reason: String,
+    },
+}

@@ -1,0 +1,23 @@
+//! The conversation: its events, the state they fold to, and `decide`, which
+//! owns every rule of it.
+
+pub mod agenda;
+pub mod context;
+pub mod decide;
+pub mod effect;
+pub mod event;
+pub mod input;
+pub mod lead;
+pub mod message;
+pub mod objection;
+pub mod state;
+
+pub use agenda::{Agenda, Point, Step};
+pub use context::{Channel, Context, ProspectDetails};
+pub use decide::{Rules, begin, decide};
+pub use effect::{Announcement, Decision, Effect, Refusal, Timer};
+pub use event::{Event, Recorded};
+pub use input::Input;
+pub use lead::{Lead, LeadBrief};
+pub use message::{Author, Message, Move, MoveKind, Promise};
+pub use state::{LeadStatus, Owner, State};

@@ -1,0 +1,42 @@
+//! Objections of this conversation and how they stand.
+
+use serde::{Deserialize, Serialize};
+
+use crate::reading::finding::ObjectionKind;
+
+/// How an objection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Said, not answered yet.
+    Raised,
+    /// Answered; the prospect has not reacted yet.
+    Rebutted,
+    /// The prospect went on, content.
+    Resolved,
+    /// The prospect went on without taking it back.
+    Standing,
+    /// We gave in, politely.
+    Conceded,
+}
+
+/// An objection of this conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RaisedObjection {
+    /// The campaign's objection, or its kind's name where the campaign has none.
+    pub id: String,
+    /// Its kind.
+    pub kind: ObjectionKind,
+    /// How it stands.
+    pub state: Standing,
+    /// The message in which it was first raised.
+    pub raised_seq: i64,
+    /// The words.
+    pub quote: String,
+    /// Whether it postpones.
+    #[serde(default)]
+    pub postpones: bool,
+    /// The rebuttals given, in order.
+    #[serde(default)]
+    pub rebuttals: Vec<String>,
+}

@@ -1,0 +1,183 @@
+//! Which closer a lead is offered to.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+
+use super::team::{Member, Team};
+use crate::campaign::Routing;
+use crate::id::CloserId;
+
+/// What a lead wants of a closer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wanted<'a> {
+    /// The prospect's language (ISO 639-1), where known.
+    pub language: Option<&'a str>,
+    /// The segments that the lead belongs to.
+    pub segments: Vec<&'a str>,
+    /// Its expected value.
+    pub expected_value: Option<Decimal>,
+    /// Closers who have had it already.
+    pub tried: &'a [CloserId],
+}
+
+/// Where a lead goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Route<'t> {
+    /// To this closer, who is there and has room.
+    Offer(&'t Member),
+    /// Nobody is there: to this one, where somebody comes back, at that time.
+    Later {
+        /// Who.
+        closer: Option<&'t Member>,
+        /// When the first of them is back.
+        back_at: Option<Timestamp>,
+    },
+}
+
+/// Chooses the closer.
+///
+/// Of those who are there, have room and have not had it: who speaks the
+/// prospect's language before who does not, who serves the segment and the
+/// deal's size before who does not, the least loaded before the busier, then
+/// the order of the list. A missing skill makes somebody less fit but never
+/// leaves a prospect alone while a person is there.
+pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> Route<'t> {
+    let fresh = |member: &&Member| !wanted.tried.contains(&member.id);
+    let rounds_left = wanted.tried.len() < routing.max_offers as usize;
+    let best = team
+        .of(&routing.closers)
+        .filter(fresh)
+        .filter(|member| member.there && member.free > 0)
+        .min_by_key(|member| (misfit(member, wanted), member.load));
+    match best {
+        Some(member) if rounds_left => Route::Offer(member),
+        _ => {
+            let next = team
+                .of(&routing.closers)
+                .filter(|member| member.back_at.is_some() || member.there)
+                .min_by_key(|member| {
+                    (
+                        !member.there,
+                        member.back_at,
+                        misfit(member, wanted),
+                        member.load,
+                    )
+                });
+            Route::Later {
+                closer: next,
+                back_at: next.and_then(|member| member.back_at),
+            }
+        }
+    }
+}
+
+/// How many of the wanted skills are missing; language counts most.
+fn misfit(member: &Member, wanted: &Wanted<'_>) -> u32 {
+    let language = wanted.language.is_some_and(|language| {
+        !member.languages.is_empty() && !member.languages.iter().any(|l| l == language)
+    });
+    let segment = !member.segments.is_empty()
+        && !wanted.segments.is_empty()
+        && !wanted
+            .segments
+            .iter()
+            .any(|segment| member.segments.iter().any(|s| s == segment));
+    let size = wanted.expected_value.is_some_and(|value| {
+        member.deal_from.is_some_and(|from| value < from)
+            || member.deal_to.is_some_and(|to| value > to)
+    });
+    u32::from(language) * 4 + u32::from(segment) * 2 + u32::from(size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(id: &str, there: bool, load: u32) -> Member {
+        Member {
+            id: id.into(),
+            name: id.to_owned(),
+            languages: Vec::new(),
+            segments: Vec::new(),
+            deal_from: None,
+            deal_to: None,
+            free: 5 - load,
+            load,
+            there,
+            back_at: None,
+        }
+    }
+
+    fn offered<'t>(route: &Route<'t>) -> Option<&'t str> {
+        match route {
+            Route::Offer(member) => Some(member.id.as_str()),
+            Route::Later { .. } => None,
+        }
+    }
+
+    #[test]
+    fn the_least_loaded_who_is_there_gets_it() {
+        let team = Team {
+            members: vec![
+                member("ann", true, 3),
+                member("bob", true, 1),
+                member("cid", false, 0),
+            ],
+        };
+        let got = route(&team, &Routing::default(), &Wanted::default());
+        assert_eq!(offered(&got), Some("bob"));
+    }
+
+    #[test]
+    fn language_counts_more_than_load() {
+        let mut german = member("gerd", true, 4);
+        german.languages = vec!["de".to_owned()];
+        let mut english = member("eve", true, 0);
+        english.languages = vec!["en".to_owned()];
+        let team = Team {
+            members: vec![english, german],
+        };
+        let wanted = Wanted {
+            language: Some("de"),
+            ..Wanted::default()
+        };
+        let got = route(&team, &Routing::default(), &wanted);
+        assert_eq!(offered(&got), Some("gerd"));
+    }
+
+    #[test]
+    fn nobody_gets_it_twice_and_rounds_end() {
+        let team = Team {
+            members: vec![member("ann", true, 0), member("bob", true, 0)],
+        };
+        let tried = [CloserId::from("ann")];
+        let wanted = Wanted {
+            tried: &tried,
+            ..Wanted::default()
+        };
+        let got = route(&team, &Routing::default(), &wanted);
+        assert_eq!(offered(&got), Some("bob"));
+        let one_round = Routing {
+            max_offers: 1,
+            ..Routing::default()
+        };
+        assert_eq!(offered(&route(&team, &one_round, &wanted)), None);
+    }
+
+    #[test]
+    fn who_is_full_gets_nothing() {
+        let mut full = member("ann", true, 5);
+        full.free = 0;
+        let team = Team {
+            members: vec![full],
+        };
+        let got = route(&team, &Routing::default(), &Wanted::default());
+        assert!(matches!(
+            got,
+            Route::Later {
+                closer: Some(_),
+                ..
+            }
+        ));
+    }
+}

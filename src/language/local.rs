@@ -1,0 +1,35 @@
+//! The embedded engine: the local voice, no model, no network.
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
+
+use super::{EngineStatus, Language, Order};
+use crate::conversation::input::Spoken;
+use crate::speech::Voice;
+
+/// The embedded engine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Local;
+
+impl Language for Local {
+    fn speak(&self, order: Order) -> BoxFuture<'_, Spoken> {
+        let loaded = &order.campaign;
+        let voice = Voice::new(&loaded.lines, &loaded.campaign, &order.state);
+        let words = voice.speak(&order.agenda);
+        ready(Spoken {
+            agenda: order.agenda,
+            text: words.text,
+            moves: words.moves,
+            promises: words.promises,
+            used: words.used,
+        })
+        .boxed()
+    }
+
+    fn status(&self) -> EngineStatus {
+        EngineStatus {
+            engine: "local",
+            degraded: false,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Finding words: the local voice, which turns an agenda into text from the
+//! campaign's and its own wordings, and the words for values.
+
+pub mod lines;
+pub mod slot;
+pub mod text;
+pub mod value;
+pub mod voice;
+
+pub use lines::Lines;
+pub use voice::{Voice, Words};

@@ -1,0 +1,202 @@
+//! Words for signal values, as the agent and the packet say them.
+
+use rust_decimal::Decimal;
+
+use super::lines::Lines;
+use super::{slot, text};
+use crate::campaign::Campaign;
+use crate::signal::{
+    AuthorityRole, Money, MoneyRange, Period, Priority, QuantityRange, SignalValue, TimeRange,
+    Urgency,
+};
+
+/// The value in words: `40 users`, `$20,000 to $30,000 a year`, `by March 31`.
+pub fn words(campaign: &Campaign, lines: &Lines, name: &str, value: &SignalValue) -> String {
+    match value {
+        SignalValue::Money(range) => money(lines, range),
+        SignalValue::Quantity(range) => {
+            let unit = range.unit.clone().or_else(|| {
+                campaign
+                    .questions
+                    .signals
+                    .iter()
+                    .find(|declared| declared.name == name)
+                    .and_then(|declared| declared.units.first().cloned())
+            });
+            quantity(lines, range, unit.as_deref())
+        }
+        SignalValue::Timeline(range) => timeline(range),
+        SignalValue::Authority { role, title } => match title {
+            Some(title) => format!("{} ({})", title, role_words(*role)),
+            None => role_words(*role).to_owned(),
+        },
+        SignalValue::Needs(needs) => {
+            let names: Vec<String> = needs
+                .iter()
+                .map(|need| {
+                    campaign
+                        .playbook
+                        .needs
+                        .iter()
+                        .find(|known| known.id == need.id)
+                        .map_or_else(|| need.id.clone(), |known| known.name.clone())
+                })
+                .collect();
+            text::list(&names, lines_word(lines, "and"))
+        }
+        SignalValue::Choice { choice } => campaign
+            .questions
+            .signals
+            .iter()
+            .find(|declared| declared.name == name)
+            .and_then(|declared| declared.options.iter().find(|option| option.id == *choice))
+            .and_then(|option| option.label.clone())
+            .unwrap_or_else(|| choice.replace('_', " ")),
+        SignalValue::Flag { yes } => if *yes { "yes" } else { "no" }.to_owned(),
+        SignalValue::Text { text } => text.clone(),
+    }
+}
+
+fn lines_word<'l>(lines: &'l Lines, name: &str) -> &'l str {
+    lines.all("words", name).first().map_or("", String::as_str)
+}
+
+fn ranged(lines: &Lines, low: Option<String>, high: Option<String>, approximate: bool) -> String {
+    let say = |name: &str, value: &str, high: &str| {
+        slot::fill(lines_word(lines, name), |slot| match slot {
+            "value" | "low" => Some(value.to_owned()),
+            "high" => Some(high.to_owned()),
+            _ => None,
+        })
+        .unwrap_or_else(|| value.to_owned())
+    };
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => {
+            if approximate {
+                say("about", &low, "")
+            } else {
+                low
+            }
+        }
+        (Some(low), Some(high)) => say("between", &low, &high),
+        (Some(low), None) => say("at_least", &low, ""),
+        (None, Some(high)) => say("up_to", &high, ""),
+        (None, None) => String::new(),
+    }
+}
+
+/// A budget in words.
+pub fn money(lines: &Lines, range: &MoneyRange) -> String {
+    let mut said = ranged(
+        lines,
+        range.min.map(|money| money.to_words()),
+        range.max.map(|money| money.to_words()),
+        range.approximate,
+    );
+    if let Some(unit) = &range.per_unit {
+        said.push_str(" per ");
+        said.push_str(unit);
+    }
+    if let Some(per) = range.per {
+        said.push_str(period_words(per));
+    }
+    said
+}
+
+/// A quantity in words.
+pub fn quantity(lines: &Lines, range: &QuantityRange, unit: Option<&str>) -> String {
+    let number = |amount: Decimal| {
+        Money::new(amount, crate::signal::Currency::USD)
+            .to_words()
+            .trim_start_matches('$')
+            .to_owned()
+    };
+    let said = ranged(
+        lines,
+        range.min.map(number),
+        range.max.map(number),
+        range.approximate,
+    );
+    match unit {
+        Some(unit) if !said.is_empty() => {
+            let one = range.max.or(range.min) == Some(Decimal::ONE);
+            format!(
+                "{said} {}",
+                if one { unit.to_owned() } else { plural(unit) }
+            )
+        }
+        _ => said,
+    }
+}
+
+/// A time frame in words.
+pub fn timeline(range: &TimeRange) -> String {
+    let day = |date: jiff::civil::Date| date.strftime("%B %-d, %Y").to_string();
+    match (range.from, range.to) {
+        (_, Some(to)) => format!("by {}", day(to)),
+        (Some(from), None) => format!("from {}", day(from)),
+        (None, None) => urgency_words(range.urgency).to_owned(),
+    }
+}
+
+/// Urgency in words.
+pub fn urgency_words(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Now => "as soon as possible",
+        Urgency::ThisMonth => "within a month",
+        Urgency::ThisQuarter => "within three months",
+        Urgency::ThisYear => "within a year",
+        Urgency::Later => "in more than a year",
+        Urgency::NoRush => "no fixed time",
+    }
+}
+
+/// A role in words.
+pub fn role_words(role: AuthorityRole) -> &'static str {
+    match role {
+        AuthorityRole::DecisionMaker => "decision maker",
+        AuthorityRole::Shared => "decides with others",
+        AuthorityRole::Influencer => "has a say",
+        AuthorityRole::User => "future user",
+        AuthorityRole::Researcher => "collects information",
+        AuthorityRole::None => "no part in the decision",
+    }
+}
+
+/// Priority in words.
+pub fn priority_words(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "nice to have",
+        Priority::Medium => "mentioned",
+        Priority::High => "a priority",
+    }
+}
+
+/// ` a month`, ` a year`, …
+pub fn period_words(period: Period) -> &'static str {
+    match period {
+        Period::Once => " once",
+        Period::Hour => " an hour",
+        Period::Day => " a day",
+        Period::Week => " a week",
+        Period::Month => " a month",
+        Period::Quarter => " a quarter",
+        Period::Year => " a year",
+    }
+}
+
+/// The plural of an English unit word; words that are plural already stay.
+fn plural(unit: &str) -> String {
+    if unit.ends_with('s') || unit == "people" {
+        unit.to_owned()
+    } else if unit == "person" {
+        "people".to_owned()
+    } else if let Some(stem) = unit
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
+    {
+        format!("{stem}ies")
+    } else {
+        format!("{unit}s")
+    }
+}

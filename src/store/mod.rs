@@ -1,0 +1,54 @@
+//! The store: event logs, what is projected from them, and work that is due, in
+//! SQLite or PostgreSQL.
+//!
+//! It knows nothing of what events mean. A [`Commit`] writes events with all
+//! their consequences in one transaction; everything else is lookups.
+//!
+//! One text of SQL serves both databases: see `connection.rs`. With SQLite one
+//! task writes, and groups what waits into one transaction: see `writer.rs`.
+//!
+//! Text that holds U+0000, which PostgreSQL cannot keep, is stored with U+FFFD
+//! in its place, in both databases; lengths in characters stay as they were.
+
+mod access_token;
+mod address;
+mod closer;
+mod column;
+mod commit;
+mod commit_rows;
+mod connection;
+mod conversation;
+mod delivery;
+mod erasure;
+mod error;
+mod event;
+mod handoff;
+mod idempotency;
+mod lead;
+mod notice;
+mod open;
+mod outbox;
+mod outbox_claim;
+mod page;
+mod prospect;
+mod timer;
+mod writer;
+
+pub use access_token::{AccessToken, TokenHash, TokenKind};
+pub use address::{Address, Suppression, SuppressionChange};
+pub use closer::{CloserRow, Presence, PresenceState};
+pub use commit::{ClientMessage, Commit, CommitError, Committed};
+pub use conversation::{ConversationRow, ConversationState, NewConversation, Owner};
+pub use delivery::{Delivery, Seen};
+pub use erasure::{ErasedConversation, Erasure};
+pub use error::StoreError;
+pub use event::Event;
+pub use handoff::{HandoffFilter, HandoffRow};
+pub use idempotency::{IdempotencyKey, Reservation};
+pub use lead::{ExpectedValue, LeadFilter, LeadOrder, LeadRow, Projection};
+pub use notice::Notice;
+pub use open::{Store, StoreOptions};
+pub use outbox::{OutboxDepth, OutboxFilter, OutboxItem, OutboxRow, OutboxState};
+pub use page::Page;
+pub use prospect::ProspectRow;
+pub use timer::{DueTimer, Timer, TimerChange};

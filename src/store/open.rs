@@ -1,0 +1,280 @@
+//! Opening, checking and closing the store, and the way to a write transaction.
+
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection as _, PgConnection};
+use tokio::sync::{broadcast, mpsc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+
+use super::connection::{Connection, Either, Pools, Written, on};
+use super::writer::{self, Message, Pending};
+use super::{Notice, StoreError};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How many notices a slow listener may be behind before it misses some.
+const NOTICES: usize = 4_096;
+
+/// Where the store is, and how patient it is.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// `sqlite://FILE` (made where absent) or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    pub url: String,
+    /// The most connections: to the server, or for reading the file.
+    pub max_connections: u32,
+    /// How long to wait for a lock of another process on the SQLite file, in milliseconds.
+    pub busy_timeout_ms: u64,
+    /// How long to wait for the server or for a free connection, in milliseconds.
+    pub connect_timeout_ms: u64,
+}
+
+impl StoreOptions {
+    /// The usual patience, at this place.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            max_connections: 16,
+            busy_timeout_ms: 5_000,
+            connect_timeout_ms: 10_000,
+        }
+    }
+}
+
+/// The open store. Cheap to clone; all clones are the same store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    pools: Pools,
+    /// Into the task that writes to SQLite.
+    writer: Option<mpsc::Sender<Message>>,
+    writing: Mutex<Option<JoinHandle<()>>>,
+    notices: broadcast::Sender<Notice>,
+    closed: CancellationToken,
+}
+
+impl Store {
+    /// Opens the store, makes the SQLite file where there is none, and brings
+    /// the schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`], which names the place and says what to do.
+    pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
+        let scheme = options.url.split(':').next().unwrap_or_default();
+        match scheme {
+            "sqlite" => Self::open_sqlite(options).await,
+            "postgres" | "postgresql" => Self::open_postgres(options).await,
+            _ => Err(StoreError::Url(format!("`{scheme}:` is neither"))),
+        }
+    }
+
+    async fn open_sqlite(options: &StoreOptions) -> Result<Self, StoreError> {
+        if options.url.contains(":memory:") || options.url.contains("mode=memory") {
+            return Err(StoreError::Url(
+                "a database in memory keeps nothing, name a file".to_owned(),
+            ));
+        }
+        let place = SqliteConnectOptions::from_str(&options.url)
+            .map_err(|error| StoreError::Url(error.to_string()))?;
+        // With `mode=ro` in the url, asking for creation would be a contradiction.
+        let create = !options.url.contains("mode=");
+        let place = place
+            .create_if_missing(create)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_millis(options.busy_timeout_ms));
+        let file = place.get_filename().display().to_string();
+        let failed = |problem: StoreError| StoreError::Open {
+            database: file.clone(),
+            problem: Box::new(problem),
+        };
+        let mut connection = place
+            .connect()
+            .await
+            .map_err(|error| failed(error.into()))?;
+        migrate(&SQLITE, Either::Sqlite(&mut connection))
+            .await
+            .map_err(failed)?;
+        // A read-only or locked file with an up-to-date schema would open
+        // without complaint. This writes nothing, but asks for the right to.
+        sqlx::raw_sql("begin immediate; delete from deliveries where 1 = 0; rollback")
+            .execute(&mut connection)
+            .await
+            .map_err(|error| failed(error.into()))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(options.max_connections.clamp(1, 8))
+            .acquire_timeout(Duration::from_millis(options.connect_timeout_ms))
+            .connect_lazy_with(place.create_if_missing(false).pragma("query_only", "on"));
+        let (sender, queue) = writer::queue();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the writer belongs to the store: `close` waits for it, and it ends when the last clone is dropped"
+        )]
+        let writing = tokio::spawn(writer::run(connection, queue));
+        Ok(Self::joined(
+            Either::Sqlite(readers),
+            Some((sender, writing)),
+        ))
+    }
+
+    async fn open_postgres(options: &StoreOptions) -> Result<Self, StoreError> {
+        // The error may quote the url, and with it the password.
+        let place = PgConnectOptions::from_str(&options.url)
+            .map_err(|_| StoreError::Url("the one given cannot be read".to_owned()))?
+            .application_name("fronter");
+        let database = format!(
+            "{}:{}/{}",
+            place.get_host(),
+            place.get_port(),
+            place.get_database().unwrap_or(place.get_username())
+        );
+        let failed = |problem: StoreError| StoreError::Open {
+            database: database.clone(),
+            problem: Box::new(problem),
+        };
+        let patience = Duration::from_millis(options.connect_timeout_ms);
+        // Not through the pool, which tries again for long and then hides the cause.
+        let mut connection = tokio::time::timeout(patience, PgConnection::connect_with(&place))
+            .await
+            .map_err(|_| failed(StoreError::Unreachable("no answer in time".to_owned())))?
+            .map_err(|error| failed(error.into()))?;
+        migrate(&POSTGRES, Either::Postgres(&mut connection))
+            .await
+            .map_err(failed)?;
+        connection
+            .close()
+            .await
+            .map_err(|error| failed(error.into()))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(options.max_connections.max(2))
+            .acquire_timeout(patience)
+            .connect_lazy_with(place);
+        Ok(Self::joined(Either::Postgres(pool), None))
+    }
+
+    fn joined(pools: Pools, writer: Option<(mpsc::Sender<Message>, JoinHandle<()>)>) -> Self {
+        let (sender, writing) = writer.unzip();
+        Self {
+            inner: Arc::new(Inner {
+                pools,
+                writer: sender,
+                writing: Mutex::new(writing),
+                notices: broadcast::channel(NOTICES).0,
+                closed: CancellationToken::new(),
+            }),
+        }
+    }
+
+    /// Asks the database for an answer.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        on!(self.pools(), |db| {
+            sqlx::query("select head_seq from conversations limit 1")
+                .fetch_optional(db)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// Writes what waits, then closes. Everything after answers [`StoreError::Closed`].
+    pub async fn close(&self) {
+        if let Some(writer) = &self.inner.writer {
+            // Fails when it is closed already.
+            let _ = writer.send(Message::Close).await;
+        }
+        let writing = self
+            .inner
+            .writing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(writing) = writing
+            && let Err(error) = writing.await
+        {
+            tracing::error!(%error, "the task that writes to the store ended badly");
+        }
+        self.inner.closed.cancel();
+        on!(self.pools(), |db| db.close().await);
+    }
+
+    /// Ends when the store is closed.
+    pub(super) fn closed(&self) -> WaitForCancellationFutureOwned {
+        self.inner.closed.clone().cancelled_owned()
+    }
+
+    pub(super) fn pools(&self) -> &Pools {
+        &self.inner.pools
+    }
+
+    pub(super) fn notices(&self) -> &broadcast::Sender<Notice> {
+        &self.inner.notices
+    }
+
+    /// Runs `body` in a write transaction: committed if it gives `Ok`, else undone.
+    pub(super) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> FnOnce(Connection<'c>) -> Written<'c, T, E> + Send + 'static,
+    {
+        self.write_and_tell(None, body).await
+    }
+
+    /// Like [`Self::write`]; on success everybody is told. With PostgreSQL the
+    /// body does that, by NOTIFY.
+    pub(super) async fn write_and_tell<T, E, F>(
+        &self,
+        notice: Option<Notice>,
+        body: F,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> FnOnce(Connection<'c>) -> Written<'c, T, E> + Send + 'static,
+    {
+        match (&self.inner.pools, &self.inner.writer) {
+            (Either::Postgres(pool), _) => {
+                let mut transaction = pool.begin().await.map_err(StoreError::from)?;
+                match body(Either::Postgres(&mut transaction)).await {
+                    Ok(value) => {
+                        transaction.commit().await.map_err(StoreError::from)?;
+                        Ok(value)
+                    }
+                    Err(error) => {
+                        // The connection drops it anyway if this fails.
+                        let _ = transaction.rollback().await;
+                        Err(error)
+                    }
+                }
+            }
+            (Either::Sqlite(_), Some(writer)) => {
+                let notice = notice.map(|notice| (self.inner.notices.clone(), notice));
+                let (work, answer) = Pending::new(body, notice);
+                writer
+                    .send(Message::Write(Box::new(work)))
+                    .await
+                    .map_err(|_| StoreError::Closed)?;
+                answer
+                    .await
+                    .unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
+            }
+            (Either::Sqlite(_), None) => Err(E::from(StoreError::Closed)),
+        }
+    }
+}
+
+async fn migrate(migrations: &Migrator, connection: Connection<'_>) -> Result<(), StoreError> {
+    let known = migrations.iter().map(|one| one.version).max().unwrap_or(0);
+    on!(connection, |one| migrations.run(one).await)
+        .map_err(|error| StoreError::of_migration(error, known))
+}
