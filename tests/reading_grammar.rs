@@ -363,6 +363,26 @@ fn white_space_and_an_exclamation_mark_around_change_nothing() {
 }
 
 #[test]
+fn capitals_change_nothing_but_names() {
+    for kind in ["money", "time", "quantity"] {
+        let path = format!("tests/corpus/grammar/{kind}.develop.jsonl");
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let message: Value = serde_json::from_str(line).unwrap();
+            let text = message["text"].as_str().unwrap();
+            let mut shouted = message.clone();
+            shouted["text"] = json!(text.to_uppercase());
+            let values = |message: &Value| -> Vec<Value> {
+                find(kind, message)
+                    .into_iter()
+                    .map(|found| found.values)
+                    .collect()
+            };
+            assert_eq!(values(&message), values(&shouted), "{text}");
+        }
+    }
+}
+
+#[test]
 fn long_texts_take_time_in_proportion() {
     let patterns = [
         "1,",
@@ -398,10 +418,11 @@ fn long_texts_take_time_in_proportion() {
         "hundred million ",
     ];
     for pattern in patterns {
-        let text = pattern.repeat(100_000 / pattern.len());
+        let text = pattern.repeat(20_000 / pattern.len());
         let started = std::time::Instant::now();
         all_spans(&text);
         let took = started.elapsed();
-        assert!(took.as_secs_f64() < 8.0, "{pattern:?} took {took:?}");
+        println!("{took:?} {pattern:?}");
+        assert!(took.as_secs_f64() < 4.0, "{pattern:?} took {took:?}");
     }
 }
