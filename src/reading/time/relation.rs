@@ -310,6 +310,40 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        // `$300 a month`, `4 hours a day` say how often, not how long.
+        let rate = matches!(tokens.at(at), "a" | "an")
+            && length.end == at + 2
+            && at > 0
+            && !matches!(
+                tokens.before(at),
+                "me" | "us"
+                    | "take"
+                    | "takes"
+                    | "took"
+                    | "for"
+                    | "least"
+                    | "about"
+                    | "only"
+                    | "maybe"
+                    | "just"
+                    | "need"
+                    | "needs"
+                    | "than"
+                    | "probably"
+                    | "around"
+                    | "within"
+                    | "like"
+                    | "say"
+                    | ","
+                    | "."
+                    | "roughly"
+                    | "over"
+                    | "under"
+                    | "almost"
+            );
+        if rate {
+            return None;
+        }
         // A rate or an age is no length: `3 years old`, `24 hours a day`.
         if tokens.at(end) == "old" {
             return None;
