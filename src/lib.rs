@@ -5,6 +5,7 @@ pub mod channel;
 pub mod clock;
 pub mod conversation;
 pub mod handoff;
+pub mod http;
 pub mod id;
 pub mod language;
 pub mod library;
