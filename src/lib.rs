@@ -3,6 +3,7 @@
 pub mod campaign;
 pub mod channel;
 pub mod clock;
+pub mod config;
 pub mod conversation;
 pub mod handoff;
 pub mod http;
