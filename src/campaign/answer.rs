@@ -120,7 +120,11 @@ fn yearly(
 ) -> Option<Ends> {
     let total = money_total(campaign, signals, range)?;
     let declared = campaign.signal(name).and_then(|declared| declared.per);
-    match range.per.or(declared).and_then(crate::signal::Period::per_year) {
+    match range
+        .per
+        .or(declared)
+        .and_then(crate::signal::Period::per_year)
+    {
         Some(times) => total.times(Decimal::from(times)),
         None => Some(total),
     }
