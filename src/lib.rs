@@ -15,3 +15,4 @@ pub mod signal;
 pub mod speech;
 pub mod store;
 pub mod turn;
+pub mod worker;
