@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod conversation;
 pub mod handoff;
+pub mod http;
 pub mod id;
 pub mod language;
 pub mod library;
