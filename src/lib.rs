@@ -1,7 +1,9 @@
 //! Fronter: the opening conversation of a sale, as a server.
 
+pub mod app;
 pub mod campaign;
 pub mod channel;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod conversation;

@@ -173,7 +173,9 @@ impl Resolve for Judging {
             let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, 0)).await?.collect();
             for address in &addresses {
                 if let Some(why) = refused(address.ip(), reach) {
-                    return Err(format!("`{host}` leads to {}, which is {why}", address.ip()).into());
+                    return Err(
+                        format!("`{host}` leads to {}, which is {why}", address.ip()).into(),
+                    );
                 }
             }
             let addresses: Addrs = Box::new(addresses.into_iter());
@@ -191,7 +193,9 @@ mod tests {
         let secret = Secret::from_bytes(vec![7; 32]).unwrap();
         let now = Timestamp::UNIX_EPOCH;
         let courier = Courier::new(reach).unwrap();
-        courier.post(url, &[secret], "d1", b"{}".to_vec(), now).await
+        courier
+            .post(url, &[secret], "d1", b"{}".to_vec(), now)
+            .await
     }
 
     #[tokio::test]

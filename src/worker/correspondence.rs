@@ -115,8 +115,8 @@ impl Worker {
             ));
         };
         let loaded = self.parts.desk.library().campaign(item.campaign.as_str());
-        let loaded = loaded
-            .ok_or_else(|| format!("campaign `{}` is not there any more", item.campaign))?;
+        let loaded =
+            loaded.ok_or_else(|| format!("campaign `{}` is not there any more", item.campaign))?;
         let business = &loaded.campaign.identity.business;
         let sender = item.closer.as_deref().unwrap_or(&business.agent);
         let thread = item.mail.clone().unwrap_or_default();

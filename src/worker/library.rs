@@ -60,7 +60,10 @@ pub fn told(news: &LibraryNews) -> String {
         LibraryNews::Removed { id } => {
             format!("campaign `{id}` is gone; running conversations keep it")
         }
-        LibraryNews::Broken { id: Some(id), findings } => format!(
+        LibraryNews::Broken {
+            id: Some(id),
+            findings,
+        } => format!(
             "a broken edit of campaign `{id}` ({} findings) keeps the running version",
             findings.len()
         ),

@@ -105,18 +105,16 @@ impl Worker {
                 tracing::debug!(delivery.id = %row.id, delivery.kind = row.kind, attempts, "delivered");
                 store.outbox_done(row.id, now).await
             }
-            Attempt::Failed { reason, wait } => {
-                match next_attempt(attempts, now, jitter(), wait) {
-                    Some(next_at) => {
-                        if attempts == 1 {
-                            tracing::warn!(delivery.id = %row.id, delivery.kind = row.kind, reason,
+            Attempt::Failed { reason, wait } => match next_attempt(attempts, now, jitter(), wait) {
+                Some(next_at) => {
+                    if attempts == 1 {
+                        tracing::warn!(delivery.id = %row.id, delivery.kind = row.kind, reason,
                                 "a delivery failed; it is tried again for about three days");
-                        }
-                        store.outbox_retry(row.id, next_at, reason, now).await
                     }
-                    None => self.give_up(row, reason).await,
+                    store.outbox_retry(row.id, next_at, reason, now).await
                 }
-            }
+                None => self.give_up(row, reason).await,
+            },
             Attempt::Hopeless { reason } => self.give_up(row, reason).await,
         }
     }
@@ -125,7 +123,11 @@ impl Worker {
         tracing::error!(delivery.id = %row.id, delivery.kind = row.kind, attempts = row.attempts, reason,
             "a delivery is given up; POST /v1/webhooks/deliveries/ID/retry tries again");
         let now = self.parts.desk.clock().now();
-        self.parts.desk.store().outbox_dead(row.id, reason, now).await
+        self.parts
+            .desk
+            .store()
+            .outbox_dead(row.id, reason, now)
+            .await
     }
 
     async fn pack(&self, row: &OutboxRow) -> Result<Packed, StoreError> {

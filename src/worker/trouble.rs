@@ -30,7 +30,11 @@ impl Trouble {
     pub(super) fn failed(&mut self, error: &impl Display) -> Duration {
         let told = error.to_string();
         if self.last.as_ref() != Some(&told) {
-            tracing::error!(doing = self.doing, error = told, "work that is due failed; it is tried again");
+            tracing::error!(
+                doing = self.doing,
+                error = told,
+                "work that is due failed; it is tried again"
+            );
             self.last = Some(told);
         }
         self.tries = self.tries.saturating_add(1);
