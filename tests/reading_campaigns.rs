@@ -79,6 +79,13 @@ const ASIDES: &[&str] = &[
 /// Courtesy, which is no finding worth counting.
 const COURTESY: &[&str] = &["greeting", "thanks", "affirm", "bye"];
 
+/// Whether the intent only repeats what is counted elsewhere: an unknown value, or a yes where nothing was offered.
+fn is_courtesy(intent: &str, row: &Row) -> bool {
+    COURTESY.contains(&intent)
+        || intent == "accept" && row.offered.is_none()
+        || intent == "unsure" && row.expect.iter().any(|label| label.contains("=unknown"))
+}
+
 /// Everything found, in the words of the labels.
 fn labels(reading: &Reading, row: &Row) -> Vec<String> {
     let named = |label: &str| {
@@ -119,7 +126,7 @@ fn labels(reading: &Reading, row: &Row) -> Vec<String> {
             .iter()
             .filter(|intent| intent.confidence >= 0.5)
             .map(|intent| snake(intent.kind))
-            .filter(|intent| !COURTESY.contains(&intent.as_str()) || named(&format!("i:{intent}")))
+            .filter(|intent| !is_courtesy(intent, row) || named(&format!("i:{intent}")))
             .map(|intent| format!("i:{intent}")),
     );
     found.extend(reading.opt_out.map(|found| {
