@@ -1,5 +1,11 @@
 //! The public doors, from outside: real sockets, no knowledge of the inside.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use reqwest::{Method, StatusCode};
@@ -188,6 +194,60 @@ async fn staff_see_the_lead_in_short_and_prospects_do_not() {
     assert!(seen.get("lead").is_none());
     assert_eq!(seen["status"], "accepted");
     assert!(seen["closer"]["name"].is_string(), "{seen}");
+    let started = std::time::Instant::now();
+    let alone = ann.write("c", "Good to meet you").await;
+    assert_eq!(alone["messages"], json!([]), "the agent is silent now");
+    assert!(started.elapsed().as_secs() < 5, "nobody is waited for");
+}
+
+#[tokio::test]
+async fn notes_are_for_staff_only() {
+    use fronter::conversation::input::{Actor, Input};
+    use fronter::id::{CloserId, ConversationId};
+    use fronter::turn::Envelope;
+    let app = spawn_app().await;
+    let ann = Prospect::arrive(&app).await;
+    let mut socket = ann.connect(0).await;
+    socket.frame_of("message").await;
+    let by = Actor {
+        id: CloserId::from("maria"),
+        name: "Maria".to_owned(),
+    };
+    let note = Input::Note {
+        by,
+        text: "seems in a hurry".to_owned(),
+    };
+    let id: ConversationId = ann.id.parse().expect("an id");
+    let desk = app.doors.desk();
+    desk.take(id, note, Envelope::default())
+        .await
+        .expect("noted");
+    assert!(socket.is_quiet().await);
+    assert!(!ann.read(0).await.to_string().contains("hurry"));
+    let admin = Closer::admin(&app);
+    let path = format!("/v1/conversations/{}", ann.id);
+    let seen = expect(admin.get(&path).await, StatusCode::OK).await;
+    let notes = seen["messages"].as_array().expect("messages");
+    assert!(
+        notes
+            .iter()
+            .any(|m| m["note"] == true && m["text"] == "seems in a hurry")
+    );
+}
+
+#[tokio::test]
+async fn without_its_store_it_says_so() {
+    let app = spawn_app().await;
+    let ann = Prospect::arrive(&app).await;
+    app.doors.desk().store().close().await;
+    let ready = app.http.get(app.url("/readyz")).send().await;
+    let ready = expect(ready.expect("an answer"), StatusCode::SERVICE_UNAVAILABLE).await;
+    assert_eq!(ready["store"], "unavailable");
+    let answer = ann.try_to_write("m1", "Hello").await;
+    assert!(answer.headers().contains_key("retry-after"));
+    assert_eq!(problem(answer).await.0, 503);
+    let alive = app.http.get(app.url("/livez")).send().await;
+    assert_eq!(alive.expect("an answer").status(), 200);
 }
 
 #[tokio::test]
