@@ -254,6 +254,7 @@ async fn without_its_store_it_says_so() {
 async fn what_cannot_be_read_is_a_problem_and_changes_nothing() {
     let app = spawn_app().await;
     let ann = Prospect::arrive(&app).await;
+    let enormous = vec![b' '; 8 * 1024 * 1024];
     let huge = json!({"id": "x", "text": "a".repeat(1024 * 1024)}).to_string();
     let long = json!({"id": "x", "text": "é".repeat(8_001)}).to_string();
     let cases: Vec<(&str, Vec<u8>, u16)> = vec![
@@ -283,6 +284,7 @@ async fn what_cannot_be_read_is_a_problem_and_changes_nothing() {
             422,
         ),
         ("application/json", huge.into_bytes(), 413),
+        ("application/json", enormous, 413),
         ("application/json", long.into_bytes(), 413),
         ("text/plain", b"{\"id\":\"x\",\"text\":\"x\"}".to_vec(), 415),
     ];
@@ -299,6 +301,20 @@ async fn what_cannot_be_read_is_a_problem_and_changes_nothing() {
         assert_eq!(status, expected, "{shown}: {told}");
     }
     assert_eq!(ann.read(0).await["seq"], ann.seq);
+    let preflight = app
+        .http
+        .request(Method::OPTIONS, app.url("/v1/conversations"))
+        .header("origin", "https://shop.example")
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "content-type,idempotency-key",
+        );
+    let allowed = preflight.send().await.expect("an answer");
+    assert_eq!(allowed.status(), 200);
+    assert_eq!(allowed.headers()["access-control-allow-origin"], "*");
+    let wrong = app.http.delete(app.url("/livez")).send().await;
+    assert_eq!(wrong.expect("an answer").headers()["allow"], "GET,HEAD");
     let cases = [
         (Method::GET, "/v1/nothing", 404),
         (Method::DELETE, "/livez", 405),
