@@ -247,10 +247,12 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file is no TOML, or a key or value is wrong.
-    #[error("{origin}: {message}")]
+    #[error("{origin}{}: {message}", in_line(*.line))]
     Wrong {
         /// The file, or the environment variable.
         origin: String,
+        /// The line in the file, from 1, where it is known.
+        line: Option<usize>,
         /// What is wrong.
         message: String,
     },
@@ -264,6 +266,10 @@ pub enum ConfigError {
         /// The variable.
         variable: String,
     },
+}
+
+fn in_line(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!(", line {line}"))
 }
 
 /// The environment, as the configuration sees it.
@@ -335,27 +341,27 @@ impl Config {
         environment: &Environment,
     ) -> Result<Self, ConfigError> {
         let mut table = parse("the built-in defaults", DEFAULTS)?;
-        let origin = file
-            .as_ref()
-            .map_or_else(|| "the configuration".to_owned(), |(name, _)| name.clone());
         if let Some((name, text)) = file {
             let given = parse(&name, text)?;
-            check_keys(&name, &table, &given)?;
+            check_keys(&name, text, &table, &given)?;
+            check_values(&name, text, &table, &given)?;
             merge(&mut table, given);
         }
         for (name, value) in &environment.0 {
             if let Some(key) = name.strip_prefix(PREFIX) {
                 set_from_environment(&mut table, name, key, value)?;
+                typed(&table).map_err(|message| ConfigError::Wrong {
+                    origin: name.clone(),
+                    line: None,
+                    message,
+                })?;
             }
         }
-        let config: Self =
-            table
-                .try_into()
-                .map_err(|error: toml::de::Error| ConfigError::Wrong {
-                    origin,
-                    message: error.message().to_owned(),
-                })?;
-        Ok(config)
+        typed(&table).map_err(|message| ConfigError::Wrong {
+            origin: "the configuration".to_owned(),
+            line: None,
+            message,
+        })
     }
 
     /// The address under which the world reaches the server.
@@ -378,29 +384,101 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 fn parse(origin: &str, text: &str) -> Result<toml::Table, ConfigError> {
     text.parse::<toml::Table>()
         .map_err(|error| ConfigError::Wrong {
-            origin: match error.span() {
-                Some(span) => {
-                    let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
-                    format!("{origin}, line {line}")
-                }
-                None => origin.to_owned(),
-            },
+            origin: origin.to_owned(),
+            line: error.span().map(|span| line_at(text, span.start)),
             message: error.message().to_owned(),
         })
 }
 
+fn typed(table: &toml::Table) -> Result<Config, String> {
+    table
+        .clone()
+        .try_into()
+        .map_err(|error: toml::de::Error| error.message().to_owned())
+}
+
+/// The line that a byte of the text stands in, from 1.
+fn line_at(text: &str, byte: usize) -> usize {
+    let before = text.as_bytes().iter().take(byte);
+    before.filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// The line of a key of a section; of the section's head where no key is asked for.
+fn line_of(text: &str, section: &str, key: Option<&str>) -> Option<usize> {
+    let mut inside = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        if line.starts_with('[') {
+            inside = line.trim_matches(['[', ']', ' ']) == section;
+            if inside && key.is_none() {
+                return Some(number);
+            }
+        } else if let Some((name, _)) = line.split_once('=') {
+            let name = name.trim();
+            if (inside && key == Some(name)) || (key.is_none() && name == section) {
+                return Some(number);
+            }
+        }
+    }
+    None
+}
+
+/// Every value of a file must be of its key's type: told with the key and its line.
+fn check_values(
+    origin: &str,
+    text: &str,
+    known: &toml::Table,
+    given: &toml::Table,
+) -> Result<(), ConfigError> {
+    for (section, value) in given {
+        let pieces: Vec<(Option<&str>, toml::Value)> = match value {
+            toml::Value::Table(keys) => keys
+                .iter()
+                .map(|(key, value)| {
+                    let only = toml::Table::from_iter([(key.clone(), value.clone())]);
+                    (Some(key.as_str()), toml::Value::Table(only))
+                })
+                .collect(),
+            other => vec![(None, other.clone())],
+        };
+        for (key, piece) in pieces {
+            let mut table = known.clone();
+            merge(
+                &mut table,
+                toml::Table::from_iter([(section.clone(), piece)]),
+            );
+            typed(&table).map_err(|message| ConfigError::Wrong {
+                origin: origin.to_owned(),
+                line: line_of(text, section, key),
+                message: match key {
+                    Some(key) => format!("`{section}.{key}`: {message}"),
+                    None => format!("[[{section}]]: {message}"),
+                },
+            })?;
+        }
+    }
+    Ok(())
+}
+
 /// Every key of a file must be one that the defaults have.
-fn check_keys(origin: &str, known: &toml::Table, given: &toml::Table) -> Result<(), ConfigError> {
+fn check_keys(
+    origin: &str,
+    text: &str,
+    known: &toml::Table,
+    given: &toml::Table,
+) -> Result<(), ConfigError> {
     for (section, value) in given {
         if ["gateway", "webhook"].contains(&section.as_str()) {
             continue;
         }
+        let line = line_of(text, section, None);
         let Some(known_section) = known.get(section).and_then(toml::Value::as_table) else {
-            return Err(unknown(origin, section, known.keys()));
+            return Err(unknown(origin, line, section, known.keys()));
         };
         let Some(given_section) = value.as_table() else {
             return Err(ConfigError::Wrong {
                 origin: origin.to_owned(),
+                line,
                 message: format!("`{section}` is a section: write [{section}]"),
             });
         };
@@ -408,6 +486,7 @@ fn check_keys(origin: &str, known: &toml::Table, given: &toml::Table) -> Result<
             if !known_section.contains_key(key) {
                 return Err(unknown(
                     origin,
+                    line_of(text, section, Some(key)),
                     &format!("{section}.{key}"),
                     known_section.keys(),
                 ));
@@ -417,7 +496,12 @@ fn check_keys(origin: &str, known: &toml::Table, given: &toml::Table) -> Result<
     Ok(())
 }
 
-fn unknown<'k>(origin: &str, key: &str, known: impl Iterator<Item = &'k String>) -> ConfigError {
+fn unknown<'k>(
+    origin: &str,
+    line: Option<usize>,
+    key: &str,
+    known: impl Iterator<Item = &'k String>,
+) -> ConfigError {
     let last = key.rsplit('.').next().unwrap_or(key);
     let nearest = known
         .map(|candidate| (strsim::damerau_levenshtein(candidate, last), candidate))
@@ -429,6 +513,7 @@ fn unknown<'k>(origin: &str, key: &str, known: impl Iterator<Item = &'k String>)
     };
     ConfigError::Wrong {
         origin: origin.to_owned(),
+        line,
         message: format!("unknown key `{key}`{hint}"),
     }
 }
@@ -454,19 +539,26 @@ fn set_from_environment(
     let Some((section, key)) = key.split_once("__") else {
         return Err(ConfigError::Wrong {
             origin: variable.to_owned(),
+            line: None,
             message: "write FRONTER__SECTION__KEY".to_owned(),
         });
     };
     let sections: Vec<String> = table.keys().cloned().collect();
     let Some(toml::Value::Table(known)) = table.get_mut(section) else {
-        return Err(unknown(variable, section, sections.iter()));
+        return Err(unknown(variable, None, section, sections.iter()));
     };
     let Some(current) = known.get(key) else {
         let keys: Vec<String> = known.keys().cloned().collect();
-        return Err(unknown(variable, &format!("{section}.{key}"), keys.iter()));
+        return Err(unknown(
+            variable,
+            None,
+            &format!("{section}.{key}"),
+            keys.iter(),
+        ));
     };
     let wrong = |wanted: &str| ConfigError::Wrong {
         origin: variable.to_owned(),
+        line: None,
         message: format!("`{value}` is no {wanted}"),
     };
     let parsed = match current {

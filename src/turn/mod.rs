@@ -3,6 +3,7 @@
 
 mod answering;
 mod consequence;
+mod elsewhere;
 mod hub;
 mod opening;
 mod roster;
@@ -247,7 +248,7 @@ impl Desk {
                 .await
             {
                 Ok(after) => {
-                    slot.keep(after.clone());
+                    slot.keep(state.seq, after.clone());
                     drop(slot);
                     self.perform(&after, &decision.effects);
                     return Ok(after);
