@@ -1,5 +1,11 @@
 //! The public doors, from outside: real sockets, no knowledge of the inside.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use reqwest::{Method, StatusCode};
@@ -188,12 +194,67 @@ async fn staff_see_the_lead_in_short_and_prospects_do_not() {
     assert!(seen.get("lead").is_none());
     assert_eq!(seen["status"], "accepted");
     assert!(seen["closer"]["name"].is_string(), "{seen}");
+    let started = std::time::Instant::now();
+    let alone = ann.write("c", "Good to meet you").await;
+    assert_eq!(alone["messages"], json!([]), "the agent is silent now");
+    assert!(started.elapsed().as_secs() < 5, "nobody is waited for");
+}
+
+#[tokio::test]
+async fn notes_are_for_staff_only() {
+    use fronter::conversation::input::{Actor, Input};
+    use fronter::id::{CloserId, ConversationId};
+    use fronter::turn::Envelope;
+    let app = spawn_app().await;
+    let ann = Prospect::arrive(&app).await;
+    let mut socket = ann.connect(0).await;
+    socket.frame_of("message").await;
+    let by = Actor {
+        id: CloserId::from("maria"),
+        name: "Maria".to_owned(),
+    };
+    let note = Input::Note {
+        by,
+        text: "seems in a hurry".to_owned(),
+    };
+    let id: ConversationId = ann.id.parse().expect("an id");
+    let desk = app.doors.desk();
+    desk.take(id, note, Envelope::default())
+        .await
+        .expect("noted");
+    assert!(socket.is_quiet().await);
+    assert!(!ann.read(0).await.to_string().contains("hurry"));
+    let admin = Closer::admin(&app);
+    let path = format!("/v1/conversations/{}", ann.id);
+    let seen = expect(admin.get(&path).await, StatusCode::OK).await;
+    let notes = seen["messages"].as_array().expect("messages");
+    assert!(
+        notes
+            .iter()
+            .any(|m| m["note"] == true && m["text"] == "seems in a hurry")
+    );
+}
+
+#[tokio::test]
+async fn without_its_store_it_says_so() {
+    let app = spawn_app().await;
+    let ann = Prospect::arrive(&app).await;
+    app.doors.desk().store().close().await;
+    let ready = app.http.get(app.url("/readyz")).send().await;
+    let ready = expect(ready.expect("an answer"), StatusCode::SERVICE_UNAVAILABLE).await;
+    assert_eq!(ready["store"], "unavailable");
+    let answer = ann.try_to_write("m1", "Hello").await;
+    assert!(answer.headers().contains_key("retry-after"));
+    assert_eq!(problem(answer).await.0, 503);
+    let alive = app.http.get(app.url("/livez")).send().await;
+    assert_eq!(alive.expect("an answer").status(), 200);
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_a_problem_and_changes_nothing() {
     let app = spawn_app().await;
     let ann = Prospect::arrive(&app).await;
+    let enormous = vec![b' '; 8 * 1024 * 1024];
     let huge = json!({"id": "x", "text": "a".repeat(1024 * 1024)}).to_string();
     let long = json!({"id": "x", "text": "é".repeat(8_001)}).to_string();
     let cases: Vec<(&str, Vec<u8>, u16)> = vec![
@@ -223,6 +284,7 @@ async fn what_cannot_be_read_is_a_problem_and_changes_nothing() {
             422,
         ),
         ("application/json", huge.into_bytes(), 413),
+        ("application/json", enormous, 413),
         ("application/json", long.into_bytes(), 413),
         ("text/plain", b"{\"id\":\"x\",\"text\":\"x\"}".to_vec(), 415),
     ];
@@ -239,6 +301,20 @@ async fn what_cannot_be_read_is_a_problem_and_changes_nothing() {
         assert_eq!(status, expected, "{shown}: {told}");
     }
     assert_eq!(ann.read(0).await["seq"], ann.seq);
+    let preflight = app
+        .http
+        .request(Method::OPTIONS, app.url("/v1/conversations"))
+        .header("origin", "https://shop.example")
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "content-type,idempotency-key",
+        );
+    let allowed = preflight.send().await.expect("an answer");
+    assert_eq!(allowed.status(), 200);
+    assert_eq!(allowed.headers()["access-control-allow-origin"], "*");
+    let wrong = app.http.delete(app.url("/livez")).send().await;
+    assert_eq!(wrong.expect("an answer").headers()["allow"], "GET,HEAD");
     let cases = [
         (Method::GET, "/v1/nothing", 404),
         (Method::DELETE, "/livez", 405),

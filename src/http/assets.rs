@@ -49,7 +49,7 @@ fn gather(folder: &'static Dir<'static>, assets: &mut HashMap<&'static str, Asse
             etag: format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..12])),
             inline: file
                 .contents_utf8()
-                .filter(|_| path.ends_with(".html"))
+                .filter(|_| is_page(path))
                 .map(inline_scripts)
                 .unwrap_or_default(),
         };
@@ -79,16 +79,19 @@ fn media_type(path: &str) -> Option<&'static str> {
     })
 }
 
+fn is_page(path: &str) -> bool {
+    media_type(path).is_some_and(|kind| kind.starts_with("text/html"))
+}
+
 /// `'sha256-…'` of every script that stands in the page itself.
 fn inline_scripts(page: &str) -> String {
     page.split("<script>")
         .skip(1)
         .filter_map(|rest| rest.split("</script>").next())
-        .map(|script| {
+        .fold(String::new(), |list, script| {
             let digest = STANDARD.encode(Sha256::digest(script.as_bytes()));
-            format!(" 'sha256-{digest}'")
+            list + " 'sha256-" + &digest + "'"
         })
-        .collect()
 }
 
 /// What a page may do.
@@ -171,7 +174,7 @@ pub async fn home(headers: HeaderMap) -> Result<Response, Problem> {
 /// A page or file of the demo site.
 pub async fn demo(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     if name.contains('.') {
-        let policy = if name.ends_with(".html") {
+        let policy = if is_page(&name) {
             Policy::Demo
         } else {
             Policy::File
@@ -199,7 +202,7 @@ pub async fn widget(
     Query(query): Query<PanelQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let policy = if name.ends_with(".html") {
+    let policy = if is_page(&name) {
         Policy::Panel {
             ancestors: ancestors(&doors, query.campaign.as_deref()),
         }
@@ -241,7 +244,7 @@ pub async fn console_file(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let policy = if name.ends_with(".html") {
+    let policy = if is_page(&name) {
         Policy::Console
     } else {
         Policy::File
@@ -261,7 +264,7 @@ mod tests {
     #[test]
     fn pages_are_sent_once_and_documents_of_the_house_never() {
         assert!(ASSETS.contains_key("widget/panel.html"));
-        assert!(!ASSETS.keys().any(|path| path.ends_with(".md")));
+        assert!(!ASSETS.keys().any(|path| path.contains("README")));
         let mut headers = HeaderMap::new();
         let first = send("widget/panel.js", Policy::File, &headers).unwrap();
         assert_eq!(first.status(), 200);

@@ -188,7 +188,7 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
 }
 
 /// The session token of a signed-in console.
-fn session(headers: &HeaderMap) -> Option<&str> {
+pub fn session(headers: &HeaderMap) -> Option<&str> {
     headers
         .get_all("cookie")
         .iter()

@@ -10,6 +10,10 @@ use serde_json::Value;
 use super::doors::Doors;
 use super::problem::Problem;
 
+/// So much of a body that is too large is read all the same: a client that still
+/// writes when it is answered sees a broken connection, and no answer. In bytes.
+const READ_AND_DROPPED: usize = 16 * 1024 * 1024;
+
 /// A JSON body.
 #[derive(Debug, Clone, Copy)]
 pub struct JsonBody<T>(pub T);
@@ -85,14 +89,20 @@ pub async fn bounded(body: axum::body::Body, most: usize) -> Result<Bytes, Probl
     use futures_util::StreamExt as _;
     let mut stream = body.into_data_stream();
     let mut whole = bytes::BytesMut::new();
+    let mut length = 0_usize;
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Problem::unreadable("the body broke off"))?;
-        if whole.len() + chunk.len() > most {
-            return Err(Problem::too_large(format!(
-                "the body has more than {most} bytes"
-            )));
+        length += chunk.len();
+        if length <= most {
+            whole.extend_from_slice(&chunk);
+        } else if length > READ_AND_DROPPED {
+            break;
         }
-        whole.extend_from_slice(&chunk);
+    }
+    if length > most {
+        return Err(Problem::too_large(format!(
+            "the body has more than {most} bytes"
+        )));
     }
     Ok(whole.freeze())
 }

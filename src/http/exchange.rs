@@ -17,7 +17,7 @@ use crate::id::ConversationId;
 use crate::turn::{Envelope, Live, TurnError};
 
 /// Another node may answer without our being told in time: look again after this.
-const LOOK_AGAIN: Duration = Duration::from_millis(1_000);
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Does work to its end even where the caller hangs up.
 ///

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +18,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::authority::{bearer, is_a_conversations, staff};
+use super::authority::{bearer, is_a_conversations, session, staff, staff_of};
 use super::body::bounded;
 use super::client_address::ClientAddress;
 use super::doors::Doors;
@@ -84,17 +85,10 @@ async fn keyed(
         )));
     }
     let (parts, body) = request.into_parts();
-    let has_credentials =
-        parts.headers.contains_key("authorization") || parts.headers.contains_key("cookie");
-    if has_credentials && staff(&parts, doors).await?.is_none() && bearer(&parts.headers)?.is_some()
-    {
-        // A token that opens nothing any more is not answered from memory either.
+    let Some(caller) = caller(&parts, doors, address).await? else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
-    }
+    };
     let body = bounded(body, doors.limits().body_bytes).await?;
-    let caller = text_of(&parts.headers, "authorization")
-        .or_else(|| text_of(&parts.headers, "cookie"))
-        .map_or_else(|| address.0.to_string(), str::to_owned);
     let reserved = IdempotencyKey {
         scope: digest(&[b"scope", caller.as_bytes()]),
         key: digest(&[b"key", key.as_bytes()]),
@@ -133,6 +127,25 @@ async fn keyed(
         let _nobody_waits = answer.send(response);
     });
     answered.await.map_err(|_| Problem::internal())
+}
+
+/// Whose key it is: the token's, the session's, or the address's. `None` for a
+/// token that opens nothing any more: it is not answered from memory either.
+async fn caller(
+    parts: &Parts,
+    doors: &Doors,
+    address: ClientAddress,
+) -> Result<Option<String>, Problem> {
+    if let Some(token) = bearer(&parts.headers)? {
+        let is_known = staff_of(doors, token).await?.is_some();
+        return Ok(is_known.then(|| token.to_owned()));
+    }
+    if let Some(token) = session(&parts.headers)
+        && matches!(staff(parts, doors).await, Ok(Some(_)))
+    {
+        return Ok(Some(token.to_owned()));
+    }
+    Ok(Some(address.0.to_string()))
 }
 
 /// Reserves the key; while another call of the same key is being done, waits a

@@ -106,6 +106,13 @@ pub async fn count(State(doors): State<Doors>, request: Request, next: Next) -> 
     }
     .to_owned();
     let response = next.run(request).await;
+    tracing::debug!(
+        http.method = method,
+        http.route = route,
+        http.status = response.status().as_u16(),
+        http.ms = started.elapsed().as_millis(),
+        "a request was answered"
+    );
     let labels = RequestLabels {
         route,
         method,

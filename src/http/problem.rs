@@ -34,7 +34,7 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub kind: String,
     /// Its kind, for people.
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status.
     #[serde(serialize_with = "status_number")]
     #[schema(value_type = u16)]
@@ -47,7 +47,7 @@ pub struct Problem {
     /// What else helps, by name.
     #[serde(flatten)]
     #[schema(ignore)]
-    pub more: Map<String, Value>,
+    pub more: Option<Box<Map<String, Value>>>,
     /// When to try again, in seconds.
     #[serde(skip)]
     pub retry_after_s: Option<u64>,
@@ -70,19 +70,19 @@ impl Problem {
         let title = status.canonical_reason().unwrap_or("Problem");
         Self {
             kind: format!("{NAMES}{}", title.to_lowercase().replace([' ', '\''], "-")),
-            title: title.to_owned(),
+            title,
             status,
             detail: detail.into(),
             errors: Vec::new(),
-            more: Map::new(),
+            more: None,
             retry_after_s: None,
         }
     }
 
     /// The same under a name of its own.
-    pub fn named(mut self, name: &str, title: &str) -> Self {
+    pub fn named(mut self, name: &str, title: &'static str) -> Self {
         self.kind = format!("{NAMES}{name}");
-        title.clone_into(&mut self.title);
+        self.title = title;
         self
     }
 
@@ -97,7 +97,9 @@ impl Problem {
 
     /// The same with another member.
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.more.insert(name.to_owned(), value.into());
+        self.more
+            .get_or_insert_default()
+            .insert(name.to_owned(), value.into());
         self
     }
 

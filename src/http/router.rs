@@ -35,13 +35,18 @@ struct Description;
 /// All doors.
 pub fn router(doors: Doors) -> Router {
     let (api, mut description) = OpenApiRouter::with_openapi(Description::openapi())
-        .merge(public(&doors))
         .merge(of_staff(&doors))
         .routes(routes!(probes::livez))
         .routes(routes!(probes::readyz))
         .routes(routes!(probes::metrics))
         .routes(routes!(signin::signin))
         .split_for_parts();
+    let (public, described) = public(&doors).split_for_parts();
+    description.merge(described);
+    // Before the layer: otherwise it would answer preflights.
+    let public = public
+        .method_not_allowed_fallback(no_such_method)
+        .layer(pages_of_others());
     if let Some(components) = &mut description.components {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
@@ -50,7 +55,8 @@ pub fn router(doors: Doors) -> Router {
         "/openapi.json",
         get(async move || Json(description.clone())),
     );
-    api.merge(pages.layer(CompressionLayer::new()))
+    api.merge(public)
+        .merge(pages.layer(CompressionLayer::new()))
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_method)
         .layer(SetResponseHeaderLayer::if_not_present(
@@ -73,7 +79,18 @@ fn public(doors: &Doors) -> OpenApiRouter<Doors> {
     let write = OpenApiRouter::new()
         .routes(routes!(conversations::write, conversations::messages))
         .layer(once_for_staff);
-    let pages_of_others = CorsLayer::new()
+    OpenApiRouter::new()
+        .merge(begin)
+        .merge(write)
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::context))
+        .routes(routes!(conversations::events))
+        .routes(routes!(socket::open))
+}
+
+/// Lets the pages of others call, without cookies.
+fn pages_of_others() -> CorsLayer {
+    CorsLayer::new()
         .allow_origin(Anybody)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([
@@ -87,15 +104,7 @@ fn public(doors: &Doors) -> OpenApiRouter<Doors> {
             header::LOCATION,
             HeaderName::from_static("idempotency-replayed"),
         ])
-        .max_age(Duration::from_secs(3_600));
-    OpenApiRouter::new()
-        .merge(begin)
-        .merge(write)
-        .routes(routes!(conversations::read))
-        .routes(routes!(conversations::context))
-        .routes(routes!(conversations::events))
-        .routes(routes!(socket::open))
-        .layer(pages_of_others)
+        .max_age(Duration::from_secs(3_600))
 }
 
 /// What staff use.
