@@ -1,7 +1,7 @@
 //! What all doors share.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
@@ -90,6 +90,7 @@ struct Inner {
     parts: DoorsParts,
     paces: Paces,
     measures: Measures,
+    started: Instant,
 }
 
 impl Doors {
@@ -99,6 +100,7 @@ impl Doors {
             inner: Arc::new(Inner {
                 paces: Paces::new(&parts.limits),
                 measures: Measures::default(),
+                started: Instant::now(),
                 parts,
             }),
         }
@@ -142,6 +144,11 @@ impl Doors {
     /// How long a request waits for the answer to its message.
     pub fn answer_within(&self) -> Duration {
         Duration::from_millis(self.limits().answer_ms)
+    }
+
+    /// How long the doors have been open.
+    pub fn uptime(&self) -> Duration {
+        self.inner.started.elapsed()
     }
 
     /// Whether people reach this server over TLS.
