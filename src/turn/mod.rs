@@ -46,8 +46,8 @@ impl Default for Settling {
     fn default() -> Self {
         Self {
             live: Duration::from_millis(400),
-            gateway: Duration::from_millis(1_000),
-            most: Duration::from_millis(3_000),
+            gateway: Duration::from_secs(1),
+            most: Duration::from_secs(3),
         }
     }
 }
