@@ -3,8 +3,10 @@
 pub mod campaign;
 pub mod channel;
 pub mod clock;
+pub mod config;
 pub mod conversation;
 pub mod handoff;
+pub mod http;
 pub mod id;
 pub mod language;
 pub mod library;

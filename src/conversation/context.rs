@@ -41,7 +41,6 @@ impl Channel {
 
 /// What is known of the visit.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Context {
     /// The page they are on: URL or path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,7 +64,7 @@ pub struct Context {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub downloads: Vec<Visit>,
     /// What the host page says of the visitor, by name. Shown to the closer, never trusted.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, alias = "extra", skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
@@ -138,7 +137,6 @@ pub fn path_of(address: &str) -> &str {
 
 /// Who the prospect says to be. Claims, until verified.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ProspectDetails {
     /// Name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -100,3 +100,97 @@ pub(super) fn once_each(names: impl IntoIterator<Item = SignalName>) -> Vec<Sign
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+    use crate::signal::{AuthorityRole, Money, Period, Priority, Signal, Urgency};
+    use jiff::civil::date;
+
+    #[test]
+    fn every_kind_of_signal_has_its_bands() {
+        let money = |amount: i64, approved: Option<bool>| {
+            SignalValue::Money(MoneyRange {
+                max: Some(Money::new(amount, campaign().identity.currency)),
+                per: Some(Period::Month),
+                approved,
+                ..MoneyRange::default()
+            })
+        };
+        let soon = wanted(Urgency::ThisQuarter, Some(date(2026, 4, 20)));
+        let cases: Vec<(&str, Signal, Vec<&str>)> = vec![
+            ("quantity", stated(users(3, 6), 1), vec!["known", "tiny"]),
+            ("quantity", stated(users(5, 5), 1), vec!["known", "small"]),
+            ("quantity", stated(users(40, 80), 1), vec!["known", "large"]),
+            (
+                "budget",
+                stated(money(900, Some(true)), 1),
+                vec!["known", "approved"],
+            ),
+            (
+                "budget",
+                stated(money(900, Some(false)), 1),
+                vec!["known", "planned"],
+            ),
+            ("budget", stated(money(0, None), 1), vec!["known", "none"]),
+            (
+                "authority",
+                stated(role(AuthorityRole::Shared), 1),
+                vec!["known", "shared"],
+            ),
+            (
+                "need",
+                stated(need("stockouts", Priority::High, None), 1),
+                vec!["known", "stockouts", "high"],
+            ),
+            ("timeline", stated(soon, 1), vec!["known", "this_quarter"]),
+            ("intent", stated(chosen("demo"), 1), vec!["known", "demo"]),
+            (
+                "has_stock",
+                stated(SignalValue::Flag { yes: false }, 1),
+                vec!["known", "no"],
+            ),
+            (
+                "colour",
+                stated(
+                    SignalValue::Text {
+                        text: "refused".to_owned(),
+                    },
+                    1,
+                ),
+                vec!["known"],
+            ),
+            (
+                "colour",
+                without_value(SignalStatus::Refused, 1),
+                vec!["refused"],
+            ),
+            (
+                "colour",
+                without_value(SignalStatus::Unknown, 1),
+                vec!["unknown"],
+            ),
+            (
+                "colour",
+                Signal {
+                    status: SignalStatus::Contradicted,
+                    ..stated(chosen("red"), 1)
+                },
+                vec!["unknown"],
+            ),
+        ];
+        for (name, signal, expected) in cases {
+            let signals: Signals = [(SignalName::from(name), signal.clone())].into();
+            assert_eq!(
+                bands(&campaign(), &signals, name, TODAY),
+                expected,
+                "{name} {signal:?}"
+            );
+        }
+        assert_eq!(
+            bands(&campaign(), &Signals::new(), "quantity", TODAY),
+            ["unknown"]
+        );
+    }
+}

@@ -33,9 +33,7 @@ pub(super) struct Hypothesis {
 /// the fit criteria. One tenth is no answer.
 pub(super) fn hypotheses(campaign: &Campaign, name: &str, today: Date) -> Vec<Hypothesis> {
     let declared = campaign.signal(name);
-    let kind = declared
-        .map(|declared| declared.kind)
-        .unwrap_or_else(|| usual_kind(name));
+    let kind = declared.map_or_else(|| usual_kind(name), |declared| declared.kind);
     let answers = match kind {
         SignalKind::Choice => choices(declared),
         SignalKind::Flag => flags(declared),
@@ -290,5 +288,50 @@ fn inside(band: &crate::campaign::Band) -> Option<Decimal> {
         (Some(min), None) => min.checked_mul(Decimal::new(15, 1)),
         (None, Some(max)) => Some(max / Decimal::TWO),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn the_chances_of_the_answers_add_up() {
+        let cases = [
+            ("quantity", 4),
+            ("region", 4),
+            ("has_stock", 3),
+            ("colour", 2),
+            ("authority", 6),
+            ("need", 5),
+            ("timeline", 6),
+            ("budget", 5),
+        ];
+        for (name, count) in cases {
+            let answers = hypotheses(&campaign(), name, TODAY);
+            let sum: f64 = answers.iter().map(|answer| answer.share).sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{name}: {sum}");
+            assert_eq!(answers.len(), count, "{name}");
+            assert!(
+                answers
+                    .iter()
+                    .all(|answer| answer.signal.evidence.is_empty())
+            );
+        }
+    }
+
+    #[test]
+    fn shares_that_were_not_given_get_an_even_part() {
+        let cases: [(&[Option<f64>], &[f64]); 5] = [
+            (&[Some(0.5), None, None], &[0.5, 0.25, 0.25]),
+            (&[None, None], &[0.5, 0.5]),
+            (&[Some(2.0), Some(2.0)], &[0.5, 0.5]),
+            (&[Some(f64::NAN), Some(-1.0)], &[0.5, 0.5]),
+            (&[Some(0.0)], &[1.0]),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(filled(given), expected, "{given:?}");
+        }
     }
 }

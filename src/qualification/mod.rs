@@ -18,7 +18,9 @@ pub mod unknown;
 pub mod value;
 pub mod verdict;
 
+mod component;
 mod hypothesis;
+mod level;
 #[cfg(test)]
 pub(crate) mod sample;
 

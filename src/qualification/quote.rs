@@ -1,7 +1,7 @@
 //! Signals in sentences for people, with the words that prove them.
 
 use super::Signals;
-use crate::signal::{AuthorityRole, Priority, Signal, SignalName, Urgency};
+use crate::signal::{Signal, SignalName, Urgency};
 
 /// The prospect's words for a signal, the latest, in quotation marks and
 /// brackets after a blank; empty where the signal is not on record.
@@ -17,18 +17,6 @@ pub fn last_quote(signal: &Signal) -> Option<&str> {
     signal.evidence.last().map(crate::signal::Evidence::quote)
 }
 
-/// What a prospect with this part in the decision is, after "The prospect ".
-pub fn role_says(role: AuthorityRole) -> &'static str {
-    match role {
-        AuthorityRole::DecisionMaker => "decides",
-        AuthorityRole::Shared => "decides together with others",
-        AuthorityRole::Influencer => "has a say in the decision",
-        AuthorityRole::User => "would use it but does not decide",
-        AuthorityRole::Researcher => "collects information for somebody else",
-        AuthorityRole::None => "has no part in the decision",
-    }
-}
-
 /// An urgency, after "Wants it ".
 pub fn urgency_says(urgency: Urgency) -> &'static str {
     match urgency {
@@ -38,15 +26,6 @@ pub fn urgency_says(urgency: Urgency) -> &'static str {
         Urgency::ThisYear => "within a year",
         Urgency::Later => "in more than a year",
         Urgency::NoRush => "without a time frame",
-    }
-}
-
-/// A priority, before "priority".
-pub fn priority_says(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Low => "low",
-        Priority::Medium => "medium",
-        Priority::High => "high",
     }
 }
 

@@ -236,7 +236,8 @@ mod tests {
             min: Some(30.into()),
             ..QuantityRange::default()
         });
-        let cases: [(&[(&str, SignalValue)], [&str; 3], &str); 10] = [
+        type Given<'a> = &'a [(&'a str, SignalValue)];
+        let cases: [(Given, [&str; 3], &str); 10] = [
             (
                 &[],
                 ["3000", "12000", "48000"],
@@ -323,7 +324,7 @@ mod tests {
         );
         // 100 to 200 a month are 1,200 to 2,400 a year.
         let bill = ("bill", budget(100, 200, Some(Period::Month)));
-        let revenue = potential_revenue(&campaign, &signals(&[bill.clone()])).unwrap();
+        let revenue = potential_revenue(&campaign, &signals(std::slice::from_ref(&bill))).unwrap();
         assert_eq!(figures(&revenue), ["4800", "7200", "7200"]);
         let revenue = potential_revenue(&campaign, &signals(&[bill, ("region", chosen("eu"))]));
         assert_eq!(figures(&revenue.unwrap()), ["4800", "14400", "14400"]);

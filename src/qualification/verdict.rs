@@ -5,18 +5,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::band::{is_known, once_each, unsettled};
-use super::quote::{priority_says, quoted, role_says, urgency_says};
+use super::component::{fit, holds_up, intent, timing};
+use super::level::{Known, excused, part_in_decision};
 use super::revenue::{formula_signals, potential_revenue};
 use super::value::expected_value;
 use super::{Capacity, ProbabilityOfClosing, Signals, probability::probability_of_closing};
-use crate::campaign::answer::settled_value;
-use crate::campaign::{Campaign, Condition, LeadDefinition, Level, Met};
-use crate::signal::{
-    AuthorityRole, Money, NeedValue, Priority, SignalName, SignalValue, TimeRange, Urgency,
-};
-
-/// Intents that are a wish to talk. Asking for the price alone is interest.
-const WISHES_TO_TALK: [&str; 6] = ["demo", "trial", "buy", "person", "callback", "talk"];
+use crate::campaign::{Campaign, LeadDefinition, Level, Met};
+use crate::signal::{Money, SignalName};
 
 /// One of intent, fit and timing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +131,7 @@ pub(super) fn assess_worth(
         unmet.push(format!(
             "Level {level} of {}: {}",
             in_force.level,
-            known.next_level_takes(intent.met, stands, level)
+            Known::next_level_takes(intent.met, stands, level)
         ));
     }
     let worthwhile = thresholds(campaign, &in_force, probability, worth, &mut unmet);
@@ -216,211 +211,6 @@ pub fn contact_known(definition: &LeadDefinition, signals: &Signals) -> bool {
             .any(|name| is_known(signals, name))
 }
 
-/// What the level looks at.
-struct Known<'s> {
-    role: Option<AuthorityRole>,
-    needs: &'s [NeedValue],
-    time: Option<&'s TimeRange>,
-}
-
-impl<'s> Known<'s> {
-    fn of(signals: &'s Signals) -> Self {
-        Self {
-            role: match settled_value(signals, SignalName::AUTHORITY) {
-                Some(SignalValue::Authority { role, .. }) => Some(*role),
-                _ => None,
-            },
-            needs: match settled_value(signals, SignalName::NEED) {
-                Some(SignalValue::Needs(needs)) => needs,
-                _ => &[],
-            },
-            time: match settled_value(signals, SignalName::TIMELINE) {
-                Some(SignalValue::Timeline(time)) => Some(time),
-                _ => None,
-            },
-        }
-    }
-
-    fn is_a_priority(&self) -> bool {
-        self.needs
-            .iter()
-            .any(|need| need.priority == Priority::High || need.cost.is_some())
-            || self
-                .time
-                .is_some_and(|time| time.urgency <= Urgency::ThisQuarter)
-    }
-
-    fn has_a_time_frame(&self) -> bool {
-        self.time
-            .is_some_and(|time| time.urgency != Urgency::NoRush)
-    }
-
-    /// The level of one who wants to talk and has a part in the decision.
-    fn level(&self) -> Level {
-        match (self.is_a_priority(), self.has_a_time_frame()) {
-            (false, _) => 1,
-            (true, false) => 2,
-            (true, true) => 3,
-        }
-    }
-
-    /// Whether open answers can raise the level to `wanted`.
-    fn can_rise(&self, signals: &Signals, level: Level, wanted: Level) -> bool {
-        let time_open = unsettled(signals, SignalName::TIMELINE);
-        let need_open = unsettled(signals, SignalName::NEED);
-        let priority = level >= 2 || time_open || need_open;
-        let time = wanted < 3 || self.has_a_time_frame() || time_open;
-        priority && time
-    }
-
-    fn next_level_takes(&self, willing: bool, stands: bool, level: Level) -> &'static str {
-        match level {
-            0 if !stands => "not somebody whom a closer should talk to now",
-            0 if !willing => "has not said that they want to talk",
-            0 | 1 => "no need of high priority or with a named cost, and no urgency this quarter",
-            _ => "no time frame",
-        }
-    }
-}
-
-/// Where authority is required, the prospect must have a say (or may refuse to tell).
-fn part_in_decision(definition: &LeadDefinition, signals: &Signals, known: &Known) -> Met {
-    let required = requires(definition, SignalName::AUTHORITY);
-    match known.role {
-        _ if !required => Met::Met,
-        Some(AuthorityRole::DecisionMaker | AuthorityRole::Shared | AuthorityRole::Influencer) => {
-            Met::Met
-        }
-        Some(AuthorityRole::User | AuthorityRole::Researcher | AuthorityRole::None) => Met::Broken,
-        None if excused(definition, signals, SignalName::AUTHORITY) => Met::Met,
-        None => Met::Open,
-    }
-}
-
-fn requires(definition: &LeadDefinition, name: &str) -> bool {
-    definition.required.iter().any(|required| required == name)
-}
-
-/// Refused or not known to the prospect, and the definition lets that pass.
-fn excused(definition: &LeadDefinition, signals: &Signals, name: &str) -> bool {
-    signals.contains_key(name)
-        && !unsettled(signals, name)
-        && !is_known(signals, name)
-        && definition.may_refuse.iter().any(|excused| excused == name)
-}
-
-fn intent(signals: &Signals) -> Component {
-    let Some(SignalValue::Choice { choice }) = settled_value(signals, SignalName::INTENT) else {
-        return Component {
-            met: false,
-            because: vec!["Has not said that they want to talk".to_owned()],
-        };
-    };
-    let says = match choice.as_str() {
-        "demo" => "Wants a demo",
-        "trial" => "Wants to try it",
-        "buy" => "Wants to buy",
-        "person" => "Wants to talk to a person",
-        "callback" => "Wants to be called back",
-        "talk" => "Wants to talk",
-        "price" => "Asked for the price, which is interest and no wish to talk yet",
-        _ => "Is interested",
-    };
-    Component {
-        met: WISHES_TO_TALK.contains(&choice.as_str()),
-        because: vec![format!("{says}{}", quoted(signals, SignalName::INTENT))],
-    }
-}
-
-fn fit(
-    campaign: &Campaign,
-    signals: &Signals,
-    today: Date,
-) -> (Component, Met, Option<Disqualification>) {
-    let mut because = Vec::new();
-    let mut all = Met::Met;
-    let mut disqualified_by = None;
-    for criterion in &campaign.lead.definition.fit {
-        let met = criterion.meets.check(signals, campaign, today);
-        let name = criterion.meets.signal.as_str();
-        let label = campaign.label(name);
-        because.push(match met {
-            Met::Met => format!(
-                "{label} fits{}: {}",
-                quoted(signals, name),
-                criterion.because
-            ),
-            Met::Broken => format!(
-                "{label} does not fit{}: {}",
-                quoted(signals, name),
-                criterion.because
-            ),
-            Met::Open => format!("{label} is not known: {}", criterion.because),
-        });
-        match met {
-            Met::Broken => {
-                all = Met::Broken;
-                if criterion.disqualifies && disqualified_by.is_none() {
-                    disqualified_by = Some(Disqualification {
-                        criterion: criterion.id.clone(),
-                        says: criterion.says.clone(),
-                    });
-                }
-            }
-            Met::Open if !criterion.optional => all = all.min(Met::Open),
-            Met::Open | Met::Met => {}
-        }
-    }
-    if because.is_empty() {
-        because.push("Anybody fits this campaign".to_owned());
-    }
-    let component = Component {
-        met: all == Met::Met,
-        because,
-    };
-    (component, all, disqualified_by)
-}
-
-fn timing(campaign: &Campaign, signals: &Signals, today: Date, known: &Known) -> (Component, Met) {
-    let definition = &campaign.lead.definition;
-    let quote = quoted(signals, SignalName::TIMELINE);
-    let said = known.time.map(|time| match (time.to, time.from) {
-        (Some(date), _) => format!("Wants it by {date}{quote}"),
-        (None, Some(date)) => format!("Wants it from {date}{quote}"),
-        (None, None) => format!("Wants it {}{quote}", urgency_says(time.urgency)),
-    });
-    let Some(days) = definition.within_days else {
-        let because = said.unwrap_or_else(|| "Any time frame will do".to_owned());
-        return (
-            Component {
-                met: true,
-                because: vec![because],
-            },
-            Met::Met,
-        );
-    };
-    let condition = Condition {
-        signal: SignalName::TIMELINE.to_owned(),
-        within_days: Some(days),
-        ..Condition::default()
-    };
-    let met = match condition.check(signals, campaign, today) {
-        Met::Open if excused(definition, signals, SignalName::TIMELINE) => Met::Met,
-        // Settled and still open: nothing that is asked again decides it.
-        Met::Open if !unsettled(signals, SignalName::TIMELINE) => Met::Broken,
-        checked => checked,
-    };
-    let mut because = vec![said.unwrap_or_else(|| "The time frame is not known".to_owned())];
-    if met == Met::Broken {
-        because.push(format!("It should begin within {days} days"));
-    }
-    let component = Component {
-        met: met == Met::Met,
-        because,
-    };
-    (component, met)
-}
-
 /// In this order: what is required, what fit needs, what timing and the level need, what PR needs.
 fn missing(
     campaign: &Campaign,
@@ -439,7 +229,8 @@ fn missing(
         .fit
         .iter()
         .filter(|criterion| {
-            !criterion.optional && criterion.meets.check(signals, campaign, today) == Met::Open
+            holds_up(criterion, definition, signals)
+                && criterion.meets.check(signals, campaign, today) == Met::Open
         })
         .map(|criterion| SignalName::new(criterion.meets.signal.as_str()));
     let open = |name: &'static str| unsettled(signals, name).then(|| SignalName::from(name));
@@ -491,33 +282,11 @@ fn thresholds(
     unmet.len() == before
 }
 
-/// One sentence each on authority and need, for people; empty where not known.
-pub fn part_and_need(campaign: &Campaign, signals: &Signals) -> Vec<String> {
-    let known = Known::of(signals);
-    let role = known.role.map(|role| {
-        format!(
-            "The prospect {}{}",
-            role_says(role),
-            quoted(signals, SignalName::AUTHORITY)
-        )
-    });
-    let needs = known.needs.iter().map(|need| {
-        let name = campaign
-            .playbook
-            .needs
-            .iter()
-            .find(|known| known.id == need.id)
-            .map_or(need.id.as_str(), |known| known.name.as_str());
-        format!("{name}: {} priority", priority_says(need.priority))
-    });
-    role.into_iter().chain(needs).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sample::*;
     use super::*;
-    use crate::signal::{Signal, SignalStatus};
+    use crate::signal::{AuthorityRole, Priority, Signal, SignalStatus, Urgency};
     use jiff::civil::date;
 
     #[test]
@@ -676,6 +445,17 @@ mod tests {
             };
             assert_eq!(in_force(&definition, today, Capacity { free }), expected);
         }
+    }
+
+    #[test]
+    fn what_may_be_refused_holds_nobody_up() {
+        let mut campaign = campaign();
+        let definition = &mut campaign.lead.definition;
+        definition.may_refuse.push("quantity".to_owned());
+        let mut signals = qualified();
+        signals.insert("quantity".into(), without_value(SignalStatus::Refused, 9));
+        let verdict = assess(&campaign, &signals, TODAY, FREE);
+        assert!(verdict.qualified, "{verdict:#?}");
     }
 
     #[test]

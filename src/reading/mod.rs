@@ -1,7 +1,32 @@
 //! Reading by rules: what a prospect's message says. Pure, always on, well
 //! under a millisecond; the whole understanding where no language model is.
 
+mod answer;
+mod authority;
+mod budget;
+mod clause;
+pub mod contact;
+mod draft;
+mod fact;
 pub mod finding;
+mod gibberish;
+mod intent;
+mod lexicon;
+pub mod money;
+mod need;
+pub mod number;
+mod objection;
+mod opt_out;
+mod own_signal;
+mod pattern;
+pub mod quantity;
+mod ranking;
+mod read;
+mod solution;
+mod spelling;
+mod text;
+pub mod time;
+mod timeline;
 pub mod vocabulary;
 
 pub use finding::{
@@ -9,9 +34,5 @@ pub use finding::{
     ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading, ReadingContext,
     SignalFinding, TimeFinding,
 };
-pub use vocabulary::Vocabulary;
-
-/// Stand-in until the rules are merged.
-pub fn read(_: &Vocabulary, _: &ReadingContext, _: &str) -> Reading {
-    Reading::default()
-}
+pub use read::read;
+pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};

@@ -1,8 +1,16 @@
 //! The words that the rules look for: the language's lexicon and the campaign's own phrases.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::signal::{Currency, SignalName};
 
+use super::clause::{self, ClauseWords};
 use super::finding::ObjectionKind;
+use super::lexicon;
+use super::pattern::{Classes, Fillers, PatternSet};
+use super::ranking::{Concepts, Mention, Ranking};
+use super::spelling::Spelling;
+use super::text::{self, Text};
 
 /// What a campaign contributes to reading, as plain lists.
 #[derive(Debug, Clone, Default)]
@@ -59,16 +67,292 @@ pub enum SignalKind {
     Text,
 }
 
+/// What a rule's match means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Topic {
+    /// A topic of the lexicon: group and name.
+    Lexicon(&'static str, &'static str),
+    /// A competitor of the campaign, by index.
+    Competitor(usize),
+}
+
+/// How a rule's matches count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Force {
+    Sure,
+    Likely,
+    AlsoNegated,
+    Asked,
+    /// Takes the topic away.
+    Unless,
+}
+
 /// The compiled words of one campaign, made once and shared.
 #[derive(Debug)]
 pub struct Vocabulary {
     /// What it was made from.
     pub words: CampaignWords,
+    pub(crate) spelling: Spelling,
+    pub(crate) patterns: PatternSet,
+    pub(crate) topics: Vec<Topic>,
+    /// Topic and force of every rule.
+    pub(crate) rules: Vec<(usize, Force)>,
+    pub(crate) clause_words: ClauseWords,
+    /// Words of job titles, by rank.
+    pub(crate) titles: HashMap<&'static str, HashSet<u32>>,
+    pub(crate) concepts: Concepts,
+    pub(crate) needs: Ranking,
+    pub(crate) facts: Ranking,
+    pub(crate) objections: Ranking,
+    /// Options of all signals; the document's number counts through `options_of`.
+    pub(crate) options: Ranking,
+    /// The words of all signals for what is counted.
+    pub(crate) units: Vec<String>,
+    /// Signal and option of each document of `options`.
+    pub(crate) options_of: Vec<(usize, usize)>,
 }
 
 impl Vocabulary {
-    /// Compiles the words.
+    /// Compiles the lexicon of the campaign's language together with the campaign's words.
     pub fn new(words: CampaignWords) -> Self {
-        Self { words }
+        let mut spelling = Spelling::new(&words.language);
+        let mut patterns = PatternSet::default();
+        let mut topics = Vec::new();
+        let mut rules = Vec::new();
+        let mut clause_words = ClauseWords::default();
+        let mut concepts = Concepts::default();
+        let mut titles = HashMap::new();
+        if let Some(lexicon) = lexicon::embedded(&words.language) {
+            let ids = |spelling: &mut Spelling, list: &str| -> HashSet<u32> {
+                list.split_whitespace()
+                    .map(|word| spelling.learn(word).0)
+                    .collect()
+            };
+            patterns.fillers = Fillers {
+                openers: ids(&mut spelling, &lexicon.openers),
+                closers: ids(&mut spelling, &lexicon.closers),
+                joiners: ids(&mut spelling, &lexicon.joiners),
+            };
+            clause_words.negators = ids(&mut spelling, &lexicon.negators);
+            clause_words.conditions = ids(&mut spelling, &lexicon.conditions);
+            concepts.stopwords = ids(&mut spelling, &lexicon.stopwords);
+            for (rank, list) in &lexicon.titles {
+                titles.insert(rank.as_str(), ids(&mut spelling, list));
+            }
+            for word in lexicon.protected.split_whitespace() {
+                spelling.protect(word);
+            }
+            for (short, long) in &lexicon.expansions {
+                spelling.learn_expansion(short, long);
+            }
+            let classes: Classes = lexicon.classes.clone().into_iter().collect();
+            for (group, names) in &lexicon.rules {
+                for (name, rule) in names {
+                    let topic = topics.len();
+                    topics.push(Topic::Lexicon(group, name));
+                    let lists = [
+                        (Force::Sure, &rule.sure),
+                        (Force::Likely, &rule.likely),
+                        (Force::AlsoNegated, &rule.also_negated),
+                        (Force::Asked, &rule.asked),
+                        (Force::Unless, &rule.unless),
+                    ];
+                    for (force, list) in lists {
+                        let number = rules.len();
+                        rules.push((topic, force));
+                        for pattern in list {
+                            // A test of the lexicon sees to it that none is wrong.
+                            let _wrong = patterns.add(number, pattern, &classes, &mut spelling);
+                        }
+                    }
+                }
+            }
+            for (class, phrases) in lexicon.synonyms.values().enumerate() {
+                for phrase in phrases {
+                    let said: Vec<String> = phrase
+                        .split_whitespace()
+                        .flat_map(|word| {
+                            let expanded = spelling.expand(word).map(<[String]>::to_vec);
+                            expanded.unwrap_or_else(|| vec![word.to_owned()])
+                        })
+                        .collect();
+                    let stems = said.iter().map(|word| spelling.learn(word).1).collect();
+                    concepts.add(stems, class as u32);
+                }
+            }
+        }
+        for (index, (name, aliases)) in words.competitors.iter().enumerate() {
+            let topic = topics.len();
+            topics.push(Topic::Competitor(index));
+            let number = rules.len();
+            rules.push((topic, Force::AlsoNegated));
+            for alias in std::iter::once(name).chain(aliases) {
+                for spelt in spellings(alias) {
+                    let _unspeakable = patterns.add(number, &spelt, &Classes::new(), &mut spelling);
+                }
+            }
+        }
+        let mut index = |phrases: &[String]| -> Vec<Vec<Mention>> {
+            for phrase in phrases {
+                for token in text::tokens(phrase, &spelling) {
+                    spelling.learn(&token.text);
+                }
+            }
+            phrases
+                .iter()
+                .map(|phrase| {
+                    let text = prepare(phrase, &spelling, &clause_words, &patterns.fillers);
+                    concepts.mentions(&text)
+                })
+                .collect()
+        };
+        let needs: Vec<_> = words
+            .needs
+            .iter()
+            .map(|(_, phrases)| index(phrases))
+            .collect();
+        let facts: Vec<_> = words
+            .facts
+            .iter()
+            .map(|(_, phrases)| index(phrases))
+            .collect();
+        let objections: Vec<_> = words
+            .objections
+            .iter()
+            .map(|(_, _, phrases)| index(phrases))
+            .collect();
+        let mut options = Vec::new();
+        let mut options_of = Vec::new();
+        for (signal, own) in words.signals.iter().enumerate() {
+            for (option, (_, phrases)) in own.options.iter().enumerate() {
+                options.push(index(phrases));
+                options_of.push((signal, option));
+            }
+        }
+        Self {
+            needs: Ranking::new(&needs),
+            facts: Ranking::new(&facts),
+            objections: Ranking::new(&objections),
+            options: Ranking::new(&options),
+            options_of,
+            units: words
+                .signals
+                .iter()
+                .flat_map(|signal| signal.units.clone())
+                .collect(),
+            words,
+            spelling,
+            patterns,
+            topics,
+            rules,
+            clause_words,
+            titles,
+            concepts,
+        }
+    }
+
+    /// The kind of the signal named `name`: as the campaign declares it, else as it is by nature.
+    pub(crate) fn kind_of(&self, name: &str) -> SignalKind {
+        let declared = self
+            .words
+            .signals
+            .iter()
+            .find(|signal| signal.name.as_str() == name);
+        declared.map_or_else(
+            || match name {
+                SignalName::BUDGET => SignalKind::Money,
+                SignalName::QUANTITY => SignalKind::Quantity,
+                SignalName::TIMELINE => SignalKind::Timeline,
+                SignalName::AUTHORITY => SignalKind::Authority,
+                SignalName::NEED => SignalKind::Need,
+                _ => SignalKind::Text,
+            },
+            |signal| signal.kind,
+        )
+    }
+
+    /// Reads `source` into words, clauses and negations.
+    pub(crate) fn text<'t>(&self, source: &'t str) -> Text<'t> {
+        prepare(
+            source,
+            &self.spelling,
+            &self.clause_words,
+            &self.patterns.fillers,
+        )
+    }
+}
+
+fn prepare<'t>(
+    source: &'t str,
+    spelling: &Spelling,
+    clause_words: &ClauseWords,
+    fillers: &Fillers,
+) -> Text<'t> {
+    let mut text = Text {
+        source,
+        tokens: text::tokens(source, spelling),
+        clauses: Vec::new(),
+    };
+    clause::mark(&mut text, clause_words, fillers);
+    text
+}
+
+/// A name as a pattern, also written in one word or with its number apart: `cin7`, `cin 7`.
+fn spellings(name: &str) -> Vec<String> {
+    let plain: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let exact = |words: &[&str]| {
+        words
+            .iter()
+            .map(|word| format!("={word}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let mut spelt = vec![exact(&words)];
+    if words.len() > 1 {
+        spelt.push(format!("={}", words.concat()));
+    } else if let Some(at) = words[0].find(|c: char| c.is_ascii_digit())
+        && at > 0
+    {
+        let (letters, number) = words[0].split_at(at);
+        spelt.push(exact(&[letters, number]));
+    }
+    spelt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_of_the_lexicon_compiles() {
+        let Some(lexicon) = lexicon::embedded("en") else {
+            panic!("no lexicon");
+        };
+        let mut spelling = Spelling::new("en");
+        let mut patterns = PatternSet::default();
+        let classes: Classes = lexicon.classes.clone().into_iter().collect();
+        let mut wrong = Vec::new();
+        for rule in lexicon.rules.values().flat_map(|names| names.values()) {
+            for list in [
+                &rule.sure,
+                &rule.likely,
+                &rule.also_negated,
+                &rule.asked,
+                &rule.unless,
+            ] {
+                for pattern in list {
+                    wrong.extend(patterns.add(0, pattern, &classes, &mut spelling).err());
+                }
+            }
+        }
+        assert_eq!(wrong, vec![]);
     }
 }

@@ -17,13 +17,13 @@
 //!    what is vaguer confirms what is more exact.
 //! 8. An intent is not taken back by a weaker one: who asked for a demo and
 //!    asks for the price then still wants the demo.
-//! 9. Two readings of one message: the surer one holds, the first where equal.
-//! 10. What was written earlier than what is on record does not replace it.
-//! 11. A correction ("sorry, 40 not 14") replaces, and so does any clear answer
-//!     to a contradiction.
-//! 12. A hedged statement (confidence under [`HEDGED`], and surely weaker than the
+//! 9. What was written earlier than what is on record does not replace it.
+//! 10. A correction ("14, sorry, 40") replaces.
+//! 11. Two readings of one message: the surer one holds, the first where equal.
+//! 12. Any answer to a contradiction replaces.
+//! 13. A hedged statement (confidence under [`HEDGED`], and surely weaker than the
 //!     one on record) that conflicts makes the signal contradicted, until it is clarified.
-//! 13. A later plain statement replaces.
+//! 14. A later plain statement replaces.
 //!
 //! What is replaced is handed back, so that both stay on record. A replacement
 //! keeps those parts of the old value that it says nothing of (the period of a
@@ -154,6 +154,12 @@ fn merge_without_value(current: &Signal, new: Signal) -> Merged {
 }
 
 fn settle_conflict(current: &Signal, new: Signal, correction: Correction) -> Merged {
+    if new.at < current.at {
+        return ignored(current, new);
+    }
+    if correction == Correction::Corrects {
+        return replaced(current, new);
+    }
     if same_message(current, &new) {
         return if new.confidence > current.confidence {
             replaced(current, new)
@@ -161,10 +167,7 @@ fn settle_conflict(current: &Signal, new: Signal, correction: Correction) -> Mer
             ignored(current, new)
         };
     }
-    if new.at < current.at {
-        return ignored(current, new);
-    }
-    if correction == Correction::Corrects || current.status == SignalStatus::Contradicted {
+    if current.status == SignalStatus::Contradicted {
         return replaced(current, new);
     }
     if new.status == SignalStatus::Inferred {
@@ -364,6 +367,17 @@ mod tests {
         }
     }
 
+    /// Name, on record, new, correction → change, status, value.
+    type Case = (
+        &'static str,
+        Signal,
+        Signal,
+        Correction,
+        Change,
+        SignalStatus,
+        Option<SignalValue>,
+    );
+
     #[test]
     fn the_policy() {
         use Change::{Confirmed, Contradicted, Ignored, Refined, Replaced};
@@ -380,16 +394,7 @@ mod tests {
             Urgency::ThisYear,
         );
         let forty = || said(quantity(40, 40), 3);
-        // name, on record, new, correction → change, status, value
-        let cases: Vec<(
-            &str,
-            Signal,
-            Signal,
-            Correction,
-            Change,
-            SignalStatus,
-            Option<SignalValue>,
-        )> = vec![
+        let cases: Vec<Case> = vec![
             (
                 "q",
                 forty(),
@@ -588,6 +593,15 @@ mod tests {
                 Ignored,
                 Stated,
                 Some(quantity(40, 40)),
+            ),
+            (
+                "q",
+                forty(),
+                sure(0.5, said(quantity(14, 14), 3)),
+                Corrects,
+                Replaced,
+                Stated,
+                Some(quantity(14, 14)),
             ),
             (
                 "budget",

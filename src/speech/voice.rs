@@ -63,13 +63,15 @@ impl<'a> Voice<'a> {
     /// The first message: disclosure, greeting for the page, one easy question.
     pub fn greet(mut self, greeting: Option<&str>, question: &Step) -> Words {
         let mut parts = Vec::new();
+        let disclosure = &self.campaign.identity.disclosure.text;
         let name = self.state.details.name.as_deref().map(first_name);
-        if let Some(name) = name {
-            parts.push(format!("Hi {name}!"));
-        } else {
-            parts.push("Hi!".to_owned());
+        match name {
+            Some(name) => {
+                parts.push(self.say("greet", "by_name", &[("name", Some(name.to_owned()))]));
+                parts.push(without_greeting(disclosure));
+            }
+            None => parts.push(disclosure.clone()),
         }
-        parts.push(self.campaign.identity.disclosure.text.clone());
         if let Some(greeting) = greeting {
             parts.extend(self.expand(greeting, None));
         }
@@ -327,8 +329,7 @@ impl<'a> Voice<'a> {
             return String::new();
         };
         self.did(MoveKind::Rebut, Some(objection), Some(rebuttal));
-        let mut said = self.say("rebut", "lead_in", &[]);
-        said.push_str(&self.expand(&found.text, evc).unwrap_or_default());
+        let mut said = self.expand(&found.text, evc).unwrap_or_default();
         if let Some(proof) = &found.proof {
             let case = playbook.cases.iter().find(|case| case.id == *proof);
             let told = self.state.used.contains(&format!("case:{proof}"));
@@ -351,7 +352,13 @@ impl<'a> Voice<'a> {
     fn acknowledge(&mut self, signals: &[SignalName]) -> String {
         let mut plain_values = Vec::new();
         let mut sentences = Vec::new();
+        let mut contact = false;
         for name in signals {
+            if [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str())
+                && std::mem::replace(&mut contact, true)
+            {
+                continue;
+            }
             let Some(signal) = self.state.signals.get(name) else {
                 continue;
             };
@@ -389,7 +396,12 @@ impl<'a> Voice<'a> {
         }
         // More than two would read like a protocol.
         sentences.truncate(2);
-        text::join(&sentences)
+        text::join(
+            &sentences
+                .iter()
+                .map(|sentence| text::capitalised(sentence))
+                .collect::<Vec<_>>(),
+        )
     }
 
     fn sentence_for(&self, name: &SignalName, known: Option<&SignalValue>) -> Taken {
@@ -420,10 +432,7 @@ impl<'a> Voice<'a> {
                 Urgency::ThisQuarter | Urgency::ThisYear | Urgency::Later => "timeline_set",
                 Urgency::NoRush => "timeline_open",
             }),
-            (_, Some(SignalValue::Flag { yes })) => line(if *yes { "yes" } else { "no" }),
-            (_, Some(SignalValue::Quantity(_) | SignalValue::Choice { .. }))
-                if name.as_str() != SignalName::INTENT =>
-            {
+            (_, Some(SignalValue::Quantity(_))) => {
                 self.value_words(name).map_or(Taken::Silently, Taken::Value)
             }
             _ => Taken::Silently,
@@ -609,6 +618,15 @@ enum Taken {
     Sentence(String),
     Value(String),
     Silently,
+}
+
+/// The disclosure without the greeting that it may begin with, for those greeted by name.
+fn without_greeting(disclosure: &str) -> String {
+    let rest = ["Hi, ", "Hello, ", "Hi! ", "Hello! "]
+        .iter()
+        .find_map(|greeting| disclosure.strip_prefix(greeting))
+        .unwrap_or(disclosure);
+    text::capitalised(rest)
 }
 
 fn first_name(name: &str) -> &str {

@@ -166,7 +166,8 @@ impl From<sqlx::Error> for CommitError {
 
 impl Store {
     /// Writes it all, durably, or nothing. Exactly one of several commits that
-    /// expect the same seq succeeds.
+    /// expect the same seq succeeds. Who drops the future before it ends does
+    /// not know whether it was written.
     ///
     /// # Errors
     /// A duplicate is reported before a conflict, so that a message sent twice

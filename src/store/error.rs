@@ -26,6 +26,9 @@ pub enum StoreError {
         "the database is locked by another process: stop that process, or give this one a store of its own"
     )]
     Locked,
+    /// Transactions stood in each other's way, and the server undid this one.
+    #[error("another transaction was in the way: try again")]
+    Contended,
     /// The file is something else.
     #[error("the file is not an SQLite database: name another file, or move this one away")]
     NotADatabase,
@@ -90,7 +93,7 @@ impl StoreError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Open { problem, .. } => problem.is_retryable(),
-            Self::Locked | Self::DiskFull | Self::Unreachable(_) => true,
+            Self::Locked | Self::Contended | Self::DiskFull | Self::Unreachable(_) => true,
             Self::Url(_)
             | Self::NotADatabase
             | Self::Corrupt
@@ -167,7 +170,7 @@ fn of_sqlite(error: &SqliteError) -> Option<StoreError> {
 fn of_postgres(error: &PgDatabaseError) -> Option<StoreError> {
     match error.code() {
         // Serialization failure, deadlock, lock not available.
-        "40001" | "40P01" | "55P03" => Some(StoreError::Locked),
+        "40001" | "40P01" | "55P03" => Some(StoreError::Contended),
         "25006" => Some(StoreError::ReadOnly),
         "53100" => Some(StoreError::DiskFull),
         "58030" => Some(StoreError::Disk(error.message().to_owned())),

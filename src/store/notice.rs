@@ -1,7 +1,7 @@
 //! "This conversation has moved", to whoever holds its socket, on any node.
 
 use futures_util::stream::{self, BoxStream, StreamExt};
-use sqlx::postgres::PgListener;
+use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
@@ -32,24 +32,27 @@ impl Store {
     /// every other node. Each call has its own stream, with PostgreSQL its own
     /// connection too: call it once a process. Ends when the store is closed.
     pub async fn listen(&self) -> Result<BoxStream<'static, Notice>, StoreError> {
-        match self.pools() {
+        let heard = match self.pools() {
             Pools::Sqlite(_) => {
                 let notices = self.notices().subscribe();
-                Ok(
-                    stream::unfold(notices, async |mut notices| match notices.recv().await {
-                        Ok(notice) => Some((notice, notices)),
-                        Err(RecvError::Lagged(_)) => Some((Notice::Missed, notices)),
-                        Err(RecvError::Closed) => None,
-                    })
-                    .boxed(),
-                )
+                stream::unfold(notices, async |mut notices| match notices.recv().await {
+                    Ok(notice) => Some((notice, notices)),
+                    Err(RecvError::Lagged(_)) => Some((Notice::Missed, notices)),
+                    Err(RecvError::Closed) => None,
+                })
+                .boxed()
             }
             Pools::Postgres(pool) => {
-                let mut listener = PgListener::connect_with(pool).await?;
+                // Of its own: a pool waits at its close for a listener within.
+                let own = PgPoolOptions::new()
+                    .max_connections(1)
+                    .connect_lazy_with(pool.connect_options().as_ref().clone());
+                let mut listener = PgListener::connect_with(&own).await?;
                 listener.listen(CHANNEL).await?;
-                Ok(stream::unfold(listener, hear).boxed())
+                stream::unfold(listener, hear).boxed()
             }
-        }
+        };
+        Ok(heard.take_until(self.closed()).boxed())
     }
 }
 

@@ -8,8 +8,9 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection as _, PgConnection};
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use super::connection::{Connection, Either, Pools, Written, on};
 use super::writer::{self, Message, Pending};
@@ -59,6 +60,7 @@ struct Inner {
     writer: Option<mpsc::Sender<Message>>,
     writing: Mutex<Option<JoinHandle<()>>>,
     notices: broadcast::Sender<Notice>,
+    closed: CancellationToken,
 }
 
 impl Store {
@@ -104,8 +106,9 @@ impl Store {
         migrate(&SQLITE, Either::Sqlite(&mut connection))
             .await
             .map_err(failed)?;
-        // A read-only file with an up-to-date schema would open without complaint.
-        sqlx::raw_sql("begin immediate; rollback")
+        // A read-only or locked file with an up-to-date schema would open
+        // without complaint. This writes nothing, but asks for the right to.
+        sqlx::raw_sql("begin immediate; delete from deliveries where 1 = 0; rollback")
             .execute(&mut connection)
             .await
             .map_err(|error| failed(error.into()))?;
@@ -168,6 +171,7 @@ impl Store {
                 writer: sender,
                 writing: Mutex::new(writing),
                 notices: broadcast::channel(NOTICES).0,
+                closed: CancellationToken::new(),
             }),
         }
     }
@@ -199,7 +203,13 @@ impl Store {
         {
             tracing::error!(%error, "the task that writes to the store ended badly");
         }
+        self.inner.closed.cancel();
         on!(self.pools(), |db| db.close().await);
+    }
+
+    /// Ends when the store is closed.
+    pub(super) fn closed(&self) -> WaitForCancellationFutureOwned {
+        self.inner.closed.clone().cancelled_owned()
     }
 
     pub(super) fn pools(&self) -> &Pools {
@@ -248,15 +258,10 @@ impl Store {
                 }
             }
             (Either::Sqlite(_), Some(writer)) => {
-                let (reply, answer) = oneshot::channel();
                 let notice = notice.map(|notice| (self.inner.notices.clone(), notice));
-                let work = Box::new(Pending {
-                    body,
-                    reply,
-                    notice,
-                });
+                let (work, answer) = Pending::new(body, notice);
                 writer
-                    .send(Message::Write(work))
+                    .send(Message::Write(Box::new(work)))
                     .await
                     .map_err(|_| StoreError::Closed)?;
                 answer

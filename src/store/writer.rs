@@ -42,10 +42,28 @@ pub(super) struct Ran {
 
 /// A write body with the caller that waits for it.
 pub(super) struct Pending<T, E, F> {
-    pub(super) body: F,
-    pub(super) reply: oneshot::Sender<Result<T, E>>,
-    /// What to tell everybody once it is on disk.
-    pub(super) notice: Option<(broadcast::Sender<Notice>, Notice)>,
+    body: F,
+    reply: oneshot::Sender<Result<T, E>>,
+    notice: Option<(broadcast::Sender<Notice>, Notice)>,
+}
+
+impl<T, E, F> Pending<T, E, F>
+where
+    F: for<'c> FnOnce(Connection<'c>) -> Written<'c, T, E>,
+{
+    /// With what to tell everybody once it is on disk, and where its caller waits.
+    pub(super) fn new(
+        body: F,
+        notice: Option<(broadcast::Sender<Notice>, Notice)>,
+    ) -> (Self, oneshot::Receiver<Result<T, E>>) {
+        let (reply, answer) = oneshot::channel();
+        let pending = Self {
+            body,
+            reply,
+            notice,
+        };
+        (pending, answer)
+    }
 }
 
 impl<T, E, F> Work for Pending<T, E, F>
@@ -186,4 +204,106 @@ async fn step(
 async fn run_sql(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {
     sqlx::query(sql).execute(connection).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::future::join_all;
+
+    type Reply = oneshot::Receiver<Result<(), StoreError>>;
+
+    /// Sends a write that inserts `bytes` bytes under the number `n`, and then
+    /// fails if it is told to.
+    fn send(
+        writer: &mpsc::Sender<Message>,
+        n: i64,
+        bytes: i64,
+        fails: Option<StoreError>,
+    ) -> Reply {
+        let (work, answer) = Pending::new(
+            move |connection: Connection<'_>| {
+                Box::pin(async move {
+                    if let Either::Sqlite(connection) = connection {
+                        sqlx::query("insert into t values ($1, zeroblob($2))")
+                            .bind(n)
+                            .bind(bytes)
+                            .execute(connection)
+                            .await?;
+                    }
+                    fails.map_or(Ok(()), Err)
+                })
+            },
+            None,
+        );
+        assert!(writer.try_send(Message::Write(Box::new(work))).is_ok());
+        answer
+    }
+
+    /// Runs writes that all wait at once, against a file of at most `pages`
+    /// pages: gives who was told yes, and who is there afterwards.
+    async fn outcome(pages: i64, writes: &[(i64, Option<StoreError>)]) -> (Vec<i64>, Vec<i64>) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/t.db?mode=rwc", folder.path().display());
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql("pragma journal_mode = wal; create table t (n bigint, x blob)")
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "pragma max_page_count = {pages}"
+        )))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+        let (writer, queue) = queue();
+        let replies: Vec<Reply> = (0..)
+            .zip(writes)
+            .map(|(n, (bytes, fails))| send(&writer, n, *bytes, fails.clone()))
+            .collect();
+        assert!(writer.try_send(Message::Close).is_ok());
+        run(connection, queue).await;
+        let told = (0..)
+            .zip(join_all(replies).await)
+            .filter(|(_, reply)| reply.as_ref().unwrap().is_ok())
+            .map(|(n, _)| n)
+            .collect();
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        let there = sqlx::query_scalar("select n from t order by n")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+        (told, there)
+    }
+
+    #[tokio::test]
+    async fn one_that_fails_takes_nobody_with_it() {
+        let fails = Some(StoreError::Cursor);
+        let writes = [
+            (1, None),
+            (1, fails.clone()),
+            (1, None),
+            (1, fails),
+            (1, None),
+        ];
+        let (told, there) = outcome(1_000, &writes).await;
+        assert_eq!(told, [0, 2, 4]);
+        assert_eq!(there, told);
+    }
+
+    #[tokio::test]
+    async fn more_than_a_batch_is_written_in_order_and_before_the_end() {
+        let writes = vec![(1, None); BATCH * 2 + 3];
+        let (told, there) = outcome(1_000, &writes).await;
+        assert_eq!(told.len(), writes.len());
+        assert_eq!(there, told);
+    }
+
+    #[tokio::test]
+    async fn on_a_full_disk_nobody_is_told_yes_in_vain() {
+        let writes = [(10, None), (1_000_000, None), (10, None)];
+        let (told, there) = outcome(20, &writes).await;
+        assert!(!told.contains(&1), "{told:?}");
+        assert_eq!(there, told);
+    }
 }

@@ -8,7 +8,7 @@
 
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -31,8 +31,8 @@ static DATABASES: AtomicU64 = AtomicU64::new(0);
 
 struct Server {
     folder: PathBuf,
-    /// Closed by the end of this process, and only by it.
-    _alive: ChildStdin,
+    /// Its standard input is closed by the end of this process, and only by it.
+    _watchdog: Child,
 }
 
 impl Server {
@@ -149,20 +149,24 @@ async fn start() -> Option<Server> {
         .expect("a temporary folder")
         .keep();
     if let Some(user) = user {
-        std::os::unix::fs::chown(
-            &folder,
-            Some(number("-u", user)),
-            Some(number("-g", user)),
-        )
-        .expect("the server's user owns its folder");
+        std::os::unix::fs::chown(&folder, Some(number("-u", user)), Some(number("-g", user)))
+            .expect("the server's user owns its folder");
     }
     let data = folder.join("data").display().to_string();
     run(
         user,
         &binaries.join("initdb"),
         &[
-            "--pgdata", &data, "--username", "postgres", "--auth", "trust", "--no-sync",
-            "--encoding", "UTF8", "--no-locale",
+            "--pgdata",
+            &data,
+            "--username",
+            "postgres",
+            "--auth",
+            "trust",
+            "--no-sync",
+            "--encoding",
+            "UTF8",
+            "--no-locale",
         ],
     );
     let socket = folder.display().to_string();
@@ -184,11 +188,9 @@ async fn start() -> Option<Server> {
         .stderr(Stdio::null())
         // Of its own group, so that Ctrl-C at the tests does not end it first.
         .process_group(0);
-    let mut child = watchdog.spawn().expect("`sh` is there");
-    let alive = child.stdin.take().expect("a pipe");
     let server = Server {
         folder,
-        _alive: alive,
+        _watchdog: watchdog.spawn().expect("`sh` is there"),
     };
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
@@ -199,7 +201,10 @@ async fn start() -> Option<Server> {
             }
             Err(error) => {
                 let log = std::fs::read_to_string(server.folder.join("log")).unwrap_or_default();
-                assert!(Instant::now() < deadline, "{error}; the server says:\n{log}");
+                assert!(
+                    Instant::now() < deadline,
+                    "{error}; the server says:\n{log}"
+                );
             }
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

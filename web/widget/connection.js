@@ -58,7 +58,10 @@ export class Connection {
   }
 
   reset() {
+    clearTimeout(this.rememberTimer);
+    this.rememberTimer = 0;
     clearTimeout(this.timer);
+    this.pendingAction = null;
     clearInterval(this.pinger);
     clearTimeout(this.pongTimer);
     for (const entry of this.outbox || []) clearTimeout(entry.timer);
@@ -71,6 +74,7 @@ export class Connection {
     this.attempt = 0;
     this.socketFailures = 0;
     this.polling = false;
+    this.polledStatus = '';
     this.begun = false;
     this.finished = false;
     this.createKey = newId();
@@ -175,7 +179,13 @@ export class Connection {
     }
   }
 
+  rememberSoon() {
+    this.rememberTimer ||= setTimeout(() => this.remember(), 150);
+  }
+
   remember() {
+    clearTimeout(this.rememberTimer);
+    this.rememberTimer = 0;
     if (!this.conversation) return;
     this.memory.keepTab({
       id: this.conversation.id,
@@ -192,7 +202,7 @@ export class Connection {
     this.seen.add(message.seq);
     this.lastSeq = Math.max(this.lastSeq, message.seq);
     this.hooks.message(message, { fromMemory, unread: message.seq > (this.conversation.read || 0) });
-    if (!fromMemory) this.remember();
+    if (!fromMemory) this.rememberSoon();
   }
 
   acknowledge(id, seq) {
@@ -202,9 +212,9 @@ export class Connection {
     clearTimeout(entry.timer);
     const known = this.seen.has(seq);
     this.seen.add(seq);
-    // Seqs below the newest may still be missing; only a contiguous head moves `after`.
+    // `lastSeq` stays: what the server sent before this may still be on its way.
     this.hooks.sent(id, seq, { known, text: entry.text });
-    this.remember();
+    this.rememberSoon();
   }
 
   read(seq) {
@@ -412,7 +422,10 @@ export class Connection {
       this.attempt = 0;
       this.setState('polling');
       for (const message of answer.messages || []) this.take(message, false);
-      if (answer.status) this.hooks.status({ status: answer.status, closer: answer.closer });
+      if (answer.status && answer.status !== this.polledStatus) {
+        this.polledStatus = answer.status;
+        this.hooks.status({ status: answer.status, closer: answer.closer });
+      }
       this.flushByPost();
       clearTimeout(this.timer);
       this.pendingAction = () => this.poll();

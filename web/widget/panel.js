@@ -30,6 +30,7 @@ let connection = null;
 let transcript = null;
 let noticeTimer = 0;
 let alertTimer = 0;
+let readTimer = 0;
 
 const tell = (type, fields) => { if (port) port.postMessage({ type, ...fields }); };
 const emit = (name, detail) => tell('event', { name, detail });
@@ -129,16 +130,18 @@ const hooks = {
   message(message, { fromMemory, unread: isNew }) {
     if (message.from === 'closer') {
       // A person who writes has taken over, whether or not the status came first.
-      closer = { name: message.author || (closer && closer.name), wrote: true };
-      if (!CLOSER_HERE.has(handoffState)) { handoffState = 'connected'; emit('handoff', { state: 'connected', closer: { name: closer.name } }); }
+      const known = CLOSER_HERE.has(handoffState);
+      closer = { name: message.author || (closer && closer.name), wrote: true, inferred: known ? closer && closer.inferred : true };
+      if (!known) { handoffState = 'connected'; emit('handoff', { state: 'connected', closer: { name: closer.name } }); }
       drawHead();
       drawStatus();
     }
+    if (message.from === 'agent' && closer && closer.inferred) hearStatus({ status: 'engaged' });
     if (message.from === 'agent' && message.author && !settings.agent) settings.agent = message.author;
     transcript.add(message, fromMemory || document.hidden);
     if (message.from === 'prospect') { at('chips').hidden = true; return; }
     at('announce').textContent = '';
-    if (!fromMemory) emit('message:received', { seq: message.seq, from: message.from, at: message.at });
+    if (isNew && !fromMemory) emit('message:received', { seq: message.seq, from: message.from, at: message.at });
     if (seeing()) { seen(); return; }
     if (isNew) {
       unread += 1;
@@ -195,7 +198,8 @@ const seeing = () => isOpen && !document.hidden && transcript.following;
 function seen() {
   if (!isOpen || document.hidden) return;
   if (unread) { unread = 0; tell('unread', { count: 0 }); }
-  connection.read(transcript.lastSeq);
+  clearTimeout(readTimer);
+  readTimer = setTimeout(() => { if (isOpen && !document.hidden) connection.read(transcript.lastSeq); }, 200);
 }
 
 // ---- composer ------------------------------------------------------------------
@@ -298,6 +302,7 @@ function speak(locale) {
   transcript.speak(words, languageOf(locale) === 'en' && !/^en/i.test(locale) ? 'en' : locale);
   at('text').placeholder = words('placeholder');
   at('label').textContent = words('label');
+  at('compose').setAttribute('aria-label', words('label'));
   at('send').setAttribute('aria-label', words('send'));
   at('close').setAttribute('aria-label', words('close'));
   at('log').setAttribute('aria-label', words('log'));
@@ -315,15 +320,17 @@ function speak(locale) {
 }
 
 function setUp(given) {
-  settings = { storage: 'auto', ...given.settings };
+  settings = { ...given.settings, storage: given.settings.storage || 'auto' };
   context = given.context || {};
   prospect = given.prospect || null;
   extra = given.extra || null;
-  consent = given.consent || null;
+  consent = given.consent ? { ...given.consent, at: new Date().toISOString() } : null;
   const root = document.documentElement;
   if (/^#[0-9a-f]{3,6}$/i.test(settings.color || '')) {
     root.style.setProperty('--brand', settings.color);
-    root.style.setProperty('--on-brand', settings.onColor === '#16181d' ? '#16181d' : '#ffffff');
+    const isLight = settings.onColor === '#16181d';
+    root.style.setProperty('--on-brand', isLight ? '#16181d' : '#ffffff');
+    root.dataset.brand = isLight ? 'light' : 'dark';
   }
   if (['light', 'dark'].includes(settings.theme)) root.dataset.theme = settings.theme;
   transcript = new Transcript({

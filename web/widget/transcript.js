@@ -42,6 +42,8 @@ export class Transcript {
     this.turn = null;
     this.streamed = '';
     this.following = true;
+    this.lastTop = 0;
+    this.drawing = 0;
     scroll.addEventListener('scroll', () => this.scrolled(), { passive: true });
     jump.addEventListener('click', () => this.toEnd('smooth'));
     new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(scroll);
@@ -57,8 +59,9 @@ export class Transcript {
 
   clear() {
     this.items = [];
+    this.following = true;
     this.log.replaceChildren();
-    this.endStream();
+    this.hideStream();
     this.endTyping();
   }
 
@@ -117,13 +120,42 @@ export class Transcript {
   }
 
   remove(item) {
-    item.row.remove();
+    if (item.row) item.row.remove();
     this.items.splice(this.items.indexOf(item), 1);
     this.arrange();
   }
 
+  /** By seq; what has none yet stands at the end in the order of writing. */
   insert(item, quiet) {
-    item.row = make('li');
+    item.quiet = quiet;
+    this.place(item);
+    this.arrange();
+    if (!this.following && item.from !== 'prospect') this.jump.hidden = false;
+  }
+
+  place(item) {
+    let at = this.items.length;
+    if (item.seq) while (at > 0 && !(this.items[at - 1].seq < item.seq)) at -= 1;
+    this.items.splice(at, 0, item);
+  }
+
+  /** Rows for the newest messages, in order; older ones leave the page. */
+  showRows() {
+    if (this.items.length > DRAWN_MESSAGES) {
+      for (const old of this.items.splice(0, this.items.length - DRAWN_MESSAGES)) if (old.row) old.row.remove();
+    }
+    let next = null;
+    for (let at = this.items.length - 1; at >= 0; at -= 1) {
+      const item = this.items[at];
+      if (!item.row) this.build(item);
+      if (item.row.parentNode !== this.log || item.row.nextSibling !== next) this.log.insertBefore(item.row, next);
+      next = item.row;
+    }
+  }
+
+  build(item) {
+    item.row = make('div');
+    item.row.setAttribute('role', 'article');
     item.dayLine = make('span', 'day');
     item.name = make('span', 'name');
     item.bubble = make('div', 'bubble');
@@ -132,23 +164,7 @@ export class Transcript {
     item.bubble.append(item.body);
     item.meta = make('span', 'meta');
     item.row.append(item.dayLine, item.name, item.bubble, item.meta);
-    if (quiet) item.row.classList.add('still');
     this.draw(item);
-    const follow = this.following;
-    this.place(item);
-    if (this.items.length > DRAWN_MESSAGES) this.items.shift().row.remove();
-    this.arrange();
-    if (follow) this.toEnd();
-    else if (item.from !== 'prospect') this.jump.hidden = false;
-  }
-
-  /** By seq; what has none yet stands at the end in the order of writing. */
-  place(item) {
-    let at = this.items.length;
-    if (item.seq) while (at > 0 && !(this.items[at - 1].seq < item.seq)) at -= 1;
-    this.items.splice(at, 0, item);
-    const next = this.items[at + 1];
-    if (next) { if (item.row.nextSibling !== next.row) this.log.insertBefore(item.row, next.row); } else if (this.log.lastChild !== item.row) this.log.append(item.row);
   }
 
   authorOf(item) {
@@ -160,6 +176,7 @@ export class Transcript {
 
   draw(item) {
     const { row } = item;
+    if (!row) return;
     const name = this.authorOf(item);
     row.dataset.testid = 'message';
     row.dataset.from = item.from;
@@ -196,17 +213,29 @@ export class Transcript {
     }
   }
 
+  /** Once per frame, however many messages a resume brings. */
   arrange() {
+    if (this.drawing) return;
+    const draw = () => {
+      this.drawing = 0;
+      this.showRows();
+      this.group();
+      if (this.streamOver) this.hideStream();
+      if (this.following) this.toEnd();
+    };
+    this.drawing = document.hidden ? setTimeout(draw, 50) : requestAnimationFrame(draw);
+  }
+
+  group() {
     let before = null;
     const latest = this.items.findLast((item) => item.from === 'prospect');
     this.items.forEach((item, index) => {
       const after = this.items[index + 1];
       const same = (a, b) => a && b && a.from === b.from && a.author === b.author && !this.isNewDay(a, b)
         && Math.abs(new Date(b.at) - new Date(a.at)) < 300000;
-      const still = item.row.classList.contains('still');
       const first = !same(before, item);
       const last = !same(item, after);
-      item.row.className = ['row', item.from, first && 'first', last && 'last', item === latest && 'latest', still && 'still'].filter(Boolean).join(' ');
+      item.row.className = ['row', item.from, first && 'first', last && 'last', item === latest && 'latest', item.quiet && 'still'].filter(Boolean).join(' ');
       item.dayLine.hidden = !(this.isNewDay(before, item));
       item.dayLine.textContent = item.dayLine.hidden ? '' : this.dayName(item.at);
       item.name.hidden = !first || item.from === 'prospect' || item.from === 'system';
@@ -230,15 +259,23 @@ export class Transcript {
   delta(turn, text) {
     if (turn !== this.turn) { this.turn = turn; this.streamed = ''; }
     this.streamed += text;
+    this.streamOver = false;
     this.endTyping();
     this.stream.querySelector('p').textContent = this.streamed;
     this.stream.hidden = !this.streamed;
     if (this.following) this.toEnd();
   }
 
+  /** Hidden in the same frame that shows the final message: nothing jumps. */
   endStream() {
     this.turn = null;
     this.streamed = '';
+    this.streamOver = true;
+    this.arrange();
+  }
+
+  hideStream() {
+    this.streamOver = false;
     this.stream.hidden = true;
   }
 
@@ -265,7 +302,11 @@ export class Transcript {
   }
 
   scrolled() {
-    this.following = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_END_PX;
+    const { scrollTop, scrollHeight, clientHeight } = this.scroll;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    // Only a person scrolls up: text that arrives pushes the end away without that.
+    if (near || scrollTop < this.lastTop - 2) this.following = near;
+    this.lastTop = scrollTop;
     if (this.following) { this.jump.hidden = true; this.onSeen(); }
   }
 }

@@ -12,7 +12,7 @@
   const chatOrigin = panelUrl.origin;
   const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'dclid', 'fbclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id'];
   const UTM = ['source', 'medium', 'campaign', 'term', 'content', 'id'];
-  const PANEL_WAIT_MS = 15000;
+  const PANEL_WAIT_MS = 10000;
   const NARROW = window.matchMedia('(max-width: 480px), (max-height: 440px)');
   const WORDS = {
     en: ['Chat with us', 'Close chat', 'unread', 'Dismiss', 'Chat', 'Opening the chat…', 'The chat cannot be reached right now.', 'Try again'],
@@ -182,7 +182,7 @@
 @media print{:host{display:none}}
 *{box-sizing:border-box}
 button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;color:inherit}
-:focus-visible{outline:3px solid var(--brand);outline-offset:3px}
+:focus-visible{outline:3px solid var(--brand);outline-offset:3px;box-shadow:0 0 0 3px light-dark(#fff,#15171c)}
 .launcher{position:fixed;z-index:var(--z);bottom:var(--edge);right:var(--edge);width:60px;height:60px;border-radius:50%;color:var(--on-brand);background:linear-gradient(160deg,color-mix(in oklab,var(--brand),#fff 14%),var(--brand) 60%);box-shadow:0 1px 2px #0b10201f,0 6px 16px #0b102029,0 14px 36px color-mix(in oklab,var(--brand),transparent 68%);transition:transform .2s cubic-bezier(.2,.8,.3,1.2),box-shadow .2s}
 .launcher:hover{transform:translateY(-2px) scale(1.04)}
 .launcher:active{transform:scale(.95)}
@@ -213,7 +213,7 @@ button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;c
 @media (max-width:480px),(max-height:440px){
 :host{--edge:16px}
 .panel,.left .panel{inset:0;width:100%;max-width:none;height:100dvh;border-radius:0;box-shadow:none}
-.panel.open~.launcher,.panel.open~.teaser{display:none}
+.panel.open.ready~.launcher,.panel.open~.teaser{display:none}
 .panel.open .trap{display:block!important;position:absolute;width:1px;height:1px}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
 @media (forced-colors:active){.launcher,.teaser,.panel{border:2px solid ButtonText}.badge{border:1px solid}}`;
@@ -305,7 +305,8 @@ button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;c
     if (chatOrigin !== location.origin) frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox');
     // A frame that is moved in the document loads again: each load gets a port of its own.
     frame.addEventListener('load', () => connectPanel(frame));
-    frame.src = panelUrl.href;
+    // The campaign lets the server answer with its `frame-ancestors`.
+    frame.src = `${panelUrl.href}?campaign=${encodeURIComponent(settings.campaign)}`;
     ui.frame = frame;
     ui.panel.insertBefore(frame, ui.after);
     panelTimer = setTimeout(panelFailed, PANEL_WAIT_MS);
@@ -469,7 +470,7 @@ button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;c
       frame.contentWindow.postMessage({ fronter: 1, type: 'forget', campaign }, chatOrigin);
       setTimeout(() => frame.remove(), 1000);
     });
-    frame.src = panelUrl.href;
+    frame.src = `${panelUrl.href}?campaign=${encodeURIComponent(campaign)}`;
     document.body.append(frame);
   }
 

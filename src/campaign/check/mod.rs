@@ -1,6 +1,19 @@
 //! Finds what is wrong in a campaign that is well-formed: everything that
 //! would make the agent say, ask or decide something that its author did not mean.
 
+mod amounts;
+mod condition;
+mod formula;
+mod identity;
+mod lead;
+mod numbers;
+mod playbook;
+mod questions;
+mod reach;
+mod report;
+mod signals;
+mod wording;
+
 use serde::{Deserialize, Serialize};
 
 use super::Campaign;
@@ -69,8 +82,15 @@ pub struct Surroundings<'s> {
 
 /// All mistakes of a campaign, in the order of its files.
 pub fn check(campaign: &Campaign, surroundings: &Surroundings<'_>) -> Vec<Mistake> {
-    let _ = (campaign, surroundings);
-    Vec::new()
+    let mut questions = report::Report::new(CampaignFile::Questions);
+    signals::check(&mut questions, campaign);
+    questions::check(&mut questions, campaign);
+    let mut mistakes = identity::check(campaign, surroundings);
+    mistakes.extend(questions.mistakes);
+    mistakes.extend(playbook::check(campaign));
+    mistakes.extend(lead::check(campaign, surroundings));
+    mistakes.extend(amounts::check(campaign));
+    mistakes
 }
 
 /// Whether the time zone is in the time zone database (or there is none to look into).

@@ -3,7 +3,7 @@
 use super::learn::{Learned, learn};
 use super::respond::points;
 use super::{Draft, step};
-use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::Effect;
 use crate::conversation::event::Event;
 use crate::conversation::state::LeadStatus;
@@ -29,7 +29,29 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         ..Agenda::default()
     };
     step::choose(draft, &learned, &mut agenda);
+    leave_out(&mut agenda);
     speak(draft, &learned, agenda);
+}
+
+/// Who is told goodbye is not first told how well that fits.
+fn leave_out(agenda: &mut Agenda) {
+    let parting = matches!(
+        agenda.step,
+        Step::Disqualify { .. } | Step::Nurture { .. } | Step::Close
+    );
+    if parting {
+        agenda.points.retain(|point| {
+            !matches!(
+                point,
+                Point::Acknowledge { .. }
+                    | Point::Help { .. }
+                    | Point::Welcome
+                    | Point::FineNotToKnow
+                    | Point::RespectRefusal
+                    | Point::Calm { .. }
+            )
+        });
+    }
 }
 
 fn speak(draft: &mut Draft<'_>, learned: &Learned, mut agenda: Agenda) {

@@ -9,7 +9,9 @@ use crate::reading::finding::{
 };
 use crate::reading::read;
 use crate::signal::merge::{Change, Correction, merge};
-use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
+use crate::signal::{
+    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
+};
 
 use super::Draft;
 
@@ -202,6 +204,9 @@ fn take_objection(
             .map(|known| known.id.clone())
     });
     let id = id.unwrap_or_else(|| kind_name(finding.kind));
+    if finding.kind == ObjectionKind::Authority && !is_authority_objection(draft, learned) {
+        return;
+    }
     if learned.objections.contains(&id) {
         return;
     }
@@ -222,6 +227,26 @@ fn take_objection(
     };
     draft.record(Event::ObjectionRaised { objection });
     learned.objections.push(id);
+}
+
+/// "My boss decides" is an objection where it is said to get away, not where it
+/// answers the question who decides, and never from somebody who decides.
+fn is_authority_objection(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let asked = learned.asked.as_ref().is_some_and(|open| {
+        [SignalName::AUTHORITY, SignalName::DECISION_PROCESS].contains(&open.signal.as_str())
+    });
+    let decides = matches!(
+        draft
+            .state
+            .signals
+            .get(SignalName::AUTHORITY)
+            .and_then(Signal::known),
+        Some(SignalValue::Authority {
+            role: AuthorityRole::DecisionMaker | AuthorityRole::Shared,
+            ..
+        })
+    );
+    !asked && !decides
 }
 
 /// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.
@@ -274,6 +299,17 @@ fn record_intent(
         _ => "talk",
     };
     let known = draft.state.signals.get(SignalName::INTENT).cloned();
+    let wished_already = known.as_ref().is_some_and(|signal| {
+        let same_message = signal.evidence.iter().any(|e| e.seq() == Some(message.seq));
+        let talks = !matches!(
+            signal.known(),
+            Some(SignalValue::Choice { choice }) if choice == "price"
+        );
+        same_message && talks
+    });
+    if wished_already {
+        return;
+    }
     draft.record(Event::SignalRecorded {
         name: SignalName::INTENT.into(),
         signal: Signal {

@@ -32,6 +32,12 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         });
         return points;
     }
+    if learned.intends(IntentKind::Instruct) {
+        points.push(Point::Calm {
+            about: "instruct".to_owned(),
+        });
+        return points;
+    }
     take_up(learned, &mut points);
     let before = points.len();
     answers(draft, learned, &mut points);
@@ -347,8 +353,6 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         } else {
             "abuse"
         }
-    } else if learned.intends(IntentKind::Instruct) {
-        "instruct"
     } else if foreign {
         "language"
     } else if learned.intends(IntentKind::OffTopic) {

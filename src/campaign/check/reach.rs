@@ -1,0 +1,258 @@
+//! Thresholds and requirements that no lead could ever reach.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use super::report::Report;
+use super::signals::comes_unasked;
+use super::wording::is_probability;
+use crate::campaign::revenue::UnitPricing;
+use crate::campaign::{Campaign, Formula, Weight};
+use crate::reading::vocabulary::SignalKind;
+use crate::signal::SignalName;
+
+pub(super) fn check(report: &mut Report, campaign: &Campaign) {
+    required(report, campaign);
+    levels(report, campaign);
+    thresholds(report, campaign);
+}
+
+fn required(report: &mut Report, campaign: &Campaign) {
+    let definition = &campaign.lead.definition;
+    let contact = [
+        SignalName::NAME,
+        SignalName::EMAIL,
+        SignalName::PHONE,
+        SignalName::INTENT,
+    ];
+    for (index, signal) in definition.required.iter().enumerate() {
+        let asked = campaign.question_for(signal).is_some();
+        if asked || contact.contains(&signal.as_str()) || campaign.kind_of(signal).is_none() {
+            continue;
+        }
+        let path = format!("definition.required[{index}]");
+        let remedy = "add a `[[question]]` that fills it to questions.toml, or do not require it";
+        if comes_unasked(campaign, signal) {
+            report.warning(
+                path,
+                format!("`{signal}` is required and never asked for: only who says it unasked can qualify"),
+                remedy,
+            );
+        } else {
+            report.error(
+                path,
+                format!("`{signal}` is required, and nothing ever fills it"),
+                remedy,
+            );
+        }
+    }
+    for (index, criterion) in definition.fit.iter().enumerate() {
+        let signal = &criterion.meets.signal;
+        let known = campaign.kind_of(signal).is_some();
+        if known
+            && !criterion.optional
+            && campaign.question_for(signal).is_none()
+            && !comes_unasked(campaign, signal)
+        {
+            report.error(
+                format!("definition.fit[{index}].meets.signal"),
+                format!(
+                    "the fit `{}` needs `{signal}`, and nothing ever fills it",
+                    criterion.id
+                ),
+                "add a `[[question]]` that fills it to questions.toml, or write `optional = true`",
+            );
+        }
+    }
+}
+
+/// Level 2 needs a need, level 3 a time frame: somebody must ask for them.
+fn levels(report: &mut Report, campaign: &Campaign) {
+    let definition = &campaign.lead.definition;
+    let varied = definition
+        .vary
+        .iter()
+        .enumerate()
+        .filter_map(|(index, vary)| Some((format!("definition.vary[{index}].level"), vary.level?)));
+    for (path, level) in
+        std::iter::once(("definition.level".to_owned(), definition.level)).chain(varied)
+    {
+        for (from, signal, what) in [
+            (2, SignalName::NEED, "the need"),
+            (3, SignalName::TIMELINE, "the time frame"),
+        ] {
+            if level >= from && campaign.question_for(signal).is_none() {
+                report.error(
+                    &path,
+                    format!("level {level} takes {what}, and no question asks for it"),
+                    format!(
+                        "add a `[[question]]` with `signal = \"{signal}\"`, or lower the level"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn thresholds(report: &mut Report, campaign: &Campaign) {
+    let definition = &campaign.lead.definition;
+    if !is_probability(campaign.lead.probability.base_rate) {
+        return;
+    }
+    let best = best_probability(campaign);
+    let varied = definition.vary.iter().enumerate().map(|(index, vary)| {
+        (
+            format!("definition.vary[{index}]"),
+            vary.min_probability,
+            vary.min_expected_value,
+        )
+    });
+    let own = (
+        "definition".to_owned(),
+        definition.min_probability,
+        definition.min_expected_value,
+    );
+    let highest = best_revenue(campaign)
+        .zip(Decimal::from_f64(best))
+        .and_then(|(revenue, best)| revenue.checked_mul(best));
+    for (path, probability, value) in std::iter::once(own).chain(varied) {
+        if let Some(least) = probability.filter(|least| *least > best) {
+            report.error(
+                format!("{path}.min_probability"),
+                format!("the best lead has a probability of {best:.3}: none reaches {least}"),
+                "lower the threshold, or correct base rate and weights",
+            );
+        }
+        if let (Some(least), Some(highest)) = (value, highest)
+            && least > highest
+        {
+            report.error(
+                format!("{path}.min_expected_value"),
+                format!(
+                    "the best lead has an expected value of {:.0}: none reaches {least}",
+                    highest
+                ),
+                "lower the threshold, or correct the revenue and the probability",
+            );
+        }
+    }
+}
+
+/// PC with the best answer to everything.
+fn best_probability(campaign: &Campaign) -> f64 {
+    let scorecard = &campaign.lead.probability;
+    let mut by_signal: BTreeMap<&str, Vec<&Weight>> = BTreeMap::new();
+    for weight in &scorecard.weights {
+        by_signal.entry(&weight.signal).or_default().push(weight);
+    }
+    let gained: f64 = by_signal
+        .iter()
+        .map(|(signal, weights)| best_of(campaign, signal, weights))
+        .sum();
+    let base = scorecard.base_rate;
+    let log_odds = (base / (1.0 - base)).ln() + gained;
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// The most that the weights of one signal can add together.
+fn best_of(campaign: &Campaign, signal: &str, weights: &[&Weight]) -> f64 {
+    let of = |band: &str| {
+        weights
+            .iter()
+            .filter(|weight| weight.band == band)
+            .map(|weight| weight.log_odds)
+            .sum::<f64>()
+    };
+    let declared: Vec<&str> = campaign
+        .declared(signal)
+        .map_or(&[][..], |declared| &declared.bands)
+        .iter()
+        .map(|band| band.id.as_str())
+        .collect();
+    let best = |fits: &dyn Fn(&str) -> bool| {
+        weights
+            .iter()
+            .filter(|weight| fits(&weight.band))
+            .map(|weight| weight.log_odds)
+            .fold(0.0, f64::max)
+    };
+    let settled = |band: &str| ["known", "refused", "unknown"].contains(&band);
+    let answer = if campaign.kind_of(signal) == Some(SignalKind::Need) {
+        // Several needs at once, and the highest priority of them.
+        let is_priority = |band: &str| ["low", "medium", "high"].contains(&band);
+        let needs: f64 = weights
+            .iter()
+            .filter(|weight| !is_priority(&weight.band) && !settled(&weight.band))
+            .map(|weight| weight.log_odds.max(0.0))
+            .sum();
+        needs + best(&is_priority)
+    } else {
+        best(&|band| declared.contains(&band))
+            + best(&|band| !declared.contains(&band) && !settled(band))
+    };
+    (of("known") + answer).max(of("unknown")).max(of("refused"))
+}
+
+/// The largest Potential Revenue that can be said to have a bound; `None` where there is none.
+fn best_revenue(campaign: &Campaign) -> Option<Decimal> {
+    let revenue = &campaign.lead.revenue;
+    match (&revenue.units, &revenue.formula) {
+        (Some(units), None) => best_units(campaign, units),
+        (None, Some(formula)) => best_formula(campaign, &formula.expected),
+        _ => None,
+    }
+}
+
+fn best_units(campaign: &Campaign, units: &UnitPricing) -> Option<Decimal> {
+    let most = campaign
+        .lead
+        .definition
+        .fit
+        .iter()
+        .filter(|criterion| !criterion.optional && criterion.meets.signal == units.signal)
+        .filter_map(|criterion| criterion.meets.max)
+        .min()?;
+    let price = units.tiers.iter().map(|tier| tier.price).max()?;
+    let [_, high] = units.spread;
+    most.checked_mul(price)?
+        .checked_mul(units.periods)?
+        .checked_mul(high.max(Decimal::ONE))
+}
+
+/// The largest value of a formula that computes with choices and flags only.
+fn best_formula(campaign: &Campaign, text: &str) -> Option<Decimal> {
+    let formula = Formula::parse(text).ok()?;
+    let mut ways: Vec<BTreeMap<&str, Option<Decimal>>> = vec![BTreeMap::new()];
+    for signal in formula.signals() {
+        let mut values: Vec<Option<Decimal>> = match campaign.kind_of(signal)? {
+            SignalKind::Flag => vec![Some(Decimal::ZERO), Some(Decimal::ONE)],
+            SignalKind::Choice => campaign
+                .declared(signal)?
+                .options
+                .iter()
+                .map(|option| option.value)
+                .collect(),
+            _ => return None,
+        };
+        values.push(None);
+        ways = ways
+            .iter()
+            .flat_map(|way| {
+                values.iter().map(move |value| {
+                    let mut way = way.clone();
+                    way.insert(signal, *value);
+                    way
+                })
+            })
+            .collect();
+        if ways.len() > 4_096 {
+            return None;
+        }
+    }
+    ways.iter()
+        .filter_map(|way| formula.evaluate(&|signal, _| way.get(signal).copied().flatten()))
+        .filter(|value| value.to_f64().is_some())
+        .max()
+}

@@ -1,0 +1,562 @@
+//! The configuration: `config.toml`, overridden from the environment, checked
+//! before anything opens. Secrets come from the environment only.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// The defaults, commented: the file that ships with the program.
+pub const DEFAULTS: &str = include_str!("../config.toml");
+
+const PREFIX: &str = "FRONTER__";
+
+/// The whole configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `[server]`
+    pub server: Server,
+    /// `[store]`
+    pub store: StoreSection,
+    /// `[campaigns]`
+    pub campaigns: Campaigns,
+    /// `[language]`
+    pub language: LanguageSection,
+    /// `[conversation]`
+    pub conversation: Conversation,
+    /// `[admin]`
+    pub admin: Admin,
+    /// `[limits]`
+    pub limits: Limits,
+    /// `[outbox]`
+    pub outbox: Outbox,
+    /// `[retention]`
+    pub retention: Retention,
+    /// `[[gateway]]`
+    #[serde(default, rename = "gateway")]
+    pub gateways: Vec<Gateway>,
+    /// `[[webhook]]`
+    #[serde(default, rename = "webhook")]
+    pub webhooks: Vec<Webhook>,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Where the server listens.
+    pub bind: SocketAddr,
+    /// The address under which the world reaches it; empty: made from `bind`.
+    pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How long running work may take at shutdown.
+    pub shutdown_ms: u64,
+}
+
+/// `[store]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSection {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub url: String,
+    /// The most connections.
+    pub max_connections: u32,
+    /// How long to wait for a lock on the SQLite file.
+    pub busy_timeout_ms: u64,
+    /// How long to wait for a connection.
+    pub connect_timeout_ms: u64,
+}
+
+/// `[campaigns]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Campaigns {
+    /// The folder; empty: `./campaigns` where it exists, else the ones built in.
+    pub dir: String,
+    /// How often it is looked at for changes; 0 never.
+    pub reload_ms: u64,
+}
+
+impl Campaigns {
+    /// The folder to read, where there is one.
+    pub fn folder(&self) -> Option<PathBuf> {
+        if !self.dir.is_empty() {
+            return Some(PathBuf::from(&self.dir));
+        }
+        let here = PathBuf::from("campaigns");
+        here.is_dir().then_some(here)
+    }
+}
+
+/// `[language]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageSection {
+    /// Which engine.
+    pub engine: Engine,
+}
+
+/// The engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engine {
+    /// The model where one is configured, else the embedded one.
+    Auto,
+    /// The embedded one.
+    Local,
+}
+
+/// `[conversation]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conversation {
+    /// Settling time where the prospect waits.
+    pub settle_live_ms: u64,
+    /// Settling time on SMS and e-mail.
+    pub settle_gateway_ms: u64,
+    /// The cap, from the first message of the burst.
+    pub settle_most_ms: u64,
+}
+
+/// `[admin]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Admin {
+    /// The variable that holds an admin token.
+    pub token_env: String,
+    /// How long the one-time sign-in link works.
+    pub signin_minutes: i64,
+    /// How long a console session lasts.
+    pub session_hours: i64,
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Characters of one message.
+    pub message_chars: usize,
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Bytes of a websocket message.
+    pub frame_bytes: usize,
+    /// A socket that says nothing is closed after this.
+    pub hello_ms: u64,
+    /// How long a request waits for the answer.
+    pub answer_ms: u64,
+    /// New conversations from one address in a minute.
+    pub conversations_per_minute: u32,
+    /// Messages in one conversation in a minute.
+    pub messages_per_minute: u32,
+    /// Open sockets from one address.
+    pub sockets_per_address: u32,
+    /// A closer counts as gone so long after their last console socket closed.
+    pub presence_grace_ms: u64,
+}
+
+/// `[outbox]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outbox {
+    /// How often due work is looked for.
+    pub poll_ms: u64,
+    /// How many deliveries run at once.
+    pub concurrent: usize,
+    /// Whether webhooks and gateways may be at private addresses.
+    pub allow_private: bool,
+}
+
+/// `[retention]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Days after which closed conversations lose their personal data; 0 keeps them.
+    pub days: u32,
+}
+
+/// `[[gateway]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gateway {
+    /// Its name, part of its address.
+    pub name: String,
+    /// `sms` or `email`.
+    pub channel: GatewayChannel,
+    /// Whose conventions it follows.
+    #[serde(default = "generic")]
+    pub provider: Provider,
+    /// The variable that holds its secret.
+    pub secret_env: String,
+    /// The campaign of conversations that begin here.
+    pub campaign: String,
+    /// Where outgoing messages are posted.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Our number or mailbox there.
+    #[serde(default)]
+    pub address: Option<String>,
+}
+
+fn generic() -> Provider {
+    Provider::Generic
+}
+
+/// The channel of a gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GatewayChannel {
+    /// Text messages.
+    Sms,
+    /// E-mail.
+    Email,
+}
+
+/// The providers whose conventions are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// Signed JSON both ways.
+    Generic,
+}
+
+/// `[[webhook]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhook {
+    /// Where.
+    pub url: String,
+    /// The variable that holds its secret.
+    pub secret_env: String,
+    /// Of what; empty: everything.
+    #[serde(default)]
+    pub events: Vec<String>,
+}
+
+/// What is wrong with the configuration, and how to mend it.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration file {path}: {source}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is no TOML, or a key or value is wrong.
+    #[error("{origin}: {message}")]
+    Wrong {
+        /// The file, or the environment variable.
+        origin: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// A secret is missing.
+    #[error(
+        "{wanted_by} wants its secret in the environment variable {variable}, which is not set"
+    )]
+    NoSecret {
+        /// Who wants it.
+        wanted_by: String,
+        /// The variable.
+        variable: String,
+    },
+}
+
+/// The environment, as the configuration sees it.
+#[derive(Debug, Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// The process's environment. Values that are no UTF-8 are passed over.
+    pub fn of_process() -> Self {
+        Self(
+            std::env::vars_os()
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
+                .collect(),
+        )
+    }
+
+    /// An environment of these variables, for tests.
+    pub fn of(variables: &[(&str, &str)]) -> Self {
+        Self(
+            variables
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
+    }
+
+    /// A variable that is set and not empty.
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
+    }
+}
+
+impl Config {
+    /// Reads the configuration: the defaults, then the file (`path`, or
+    /// `config.toml` here where it exists), then the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`], saying where and what.
+    pub fn load(path: Option<&Path>, environment: &Environment) -> Result<Self, ConfigError> {
+        let text = match path {
+            Some(path) => Some((path.to_path_buf(), read(path)?)),
+            None => {
+                let here = PathBuf::from("config.toml");
+                if here.is_file() {
+                    let text = read(&here)?;
+                    Some((here, text))
+                } else {
+                    None
+                }
+            }
+        };
+        let file = text
+            .as_ref()
+            .map(|(path, text)| (path.display().to_string(), text.as_str()));
+        Self::from_parts(file, environment)
+    }
+
+    /// The configuration from the text of a file (with its name) and the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`], saying where and what.
+    pub fn from_parts(
+        file: Option<(String, &str)>,
+        environment: &Environment,
+    ) -> Result<Self, ConfigError> {
+        let mut table = parse("the built-in defaults", DEFAULTS)?;
+        let origin = file
+            .as_ref()
+            .map_or_else(|| "the configuration".to_owned(), |(name, _)| name.clone());
+        if let Some((name, text)) = file {
+            let given = parse(&name, text)?;
+            check_keys(&name, &table, &given)?;
+            merge(&mut table, given);
+        }
+        for (name, value) in &environment.0 {
+            if let Some(key) = name.strip_prefix(PREFIX) {
+                set_from_environment(&mut table, name, key, value)?;
+            }
+        }
+        let config: Self =
+            table
+                .try_into()
+                .map_err(|error: toml::de::Error| ConfigError::Wrong {
+                    origin,
+                    message: error.message().to_owned(),
+                })?;
+        Ok(config)
+    }
+
+    /// The address under which the world reaches the server.
+    pub fn public_url(&self) -> String {
+        if self.server.public_url.is_empty() {
+            format!("http://{}", self.server.bind)
+        } else {
+            self.server.public_url.trim_end_matches('/').to_owned()
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
+fn parse(origin: &str, text: &str) -> Result<toml::Table, ConfigError> {
+    text.parse::<toml::Table>()
+        .map_err(|error| ConfigError::Wrong {
+            origin: match error.span() {
+                Some(span) => {
+                    let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
+                    format!("{origin}, line {line}")
+                }
+                None => origin.to_owned(),
+            },
+            message: error.message().to_owned(),
+        })
+}
+
+/// Every key of a file must be one that the defaults have.
+fn check_keys(origin: &str, known: &toml::Table, given: &toml::Table) -> Result<(), ConfigError> {
+    for (section, value) in given {
+        if ["gateway", "webhook"].contains(&section.as_str()) {
+            continue;
+        }
+        let Some(known_section) = known.get(section).and_then(toml::Value::as_table) else {
+            return Err(unknown(origin, section, known.keys()));
+        };
+        let Some(given_section) = value.as_table() else {
+            return Err(ConfigError::Wrong {
+                origin: origin.to_owned(),
+                message: format!("`{section}` is a section: write [{section}]"),
+            });
+        };
+        for key in given_section.keys() {
+            if !known_section.contains_key(key) {
+                return Err(unknown(
+                    origin,
+                    &format!("{section}.{key}"),
+                    known_section.keys(),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn unknown<'k>(origin: &str, key: &str, known: impl Iterator<Item = &'k String>) -> ConfigError {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let nearest = known
+        .map(|candidate| (strsim::damerau_levenshtein(candidate, last), candidate))
+        .min()
+        .filter(|(distance, _)| *distance <= 3);
+    let hint = match nearest {
+        Some((_, nearest)) => format!("; did you mean `{nearest}`?"),
+        None => "; config.toml in the repository lists all keys".to_owned(),
+    };
+    ConfigError::Wrong {
+        origin: origin.to_owned(),
+        message: format!("unknown key `{key}`{hint}"),
+    }
+}
+
+fn merge(table: &mut toml::Table, given: toml::Table) {
+    for (key, value) in given {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(known)), toml::Value::Table(value)) => merge(known, value),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}
+
+fn set_from_environment(
+    table: &mut toml::Table,
+    variable: &str,
+    key: &str,
+    value: &str,
+) -> Result<(), ConfigError> {
+    let key = key.to_lowercase();
+    let Some((section, key)) = key.split_once("__") else {
+        return Err(ConfigError::Wrong {
+            origin: variable.to_owned(),
+            message: "write FRONTER__SECTION__KEY".to_owned(),
+        });
+    };
+    let sections: Vec<String> = table.keys().cloned().collect();
+    let Some(toml::Value::Table(known)) = table.get_mut(section) else {
+        return Err(unknown(variable, section, sections.iter()));
+    };
+    let Some(current) = known.get(key) else {
+        let keys: Vec<String> = known.keys().cloned().collect();
+        return Err(unknown(variable, &format!("{section}.{key}"), keys.iter()));
+    };
+    let wrong = |wanted: &str| ConfigError::Wrong {
+        origin: variable.to_owned(),
+        message: format!("`{value}` is no {wanted}"),
+    };
+    let parsed = match current {
+        toml::Value::Integer(_) => {
+            toml::Value::Integer(value.parse().map_err(|_| wrong("whole number"))?)
+        }
+        toml::Value::Boolean(_) => {
+            toml::Value::Boolean(value.parse().map_err(|_| wrong("true or false"))?)
+        }
+        toml::Value::Array(_) => toml::Value::Array(
+            value
+                .split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .map(|part| toml::Value::String(part.to_owned()))
+                .collect(),
+        ),
+        toml::Value::String(_)
+        | toml::Value::Float(_)
+        | toml::Value::Datetime(_)
+        | toml::Value::Table(_) => toml::Value::String(value.to_owned()),
+    };
+    known.insert(key.to_owned(), parsed);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
+        Config::from_parts(
+            Some(("test.toml".to_owned(), text)),
+            &Environment::of(variables),
+        )
+        .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_defaults_are_complete() {
+        let config = Config::from_parts(None, &Environment::default()).unwrap();
+        assert_eq!(config.store.url, "sqlite://fronter.db");
+        assert_eq!(config.public_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_file_needs_only_what_differs_and_the_environment_wins() {
+        let config = config(
+            "[server]\nbind = \"0.0.0.0:9000\"\n[limits]\nmessage_chars = 10",
+            &[("FRONTER__LIMITS__MESSAGE_CHARS", "20")],
+        )
+        .unwrap();
+        assert_eq!(config.server.bind.port(), 9000);
+        assert_eq!(config.limits.message_chars, 20);
+        assert_eq!(config.limits.frame_bytes, 65_536);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let cases: [(&str, &[(&str, &str)], &str); 6] = [
+            (
+                "[sever]\nx=1",
+                &[],
+                "unknown key `sever`; did you mean `server`?",
+            ),
+            (
+                "[server]\nbnd = \"x\"",
+                &[],
+                "unknown key `server.bnd`; did you mean `bind`?",
+            ),
+            ("[server", &[], "test.toml, line 1"),
+            (
+                "[server]\nbind = \"nowhere\"",
+                &[],
+                "invalid socket address",
+            ),
+            (
+                "",
+                &[("FRONTER__SERVER__BOND", "x")],
+                "did you mean `bind`?",
+            ),
+            (
+                "",
+                &[("FRONTER__LIMITS__HELLO_MS", "soon")],
+                "`soon` is no whole number",
+            ),
+        ];
+        for (text, variables, says) in cases {
+            let error = config(text, variables).unwrap_err();
+            assert!(error.contains(says), "{error} should say {says}");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What a bare answer means, by the question that was put.
+
+use super::draft::Draft;
+use super::finding::{IntentFinding, IntentKind, SignalFinding};
+use super::own_signal;
+use super::vocabulary::SignalKind;
+use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
+
+/// Ordinals that pick one of the options offered.
+const ORDINALS: &[(&str, usize)] = &[
+    ("first", 0),
+    ("1st", 0),
+    ("one", 0),
+    ("1", 0),
+    ("a", 0),
+    ("second", 1),
+    ("2nd", 1),
+    ("two", 1),
+    ("2", 1),
+    ("b", 1),
+    ("third", 2),
+    ("3rd", 2),
+    ("three", 2),
+    ("3", 2),
+    ("c", 2),
+    ("fourth", 3),
+    ("4th", 3),
+    ("four", 3),
+    ("4", 3),
+];
+
+/// The answer to the question just put, where nothing else in the text has answered it.
+pub(crate) fn find(
+    draft: &Draft<'_>,
+    intents: &[IntentFinding],
+    known: &[SignalFinding],
+) -> Option<SignalFinding> {
+    let asked = draft.asked()?;
+    if known.iter().any(|finding| finding.signal.as_str() == asked) || draft.text.tokens.is_empty()
+    {
+        return None;
+    }
+    let intended = |kind: IntentKind| intents.iter().find(|found| found.kind == kind);
+    let (whole, _) = draft.text.whole();
+    let nothing = |status: SignalStatus, span: Span, vague: bool| {
+        let mut finding = draft.stated(asked, SignalValue::Flag { yes: false }, span, 0.85);
+        finding.status = status;
+        finding.value = None;
+        finding.vague = vague;
+        finding
+    };
+    if let Some(found) = intended(IntentKind::Refuse) {
+        return Some(nothing(SignalStatus::Refused, found.span, false));
+    }
+    let kind = draft.vocabulary.kind_of(asked);
+    let open = draft.has("answer", "same") || draft.text.clauses.iter().any(|clause| clause.opens);
+    if let Some(found) = draft.of("cue", "vague").next()
+        && kind != SignalKind::Text
+        && !open
+    {
+        let (span, _) = draft.text.quote(found.first, found.end);
+        return Some(nothing(SignalStatus::Unknown, span, true));
+    }
+    if let Some(found) = intended(IntentKind::Unsure) {
+        return Some(nothing(SignalStatus::Unknown, found.span, false));
+    }
+    if open {
+        return None;
+    }
+    let yes = intended(IntentKind::Affirm).or(intended(IntentKind::Accept));
+    let no = intended(IntentKind::Negate);
+    match kind {
+        SignalKind::Flag => {
+            let (answer, yes) = match (no, yes) {
+                (Some(no), _) => (no, false),
+                (None, Some(yes)) => (yes, true),
+                (None, None) => return None,
+            };
+            Some(draft.stated(asked, SignalValue::Flag { yes }, answer.span, 0.9))
+        }
+        SignalKind::Authority => {
+            let (answer, role) = match (no, yes) {
+                (Some(no), _) => (no, AuthorityRole::Influencer),
+                (None, Some(yes)) => (yes, AuthorityRole::DecisionMaker),
+                (None, None) => return None,
+            };
+            let value = SignalValue::Authority { role, title: None };
+            Some(draft.stated(asked, value, answer.span, 0.7))
+        }
+        SignalKind::Choice => {
+            let own = draft
+                .vocabulary
+                .words
+                .signals
+                .iter()
+                .find(|signal| signal.name.as_str() == asked)?;
+            if draft.text.tokens.len() > 5 {
+                return None;
+            }
+            // "the second one": the ordinal counts, not the "one".
+            let (at, option) = draft
+                .text
+                .tokens
+                .iter()
+                .enumerate()
+                .find_map(|(at, token)| {
+                    ORDINALS
+                        .iter()
+                        .find(|(word, _)| *word == token.text)
+                        .map(|(_, option)| (at, *option))
+                })?;
+            let last = (
+                option,
+                draft.text.tokens.iter().any(|token| token.text == "last"),
+            );
+            let option = if last.1 {
+                own.options.len().checked_sub(1)?
+            } else {
+                last.0
+            };
+            let (span, _) = draft.text.quote(at, at + 1);
+            Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
+        }
+        SignalKind::Text => text_answer(draft, asked, intents, whole),
+        SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline | SignalKind::Need => None,
+    }
+}
+
+/// Words before the answer proper.
+const LEAD: &[&str] = &[
+    "we",
+    "i",
+    "use",
+    "using",
+    "are",
+    "am",
+    "on",
+    "just",
+    "only",
+    "mostly",
+    "mainly",
+    "currently",
+    "at",
+    "the",
+    "moment",
+    "it",
+    "is",
+    "still",
+    "well",
+    "um",
+    "so",
+    "oh",
+    "ok",
+    "with",
+    "our",
+    "my",
+    "have",
+    "a",
+    "an",
+    "right",
+    "now",
+];
+
+fn text_answer(
+    draft: &Draft<'_>,
+    asked: &str,
+    intents: &[IntentFinding],
+    whole: Span,
+) -> Option<SignalFinding> {
+    let contact = matches!(
+        asked,
+        SignalName::NAME | SignalName::EMAIL | SignalName::PHONE | SignalName::COMPANY
+    );
+    let evasive = intents.iter().any(|found| {
+        !matches!(
+            found.kind,
+            IntentKind::Affirm | IntentKind::Thanks | IntentKind::Greeting
+        ) && found.confidence >= 0.6
+    });
+    let tokens = &draft.text.tokens;
+    if evasive && tokens.len() <= 8 {
+        return None;
+    }
+    if contact {
+        let named = matches!(asked, SignalName::NAME | SignalName::COMPANY);
+        let first = tokens
+            .iter()
+            .position(|token| !LEAD.contains(&token.text.as_str()))?;
+        let end = draft.text.clause(first)?.end;
+        let plain = tokens[first..end].iter().all(|token| !token.number);
+        return (named && plain && end - first <= 4 && tokens.len() <= 6)
+            .then(|| draft.stated_words(asked, first, end, 0.7));
+    }
+    if asked == SignalName::CURRENT_SOLUTION {
+        let first = tokens
+            .iter()
+            .position(|token| !LEAD.contains(&token.text.as_str()))
+            .unwrap_or(0);
+        let mut end = draft.text.clause(first)?.end;
+        for tail in [
+            &["right", "now"][..],
+            &["at", "the", "moment"],
+            &["today"],
+            &["currently"],
+            &["for", "now"],
+        ] {
+            let matches = end.checked_sub(tail.len()).is_some_and(|from| {
+                from > first
+                    && tokens[from..end]
+                        .iter()
+                        .zip(tail)
+                        .all(|(token, word)| token.text == **word)
+            });
+            if matches {
+                end -= tail.len();
+            }
+        }
+        return Some(draft.stated_words(asked, first, end, 0.8));
+    }
+    let text = whole.slice(draft.text.source)?.to_owned();
+    Some(draft.stated(asked, SignalValue::Text { text }, whole, 0.8))
+}

@@ -1,0 +1,226 @@
+//! Who decides, the prospect's title, and how and by what they decide.
+
+use super::draft::Draft;
+use super::finding::SignalFinding;
+use super::text::Break;
+use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
+
+/// Roles of the lexicon; where several are found, the first of this list is meant.
+const ROLES: &[(&str, AuthorityRole)] = &[
+    ("none", AuthorityRole::None),
+    ("shared", AuthorityRole::Shared),
+    ("researcher", AuthorityRole::Researcher),
+    ("influencer", AuthorityRole::Influencer),
+    ("decision_maker", AuthorityRole::DecisionMaker),
+    ("user", AuthorityRole::User),
+];
+
+/// Ranks of titles with the role that their holders usually have.
+const RANKS: &[(&str, AuthorityRole)] = &[
+    ("junior", AuthorityRole::Researcher),
+    ("using", AuthorityRole::User),
+    ("senior", AuthorityRole::DecisionMaker),
+    ("middle", AuthorityRole::Influencer),
+];
+
+struct Title {
+    span: Span,
+    quote: String,
+    role: AuthorityRole,
+}
+
+/// Who decides, as the text says it.
+pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let text = &draft.text;
+    let title = title(draft);
+    let by_rule = ROLES.iter().find_map(|(name, role)| {
+        draft
+            .of("authority", name)
+            .find(|found| {
+                text.clause(found.first)
+                    .is_some_and(|clause| !clause.opens && !clause.conditional)
+            })
+            .map(|found| (*role, found))
+    });
+    match (by_rule, title) {
+        (Some((role, found)), title) => {
+            let (mut span, _) = text.quote(found.first, found.end);
+            if let Some(title) = &title {
+                span = Span {
+                    start: span.start.min(title.span.start),
+                    end: span.end.max(title.span.end),
+                };
+            }
+            let title = title.map(|title| title.quote);
+            let value = SignalValue::Authority { role, title };
+            Some(draft.stated(SignalName::AUTHORITY, value, span, found.confidence))
+        }
+        (None, Some(title)) => {
+            let value = SignalValue::Authority {
+                role: title.role,
+                title: Some(title.quote),
+            };
+            Some(draft.stated(SignalName::AUTHORITY, value, title.span, 0.7))
+        }
+        (None, None) => None,
+    }
+}
+
+/// The prospect's own title: after "I'm (the)", at the start of a clause, or before "here".
+fn title(draft: &Draft<'_>) -> Option<Title> {
+    let text = &draft.text;
+    let ranked = |at: usize| {
+        let token = text.tokens.get(at).filter(|token| token.word != 0)?;
+        RANKS
+            .iter()
+            .find(|(rank, _)| {
+                draft
+                    .vocabulary
+                    .titles
+                    .get(rank)
+                    .is_some_and(|words| words.contains(&token.word))
+            })
+            .map(|(_, role)| *role)
+    };
+    let modifies = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| {
+            token.word != 0
+                && draft
+                    .vocabulary
+                    .titles
+                    .get("before")
+                    .is_some_and(|words| words.contains(&token.word))
+        })
+    };
+    let word = |at: usize| text.tokens.get(at).map_or("", |token| token.text.as_str());
+    for at in 0..text.tokens.len() {
+        let head_of = word(at) == "head" && word(at + 1) == "of";
+        let Some(role) = ranked(at).or(head_of.then_some(AuthorityRole::DecisionMaker)) else {
+            continue;
+        };
+        let clause = text.clause(at)?;
+        if clause.opens {
+            continue;
+        }
+        let mut first = at;
+        while first > clause.first && modifies(first - 1) {
+            first -= 1;
+        }
+        let mut end = at + 1;
+        while ranked(end).is_some() && text.tokens[end].before == Break::Space {
+            end += 1;
+        }
+        if word(end) == "of" && text.tokens[end].before == Break::Space {
+            let mut last = end + 1;
+            if matches!(word(last), "the" | "our" | "a") {
+                // "of the company" adds nothing to a title.
+                last = end;
+            } else {
+                while last < clause.end
+                    && last < end + 4
+                    && !matches!(
+                        word(last),
+                        "at" | "here"
+                            | "for"
+                            | "and"
+                            | "so"
+                            | "i"
+                            | "we"
+                            | "in"
+                            | "with"
+                            | ","
+                            | "of"
+                    )
+                {
+                    last += 1;
+                }
+                // "sales and marketing", "IT and operations"
+                if word(last) == "and" && modifies(last + 1) && last + 1 < text.tokens.len() {
+                    last += 2;
+                }
+            }
+            if last > end + 1 {
+                end = last;
+            }
+        } else if head_of {
+            continue;
+        }
+        let mut lead = first;
+        while lead > 0
+            && matches!(
+                word(lead - 1),
+                "the"
+                    | "a"
+                    | "an"
+                    | "their"
+                    | "one"
+                    | "of"
+                    | "also"
+                    | "just"
+                    | "only"
+                    | "new"
+                    | "acting"
+                    | "currently"
+            )
+        {
+            lead -= 1;
+        }
+        let after_i_am = lead >= 2 && word(lead - 1) == "am" && word(lead - 2) == "i"
+            || lead >= 1 && matches!(word(lead - 1), "as" | "role" | "title" | "position")
+            || lead >= 2
+                && word(lead - 1) == "is"
+                && matches!(word(lead - 2), "role" | "title" | "job" | "position");
+        let starts = lead == clause.first
+            && first == lead
+            && !matches!(
+                word(end),
+                "is" | "has"
+                    | "decides"
+                    | "signs"
+                    | "and"
+                    | "makes"
+                    | "wants"
+                    | "said"
+                    | "says"
+                    | "would"
+                    | "will"
+                    | "approves"
+                    | "need"
+                    | "needs"
+            );
+        let alone = starts
+            && (end == clause.end || word(end) == "here" || word(end) == "of" || word(end) == "at");
+        let negated = text.tokens[at].negator.is_some();
+        if (after_i_am || alone) && !negated {
+            let (span, quote) = text.quote(first, end);
+            return Some(Title { span, quote, role });
+        }
+    }
+    None
+}
+
+/// How they decide and by what, as the sentences that speak of it.
+pub(crate) fn decision(draft: &Draft<'_>) -> Vec<SignalFinding> {
+    let mut findings = Vec::new();
+    for (cue, signal) in [
+        ("process", SignalName::DECISION_PROCESS),
+        ("criteria", SignalName::DECISION_CRITERIA),
+    ] {
+        let spoken = draft.of("cue", cue).find(|found| {
+            draft
+                .text
+                .clause(found.first)
+                .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
+        });
+        if let Some(found) = spoken {
+            let clause = draft.text.tokens[found.first].clause;
+            let clauses = draft.text.sentence_of(clause);
+            let (first, end) = (
+                draft.text.clauses[clauses.start].first,
+                draft.text.clauses[clauses.end - 1].end,
+            );
+            findings.push(draft.stated_words(signal, first, end, 0.8));
+        }
+    }
+    findings
+}

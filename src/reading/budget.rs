@@ -1,0 +1,212 @@
+//! The budget and the quantities.
+
+use rust_decimal::Decimal;
+
+use super::draft::Draft;
+use super::finding::{MoneyFinding, QuantityFinding, SignalFinding};
+use super::vocabulary::SignalKind;
+use crate::signal::{Currency, Money, MoneyRange, QuantityRange, SignalName, SignalValue, Span};
+
+/// The money the prospect can spend, as the text says it.
+pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let asked = draft.asked_for(SignalName::BUDGET);
+    let candidates: Vec<&MoneyFinding> = draft
+        .money
+        .iter()
+        .filter(|money| is_budget(draft, money, asked))
+        .collect();
+    if let Some(money) = chosen(draft, &candidates, |money| money.span) {
+        let currency = currency(draft, money.currency);
+        let amount = |amount: Decimal| Money::new(amount, currency);
+        let range = MoneyRange {
+            min: money.min.map(amount),
+            max: money.max.map(amount),
+            per: money.per,
+            per_unit: money.per_unit.clone(),
+            approximate: money.approximate,
+            approved: approval(draft),
+        };
+        let mut finding = draft.stated(
+            SignalName::BUDGET,
+            SignalValue::Money(range),
+            money.span,
+            0.9,
+        );
+        finding.correction = draft.has("cue", "correction");
+        finding.vague = is_vague(draft, money.span);
+        return Some(finding);
+    }
+    let clause_fits = |first: usize| {
+        draft
+            .text
+            .clause(first)
+            .is_some_and(|clause| !clause.conditional && !clause.opens)
+    };
+    if let Some(found) = draft
+        .of("cue", "no_budget")
+        .find(|found| clause_fits(found.first))
+    {
+        let whole_answer = found.end - found.first <= 2
+            && !draft
+                .text
+                .quote(found.first, found.end)
+                .1
+                .to_lowercase()
+                .contains("budget");
+        if !whole_answer || asked {
+            let nothing = Money::new(Decimal::ZERO, currency(draft, None));
+            let range = MoneyRange {
+                min: Some(nothing),
+                max: Some(nothing),
+                ..MoneyRange::default()
+            };
+            let (span, _) = draft.text.quote(found.first, found.end);
+            return Some(draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.85));
+        }
+    }
+    let open = draft
+        .of("cue", "open_budget")
+        .find(|found| clause_fits(found.first))?;
+    let (span, _) = draft.text.quote(open.first, open.end);
+    let range = MoneyRange {
+        approved: approval(draft),
+        ..MoneyRange::default()
+    };
+    Some(draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.7))
+}
+
+fn currency(draft: &Draft<'_>, found: Option<Currency>) -> Currency {
+    found
+        .or(draft.vocabulary.words.currency)
+        .unwrap_or(Currency::USD)
+}
+
+fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
+    let Some(at) = draft.clause_at(money.span) else {
+        return false;
+    };
+    let clause = &draft.text.clauses[at];
+    if clause.conditional || clause.opens || draft.negated(money.span) {
+        return false;
+    }
+    let spoken = draft.has_near("cue", "budget", at);
+    let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
+        || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
+    (spoken || asked) && (!of_something_else || draft.has_in_clause("cue", "budget", at))
+}
+
+fn approval(draft: &Draft<'_>) -> Option<bool> {
+    if draft.has("cue", "planned") && !draft.has("cue", "approved") {
+        Some(false)
+    } else if draft.has("cue", "approved") {
+        Some(true)
+    } else {
+        None
+    }
+}
+
+/// The one that is meant: after a correction the last, else the first; never a negated one.
+fn chosen<'f, F>(
+    draft: &Draft<'_>,
+    candidates: &[&'f F],
+    span: impl Fn(&F) -> Span,
+) -> Option<&'f F> {
+    let corrects = draft.of("cue", "correction").next();
+    let mut meant = candidates
+        .iter()
+        .filter(|candidate| !draft.negated(span(candidate)));
+    match corrects {
+        Some(_) => meant.next_back().copied(),
+        None => meant.next().copied(),
+    }
+}
+
+fn is_vague(draft: &Draft<'_>, span: Span) -> bool {
+    let unsure = draft.has("intent", "unsure");
+    let hedged = draft
+        .clause_at(span)
+        .and_then(|clause| draft.text.clauses.get(clause))
+        .is_some_and(|clause| clause.hedged && clause.question);
+    unsure || hedged
+}
+
+/// The quantity signals: the campaign's own by their units, and the one asked for.
+pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
+    let mut findings = Vec::new();
+    let own = &draft.vocabulary.words.signals;
+    for signal in own
+        .iter()
+        .filter(|signal| signal.kind == SignalKind::Quantity)
+    {
+        let asked = draft.asked_for(signal.name.as_str());
+        let units: Vec<u32> = signal
+            .units
+            .iter()
+            .filter_map(|unit| unit.split_whitespace().last())
+            .map(|unit| stem(draft, unit))
+            .collect();
+        let fits = |quantity: &QuantityFinding| {
+            let named = quantity
+                .unit
+                .as_deref()
+                .and_then(|unit| unit.split_whitespace().last())
+                .map(|unit| stem(draft, unit));
+            let clause = draft
+                .clause_at(quantity.span)
+                .and_then(|clause| draft.text.clauses.get(clause));
+            let real = clause.is_some_and(|clause| {
+                !clause.conditional
+                    && (!clause.opens || named.is_some())
+                    && (!clause.opens || !asked)
+            });
+            let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named));
+            let free = named.is_none() || unit_fits;
+            let is_money = draft.money.iter().any(|money| {
+                overlap(money.span, quantity.span)
+                    && money.currency.is_some()
+                    && asked
+                    && money.quote != quantity.quote
+            });
+            real && !is_money && ((asked && free) || unit_fits)
+        };
+        let candidates: Vec<&QuantityFinding> = draft
+            .quantities
+            .iter()
+            .filter(|found| fits(found))
+            .collect();
+        let Some(quantity) = chosen(draft, &candidates, |quantity| quantity.span) else {
+            continue;
+        };
+        let value = SignalValue::Quantity(QuantityRange {
+            min: quantity.min,
+            max: quantity.max,
+            unit: quantity.unit.clone(),
+            approximate: quantity.approximate,
+        });
+        let mut finding = draft.stated(
+            signal.name.as_str(),
+            value,
+            quantity.span,
+            if asked { 0.9 } else { 0.85 },
+        );
+        finding.correction = draft.has("cue", "correction");
+        finding.vague = asked && is_vague(draft, quantity.span);
+        findings.push(finding);
+    }
+    findings
+}
+
+/// The stem that units are compared by.
+fn stem(draft: &Draft<'_>, unit: &str) -> u32 {
+    let unit = unit.to_lowercase();
+    let plural = if unit == "person" {
+        "people"
+    } else {
+        unit.as_str()
+    };
+    draft.vocabulary.spelling.ids(plural).1
+}
+
+fn overlap(a: Span, b: Span) -> bool {
+    a.start < b.end && b.start < a.end
+}

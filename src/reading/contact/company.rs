@@ -1,0 +1,375 @@
+//! The prospect's company: `from Acme Ltd`, `at Harbor & Pine`, `I run Acme Bakery`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::{ContactContext, Piece, is_own};
+use crate::reading::finding::ContactKind;
+use crate::reading::number::{Phrases, TokenKind, Tokens};
+
+/// How surely an opening is followed by a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// `I work for`, `my company is`.
+    Sure,
+    /// `from`, `at`: may be a place or a page as well.
+    Likely,
+    /// `we're`, `this is`: only with two capitals or a company's ending.
+    Weak,
+}
+
+static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
+    Phrases::of_groups(&[
+        (
+            "i work for|i work at|i'm working for|working for|work for|work at|working at|my company is|our company is|my business is|our business is|the company is|company is|company :|company name is|company name :|the company's|company's called|business is called|company is called|company called|business called|firm called|startup called|agency called|shop called|called|i represent|representing|on behalf of|i own|i run|we run|i founded|founder of|co-founder of|cofounder of|ceo of|owner of|director of|i'm with|im with|i am with|employed by|employed at|i manage|i started|president of|head of ops at|calling from|writing from|reaching out from|here from|speaking for",
+            Opening::Sure,
+        ),
+        ("from|at|@|with", Opening::Likely),
+        ("we're|we are|were|this is|it's|i'm|i am", Opening::Weak),
+    ])
+});
+
+static ENDINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    "ltd limited inc llc llp gmbh ag corp corporation co company plc sa sarl sas srl bv nv oy ab \
+     group holdings holding partners associates solutions systems technologies technology tech \
+     labs lab studio studios consulting consultants agency services logistics foods bakery tools \
+     industries enterprises ventures capital media digital design designs software analytics \
+     motors dental clinic hospital university college school bank insurance realty properties \
+     construction plumbing electric roofing landscaping farms brewery coffee cafe restaurant hotel \
+     hotels freight trucking transport shipping supply supplies manufacturing engineering \
+     pharma health healthcare wellness fitness legal law energy solar retail stores store shop \
+     wholesale imports exports trading works bros brothers sons"
+        .split_whitespace()
+        .collect()
+});
+
+/// Places and other things that follow `from` or `at` and are no company.
+static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    "germany france spain italy england scotland ireland wales uk usa us america canada mexico \
+     india china japan brazil australia netherlands belgium switzerland austria poland sweden \
+     norway denmark finland portugal europe asia africa texas california florida london paris \
+     berlin munich hamburg madrid barcelona rome milan dublin manchester edinburgh boston chicago \
+     seattle denver austin dallas houston atlanta miami phoenix portland york la nyc sf san los \
+     new toronto vancouver montreal sydney melbourne singapore dubai mumbai delhi bangalore \
+     vienna zurich geneva amsterdam brussels stockholm oslo copenhagen helsinki lisbon warsaw \
+     prague budapest tokyo beijing shanghai hong israel turkey greece egypt nigeria kenya ohio \
+     monday tuesday wednesday thursday friday saturday sunday january february march april may june \
+     july august september october november december christmas easter thanksgiving q1 q2 q3 q4 q h \
+     google linkedin facebook instagram twitter youtube tiktok reddit g2 capterra producthunt \
+     excel salesforce hubspot zendesk sap oracle shopify quickbooks xero slack \
+     noon midnight best least most all first last once home work school scratch time moment you \
+     your our my me us them him her it this that there here what who where when which one two \
+     i we they he she sales support marketing hr ops operations finance it procurement \
+     monday's ukraine russia argentina chile colombia peru vietnam thailand indonesia malaysia \
+     philippines zealand qatar saudi uae pakistan bangladesh a an the"
+        .split_whitespace()
+        .collect()
+});
+
+pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Piece> {
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        if let Some((next, opening)) = OPENINGS.at(tokens, at) {
+            found.extend(opened(tokens, at, next, opening, context));
+        }
+    }
+    if context.asked == Some(ContactKind::Company) && found.is_empty() {
+        found.extend(bare(tokens, context));
+    }
+    found
+}
+
+fn opened(
+    tokens: &Tokens<'_>,
+    at: usize,
+    next: usize,
+    opening: Opening,
+    context: &ContactContext<'_>,
+) -> Option<Piece> {
+    let mut start = next;
+    let said_company = matches!(tokens.at(next), "a" | "an" | "the" | "our" | "my");
+    if said_company {
+        // `I run a company called Acme` is met at `called`.
+        if !(tokens.at(next) == "the" && tokens.capital(next + 1)) {
+            return None;
+        }
+        start += 1;
+    }
+    if tokens.glued(start) && tokens.at(start - 1) != "@" && tokens.at(start - 1) != ":" {
+        return None;
+    }
+    if tokens.at(at) == "called" && !(tokens.capital(start)) {
+        return None;
+    }
+    let (end, capitals, ending) = company_end(tokens, start)?;
+    let first = tokens.at(start);
+    if PLACES.contains(first) && !ending {
+        return None;
+    }
+    let before = tokens.before(at);
+    match opening {
+        Opening::Sure => {}
+        Opening::Likely => {
+            // Somebody comes from it or is at it: not `integrate with Acme`, `a quote from Acme`.
+            let person = at == 0
+                || matches!(
+                    before,
+                    "i'm"
+                        | "im"
+                        | "am"
+                        | "here"
+                        | "we're"
+                        | "are"
+                        | "me"
+                        | "us"
+                        | ","
+                        | "work"
+                        | "team"
+                        | "buyer"
+                        | "manager"
+                        | "director"
+                        | "owner"
+                        | "ceo"
+                        | "lead"
+                        | "head"
+                        | "ops"
+                        | "operations"
+                        | "sales"
+                        | "engineer"
+                        | "founder"
+                        | "marketing"
+                        | "it"
+                        | "cto"
+                        | "cfo"
+                        | "coo"
+                        | "vp"
+                        | "purchasing"
+                        | "colleague"
+                        | "now"
+                        | "assistant"
+                        | "finance"
+                        | "calling"
+                        | "writing"
+                        | "procurement"
+                        | "coordinator"
+                        | "supervisor"
+                        | "president"
+                        | "staff"
+                        | "people"
+                        | "hr"
+                        | "decisions"
+                )
+                || tokens.capital(at.wrapping_sub(1))
+                || is_name_before(tokens, at);
+            let at_place = matches!(tokens.at(at), "at" | "@")
+                && !matches!(
+                    before,
+                    "look" | "looking" | "looked" | "arrive" | "meet" | "available"
+                );
+            let ok = match tokens.at(at) {
+                "with" => person && !matches!(before, "," | "work" | "team" | "it") && at > 0,
+                "at" | "@" => at_place && (capitals >= 1),
+                _ => person,
+            };
+            if !ok {
+                return None;
+            }
+        }
+        Opening::Weak => {
+            let shop = ending || tokens.quote(start..end).contains('&');
+            let we = matches!(tokens.at(at), "we're" | "we" | "were");
+            if tokens.at(at) == "were" && before != "" && before != "." && before != "," {
+                return None;
+            }
+            // `I'm Tom Baker` is a name, `this is Acme Ltd` a company.
+            if !(shop
+                || (we && capitals >= 2 && !PLACES.contains(first))
+                || (we
+                    && tokens.ends_clause(end)
+                    && capitals >= 1
+                    && tokens.word(start).len() > 3
+                    && !nationality(tokens.word(start))))
+            {
+                return None;
+            }
+        }
+    }
+    if tokens.word(start).ends_with("ing") && end == start + 1 && opening != Opening::Sure {
+        return None;
+    }
+    piece(tokens, start, end, context)
+}
+
+/// `Tom from Acme`, `sarah from Acme`: a word that is no verb stands before.
+fn is_name_before(tokens: &Tokens<'_>, at: usize) -> bool {
+    at <= 6
+        && at > 0
+        && matches!(
+            tokens.before(at.saturating_sub(1)),
+            "i'm" | "im" | "is" | "hi" | "hello" | "hey" | "am" | "," | "it's"
+        )
+}
+
+fn nationality(word: &str) -> bool {
+    word.ends_with("ish")
+        || word.ends_with("ian")
+        || word.ends_with("ese")
+        || matches!(word, "german" | "french" | "dutch" | "swiss" | "american")
+}
+
+/// The token after a company's name at `at`, how many capitals it has, and
+/// whether it has an ending of companies.
+fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize, bool)> {
+    let mut end = at;
+    let mut capitals = 0;
+    let mut ending = false;
+    while end < at + 7 {
+        let Some(token) = tokens.token(end) else {
+            break;
+        };
+        if token.breaks && end > at {
+            break;
+        }
+        let word = token.kind == TokenKind::Word;
+        let is_ending = word && ENDINGS.contains(token.lower.as_str());
+        if word
+            && token.capital
+            && !matches!(
+                token.lower.as_str(),
+                "i" | "i'm" | "i'd" | "we" | "and" | "my" | "we're" | "our" | "can" | "do" | "what"
+            )
+        {
+            capitals += 1;
+            ending |= is_ending && end > at;
+            end += 1;
+        } else if is_ending
+            && end > at
+            && matches!(
+                token.lower.as_str(),
+                "ltd" | "inc" | "llc" | "gmbh" | "corp" | "co" | "plc" | "ag"
+            )
+        {
+            ending = true;
+            end += 1;
+            if tokens.at(end) == "." && tokens.glued(end) && !tokens.ends_clause(end + 1) {
+                end += 1;
+            }
+        } else if matches!(token.lower.as_str(), "&" | "+") && tokens.capital(end + 1) && end > at {
+            end += 1;
+        } else if matches!(token.lower.as_str(), "and" | "of")
+            && end > at
+            && tokens.capital(end + 1)
+            && tokens.token(end + 2).is_some_and(|t| {
+                t.kind == TokenKind::Word && t.capital && ENDINGS.contains(t.lower.as_str())
+            })
+        {
+            end += 1;
+        } else if token.kind == TokenKind::Digits && end > at && !token.spaced {
+            end += 1;
+        } else if matches!(token.lower.as_str(), "-" | "." | "'")
+            && tokens.glued(end)
+            && tokens.glued(end + 1)
+            && end > at
+            && tokens.capital(end + 1)
+        {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    // `Acme's`: the owner's mark is no part of it.
+    (end > at && capitals > 0).then_some((end, capitals, ending))
+}
+
+/// The whole text is a company's name, as an answer.
+fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
+    let mut start = 0;
+    while start < 5
+        && matches!(
+            tokens.at(start),
+            "it's"
+                | "its"
+                | "we're"
+                | "sure"
+                | "yes"
+                | ","
+                | "it"
+                | "is"
+                | "called"
+                | "the"
+                | "i'm"
+                | "from"
+                | "at"
+                | "ok"
+                | "yeah"
+        )
+    {
+        start += 1;
+    }
+    if start >= tokens.len() {
+        return None;
+    }
+    if let Some((end, _, _)) = company_end(tokens, start)
+        && tokens.ends_clause(end)
+    {
+        return piece(tokens, start, end, context);
+    }
+    // In lower case: up to four words and nothing else.
+    let mut end = start;
+    while end < tokens.len()
+        && (tokens.token(end).is_some_and(|t| t.kind == TokenKind::Word)
+            || matches!(tokens.at(end), "&" | "-" | "+"))
+    {
+        end += 1;
+    }
+    let talk = matches!(
+        tokens.at(start),
+        "i" | "we"
+            | "no"
+            | "not"
+            | "none"
+            | "why"
+            | "what"
+            | "don't"
+            | "rather"
+            | "prefer"
+            | "just"
+            | "nope"
+            | "how"
+            | "can"
+            | "is"
+            | "you"
+            | "a"
+            | "an"
+            | "idk"
+            | "nothing"
+            | "my"
+            | "maybe"
+            | "private"
+    );
+    (!talk
+        && end == tokens.len().min(end)
+        && end - start <= 4
+        && tokens.ends_clause(end)
+        && end > start)
+        .then(|| piece(tokens, start, end, context))
+        .flatten()
+}
+
+fn piece(
+    tokens: &Tokens<'_>,
+    start: usize,
+    end: usize,
+    context: &ContactContext<'_>,
+) -> Option<Piece> {
+    let words = tokens.quote(start..end);
+    if is_own(words, context) {
+        return None;
+    }
+    Some(Piece {
+        kind: ContactKind::Company,
+        start,
+        end,
+        value: words.to_owned(),
+    })
+}

@@ -1,0 +1,144 @@
+//! Contact details in a text: e-mail addresses, phone numbers, web addresses,
+//! the prospect's name and company, even when wrapped in talk.
+
+mod address;
+mod company;
+mod name;
+mod phone;
+
+use super::finding::{ContactFinding, ContactKind};
+use super::number::Tokens;
+
+/// What contact details are read against.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ContactContext<'c> {
+    /// ISO 3166 region of phone numbers without a country code (`US`).
+    pub region: &'c str,
+    /// The business's own names, which are nobody's name or company.
+    pub own_names: &'c [String],
+    /// The detail that was just asked for, so that a bare name or company answers it.
+    pub asked: Option<ContactKind>,
+}
+
+/// A piece of the text before it is a finding, in tokens.
+struct Piece {
+    kind: ContactKind,
+    start: usize,
+    end: usize,
+    value: String,
+}
+
+/// Finds the contact details in `text`, in order, none overlapping another.
+pub fn find(text: &str, context: &ContactContext<'_>) -> Vec<ContactFinding> {
+    let tokens = Tokens::of(text);
+    let mut taken = vec![false; tokens.len()];
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut keep = |piece: Piece, taken: &mut Vec<bool>| {
+        let free = taken
+            .get(piece.start..piece.end)
+            .is_some_and(|tokens| !tokens.contains(&true));
+        if free && piece.start < piece.end {
+            taken[piece.start..piece.end].fill(true);
+            pieces.push(piece);
+        }
+    };
+    // Addresses first: they are the surest, and what stands in them is no name.
+    for piece in address::find(&tokens) {
+        keep(piece, &mut taken);
+    }
+    for piece in phone::find(&tokens, &taken, context.region, context.asked) {
+        keep(piece, &mut taken);
+    }
+    for piece in company::find(&tokens, context) {
+        keep(piece, &mut taken);
+    }
+    for piece in name::find(&tokens, context) {
+        keep(piece, &mut taken);
+    }
+    pieces.sort_by_key(|piece| piece.start);
+    pieces
+        .into_iter()
+        .map(|piece| ContactFinding {
+            kind: piece.kind,
+            value: piece.value,
+            span: tokens.span(piece.start..piece.end),
+            quote: tokens.quote(piece.start..piece.end).to_owned(),
+        })
+        .collect()
+}
+
+/// Whether the words are one of the business's own names.
+fn is_own(words: &str, context: &ContactContext<'_>) -> bool {
+    let words = words.to_lowercase();
+    context
+        .own_names
+        .iter()
+        .any(|own| own.to_lowercase() == words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ContactKind::{Company, Email, Name, Phone, Url};
+
+    #[test]
+    fn details_wrapped_in_talk() {
+        let own = vec!["Fronter".to_owned()];
+        for (text, kind, value) in [
+            ("mail me at John.Doe@Acme.com.", Email, "john.doe@acme.com"),
+            ("john at acme dot com", Email, "john@acme.com"),
+            ("call +44 20 7946 0958 pls", Phone, "+442079460958"),
+            ("my cell is (415) 555-2671", Phone, "+14155552671"),
+            ("Hi, I'm Sarah and I have a question", Name, "Sarah"),
+            ("this is Tom Baker from support", Name, "Tom Baker"),
+            ("Sarah here, quick question", Name, "Sarah"),
+            ("thanks!\nMaria Lopez", Name, "Maria Lopez"),
+            (
+                "we are looking for help at Harbor & Pine",
+                Company,
+                "Harbor & Pine",
+            ),
+            ("I run Acme Bakery", Company, "Acme Bakery"),
+            ("we're Kessler Tools", Company, "Kessler Tools"),
+            ("see www.acme.io/pricing", Url, "www.acme.io/pricing"),
+        ] {
+            let found = find(
+                text,
+                &ContactContext {
+                    region: "US",
+                    own_names: &own,
+                    asked: None,
+                },
+            );
+            assert!(
+                found.iter().any(|f| f.kind == kind && f.value == value),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn talk_that_only_looks_like_it() {
+        for text in [
+            "I'm interested",
+            "I'm just looking",
+            "I'm the owner",
+            "I'm from Germany",
+            "not at the moment",
+            "I found you from your website",
+            "order 4155552671234",
+            "on 12/03/2026",
+            "we have 1,000,000 orders",
+        ] {
+            let found = find(
+                text,
+                &ContactContext {
+                    region: "US",
+                    own_names: &[],
+                    asked: None,
+                },
+            );
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+}

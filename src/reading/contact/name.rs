@@ -1,0 +1,440 @@
+//! The prospect's name: introductions, sign-offs, and a bare name when asked.
+
+use std::sync::LazyLock;
+
+use super::{ContactContext, Piece, is_own};
+use crate::reading::finding::ContactKind;
+use crate::reading::number::{Phrases, TokenKind, Tokens};
+
+/// How surely an introduction is followed by a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// `my name is`: also in lower case.
+    Sure,
+    /// `I'm`: a capital, or a given name that is known.
+    Likely,
+}
+
+static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
+    Phrases::of_groups(&[
+        (
+            "my name is|my name's|my names|name is|name's|the name is|the name's|name :|you can call me|call me|people call me|they call me|i go by|my full name is|my first name is|ask for|full name :|first name :|i am called",
+            Opening::Sure,
+        ),
+        (
+            "i'm|im|i am|this is|it's|its|it is|me is|speaking with|you're speaking with|you are talking to|you're talking to|hi i'm|mine is|mine's|i'm called",
+            Opening::Likely,
+        ),
+    ])
+});
+
+static SIGN_OFFS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::of_groups(&[(
+        "thanks|thank you|thx|cheers|best|best regards|kind regards|regards|warm regards|best wishes|sincerely|yours sincerely|many thanks|thanks again|all the best|ta|rgds|br|yours truly|yours|cordially|cheers then|thanks so much|thanks in advance|thank you very much|talk soon|warmly",
+        (),
+    )])
+});
+
+/// Words that are never a name, though written like one after `I'm` or `this is`.
+const NEVER: &str = " a an the not just still also very so really only now here there sure sorry \
+ interested looking happy ready good fine great ok okay well busy new curious afraid glad \
+ wondering trying thinking calling writing working using based located in at on from with to for \
+ going getting having having done all our your my his her their its this that these those what \
+ why how when where who which it he she we they you i me us urgent important expensive cheap \
+ crazy nice cool awesome amazing perfect interesting exactly about regarding concerning because \
+ and or but if then than as by of too more most much many few some any no yes yeah yep nope nah \
+ maybe probably possibly definitely absolutely currently already almost nearly owner founder ceo \
+ cto cfo coo cmo vp director manager head lead president partner boss assistant student engineer \
+ developer designer consultant accountant lawyer doctor nurse teacher buyer broke stuck confused \
+ lost tired sick worried concerned excited hoping planning considering evaluating comparing \
+ shopping browsing researching exploring responsible involved able unable aware available \
+ free open leaning keen game down out off up over under away back home alone serious kidding \
+ joking german french spanish english american british canadian indian italian european german \
+ monday tuesday wednesday thursday friday saturday sunday january february march april may june \
+ july august september october november december tomorrow today yesterday tonight christmas \
+ ridiculous spam bs wrong right true false hard easy difficult possible impossible unfortunately \
+ dealing running doing selling buying running seeing being leaving moving paying struggling losing \
+ one two three four five six ten zero twenty hundred thousand million half like unlike \
+ hi hello hey thanks thank please help question pricing price demo budget sales support marketing \
+ hr it operations finance procurement purchasing legal something someone somebody nobody nothing \
+ everything anything anyone hmm lol haha wow ugh well-known both either neither another other \
+ pretty quite rather super totally actually basically honestly fed self-employed freelance retired \
+ married single old young big small large huge tiny top main sole co-founder cofounder \
+ impressed surprised shocked pleased disappointed annoyed frustrated unhappy satisfied covered set \
+ good-to-go asap soon later never always often sometimes again enough late early due per via re \
+ bob's gonna gotta wanna tryna supposed meant required needed allowed told asked given made \
+ android windows apple google microsoft salesforce hubspot excel slack shopify was were is are am be ";
+
+/// Given names that count even in lower case after `I'm`.
+const KNOWN: &str = " sarah tom john mike maria anna dave david james peter paul mark lisa emma \
+ laura kate katie jane jack jim joe bob bill steve chris alex sam ben dan daniel matt andrew \
+ anthony brian kevin jason eric ryan nick tim greg jeff scott robert richard michael william \
+ thomas george henry harry charlie oliver sophie sophia olivia emily amy rachel rebecca jessica \
+ jennifer julia julie karen linda susan nancy mary martha helen diana claire carol barbara \
+ betty sandra donna michelle kim kelly amanda melissa stephanie nicole heather elizabeth liz beth \
+ megan hannah grace lucy ella chloe zoe mia ava raj priya amit ravi anil sunil deepak rahul \
+ neha pooja sanjay vijay ahmed mohamed muhammad ali omar fatima aisha hassan ibrahim yusuf \
+ wei li chen ming jun yuki hiro kenji juan jose carlos luis miguel pedro pablo diego javier \
+ carmen lucia sofia elena isabel ana marta rosa hans klaus jürgen wolfgang stefan andreas \
+ markus michael sabine petra monika ursula heike anja katrin pierre jean jacques michel \
+ françois philippe nicolas camille marie sylvie nathalie isabelle lars sven erik ole anders \
+ ingrid astrid marco luca giovanni giuseppe francesca giulia chiara ivan olga natasha dmitri \
+ sergei ludmila tariq nadia leila samir karim ike obi chidi ngozi kwame amara tunde femi \
+ fiona sean patrick liam noah ethan logan lucas mason jacob aaron adam nathan justin brandon \
+ tyler kyle zach josh joshua dylan connor evan ian neil colin keith craig derek doug gary \
+ gordon graham howard hugh jerry larry leo leon louis max nina norman oscar otto ray rick \
+ rob roger ron roy simon stan stuart ted terry tina tony vera vicky victor vince wendy yvonne ";
+
+pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Piece> {
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        if let Some((next, opening)) = OPENINGS.at(tokens, at) {
+            // `call me tomorrow`, `it's Monday`, `what is my name is`
+            found.extend(introduced(tokens, at, next, opening, context));
+        }
+        found.extend(signed(tokens, at, context));
+    }
+    found.extend(presented(tokens, context));
+    if context.asked == Some(ContactKind::Name) && found.is_empty() {
+        found.extend(bare(tokens, context));
+    }
+    found
+}
+
+fn introduced(
+    tokens: &Tokens<'_>,
+    at: usize,
+    next: usize,
+    opening: Opening,
+    context: &ContactContext<'_>,
+) -> Option<Piece> {
+    let mut next = next;
+    if matches!(
+        tokens.at(next),
+        "mr" | "mrs" | "ms" | "dr" | "miss" | "prof"
+    ) {
+        next += 1 + usize::from(tokens.at(next + 1) == ".");
+    }
+    if matches!(tokens.before(at), "not" | "isn't" | "what" | "think" | "if") {
+        return None;
+    }
+    let first = tokens.word(next);
+    let weak = matches!(
+        tokens.at(at),
+        "it's" | "its" | "it" | "this" | "mine" | "ask"
+    );
+    let known = is_known(first);
+    let enough = match opening {
+        Opening::Sure if tokens.at(at) == "call" || tokens.at(at) == "ask" => {
+            tokens.capital(next) || known
+        }
+        Opening::Sure => true,
+        Opening::Likely => (tokens.capital(next) && !shouted(tokens)) || known,
+    };
+    if !enough || tokens.token(next)?.breaks {
+        return None;
+    }
+    let end = name_end(tokens, next, known || opening == Opening::Sure)?;
+    // `it's Salesforce that…`, `this is Great`: only known names, or one that
+    // ends the clause or is followed by `from`, `at`, `here`.
+    if weak
+        && !known
+        && tokens.at(at) != "this"
+        && !(tokens.at(end) == "from" || tokens.at(end) == "here")
+    {
+        return None;
+    }
+    if opening == Opening::Likely
+        && !known
+        && end == next + 1
+        && !tokens.ends_clause(end)
+        && !matches!(
+            tokens.at(end),
+            "from"
+                | "with"
+                | "and"
+                | "at"
+                | "here"
+                | "-"
+                | "–"
+                | "—"
+                | "the"
+                | "of"
+                | "i"
+                | "we"
+                | "|"
+                | "("
+                | "owner"
+                | "ceo"
+                | "founder"
+                | "head"
+                | "calling"
+                | "writing"
+                | "speaking"
+                | "by"
+                | "again"
+                | "over"
+        )
+    {
+        return None;
+    }
+    piece(tokens, next, end, context)
+}
+
+/// `Sarah here`, `Tom from Acme here`, `Maria speaking`, `Sarah from Acme` at the start.
+fn presented(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
+    let mut start = 0;
+    while start < 4
+        && (matches!(
+            tokens.at(start),
+            "hi" | "hello"
+                | "hey"
+                | "yo"
+                | "good"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "there"
+                | "dear"
+                | "team"
+                | "all"
+                | "yes"
+                | "sure"
+                | "ok"
+        ) || (start > 0 && matches!(tokens.at(start), "," | "!" | "." | "-" | "–")))
+    {
+        start += 1;
+    }
+    let known = is_known(tokens.word(start));
+    if !(tokens.capital(start) || known) {
+        return None;
+    }
+    let end = name_end(tokens, start, known)?;
+    let here = tokens.at(end) == "here"
+        && (tokens.ends_clause(end + 1)
+            || matches!(
+                tokens.at(end + 1),
+                "from" | "at" | "-" | "–" | "with" | "again"
+            ));
+    let speaking = tokens.at(end) == "speaking";
+    let from = matches!(tokens.at(end), "from" | "@")
+        && tokens.capital(end + 1)
+        && (known || end - start >= 2 || start > 0)
+        || tokens.at(end) == "at" && tokens.capital(end + 1) && known;
+    (here || speaking || from)
+        .then(|| piece(tokens, start, end, context))
+        .flatten()
+}
+
+/// A name at the text's end, after a closing formula, on a line of its own or behind a dash.
+fn signed(tokens: &Tokens<'_>, at: usize, context: &ContactContext<'_>) -> Option<Piece> {
+    let dash = matches!(tokens.at(at), "-" | "–" | "—" | "~")
+        && !tokens.glued(at)
+        && at > 0
+        && tokens.len() - at <= 4;
+    let start = if dash {
+        at + 1
+    } else {
+        let (mut next, ()) = SIGN_OFFS.at(tokens, at)?;
+        if at > 0 && !tokens.begins_sentence(at) && tokens.before(at) != "," {
+            return None;
+        }
+        let mut parted = false;
+        while matches!(tokens.at(next), "," | "!" | "." | "-" | "–" | "—") && next < tokens.len()
+        {
+            next += 1;
+            parted = true;
+        }
+        parted |= tokens.token(next).is_some_and(|token| token.breaks);
+        // `thanks Sarah` speaks to Sarah.
+        if !parted {
+            return None;
+        }
+        // `Thanks, Sarah` at the very end signs only on a line of its own or
+        // where something was said before.
+        if at == 0 && !tokens.token(next).is_some_and(|token| token.breaks) {
+            return None;
+        }
+        next
+    };
+    if !tokens.capital(start) && !is_known(tokens.word(start)) {
+        return None;
+    }
+    let end = name_end(tokens, start, true)?;
+    let closes = end == tokens.len()
+        || tokens.token(end).is_some_and(|token| token.breaks)
+        || (matches!(tokens.at(end), "." | "," | "!")
+            && (end + 1 == tokens.len() || tokens.token(end + 1).is_some_and(|t| t.breaks)));
+    closes.then(|| piece(tokens, start, end, context)).flatten()
+}
+
+/// The whole text is a name: `Sarah`, `sarah miller`, `it's Tom`, `sure, Tom Baker`.
+fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
+    let mut start = 0;
+    while start < 4
+        && matches!(
+            tokens.at(start),
+            "sure"
+                | "yes"
+                | "ok"
+                | "okay"
+                | ","
+                | "it's"
+                | "its"
+                | "hi"
+                | "yeah"
+                | "yep"
+                | "!"
+                | "."
+                | ":"
+                | "of"
+                | "course"
+                | "i'm"
+                | "im"
+                | "this"
+                | "is"
+                | "-"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "dr"
+        )
+    {
+        start += 1;
+    }
+    let end = name_end(tokens, start, true)?;
+    let rest = tokens.len() - end;
+    let fits = rest == 0
+        || tokens.ends_clause(end)
+        || matches!(
+            tokens.at(end),
+            "from" | "at" | "and" | "-" | "here" | "(" | "with"
+        );
+    fits.then(|| piece(tokens, start, end, context)).flatten()
+}
+
+/// The token after a name of one to four words that begins at `at`.
+fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usize> {
+    let fits = |at: usize| {
+        let word = tokens.word(at);
+        word.chars().count() >= 2
+            && !is_never(word)
+            && !word.ends_with("ing")
+            && !word.contains("n't")
+            && !word.ends_with("'re")
+    };
+    if !fits(at)
+        || (tokens.word(at).ends_with("ly") && !is_known(tokens.word(at)) && !tokens.capital(at))
+    {
+        return None;
+    }
+    let all_lower = !tokens.capital(at);
+    let mut end = at + 1;
+    while end < at + 5 {
+        // `Anne-Marie`, `J. Smith`, `O'Neil`
+        if tokens.at(end) == "-" && tokens.glued(end) && tokens.glued(end + 1) && fits(end + 1) {
+            end += 2;
+            continue;
+        }
+        let Some(token) = tokens.token(end) else {
+            break;
+        };
+        if token.kind != TokenKind::Word || token.breaks || tokens.glued(end) {
+            break;
+        }
+        let particle = matches!(
+            token.lower.as_str(),
+            "de" | "van" | "von" | "der" | "la" | "del" | "da" | "bin" | "al" | "el" | "di" | "den"
+        ) && tokens.capital(end + 1)
+            && fits(end + 1);
+        let initial = token.lower.len() == 1 && token.capital && token.lower != "i";
+        if particle {
+            end += 2;
+        } else if initial {
+            end += 1 + usize::from(
+                tokens.at(end + 1) == "."
+                    && tokens.glued(end + 1)
+                    && end + 2 < tokens.len()
+                    && tokens.capital(end + 2),
+            );
+        } else if token.capital && fits(end) {
+            end += 1;
+        } else if all_lower
+            && lower_case_too
+            && end == at + 1
+            && fits(end)
+            && (tokens.ends_clause(end + 1) || matches!(tokens.at(end + 1), "from" | "at"))
+            && token.lower.chars().count() > 2
+        {
+            end += 1;
+        } else {
+            break;
+        }
+        if end >= tokens.len() {
+            break;
+        }
+    }
+    Some(end.min(tokens.len()))
+}
+
+fn piece(
+    tokens: &Tokens<'_>,
+    start: usize,
+    end: usize,
+    context: &ContactContext<'_>,
+) -> Option<Piece> {
+    let words = tokens.quote(start..end);
+    if is_own(words, context) || words.is_empty() {
+        return None;
+    }
+    let value = if words.chars().any(char::is_uppercase) {
+        words.to_owned()
+    } else {
+        capitalised(words)
+    };
+    Some(Piece {
+        kind: ContactKind::Name,
+        start,
+        end,
+        value,
+    })
+}
+
+fn capitalised(words: &str) -> String {
+    let mut begins = true;
+    words
+        .chars()
+        .flat_map(|c| {
+            let up = begins;
+            begins = c == ' ' || c == '-';
+            if up {
+                c.to_uppercase().collect::<Vec<char>>()
+            } else {
+                vec![c]
+            }
+        })
+        .collect()
+}
+
+/// Whether the text is in capitals throughout, so that a capital says nothing.
+fn shouted(tokens: &Tokens<'_>) -> bool {
+    let text = tokens.text();
+    text.len() > 6 && !text.chars().take(400).any(char::is_lowercase)
+}
+
+fn is_never(word: &str) -> bool {
+    listed(&NEVER_SET, word)
+}
+
+fn is_known(word: &str) -> bool {
+    listed(&KNOWN_SET, word)
+}
+
+static NEVER_SET: LazyLock<std::collections::HashSet<&'static str>> =
+    LazyLock::new(|| NEVER.split_whitespace().collect());
+static KNOWN_SET: LazyLock<std::collections::HashSet<&'static str>> =
+    LazyLock::new(|| KNOWN.split_whitespace().collect());
+
+fn listed(words: &std::collections::HashSet<&'static str>, word: &str) -> bool {
+    words.contains(word)
+}

@@ -1,0 +1,236 @@
+//! A text in the course of being read: its words, what the patterns found, and
+//! what the grammars of money, time, quantity and contact found.
+
+use super::finding::{
+    ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
+};
+use super::ranking::Mention;
+use super::text::Text;
+use super::vocabulary::{Force, Topic, Vocabulary};
+use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
+
+/// Matches are hardly ever longer than this, in words.
+const LONGEST_MATCH: usize = 24;
+
+/// A topic found in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub topic: Topic,
+    pub first: usize,
+    pub end: usize,
+    pub confidence: f64,
+}
+
+impl Found {
+    /// The topic's name where it belongs to `group` of the lexicon.
+    pub fn in_group(&self, group: &str) -> Option<&'static str> {
+        match self.topic {
+            Topic::Lexicon(of, name) if of == group => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// All that is known while reading.
+#[derive(Debug)]
+pub(crate) struct Draft<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub context: &'a ReadingContext,
+    pub text: Text<'a>,
+    pub found: Vec<Found>,
+    pub mentions: Vec<Mention>,
+    pub money: Vec<MoneyFinding>,
+    pub times: Vec<TimeFinding>,
+    pub quantities: Vec<QuantityFinding>,
+    pub contacts: Vec<ContactFinding>,
+}
+
+impl<'a> Draft<'a> {
+    /// Reads the words of `source` and finds the lexicon's topics in it.
+    pub fn new(vocabulary: &'a Vocabulary, context: &'a ReadingContext, source: &'a str) -> Self {
+        let text = vocabulary.text(source);
+        let mentions = vocabulary.concepts.mentions(&text);
+        let found = topics(vocabulary, &text);
+        Self {
+            vocabulary,
+            context,
+            text,
+            found,
+            mentions,
+            money: Vec::new(),
+            times: Vec::new(),
+            quantities: Vec::new(),
+            contacts: Vec::new(),
+        }
+    }
+
+    /// What was found of the topic `name` in `group`.
+    pub fn of<'f>(&'f self, group: &'f str, name: &'f str) -> impl Iterator<Item = &'f Found> + 'f {
+        self.found
+            .iter()
+            .filter(move |found| found.in_group(group) == Some(name))
+    }
+
+    /// Whether the topic `name` of `group` was found.
+    pub fn has(&self, group: &str, name: &str) -> bool {
+        self.found
+            .iter()
+            .any(|found| found.in_group(group) == Some(name))
+    }
+
+    /// Whether the topic was found in the sentence of the clause `clause`.
+    pub fn has_near(&self, group: &str, name: &str, clause: usize) -> bool {
+        let near = self.text.sentence_of(clause);
+        let first = self
+            .text
+            .clauses
+            .get(near.start)
+            .map_or(0, |clause| clause.first);
+        let end = near
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.text.clauses.get(last))
+            .map_or(0, |clause| clause.end);
+        self.starting_in(first, end)
+            .any(|found| found.in_group(group) == Some(name))
+    }
+
+    /// What was found with its start in the tokens `first..end`. Findings are in the order of the text.
+    fn starting_in(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
+        let from = self.found.partition_point(|found| found.first < first);
+        let to = self.found.partition_point(|found| found.first < end);
+        self.found.get(from..to).unwrap_or_default().iter()
+    }
+
+    /// Whether the topic was found in the clause with the index `clause`.
+    pub fn has_in_clause(&self, group: &str, name: &str, clause: usize) -> bool {
+        let Some(place) = self.text.clauses.get(clause) else {
+            return false;
+        };
+        self.starting_in(place.first.saturating_sub(LONGEST_MATCH), place.end)
+            .any(|found| found.in_group(group) == Some(name) && found.end > place.first)
+    }
+
+    /// The signal that the agent just asked for.
+    pub fn asked(&self) -> Option<&str> {
+        self.context
+            .asked
+            .as_ref()
+            .map(|asked| asked.signal.as_str())
+    }
+
+    /// Whether the agent just asked for the signal `name`.
+    pub fn asked_for(&self, name: &str) -> bool {
+        self.asked() == Some(name)
+    }
+
+    /// The clause in which `span` begins.
+    pub fn clause_at(&self, span: Span) -> Option<usize> {
+        let tokens = self.text.tokens_in(span);
+        self.text.tokens.get(tokens.start).map(|token| token.clause)
+    }
+
+    /// Whether the words of `span` are negated by a word before them.
+    pub fn negated(&self, span: Span) -> bool {
+        let tokens = self.text.tokens_in(span);
+        self.text
+            .tokens
+            .get(tokens.start)
+            .is_some_and(|token| token.negator.is_some_and(|negator| negator < tokens.start))
+    }
+
+    /// A statement of `signal` that stands at `span`.
+    pub fn stated(
+        &self,
+        signal: &str,
+        value: SignalValue,
+        span: Span,
+        confidence: f64,
+    ) -> SignalFinding {
+        let clause = self.clause_at(span);
+        let hedged = clause
+            .and_then(|clause| self.text.clauses.get(clause))
+            .is_some_and(|clause| clause.hedged);
+        SignalFinding {
+            signal: SignalName::from(signal),
+            status: SignalStatus::Stated,
+            value: Some(value),
+            span,
+            quote: span.slice(self.text.source).unwrap_or_default().to_owned(),
+            confidence: if hedged {
+                confidence * 0.75
+            } else {
+                confidence
+            },
+            correction: false,
+            vague: false,
+        }
+    }
+
+    /// The words of `first..end` as a signal's text.
+    pub fn stated_words(
+        &self,
+        signal: &str,
+        first: usize,
+        end: usize,
+        confidence: f64,
+    ) -> SignalFinding {
+        let (span, quote) = self.text.quote(first, end);
+        self.stated(signal, SignalValue::Text { text: quote }, span, confidence)
+    }
+}
+
+/// The matches of all patterns that count: not negated, not taken away.
+fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
+    let matches = vocabulary.patterns.find(text);
+    let mut unless: Vec<(usize, usize)> = Vec::new();
+    for found in &matches {
+        if let Some((topic, Force::Unless)) = vocabulary.rules.get(found.rule)
+            && let Some(clause) = text.clause(found.first)
+        {
+            unless.push((*topic, clause.sentence));
+        }
+    }
+    unless.sort_unstable();
+    let mut topics: Vec<Found> = Vec::new();
+    for found in matches {
+        let Some((topic, force)) = vocabulary.rules.get(found.rule) else {
+            continue;
+        };
+        let (Some(clause), Some(token)) = (text.clause(found.first), text.tokens.get(found.first))
+        else {
+            continue;
+        };
+        // By a word before the match, or by one in a gap of it ("do you *not* need a demo").
+        let inside = text
+            .tokens
+            .get(found.end - 1)
+            .and_then(|token| token.negator)
+            .is_some_and(|negator| negator > found.first && negator + 1 < found.end);
+        let negated = inside || token.negator.is_some_and(|negator| negator < found.first);
+        let confidence = match force {
+            Force::Unless => continue,
+            Force::AlsoNegated => 0.9,
+            _ if negated => continue,
+            Force::Sure => 0.9,
+            Force::Likely => 0.7,
+            Force::Asked if clause.question => 0.85,
+            Force::Asked => continue,
+        };
+        if unless.binary_search(&(*topic, clause.sentence)).is_ok() {
+            continue;
+        }
+        let confidence = if clause.hedged {
+            confidence * 0.85
+        } else {
+            confidence
+        };
+        topics.push(Found {
+            topic: vocabulary.topics[*topic].clone(),
+            first: found.first,
+            end: found.end,
+            confidence,
+        });
+    }
+    topics
+}

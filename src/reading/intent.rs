@@ -1,0 +1,201 @@
+//! What the prospect wants or does.
+
+use super::draft::Draft;
+use super::finding::{IntentFinding, IntentKind, SignalFinding};
+use super::gibberish::is_gibberish;
+use super::text::Text;
+use crate::signal::{SignalName, SignalValue};
+
+fn kind_of(name: &str) -> Option<IntentKind> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+use IntentKind as K;
+
+/// Where both were found in one sentence, the second is a misreading of the first.
+const STRONGER: &[(K, K)] = &[
+    (K::AskBot, K::AskPerson),
+    (K::AskBot, K::AskFeature),
+    (K::AskDiscount, K::AskPrice),
+    (K::AskDiscount, K::AskFeature),
+    (K::AskPayment, K::AskFeature),
+    (K::AskPayment, K::AskPrice),
+    (K::AskDemo, K::AskFeature),
+    (K::AskTrial, K::AskFeature),
+    (K::AskTrial, K::Buy),
+    (K::AskIntegration, K::AskFeature),
+    (K::AskSecurity, K::AskFeature),
+    (K::AskCase, K::AskFeature),
+    (K::AskComparison, K::AskFeature),
+    (K::AskPrice, K::AskFeature),
+    (K::AskCallback, K::AskFeature),
+    (K::AskPerson, K::AskFeature),
+    (K::Buy, K::Accept),
+    (K::Buy, K::Affirm),
+    (K::Buy, K::AskFeature),
+    (K::Decline, K::Accept),
+    (K::Decline, K::DeclineSoft),
+    (K::DeclineSoft, K::Accept),
+    (K::DeclineSoft, K::AskCallback),
+    (K::DeclineSoft, K::Unsure),
+    (K::DeclineSoft, K::Negate),
+    (K::Refuse, K::Decline),
+    (K::Refuse, K::Negate),
+    (K::Refuse, K::Unsure),
+    (K::Unsure, K::Negate),
+    (K::Unsure, K::Decline),
+    (K::WrongPerson, K::Decline),
+    (K::WrongPerson, K::Negate),
+    (K::WrongPerson, K::AskPerson),
+    (K::Support, K::ExistingCustomer),
+    (K::Support, K::AskFeature),
+    (K::Support, K::AskPayment),
+    (K::ExistingCustomer, K::Buy),
+    (K::JobSeeker, K::AskFeature),
+    (K::JobSeeker, K::AskPerson),
+    (K::OffTopic, K::AskFeature),
+    (K::OffTopic, K::Support),
+    (K::Negate, K::Affirm),
+    (K::Bye, K::AskCallback),
+];
+
+/// What drowns everything else.
+const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
+
+/// The intents of the text, surest first.
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
+    let text = &draft.text;
+    let mut intents: Vec<(IntentFinding, usize)> = Vec::new();
+    for found in &draft.found {
+        let Some(kind) = found.in_group("intent").and_then(kind_of) else {
+            continue;
+        };
+        let Some(clause) = text.clause(found.first) else {
+            continue;
+        };
+        let sentence = clause.sentence;
+        let confidence = if clause.conditional {
+            found.confidence * 0.8
+        } else {
+            found.confidence
+        };
+        let (span, quote) = text.quote(found.first, found.end);
+        match intents.iter_mut().find(|(known, _)| known.kind == kind) {
+            Some((known, _)) if known.confidence >= confidence => {}
+            Some((known, at)) => {
+                *at = sentence;
+                (known.confidence, known.span, known.quote) = (confidence, span, quote);
+            }
+            None => intents.push((
+                IntentFinding {
+                    kind,
+                    confidence,
+                    span,
+                    quote,
+                },
+                sentence,
+            )),
+        }
+    }
+    if intents.is_empty() && is_gibberish(text) {
+        let (span, quote) = text.whole();
+        intents.push((
+            IntentFinding {
+                kind: K::OffTopic,
+                confidence: 0.8,
+                span,
+                quote,
+            },
+            0,
+        ));
+    }
+    let strong: Vec<(K, usize)> = intents
+        .iter()
+        .filter(|(found, _)| found.confidence >= 0.6)
+        .map(|(found, sentence)| (found.kind, *sentence))
+        .collect();
+    for exclusive in EXCLUSIVE {
+        if strong.iter().any(|(kind, _)| kind == exclusive) {
+            intents.retain(|(found, _)| found.kind == *exclusive || found.kind == K::Abuse);
+        }
+    }
+    intents.retain(|(found, sentence)| {
+        !STRONGER.iter().any(|(winner, loser)| {
+            *loser == found.kind
+                && strong
+                    .iter()
+                    .any(|(kind, at)| kind == winner && at == sentence)
+        })
+    });
+    let alone = intents
+        .iter()
+        .all(|(found, _)| matches!(found.kind, K::Greeting | K::Thanks | K::Bye));
+    for (found, _) in &mut intents {
+        // A greeting before something else is courtesy.
+        if found.kind == K::Greeting && (!alone || greets_only_in_passing(text)) {
+            found.confidence *= 0.6;
+        }
+    }
+    let mut intents: Vec<IntentFinding> = intents.into_iter().map(|(found, _)| found).collect();
+    intents.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    intents
+}
+
+fn greets_only_in_passing(text: &Text<'_>) -> bool {
+    text.tokens.len() > 6
+}
+
+/// The signal that the intents amount to.
+pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFinding> {
+    const ORDER: &[(K, &str)] = &[
+        (K::Buy, "buy"),
+        (K::AskPerson, "person"),
+        (K::AskCallback, "callback"),
+        (K::AskDemo, "demo"),
+        (K::AskTrial, "trial"),
+        (K::AskPrice, "price"),
+        (K::AskDiscount, "price"),
+    ];
+    let choose = |choice: &str, span, confidence| {
+        draft.stated(
+            SignalName::INTENT,
+            SignalValue::Choice {
+                choice: choice.to_owned(),
+            },
+            span,
+            confidence,
+        )
+    };
+    for (kind, choice) in ORDER {
+        if let Some(found) = intents
+            .iter()
+            .find(|found| found.kind == *kind && found.confidence >= 0.5)
+        {
+            return Some(choose(choice, found.span, found.confidence));
+        }
+    }
+    if let (Some(offered), Some(accepted)) = (
+        draft.context.offered.as_deref(),
+        intents
+            .iter()
+            .find(|found| matches!(found.kind, K::Accept | K::Affirm)),
+    ) && draft.asked().is_none()
+    {
+        let choice = match offered {
+            "demo" => "demo",
+            "trial" => "trial",
+            "call" => "callback",
+            _ => "talk",
+        };
+        if offered != "nurture" {
+            return Some(choose(choice, accepted.span, accepted.confidence));
+        }
+    }
+    let declines = intents
+        .iter()
+        .any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
+    draft
+        .of("cue", "talk")
+        .find(|_| !declines)
+        .map(|found| choose("talk", draft.text.quote(found.first, found.end).0, 0.7))
+}

@@ -1,0 +1,244 @@
+//! Currencies as people write them: symbols, codes, words.
+
+use std::sync::LazyLock;
+
+use crate::reading::number::{Phrases, Side, Tokens};
+use crate::signal::Currency;
+
+/// What a symbol or word says about the currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Exactly this one.
+    Code(&'static str),
+    /// One of the dollars: `$`, `bucks`.
+    Dollar,
+    /// One of the crowns: `kr`.
+    Crown,
+    /// `¥`.
+    YenOrYuan,
+    /// A hundredth of a unit of whatever the currency is.
+    Hundredth(&'static str),
+}
+
+static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
+    Phrases::of_groups(&[
+        ("$", Mark::Dollar),
+        ("us $|us$|u . s . $|usd $|usd|us dollars", Mark::Code("USD")),
+        ("c $|ca $|can $|cad $|cad", Mark::Code("CAD")),
+        ("a $|au $|aud $|aud", Mark::Code("AUD")),
+        ("nz $|nzd $|nzd", Mark::Code("NZD")),
+        ("s $|sgd $|sgd", Mark::Code("SGD")),
+        ("hk $|hkd", Mark::Code("HKD")),
+        ("r $|brl", Mark::Code("BRL")),
+        ("mx $|mxn|mxn $|mex $", Mark::Code("MXN")),
+        ("€|eur €|eur|euro|euros", Mark::Code("EUR")),
+        ("£|gbp £|gbp", Mark::Code("GBP")),
+        ("¥", Mark::YenOrYuan),
+        ("jpy|jp ¥", Mark::Code("JPY")),
+        ("cny|rmb|cn ¥", Mark::Code("CNY")),
+        ("₹|rs|rs .|inr|inr ₹", Mark::Code("INR")),
+        ("chf|sfr|fr .", Mark::Code("CHF")),
+        ("kr|kr .", Mark::Crown),
+        ("sek", Mark::Code("SEK")),
+        ("nok", Mark::Code("NOK")),
+        ("dkk", Mark::Code("DKK")),
+        ("₿|btc", Mark::Code("BTC")),
+        ("₩|krw", Mark::Code("KRW")),
+        ("₪|ils", Mark::Code("ILS")),
+        ("₽|rub", Mark::Code("RUB")),
+        ("₺|try", Mark::Code("TRY")),
+        ("zł|pln", Mark::Code("PLN")),
+        ("₦|ngn", Mark::Code("NGN")),
+        ("₱|php", Mark::Code("PHP")),
+        ("₫|vnd", Mark::Code("VND")),
+        ("฿|thb", Mark::Code("THB")),
+        ("₴|uah", Mark::Code("UAH")),
+        ("aed|dhs", Mark::Code("AED")),
+        ("sar", Mark::Code("SAR")),
+        ("qar", Mark::Code("QAR")),
+        ("kwd", Mark::Code("KWD")),
+        ("egp", Mark::Code("EGP")),
+        ("zar", Mark::Code("ZAR")),
+        ("myr|rm", Mark::Code("MYR")),
+        ("idr|rp", Mark::Code("IDR")),
+        ("czk", Mark::Code("CZK")),
+        ("huf", Mark::Code("HUF")),
+        ("ron", Mark::Code("RON")),
+        ("bgn", Mark::Code("BGN")),
+        ("mnt", Mark::Code("MNT")),
+        ("lbp", Mark::Code("LBP")),
+    ])
+});
+
+static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
+    Phrases::of_groups(&[
+        (
+            "$|dollar|dollars|dolars|dollers|bucks|buck|dólar|dólares|dolares",
+            Mark::Dollar,
+        ),
+        (
+            "usd|us - dollar|us - dollars|dollars américains|dólares estadounidenses|us $|us$|us dollar|us dollars|u . s . dollars|american dollars|usd $",
+            Mark::Code("USD"),
+        ),
+        (
+            "cad|ca $|c $|canadian dollar|canadian dollars|canadian",
+            Mark::Code("CAD"),
+        ),
+        (
+            "aud|au $|a $|australian dollar|australian dollars|aussie dollars",
+            Mark::Code("AUD"),
+        ),
+        ("nzd|nz $|new zealand dollars", Mark::Code("NZD")),
+        ("sgd|singapore dollars", Mark::Code("SGD")),
+        ("hkd|hong kong dollars", Mark::Code("HKD")),
+        ("reais|brl|real brasileiro", Mark::Code("BRL")),
+        ("mxn|mexican pesos", Mark::Code("MXN")),
+        (
+            "€|eur|euro|euros|€ur|eur €|d'euros|de euros",
+            Mark::Code("EUR"),
+        ),
+        (
+            "£|gbp|pfund|livres|livres sterling|libras|libras esterlinas|pfund sterling|pound|pounds|quid|pounds sterling|pound sterling|sterling|british pounds",
+            Mark::Code("GBP"),
+        ),
+        ("yen|jpy|japanese yen", Mark::Code("JPY")),
+        ("¥", Mark::YenOrYuan),
+        (
+            "yuan|cny|rmb|renminbi|chinese yuan|kuai|元",
+            Mark::Code("CNY"),
+        ),
+        ("₹|rupee|rupees|inr|rs|indian rupees", Mark::Code("INR")),
+        (
+            "chf|francs|franc|swiss francs|franken|sfr",
+            Mark::Code("CHF"),
+        ),
+        ("kr|kronor|kroner|kronas|crowns", Mark::Crown),
+        ("sek|swedish krona|swedish kronor", Mark::Code("SEK")),
+        ("nok|norwegian krone|norwegian kroner", Mark::Code("NOK")),
+        ("dkk|danish krone|danish kroner", Mark::Code("DKK")),
+        ("won|krw", Mark::Code("KRW")),
+        ("shekel|shekels|ils|₪|nis", Mark::Code("ILS")),
+        ("ruble|rubles|roubles|rub|₽", Mark::Code("RUB")),
+        ("lira|liras|₺|turkish lira|turkish liras", Mark::Code("TRY")),
+        ("zloty|zlotys|zł|pln", Mark::Code("PLN")),
+        ("naira|ngn", Mark::Code("NGN")),
+        ("btc|bitcoin|bitcoins", Mark::Code("BTC")),
+        ("php|philippine pesos", Mark::Code("PHP")),
+        ("vnd|dong|₫", Mark::Code("VND")),
+        ("baht|thb", Mark::Code("THB")),
+        ("uah|hryvnia|hryvnias|₴", Mark::Code("UAH")),
+        ("dirham|dirhams|aed|dhs", Mark::Code("AED")),
+        ("sar|saudi riyal|saudi riyals", Mark::Code("SAR")),
+        ("qar|qatari riyals|qatari riyal", Mark::Code("QAR")),
+        ("kwd|kuwaiti dinar|kuwaiti dinars", Mark::Code("KWD")),
+        ("egp|egyptian pounds|egyptian pound", Mark::Code("EGP")),
+        ("lbp|lebanese pounds", Mark::Code("LBP")),
+        ("zar|rand|rands", Mark::Code("ZAR")),
+        (
+            "myr|rm|ringgit|ringgits|malaysian ringgit|malaysian ringgits",
+            Mark::Code("MYR"),
+        ),
+        ("idr|rupiah", Mark::Code("IDR")),
+        ("czk|czech crowns|koruna", Mark::Code("CZK")),
+        ("huf|forint|forints", Mark::Code("HUF")),
+        ("ron|lei", Mark::Code("RON")),
+        ("bgn|leva", Mark::Code("BGN")),
+        ("mnt|tugrik|tugriks", Mark::Code("MNT")),
+        (
+            "cent|cents|¢|centavos|centavo|centimes|céntimos",
+            Mark::Hundredth(""),
+        ),
+        ("pence|pennies|penny", Mark::Hundredth("GBP")),
+    ])
+});
+
+/// Reads a currency at `at`, on the given side of a number.
+pub(super) fn read(tokens: &Tokens<'_>, at: usize, side: Side) -> Option<(usize, Mark)> {
+    match side {
+        Side::Before => {
+            let (end, mark) = BEFORE.at(tokens, at)?;
+            // `a $50 budget` is no Australian dollar, `try 50` no lira.
+            let word = tokens.word(at);
+            if matches!(word, "a" | "c" | "s" | "r") && !tokens.glued(at + 1) {
+                return None;
+            }
+            if matches!(
+                word,
+                "try" | "ron" | "rp" | "euro" | "euros" | "rub" | "php"
+            ) && end == at + 1
+                && tokens.token(at).is_some_and(|t| {
+                    !tokens.quote(at..at + 1).chars().all(char::is_uppercase) && t.spaced
+                })
+                && !matches!(word, "euro" | "euros")
+            {
+                return None;
+            }
+            Some((end, mark))
+        }
+        Side::After => {
+            let (end, mark) = AFTER.at(tokens, at)?;
+            // In `20 $50` the sign belongs to what follows.
+            if end == at + 1
+                && matches!(tokens.at(at), "$" | "€" | "£" | "₹" | "¥")
+                && !tokens.glued(at)
+                && tokens.glued(at + 1)
+                && tokens.digits(at + 1).is_some()
+            {
+                return None;
+            }
+            Some((end, mark))
+        }
+    }
+}
+
+/// The currency that a mark stands for, in a locale and beside the campaign's own.
+pub(super) fn resolve(mark: Mark, default: Option<Currency>, locale: &str) -> Option<Currency> {
+    match mark {
+        Mark::Code("") => default,
+        Mark::Code(code) => code.parse().ok(),
+        Mark::Hundredth("") => default.or_else(|| dollar_of(locale)),
+        Mark::Hundredth(code) => code.parse().ok(),
+        Mark::Dollar => default
+            .filter(|currency| currency.as_str().ends_with('D') || currency.as_str() == "MXN")
+            .filter(|currency| !matches!(currency.as_str(), "AED" | "KWD" | "BHD" | "JOD"))
+            .or_else(|| dollar_of(locale)),
+        Mark::Crown => default
+            .filter(|currency| matches!(currency.as_str(), "SEK" | "NOK" | "DKK" | "ISK" | "CZK"))
+            .or_else(|| {
+                let code = match region(locale) {
+                    "NO" => "NOK",
+                    "DK" => "DKK",
+                    _ => "SEK",
+                };
+                code.parse().ok()
+            }),
+        Mark::YenOrYuan => default
+            .filter(|currency| matches!(currency.as_str(), "JPY" | "CNY"))
+            .or_else(|| {
+                let code = if region(locale) == "CN" { "CNY" } else { "JPY" };
+                code.parse().ok()
+            }),
+    }
+}
+
+fn dollar_of(locale: &str) -> Option<Currency> {
+    let code = match region(locale) {
+        "CA" => "CAD",
+        "AU" => "AUD",
+        "NZ" => "NZD",
+        "SG" => "SGD",
+        "HK" => "HKD",
+        "MX" => "MXN",
+        _ => "USD",
+    };
+    code.parse().ok()
+}
+
+/// The region of a BCP 47 locale; "" where it has none.
+fn region(locale: &str) -> &str {
+    locale
+        .split(['-', '_'])
+        .skip(1)
+        .find(|part| part.len() == 2)
+        .unwrap_or("")
+}

@@ -1,0 +1,230 @@
+//! Sums of money in a text.
+//!
+//! An amount is money where a currency stands beside it, where it is said as
+//! money is (`50k`, `fifty grand`, `five figures`) of nothing else, or where it
+//! is bare and money is the subject: right after a question for the budget, or
+//! beside words such as *budget*, *spend*, *cost*. A bare `20-25` after a budget
+//! question stays 20 to 25: thousands are not guessed.
+
+mod currency;
+mod figures;
+mod period;
+mod subject;
+
+use rust_decimal::Decimal;
+
+use super::finding::MoneyFinding;
+use super::number::{self, Amount, Otherwise, Side, Tokens};
+use crate::signal::Currency;
+use currency::Mark;
+
+/// What sums are read against.
+#[derive(Debug, Clone, Default)]
+pub struct MoneyContext {
+    /// The campaign's currency: of amounts without one, and of a `$` where it is a dollar.
+    pub default_currency: Option<Currency>,
+    /// BCP 47 locale of the campaign (`en-US`), for `$` and `kr`.
+    pub locale: String,
+    /// Whether a question for money was just put, so that bare numbers are sums.
+    pub asked: bool,
+}
+
+/// Finds the sums of money in `text`, in order, none overlapping another.
+pub fn find(text: &str, context: &MoneyContext) -> Vec<MoneyFinding> {
+    let tokens = Tokens::of(text);
+    let otherwise = Otherwise::of(&tokens);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some((finding, end)) = read(&tokens, &otherwise, at, context) {
+            found.push(finding);
+            at = end.max(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// A sum before its context is known.
+struct Sum {
+    start: usize,
+    end: usize,
+    min: Option<Decimal>,
+    max: Option<Decimal>,
+    approximate: bool,
+    mark: Option<Mark>,
+}
+
+fn read(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    at: usize,
+    context: &MoneyContext,
+) -> Option<(MoneyFinding, usize)> {
+    let sum = figures::read(tokens, at)
+        .or_else(|| a_unit(tokens, at))
+        .or_else(|| amount(tokens, otherwise, at, context))?;
+    let mut end = sum.end;
+    let per = period::after(tokens, end);
+    if let Some(per) = &per {
+        end = per.end;
+    }
+    let (period, per_unit) = per.map_or((None, None), |per| (per.period, per.unit));
+    let period = period.or_else(|| period::before(tokens, sum.start));
+    // A bound after the period: `10k a year max`.
+    let (mut min, mut max) = (sum.min, sum.max);
+    if min == max
+        && end > sum.end
+        && let Some((after, bound)) = subject::late_bound(tokens, end)
+    {
+        end = after;
+        match bound {
+            subject::LateBound::Most => min = None,
+            subject::LateBound::Least => max = None,
+        }
+    }
+    let currency = match sum.mark {
+        Some(mark) => currency::resolve(mark, context.default_currency, &context.locale),
+        None => context.default_currency,
+    };
+    let range = sum.start..end;
+    Some((
+        MoneyFinding {
+            span: tokens.span(range.clone()),
+            quote: tokens.quote(range).to_owned(),
+            min,
+            max,
+            currency,
+            per: period,
+            per_unit,
+            approximate: sum.approximate,
+        },
+        end,
+    ))
+}
+
+/// `a dollar`, `a buck`.
+fn a_unit(tokens: &Tokens<'_>, at: usize) -> Option<Sum> {
+    if !matches!(tokens.at(at), "a" | "one")
+        || !matches!(
+            tokens.at(at + 1),
+            "dollar" | "euro" | "pound" | "buck" | "quid"
+        )
+    {
+        return None;
+    }
+    let (end, mark) = currency::read(tokens, at + 1, Side::After)?;
+    tokens.ends_clause(end).then_some(Sum {
+        start: at,
+        end,
+        min: Some(Decimal::ONE),
+        max: Some(Decimal::ONE),
+        approximate: false,
+        mark: Some(mark),
+    })
+}
+
+fn amount(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    at: usize,
+    context: &MoneyContext,
+) -> Option<Sum> {
+    let mut amount: Amount<Mark> =
+        number::amount::read(tokens, at, &|at, side| currency::read(tokens, at, side))?;
+    if amount.mark.is_none() && otherwise.touches(amount.core_start..amount.core_end) {
+        return None;
+    }
+    if amount.mark.is_some()
+        && !amount.first.in_digits
+        && at > 0
+        && tokens.glued(at)
+        && tokens.at(at - 1) == "-"
+    {
+        return None;
+    }
+    // Within a word or a longer number (`b2b`, `1.2.3`).
+    if at > 0 && tokens.glued(at) && tokens.glued_to_word(at) {
+        return None;
+    }
+    if amount.mark.is_none() && !subject::is_money(tokens, &amount, context.asked) {
+        return None;
+    }
+    hundredths(tokens, &mut amount);
+    Some(Sum {
+        start: amount.start,
+        end: amount.end,
+        min: amount.min,
+        max: amount.max,
+        approximate: amount.approximate,
+        mark: amount.mark,
+    })
+}
+
+/// `99 cents` is 0.99; `5 dollars and 20 cents` is 5.20.
+fn hundredths(tokens: &Tokens<'_>, amount: &mut Amount<Mark>) {
+    if matches!(amount.mark, Some(Mark::Hundredth(_))) {
+        amount.min = amount.min.map(|min| min / Decimal::ONE_HUNDRED);
+        amount.max = amount.max.map(|max| max / Decimal::ONE_HUNDRED);
+        return;
+    }
+    if amount.mark.is_none() || amount.is_range() || amount.last.decimals {
+        return;
+    }
+    let mut next = amount.core_end;
+    if matches!(tokens.at(next), "and" | "und" | "y" | "et" | "con") {
+        next += 1;
+    }
+    let Some(small) = number::numeral::read(tokens, next) else {
+        return;
+    };
+    let named = matches!(
+        tokens.at(small.end),
+        "cents" | "cent" | "pence" | "c" | "p" | "¢" | "centavos" | "centimes"
+    );
+    // `15 dollars 50`, `thirteen dollars and forty five`
+    let worded = amount.core_end > 0 && tokens.word(amount.core_end - 1).len() > 2;
+    let bare = worded
+        && amount.last.scale.is_none()
+        && tokens.ends_clause(small.end)
+        && small.end <= next + 3
+        && small.min == small.max
+        && small.scale.is_none()
+        && small.max >= Decimal::TEN
+        && small.max.fract().is_zero();
+    if small.ordinal || !(named || bare) || small.max >= Decimal::ONE_HUNDRED {
+        return;
+    }
+    let add = small.max / Decimal::ONE_HUNDRED;
+    amount.min = amount.min.map(|min| min + add);
+    amount.max = amount.max.map(|max| max + add);
+    amount.end = small.end + usize::from(named);
+}
+
+/// The singular of an English noun, well enough for units.
+pub(super) fn singular(word: &str) -> String {
+    match word {
+        "people" | "persons" | "ppl" | "heads" => return "person".to_owned(),
+        "employees" | "staff" => return "employee".to_owned(),
+        "men" => return "man".to_owned(),
+        "women" => return "woman".to_owned(),
+        "children" => return "child".to_owned(),
+        "licences" => return "licence".to_owned(),
+        _ => {}
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 2) {
+        return format!("{stem}y");
+    }
+    for ending in ["ches", "shes", "sses", "xes"] {
+        if word.ends_with(ending) {
+            return word[..word.len() - 2].to_owned();
+        }
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 1 && !stem.ends_with('s') && !stem.ends_with('u') => {
+            stem.to_owned()
+        }
+        _ => word.to_owned(),
+    }
+}

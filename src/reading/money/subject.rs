@@ -1,0 +1,403 @@
+//! Whether an amount without a currency is money: by how it is said, and by
+//! what the clause is about.
+
+use std::sync::LazyLock;
+
+use rust_decimal::Decimal;
+
+use super::currency::Mark;
+use crate::reading::number::{Amount, Phrases, TokenKind, Tokens};
+
+/// How far, in tokens, a word about money reaches.
+const REACH: usize = 8;
+
+/// Words that make a bare number near them a sum of money.
+static MONEY: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::of_groups(&[(
+        "budget|budgets|budgeted|budgeting|bugdet|buget|spend|spending|spent|spends|cost|costs|costing|price|priced|pricing|pay|paying|paid|pays|afford|invest|investment|investing|quote|quoted|fee|fees|funding|funds|money|expense|expenses|charge|charged|charges|charging|worth|save|saving|savings|revenue|turnover|arr|mrr|salary|allocated|allocate|earmarked|set aside|price range|ballpark|price tag|signed off|sign off on|approved|expensive|cheaper|losing|lose|capex|opex|spendings|cash|invoice of|license fee|put aside",
+        (),
+    )])
+});
+
+/// Words after which an amount is a count or a measure, not a sum.
+static COUNTING: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::of_groups(&[(
+        "ship|ships|shipping|shipped|process|processes|processing|handle|handles|handling|send|sends|sending|serve|serves|serving|users|people|employees|customers|subscribers|followers|visitors|headcount|run|ran|walk|drive|population|traffic|orders|staff|team|volume|contacts|leads|calls|tickets|members|skus|seats",
+        (),
+    )])
+});
+
+/// Words that may follow a bare sum without being what is counted.
+const NOT_COUNTED: &[&str] = &[
+    "a",
+    "all",
+    "allocated",
+    "altogether",
+    "am",
+    "an",
+    "and",
+    "annual",
+    "annually",
+    "approved",
+    "approx",
+    "are",
+    "as",
+    "at",
+    "available",
+    "ballpark",
+    "because",
+    "before",
+    "budget",
+    "budgeted",
+    "but",
+    "by",
+    "can",
+    "cap",
+    "cash",
+    "could",
+    "deal",
+    "depending",
+    "each",
+    "easily",
+    "every",
+    "excluding",
+    "for",
+    "from",
+    "give",
+    "going",
+    "had",
+    "has",
+    "have",
+    "he",
+    "i",
+    "if",
+    "in",
+    "including",
+    "incl",
+    "investment",
+    "is",
+    "it",
+    "just",
+    "limit",
+    "max",
+    "maximum",
+    "maybe",
+    "min",
+    "minimum",
+    "monthly",
+    "more",
+    "no",
+    "not",
+    "now",
+    "of",
+    "on",
+    "one",
+    "only",
+    "or",
+    "our",
+    "out",
+    "over",
+    "p",
+    "per",
+    "please",
+    "plus",
+    "price",
+    "probably",
+    "project",
+    "quarterly",
+    "range",
+    "right",
+    "roughly",
+    "set",
+    "she",
+    "should",
+    "since",
+    "so",
+    "spend",
+    "that",
+    "the",
+    "there",
+    "they",
+    "this",
+    "though",
+    "to",
+    "tops",
+    "total",
+    "until",
+    "up",
+    "upfront",
+    "usd",
+    "vat",
+    "was",
+    "we",
+    "what",
+    "when",
+    "which",
+    "with",
+    "would",
+    "yearly",
+    "year",
+    "yes",
+    "yet",
+    "you",
+    "your",
+    "max'd",
+    "ok",
+    "okay",
+    "were",
+    "will",
+    "without",
+    "net",
+    "gross",
+    "ex",
+    "initially",
+    "today",
+    "currently",
+    "tho",
+    "lol",
+    "thanks",
+    "pa",
+    "pm",
+    "my",
+    "contract",
+    "ish",
+    "either",
+    "overall",
+    "ideally",
+    "depends",
+    "i'd",
+    "i'm",
+    "we're",
+    "it's",
+    "that's",
+    "we'd",
+    "ain't",
+    "isn't",
+    "don't",
+    "doesn't",
+    "didn't",
+    "wouldn't",
+    "won't",
+    "works",
+    "sounds",
+    "seems",
+    "tier",
+    "plan",
+    "sitting",
+    "left",
+    "worth",
+    "ready",
+    "signed",
+    "then",
+    "too",
+    "based",
+    "again",
+    "between",
+    "around",
+    "about",
+];
+
+/// Whether an amount that has no currency is money.
+pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) -> bool {
+    let counted = counts_something(tokens, amount.end) || counts_something(tokens, amount.core_end);
+    if counted {
+        return false;
+    }
+    if is_other_number(tokens, amount) {
+        return false;
+    }
+    let about_money = asked || near(&MONEY, tokens, amount.start, amount.end);
+    if grand(tokens, amount) {
+        return true;
+    }
+    let letter_m = tokens.word(amount.last.end - 1) == "m";
+    let scaled = amount.first.scale.is_some() || amount.last.scale.is_some();
+    if scaled && !letter_m && amount.max.or(amount.min) >= Some(Decimal::ONE_THOUSAND) {
+        return about_money || !near(&COUNTING, tokens, amount.start, amount.end);
+    }
+    if !about_money {
+        return false;
+    }
+    // `due 12 May, 1994, priced at …`
+    let looks_like_year = amount.first.in_digits
+        && !amount.is_range()
+        && tokens.at(amount.first.start).len() == 4
+        && matches!(tokens.at(amount.first.start).get(..2), Some("19" | "20"))
+        && !tokens.at(amount.first.start).ends_with("00");
+    if looks_like_year && !asked && !tight(tokens, amount) {
+        return false;
+    }
+    let small_word = !amount.first.in_digits
+        && amount.first.scale.is_none()
+        && amount.last.max < Decimal::ONE_HUNDRED;
+    if small_word && !(asked && amount.end - amount.start >= tokens.len().saturating_sub(3)) {
+        // `one of the costs`, `two options to pay`
+        return false;
+    }
+    // Beside a word about money a small number is more often a count.
+    asked || amount.last.max >= Decimal::from(100) || tight(tokens, amount)
+}
+
+fn grand(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
+    (amount.first.start..amount.core_end).any(|at| tokens.at(at) == "grand")
+}
+
+/// `budget 50`, `budget is 50`, `pay 30`.
+fn tight(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
+    (1..=3).any(|back| {
+        amount
+            .start
+            .checked_sub(back)
+            .is_some_and(|at| MONEY.at(tokens, at).is_some())
+    })
+}
+
+/// Years, clock times, ordinals, list numbers and other bare numbers.
+fn is_other_number(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
+    let (start, end) = (amount.start, amount.core_end);
+    let year = |at: usize| {
+        tokens
+            .digits(at)
+            .is_some_and(|digits| digits.len() == 4 && ("1950".."2051").contains(&digits))
+    };
+    let single_year = !amount.is_range()
+        && amount.first.scale.is_none()
+        && end == amount.first.start + 1
+        && year(amount.first.start)
+        && matches!(
+            tokens.before(start),
+            "in" | "since"
+                | "by"
+                | "for"
+                | "until"
+                | "late"
+                | "early"
+                | "mid"
+                | "-"
+                | "of"
+                | "from"
+                | "through"
+                | "before"
+                | "after"
+                | "fy"
+                | "year"
+                | "q"
+                | "january"
+                | "february"
+                | "march"
+                | "april"
+                | "may"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+                | "1"
+                | "2"
+                | "3"
+                | "4"
+                | "around"
+                | "next"
+        );
+    let clock = matches!(tokens.at(end), "am" | "o'clock" | "oclock")
+        || tokens.at(end) == "pm" && tokens.before(start) == "at";
+    let times = tokens.at(end) == "x" || tokens.at(end) == "%" || tokens.at(end) == "°";
+    // A lone letter or digit in a list: `1) …`, `2. …`
+    let list = tokens.begins_sentence(start) && tokens.at(end) == ")" && !amount.is_range();
+    let slashed = tokens.at(end) == "/" && tokens.digits(end + 1).is_some();
+    let month_before = is_month(tokens.before(start)) && amount.first.scale.is_none();
+    let month_after = is_month(tokens.at(end));
+    let negative =
+        tokens.glued(start) && matches!(tokens.before(start), "-" | "/" | "." | "_" | ":" | "@");
+    single_year || clock || times || list || slashed || month_before || month_after || negative
+}
+
+fn is_month(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sep"
+            | "sept"
+            | "oct"
+            | "nov"
+            | "dec"
+    )
+}
+
+/// Whether what follows is the thing that is counted.
+fn counts_something(tokens: &Tokens<'_>, at: usize) -> bool {
+    let mut next = at;
+    if tokens.at(next) == "-" && tokens.glued(next) && tokens.glued(next + 1) {
+        next += 1;
+    }
+    let Some(token) = tokens.token(next) else {
+        return false;
+    };
+    if token.kind != TokenKind::Word || token.breaks {
+        return false;
+    }
+    if token.lower == "of" {
+        // `5k of budget`, but `20 of us`, `thousands of users`.
+        return !matches!(tokens.word(next + 1), "budget" | "funding" | "spend" | "it");
+    }
+    if NOT_COUNTED.contains(&token.lower.as_str()) {
+        // `50k monthly active users`, `10k annual visitors`, `5k or so users`
+        if matches!(
+            token.lower.as_str(),
+            "monthly" | "annual" | "or" | "total" | "more" | "plus" | "year"
+        ) {
+            return (1..=3).any(|ahead| COUNTING.at(tokens, next + ahead).is_some());
+        }
+        return false;
+    }
+    true
+}
+
+fn near(words: &Phrases<()>, tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
+    let before = (1..=REACH)
+        .map_while(|back| start.checked_sub(back))
+        .take_while(|at| !matches!(tokens.at(*at), "." | "!" | "?" | ";"))
+        .any(|at| words.at(tokens, at).is_some());
+    let after = (end..end + REACH)
+        .take_while(|at| !matches!(tokens.at(*at), "." | "!" | "?" | ";" | ""))
+        .any(|at| words.at(tokens, at).is_some());
+    before || after
+}
+
+/// A bound that is said after the period.
+pub(super) enum LateBound {
+    /// `10k a year max`.
+    Most,
+    /// `10k a year at least`.
+    Least,
+}
+
+/// Reads a bound that is said after the period at `at`.
+pub(super) fn late_bound(tokens: &Tokens<'_>, at: usize) -> Option<(usize, LateBound)> {
+    match (tokens.at(at), tokens.at(at + 1)) {
+        ("max" | "tops" | "maximum", _) => Some((at + 1, LateBound::Most)),
+        ("at", "most") | ("or", "less") => Some((at + 2, LateBound::Most)),
+        ("minimum" | "min", _) => Some((at + 1, LateBound::Least)),
+        ("at", "least") | ("or", "more") => Some((at + 2, LateBound::Least)),
+        _ => None,
+    }
+}

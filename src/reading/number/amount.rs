@@ -1,0 +1,283 @@
+//! Amounts: a number or a range of numbers, with bounds and approximation.
+
+use rust_decimal::Decimal;
+
+use super::lexicon::{ENGLISH, Turn};
+use super::numeral::{self, Numeral};
+use super::token::Tokens;
+
+/// On which side of the number a mark stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// `$50`.
+    Before,
+    /// `50 €`.
+    After,
+}
+
+/// An amount with the words that bound it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Amount<M> {
+    /// First token, bounds included.
+    pub start: usize,
+    /// The token after it, bounds included.
+    pub end: usize,
+    /// The token after the numbers and their marks.
+    pub core_end: usize,
+    /// First token of the numbers and their marks.
+    pub core_start: usize,
+    /// At least.
+    pub min: Option<Decimal>,
+    /// At most.
+    pub max: Option<Decimal>,
+    /// "around".
+    pub approximate: bool,
+    /// What stood beside the numbers (a currency), by the caller's reading.
+    pub mark: Option<M>,
+    /// The first number.
+    pub first: Numeral,
+    /// The last number; the first again where there is only one.
+    pub last: Numeral,
+}
+
+impl<M> Amount<M> {
+    /// Whether two numbers were said.
+    pub fn is_range(&self) -> bool {
+        self.first.start != self.last.start
+    }
+}
+
+/// Reads the amount that begins at token `at`. `mark` reads what may stand
+/// beside a number and gives the token after it.
+pub fn read<M: Copy>(
+    tokens: &Tokens<'_>,
+    at: usize,
+    mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
+) -> Option<Amount<M>> {
+    let mut next = at;
+    let mut turns = Turns::default();
+    for _ in 0..4 {
+        let Some((end, turn)) = ENGLISH.before.at(tokens, next) else {
+            break;
+        };
+        turns.take(turn);
+        next = end;
+        if matches!(tokens.at(next), "a" | "the" | "of" | "our" | "your")
+            && ENGLISH.before.at(tokens, next).is_none()
+            && numeral::read(tokens, next).is_none()
+        {
+            next += 1;
+        }
+    }
+    let core_start = next;
+    let (first, after_first, first_mark) = marked(tokens, next, mark)?;
+    if first.ordinal {
+        return None;
+    }
+    let mut amount = Amount {
+        start: at,
+        end: after_first,
+        core_end: after_first,
+        core_start,
+        min: Some(first.min),
+        max: Some(first.max),
+        approximate: first.approximate || turns.about,
+        mark: first_mark,
+        first,
+        last: first,
+    };
+    if let Some((low, high, end, second_mark)) =
+        second(tokens, &first, after_first, turns.between, mark)
+    {
+        amount.end = end;
+        amount.core_end = end;
+        amount.min = Some(low.min);
+        amount.max = Some(high.max);
+        amount.approximate |= high.approximate;
+        amount.mark = first_mark.or(second_mark);
+        amount.first = low;
+        amount.last = high;
+    }
+    for _ in 0..3 {
+        let glued = tokens.glued(amount.end);
+        let mut from = amount.end;
+        if tokens.at(from) == "," && tokens.at(from + 1) != "i" {
+            from += 1;
+        }
+        let Some((end, turn)) = ENGLISH.after.at(tokens, from) else {
+            break;
+        };
+        if tokens.at(from) == "+" && !glued && !tokens.ends_clause(from + 1) {
+            break;
+        }
+        // `50 plus VAT`, `50 odd jobs`: what follows `plus` is another thing.
+        if tokens.at(from) == "plus" && !tokens.ends_clause(end) {
+            break;
+        }
+        turns.take(turn);
+        amount.end = end;
+        if tokens.at(from) == "+"
+            && amount.mark.is_none()
+            && let Some((after, found)) = mark(amount.end, Side::After)
+        {
+            amount.mark = Some(found);
+            amount.end = after;
+            amount.core_end = after;
+        }
+    }
+    amount.approximate |= turns.about;
+    if turns.at_most && !turns.at_least && !amount.is_range() {
+        amount.min = None;
+    }
+    if turns.at_least && !turns.at_most && !amount.is_range() {
+        amount.max = None;
+    }
+    Some(amount)
+}
+
+#[derive(Default)]
+struct Turns {
+    at_most: bool,
+    at_least: bool,
+    about: bool,
+    between: bool,
+}
+
+impl Turns {
+    fn take(&mut self, turn: Turn) {
+        match turn {
+            Turn::AtMost => self.at_most = true,
+            Turn::AtLeast => self.at_least = true,
+            Turn::About => self.about = true,
+            Turn::Between => self.between = true,
+            Turn::From => {}
+        }
+    }
+}
+
+/// A number with the mark before or after it.
+fn marked<M: Copy>(
+    tokens: &Tokens<'_>,
+    at: usize,
+    mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
+) -> Option<(Numeral, usize, Option<M>)> {
+    let before = mark(at, Side::Before);
+    let start = before.map_or(at, |(end, _)| end);
+    let numeral = numeral::read(tokens, start)?;
+    let mut end = numeral.end;
+    let mut found = before.map(|(_, found)| found);
+    // `50ish dollars`: the approximation may stand before the mark.
+    let glued_ish = tokens.at(end) == "ish";
+    let probe = if glued_ish { end + 1 } else { end };
+    if let Some((after, mark)) = mark(probe, Side::After)
+        // In `$20 $30` and `rmb 10 usd 20` the second mark is the next number's.
+        && !(found.is_some() && tokens.digits(after).is_some())
+    {
+        // `$50 USD` says it twice; the second says it more exactly.
+        found = Some(mark);
+        end = after;
+    }
+    // `75 USD million`
+    let mut numeral = numeral;
+    if end != numeral.end
+        && numeral.scale.is_none()
+        && matches!(
+            tokens.at(end),
+            "million" | "billion" | "thousand" | "mio" | "mn" | "bn"
+        )
+        && let Some((after, suffix)) = ENGLISH.suffixes.at(tokens, end)
+    {
+        numeral = numeral.times(Decimal::from(suffix.by))?;
+        end = after;
+    }
+    let numeral = Numeral {
+        approximate: numeral.approximate || (glued_ish && end != numeral.end),
+        ..numeral
+    };
+    Some((numeral, end, found))
+}
+
+/// The second number of a range, and the first as the second changes it.
+fn second<M: Copy>(
+    tokens: &Tokens<'_>,
+    first: &Numeral,
+    at: usize,
+    between: bool,
+    mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
+) -> Option<(Numeral, Numeral, usize, Option<M>)> {
+    let either = tokens.at(at) == "or";
+    let mut next = if tokens.at(at) == "and" && between || either {
+        at + 1
+    } else {
+        ENGLISH.to.at(tokens, at)?.0
+    };
+    if let Some((after, Turn::About)) = ENGLISH.before.at(tokens, next) {
+        next = after;
+    }
+    let (second, end, found) = marked(tokens, next, mark)?;
+    if second.ordinal {
+        return None;
+    }
+    let (low, high) = distribute(first, &second)?;
+    let ratio_fits = !either || high.max <= low.min.checked_mul(Decimal::from(4))?;
+    (low.min < high.max && ratio_fits).then_some((low, high, end, found))
+}
+
+/// In `20 to 30k` and `20k to 30` the scale is meant for both, and so are the
+/// thousands of `100 to 200.000`; not in `500 to 1k`.
+fn distribute(first: &Numeral, second: &Numeral) -> Option<(Numeral, Numeral)> {
+    match (first.scale, second.scale) {
+        (None, Some(scale)) if first.max < second.unscaled() && !first.round_thousands => {
+            Some((first.times(scale)?, *second))
+        }
+        (Some(scale), None) if second.max < first.max && first.unscaled() < second.max => {
+            Some((*first, second.times(scale)?))
+        }
+        (None, None)
+            if second.round_thousands
+                && first.in_digits
+                && first.max < second.max / Decimal::ONE_THOUSAND =>
+        {
+            Some((first.times(Decimal::ONE_THOUSAND)?, *second))
+        }
+        _ => Some((*first, *second)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_bounds_and_approximation() {
+        for (text, min, max, approximate) in [
+            ("20-25", Some(20), Some(25), false),
+            ("20 to 30k", Some(20_000), Some(30_000), false),
+            ("500 to 1k", Some(500), Some(1_000), false),
+            (
+                "between 100 and 200.000",
+                Some(100_000),
+                Some(200_000),
+                false,
+            ),
+            ("10 or 12", Some(10), Some(12), false),
+            ("under 10k", None, Some(10_000), false),
+            ("up to 50", None, Some(50), false),
+            ("at least a hundred", Some(100), None, false),
+            ("50+", Some(50), None, false),
+            ("50ish", Some(50), Some(50), true),
+            ("~50", Some(50), Some(50), true),
+            ("roughly 2,000 give or take", Some(2_000), Some(2_000), true),
+            ("around 20 to 30 thousand", Some(20_000), Some(30_000), true),
+            ("20k max", None, Some(20_000), false),
+            ("twenty to twenty-five", Some(20), Some(25), false),
+        ] {
+            let tokens = Tokens::of(text);
+            let amount = read::<()>(&tokens, 0, &|_, _| None).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(amount.end, tokens.len(), "{text}");
+            assert_eq!(amount.min, min.map(Decimal::from), "{text}");
+            assert_eq!(amount.max, max.map(Decimal::from), "{text}");
+            assert_eq!(amount.approximate, approximate, "{text}");
+        }
+    }
+}

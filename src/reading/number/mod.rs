@@ -1,0 +1,15 @@
+//! Numbers as people write them: in digits or words, with scales, ranges,
+//! bounds and approximation. Works on tokens; places are token numbers until a
+//! finding is made of them.
+
+pub mod amount;
+mod digits;
+mod lexicon;
+pub mod numeral;
+pub mod otherwise;
+pub mod token;
+
+pub use amount::{Amount, Side};
+pub use numeral::Numeral;
+pub use otherwise::Otherwise;
+pub use token::{Phrases, Token, TokenKind, Tokens};

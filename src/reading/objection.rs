@@ -1,0 +1,105 @@
+//! Reasons not to go on: by kind from the lexicon, by phrase from the campaign.
+
+use super::draft::Draft;
+use super::finding::{ObjectionFinding, ObjectionKind};
+use super::text::Clause;
+
+fn kind_of(name: &str) -> Option<ObjectionKind> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// Whether an objection of `kind` can be raised in `clause`. Questions ask, they
+/// don't object, but for "isn't that expensive?" and "is this a scam?".
+fn can_stand(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
+    if !clause.opens {
+        return !clause.question
+            || matches!(
+                kind,
+                ObjectionKind::Trust | ObjectionKind::BrushOff | ObjectionKind::Price
+            );
+    }
+    match kind {
+        ObjectionKind::Trust | ObjectionKind::BrushOff => true,
+        _ => draft.text.tokens[clause.first..clause.end]
+            .iter()
+            .take(4)
+            .enumerate()
+            .any(|(at, token)| {
+                token.text == "not" || token.text == "why" || (at == 1 && token.text == "a")
+            }),
+    }
+}
+
+/// The phrase of the campaign must be said nearly whole where no rule supports it.
+const PHRASE_ALONE: f64 = 0.85;
+
+/// The objections of the text.
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
+    let own = &draft.vocabulary.words.objections;
+    let text = &draft.text;
+    let mut objections: Vec<ObjectionFinding> = Vec::new();
+    for found in &draft.found {
+        let Some(kind) = found.in_group("objection").and_then(kind_of) else {
+            continue;
+        };
+        let Some(clause) = text.clause(found.first) else {
+            continue;
+        };
+        if !can_stand(draft, kind, clause) || objections.iter().any(|known| known.kind == kind) {
+            continue;
+        }
+        let (span, quote) = text.quote(found.first, found.end);
+        let ranked = draft.vocabulary.objections.rank(&draft.mentions, 0.4);
+        let id = ranked
+            .iter()
+            .filter_map(|ranked| own.get(ranked.document))
+            .chain(own)
+            .find(|(_, of, _)| *of == kind)
+            .map(|(id, _, _)| id.clone());
+        objections.push(ObjectionFinding {
+            id,
+            kind,
+            postpones: kind == ObjectionKind::Timing,
+            span,
+            quote,
+            confidence: found.confidence,
+        });
+    }
+    for clause in &text.clauses {
+        if clause.question || clause.conditional {
+            continue;
+        }
+        let mentions: Vec<_> = draft
+            .mentions
+            .iter()
+            .filter(|mention| (clause.first..clause.end).contains(&mention.first))
+            .copied()
+            .collect();
+        if mentions.len() < 2 {
+            continue;
+        }
+        for ranked in draft.vocabulary.objections.rank(&mentions, PHRASE_ALONE) {
+            let Some((id, kind, _)) = own.get(ranked.document) else {
+                continue;
+            };
+            // "my boss asked me" says who sent them, not who must be asked.
+            let sent = *kind == ObjectionKind::Authority && draft.has("authority", "researcher");
+            if sent
+                || ranked.end - ranked.first < 2
+                || objections.iter().any(|known| known.kind == *kind)
+            {
+                continue;
+            }
+            let (span, quote) = text.quote(ranked.first, ranked.end);
+            objections.push(ObjectionFinding {
+                id: Some(id.clone()),
+                kind: *kind,
+                postpones: *kind == ObjectionKind::Timing,
+                span,
+                quote,
+                confidence: 0.75 * ranked.score,
+            });
+        }
+    }
+    objections
+}

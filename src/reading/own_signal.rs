@@ -1,0 +1,66 @@
+//! The campaign's own choices and flags, by the words of their options.
+
+use super::draft::Draft;
+use super::finding::SignalFinding;
+use super::vocabulary::{SignalKind, SignalWords};
+use crate::signal::SignalValue;
+
+/// So much of an option's phrase must be said unasked, and as an answer.
+const UNASKED: f64 = 0.8;
+const ASKED: f64 = 0.45;
+
+/// The value that picks `option` of `signal`.
+pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> {
+    let (id, _) = signal.options.get(option)?;
+    Some(match signal.kind {
+        SignalKind::Flag => SignalValue::Flag { yes: id == "yes" },
+        _ => SignalValue::Choice { choice: id.clone() },
+    })
+}
+
+/// The choices and flags that the text states.
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
+    let mut findings: Vec<SignalFinding> = Vec::new();
+    for clause in &draft.text.clauses {
+        if clause.opens || clause.conditional {
+            continue;
+        }
+        let low = draft
+            .mentions
+            .partition_point(|mention| mention.first < clause.first);
+        let high = draft
+            .mentions
+            .partition_point(|mention| mention.first < clause.end);
+        for ranked in draft
+            .vocabulary
+            .options
+            .rank(&draft.mentions[low..high], ASKED)
+        {
+            let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
+                continue;
+            };
+            let own = &draft.vocabulary.words.signals[signal];
+            let asked = draft.asked_for(own.name.as_str());
+            let said_of_themselves =
+                draft.text.tokens[clause.first..clause.end]
+                    .iter()
+                    .any(|token| {
+                        matches!(
+                            token.text.as_str(),
+                            "we" | "i" | "our" | "my" | "us" | "ours"
+                        )
+                    });
+            if !asked && (ranked.score < UNASKED || !said_of_themselves || clause.question)
+                || findings.iter().any(|known| known.signal == own.name)
+            {
+                continue;
+            }
+            if let Some(value) = value(own, option) {
+                let (span, _) = draft.text.quote(ranked.first, ranked.end);
+                let confidence = if asked { 0.9 } else { 0.7 };
+                findings.push(draft.stated(own.name.as_str(), value, span, confidence));
+            }
+        }
+    }
+    findings
+}

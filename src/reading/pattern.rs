@@ -1,0 +1,476 @@
+//! Patterns over words. A small language, so that a lexicon is data:
+//!
+//! | written | matches |
+//! | --- | --- |
+//! | `price` | any word with the same stem |
+//! | `=price` `=(a\|b)` | exactly this word, one of these |
+//! | `(a\|b c)` | one of several |
+//! | `a?` `(a\|b)?` | or nothing |
+//! | `*` `*5` | up to 3 (5) words of the same clause |
+//! | `_` | any one word |
+//! | `#` | a number in figures |
+//! | `@name` | one of the class `name` |
+//! | `^` `$` | start and end of a clause, fillers aside |
+//! | `^^` `$$` | start and end of the text, fillers aside |
+
+use std::collections::{HashMap, HashSet};
+
+use super::spelling::Spelling;
+use super::text::{Break, Text};
+
+/// A part of a pattern.
+#[derive(Debug, Clone)]
+enum Element {
+    /// One of several; single words are looked up, longer ones tried.
+    Any {
+        stems: Vec<u32>,
+        words: Vec<u32>,
+        branches: Vec<Vec<Element>>,
+        optional: bool,
+    },
+    Gap(usize),
+    Word,
+    Number,
+    ClauseStart,
+    ClauseEnd,
+    TextStart,
+    TextEnd,
+}
+
+/// A place where a pattern matched: the tokens `first..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// The number that the pattern was added with.
+    pub rule: usize,
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub end: usize,
+}
+
+/// What is wrong with a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum PatternError {
+    /// Brackets do not match.
+    #[error("unbalanced brackets in `{0}`")]
+    Brackets(String),
+    /// A class is used that is not there.
+    #[error("unknown class `{class}` in `{pattern}`")]
+    Class { class: String, pattern: String },
+    /// It matches everything.
+    #[error("nothing to look for in `{0}`")]
+    Empty(String),
+}
+
+/// Words that may stand around a match without being part of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fillers {
+    /// Before the start of what is said ("hi", "ok", "well").
+    pub openers: HashSet<u32>,
+    /// After its end ("please", "thanks").
+    pub closers: HashSet<u32>,
+    /// Between two clauses ("and", "but").
+    pub joiners: HashSet<u32>,
+}
+
+/// Many patterns, found in one pass.
+#[derive(Debug, Default)]
+pub(crate) struct PatternSet {
+    patterns: Vec<(usize, Vec<Element>)>,
+    by_stem: HashMap<u32, Vec<usize>>,
+    by_word: HashMap<u32, Vec<usize>>,
+    /// Patterns that may start with any word or number.
+    by_any: Vec<usize>,
+    pub fillers: Fillers,
+}
+
+/// The named classes of a lexicon.
+pub(crate) type Classes = HashMap<String, Vec<String>>;
+
+impl PatternSet {
+    /// Adds `pattern` under the number `rule`.
+    pub fn add(
+        &mut self,
+        rule: usize,
+        pattern: &str,
+        classes: &Classes,
+        spelling: &mut Spelling,
+    ) -> Result<(), PatternError> {
+        let spaced = pattern.replace('(', " ( ").replace('|', " | ");
+        // `)` keeps its `?`, which belongs to it.
+        let spaced = spaced
+            .replace(")?", " )? ")
+            .replace(')', " )")
+            .replace(" )?", " )? ");
+        let mut words = spaced.split_whitespace().peekable();
+        let mut parser = Parser {
+            pattern,
+            classes,
+            spelling,
+            exact: false,
+        };
+        let branches = parser.branches(&mut words, 0)?;
+        let [elements] = branches.as_slice() else {
+            return Err(PatternError::Brackets(pattern.to_owned()));
+        };
+        let number = self.patterns.len();
+        let mut start = Start::default();
+        if !start.collect(elements) {
+            return Err(PatternError::Empty(pattern.to_owned()));
+        }
+        if start.any {
+            self.by_any.push(number);
+        } else {
+            for stem in start.stems {
+                self.by_stem.entry(stem).or_default().push(number);
+            }
+            for word in start.words {
+                self.by_word.entry(word).or_default().push(number);
+            }
+        }
+        self.patterns.push((rule, elements.clone()));
+        Ok(())
+    }
+
+    /// Every match in `text`, at most one a pattern and start.
+    pub fn find(&self, text: &Text<'_>) -> Vec<Match> {
+        let mut matches = Vec::new();
+        let none: Vec<usize> = Vec::new();
+        for (first, token) in text.tokens.iter().enumerate() {
+            let by_stem = if token.stem == 0 {
+                None
+            } else {
+                self.by_stem.get(&token.stem)
+            };
+            let by_word = if token.word == 0 {
+                None
+            } else {
+                self.by_word.get(&token.word)
+            };
+            for number in by_stem
+                .unwrap_or(&none)
+                .iter()
+                .chain(by_word.unwrap_or(&none))
+                .chain(&self.by_any)
+            {
+                let (rule, elements) = &self.patterns[*number];
+                let found = self.step(elements, text, first, first, &mut Some);
+                if let Some(end) = found
+                    && end > first
+                {
+                    let found = Match {
+                        rule: *rule,
+                        first,
+                        end,
+                    };
+                    if matches.last() != Some(&found) {
+                        matches.push(found);
+                    }
+                }
+            }
+        }
+        matches
+    }
+
+    fn step(
+        &self,
+        elements: &[Element],
+        text: &Text<'_>,
+        first: usize,
+        at: usize,
+        then: &mut dyn FnMut(usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let Some((element, rest)) = elements.split_first() else {
+            return then(at);
+        };
+        let token = text
+            .tokens
+            .get(at)
+            .filter(|token| at == first || token.before != Break::Stop);
+        match element {
+            Element::Any {
+                stems,
+                words,
+                branches,
+                optional,
+            } => {
+                if let Some(token) = token
+                    && ((token.stem != 0 && stems.binary_search(&token.stem).is_ok())
+                        || (token.word != 0 && words.binary_search(&token.word).is_ok()))
+                    && let Some(end) = self.step(rest, text, first, at + 1, then)
+                {
+                    return Some(end);
+                }
+                for branch in branches {
+                    let found = self.step(branch, text, first, at, &mut |at| {
+                        self.step(rest, text, first, at, then)
+                    });
+                    if found.is_some() {
+                        return found;
+                    }
+                }
+                if *optional {
+                    return self.step(rest, text, first, at, then);
+                }
+                None
+            }
+            Element::Gap(most) => {
+                for skipped in 0..=*most {
+                    if skipped > 0 {
+                        let inside = text.tokens.get(at + skipped - 1).is_some_and(|token| {
+                            token.before == Break::Space || at + skipped - 1 == first
+                        });
+                        if !inside {
+                            return None;
+                        }
+                    }
+                    if let Some(end) = self.step(rest, text, first, at + skipped, then) {
+                        return Some(end);
+                    }
+                }
+                None
+            }
+            Element::Word => {
+                token?;
+                self.step(rest, text, first, at + 1, then)
+            }
+            Element::Number => {
+                token.filter(|token| token.number)?;
+                self.step(rest, text, first, at + 1, then)
+            }
+            Element::ClauseStart => self
+                .opens(text, at, Break::Comma)
+                .then(|| self.step(rest, text, first, at, then))?,
+            Element::TextStart => self
+                .opens(text, at, Break::Stop)
+                .then(|| self.step(rest, text, first, at, then))?,
+            Element::ClauseEnd => self
+                .closes(text, at, Break::Comma)
+                .then(|| self.step(rest, text, first, at, then))?,
+            Element::TextEnd => self
+                .closes(text, at, Break::Stop)
+                .then(|| self.step(rest, text, first, at, then))?,
+        }
+    }
+
+    /// Whether nothing but fillers stands before `at` since a break of `width` (since the start for `Stop`).
+    fn opens(&self, text: &Text<'_>, at: usize, width: Break) -> bool {
+        let mut at = at;
+        loop {
+            if at == 0 {
+                return true;
+            }
+            let before = text
+                .tokens
+                .get(at)
+                .map_or(Break::Stop, |token| token.before);
+            if width == Break::Comma && before >= Break::Comma {
+                return true;
+            }
+            let previous = text.tokens[at - 1].word;
+            if width == Break::Comma && self.fillers.joiners.contains(&previous) {
+                return true;
+            }
+            if previous == 0 || !self.fillers.openers.contains(&previous) {
+                return false;
+            }
+            at -= 1;
+        }
+    }
+
+    /// Whether nothing but fillers stands from `at` on up to a break of `width` (to the end for `Stop`).
+    fn closes(&self, text: &Text<'_>, at: usize, width: Break) -> bool {
+        let mut at = at;
+        loop {
+            let Some(token) = text.tokens.get(at) else {
+                return true;
+            };
+            if width == Break::Comma
+                && (token.before >= Break::Comma || self.fillers.joiners.contains(&token.word))
+            {
+                return true;
+            }
+            if token.word == 0 || !self.fillers.closers.contains(&token.word) {
+                return false;
+            }
+            at += 1;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Start {
+    stems: HashSet<u32>,
+    words: HashSet<u32>,
+    any: bool,
+}
+
+impl Start {
+    /// Collects what `elements` may start with. Whether they must match at least a word.
+    fn collect(&mut self, elements: &[Element]) -> bool {
+        for element in elements {
+            match element {
+                Element::ClauseStart
+                | Element::TextStart
+                | Element::ClauseEnd
+                | Element::TextEnd => {}
+                Element::Gap(_) | Element::Word | Element::Number => {
+                    self.any = true;
+                    return true;
+                }
+                Element::Any {
+                    stems,
+                    words,
+                    branches,
+                    optional,
+                } => {
+                    self.stems.extend(stems);
+                    self.words.extend(words);
+                    let mut may_be_nothing = *optional;
+                    for branch in branches {
+                        may_be_nothing |= !self.collect(branch);
+                    }
+                    if !may_be_nothing {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+}
+
+struct Parser<'p> {
+    pattern: &'p str,
+    classes: &'p Classes,
+    spelling: &'p mut Spelling,
+    /// Whether inside of `=(…)`.
+    exact: bool,
+}
+
+impl Parser<'_> {
+    /// Reads branches up to the closing bracket (or to the end, outside of any).
+    fn branches<'w>(
+        &mut self,
+        words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>,
+        depth: usize,
+    ) -> Result<Vec<Vec<Element>>, PatternError> {
+        let mut branches = vec![Vec::new()];
+        loop {
+            let Some(word) = words.peek().copied() else {
+                return if depth == 0 {
+                    Ok(branches)
+                } else {
+                    Err(PatternError::Brackets(self.pattern.to_owned()))
+                };
+            };
+            if word.starts_with(')') {
+                return if depth > 0 {
+                    Ok(branches)
+                } else {
+                    Err(PatternError::Brackets(self.pattern.to_owned()))
+                };
+            }
+            words.next();
+            if word == "|" {
+                branches.push(Vec::new());
+                continue;
+            }
+            let element = if word == "(" || word == "=" {
+                // `=(a|b)`: every word inside is meant exactly.
+                let exact = word == "=" && words.next() == Some("(");
+                let outside = self.exact;
+                self.exact |= exact;
+                let inner = self.branches(words, depth + 1)?;
+                self.exact = outside;
+                let optional = words.next() == Some(")?");
+                any(inner, optional)
+            } else {
+                self.element(word)?
+            };
+            if let Some(branch) = branches.last_mut() {
+                branch.push(element);
+            }
+        }
+    }
+
+    fn element(&mut self, word: &str) -> Result<Element, PatternError> {
+        Ok(match word {
+            "^" => Element::ClauseStart,
+            "$" => Element::ClauseEnd,
+            "^^" => Element::TextStart,
+            "$$" => Element::TextEnd,
+            "_" => Element::Word,
+            "#" => Element::Number,
+            "*" => Element::Gap(3),
+            _ => {
+                if let Some(count) = word.strip_prefix('*') {
+                    return Ok(Element::Gap(count.parse().unwrap_or(3)));
+                }
+                let (word, optional) = match word.strip_suffix('?') {
+                    Some(word) => (word, true),
+                    None => (word, false),
+                };
+                if let Some(class) = word.strip_prefix('@')
+                    && class != "address"
+                {
+                    let entries = self.classes.get(class).ok_or_else(|| PatternError::Class {
+                        class: class.to_owned(),
+                        pattern: self.pattern.to_owned(),
+                    })?;
+                    let joined = entries.join(" | ");
+                    let mut words = joined.split_whitespace().peekable();
+                    let inner = self.branches(&mut words, 0)?;
+                    return Ok(any(inner, optional));
+                }
+                let (exact, word) = match word.strip_prefix('=') {
+                    Some(word) => (true, word),
+                    None => (self.exact, word),
+                };
+                let (id, stem) = self.spelling.learn(word);
+                let (stems, words) = if exact {
+                    (vec![], vec![id])
+                } else {
+                    (vec![stem], vec![])
+                };
+                Element::Any {
+                    stems,
+                    words,
+                    branches: vec![],
+                    optional,
+                }
+            }
+        })
+    }
+}
+
+/// One of several branches; those of one word are taken out into sorted lists.
+fn any(inner: Vec<Vec<Element>>, optional: bool) -> Element {
+    let (mut all_stems, mut all_words, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    let mut may_be_nothing = optional;
+    for branch in inner {
+        match branch.as_slice() {
+            [] => may_be_nothing = true,
+            [
+                Element::Any {
+                    stems,
+                    words,
+                    branches,
+                    optional: false,
+                },
+            ] if branches.is_empty() => {
+                all_stems.extend(stems);
+                all_words.extend(words);
+            }
+            _ => rest.push(branch),
+        }
+    }
+    all_stems.sort_unstable();
+    all_words.sort_unstable();
+    Element::Any {
+        stems: all_stems,
+        words: all_words,
+        branches: rest,
+        optional: may_be_nothing,
+    }
+}

@@ -1,0 +1,289 @@
+//! Numbers of things in a text: `50ish`, `10 to 15 people`, `team of 12`, `just me`.
+
+mod people;
+mod unit;
+
+use super::finding::QuantityFinding;
+use super::number::{self, Amount, Otherwise, Tokens};
+use unit::Unit;
+
+/// What quantities are read against.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct QuantityContext<'c> {
+    /// The campaign's words for what is counted, singular or plural.
+    pub units: &'c [String],
+    /// Whether a question for a number was just put, so that a bare number answers it.
+    pub asked: bool,
+}
+
+/// Finds the quantities in `text`, in order, none overlapping another.
+pub fn find(text: &str, context: &QuantityContext<'_>) -> Vec<QuantityFinding> {
+    let tokens = Tokens::of(text);
+    let otherwise = Otherwise::of(&tokens);
+    let units = unit::Units::of(context.units);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let read = people::read(&tokens, at, context.asked)
+            .or_else(|| counted(&tokens, &otherwise, &units, at, context.asked));
+        if let Some((finding, end)) = read {
+            found.push(finding);
+            at = end.max(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+fn counted(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    units: &unit::Units,
+    at: usize,
+    asked: bool,
+) -> Option<(QuantityFinding, usize)> {
+    if tokens.glued_to_word(at) {
+        return None;
+    }
+    let opening = units.before(tokens, at);
+    let from = opening.as_ref().map_or(at, |unit| unit.end);
+    let mut read: Amount<()> = number::amount::read(tokens, from, &|_, _| None)?;
+    if otherwise.touches(read.core_start..read.core_end) || is_money(tokens, &read) {
+        return None;
+    }
+    let mut unit = units.after(tokens, read.core_end, &read);
+    // `40 or so reps`, `50 plus users`: the approximation stands before the unit.
+    if unit.is_none() && read.end != read.core_end {
+        unit = units.after(tokens, read.end, &read);
+    }
+    let unit = match (opening, unit) {
+        (_, Some(unit)) => unit,
+        (Some(unit), None) => Unit {
+            end: read.end,
+            ..unit
+        },
+        (None, None) if asked && bare(tokens, &read) => Unit {
+            name: None,
+            end: read.end,
+        },
+        (None, None) => return None,
+    };
+    let end = unit.end.max(read.end);
+    // `50 users max`, `10 users or so`
+    let end = late(tokens, end, &mut read);
+    let range = at..end;
+    Some((
+        QuantityFinding {
+            span: tokens.span(range.clone()),
+            quote: tokens.quote(range).to_owned(),
+            min: read.min,
+            max: read.max,
+            unit: unit.name,
+            approximate: read.approximate,
+        },
+        end,
+    ))
+}
+
+fn late(tokens: &Tokens<'_>, at: usize, read: &mut Amount<()>) -> usize {
+    let single = !read.is_range();
+    match (tokens.at(at), tokens.at(at + 1)) {
+        ("max" | "maximum" | "tops", _) if single => {
+            read.min = None;
+            at + 1
+        }
+        ("at", "most") | ("or", "less" | "fewer") if single => {
+            read.min = None;
+            at + 2
+        }
+        ("minimum" | "min", _) if single => {
+            read.max = None;
+            at + 1
+        }
+        ("at", "least") | ("or", "more") if single => {
+            read.max = None;
+            at + 2
+        }
+        ("or", "so") => {
+            read.approximate = true;
+            at + 2
+        }
+        ("roughly" | "approximately" | "approx", _) if tokens.ends_clause(at + 1) => {
+            read.approximate = true;
+            at + 1
+        }
+        ("give", "or") if tokens.at(at + 2) == "take" => {
+            read.approximate = true;
+            at + 3
+        }
+        _ => at,
+    }
+}
+
+/// Whether a number without a unit may be the answer to a question for one.
+fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
+    let next = tokens.at(read.end);
+    let one_word =
+        !read.first.in_digits && !read.is_range() && read.core_end == read.core_start + 1;
+    if one_word && tokens.at(read.core_start) == "one" {
+        return tokens.len() <= 3;
+    }
+    // `40 not 14` takes 14 back.
+    if tokens.before(read.start) == "not" {
+        return false;
+    }
+    let follows = tokens.ends_clause(read.end)
+        || matches!(
+            next,
+            "in" | "of"
+                | "at"
+                | "i"
+                | "we"
+                | "right"
+                | "for"
+                | "and"
+                | "but"
+                | "or"
+                | "total"
+                | "including"
+                | "incl"
+                | "with"
+                | "if"
+                | "to"
+                | "across"
+                | "now"
+                | "currently"
+                | "maybe"
+                | "not"
+                | "people"
+                | "max"
+                | "so"
+                | "on"
+                | "altogether"
+                | "thanks"
+                | "per"
+                | "a"
+                | "-"
+                | "–"
+                | "—"
+                | "though"
+                | "plus"
+                | "currently."
+                | "as"
+                | "today"
+        );
+    let clock = tokens.at(read.core_end) == ":" || matches!(next, "am" | "pm" | "%" | "x");
+    let year = !read.is_range()
+        && read.first.in_digits
+        && read.first.scale.is_none()
+        && tokens.at(read.first.start).len() == 4
+        && matches!(
+            tokens.before(read.core_start),
+            "in" | "since" | "by" | "until" | "of"
+        );
+    follows && !clock && !year
+}
+
+/// Whether a currency stands beside the number.
+fn is_money(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
+    let sign = |word: &str| {
+        matches!(
+            word,
+            "$" | "€"
+                | "£"
+                | "₹"
+                | "¥"
+                | "usd"
+                | "eur"
+                | "gbp"
+                | "inr"
+                | "chf"
+                | "cad"
+                | "aud"
+                | "dollars"
+                | "dollar"
+                | "bucks"
+                | "euros"
+                | "euro"
+                | "pounds"
+                | "quid"
+                | "rupees"
+                | "grand"
+                | "cents"
+                | "rs"
+                | "francs"
+                | "yen"
+                | "%"
+                | "percent"
+                | "figures"
+                | "figure"
+                | "pct"
+        )
+    };
+    sign(tokens.before(read.core_start))
+        || sign(tokens.at(read.core_end))
+        || sign(tokens.at(read.end))
+        || (read.core_start..read.core_end).any(|at| sign(tokens.at(at)))
+        || (read.core_end + 1..read.core_end + 2)
+            .any(|at| sign(tokens.at(at)) && tokens.at(at - 1) == "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn quantities_with_units_bounds_and_people() {
+        for (text, asked, min, max, unit) in [
+            ("50ish", true, Some(50), Some(50), None),
+            ("a dozen", true, Some(12), Some(12), None),
+            ("10 to 15 people", false, Some(10), Some(15), Some("person")),
+            (
+                "about 2,000 orders a month",
+                false,
+                Some(2000),
+                Some(2000),
+                Some("order"),
+            ),
+            ("just me", true, Some(1), Some(1), Some("person")),
+            ("me and my wife", true, Some(2), Some(2), Some("person")),
+            ("team of 12", false, Some(12), Some(12), Some("person")),
+            ("3 warehouses", false, Some(3), Some(3), Some("warehouse")),
+            ("a handful", true, Some(3), Some(7), None),
+            ("no employees", false, Some(0), Some(0), Some("employee")),
+            (
+                "a 40-person company",
+                false,
+                Some(40),
+                Some(40),
+                Some("person"),
+            ),
+            (
+                "200 active users",
+                false,
+                Some(200),
+                Some(200),
+                Some("user"),
+            ),
+        ] {
+            let found = find(text, &QuantityContext { units: &[], asked });
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].min, min.map(Decimal::from), "{text}");
+            assert_eq!(found[0].max, max.map(Decimal::from), "{text}");
+            assert_eq!(found[0].unit.as_deref(), unit, "{text}");
+        }
+        for text in [
+            "$50 each",
+            "call 555-123-4567",
+            "3 weeks",
+            "in 2026",
+            "20%",
+            "one of us left",
+        ] {
+            let found = find(text, &QuantityContext::default());
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+}

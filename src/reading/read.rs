@@ -1,0 +1,142 @@
+//! The reading of one text: every part in its order.
+
+use super::contact::{self, ContactContext};
+use super::draft::Draft;
+use super::finding::{ContactKind, Reading, ReadingContext, SignalFinding};
+use super::money::{self, MoneyContext};
+use super::quantity::{self, QuantityContext};
+use super::time::{self, TimeContext};
+use super::vocabulary::{SignalKind, Vocabulary};
+use super::{
+    answer, authority, budget, fact, intent, need, objection, opt_out, own_signal, solution,
+    timeline,
+};
+use crate::signal::{SignalName, SignalValue};
+
+/// From so many characters on a text's language can be told.
+const TELLING_LENGTH: usize = 24;
+
+/// Reads `text`: what it says about the deal, with the exact words.
+///
+/// Pure and linear in the length of `text`.
+pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
+    let mut draft = Draft::new(vocabulary, context, text);
+    numbers(&mut draft);
+    let intents = intent::find(&draft);
+    let mut signals: Vec<SignalFinding> = Vec::new();
+    signals.extend(budget::find(&draft));
+    signals.extend(authority::find(&draft));
+    signals.extend(need::find(&draft));
+    signals.extend(timeline::find(&draft));
+    signals.extend(budget::quantities(&draft));
+    signals.extend(own_signal::find(&draft));
+    signals.extend(solution::current(&draft));
+    signals.extend(solution::competitors(&draft));
+    signals.extend(authority::decision(&draft));
+    signals.extend(contacts(&draft));
+    signals.extend(timeline::contact_time(&draft));
+    signals.extend(intent::signal(&draft, &intents));
+    let answer = answer::find(&draft, &intents, &signals);
+    signals.extend(answer);
+    Reading {
+        language: language(vocabulary, text),
+        objections: objection::find(&draft),
+        facts: fact::find(&draft),
+        opt_out: opt_out::find(&draft),
+        signals,
+        intents,
+        money: draft.money,
+        times: draft.times,
+        quantities: draft.quantities,
+        contacts: draft.contacts,
+    }
+}
+
+/// Runs the grammars of money, time, quantity and contact over the text.
+fn numbers(draft: &mut Draft<'_>) {
+    let words = &draft.vocabulary.words;
+    let source = draft.text.source;
+    let asked = draft.asked();
+    let asked_kind = asked.map(|name| draft.vocabulary.kind_of(name));
+    let asked_contact = match asked {
+        Some(SignalName::NAME) => Some(ContactKind::Name),
+        Some(SignalName::EMAIL) => Some(ContactKind::Email),
+        Some(SignalName::PHONE) => Some(ContactKind::Phone),
+        Some(SignalName::COMPANY) => Some(ContactKind::Company),
+        _ => None,
+    };
+    let money = MoneyContext {
+        default_currency: words.currency,
+        locale: words.locale.clone(),
+        asked: asked_kind == Some(SignalKind::Money),
+    };
+    let times = TimeContext {
+        written_at: draft.context.written_at,
+        locale: words.locale.clone(),
+        fiscal_year_start: words.fiscal_year_start,
+    };
+    let quantities = QuantityContext {
+        units: &draft.vocabulary.units,
+        asked: asked_kind == Some(SignalKind::Quantity),
+    };
+    let contacts = ContactContext {
+        region: &words.region,
+        own_names: &words.own_names,
+        asked: asked_contact,
+    };
+    draft.money = money::find(source, &money);
+    draft.times = time::find(source, &times);
+    draft.quantities = quantity::find(source, &quantities);
+    draft.contacts = contact::find(source, &contacts);
+}
+
+fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
+    let mut findings: Vec<SignalFinding> = Vec::new();
+    for contact in &draft.contacts {
+        let signal = match contact.kind {
+            ContactKind::Email => SignalName::EMAIL,
+            ContactKind::Phone => SignalName::PHONE,
+            ContactKind::Name => SignalName::NAME,
+            ContactKind::Company => SignalName::COMPANY,
+            ContactKind::Url => continue,
+        };
+        if findings.iter().any(|known| known.signal.as_str() == signal) {
+            continue;
+        }
+        let value = SignalValue::Text {
+            text: contact.value.clone(),
+        };
+        let mut finding = draft.stated(signal, value, contact.span, 0.9);
+        finding.correction = draft.has("cue", "correction");
+        findings.push(finding);
+    }
+    findings
+}
+
+fn language(vocabulary: &Vocabulary, text: &str) -> Option<String> {
+    let own = (!vocabulary.words.language.is_empty()).then(|| vocabulary.words.language.clone());
+    let start: String = text.chars().take(1_000).collect();
+    let letters = start.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < TELLING_LENGTH {
+        return own;
+    }
+    let code = match whichlang::detect_language(&start) {
+        whichlang::Lang::Ara => "ar",
+        whichlang::Lang::Cmn => "zh",
+        whichlang::Lang::Deu => "de",
+        whichlang::Lang::Eng => "en",
+        whichlang::Lang::Fra => "fr",
+        whichlang::Lang::Hin => "hi",
+        whichlang::Lang::Ita => "it",
+        whichlang::Lang::Jpn => "ja",
+        whichlang::Lang::Kor => "ko",
+        whichlang::Lang::Nld => "nl",
+        whichlang::Lang::Por => "pt",
+        whichlang::Lang::Rus => "ru",
+        whichlang::Lang::Spa => "es",
+        whichlang::Lang::Swe => "sv",
+        whichlang::Lang::Tur => "tr",
+        whichlang::Lang::Vie => "vi",
+    };
+    Some(code.to_owned())
+}

@@ -1,0 +1,159 @@
+//! What they use today, and the competitors they name.
+
+use super::draft::Draft;
+use super::finding::SignalFinding;
+use super::text::Break;
+use super::vocabulary::Topic;
+use crate::signal::{SignalName, SignalValue};
+
+/// Words at which the name of a tool ends.
+const ENDS: &[&str] = &[
+    "right",
+    "now",
+    "today",
+    "at",
+    "currently",
+    "for",
+    "to",
+    "but",
+    "since",
+    "because",
+    "which",
+    "that",
+    "so",
+    "atm",
+    "until",
+    "still",
+    "already",
+    "if",
+    "when",
+    "where",
+    "every",
+    "is",
+];
+
+/// The competitors named, each by its canonical name.
+pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
+    let mut named: Vec<usize> = Vec::new();
+    let mut findings = Vec::new();
+    for found in &draft.found {
+        let Topic::Competitor(index) = found.topic else {
+            continue;
+        };
+        if named.contains(&index) {
+            continue;
+        }
+        named.push(index);
+        let (span, _) = draft.text.quote(found.first, found.end);
+        let text = draft.vocabulary.words.competitors[index].0.clone();
+        findings.push(draft.stated(
+            SignalName::COMPETITOR,
+            SignalValue::Text { text },
+            span,
+            0.9,
+        ));
+    }
+    findings
+}
+
+/// What they use today.
+pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let text = &draft.text;
+    if let Some(found) = draft.of("cue", "no_solution").find(|found| {
+        text.clause(found.first).is_some_and(|clause| !clause.opens)
+            && (draft.asked_for(SignalName::CURRENT_SOLUTION) || found.end - found.first > 2)
+    }) {
+        let (span, _) = text.quote(found.first, found.end);
+        let value = SignalValue::Text {
+            text: "nothing".to_owned(),
+        };
+        return Some(draft.stated(SignalName::CURRENT_SOLUTION, value, span, 0.8));
+    }
+    for opener in draft.of("cue", "current_solution") {
+        let clause = text.clause(opener.first)?;
+        if clause.opens || clause.conditional {
+            continue;
+        }
+        let mut first = opener.end;
+        while first < clause.end
+            && matches!(
+                text.tokens[first].text.as_str(),
+                "a" | "the"
+                    | "an"
+                    | "our"
+                    | "old"
+                    | "just"
+                    | "only"
+                    | "mostly"
+                    | "plain"
+                    | "own"
+                    | "still"
+                    | "good"
+            )
+        {
+            first += 1;
+        }
+        let named_so = text.tokens[opener.end - 1].text == "is";
+        let mut end = first;
+        while end < text.tokens.len()
+            && end < first + 6
+            && (end == first || text.tokens[end].before == Break::Space)
+            && !ENDS.contains(&text.tokens[end].text.as_str())
+        {
+            end += 1;
+        }
+        if end <= first {
+            continue;
+        }
+        if let Some(known) = draft.found.iter().find(|found| {
+            matches!(found.topic, Topic::Competitor(_)) && (first..end).contains(&found.first)
+        }) && let Topic::Competitor(index) = known.topic
+        {
+            let (span, _) = text.quote(known.first, known.end);
+            let value = SignalValue::Text {
+                text: draft.vocabulary.words.competitors[index].0.clone(),
+            };
+            return Some(draft.stated(SignalName::CURRENT_SOLUTION, value, span, 0.85));
+        }
+        let tool = draft
+            .found
+            .iter()
+            .filter(|found| found.in_group("tool").is_some() && (first..end).contains(&found.first))
+            .max_by_key(|found| found.end - found.first);
+        if let Some(tool) = tool {
+            let last = draft
+                .found
+                .iter()
+                .filter(|found| {
+                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
+                })
+                .map(|found| found.end)
+                .max()
+                .unwrap_or(tool.end);
+            let start = draft
+                .found
+                .iter()
+                .filter(|found| {
+                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
+                })
+                .map(|found| found.first)
+                .min()
+                .unwrap_or(tool.first);
+            return Some(draft.stated_words(SignalName::CURRENT_SOLUTION, start, last, 0.85));
+        }
+        let capital = text.source[text.tokens[first].bytes.clone()].starts_with(char::is_uppercase);
+        if (named_so && first > opener.end - 1 && capital) && end - first <= 4 {
+            return Some(draft.stated_words(SignalName::CURRENT_SOLUTION, first, end, 0.7));
+        }
+    }
+    // "pen and paper at the moment"
+    let tool = draft
+        .found
+        .iter()
+        .find(|found| found.in_group("tool").is_some())?;
+    let clause = text.clause(tool.first)?;
+    let at = text.tokens[tool.first].clause;
+    let says_now = draft.has_in_clause("cue", "at_present", at);
+    (says_now && !clause.opens && tool.first <= clause.first + 1)
+        .then(|| draft.stated_words(SignalName::CURRENT_SOLUTION, tool.first, tool.end, 0.75))
+}

@@ -1,0 +1,304 @@
+//! A text cut into normalised words that remember where they stand.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::spelling::Spelling;
+use crate::signal::Span;
+
+/// What stands between a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Break {
+    /// A space or a hyphen.
+    Space,
+    /// A comma, a colon, a bracket, a dash.
+    Comma,
+    /// The end of a sentence or of a line.
+    Stop,
+}
+
+/// A word of the text. "don't" makes two of them with the same place.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    /// Normalised: lower case, spelt right where we know it.
+    pub text: String,
+    /// Id of the word; 0 where the lexicon does not know it.
+    pub word: u32,
+    /// Id of its stem; 0 where the lexicon does not know it.
+    pub stem: u32,
+    /// Place in characters.
+    pub span: Span,
+    /// Place in bytes.
+    pub bytes: std::ops::Range<usize>,
+    /// What stands before it.
+    pub before: Break,
+    /// Whether it is a number in figures (`40`, `50k`, `1,000`).
+    pub number: bool,
+    /// The word that negates it, by index.
+    pub negator: Option<usize>,
+    /// Its clause, by index.
+    pub clause: usize,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Clause {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// Its sentence, by number.
+    pub sentence: usize,
+    /// Whether it asks or requests.
+    pub question: bool,
+    /// Whether it begins like a question ("how much", "is there").
+    pub opens: bool,
+    /// "maybe", "I guess".
+    pub hedged: bool,
+    /// "if we had".
+    pub conditional: bool,
+}
+
+/// A text, read once.
+#[derive(Debug)]
+pub(crate) struct Text<'t> {
+    pub source: &'t str,
+    pub tokens: Vec<Token>,
+    pub clauses: Vec<Clause>,
+}
+
+impl<'t> Text<'t> {
+    /// The span in characters of the tokens `first..end` and their words.
+    pub fn quote(&self, first: usize, end: usize) -> (Span, String) {
+        let last = end.max(first + 1) - 1;
+        match (self.tokens.get(first), self.tokens.get(last)) {
+            (Some(a), Some(b)) => (
+                Span {
+                    start: a.span.start,
+                    end: b.span.end,
+                },
+                self.source[a.bytes.start..b.bytes.end].to_owned(),
+            ),
+            _ => (Span { start: 0, end: 0 }, String::new()),
+        }
+    }
+
+    /// The tokens that overlap `span`, as a range of indices (empty where none does).
+    pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self
+            .tokens
+            .partition_point(|token| token.span.end <= span.start);
+        let end = self
+            .tokens
+            .partition_point(|token| token.span.start < span.end);
+        first..end.max(first)
+    }
+
+    /// The clause of the token at `index`.
+    pub fn clause(&self, index: usize) -> Option<&Clause> {
+        self.clauses.get(self.tokens.get(index)?.clause)
+    }
+
+    /// The whole text without the space around it.
+    pub fn whole(&self) -> (Span, String) {
+        let trimmed = self.source.trim();
+        let lead = self.source.len() - self.source.trim_start().len();
+        (
+            Span::of_bytes(self.source, lead..lead + trimmed.len()),
+            trimmed.to_owned(),
+        )
+    }
+
+    /// The clauses of the sentence that the clause with index `of` belongs to.
+    pub fn sentence_of(&self, of: usize) -> std::ops::Range<usize> {
+        let Some(sentence) = self.clauses.get(of).map(|clause| clause.sentence) else {
+            return 0..0;
+        };
+        let first = self
+            .clauses
+            .partition_point(|clause| clause.sentence < sentence);
+        let end = self
+            .clauses
+            .partition_point(|clause| clause.sentence <= sentence);
+        first..end
+    }
+}
+
+struct Raw {
+    text: String,
+    bytes: std::ops::Range<usize>,
+    span: Span,
+    before: Break,
+    hyphen: bool,
+}
+
+fn apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
+
+fn separator(c: char) -> Break {
+    match c {
+        '.' | '!' | '?' | ';' | '\n' | '…' | '。' | '！' | '？' => Break::Stop,
+        ',' | ':' | '(' | ')' | '–' | '—' | '[' | ']' | '|' => Break::Comma,
+        _ => Break::Space,
+    }
+}
+
+/// Cuts `source` into raw words.
+fn cut(source: &str) -> Vec<Raw> {
+    let chars: Vec<(usize, char)> = source.char_indices().collect();
+    let byte_at = |at: usize| chars.get(at).map_or(source.len(), |(byte, _)| *byte);
+    let mut raws: Vec<Raw> = Vec::with_capacity(chars.len() / 5 + 1);
+    let mut before = Break::Space;
+    let mut hyphen = false;
+    let mut at = 0;
+    // One past the last blank-free run already looked at for an address.
+    let mut run_end = 0;
+    while at < chars.len() {
+        let c = chars[at].1;
+        let start = at;
+        if at >= run_end && !c.is_whitespace() {
+            run_end = at;
+            let mut address = false;
+            let mut previous = ' ';
+            while run_end < chars.len() && !chars[run_end].1.is_whitespace() {
+                let here = chars[run_end].1;
+                address |= (here == '@' && run_end > at && previous.is_alphanumeric())
+                    || (here == '/' && previous == '/');
+                previous = here;
+                run_end += 1;
+            }
+            if !address && source[byte_at(at)..].starts_with("www.") {
+                address = true;
+            }
+            if address && run_end - at > 4 {
+                raws.push(Raw {
+                    text: "@address".to_owned(),
+                    bytes: byte_at(at)..byte_at(run_end),
+                    span: Span {
+                        start: at,
+                        end: run_end,
+                    },
+                    before,
+                    hyphen: false,
+                });
+                before = Break::Space;
+                at = run_end;
+                continue;
+            }
+        }
+        if c.is_alphanumeric() {
+            while at < chars.len() {
+                let here = chars[at].1;
+                let next = chars.get(at + 1).map(|(_, c)| *c);
+                let inside = here.is_alphanumeric()
+                    || (apostrophe(here) && next.is_some_and(char::is_alphabetic))
+                    || (matches!(here, '.' | ',')
+                        && next.is_some_and(|c| c.is_ascii_digit())
+                        && chars[at - 1].1.is_ascii_digit());
+                if !inside {
+                    break;
+                }
+                at += 1;
+            }
+            let bytes = byte_at(start)..byte_at(at);
+            let slice = &source[bytes.clone()];
+            let text: String = if slice.is_ascii() {
+                slice.to_ascii_lowercase().replace('`', "'")
+            } else {
+                slice
+                    .nfkc()
+                    .flat_map(char::to_lowercase)
+                    .map(|c| if apostrophe(c) { '\'' } else { c })
+                    .collect()
+            };
+            raws.push(Raw {
+                text,
+                bytes,
+                span: Span { start, end: at },
+                before,
+                hyphen,
+            });
+            before = Break::Space;
+            hyphen = false;
+            continue;
+        }
+        at += 1;
+        let symbol = match c {
+            '$' | '€' | '£' | '%' | '₹' => true,
+            '&' | '+' => false,
+            _ => {
+                !c.is_ascii()
+                    && !c.is_whitespace()
+                    && separator(c) == Break::Space
+                    && !apostrophe(c)
+            }
+        };
+        if symbol
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '“' | '”' | '„')
+        {
+            raws.push(Raw {
+                text: c.to_string(),
+                bytes: byte_at(start)..byte_at(at),
+                span: Span { start, end: at },
+                before,
+                hyphen: false,
+            });
+            before = Break::Space;
+            hyphen = false;
+            continue;
+        }
+        hyphen = c == '-' && at >= 2 && chars[at - 2].1.is_alphanumeric();
+        let spaced_dash = c == '-' && !hyphen && at >= 2;
+        before = before.max(if spaced_dash {
+            Break::Comma
+        } else {
+            separator(c)
+        });
+    }
+    raws
+}
+
+/// Reads `source` into words, without clauses and negation yet.
+pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let push = |tokens: &mut Vec<Token>, text: String, raw: &Raw, before: Break| {
+        let (word, stem) = spelling.ids(&text);
+        let number = text.starts_with(|c: char| c.is_ascii_digit());
+        tokens.push(Token {
+            text,
+            word,
+            stem,
+            span: raw.span,
+            bytes: raw.bytes.clone(),
+            before,
+            number,
+            negator: None,
+            clause: 0,
+        });
+    };
+    for raw in cut(source) {
+        if raw.hyphen
+            && let Some(last) = tokens.last_mut()
+        {
+            let joined = format!("{}{}", last.text, raw.text);
+            let (word, stem) = spelling.ids(&joined);
+            if word != 0 || stem != 0 {
+                last.text = joined;
+                (last.word, last.stem) = (word, stem);
+                last.span.end = raw.span.end;
+                last.bytes.end = raw.bytes.end;
+                continue;
+            }
+        }
+        if let Some(words) = spelling.expand(&raw.text) {
+            for (index, word) in words.iter().enumerate() {
+                let before = if index == 0 { raw.before } else { Break::Space };
+                push(&mut tokens, word.clone(), &raw, before);
+            }
+            continue;
+        }
+        let text = spelling.correct(&raw.text);
+        push(&mut tokens, text, &raw, raw.before);
+    }
+    tokens
+}

@@ -1,0 +1,354 @@
+//! Days by their date: `Dec 1st`, `15 March 2027`, `3/4`, `2026-12-01`, `the 15th`.
+
+use jiff::civil::Date;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::calendar::{Stretch, add_months};
+use super::expression::Reader;
+use super::words::MONTHS;
+use crate::reading::number::{TokenKind, numeral};
+
+impl Reader<'_> {
+    /// Reads a date at `at`: the stretch and the token after it.
+    pub(super) fn date(&self, at: usize) -> Option<(Stretch, usize)> {
+        if self.tokens.glued_to_word(at) {
+            return None;
+        }
+        self.numeric(at)
+            .or_else(|| self.month_first(at))
+            .or_else(|| self.day_first(at))
+    }
+
+    /// `2026-12-01`, `12/31/2026`, `31.12.26`, `3/4`, `12/2026`.
+    fn numeric(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let first = tokens.digits(at)?;
+        let separator = tokens.at(at + 1);
+        if !matches!(separator, "-" | "/" | ".") || !tokens.glued(at + 1) || !tokens.glued(at + 2) {
+            return None;
+        }
+        let second = tokens.digits(at + 2)?;
+        let third =
+            (tokens.at(at + 3) == separator && tokens.glued(at + 3) && tokens.glued(at + 4))
+                .then(|| tokens.digits(at + 4))
+                .flatten();
+        let number = |digits: &str| digits.parse::<i8>().ok();
+        if first.len() == 4 {
+            let year: i16 = first
+                .parse()
+                .ok()
+                .filter(|year| (1900..2200).contains(year))?;
+            if second.len() > 2 {
+                return None;
+            }
+            let month = number(second)?;
+            return match third {
+                Some(day) if day.len() <= 2 => Some((
+                    Stretch::day(Date::new(year, month, number(day)?).ok()?)?,
+                    at + 5,
+                )),
+                None if separator != "." && second.len() == 2 => {
+                    Some((Stretch::month(year, month)?, at + 3))
+                }
+                _ => None,
+            };
+        }
+        if first.len() > 2 {
+            return None;
+        }
+        if let Some(year) = third {
+            let year = year_of(year)?;
+            let date = self.ordered(
+                number(first)?,
+                number(second)?,
+                |month, day| Date::new(year, month, day).ok(),
+                separator == ".",
+            )?;
+            return Some((Stretch::day(date)?, at + 5));
+        }
+        if second.len() == 4 && separator == "/" {
+            let year: i16 = second
+                .parse()
+                .ok()
+                .filter(|year| (1990..2100).contains(year))?;
+            return Some((Stretch::month(year, number(first)?)?, at + 3));
+        }
+        // `24/7`, `3/4 of the team`, `9/10 times`, `1/2 hour` are no dates, nor is `3.5`.
+        if separator != "/" || second.len() > 2 || tokens.at(at + 3) == "/" {
+            return None;
+        }
+        let pair = (first, second);
+        if matches!(
+            pair,
+            ("24", "7") | ("50", "50") | ("1", "2") | ("9", "10") | ("10", "10") | ("7", "24")
+        ) || matches!(
+            tokens.at(at + 3),
+            "of" | "th" | "ths" | "cup" | "times" | "inch" | "hour" | "h" | "an" | "%" | "full"
+        ) || tokens.glued(at + 3)
+            && tokens
+                .token(at + 3)
+                .is_some_and(|t| t.kind == TokenKind::Word)
+        {
+            return None;
+        }
+        let date = self.ordered(
+            number(first)?,
+            number(second)?,
+            |month, day| self.upcoming_day(month, day),
+            false,
+        )?;
+        Some((Stretch::day(date)?, at + 3))
+    }
+
+    /// Month and day in the locale's order, or in the other one where only that is possible.
+    fn ordered(
+        &self,
+        first: i8,
+        second: i8,
+        make: impl Fn(i8, i8) -> Option<Date>,
+        dotted: bool,
+    ) -> Option<Date> {
+        if self.day_first || dotted {
+            make(second, first).or_else(|| make(first, second))
+        } else {
+            make(first, second).or_else(|| make(second, first))
+        }
+    }
+
+    /// `March`, `March 3`, `March 3rd, 2027`, `March 2027`, `Dec '26`.
+    fn month_first(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (mut next, month) = MONTHS.at(tokens, at)?;
+        // `mar.` takes its dot only where a date goes on.
+        if tokens.at(next - 1) == "." && tokens.digits(next).is_none() {
+            next -= 1;
+        }
+        let month_end = next;
+        if tokens.at(next) == "the"
+            || tokens.at(next) == "," && tokens.digits(next + 1).is_some_and(|d| d.len() == 4)
+        {
+            next += 1;
+        }
+        if let Some(year) = self.year_after(next) {
+            return Some((Stretch::month(year.0, month)?, year.1));
+        }
+        if let Some(number) = numeral::read(tokens, next)
+            && (number.ordinal
+                || tokens.digits(next).is_some_and(|d| d.len() <= 2) && number.end == next + 1)
+            && let Some(day) = number.max.to_i8().filter(|day| (1..=31).contains(day))
+            && !matches!(tokens.at(number.end), ":" | "am" | "pm" | "%" | "k")
+            && !(number.end == next + 1
+                && tokens.glued(number.end)
+                && matches!(tokens.at(number.end), "k" | "m" | ".")
+                && !tokens.ends_clause(number.end))
+        {
+            let mut end = number.end;
+            if tokens.at(end) == "," && tokens.digits(end + 1).is_some_and(|d| d.len() == 4) {
+                end += 1;
+            }
+            if let Some((year, end)) = self.year_after(end) {
+                return Some((Stretch::day(Date::new(year, month, day).ok()?)?, end));
+            }
+            let date = self.upcoming_day(month, day)?;
+            return Some((Stretch::day(date)?, number.end));
+        }
+        let year = if month < self.now.month() {
+            self.now.year() + 1
+        } else {
+            self.now.year()
+        };
+        Some((Stretch::month(year, month)?, month_end))
+    }
+
+    /// `3 March`, `the 3rd of March 2027`, `first of march`, `the 15th`.
+    fn day_first(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let mut start = at;
+        let the = tokens.at(start) == "the";
+        if the {
+            start += 1;
+        }
+        let number = numeral::read(tokens, start)?;
+        let plain = tokens.digits(start).is_some_and(|d| d.len() <= 2) && number.end == start + 1;
+        if !(number.ordinal || plain) {
+            return None;
+        }
+        let day = number.max.to_i8().filter(|day| (1..=31).contains(day))?;
+        let mut next = number.end;
+        if tokens.at(next) == "day" && tokens.at(next + 1) == "of" {
+            next += 1;
+        }
+        if tokens.at(next) == "of" {
+            next += 1;
+        }
+        if matches!(tokens.at(next), "-" | "/") && tokens.glued(next) && tokens.glued(next + 1) {
+            next += 1;
+        }
+        if let Some((end, month)) = MONTHS.at(tokens, next)
+            && !(tokens.at(next) == "may" && !number.ordinal && !tokens.capital(next))
+        {
+            let mut year_at = end;
+            if tokens.at(end - 1) == "." && tokens.digits(end).is_none() {
+                year_at -= 1;
+            }
+            let close = year_at;
+            if matches!(tokens.at(year_at), "," | "-" | "/" | "of") {
+                year_at += 1;
+            }
+            if let Some((year, end)) = self.year_after(year_at) {
+                return Some((Stretch::day(Date::new(year, month, day).ok()?)?, end));
+            }
+            return Some((Stretch::day(self.upcoming_day(month, day)?)?, close));
+        }
+        // `20th of next month`, `20th of this month`
+        if tokens.at(number.end) == "of"
+            && let Some((month, end)) = self.unit_named(number.end + 1)
+            && month.grain == super::calendar::Grain::Month
+        {
+            let first = month.from.date();
+            return Some((
+                Stretch::day(Date::new(first.year(), first.month(), day).ok()?)?,
+                end,
+            ));
+        }
+        if !number.ordinal || !(the || number.in_digits) {
+            return None;
+        }
+        // `the 15th`, but not `the 15th floor` or `the first`.
+        let ends = tokens.ends_clause(number.end)
+            || self
+                .clock(number.end, super::clock::Bare::Refused)
+                .is_some()
+            || matches!(
+                tokens.at(number.end),
+                "at" | "or"
+                    | "and"
+                    | "if"
+                    | "is"
+                    | "works"
+                    | "would"
+                    | "in"
+                    | "of"
+                    | "for"
+                    | "to"
+                    | "-"
+                    | "–"
+                    | "latest"
+                    | "please"
+                    | "we"
+                    | "i"
+                    | "but"
+                    | "so"
+                    | "because"
+                    | "as"
+                    | "ish"
+                    | "this"
+                    | "next"
+                    | "when"
+                    | "with"
+                    | "it"
+                    | "around"
+                    | "until"
+                    | "by"
+                    | "thanks"
+            );
+        let sure =
+            number.in_digits || matches!(tokens.before(at), "on" | "by" | "before" | "until");
+        if !ends || !sure || tokens.at(number.end) == "of" {
+            return None;
+        }
+        let mut month = self.now.date().first_of_month();
+        for _ in 0..4 {
+            if let Ok(date) = Date::new(month.year(), month.month(), day)
+                && date >= self.now.date()
+            {
+                return Some((Stretch::day(date)?, number.end));
+            }
+            month = add_months(month, 1)?;
+        }
+        None
+    }
+
+    /// `13 to 15 July`, `the 13th to the 15th of July 2027`, `1-8 september`.
+    pub(super) fn days_of_month(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let day = |at: usize| -> Option<(i8, usize)> {
+            let at = at + usize::from(tokens.at(at) == "the");
+            let digits = tokens.digits(at).filter(|digits| digits.len() <= 2)?;
+            let ordinal =
+                matches!(tokens.at(at + 1), "st" | "nd" | "rd" | "th") && tokens.glued(at + 1);
+            let day: i8 = digits.parse().ok()?;
+            (1..=31)
+                .contains(&day)
+                .then_some((day, at + 1 + usize::from(ordinal)))
+        };
+        let (first, next) = day(at)?;
+        if !matches!(
+            tokens.at(next),
+            "to" | "-" | "–" | "through" | "thru" | "until" | "till" | "and"
+        ) {
+            return None;
+        }
+        let (last, mut next) = day(next + 1)?;
+        if tokens.at(next) == "of" {
+            next += 1;
+        }
+        let (mut end, month) = MONTHS.at(tokens, next)?;
+        let mut year = None;
+        if let Some((said, after)) = self.year_after(end + usize::from(tokens.at(end) == ",")) {
+            year = Some(said);
+            end = after;
+        }
+        let last = match year {
+            Some(year) => Date::new(year, month, last).ok()?,
+            None => self.upcoming_day(month, last)?,
+        };
+        let first = Date::new(last.year(), month, first).ok()?;
+        let after = super::calendar::add_days(last, 1)?;
+        (first < last).then(|| {
+            (
+                Stretch::new(first, after, super::calendar::Grain::Week),
+                end,
+            )
+        })
+    }
+
+    /// The next such day, today included.
+    pub(super) fn upcoming_day(&self, month: i8, day: i8) -> Option<Date> {
+        let today = self.now.date();
+        (0..=4)
+            .filter_map(|ahead| Date::new(today.year() + ahead, month, day).ok())
+            .find(|date| *date >= today)
+    }
+
+    /// A year at `at` (`2027`, `'27`): the year and the token after it.
+    pub(super) fn year_after(&self, at: usize) -> Option<(i16, usize)> {
+        let tokens = self.tokens;
+        let mut next = at;
+        if tokens.at(next) == "of" {
+            next += 1;
+        }
+        if matches!(tokens.at(next), "'" | "’") && tokens.glued(next + 1) {
+            let digits = tokens.digits(next + 1).filter(|digits| digits.len() == 2)?;
+            return Some((2000 + digits.parse::<i16>().ok()?, next + 2));
+        }
+        let digits = tokens.digits(next).filter(|digits| digits.len() == 4)?;
+        let year: i16 = digits.parse().ok()?;
+        // `March 2000 users` says no year; nor does `2,027`.
+        let grouped = matches!(tokens.at(next + 1), "," | "." | ":" | "/" | "-")
+            && tokens.glued(next + 1)
+            && tokens.glued(next + 2)
+            && tokens.digits(next + 2).is_some();
+        ((1900..2200).contains(&year) && !grouped).then_some((year, next + 1))
+    }
+}
+
+fn year_of(digits: &str) -> Option<i16> {
+    let year: i16 = digits.parse().ok()?;
+    match digits.len() {
+        2 if year < 70 => Some(2000 + year),
+        2 => Some(1900 + year),
+        4 if (1900..2200).contains(&year) => Some(year),
+        _ => None,
+    }
+}

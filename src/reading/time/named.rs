@@ -1,0 +1,589 @@
+//! Stretches by name: `next week`, `Q3`, `H2 2027`, `FY27`, `this summer`,
+//! `end of the month`, and parts of them.
+
+use jiff::civil::{Date, Weekday};
+use rust_decimal::prelude::ToPrimitive;
+
+use super::calendar::{
+    Grain, Stretch, add_days, add_months, first_of_month, fiscal_year_start, midnight, monday,
+    quarter_start, weekday_after,
+};
+use super::expression::Reader;
+use super::holiday::HOLIDAYS;
+use super::words::{MONTHS, PARTS_OF, PartOf, SEASONS, UNITS, Unit, WEEKDAYS, WHICH, Which};
+use crate::reading::number::numeral;
+
+impl Reader<'_> {
+    /// `next week`, `this quarter`, `the month`, `last year`.
+    pub(super) fn unit_named(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (mut next, mut which) = WHICH.at(tokens, at)?;
+        if tokens.at(next) == "-" {
+            next += 1;
+        }
+        let (mut end, unit) = UNITS.at(tokens, next)?;
+        // `the week after next`, `the following year`
+        if tokens.at(end) == "after" && tokens.at(end + 1) == "next" {
+            which = Which::AfterNext;
+            end += 2;
+        }
+        let only_article = tokens.at(at) == "the" && next == at + 1 && which == Which::This;
+        if only_article && !matches!(tokens.before(at), "of" | "in" | "by") {
+            return None;
+        }
+        // `new year` is a day, `following day` tomorrow.
+        if tokens.at(next - 1) == "new" && !matches!(unit, Unit::FiscalYear) {
+            return None;
+        }
+        // `the year 2028`, `the fiscal year 2028`
+        if let Some((year, after)) = self.year_after(end)
+            && tokens.digits(end).is_some()
+        {
+            return match unit {
+                Unit::Year => Some((Stretch::year(year)?, after)),
+                Unit::FiscalYear => self.fiscal(next),
+                _ => None,
+            };
+        }
+        // `FY27` is read elsewhere.
+        if tokens.glued(end) && tokens.digits(end).is_some() {
+            return None;
+        }
+        Some((self.unit_at(unit, which)?, end))
+    }
+
+    fn unit_at(&self, unit: Unit, which: Which) -> Option<Stretch> {
+        let today = self.now.date();
+        let step = match which {
+            Which::This => 0,
+            Which::Next => 1,
+            Which::AfterNext => 2,
+            Which::Last => -1,
+        };
+        match unit {
+            Unit::Day => Stretch::day(add_days(today, step)?),
+            Unit::Week => Stretch::week(add_days(today, 7 * step)?),
+            Unit::Weekend => Stretch::weekend(add_days(today, 7 * step)?),
+            Unit::Fortnight => Stretch::days(add_days(monday(today)?, 14 * step)?, 14, Grain::Week),
+            Unit::Month => {
+                Stretch::months(add_months(first_of_month(today), step)?, 1, Grain::Month)
+            }
+            Unit::Quarter => Stretch::months(
+                add_months(quarter_start(today)?, 3 * step)?,
+                3,
+                Grain::Quarter,
+            ),
+            Unit::Half => {
+                let first = if today.month() <= 6 { 1 } else { 7 };
+                let first = Date::new(today.year(), first, 1).ok()?;
+                Stretch::months(add_months(first, 6 * step)?, 6, Grain::Half)
+            }
+            Unit::Year => Stretch::year(today.year() + i16::try_from(step).ok()?),
+            Unit::FiscalYear => {
+                let first = fiscal_year_start(today, self.fiscal_year_start)?;
+                Stretch::months(add_months(first, 12 * step)?, 12, Grain::Year)
+            }
+            Unit::Decade | Unit::WorkingDay | Unit::Hour | Unit::Minute | Unit::Second => None,
+        }
+    }
+
+    /// Any stretch that is named without a date: `Q3`, `next March`, `Easter`, `2027`.
+    pub(super) fn named(&self, at: usize) -> Option<(Stretch, usize)> {
+        if self.tokens.glued_to_word(at) {
+            return None;
+        }
+        self.nth_of(at)
+            .or_else(|| self.unit_named(at))
+            .or_else(|| self.quarter_or_half(at))
+            .or_else(|| self.fiscal(at))
+            .or_else(|| self.holiday(at))
+            .or_else(|| self.season(at))
+            .or_else(|| self.month_named(at))
+    }
+
+    /// `Q3`, `3Q`, `Q3 2027`, `third quarter`, `H2`, `2H27`, `2027Q4`.
+    fn quarter_or_half(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let glued = tokens.glued(at + 1);
+        let (number, months, end) = match tokens.at(at) {
+            "q" if glued => (tokens.digits(at + 1)?.parse::<i8>().ok()?, 3, at + 2),
+            "q" if tokens.digits(at + 1).is_some_and(|d| d.len() == 1) && tokens.capital(at) => {
+                (tokens.digits(at + 1)?.parse::<i8>().ok()?, 3, at + 2)
+            }
+            "h" if glued => (tokens.digits(at + 1)?.parse::<i8>().ok()?, 6, at + 2),
+            "the" if tokens.at(at + 1) != "the" => return self.quarter_or_half(at + 1),
+            _ if tokens.digits(at).is_some_and(|d| d.len() == 1)
+                && glued
+                && matches!(tokens.at(at + 1), "q" | "h") =>
+            {
+                let months = if tokens.at(at + 1) == "q" { 3 } else { 6 };
+                (tokens.digits(at)?.parse().ok()?, months, at + 2)
+            }
+            _ if tokens
+                .digits(at)
+                .is_some_and(|d| d.len() == 4 || d.len() == 2)
+                && tokens.at(at + 1) == "q"
+                && glued
+                && tokens.glued(at + 2) =>
+            {
+                let digits = tokens.digits(at)?;
+                let year: i16 = digits.parse().ok()?;
+                let year = if digits.len() == 2 { 2000 + year } else { year };
+                let number: i8 = tokens.digits(at + 2)?.parse().ok()?;
+                let first = Date::new(year, self.months_of(number, 3)?, 1).ok()?;
+                return Some((Stretch::months(first, 3, Grain::Quarter)?, at + 3));
+            }
+            _ => {
+                let number = numeral::read(tokens, at).filter(|number| number.ordinal)?;
+                let (end, unit) = UNITS.at(tokens, number.end)?;
+                let months = match unit {
+                    Unit::Quarter => 3,
+                    Unit::Half => 6,
+                    _ => return None,
+                };
+                (number.max.to_i8()?, months, end)
+            }
+        };
+        let month = self.months_of(number, months)?;
+        let grain = if months == 3 {
+            Grain::Quarter
+        } else {
+            Grain::Half
+        };
+        let stretch = |year: i16| Stretch::months(Date::new(year, month, 1).ok()?, months, grain);
+        if tokens.at(end) == "fy" || tokens.at(end) == "of" && tokens.at(end + 1) == "fy" {
+            let at = end + usize::from(tokens.at(end) == "of");
+            if let Some((year, end)) = self.fiscal(at) {
+                let first = add_months(year.from.date(), i64::from(month) - 1)?;
+                return Some((Stretch::months(first, months, grain)?, end));
+            }
+        }
+        if let Some((year, end)) = self.year_after(end) {
+            return Some((stretch(year)?, end));
+        }
+        // `H2 of next year`, `Q1 next year`
+        let of = end + usize::from(tokens.at(end) == "of");
+        if let Some((year, end)) = self.unit_named(of)
+            && year.grain == Grain::Year
+        {
+            let first = add_months(year.from.date(), i64::from(month) - 1)?;
+            return Some((Stretch::months(first, months, grain)?, end));
+        }
+        let this = stretch(self.now.year())?;
+        if this.to <= self.now {
+            return Some((stretch(self.now.year() + 1)?, end));
+        }
+        Some((this, end))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as the others do")]
+    fn months_of(&self, number: i8, months: i64) -> Option<i8> {
+        let months = i8::try_from(months).ok()?;
+        (1..=12 / months)
+            .contains(&number)
+            .then(|| (number - 1) * months + 1)
+    }
+
+    /// `FY27`, `FY 2027`, `fiscal 2027`, `fiscal year 2027`: the year in which it ends.
+    fn fiscal(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (next, unit) = UNITS.at(tokens, at)?;
+        if unit != Unit::FiscalYear {
+            return None;
+        }
+        let digits = tokens.digits(next)?;
+        let year: i16 = digits.parse().ok()?;
+        let year = match digits.len() {
+            2 => 2000 + year,
+            4 if (1990..2100).contains(&year) => year,
+            _ => return None,
+        };
+        let begins = if self.fiscal_year_start == 1 {
+            year
+        } else {
+            year - 1
+        };
+        let first = Date::new(begins, self.fiscal_year_start, 1).ok()?;
+        Some((Stretch::months(first, 12, Grain::Year)?, next + 1))
+    }
+
+    fn holiday(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (start, which) = match WHICH.at(tokens, at) {
+            Some((next, which))
+                if HOLIDAYS.at(tokens, next).is_some() && HOLIDAYS.at(tokens, at).is_none() =>
+            {
+                (next, Some(which))
+            }
+            _ => (at, None),
+        };
+        let (end, holiday) = HOLIDAYS.at(tokens, start)?;
+        if tokens.at(start) == "new"
+            && !(tokens.at(start + 1) == "year's"
+                || tokens.at(start + 1) == "years"
+                || tokens.before(start) == "the"
+                || tokens.before(start) == "in"
+                || end > start + 2
+                || tokens.at(at) == "the")
+        {
+            return None;
+        }
+        if let Some((year, end)) = self.year_after(end) {
+            return Some((holiday.in_year(year)?, end));
+        }
+        if let Some((year, end)) = self.unit_named(end + usize::from(tokens.at(end) == "of"))
+            && year.grain == Grain::Year
+        {
+            return Some((holiday.in_year(year.from.year())?, end));
+        }
+        let year = self.now.year();
+        let this = holiday.in_year(year)?;
+        let stretch = if which == Some(Which::Last) {
+            if this.to <= self.now {
+                this
+            } else {
+                holiday.in_year(year - 1)?
+            }
+        } else if this.to <= self.now {
+            holiday.in_year(year + 1)?
+        } else {
+            this
+        };
+        Some((stretch, end))
+    }
+
+    fn season(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (start, which) = match WHICH.at(tokens, at) {
+            Some((next, which)) if SEASONS.at(tokens, next).is_some() => (next, Some(which)),
+            _ => (at, None),
+        };
+        let (end, (from_month, from_day, to_month, to_day)) = SEASONS.at(tokens, start)?;
+        let year = self.year_after(end);
+        let prefixed = which.is_some()
+            || year.is_some()
+            || matches!(
+                tokens.before(at),
+                "in" | "by"
+                    | "until"
+                    | "till"
+                    | "before"
+                    | "after"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "-"
+                    | "of"
+                    | "during"
+                    | "since"
+                    | "over"
+                    | "sometime"
+                    | "this"
+                    | "next"
+            );
+        if !prefixed {
+            return None;
+        }
+        let stretch = |year: i16| {
+            let to_year = if to_month < from_month {
+                year + 1
+            } else {
+                year
+            };
+            Some(Stretch::new(
+                Date::new(year, from_month, from_day).ok()?,
+                Date::new(to_year, to_month, to_day).ok()?,
+                Grain::Quarter,
+            ))
+        };
+        if let Some((year, end)) = year {
+            return Some((stretch(year)?, end));
+        }
+        let this = (-1..=1)
+            .filter_map(|ahead| stretch(self.now.year() + ahead))
+            .find(|season| season.to > self.now)?;
+        let found = match which {
+            Some(Which::Last) => stretch(this.from.year() - 1)?,
+            Some(Which::Next) if this.from <= self.now => stretch(this.from.year() + 1)?,
+            _ => this,
+        };
+        Some((found, end))
+    }
+
+    /// `next March`, `last June`, `this May`, `Tuesday`, `next Friday`.
+    fn month_named(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (next, which) = WHICH.at(tokens, at)?;
+        if tokens.at(at) == "the" && next == at + 1 {
+            return None;
+        }
+        // `this may or may not work`
+        let verb = matches!(tokens.at(next), "may" | "march")
+            && !tokens.ends_clause(next + 1)
+            && (!tokens.capital(next) || which == Which::This);
+        if let Some((end, month)) = MONTHS.at(tokens, next).filter(|_| !verb) {
+            if self.year_after(end).is_some() || tokens.digits(end).is_some_and(|d| d.len() <= 2) {
+                return None;
+            }
+            let end = if tokens.at(end - 1) == "." {
+                end - 1
+            } else {
+                end
+            };
+            let year = self.now.year();
+            let year = match which {
+                Which::Last if month < self.now.month() => year,
+                Which::Last => year - 1,
+                _ if month < self.now.month() => year + 1,
+                _ => year,
+            };
+            return Some((Stretch::month(year, month)?, end));
+        }
+        let (end, weekday) = WEEKDAYS.at(tokens, next)?;
+        Some((Stretch::day(self.weekday(weekday, which)?)?, end))
+    }
+
+    /// `next Friday` is in the next week, `Friday` and `this Friday` the first one after today.
+    pub(super) fn weekday(&self, weekday: Weekday, which: Which) -> Option<Date> {
+        let today = self.now.date();
+        let offset = i64::from(weekday.to_monday_zero_offset());
+        match which {
+            Which::This => weekday_after(today, weekday),
+            Which::Next => add_days(monday(today)?, 7 + offset),
+            Which::AfterNext => add_days(monday(today)?, 14 + offset),
+            Which::Last => add_days(
+                weekday_after(today, weekday)?,
+                if today.weekday() == weekday { -14 } else { -7 },
+            ),
+        }
+    }
+
+    /// `first week of October`, `last Monday of March 2027`, `last day of the month`.
+    fn nth_of(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let mut start = at;
+        if tokens.at(start) == "the" {
+            start += 1;
+        }
+        let (nth, next) = if tokens.at(start) == "last" {
+            (-1, start + 1)
+        } else {
+            let number = numeral::read(tokens, start).filter(|number| number.ordinal)?;
+            (number.max.to_i8()?, number.end)
+        };
+        let weekday = WEEKDAYS.at(tokens, next);
+        let unit = UNITS.at(tokens, next);
+        let end = weekday.map(|(end, _)| end).or(unit.map(|(end, _)| end))?;
+        if !matches!(tokens.at(end), "of" | "in") {
+            return None;
+        }
+        let (inner, end) = self.unit_named(end + 1).or_else(|| self.whole(end + 1))?;
+        if inner.grain < Grain::Month {
+            return None;
+        }
+        let (from, to) = (inner.from.date(), inner.to.date());
+        let stretch = match (weekday, unit.map(|(_, unit)| unit)) {
+            (Some((_, weekday)), _) => {
+                if inner.grain != Grain::Month {
+                    return None;
+                }
+                Stretch::day(from.nth_weekday_of_month(nth, weekday).ok()?)?
+            }
+            (None, Some(Unit::Day)) if nth < 0 => Stretch::day(add_days(to, -1)?)?,
+            (None, Some(Unit::Day)) => Stretch::day(add_days(from, i64::from(nth) - 1)?)?,
+            (None, Some(Unit::Week)) => {
+                let monday_of = if nth < 0 {
+                    let last = monday(add_days(to, -1)?)?;
+                    add_days(last, if add_days(last, 3)? >= to { -7 } else { 0 })?
+                } else {
+                    let first = monday(from)?;
+                    // The first week is the one with most of its days in the month.
+                    let first = if add_days(first, 3)? < from {
+                        add_days(first, 7)?
+                    } else {
+                        first
+                    };
+                    add_days(first, 7 * (i64::from(nth) - 1))?
+                };
+                Stretch::days(monday_of, 7, Grain::Week)?
+            }
+            (None, Some(Unit::Month)) => {
+                let first = if nth < 0 {
+                    add_months(to, -1)?
+                } else {
+                    add_months(from, i64::from(nth) - 1)?
+                };
+                Stretch::months(first, 1, Grain::Month)?
+            }
+            (None, Some(Unit::Quarter)) if inner.grain == Grain::Year => {
+                let first = if nth < 0 {
+                    add_months(to, -3)?
+                } else {
+                    add_months(from, 3 * (i64::from(nth) - 1))?
+                };
+                Stretch::months(first, 3, Grain::Quarter)?
+            }
+            _ => return None,
+        };
+        Some((stretch, end))
+    }
+
+    /// `early March`, `end of Q3`, `mid-January`, `the first half of next year`, `EOY`.
+    pub(super) fn part(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        // `the EOM`
+        let at = at
+            + usize::from(
+                tokens.at(at) == "the"
+                    && matches!(tokens.at(at + 1), "eom" | "eoy" | "eoq" | "eow" | "eofy"),
+            );
+        let (part, mut next) = match tokens.at(at) {
+            "eom" | "eoy" | "eoq" | "eow" | "bom" | "boy" | "eofy" => {
+                let late = tokens.at(at).starts_with('e');
+                let unit = match tokens.at(at) {
+                    "eom" | "bom" => Unit::Month,
+                    "eoy" | "boy" => Unit::Year,
+                    "eoq" => Unit::Quarter,
+                    "eofy" => Unit::FiscalYear,
+                    _ => Unit::Week,
+                };
+                let part = if late { PartOf::Late } else { PartOf::Early };
+                let end = at + 1;
+                if let Some((year, after)) = self.year_after(end)
+                    && unit == Unit::Year
+                {
+                    return Some((portion(Stretch::year(year)?, part, self.now)?, after));
+                }
+                return Some((
+                    portion(self.unit_at(unit, Which::This)?, part, self.now)?,
+                    end,
+                ));
+            }
+            // `year end`, `month-end`, `quarter end`, `fiscal year end`
+            _ if self.unit_then_end(at).is_some() => {
+                let (unit, end) = self.unit_then_end(at)?;
+                if let Some((year, after)) = self.year_after(end)
+                    && unit == Unit::Year
+                {
+                    return Some((
+                        portion(Stretch::year(year)?, PartOf::Late, self.now)?,
+                        after,
+                    ));
+                }
+                return Some((
+                    portion(self.unit_at(unit, Which::This)?, PartOf::Late, self.now)?,
+                    end,
+                ));
+            }
+            _ => {
+                let (next, part) = PARTS_OF.at(tokens, at)?;
+                (part, next)
+            }
+        };
+        if tokens.at(next) == "-" && tokens.glued(next) {
+            next += 1;
+        }
+        let (inner, end) = match UNITS.at(tokens, next) {
+            // `end of month`, `end of year`, `mid year`
+            Some((end, unit))
+                if matches!(
+                    unit,
+                    Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::FiscalYear
+                ) && !(tokens.glued(end) && tokens.digits(end).is_some()) =>
+            {
+                let named = self.fiscal(next);
+                match named {
+                    Some(found) => found,
+                    None => (self.unit_at(unit, Which::This)?, end),
+                }
+            }
+            _ => self
+                .the_unit(next)
+                .or_else(|| self.named(next))
+                .or_else(|| self.whole(next))?,
+        };
+        if inner.grain < Grain::Week {
+            return None;
+        }
+        Some((portion(inner, part, self.now)?, end))
+    }
+
+    /// `the month`, `our fiscal year`, `your quarter`.
+    fn the_unit(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        if !matches!(tokens.at(at), "the" | "our" | "this" | "my" | "their") {
+            return None;
+        }
+        let (end, unit) = UNITS.at(tokens, at + 1)?;
+        if tokens.glued(end) && tokens.digits(end).is_some() {
+            return None;
+        }
+        Some((self.unit_at(unit, Which::This)?, end))
+    }
+
+    fn unit_then_end(&self, at: usize) -> Option<(Unit, usize)> {
+        let tokens = self.tokens;
+        let (mut next, unit) = UNITS.at(tokens, at)?;
+        if !matches!(
+            unit,
+            Unit::Month | Unit::Quarter | Unit::Year | Unit::FiscalYear
+        ) {
+            return None;
+        }
+        if tokens.at(next) == "'" || tokens.at(next) == "-" {
+            next += 1;
+        }
+        matches!(tokens.at(next), "end" | "ends").then_some((unit, next + 1))
+    }
+
+    /// A month or a year: `October`, `October 2027`, `2027`.
+    pub(super) fn whole(&self, at: usize) -> Option<(Stretch, usize)> {
+        if let Some((stretch, end)) = self.date(at)
+            && stretch.grain >= Grain::Month
+        {
+            return Some((stretch, end));
+        }
+        let (year, end) = self.year_after(at)?;
+        Some((Stretch::year(year)?, end))
+    }
+}
+
+/// The part of a stretch: tens of days of a month, quarters of a year, days of a week.
+fn portion(whole: Stretch, part: PartOf, now: jiff::civil::DateTime) -> Option<Stretch> {
+    let from = whole.from.date();
+    let to = whole.to.date();
+    let months = |start: i64, end: i64| Some((add_months(from, start)?, add_months(from, end)?));
+    let (first, last) = match (whole.grain, part) {
+        (_, PartOf::Rest) => {
+            return Some(Stretch {
+                from: now.max(whole.from),
+                ..whole
+            });
+        }
+        (Grain::Week, PartOf::Early) => (from, add_days(from, 3)?),
+        (Grain::Week, PartOf::Mid) => (add_days(from, 2)?, add_days(from, 4)?),
+        (Grain::Week, PartOf::Late) => (add_days(from, 4)?, to),
+        (Grain::Month, PartOf::Early) => (from, add_days(from, 10)?),
+        (Grain::Month, PartOf::Mid) => (add_days(from, 10)?, add_days(from, 20)?),
+        (Grain::Month, PartOf::Late) => (add_days(from, 20)?, to),
+        (Grain::Month, PartOf::FirstHalf) => (from, add_days(from, 15)?),
+        (Grain::Month, PartOf::SecondHalf) => (add_days(from, 15)?, to),
+        (Grain::Quarter, PartOf::Early) => months(0, 1)?,
+        (Grain::Quarter, PartOf::Mid) => months(1, 2)?,
+        (Grain::Quarter, PartOf::Late) => (add_months(to, -1)?, to),
+        (Grain::Half, PartOf::Early) => months(0, 2)?,
+        (Grain::Half, PartOf::Mid) => months(2, 4)?,
+        (Grain::Half, PartOf::Late) => months(4, 6)?,
+        (Grain::Year, PartOf::Early) => months(0, 3)?,
+        (Grain::Year, PartOf::Mid) => months(4, 8)?,
+        (Grain::Year, PartOf::Late) => months(8, 12)?,
+        (Grain::Year, PartOf::FirstHalf) => months(0, 6)?,
+        (Grain::Year, PartOf::SecondHalf) => months(6, 12)?,
+        _ => return None,
+    };
+    Some(Stretch {
+        from: midnight(first),
+        to: midnight(last),
+        grain: whole.grain,
+    })
+}

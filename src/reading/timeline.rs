@@ -1,0 +1,77 @@
+//! When they want it, and when they want to be called.
+
+use jiff::ToSpan;
+
+use super::draft::Draft;
+use super::finding::{SignalFinding, TimeFinding};
+use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
+
+/// The time frame, as the text says it.
+pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let asked = draft.asked_for(SignalName::TIMELINE);
+    let now = draft.context.written_at;
+    let fits = |time: &&TimeFinding| {
+        let Some(at) = draft.clause_at(time.span) else {
+            return false;
+        };
+        let clause = &draft.text.clauses[at];
+        let past = time.to.is_some_and(|to| to <= now);
+        let about_a_call = draft.has_near("cue", "contact_time", at)
+            || draft.has_near("intent", "ask_callback", at)
+            || draft.has_near("intent", "ask_demo", at)
+            || draft.has_near("intent", "existing_customer", at);
+        let wanted = draft.has_near("cue", "need", at);
+        !past
+            && !clause.conditional
+            && (asked || (wanted && !about_a_call && !clause.opens))
+            && (time.from.is_some() || time.to.is_some() || time.urgency.is_some())
+    };
+    let today = now.date();
+    let mut finding = None;
+    if let Some(time) = draft.times.iter().find(fits) {
+        let to = time
+            .to
+            .and_then(|to| to.checked_sub(1.second()).ok())
+            .map(|to| to.date());
+        let from = time.from.map(|from| from.date());
+        let urgency = time
+            .urgency
+            .or_else(|| to.or(from).map(|day| TimeRange::urgency_of(today, day)))
+            .unwrap_or(Urgency::ThisYear);
+        let value = SignalValue::Timeline(TimeRange { from, to, urgency });
+        finding = Some(draft.stated(SignalName::TIMELINE, value, time.span, 0.85));
+    } else {
+        for (name, urgency) in [("no_rush", Urgency::NoRush), ("now", Urgency::Now)] {
+            let found = draft.of("urgency", name).find(|found| {
+                draft
+                    .text
+                    .clause(found.first)
+                    .is_some_and(|clause| !clause.opens && !clause.conditional)
+            });
+            if let Some(found) = found {
+                let (span, _) = draft.text.quote(found.first, found.end);
+                let value = SignalValue::Timeline(TimeRange {
+                    from: None,
+                    to: None,
+                    urgency,
+                });
+                finding = Some(draft.stated(SignalName::TIMELINE, value, span, 0.75));
+                break;
+            }
+        }
+    }
+    let mut finding = finding?;
+    finding.correction = draft.has("cue", "correction");
+    Some(finding)
+}
+
+/// When and how they want to be contacted, in their words.
+pub(crate) fn contact_time(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let found = draft.of("cue", "contact_time").find(|found| {
+        let clause = draft.text.tokens[found.first].clause;
+        !draft.text.clauses[clause].conditional
+    })?;
+    let clause = draft.text.tokens[found.first].clause;
+    let clause = &draft.text.clauses[clause];
+    Some(draft.stated_words(SignalName::CONTACT_TIME, clause.first, clause.end, 0.75))
+}

@@ -1,0 +1,225 @@
+//! A conversation without a server: the pure core, driven as the desk drives it.
+
+use fronter::conversation::context::{Channel, Context, ProspectDetails};
+use fronter::conversation::decide::{begin, decide};
+use fronter::conversation::effect::Effect;
+use fronter::conversation::event::{Recorded, Started};
+use fronter::conversation::input::{Input, Moment, Spoken};
+use fronter::conversation::message::{Author, Message};
+use fronter::conversation::state::State;
+use fronter::handoff::{Member, Team};
+use fronter::id::{ConversationId, LeadId, ProspectId};
+use fronter::library::{Library, LoadedCampaign};
+use fronter::qualification::{Capacity, Evaluation, evaluate};
+use fronter::speech::Voice;
+use fronter::turn::{number, rules};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A talk between a prospect and the fronter.
+pub struct Talk {
+    pub loaded: Arc<LoadedCampaign>,
+    pub state: State,
+    pub log: Vec<Recorded>,
+    pub team: Team,
+    now: Timestamp,
+    ids: u128,
+}
+
+/// How a talk begins.
+#[derive(Clone)]
+pub struct Setting {
+    pub campaign: String,
+    pub page: Option<String>,
+    pub channel: Channel,
+    pub closer_there: bool,
+    pub seed: u64,
+    pub details: ProspectDetails,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            campaign: "demo".to_owned(),
+            page: None,
+            channel: Channel::Widget,
+            closer_there: true,
+            seed: 7,
+            details: ProspectDetails::default(),
+        }
+    }
+}
+
+pub fn closer(id: &str, there: bool) -> Member {
+    Member {
+        id: id.into(),
+        name: "Maria Lindqvist".to_owned(),
+        languages: Vec::new(),
+        segments: Vec::new(),
+        deal_from: None,
+        deal_to: None,
+        free: 3,
+        load: 0,
+        there,
+        back_at: None,
+    }
+}
+
+impl Talk {
+    pub fn begin(library: &Library, setting: &Setting) -> Self {
+        let loaded = library.campaign(&setting.campaign).unwrap();
+        let now: Timestamp = "2026-11-24T15:00:00Z".parse().unwrap();
+        let address = match setting.channel {
+            Channel::Sms => Some("+15555550123".to_owned()),
+            Channel::Email => Some("pat@example.com".to_owned()),
+            _ => None,
+        };
+        let started = Started {
+            conversation: ConversationId(Uuid::from_u128(1)),
+            lead: LeadId(Uuid::from_u128(2)),
+            prospect: ProspectId(Uuid::from_u128(3)),
+            campaign: setting.campaign.as_str().into(),
+            version: loaded.campaign.version().to_owned(),
+            channel: setting.channel,
+            address,
+            gateway: None,
+            own_address: None,
+            seed: setting.seed,
+            details: setting.details.clone(),
+            context: Context {
+                page: setting.page.clone(),
+                ..Context::default()
+            },
+            consent: serde_json::Value::Null,
+        };
+        let team = Team {
+            members: vec![closer("maria", setting.closer_there)],
+        };
+        let decision = {
+            let moment = Moment {
+                now,
+                fresh: Uuid::from_u128(4),
+                team: &team,
+            };
+            begin(started, &rules(&loaded), &moment)
+        };
+        let log = number(0, now, decision.events);
+        let state = State::fold(&log).unwrap();
+        Self {
+            loaded,
+            state,
+            log,
+            team,
+            now,
+            ids: 100,
+        }
+    }
+
+    /// Takes one input; comes back with what must be done.
+    pub fn take(&mut self, input: Input) -> Vec<Effect> {
+        self.ids += 1;
+        let moment = Moment {
+            now: self.now,
+            fresh: Uuid::from_u128(self.ids),
+            team: &self.team,
+        };
+        let decision = decide(&self.state, &rules(&self.loaded), &moment, input).unwrap();
+        let recorded = number(self.state.seq, self.now, decision.events);
+        for event in &recorded {
+            self.state.apply(event);
+        }
+        self.log.extend(recorded);
+        decision.effects
+    }
+
+    /// The prospect writes without waiting for the answer.
+    pub fn write(&mut self, text: &str) {
+        self.now += SignedDuration::from_secs(20);
+        let client_id = format!("m{}", self.state.prospect_messages + 1);
+        self.take(Input::ProspectMessage {
+            client_id,
+            text: text.to_owned(),
+            mail: None,
+        });
+    }
+
+    /// The burst has settled: the answer, which is empty where the agent is silent.
+    pub fn answer(&mut self) -> Vec<Message> {
+        let before = self.state.seq;
+        for effect in self.take(Input::Answer) {
+            if let Effect::Speak(agenda) = effect {
+                let voice = Voice::new(&self.loaded.lines, &self.loaded.campaign, &self.state);
+                let words = voice.speak(&agenda);
+                self.take(Input::Spoken(Box::new(Spoken {
+                    agenda: *agenda,
+                    text: words.text,
+                    moves: words.moves,
+                    promises: words.promises,
+                    used: words.used,
+                })));
+            }
+        }
+        self.state
+            .messages
+            .iter()
+            .filter(|message| message.seq > before && message.from != Author::Prospect)
+            .cloned()
+            .collect()
+    }
+
+    /// The prospect writes, and the fronter answers.
+    pub fn say(&mut self, text: &str) -> Vec<Message> {
+        self.write(text);
+        self.answer()
+    }
+
+    /// The lead as it stands.
+    pub fn evaluation(&self) -> Evaluation {
+        let today = self.now.to_zoned(self.loaded.timezone.clone()).date();
+        evaluate(
+            &self.loaded.campaign,
+            &self.state.signals,
+            today,
+            Capacity { free: Some(3) },
+        )
+    }
+
+    /// The whole talk, for people.
+    pub fn transcript(&self) -> String {
+        let mut text = String::new();
+        for recorded in &self.log {
+            if let Some(message) = fronter::conversation::state::message_of(recorded) {
+                let who = format!("{:?}", message.from);
+                let made: Vec<String> = message
+                    .moves
+                    .iter()
+                    .map(|made| format!("{:?}:{}", made.kind, made.topic.as_deref().unwrap_or("")))
+                    .collect();
+                text.push_str(&format!(
+                    "{who:>9}: {}   {}\n",
+                    message.text,
+                    made.join(" ")
+                ));
+            } else {
+                let json = serde_json::to_string(&recorded.event).unwrap();
+                let short: String = json.chars().take(230).collect();
+                text.push_str(&format!("             · {short}\n"));
+            }
+        }
+        let evaluation = self.evaluation();
+        text.push_str(&format!(
+            "   => {:?} level {} grade {:?} {:?} PR {:?} PC {:.2} EV {:?}\n      missing {:?} unmet {:?}\n",
+            self.state.status,
+            evaluation.level,
+            evaluation.grade,
+            evaluation.temperature,
+            evaluation.potential_revenue.map(|r| r.expected),
+            evaluation.probability.value,
+            evaluation.expected_value.map(|money| money.to_words()),
+            evaluation.qualification.missing,
+            evaluation.qualification.unmet,
+        ));
+        text
+    }
+}
