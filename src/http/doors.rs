@@ -6,8 +6,11 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::client_address::Network;
+use super::gateway::{Correspondents, GatewaySettings};
 use super::measure::Measures;
 use super::pace::Paces;
+use super::staff::Attendance;
+use crate::channel::email::ReplyAddresses;
 use crate::store::TokenHash;
 use crate::turn::Desk;
 
@@ -34,6 +37,8 @@ pub struct Limits {
     pub answer_ms: u64,
     /// How long a silent websocket is kept, in milliseconds.
     pub silence_ms: u64,
+    /// How long a closer counts as present after their last socket, in milliseconds.
+    pub presence_grace_ms: u64,
     /// Whether addresses of this very machine are limited too. They are
     /// programs of the house, or a proxy whose clients cannot be told apart.
     pub local_addresses: LocalAddresses,
@@ -61,6 +66,7 @@ impl Default for Limits {
             hello_ms: 5_000,
             answer_ms: 30_000,
             silence_ms: 120_000,
+            presence_grace_ms: 30_000,
             local_addresses: LocalAddresses::Trusted,
         }
     }
@@ -76,6 +82,10 @@ pub struct DoorsParts {
     pub admin_token: Option<TokenHash>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// The gateways that messages come through.
+    pub gateways: Vec<GatewaySettings>,
+    /// The signed addresses of our own mail; absent where there is no mail.
+    pub reply_addresses: Option<ReplyAddresses>,
     /// Cancelled when the server goes away.
     pub shutdown: CancellationToken,
 }
@@ -90,6 +100,8 @@ struct Inner {
     parts: DoorsParts,
     paces: Paces,
     measures: Measures,
+    attendance: Attendance,
+    correspondents: Correspondents,
 }
 
 impl Doors {
@@ -99,6 +111,8 @@ impl Doors {
             inner: Arc::new(Inner {
                 paces: Paces::new(&parts.limits),
                 measures: Measures::default(),
+                attendance: Attendance::default(),
+                correspondents: Correspondents::default(),
                 parts,
             }),
         }
@@ -122,6 +136,27 @@ impl Doors {
     /// Proxies whose `X-Forwarded-For` is believed.
     pub fn trusted_proxies(&self) -> &[Network] {
         &self.inner.parts.trusted_proxies
+    }
+
+    /// The gateway of this name.
+    pub fn gateway(&self, name: &str) -> Option<&GatewaySettings> {
+        let mut gateways = self.inner.parts.gateways.iter();
+        gateways.find(|gateway| gateway.name == name)
+    }
+
+    /// The signed addresses of our own mail.
+    pub fn reply_addresses(&self) -> Option<&ReplyAddresses> {
+        self.inner.parts.reply_addresses.as_ref()
+    }
+
+    /// Which closers have the console open here.
+    pub fn attendance(&self) -> &Attendance {
+        &self.inner.attendance
+    }
+
+    /// Whose messages are being taken just now.
+    pub fn correspondents(&self) -> &Correspondents {
+        &self.inner.correspondents
     }
 
     /// Cancelled when the server goes away.

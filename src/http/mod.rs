@@ -8,6 +8,7 @@ pub mod authority;
 pub mod body;
 pub mod client_address;
 pub mod doors;
+pub mod gateway;
 pub mod idempotency;
 pub mod measure;
 pub mod origin;
@@ -17,6 +18,7 @@ pub mod router;
 pub mod staff;
 
 pub use authority::{Admin, ConversationAccess, Role, Staff, Visitor, hash_of, new_token};
+pub use gateway::{GatewaySettings, Provider};
 pub use client_address::{ClientAddress, Network};
 pub use doors::{Doors, DoorsParts, Limits, LocalAddresses};
 pub use problem::Problem;

@@ -3,6 +3,7 @@
 
 mod answering;
 mod consequence;
+mod erasing;
 mod hub;
 mod opening;
 mod roster;

@@ -8,7 +8,6 @@ use super::shape::{
 use super::value::{cost_words, need_name};
 use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::conversation::context::path_of;
-use crate::qualification::quote::priority_says;
 use crate::signal::{
     AuthorityRole, Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange,
 };
@@ -103,7 +102,7 @@ pub(super) fn value_words(material: &Material<'_>, name: &str, signal: &Signal) 
                 format!(
                     "{}, {} priority{cost}",
                     crate::speech::text::capitalised(&need_name(material, &need.id)),
-                    priority_says(need.priority),
+                    wording::priority(need.priority),
                 )
             })
             .collect::<Vec<_>>()

@@ -6,7 +6,6 @@ use super::shape::{
     Chance, Clause, ExpectedClose, Named, Need, NeedItem, Qualification, Reason, Revenue,
 };
 use super::wording::{self, NAME, NOT_KNOWN, QUOTE, line};
-use crate::qualification::quote::priority_says;
 use crate::qualification::{Component, EconomicCost, Figures, Temperature, economic_cost};
 use crate::signal::value::NeedCost;
 use crate::signal::{NeedValue, Signal, SignalName, SignalValue};
@@ -209,8 +208,8 @@ pub(super) fn need(material: &Material<'_>) -> Need {
             NeedItem {
                 id: need.id.clone(),
                 name: crate::speech::text::capitalised(&name),
-                priority: priority_says(need.priority).to_owned(),
-                priority_words: format!("{} priority", priority_says(need.priority)),
+                priority: wording::priority(need.priority).to_owned(),
+                priority_words: format!("{} priority", wording::priority(need.priority)),
                 cost_words: need.cost.as_ref().map(cost_words),
                 seq: quote.as_ref().and_then(|quote| quote.seq),
                 quote: quote.map(|quote| quote.quote),

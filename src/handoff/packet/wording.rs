@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::conversation::objection::Standing;
 use crate::conversation::state::LeadStatus;
-use crate::signal::{AuthorityRole, Money, Urgency};
+use crate::signal::{AuthorityRole, Money, Priority, Urgency};
 
 use super::shape::Worth;
 
@@ -103,6 +103,15 @@ pub(super) fn urgency(urgency: Urgency) -> &'static str {
         Urgency::ThisYear => "within a year",
         Urgency::Later => "in more than a year",
         Urgency::NoRush => "no rush",
+    }
+}
+
+/// Before "priority".
+pub(super) fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "low",
+        Priority::Medium => "medium",
+        Priority::High => "high",
     }
 }
 
