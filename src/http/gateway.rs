@@ -33,7 +33,6 @@ use crate::conversation::effect::Refusal;
 use crate::conversation::event::MailThread;
 use crate::conversation::input::Input;
 use crate::id::{CampaignId, ConversationId};
-use crate::reading::finding::OptOut;
 use crate::store::{
     ConversationRow, Delivery, Seen, StoreError, Suppression, SuppressionChange,
 };
@@ -293,10 +292,12 @@ impl Arrival<'_> {
         }
     }
 
-    /// "START", by the provider's word or ours.
+    /// "START", by the provider's word or as carriers know it. Asked only of who opted out.
     fn wants_again(&self) -> bool {
         self.inbound.opt_out_hint == Some(OptOutHint::Start)
-            || crate::reading::opt_out(&self.inbound.text) == Some(OptOut::Start)
+            || ["start", "unstop", "yes"]
+                .iter()
+                .any(|word| self.inbound.text.trim().eq_ignore_ascii_case(word))
     }
 
     async fn note(&self, why: &'static str) -> Result<Taken, Problem> {
