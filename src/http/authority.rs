@@ -69,6 +69,15 @@ pub enum Role {
     Closer(CloserId),
 }
 
+/// How a member of staff came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// With a bearer token: a program.
+    Bearer,
+    /// With a session of the console: a person.
+    Session,
+}
+
 /// A member of staff, or a program of theirs. As an argument of a door it lets
 /// admins and closers in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +86,8 @@ pub struct Staff {
     pub role: Role,
     /// The token that they came with; absent for the one given from outside.
     pub token: Option<Uuid>,
+    /// How they came.
+    pub credential: Credential,
 }
 
 impl Staff {
@@ -212,12 +223,21 @@ pub async fn staff_of(doors: &Doors, token: &str) -> Result<Option<Staff>, Probl
         return Ok(Some(Staff {
             role: Role::Admin,
             token: None,
+            credential: Credential::Bearer,
         }));
     }
     let now = doors.desk().clock().now();
     let found = doors.desk().store().find_token(hash).await?;
     let Some(found) = found.filter(|found| is_same(found.hash, hash) && found.is_valid(now)) else {
         return Ok(None);
+    };
+    let credential = match found.kind {
+        TokenKind::Session => Credential::Session,
+        TokenKind::Admin
+        | TokenKind::Closer
+        | TokenKind::Gateway
+        | TokenKind::Conversation
+        | TokenKind::Signin => Credential::Bearer,
     };
     let role = match (found.kind, found.closer) {
         (TokenKind::Closer | TokenKind::Session, Some(closer)) => Role::Closer(closer),
@@ -229,6 +249,7 @@ pub async fn staff_of(doors: &Doors, token: &str) -> Result<Option<Staff>, Probl
     Ok(Some(Staff {
         role,
         token: Some(found.id),
+        credential,
     }))
 }
 
@@ -308,7 +329,8 @@ impl FromRequestParts<Doors> for Admin {
     }
 }
 
-fn is_a_conversations(token: &str) -> bool {
+/// Whether a token is one of a conversation's, by its looks.
+pub fn is_a_conversations(token: &str) -> bool {
     token.starts_with("fr_conversation_")
 }
 

@@ -1,7 +1,7 @@
 //! What all doors share.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
@@ -82,10 +82,6 @@ pub struct DoorsParts {
     pub admin_token: Option<TokenHash>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
-    /// The gateways that messages come through.
-    pub gateways: Vec<GatewaySettings>,
-    /// The signed addresses of our own mail; absent where there is no mail.
-    pub reply_addresses: Option<ReplyAddresses>,
     /// Cancelled when the server goes away.
     pub shutdown: CancellationToken,
 }
@@ -94,6 +90,16 @@ pub struct DoorsParts {
 #[derive(Clone)]
 pub struct Doors {
     inner: Arc<Inner>,
+    mail: Arc<Gateways>,
+}
+
+/// The gateways, and what our own mail is known by.
+#[derive(Debug, Clone, Default)]
+pub struct Gateways {
+    /// The gateways that messages come through.
+    pub all: Vec<GatewaySettings>,
+    /// The signed addresses of our own mail; absent where there is no mail.
+    pub reply_addresses: Option<ReplyAddresses>,
 }
 
 struct Inner {
@@ -102,6 +108,7 @@ struct Inner {
     measures: Measures,
     attendance: Attendance,
     correspondents: Correspondents,
+    started: Instant,
 }
 
 impl Doors {
@@ -113,9 +120,17 @@ impl Doors {
                 measures: Measures::default(),
                 attendance: Attendance::default(),
                 correspondents: Correspondents::default(),
+                started: Instant::now(),
                 parts,
             }),
+            mail: Arc::default(),
         }
+    }
+
+    /// The same with gateways.
+    pub fn with_gateways(mut self, gateways: Gateways) -> Self {
+        self.mail = Arc::new(gateways);
+        self
     }
 
     /// The desk.
@@ -140,13 +155,13 @@ impl Doors {
 
     /// The gateway of this name.
     pub fn gateway(&self, name: &str) -> Option<&GatewaySettings> {
-        let mut gateways = self.inner.parts.gateways.iter();
+        let mut gateways = self.mail.all.iter();
         gateways.find(|gateway| gateway.name == name)
     }
 
     /// The signed addresses of our own mail.
     pub fn reply_addresses(&self) -> Option<&ReplyAddresses> {
-        self.inner.parts.reply_addresses.as_ref()
+        self.mail.reply_addresses.as_ref()
     }
 
     /// Which closers have the console open here.
@@ -177,6 +192,11 @@ impl Doors {
     /// How long a request waits for the answer to its message.
     pub fn answer_within(&self) -> Duration {
         Duration::from_millis(self.limits().answer_ms)
+    }
+
+    /// How long the doors have been open.
+    pub fn uptime(&self) -> Duration {
+        self.inner.started.elapsed()
     }
 
     /// Whether people reach this server over TLS.

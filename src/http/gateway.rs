@@ -1,4 +1,3 @@
-cat > src/http/gateway.rs <<'EOF'
 //! `POST /v1/gateways/{name}`: text messages and e-mail that providers bring.
 //!
 //! Nothing is believed before its signature holds. Each delivery is taken once,

@@ -5,6 +5,8 @@
 //! tried again under the same key. A token in an answer is kept sealed with the
 //! key, of which the store has only a hash.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -15,6 +17,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::authority::{bearer, is_a_conversations, staff};
 use super::body::bounded;
 use super::client_address::ClientAddress;
 use super::doors::Doors;
@@ -26,6 +29,9 @@ use crate::store::{IdempotencyKey, Reservation};
 const LONGEST_KEY: usize = 255;
 /// The largest answer that is kept, in bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
+/// How often, and how far apart, the answer of a call under way is looked for.
+const LOOKS: u32 = 40;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// The member of an answer that is kept sealed.
 const SECRET: &str = "token";
 
@@ -47,6 +53,23 @@ pub async fn once(
     }
 }
 
+/// As [`once`], for a route that prospects and staff share: prospects have ids
+/// of their own for their messages.
+pub async fn once_for_staff(
+    state: State<Doors>,
+    address: ClientAddress,
+    request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let is_a_prospects = matches!(bearer(headers), Ok(Some(token)) if is_a_conversations(token));
+    let is_streamed = text_of(headers, "accept").is_some_and(|kind| kind.contains("event-stream"));
+    if is_a_prospects || is_streamed {
+        return next.run(request).await;
+    }
+    once(state, address, request, next).await
+}
+
 async fn keyed(
     doors: &Doors,
     address: ClientAddress,
@@ -61,6 +84,13 @@ async fn keyed(
         )));
     }
     let (parts, body) = request.into_parts();
+    let has_credentials =
+        parts.headers.contains_key("authorization") || parts.headers.contains_key("cookie");
+    if has_credentials && staff(&parts, doors).await?.is_none() && bearer(&parts.headers)?.is_some()
+    {
+        // A token that opens nothing any more is not answered from memory either.
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    }
     let body = bounded(body, doors.limits().body_bytes).await?;
     let caller = text_of(&parts.headers, "authorization")
         .or_else(|| text_of(&parts.headers, "cookie"))
@@ -74,9 +104,7 @@ async fn keyed(
             &body,
         ]),
     };
-    let store = doors.desk().store();
-    let now = doors.desk().clock().now();
-    match store.reserve_idempotent(reserved.clone(), now).await? {
+    match reserve(doors, &reserved).await? {
         Reservation::New => {}
         Reservation::Done { status, body } => return Ok(again(status, unsealed(body, key))),
         Reservation::InFlight => {
@@ -105,6 +133,22 @@ async fn keyed(
         let _nobody_waits = answer.send(response);
     });
     answered.await.map_err(|_| Problem::internal())
+}
+
+/// Reserves the key; while another call of the same key is being done, waits a
+/// little for its answer.
+async fn reserve(doors: &Doors, key: &IdempotencyKey) -> Result<Reservation, Problem> {
+    let mut looks = 0;
+    loop {
+        let now = doors.desk().clock().now();
+        let store = doors.desk().store();
+        let reservation = store.reserve_idempotent(key.clone(), now).await?;
+        looks += 1;
+        if reservation != Reservation::InFlight || looks == LOOKS {
+            return Ok(reservation);
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
 }
 
 /// Keeps the answer where the call succeeded, else gives the key up.

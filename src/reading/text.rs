@@ -66,7 +66,7 @@ pub(crate) struct Text<'t> {
     pub clauses: Vec<Clause>,
 }
 
-impl<'t> Text<'t> {
+impl Text<'_> {
     /// The span in characters of the tokens `first..end` and their words.
     pub fn quote(&self, first: usize, end: usize) -> (Span, String) {
         let last = end.max(first + 1) - 1;

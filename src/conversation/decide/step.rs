@@ -412,6 +412,12 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         ask(draft, agenda, next);
         return;
     }
+    // Who said yes to talking gets to talk: an offer that was accepted is kept,
+    // although an answer is missing that cannot be asked for again.
+    if qualification.intent.met && qualification.worthwhile {
+        route::request(draft, agenda, "wants_to_talk");
+        return;
+    }
     if qualification.fit.met || qualification.missing.is_empty() || only_intent_open {
         if let Some(step) = offerable(draft) {
             let times = draft

@@ -83,7 +83,7 @@ pub(super) async fn acting(
             }
             Ok(Some(Staff {
                 role: Role::Closer(closer),
-                token: staff.token,
+                ..staff.clone()
             }))
         }
     }

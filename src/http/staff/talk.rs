@@ -1,7 +1,7 @@
 //! Staff in a conversation: taking over, writing, noting, giving it back.
 //!
-//! `POST /v1/conversations/{id}/messages` and `GET /v1/conversations/{id}` are
-//! one door for both sides; for staff it calls [`write`] and [`messages`] here.
+//! `POST /v1/conversations/{id}/messages` is one door for both sides; for staff
+//! it calls [`write`].
 
 use axum::Json;
 use axum::extract::State;
@@ -13,7 +13,6 @@ use super::super::body::{JsonBody, OptionalJsonBody};
 use super::super::doors::Doors;
 use super::super::problem::Problem;
 use super::sight;
-use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::{Actor, Input};
 use crate::conversation::message::Message;
 use crate::conversation::state::{State as Conversation, message_of};
@@ -155,41 +154,13 @@ fn note_json(seq: i64, at: jiff::Timestamp, author: &str, text: &str) -> Value {
     })
 }
 
-/// What a log's line is for staff: a message, or a private note.
-fn for_staff(recorded: &Recorded) -> Option<Value> {
-    if let Event::NoteAdded { name, text, .. } = &recorded.event {
-        return Some(note_json(recorded.seq, recorded.at, name, text));
-    }
-    let message = message_of(recorded)?;
-    serde_json::to_value(message).ok()
-}
-
-/// The messages after `after` as staff see them, private notes (`note: true`)
-/// among them. Never for a prospect.
-///
-/// # Errors
-/// A problem where the store fails.
-pub async fn messages(
-    doors: &Doors,
-    _staff: &Staff,
-    id: ConversationId,
-    after: i64,
-) -> Result<Vec<Value>, Problem> {
-    let log = fold_log(doors.desk().store(), id, after).await?;
-    Ok(log.iter().filter_map(for_staff).collect())
-}
-
 /// What a closer's message came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
-    /// The id that the closer's client chose.
-    pub id: String,
     /// Its seq.
     pub seq: i64,
     /// It, and what the conversation said with it ("Maria has joined").
     pub messages: Vec<Message>,
-    /// The conversation afterwards.
-    pub state: Conversation,
 }
 
 /// Staff write to the prospect, and thereby take over. The same `client_id`
@@ -202,13 +173,12 @@ pub async fn write(
     staff: &Staff,
     id: ConversationId,
     client_id: &str,
-    text: &str,
+    text: String,
 ) -> Result<Written, Problem> {
     if client_id.is_empty() || client_id.len() > LONGEST_ID {
         let detail = format!("must have 1 to {LONGEST_ID} bytes");
         return Err(Problem::invalid("/id", detail));
     }
-    let text = text_of("/text", text, doors.limits().message_chars)?;
     let state = state_of(doors, id).await?;
     let by: Actor = staff.actor(doors, &state).await?;
     // A closer's ids are none of the prospect's.
@@ -225,24 +195,21 @@ pub async fn write(
         };
         let input = Input::CloserMessage { by, text };
         match desk.take(id, input, envelope).await {
-            Ok(after) => (last_written(&after, before), before + 1),
+            Ok(after) => {
+                doors.measures().message("closer");
+                (last_written(&after, before), before + 1)
+            }
             Err(TurnError::Duplicate { seq }) => (seq, seq),
             Err(error) => return Err(error.into()),
         }
     };
-    let state = state_of(doors, id).await?;
     let log = fold_log(desk.store(), id, from - 1).await?;
     let messages = log
         .iter()
         .filter_map(message_of)
         .filter(|message| message.seq <= seq)
         .collect();
-    Ok(Written {
-        id: client_id.to_owned(),
-        seq,
-        messages,
-        state,
-    })
+    Ok(Written { seq, messages })
 }
 
 /// The seq of the closer's message after `before`.
