@@ -324,7 +324,10 @@ mod tests {
             let left = erase(event);
             assert_eq!(left.kind(), kind);
             let json = serde_json::to_string(&left).unwrap();
-            assert!(!json.contains("dana@") && !json.contains("secret"), "{json}");
+            assert!(
+                !json.contains("dana@") && !json.contains("secret"),
+                "{json}"
+            );
             if let Event::SignalRecorded { signal, .. } = left {
                 assert_eq!(signal.value, Some(budget.clone()));
             }

@@ -32,9 +32,7 @@ use crate::conversation::effect::Refusal;
 use crate::conversation::event::MailThread;
 use crate::conversation::input::Input;
 use crate::id::{CampaignId, ConversationId};
-use crate::store::{
-    ConversationRow, Delivery, Seen, StoreError, Suppression, SuppressionChange,
-};
+use crate::store::{ConversationRow, Delivery, Seen, StoreError, Suppression, SuppressionChange};
 use crate::turn::{Envelope, NewConversation, TurnError};
 
 /// The largest delivery, in bytes: a mail with its pictures.
@@ -377,7 +375,10 @@ impl Arrival<'_> {
             Some(ThreadMatch::Address(id) | ThreadMatch::MessageId(id, _)) => vec![id],
             Some(ThreadMatch::Unknown) | None => Vec::new(),
         };
-        let mentioned = hints.in_reply_to.iter().chain(hints.references.iter().rev());
+        let mentioned = hints
+            .in_reply_to
+            .iter()
+            .chain(hints.references.iter().rev());
         for message_id in mentioned.take(20) {
             candidates.extend(store.find_conversation_by_message_id(message_id).await?);
         }
@@ -443,7 +444,11 @@ impl Arrival<'_> {
             delivery: Some(self.delivery.clone()),
             message_id: inbound.thread.message_id.clone(),
         };
-        self.doors.desk().take(id, input, envelope).await.map(|_| ())
+        self.doors
+            .desk()
+            .take(id, input, envelope)
+            .await
+            .map(|_| ())
     }
 
     /// What they wrote, no longer than a message may be.

@@ -31,7 +31,7 @@ pub mod view;
 
 pub use authority::{Admin, ConversationAccess, Role, Staff, Visitor, hash_of, new_token};
 pub use client_address::{ClientAddress, Network};
-pub use doors::{Doors, Gateways, DoorsParts, Limits, LocalAddresses};
+pub use doors::{Doors, DoorsParts, Gateways, Limits, LocalAddresses};
 pub use gateway::{GatewaySettings, Provider, Reach};
 pub use problem::Problem;
 pub use router::router;

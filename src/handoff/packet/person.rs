@@ -1,7 +1,7 @@
 //! Who it is, and how and when to reach them.
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 
 use super::Material;
@@ -112,12 +112,10 @@ pub(super) fn is_waiting(material: &Material<'_>) -> bool {
 pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     let prospect = &material.lead.prospect;
     let wish = material.state.signals.get(SignalName::CONTACT_TIME);
-    let when = wish
-        .and_then(Signal::known)
-        .and_then(|value| match value {
-            SignalValue::Text { text } => some_line(Some(text), NAME),
-            _ => None,
-        });
+    let when = wish.and_then(Signal::known).and_then(|value| match value {
+        SignalValue::Text { text } => some_line(Some(text), NAME),
+        _ => None,
+    });
     let evidence = wish.and_then(|signal| signal.evidence.last());
     let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
     let asked = quote.as_ref().or(when.as_ref());

@@ -12,8 +12,12 @@ const AROUND: usize = 60;
 
 /// How much is kept, from ample to meagre: messages at the least, characters of
 /// a quote, quotes and lines of each list.
-const STEPS: [(usize, usize, usize, usize); 4] =
-    [(6, 300, 3, 60), (6, 160, 1, 30), (4, 100, 1, 15), (0, 60, 1, 8)];
+const STEPS: [(usize, usize, usize, usize); 4] = [
+    (6, 300, 3, 60),
+    (6, 160, 1, 30),
+    (4, 100, 1, 15),
+    (0, 60, 1, 8),
+];
 
 /// Leaves out what has no room: the oldest messages first, then long quotes.
 pub(super) fn make_room(packet: &mut Packet) {
@@ -46,7 +50,9 @@ pub(super) fn make_room(packet: &mut Packet) {
 }
 
 fn leave_out(packet: &mut Packet, count: usize) {
-    packet.transcript.drain(..count.min(packet.transcript.len()));
+    packet
+        .transcript
+        .drain(..count.min(packet.transcript.len()));
     packet.transcript_left_out += count;
     packet.transcript_left_out_words = match packet.transcript_left_out {
         0 => None,

@@ -62,7 +62,9 @@ pub(super) fn signals(material: &Material<'_>) -> Vec<SignalLine> {
                 SignalStatus::Inferred => ("inferred", Some("inferred")),
                 SignalStatus::Refused => ("refused", Some("refused")),
                 SignalStatus::Unknown => ("unknown", Some("asked")),
-                SignalStatus::Contradicted => ("contradicted", Some("contradicts what came before")),
+                SignalStatus::Contradicted => {
+                    ("contradicted", Some("contradicts what came before"))
+                }
             };
             SignalLine {
                 id: name.to_string(),

@@ -65,7 +65,7 @@ fn headline(material: &Material<'_>) -> String {
             Figures::Campaign => "by our estimate",
         };
         format!(
-            ", which costs {} a month {about}",
+            ", at a cost of {} a month {about}",
             wording::round_money(cost.per_month)
         )
     });
@@ -173,15 +173,11 @@ pub(super) fn opening(material: &Material<'_>) -> String {
         None => "Hi,".to_owned(),
     };
     let business = &material.campaign.identity.business.name;
-    let closer = material
+    let closer = material.state.closer_name.as_deref().or(material
         .state
-        .closer_name
-        .as_deref()
-        .or(material
-            .state
-            .handoff
-            .as_ref()
-            .and_then(|handoff| handoff.closer_name.as_deref()));
+        .handoff
+        .as_ref()
+        .and_then(|handoff| handoff.closer_name.as_deref()));
     let me = match closer {
         Some(name) => format!("{} from {business} here.", first_name(name)),
         None => format!("this is {business}."),

@@ -11,8 +11,8 @@ use crate::conversation::message::Promise;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::message_of;
 use crate::id::{CampaignId, ConversationId, HandoffId, LeadId, ProspectId};
-use crate::qualification::sample::{FREE, campaign, need, role, stated, users, wanted};
 use crate::qualification::evaluate;
+use crate::qualification::sample::{FREE, campaign, need, role, stated, users, wanted};
 use crate::reading::finding::ObjectionKind;
 use crate::signal::{AuthorityRole, Evidence, Priority, SignalName, SignalValue, Urgency};
 
@@ -200,9 +200,11 @@ fn a_real_packet_has_the_shape_of_the_sample() {
     };
     let (of_sample, of_made) = (names(&sample()), names(&made));
     // What only lists with items show; here they are empty on one side or the other.
-    let listed = |path: &&String| !["/context/downloads/", "/transcript/*/move/"]
-        .iter()
-        .any(|list| path.starts_with(list));
+    let listed = |path: &&String| {
+        !["/context/downloads/", "/transcript/*/move/"]
+            .iter()
+            .any(|list| path.starts_with(list))
+    };
     let missing: Vec<_> = of_sample.difference(&of_made).filter(listed).collect();
     let surplus: Vec<_> = of_made.difference(&of_sample).filter(listed).collect();
     assert_eq!((missing, surplus), (vec![], vec![]));
@@ -228,7 +230,7 @@ fn a_packet_reads_well_and_begins_with_their_own_words() {
     ));
     assert_eq!(
         made.summary.headline,
-        "Dana Whitfield wants help with stockouts, which costs $8,000 a month by their own figures, by 31 May 2026."
+        "Dana Whitfield wants help with stockouts, at a cost of $8,000 a month by their own figures, by 31 May 2026."
     );
     assert_eq!(
         made.suggested_opening,
@@ -266,27 +268,46 @@ fn what_is_long_is_left_out_and_it_says_how_much() {
     assert!(made.longest() < 20_000, "{}", made.longest());
     assert_eq!(made.transcript.len() + made.transcript_left_out, 160);
     assert!(made.transcript.len() >= 6);
-    let says = format!("The first {} messages are left out.", made.transcript_left_out);
+    let says = format!(
+        "The first {} messages are left out.",
+        made.transcript_left_out
+    );
     assert_eq!(made.transcript_left_out_words, Some(says));
     assert_eq!(made.transcript.last().unwrap().seq, 161);
 }
 
 #[test]
 fn hostile_words_stay_words() {
-    let hostile = "<script>alert(1)</script>\n# Won\n- [ ] [pay](https://evil.example) {{summary}} `rm` | x";
+    let hostile =
+        "<script>alert(1)</script>\n# Won\n- [ ] [pay](https://evil.example) {{summary}} `rm` | x";
     let made = packet_of(&conversation(hostile, &[hostile.to_owned()]));
     let html = made.render(Format::Html).unwrap();
     assert!(!html.contains("<script"), "{html}");
     let markdown = made.render(Format::Markdown).unwrap();
-    assert!(!markdown.contains("](http") && !markdown.contains("<script"));
+    assert!(!markdown.contains("[pay](http"), "{markdown}");
+    let unescaped = markdown.replace("\\<", "").contains("<script");
+    assert!(!unescaped, "{markdown}");
     for text in [&markdown, &made.render(Format::Text).unwrap()] {
-        assert!(!text.lines().any(|line| line.starts_with("# Won") || line.starts_with("- [")));
-        assert!(text.contains("{{summary}}"), "a template in their words is words");
+        assert!(
+            !text
+                .lines()
+                .any(|line| line.starts_with("# Won") || line.starts_with("- ["))
+        );
+        assert!(
+            text.contains("{{summary}}"),
+            "a template in their words is words"
+        );
     }
     // Every line that begins a heading or a table is the template's own.
-    let headings = markdown.lines().filter(|line| line.starts_with('#')).count();
+    let headings = markdown
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .count();
     let usual = sample().render(Format::Markdown).unwrap();
-    assert_eq!(headings, usual.lines().filter(|line| line.starts_with('#')).count());
+    assert_eq!(
+        headings,
+        usual.lines().filter(|line| line.starts_with('#')).count()
+    );
 }
 
 proptest! {

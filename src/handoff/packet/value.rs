@@ -166,7 +166,10 @@ pub(super) fn need_name(material: &Material<'_>, id: &str) -> String {
         .needs
         .iter()
         .find(|need| need.id == id)
-        .map_or_else(|| line(&id.replace('_', " "), NAME), |need| need.name.clone())
+        .map_or_else(
+            || line(&id.replace('_', " "), NAME),
+            |need| need.name.clone(),
+        )
 }
 
 /// `$8,000 a month`.

@@ -151,8 +151,9 @@ fn speaker(material: &Material<'_>, message: &Message) -> String {
             super::person::called(material).unwrap_or_else(|| "Prospect".to_owned())
         }
         Author::Agent => "Fronter".to_owned(),
-        Author::Closer => some_line(message.author.as_deref(), NAME)
-            .unwrap_or_else(|| "Closer".to_owned()),
+        Author::Closer => {
+            some_line(message.author.as_deref(), NAME).unwrap_or_else(|| "Closer".to_owned())
+        }
         Author::System => "System".to_owned(),
     }
 }

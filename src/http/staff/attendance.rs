@@ -48,13 +48,7 @@ impl Attending {
             doors: doors.clone(),
             closer: closer.clone(),
         };
-        move_presence(
-            doors,
-            closer,
-            PresenceState::Offline,
-            PresenceState::Online,
-        )
-        .await;
+        move_presence(doors, closer, PresenceState::Offline, PresenceState::Online).await;
         attending
     }
 }

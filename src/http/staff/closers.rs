@@ -48,10 +48,7 @@ fn shown(row: &CloserRow, presence: PresenceState, load: i64) -> Value {
 }
 
 /// A closer with presence and load.
-pub(super) async fn closer_json(
-    doors: &Doors,
-    id: &CloserId,
-) -> Result<Option<Value>, Problem> {
+pub(super) async fn closer_json(doors: &Doors, id: &CloserId) -> Result<Option<Value>, Problem> {
     let store = doors.desk().store();
     let Some(row) = store.closer(id).await? else {
         return Ok(None);
@@ -105,7 +102,10 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     let id = own(&staff, &id)?;
-    closer_json(&doors, &id).await?.map(Json).ok_or_else(missing)
+    closer_json(&doors, &id)
+        .await?
+        .map(Json)
+        .ok_or_else(missing)
 }
 
 /// The closer of the path, where staff may act for them.
@@ -207,7 +207,10 @@ pub async fn presence(
     if !set_presence(&doors, &id, state, body.until).await? {
         return Err(missing());
     }
-    closer_json(&doors, &id).await?.map(Json).ok_or_else(missing)
+    closer_json(&doors, &id)
+        .await?
+        .map(Json)
+        .ok_or_else(missing)
 }
 
 /// Records where a closer is, and tells everybody; false where there is no such closer.

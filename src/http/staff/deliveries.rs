@@ -60,9 +60,7 @@ pub async fn list(
                 .into_iter()
                 .find(|state| state.as_str() == text)
                 .ok_or_else(|| {
-                    Problem::unreadable(
-                        "the query: state must be pending, done, dead or cancelled",
-                    )
+                    Problem::unreadable("the query: state must be pending, done, dead or cancelled")
                 })?,
         ),
     };

@@ -14,9 +14,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-use super::super::authority::{
-    Role, SESSION_COOKIE, Staff, bearer, staff_of, staff_of_socket,
-};
+use super::super::authority::{Role, SESSION_COOKIE, Staff, bearer, staff_of, staff_of_socket};
 use super::super::client_address::ClientAddress;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
@@ -206,7 +204,11 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
             live = next_live(&mut watched) => live.into_iter().collect(),
         };
         for frame in frames {
-            if socket.send(Frame::Text(frame.to_string().into())).await.is_err() {
+            if socket
+                .send(Frame::Text(frame.to_string().into()))
+                .await
+                .is_err()
+            {
                 return (1000, "closed");
             }
         }

@@ -115,9 +115,7 @@ pub async fn list(
     let (filter, store) = (&filter, doors.desk().store());
     let answer = page(
         &asked,
-        |cursor, limit| async move {
-            store.leads(filter, order, cursor.as_deref(), limit).await
-        },
+        |cursor, limit| async move { store.leads(filter, order, cursor.as_deref(), limit).await },
         |row: &LeadRow| {
             let fits = (statuses.is_empty() || statuses.contains(&row.status.as_str()))
                 && (grades.is_empty()

@@ -145,13 +145,19 @@ pub async fn outcome(
     JsonBody(body): JsonBody<OutcomeBody>,
 ) -> Result<Json<Value>, Problem> {
     one_of("/result", &body.result, &["won", "lost"])?;
-    if body.amount.is_some_and(|money| money.amount.is_sign_negative()) {
+    if body
+        .amount
+        .is_some_and(|money| money.amount.is_sign_negative())
+    {
         return Err(Problem::invalid("/amount/amount", "must not be negative"));
     }
     if body.at.is_some_and(|at| at > doors.desk().clock().now()) {
         return Err(Problem::invalid("/at", "must not lie in the future"));
     }
-    let reason = body.reason.map(|text| reason("/reason", &text)).transpose()?;
+    let reason = body
+        .reason
+        .map(|text| reason("/reason", &text))
+        .transpose()?;
     let input = Input::Outcome {
         result: body.result,
         amount: body.amount,

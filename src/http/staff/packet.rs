@@ -54,7 +54,10 @@ pub async fn show(
     };
     let (_, state) = sight::lead_state(&doors, &staff, lead_id(&id)?).await?;
     let packet = packet_of(&doors, &state).await?;
-    let varies = [(header::VARY, "Accept"), (header::CACHE_CONTROL, "no-store")];
+    let varies = [
+        (header::VARY, "Accept"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
     let Some(format) = format else {
         return Ok((varies, Json(packet)).into_response());
     };
@@ -105,9 +108,7 @@ fn chosen(accepted: &str) -> Option<(&'static str, Option<Format>)> {
     for (range, weight) in accepted.split(',').filter_map(range_of) {
         asked = true;
         let fits = |name: &str| {
-            range == "*/*"
-                || range == name
-                || range.strip_suffix("/*") == name.split('/').next()
+            range == "*/*" || range == name || range.strip_suffix("/*") == name.split('/').next()
         };
         // `*/*` of a program means JSON; a browser names text/html before it.
         let found = FORMATS.iter().position(|(name, _)| fits(name));
@@ -153,7 +154,10 @@ mod tests {
             (browser, Some("text/html")),
             ("text/markdown", Some("text/markdown")),
             ("text/plain", Some("text/plain")),
-            ("text/plain;q=0.5, text/markdown;q=0.9", Some("text/markdown")),
+            (
+                "text/plain;q=0.5, text/markdown;q=0.9",
+                Some("text/markdown"),
+            ),
             ("text/*", Some("text/markdown")),
             ("image/png", None),
             ("text/html;q=0", None),

@@ -94,7 +94,11 @@ pub async fn take_over(
     let staff = only_staff(&access)?;
     let named = sight::acting(&doors, staff, body.closer.as_deref()).await?;
     let state = state_of(&doors, access.id).await?;
-    let by = named.as_ref().unwrap_or(staff).actor(&doors, &state).await?;
+    let by = named
+        .as_ref()
+        .unwrap_or(staff)
+        .actor(&doors, &state)
+        .await?;
     let input = Input::Takeover { by };
     let desk = doors.desk();
     let state = desk.take(access.id, input, Envelope::default()).await?;
