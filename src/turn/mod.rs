@@ -4,6 +4,7 @@
 mod answering;
 mod consequence;
 mod elsewhere;
+mod erasing;
 mod hub;
 mod opening;
 mod roster;
