@@ -10,6 +10,7 @@ pub mod event;
 pub mod input;
 pub mod lead;
 pub mod message;
+pub mod model_turn;
 pub mod objection;
 pub mod state;
 

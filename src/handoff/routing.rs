@@ -58,8 +58,8 @@ pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> R
                 .min_by_key(|member| {
                     (
                         !member.there,
-                        member.back_at,
                         misfit(member, wanted),
+                        member.back_at,
                         member.load,
                     )
                 });

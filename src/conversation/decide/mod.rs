@@ -4,6 +4,9 @@
 mod answer;
 mod draft;
 mod learn;
+mod model_reading;
+mod model_value;
+mod quote;
 mod respond;
 mod route;
 mod spoken;
