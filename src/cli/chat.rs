@@ -186,23 +186,22 @@ impl Shown {
                 json!({"turn": self.turns, "text": text, "messages": messages, "lead": lead})
             ),
             Form::Text => {
-                let mut block = String::new();
-                for message in &messages {
+                let spoken = messages.iter().map(|message| {
                     let who = match message.from {
                         Author::Agent => loaded.campaign.identity.business.agent.as_str(),
                         Author::Closer => message.author.as_deref().unwrap_or("closer"),
                         Author::System | Author::Prospect => "—",
                     };
-                    block.push_str(&format!(
+                    format!(
                         "\n{} {}\n",
                         talk.screen.bold(&format!("{who} ›")),
                         message.text
-                    ));
-                }
-                for line in self.news(&lead) {
-                    block.push_str(&format!("  {}\n", talk.screen.dim(&line)));
-                }
-                out.write_all(block.as_bytes())
+                    )
+                });
+                let mut block: Vec<String> = spoken.collect();
+                let news = self.news(&lead).into_iter();
+                block.extend(news.map(|line| format!("  {}\n", talk.screen.dim(&line))));
+                out.write_all(block.concat().as_bytes())
             }
         };
         written

@@ -92,12 +92,15 @@ pub struct Staff {
 
 impl Staff {
     /// Whether they may see and move this conversation: admins all, closers
-    /// what is theirs or offered to them.
+    /// what is theirs, offered to them, or nobody's.
     pub fn may_see(&self, state: &State) -> bool {
         match &self.role {
             Role::Admin => true,
             Role::Closer(closer) => {
-                let owns = matches!(&state.owner, Owner::Closer(owner) if owner == closer);
+                let owns = match &state.owner {
+                    Owner::Fronter | Owner::Marketing => true,
+                    Owner::Closer(owner) => owner == closer,
+                };
                 let is_offered = state
                     .handoff
                     .as_ref()

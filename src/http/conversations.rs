@@ -16,10 +16,10 @@ use super::client_address::ClientAddress;
 use super::context_body::{ContextBody, ProspectBody};
 use super::doors::Doors;
 use super::problem::Problem;
+use super::staff::talk;
 use super::view::{ConversationView, MessageView, Standing};
 use super::{exchange, message_text, origin, stream};
 use crate::conversation::context::Channel;
-use crate::conversation::input::Input;
 use crate::conversation::lead::LeadBrief;
 use crate::conversation::message::Message;
 use crate::conversation::state::State as Conversation;
@@ -243,27 +243,25 @@ async fn write_as_closer(
     body: MessageBody,
 ) -> Result<Response, Problem> {
     let text = message_text::clean(&body.text, doors.limits().message_chars)?;
-    let before = state_of(doors, access.id).await?;
-    let by = staff.actor(doors, &before).await?;
-    let (desk, id) = (doors.desk().clone(), access.id);
-    let input = Input::CloserMessage { by, text };
-    let work = async move { desk.take(id, input, Envelope::default()).await };
-    let after = exchange::to_the_end(doors, work).await??;
-    doors.measures().message("closer");
-    let written = after
-        .messages
-        .back()
-        .map_or(after.seq, |message| message.seq);
+    // Who chooses no id says each time something new.
+    let client_id = match body.id {
+        Some(id) => id,
+        None => doors.desk().clock().fresh_id().to_string(),
+    };
+    let written = {
+        let (own, staff, id) = (doors.clone(), staff.clone(), access.id);
+        let client_id = client_id.clone();
+        let work = async move { talk::write(&own, &staff, id, &client_id, text).await };
+        exchange::to_the_end(doors, work).await??
+    };
     let view = ExchangeView {
         accepted: AcceptedView {
-            id: body.id.unwrap_or_else(|| written.to_string()),
-            seq: written,
+            id: client_id,
+            seq: written.seq,
         },
-        messages: after
+        messages: written
             .messages
-            .iter()
-            .filter(|message| message.seq > before.seq)
-            .cloned()
+            .into_iter()
             .map(MessageView::for_staff)
             .collect(),
         lead: lead_for(doors, access).await?,

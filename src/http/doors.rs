@@ -6,8 +6,11 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::client_address::Network;
+use super::gateway::{Correspondents, GatewaySettings};
 use super::measure::Measures;
 use super::pace::Paces;
+use super::staff::Attendance;
+use crate::channel::email::ReplyAddresses;
 use crate::store::TokenHash;
 use crate::turn::Desk;
 
@@ -34,6 +37,8 @@ pub struct Limits {
     pub answer_ms: u64,
     /// How long a silent websocket is kept, in milliseconds.
     pub silence_ms: u64,
+    /// How long a closer counts as present after their last socket, in milliseconds.
+    pub presence_grace_ms: u64,
     /// Whether addresses of this very machine are limited too. They are
     /// programs of the house, or a proxy whose clients cannot be told apart.
     pub local_addresses: LocalAddresses,
@@ -61,6 +66,7 @@ impl Default for Limits {
             hello_ms: 5_000,
             answer_ms: 30_000,
             silence_ms: 120_000,
+            presence_grace_ms: 30_000,
             local_addresses: LocalAddresses::Trusted,
         }
     }
@@ -84,12 +90,24 @@ pub struct DoorsParts {
 #[derive(Clone)]
 pub struct Doors {
     inner: Arc<Inner>,
+    mail: Arc<Gateways>,
+}
+
+/// The gateways, and what our own mail is known by.
+#[derive(Debug, Clone, Default)]
+pub struct Gateways {
+    /// The gateways that messages come through.
+    pub all: Vec<GatewaySettings>,
+    /// The signed addresses of our own mail; absent where there is no mail.
+    pub reply_addresses: Option<ReplyAddresses>,
 }
 
 struct Inner {
     parts: DoorsParts,
     paces: Paces,
     measures: Measures,
+    attendance: Attendance,
+    correspondents: Correspondents,
     started: Instant,
 }
 
@@ -100,10 +118,19 @@ impl Doors {
             inner: Arc::new(Inner {
                 paces: Paces::new(&parts.limits),
                 measures: Measures::default(),
+                attendance: Attendance::default(),
+                correspondents: Correspondents::default(),
                 started: Instant::now(),
                 parts,
             }),
+            mail: Arc::default(),
         }
+    }
+
+    /// The same with gateways.
+    pub fn with_gateways(mut self, gateways: Gateways) -> Self {
+        self.mail = Arc::new(gateways);
+        self
     }
 
     /// The desk.
@@ -124,6 +151,27 @@ impl Doors {
     /// Proxies whose `X-Forwarded-For` is believed.
     pub fn trusted_proxies(&self) -> &[Network] {
         &self.inner.parts.trusted_proxies
+    }
+
+    /// The gateway of this name.
+    pub fn gateway(&self, name: &str) -> Option<&GatewaySettings> {
+        let mut gateways = self.mail.all.iter();
+        gateways.find(|gateway| gateway.name == name)
+    }
+
+    /// The signed addresses of our own mail.
+    pub fn reply_addresses(&self) -> Option<&ReplyAddresses> {
+        self.mail.reply_addresses.as_ref()
+    }
+
+    /// Which closers have the console open here.
+    pub fn attendance(&self) -> &Attendance {
+        &self.inner.attendance
+    }
+
+    /// Whose messages are being taken just now.
+    pub fn correspondents(&self) -> &Correspondents {
+        &self.inner.correspondents
     }
 
     /// Cancelled when the server goes away.

@@ -13,6 +13,7 @@ pub mod conversations;
 pub mod doors;
 pub mod exchange;
 pub mod frames;
+pub mod gateway;
 pub mod idempotency;
 pub mod measure;
 pub mod message_text;
@@ -30,7 +31,8 @@ pub mod view;
 
 pub use authority::{Admin, ConversationAccess, Role, Staff, Visitor, hash_of, new_token};
 pub use client_address::{ClientAddress, Network};
-pub use doors::{Doors, DoorsParts, Limits, LocalAddresses};
+pub use doors::{Doors, DoorsParts, Gateways, Limits, LocalAddresses};
+pub use gateway::{GatewaySettings, Provider, Reach};
 pub use problem::Problem;
 pub use router::router;
 pub use serve::serve;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use fronter::clock::Clock;
-use fronter::http::{Doors, DoorsParts, Limits, new_token, router, serve};
+use fronter::http::{Doors, DoorsParts, Gateways, Limits, new_token, router, serve};
 use fronter::id::CloserId;
 use fronter::language::local::Local;
 use fronter::library::Library;
@@ -34,6 +34,15 @@ pub async fn spawn_app() -> App {
 
 /// A server with these limits and the campaigns of this folder.
 pub async fn spawn_app_with(limits: Limits, campaigns: Option<&Path>) -> App {
+    spawn_app_through(limits, campaigns, Gateways::default()).await
+}
+
+/// A server that messages come to through gateways, too.
+pub async fn spawn_app_through(
+    limits: Limits,
+    campaigns: Option<&Path>,
+    gateways: Gateways,
+) -> App {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         let _already = rustls::crypto::ring::default_provider().install_default();
@@ -75,7 +84,8 @@ pub async fn spawn_app_with(limits: Limits, campaigns: Option<&Path>) -> App {
         admin_token: Some(admin_hash),
         trusted_proxies: vec!["127.0.0.1".parse().expect("a network")],
         shutdown: shutdown.clone(),
-    });
+    })
+    .with_gateways(gateways);
     let served = serve(listener, router(doors.clone()), shutdown.clone());
     tasks.spawn(async move { served.await.expect("the server serves") });
     let http = reqwest::Client::builder()
