@@ -115,8 +115,9 @@ fn mail(id: &str, from: &str, text: &str) -> Value {
 
 async fn leads(app: &App) -> Vec<Value> {
     let store = app.doors.desk().store();
-    let page = store.leads(&LeadFilter::default(), LeadOrder::Updated, None, 100);
-    let rows = page.await.expect("leads").items;
+    let all = LeadFilter::default();
+    let page = store.leads(&all, LeadOrder::Updated, None, 100).await;
+    let rows = page.expect("leads").items;
     rows.into_iter().map(|row| row.document).collect()
 }
 
