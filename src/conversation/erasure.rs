@@ -150,6 +150,7 @@ pub fn erase(event: Event) -> Event {
         | Event::ObjectionRebutted { .. }
         | Event::ObjectionSettled { .. }
         | Event::StepOffered { .. }
+        | Event::ModelUsed { .. }
         | Event::HandoffRequested { .. }
         | Event::HandoffOffered { .. }
         | Event::HandoffExpired { .. }

@@ -41,8 +41,26 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
 
 /// Words of those who mean to keep what they have, or to do without.
 const STANCE: &[&str] = &[
-    "already", "happy", "fine", "satisfied", "enough", "why", "signed", "instead", "ourselves",
-    "ok", "good", "well", "prefer", "job", "rather", "stick", "staying", "can", "could", "other",
+    "already",
+    "happy",
+    "fine",
+    "satisfied",
+    "enough",
+    "why",
+    "signed",
+    "instead",
+    "ourselves",
+    "ok",
+    "good",
+    "well",
+    "prefer",
+    "job",
+    "rather",
+    "stick",
+    "staying",
+    "can",
+    "could",
+    "other",
 ];
 
 /// The phrase of the campaign must be said nearly whole where no rule supports it.

@@ -28,10 +28,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         }
         let options = &draft.vocabulary.options;
         let mut candidates = options.rank(draft.mentions_in(clause.first, clause.end), ASKED);
-        candidates.extend(options.said(
-            &draft.text.tokens[clause.first..clause.end],
-            clause.first,
-        ));
+        candidates.extend(options.said(&draft.text.tokens[clause.first..clause.end], clause.first));
         for ranked in candidates {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
                 continue;
@@ -54,9 +51,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 // A choice that nobody asked about must be told, not just touched on.
                 generic || ranked.score < UNASKED || !said_of_themselves || clause.question
             };
-            if unlikely
-                || findings.iter().any(|known| known.signal == own.name)
-            {
+            if unlikely || findings.iter().any(|known| known.signal == own.name) {
                 continue;
             }
             if let Some(value) = value(own, option) {
