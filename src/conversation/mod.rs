@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod context;
 pub mod decide;
 pub mod effect;
+pub mod erasure;
 pub mod event;
 pub mod input;
 pub mod lead;

@@ -417,7 +417,8 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         route::request(draft, agenda, "wants_to_talk");
         return;
     }
-    if qualification.fit.met || qualification.missing.is_empty() || only_intent_open {
+    // What is still open then, a person can settle: it is offered before we part.
+    if qualification.worthwhile {
         if let Some(step) = offerable(draft) {
             let times = draft
                 .state
