@@ -84,11 +84,18 @@ impl<'a> Composer<'a> {
                 })
             })
             .collect();
-        let own_step = alone(&Agenda {
-            step: agenda.step.clone(),
+        let whole = Voice::new(lines, campaign, state).speak(agenda);
+        let points = alone(&Agenda {
+            points: agenda.points.clone(),
             ..Agenda::default()
         });
-        let whole = Voice::new(lines, campaign, state).speak(agenda);
+        // What the voice says for the step depends on what it says before.
+        let own_step = whole
+            .text
+            .strip_prefix(points.as_str())
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         let mut material = own.join("\n");
         material.push('\n');
         material.push_str(&own_step);
@@ -329,6 +336,9 @@ impl<'a> Composer<'a> {
 
     /// Whether a point that no sentence was marked for is missing.
     fn must_say(&self, index: usize, complete: bool) -> bool {
+        if !self.by_model {
+            return true;
+        }
         let polite = matches!(
             self.agenda.points[index],
             Point::Greet
@@ -338,7 +348,7 @@ impl<'a> Composer<'a> {
                 | Point::FineNotToKnow
                 | Point::Continue
         );
-        if polite && self.by_model {
+        if polite {
             return false;
         }
         if let Point::Fact { fact } = &self.agenda.points[index]
@@ -359,6 +369,11 @@ impl<'a> Composer<'a> {
     /// What is missing to the whole agenda, in the voice's words.
     fn complete(&mut self, complete: bool) -> Vec<String> {
         let mut deltas = Vec::new();
+        if self.shown.is_empty() && !self.whole.text.is_empty() {
+            let whole = self.whole.text.clone();
+            self.step_done = true;
+            deltas.push(self.show(&whole, false));
+        }
         if !self.step_done {
             deltas.extend(self.missing_points(complete));
             let own = self.own_step.clone();

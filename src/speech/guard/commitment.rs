@@ -37,12 +37,15 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if let Some(acts) = ACTS.as_ref() {
         for hit in acts.captures_iter(&plain) {
             let Some(act) = hit.name("act") else { continue };
-            let allowed = guard
+            let acts: Vec<String> = guard
                 .turn
                 .words(act.as_str())
-                .iter()
-                .all(|word| guard.turn.stems.contains(&word.stem));
-            if !allowed && !super::claim::stands(guard, &plain, 0.6) {
+                .into_iter()
+                .take(1)
+                .map(|word| word.stem)
+                .collect();
+            let allowed = acts.iter().all(|act| guard.turn.stems.contains(act));
+            if !allowed && !super::claim::stands_with(guard, &plain, 0.6, &acts) {
                 return Some(Blocked::Commitment);
             }
         }
@@ -52,7 +55,7 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
         .find_iter(&plain)
         .filter(|word| !is_leisure(&plain, word.start(), word.as_str()))
         .count();
-    (bound > 0 && !super::claim::stands(guard, &plain, 0.6)).then_some(Blocked::Commitment)
+    (bound > 0 && !super::claim::stands(guard, &plain, 0.75)).then_some(Blocked::Commitment)
 }
 
 /// "Feel free", "free to": not the price.

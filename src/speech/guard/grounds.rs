@@ -131,11 +131,16 @@ impl Passages {
 
 /// Whether a sentence denies something.
 pub(super) fn denies(words: &[Word]) -> bool {
-    words.iter().any(|word| {
-        matches!(
-            word.text.as_str(),
-            "not" | "no" | "never" | "without" | "nothing" | "none" | "cannot" | "neither"
-        ) || word.text.ends_with("n't")
+    words.iter().enumerate().any(|(at, word)| {
+        // "Nothing but" affirms.
+        let nothing_but =
+            word.text == "nothing" && words.get(at + 1).is_some_and(|next| next.text == "but");
+        !nothing_but
+            && matches!(
+                word.text.as_str(),
+                "not" | "no" | "never" | "without" | "nothing" | "none" | "cannot" | "neither"
+            )
+            || word.text.ends_with("n't")
     })
 }
 

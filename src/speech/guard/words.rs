@@ -16,12 +16,12 @@ const EMPTY: &str = " a an the this that these those and or but so if then than 
  make makes made take takes go goes going come comes way lot bit thing things something anything \
  sense sounds sound mean means think guess maybe perhaps course point question answer talk chat \
  mention mentioned hear heard appreciate appreciated love useful exactly quick quickly straight \
- honest honestly moment one ones two first next back keep keeps gives give given look looks looking \
+ honest honestly moment one ones two next back leave left open completely totally absolutely keep keeps gives give given look looks looking \
  it's that's i'm you're we're ";
 
 /// Whether the word says nothing of itself.
 pub(super) fn is_empty(word: &str) -> bool {
-    word.chars().count() < 2 || EMPTY.contains(&format!(" {word} "))
+    word.chars().count() < 2 || word.ends_with("n't") || EMPTY.contains(&format!(" {word} "))
 }
 
 /// A word of a sentence.
