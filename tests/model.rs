@@ -5,8 +5,18 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/model_server.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
 mod model_server;
 #[path = "support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
 mod talk;
 
 use std::sync::Arc;
@@ -317,7 +327,7 @@ async fn every_fault_comes_to_a_good_answer() {
         (
             "long line",
             vec![Reply::Breaks(half.into(), Break::LongLine)],
-            "too_long",
+            "broken_off",
             1,
         ),
         (

@@ -252,13 +252,11 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Whether this is the step's question: by its words, or by its mark where
+    /// it is about anything that this talk is about.
     fn is_due(&self, plain: &str) -> bool {
-        self.guard.is_due(plain) || (self.parts.contains(&Part::Step) && !self.other_step())
-    }
-
-    /// Steps whose words are ours alone: people and promises hang on them.
-    fn other_step(&self) -> bool {
-        !is_models_step(&self.agenda.step)
+        let marked = self.parts.contains(&Part::Step) && is_models_step(&self.agenda.step);
+        (self.guard.is_due(plain) || marked) && self.guard.is_related(plain)
     }
 
     fn slot(&self, name: &str) -> Option<String> {

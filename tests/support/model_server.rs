@@ -323,7 +323,13 @@ fn streamed(text: Vec<String>, how: Option<Break>, pace: Duration, wait: Duratio
             tokio::time::sleep(pace).await;
         }
         match events.pop_front() {
-            Some(event) => Some((event, (events, false))),
+            Some(event) => {
+                // What was written before must arrive before the connection dies.
+                if event.is_err() {
+                    tokio::time::sleep(Duration::from_millis(60)).await;
+                }
+                Some((event, (events, false)))
+            }
             None if stays_open => {
                 tokio::time::sleep(Duration::from_secs(600)).await;
                 None

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_openai::error::OpenAIError;
 
-use super::transport::{Refused, TooLong};
+use super::transport::Refused;
 
 /// Why the model did not do its part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,16 +152,8 @@ pub(super) fn of_request(error: OpenAIError) -> Opened {
 pub(super) fn of_stream(error: &OpenAIError) -> Failure {
     match error {
         OpenAIError::Reqwest(_) => Failure::Unreachable,
-        OpenAIError::StreamError(error) => {
-            let error = error.to_string();
-            if error.contains(TooLong::WORDS) {
-                Failure::TooLong
-            } else if error.contains("UTF8") || error.contains("utf-8") || error.contains("Utf8") {
-                Failure::Malformed
-            } else {
-                Failure::BrokenOff
-            }
-        }
+        // What cut the body off (the connection, or our own bounds) is not told here.
+        OpenAIError::StreamError(_) => Failure::BrokenOff,
         OpenAIError::JSONDeserialize(..)
         | OpenAIError::ApiError(_)
         | OpenAIError::FileSaveError(_)

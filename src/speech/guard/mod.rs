@@ -179,6 +179,24 @@ impl<'a> Guard<'a> {
         question::is_due(self.campaign, self.agenda, sentence)
     }
 
+    /// Whether most of the words of a question come from this talk or the playbook.
+    pub fn is_related(&self, sentence: &str) -> bool {
+        let spoken = self.grounds.passages.words(sentence);
+        let carrying: Vec<_> = spoken
+            .iter()
+            .filter(|word| !words::is_empty(&word.text))
+            .collect();
+        let known = carrying
+            .iter()
+            .filter(|word| {
+                self.turn.stems.contains(&word.stem)
+                    || self.prospect.stems.contains(&word.stem)
+                    || self.grounds.passages.stems.contains(&word.stem)
+            })
+            .count();
+        known * 2 >= carrying.len()
+    }
+
     fn objection(&self, sentence: &str) -> Option<Blocked> {
         let text = words::without_slots(sentence);
         if !text.chars().any(char::is_alphanumeric) {
