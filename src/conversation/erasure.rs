@@ -147,6 +147,7 @@ pub fn erase(event: Event) -> Event {
             by,
         },
         Event::MessageRead { .. }
+        | Event::ModelUsed { .. }
         | Event::ObjectionRebutted { .. }
         | Event::ObjectionSettled { .. }
         | Event::StepOffered { .. }
