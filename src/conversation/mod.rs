@@ -6,11 +6,13 @@ pub mod context;
 pub mod decide;
 pub mod effect;
 pub mod event;
+mod fold;
 pub mod input;
 pub mod lead;
 pub mod message;
 pub mod objection;
 pub mod state;
+mod transcript;
 
 pub use agenda::{Agenda, Point, Step};
 pub use context::{Channel, Context, ProspectDetails};
