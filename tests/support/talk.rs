@@ -1,7 +1,5 @@
 //! A conversation without a server: the pure core, driven as the desk drives it.
 
-
-
 use fronter::conversation::context::{Channel, Context, ProspectDetails};
 use fronter::conversation::decide::{begin, decide};
 use fronter::conversation::effect::{Effect, Refusal};
