@@ -1,6 +1,12 @@
 //! The shipped campaigns load without a finding, and every kind of mistake is
 //! found at the line where it stands.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the functions that tests share may fail as tests do"
+)]
+
 use std::path::Path;
 
 use fronter::campaign::check::{Severity, Surroundings};

@@ -3,6 +3,11 @@
 //! and recall; With it, what was read
 //! wrongly in the part to develop on is listed. The measuring part only ever counts.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its corpus must fail"
+)]
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -459,7 +464,7 @@ fn authorities() {
                     }
                 }
                 ("decision_process", _) if row.expect.iter().any(|label| label == "process") => {
-                    found.push("process".to_owned())
+                    found.push("process".to_owned());
                 }
                 ("decision_criteria", _)
                     if row.expect.iter().any(|label| label == "criteria")
@@ -517,7 +522,7 @@ fn needs() {
                     found.push(meant.cloned().unwrap_or(label));
                 }
                 ("competitor", Some(SignalValue::Text { text })) if asks("c:") => {
-                    found.push(format!("c:{text}"))
+                    found.push(format!("c:{text}"));
                 }
                 _ => {}
             }
@@ -730,7 +735,7 @@ fn meaning(reading: &Reading) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn anything_can_be_read(text in "\\PC{0,120}", asked in proptest::option::of("(quantity|budget|timeline|industry|warehouse_owner|authority|need|name|current_solution)")) {

@@ -129,6 +129,20 @@ impl State {
                     }
                 }
             }
+            Event::ModelUsed {
+                from,
+                usage,
+                failure,
+                ..
+            } => {
+                self.usage.add(usage);
+                self.degraded = failure.is_some();
+                if failure.is_some() {
+                    self.unread_by_model.get_or_insert(*from);
+                } else {
+                    self.unread_by_model = None;
+                }
+            }
             Event::SystemSaid { .. }
             | Event::CloserWrote { .. }
             | Event::NoteAdded { .. }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::context::{Channel, Context, ProspectDetails};
 use super::event::{Event, MailThread, Recorded, Started};
 use super::message::{Message, Promise};
+use super::model_turn::TurnUsage;
 use super::objection::RaisedObjection;
 use crate::id::{CampaignId, CloserId, ConversationId, HandoffId, LeadId, ProspectId};
 use crate::reading::finding::IntentKind;
@@ -248,6 +249,10 @@ pub struct State {
     pub language: Option<String>,
     /// Whether the language model was out at the last reading.
     pub degraded: bool,
+    /// The first message that the model should have read and did not.
+    pub unread_by_model: Option<i64>,
+    /// Tokens and cost of the language model so far.
+    pub usage: TurnUsage,
     /// The handoff on its way, or the last one.
     pub handoff: Option<HandoffProgress>,
     /// What the closer asked the agent to do when giving the conversation back.
@@ -308,6 +313,8 @@ impl State {
             intents: BTreeMap::new(),
             language: None,
             degraded: false,
+            unread_by_model: None,
+            usage: TurnUsage::default(),
             handoff: None,
             instruction: None,
             history: vec![HistoryLine {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::draft::Draft;
 use super::finding::{MoneyFinding, QuantityFinding, SignalFinding};
+use super::text::Clause;
 use super::vocabulary::SignalKind;
 use crate::signal::{Currency, Money, MoneyRange, QuantityRange, SignalName, SignalValue, Span};
 
@@ -130,6 +131,60 @@ fn is_vague(draft: &Draft<'_>, span: Span) -> bool {
     unsure || hedged
 }
 
+/// The campaign's own sums, such as a bill: the one asked for, and those called by their name.
+pub(crate) fn own_money(draft: &Draft<'_>) -> Vec<SignalFinding> {
+    let own = &draft.vocabulary.words.signals;
+    let mut findings = Vec::new();
+    for (index, signal) in own.iter().enumerate() {
+        let name = signal.name.as_str();
+        if signal.kind != SignalKind::Money || name == SignalName::BUDGET {
+            continue;
+        }
+        let asked = draft.asked_for(name);
+        let fits = |money: &MoneyFinding| {
+            let clause = draft
+                .clause_at(money.span)
+                .and_then(|at| draft.text.clauses.get(at));
+            clause.is_some_and(|clause| {
+                !clause.conditional
+                    && !clause.opens
+                    && (asked || called(draft, index, clause) && money.currency.is_some())
+            })
+        };
+        let candidates: Vec<&MoneyFinding> =
+            draft.money.iter().filter(|money| fits(money)).collect();
+        let Some(money) = chosen(draft, &candidates, |money| money.span) else {
+            continue;
+        };
+        let currency = currency(draft, money.currency);
+        let amount = |amount: Decimal| Money::new(amount, currency);
+        let range = MoneyRange {
+            min: money.min.map(amount),
+            max: money.max.map(amount),
+            per: money.per,
+            per_unit: money.per_unit.clone(),
+            approximate: money.approximate,
+            approved: None,
+        };
+        let confidence = if asked { 0.9 } else { 0.75 };
+        let mut finding = draft.stated(name, SignalValue::Money(range), money.span, confidence);
+        finding.correction = draft.has("cue", "correction");
+        finding.vague = asked && is_vague(draft, money.span);
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Whether `clause` calls the own signal number `signal` by all words of its name.
+fn called(draft: &Draft<'_>, signal: usize, clause: &Clause) -> bool {
+    let name = &draft.vocabulary.called[signal];
+    let mentions = draft.mentions_in(clause.first, clause.end);
+    !name.is_empty()
+        && name
+            .iter()
+            .all(|concept| mentions.iter().any(|mention| mention.concept == *concept))
+}
+
 /// The quantity signals: the campaign's own by their units, and the one asked for.
 pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings = Vec::new();
@@ -155,9 +210,8 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 .clause_at(quantity.span)
                 .and_then(|clause| draft.text.clauses.get(clause));
             let real = clause.is_some_and(|clause| {
-                !clause.conditional
-                    && (!clause.opens || named.is_some())
-                    && (!clause.opens || !asked)
+                // "how much for 40 people?" asks the price and tells the number.
+                !clause.conditional && (!clause.opens || named.is_some())
             });
             let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named));
             let free = named.is_none() || unit_fits;

@@ -1,10 +1,12 @@
 //! A text in the course of being read: its words, what the patterns found, and
 //! what the grammars of money, time, quantity and contact found.
 
+use std::ops::Range;
+
 use super::finding::{
     ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
 };
-use super::ranking::Mention;
+use super::ranking::{Mention, Ranked};
 use super::text::Text;
 use super::vocabulary::{Force, Topic, Vocabulary};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
@@ -109,6 +111,24 @@ impl<'a> Draft<'a> {
         };
         self.starting_in(place.first.saturating_sub(LONGEST_MATCH), place.end)
             .any(|found| found.in_group(group) == Some(name) && found.end > place.first)
+    }
+
+    /// The concepts mentioned in the tokens `first..end`.
+    pub fn mentions_in(&self, first: usize, end: usize) -> &[Mention] {
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.first < first);
+        let to = self.mentions.partition_point(|mention| mention.first < end);
+        self.mentions.get(from..to).unwrap_or_default()
+    }
+
+    /// How much the tokens `within` say beside what was matched there.
+    pub fn says_beyond(&self, within: Range<usize>, matched: &Ranked) -> f64 {
+        within
+            .filter(|at| !(matched.first..matched.end).contains(at))
+            .filter_map(|at| self.text.tokens.get(at))
+            .map(|token| self.vocabulary.concepts.says_of(token))
+            .sum()
     }
 
     /// The signal that the agent just asked for.

@@ -2,11 +2,15 @@
 
 use super::draft::Draft;
 use super::finding::FactFinding;
+use super::ranking::{ENOUGH, Ranked};
+use super::text::Clause;
 
 /// So much of a fact's phrase must be said.
 const THRESHOLD: f64 = 0.48;
 /// A fact this much behind the best one of the same clause is not meant.
 const BEHIND: f64 = 0.75;
+/// So many times what is asked of the fact may be said beside it.
+const BEYOND: f64 = 2.0;
 /// Up to so many words a text without a verb is a question ("pricing?", "shopify integration").
 const TERSE: usize = 4;
 
@@ -29,22 +33,32 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
         }
         asks_before = Some(clause.sentence);
         let mentions: Vec<_> = draft
-            .mentions
+            .mentions_in(clause.first, clause.end)
             .iter()
-            .filter(|mention| (clause.first..clause.end).contains(&mention.first))
             .copied()
             .map(|mut mention| {
                 mention.negated = false;
                 mention
             })
             .collect();
-        let ranked = draft.vocabulary.facts.rank(&mentions, THRESHOLD);
-        let best = ranked.first().map_or(0.0, |ranked| ranked.score);
+        let tokens = &text.tokens[clause.first..clause.end];
+        let mut ranked = draft.vocabulary.facts.rank(&mentions, THRESHOLD);
+        ranked.retain(|ranked| ranked.evidence >= ENOUGH && covers(draft, clause, ranked));
+        // "how does it work": common words, but just those.
+        ranked.extend(
+            draft
+                .vocabulary
+                .facts
+                .said(tokens, clause.first)
+                .into_iter()
+                .filter(|said| covers(draft, clause, said)),
+        );
+        let best = ranked.first().map_or(0.0, Ranked::strength);
         for ranked in ranked {
             let Some((id, _)) = draft.vocabulary.words.facts.get(ranked.document) else {
                 continue;
             };
-            if ranked.score < best * BEHIND || facts.iter().any(|known| known.id == *id) {
+            if ranked.strength() < best * BEHIND || facts.iter().any(|known| known.id == *id) {
                 continue;
             }
             let (span, quote) = text.quote(clause.first, clause.end);
@@ -58,4 +72,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
     }
     facts.sort_by(|a, b| b.score.total_cmp(&a.score));
     facts
+}
+
+/// Whether the fact is what the question is about: little is asked beyond it.
+fn covers(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    draft.says_beyond(clause.first..clause.end, ranked) <= ranked.evidence * BEYOND
 }

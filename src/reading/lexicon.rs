@@ -15,6 +15,10 @@ pub(crate) struct Lexicon {
     pub protected: String,
     /// Words without a meaning of their own.
     pub stopwords: String,
+    /// Words with a meaning that everybody uses whatever the matter is: one alone proves nothing.
+    pub common: String,
+    /// Names of synonym classes of such words.
+    pub common_classes: String,
     /// Words before the start of what is said.
     pub openers: String,
     /// Words after its end.

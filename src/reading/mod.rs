@@ -14,6 +14,7 @@ mod intent;
 mod lexicon;
 pub mod money;
 mod need;
+mod notation;
 pub mod number;
 mod objection;
 mod opt_out;

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
+use super::ranking::{ENOUGH, Ranked};
 use crate::signal::value::NeedCost;
 use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue, Span};
 
@@ -9,18 +10,26 @@ use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue,
 const THRESHOLD: f64 = 0.62;
 /// So much where the question was about the need.
 const THRESHOLD_ASKED: f64 = 0.4;
+/// So much where the question was about something else, which is then likely what is answered.
+const THRESHOLD_ELSEWHERE: f64 = 0.75;
+/// A message seldom tells of more.
+const MOST: usize = 2;
 
-/// The needs said in the text, in one finding.
+/// A need that a clause or a sentence speaks of.
+struct Told {
+    ranked: Ranked,
+    clause: usize,
+}
+
+/// The needs said in the text, the strongest first, in one finding.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
-    let threshold = if draft.asked_for(SignalName::NEED) {
-        THRESHOLD_ASKED
-    } else {
-        THRESHOLD
+    let threshold = match draft.asked() {
+        Some(SignalName::NEED) => THRESHOLD_ASKED,
+        Some(_) => THRESHOLD_ELSEWHERE,
+        None => THRESHOLD,
     };
-    let mut needs: Vec<NeedValue> = Vec::new();
-    let (mut first, mut end) = (usize::MAX, 0);
-    let mut sure: f64 = 0.0;
+    let mut told: Vec<Told> = Vec::new();
     let mut sentence = 0;
     while sentence < text.clauses.len() {
         let clauses = text.sentence_of(sentence);
@@ -32,50 +41,42 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             windows.push((start, stop));
         }
         for (from, to) in windows {
-            let clauses = &text.clauses[from..to];
-            if clauses
-                .iter()
-                .any(|clause| clause.opens || clause.conditional)
-            {
-                continue;
-            }
-            let tokens = clauses[0].first..clauses[clauses.len() - 1].end;
-            let low = draft
-                .mentions
-                .partition_point(|mention| mention.first < tokens.start);
-            let high = draft
-                .mentions
-                .partition_point(|mention| mention.first < tokens.end);
-            for ranked in draft
-                .vocabulary
-                .needs
-                .rank(&draft.mentions[low..high], threshold)
-            {
-                let Some((id, _)) = draft.vocabulary.words.needs.get(ranked.document) else {
-                    continue;
-                };
-                if needs.iter().any(|known| known.id == *id) {
-                    continue;
-                }
-                let clause = text
-                    .tokens
-                    .get(ranked.first)
-                    .map_or(from, |token| token.clause);
-                needs.push(NeedValue {
-                    id: id.clone(),
-                    priority: priority(draft, clause),
-                    cost: cost(draft, clause),
-                });
-                first = first.min(ranked.first);
-                end = end.max(ranked.end);
-                sure = sure.max(ranked.score.min(1.0));
-            }
+            told.extend(in_clauses(draft, from, to, threshold));
         }
         sentence = stop;
     }
-    if needs.is_empty() {
-        return None;
+    told.sort_by(|a, b| b.ranked.strength().total_cmp(&a.ranked.strength()));
+    let mut meant: Vec<Told> = Vec::new();
+    for candidate in told {
+        // Words that tell of one need don't tell of a second one as well.
+        let told_already = meant.iter().any(|known| {
+            known.ranked.document == candidate.ranked.document
+                || candidate.ranked.first < known.ranked.end
+                    && known.ranked.first < candidate.ranked.end
+        });
+        if !told_already && meant.len() < MOST {
+            meant.push(candidate);
+        }
     }
+    let first = meant.iter().map(|told| told.ranked.first).min()?;
+    let end = meant.iter().map(|told| told.ranked.end).max()?;
+    let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
+    let cost = cost(draft, &meant);
+    let needs = meant
+        .iter()
+        .enumerate()
+        .filter_map(|(at, told)| {
+            let (id, _) = draft.vocabulary.words.needs.get(told.ranked.document)?;
+            Some(NeedValue {
+                id: id.clone(),
+                priority: priority(draft, told.clause),
+                cost: cost
+                    .as_ref()
+                    .filter(|(of, _)| *of == at)
+                    .map(|(_, cost)| cost.clone()),
+            })
+        })
+        .collect();
     let (span, _): (Span, _) = text.quote(first, end);
     Some(draft.stated(
         SignalName::NEED,
@@ -83,6 +84,44 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         span,
         0.6 + 0.35 * sure,
     ))
+}
+
+/// The needs told of in the clauses `from..to`.
+fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<Told> {
+    let clauses = &draft.text.clauses[from..to];
+    if clauses
+        .iter()
+        .any(|clause| clause.opens || clause.conditional)
+    {
+        return Vec::new();
+    }
+    let (first, end) = (clauses[0].first, clauses[clauses.len() - 1].end);
+    let mut ranked = draft
+        .vocabulary
+        .needs
+        .rank(draft.mentions_in(first, end), threshold);
+    ranked.retain(|ranked| ranked.evidence >= ENOUGH);
+    if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
+        let said = draft
+            .vocabulary
+            .needs
+            .said(&draft.text.tokens[first..end], first);
+        ranked.extend(
+            said.into_iter()
+                .filter(|said| draft.says_beyond(first..end, said) < ENOUGH),
+        );
+    }
+    ranked
+        .into_iter()
+        .map(|ranked| Told {
+            ranked,
+            clause: draft
+                .text
+                .tokens
+                .get(ranked.first)
+                .map_or(from, |token| token.clause),
+        })
+        .collect()
 }
 
 fn priority(draft: &Draft<'_>, clause: usize) -> Priority {
@@ -95,22 +134,29 @@ fn priority(draft: &Draft<'_>, clause: usize) -> Priority {
     }
 }
 
-/// Money per period in the same sentence or the next is what the need costs, unless it is the budget.
-fn cost(draft: &Draft<'_>, clause: usize) -> Option<NeedCost> {
-    let here = draft.text.sentence_of(clause);
-    let next = draft.text.sentence_of(here.end);
-    let reach = here.start..here.end.max(next.end);
-    let found = draft.money.iter().find(|money| {
-        draft.clause_at(money.span).is_some_and(|at| {
-            reach.contains(&at)
-                && !draft.has_in_clause("cue", "budget", at)
-                && (money.per.is_some() || draft.has_in_clause("cue", "cost", at))
-        })
-    })?;
-    let currency = found.currency.or(draft.vocabulary.words.currency)?;
-    let amount = found.max.or(found.min)?;
-    Some(NeedCost {
-        money: Money::new(amount, currency),
-        per: found.per.unwrap_or(Period::Once),
+/// What one of the needs costs, with its place among them: money per period in
+/// the same sentence or the next, unless it is the budget. It belongs to the nearest need.
+fn cost(draft: &Draft<'_>, needs: &[Told]) -> Option<(usize, NeedCost)> {
+    let reached = |clause: usize, at: usize| {
+        let here = draft.text.sentence_of(clause);
+        let next = draft.text.sentence_of(here.end);
+        (here.start..here.end.max(next.end)).contains(&at)
+    };
+    draft.money.iter().find_map(|money| {
+        let at = draft.clause_at(money.span)?;
+        let costs = !draft.has_in_clause("cue", "budget", at)
+            && (money.per.is_some() || draft.has_in_clause("cue", "cost", at));
+        let (need, _) = needs
+            .iter()
+            .enumerate()
+            .filter(|(_, told)| costs && reached(told.clause, at))
+            .min_by_key(|(_, told)| told.clause.abs_diff(at))?;
+        let currency = money.currency.or(draft.vocabulary.words.currency)?;
+        let amount = money.max.or(money.min)?;
+        let cost = NeedCost {
+            money: Money::new(amount, currency),
+            per: money.per.unwrap_or(Period::Once),
+        };
+        Some((need, cost))
     })
 }

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind};
+use super::ranking::ENOUGH;
 use super::text::Clause;
 
 fn kind_of(name: &str) -> Option<ObjectionKind> {
@@ -29,6 +30,38 @@ fn can_stand(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
             }),
     }
 }
+
+/// What they use is a fact; an objection says that they mean to keep it.
+fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
+    kind != ObjectionKind::Competitor
+        || draft.text.tokens[clause.first..clause.end]
+            .iter()
+            .any(|token| STANCE.contains(&token.text.as_str()) || token.negator.is_some())
+}
+
+/// Words of those who mean to keep what they have, or to do without.
+const STANCE: &[&str] = &[
+    "already",
+    "happy",
+    "fine",
+    "satisfied",
+    "enough",
+    "why",
+    "signed",
+    "instead",
+    "ourselves",
+    "ok",
+    "good",
+    "well",
+    "prefer",
+    "job",
+    "rather",
+    "stick",
+    "staying",
+    "can",
+    "could",
+    "other",
+];
 
 /// The phrase of the campaign must be said nearly whole where no rule supports it.
 const PHRASE_ALONE: f64 = 0.85;
@@ -69,22 +102,24 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
         if clause.question || clause.conditional {
             continue;
         }
-        let mentions: Vec<_> = draft
-            .mentions
-            .iter()
-            .filter(|mention| (clause.first..clause.end).contains(&mention.first))
-            .copied()
-            .collect();
-        if mentions.len() < 2 {
-            continue;
-        }
-        for ranked in draft.vocabulary.objections.rank(&mentions, PHRASE_ALONE) {
+        let phrases = &draft.vocabulary.objections;
+        let mut ranked = phrases.rank(draft.mentions_in(clause.first, clause.end), PHRASE_ALONE);
+        ranked.retain(|ranked| ranked.evidence >= ENOUGH);
+        // "we manage": common words say it only where nothing else is said.
+        ranked.extend(
+            phrases
+                .said(&text.tokens[clause.first..clause.end], clause.first)
+                .into_iter()
+                .filter(|said| draft.says_beyond(clause.first..clause.end, said) < ENOUGH),
+        );
+        for ranked in ranked {
             let Some((id, kind, _)) = own.get(ranked.document) else {
                 continue;
             };
             // "my boss asked me" says who sent them, not who must be asked.
             let sent = *kind == ObjectionKind::Authority && draft.has("authority", "researcher");
             if sent
+                || !has_stance(draft, *kind, clause)
                 || ranked.end - ranked.first < 2
                 || objections.iter().any(|known| known.kind == *kind)
             {

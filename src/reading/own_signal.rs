@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
+use super::ranking::ENOUGH;
 use super::vocabulary::{SignalKind, SignalWords};
 use crate::signal::SignalValue;
 
@@ -25,17 +26,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         if clause.opens || clause.conditional {
             continue;
         }
-        let low = draft
-            .mentions
-            .partition_point(|mention| mention.first < clause.first);
-        let high = draft
-            .mentions
-            .partition_point(|mention| mention.first < clause.end);
-        for ranked in draft
-            .vocabulary
-            .options
-            .rank(&draft.mentions[low..high], ASKED)
-        {
+        let options = &draft.vocabulary.options;
+        let mut candidates = options.rank(draft.mentions_in(clause.first, clause.end), ASKED);
+        candidates.extend(options.said(&draft.text.tokens[clause.first..clause.end], clause.first));
+        for ranked in candidates {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
                 continue;
             };
@@ -50,9 +44,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                             "we" | "i" | "our" | "my" | "us" | "ours"
                         )
                     });
-            if !asked && (ranked.score < UNASKED || !said_of_themselves || clause.question)
-                || findings.iter().any(|known| known.signal == own.name)
-            {
+            let generic = ranked.evidence < ENOUGH;
+            let unlikely = if asked {
+                generic && ranked.score < UNASKED
+            } else {
+                // A choice that nobody asked about must be told, not just touched on.
+                generic || ranked.score < UNASKED || !said_of_themselves || clause.question
+            };
+            if unlikely || findings.iter().any(|known| known.signal == own.name) {
                 continue;
             }
             if let Some(value) = value(own, option) {

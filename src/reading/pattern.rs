@@ -15,17 +15,20 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::notation;
 use super::spelling::Spelling;
 use super::text::{Break, Text};
 
 /// A part of a pattern.
 #[derive(Debug, Clone)]
-enum Element {
+pub(super) enum Element {
     /// One of several; single words are looked up, longer ones tried.
     Any {
         stems: Vec<u32>,
         words: Vec<u32>,
         branches: Vec<Vec<Element>>,
+        /// Sorted stems and words that the branches can begin with; `None` where that is open.
+        heads: Option<(Vec<u32>, Vec<u32>)>,
         optional: bool,
     },
     Gap(usize),
@@ -96,23 +99,7 @@ impl PatternSet {
         classes: &Classes,
         spelling: &mut Spelling,
     ) -> Result<(), PatternError> {
-        let spaced = pattern.replace('(', " ( ").replace('|', " | ");
-        // `)` keeps its `?`, which belongs to it.
-        let spaced = spaced
-            .replace(")?", " )? ")
-            .replace(')', " )")
-            .replace(" )?", " )? ");
-        let mut words = spaced.split_whitespace().peekable();
-        let mut parser = Parser {
-            pattern,
-            classes,
-            spelling,
-            exact: false,
-        };
-        let branches = parser.branches(&mut words, 0)?;
-        let [elements] = branches.as_slice() else {
-            return Err(PatternError::Brackets(pattern.to_owned()));
-        };
+        let elements = &notation::parse(pattern, classes, spelling)?;
         let number = self.patterns.len();
         let mut start = Start::default();
         if !start.collect(elements) {
@@ -192,6 +179,7 @@ impl PatternSet {
                 stems,
                 words,
                 branches,
+                heads,
                 optional,
             } => {
                 if let Some(token) = token
@@ -201,7 +189,13 @@ impl PatternSet {
                 {
                     return Some(end);
                 }
-                for branch in branches {
+                let may_begin = heads.as_ref().is_none_or(|(stems, words)| {
+                    token.is_some_and(|token| {
+                        stems.binary_search(&token.stem).is_ok()
+                            || words.binary_search(&token.word).is_ok()
+                    })
+                });
+                for branch in branches.iter().filter(|_| may_begin) {
                     let found = self.step(branch, text, first, at, &mut |at| {
                         self.step(rest, text, first, at, then)
                     });
@@ -298,16 +292,17 @@ impl PatternSet {
     }
 }
 
+/// What some elements may begin with.
 #[derive(Default)]
-struct Start {
-    stems: HashSet<u32>,
-    words: HashSet<u32>,
-    any: bool,
+pub(super) struct Start {
+    pub stems: HashSet<u32>,
+    pub words: HashSet<u32>,
+    pub any: bool,
 }
 
 impl Start {
     /// Collects what `elements` may start with. Whether they must match at least a word.
-    fn collect(&mut self, elements: &[Element]) -> bool {
+    pub fn collect(&mut self, elements: &[Element]) -> bool {
         for element in elements {
             match element {
                 Element::ClauseStart
@@ -323,6 +318,7 @@ impl Start {
                     words,
                     branches,
                     optional,
+                    heads: _,
                 } => {
                     self.stems.extend(stems);
                     self.words.extend(words);
@@ -337,140 +333,5 @@ impl Start {
             }
         }
         false
-    }
-}
-
-struct Parser<'p> {
-    pattern: &'p str,
-    classes: &'p Classes,
-    spelling: &'p mut Spelling,
-    /// Whether inside of `=(…)`.
-    exact: bool,
-}
-
-impl Parser<'_> {
-    /// Reads branches up to the closing bracket (or to the end, outside of any).
-    fn branches<'w>(
-        &mut self,
-        words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>,
-        depth: usize,
-    ) -> Result<Vec<Vec<Element>>, PatternError> {
-        let mut branches = vec![Vec::new()];
-        loop {
-            let Some(word) = words.peek().copied() else {
-                return if depth == 0 {
-                    Ok(branches)
-                } else {
-                    Err(PatternError::Brackets(self.pattern.to_owned()))
-                };
-            };
-            if word.starts_with(')') {
-                return if depth > 0 {
-                    Ok(branches)
-                } else {
-                    Err(PatternError::Brackets(self.pattern.to_owned()))
-                };
-            }
-            words.next();
-            if word == "|" {
-                branches.push(Vec::new());
-                continue;
-            }
-            let element = if word == "(" || word == "=" {
-                // `=(a|b)`: every word inside is meant exactly.
-                let exact = word == "=" && words.next() == Some("(");
-                let outside = self.exact;
-                self.exact |= exact;
-                let inner = self.branches(words, depth + 1)?;
-                self.exact = outside;
-                let optional = words.next() == Some(")?");
-                any(inner, optional)
-            } else {
-                self.element(word)?
-            };
-            if let Some(branch) = branches.last_mut() {
-                branch.push(element);
-            }
-        }
-    }
-
-    fn element(&mut self, word: &str) -> Result<Element, PatternError> {
-        Ok(match word {
-            "^" => Element::ClauseStart,
-            "$" => Element::ClauseEnd,
-            "^^" => Element::TextStart,
-            "$$" => Element::TextEnd,
-            "_" => Element::Word,
-            "#" => Element::Number,
-            "*" => Element::Gap(3),
-            _ => {
-                if let Some(count) = word.strip_prefix('*') {
-                    return Ok(Element::Gap(count.parse().unwrap_or(3)));
-                }
-                let (word, optional) = match word.strip_suffix('?') {
-                    Some(word) => (word, true),
-                    None => (word, false),
-                };
-                if let Some(class) = word.strip_prefix('@')
-                    && class != "address"
-                {
-                    let entries = self.classes.get(class).ok_or_else(|| PatternError::Class {
-                        class: class.to_owned(),
-                        pattern: self.pattern.to_owned(),
-                    })?;
-                    let joined = entries.join(" | ");
-                    let mut words = joined.split_whitespace().peekable();
-                    let inner = self.branches(&mut words, 0)?;
-                    return Ok(any(inner, optional));
-                }
-                let (exact, word) = match word.strip_prefix('=') {
-                    Some(word) => (true, word),
-                    None => (self.exact, word),
-                };
-                let (id, stem) = self.spelling.learn(word);
-                let (stems, words) = if exact {
-                    (vec![], vec![id])
-                } else {
-                    (vec![stem], vec![])
-                };
-                Element::Any {
-                    stems,
-                    words,
-                    branches: vec![],
-                    optional,
-                }
-            }
-        })
-    }
-}
-
-/// One of several branches; those of one word are taken out into sorted lists.
-fn any(inner: Vec<Vec<Element>>, optional: bool) -> Element {
-    let (mut all_stems, mut all_words, mut rest) = (Vec::new(), Vec::new(), Vec::new());
-    let mut may_be_nothing = optional;
-    for branch in inner {
-        match branch.as_slice() {
-            [] => may_be_nothing = true,
-            [
-                Element::Any {
-                    stems,
-                    words,
-                    branches,
-                    optional: false,
-                },
-            ] if branches.is_empty() => {
-                all_stems.extend(stems);
-                all_words.extend(words);
-            }
-            _ => rest.push(branch),
-        }
-    }
-    all_stems.sort_unstable();
-    all_words.sort_unstable();
-    Element::Any {
-        stems: all_stems,
-        words: all_words,
-        branches: rest,
-        optional: may_be_nothing,
     }
 }

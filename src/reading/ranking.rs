@@ -3,14 +3,29 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::text::Text;
+use super::text::{Text, Token};
 
 /// Words that mean the same, by number, and words without meaning.
 #[derive(Debug, Default)]
 pub(crate) struct Concepts {
-    /// Sequences of stems by their first one, longest first, with the concept they mean.
-    sequences: HashMap<u32, Vec<(Vec<u32>, u32)>>,
+    /// Ways to say a concept by the stem of their first word, longest first.
+    sequences: HashMap<u32, Vec<(Vec<Said>, u32)>>,
     pub stopwords: HashSet<u32>,
+    /// Concepts that everybody speaks of, whatever the matter is.
+    common: HashSet<u32>,
+}
+
+/// A word of a synonym: its stem, and its own number where no other form will do ("goods", never "good").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub stem: u32,
+    pub exactly: Option<u32>,
+}
+
+impl Said {
+    fn fits(self, token: &Token) -> bool {
+        token.stem == self.stem && self.exactly.is_none_or(|word| word == token.word)
+    }
 }
 
 /// A concept in a text.
@@ -25,13 +40,46 @@ pub(crate) struct Mention {
 /// Concepts of synonyms start here, below are stems of their own.
 const SYNONYMS: u32 = 1 << 20;
 
+/// What a common concept says of the matter, where a specific one says 1.
+const COMMON: f64 = 0.5;
+/// So much must be said for a match to count: two common concepts, or a specific one.
+pub(crate) const ENOUGH: f64 = 1.0;
+
 impl Concepts {
     /// Adds a way to say the synonym class with the number `class`.
-    pub fn add(&mut self, stems: Vec<u32>, class: u32) {
-        if let Some(first) = stems.first() {
-            let list = self.sequences.entry(*first).or_default();
-            list.push((stems, SYNONYMS + class));
-            list.sort_by_key(|(stems, _)| std::cmp::Reverse(stems.len()));
+    pub fn add(&mut self, said: Vec<Said>, class: u32) {
+        if let Some(first) = said.first() {
+            let list = self.sequences.entry(first.stem).or_default();
+            list.push((said, SYNONYMS + class));
+            list.sort_by_key(|(said, _)| std::cmp::Reverse(said.len()));
+        }
+    }
+
+    /// Marks the stem `stem` as one that everybody uses.
+    pub fn add_common(&mut self, stem: u32) {
+        self.common.insert(stem);
+    }
+
+    /// Marks the synonym class with the number `class` as one that everybody uses.
+    pub fn add_common_class(&mut self, class: u32) {
+        self.common.insert(SYNONYMS + class);
+    }
+
+    /// How much the word of `token` says by itself: nothing, something, or what the matter is.
+    pub fn says_of(&self, token: &Token) -> f64 {
+        if token.number || self.stopwords.contains(&token.word) {
+            0.0
+        } else {
+            self.says(token.stem)
+        }
+    }
+
+    /// How much `concept` says of the matter.
+    fn says(&self, concept: u32) -> f64 {
+        if self.common.contains(&concept) {
+            COMMON
+        } else {
+            1.0
         }
     }
 
@@ -43,18 +91,18 @@ impl Concepts {
         while at < tokens.len() {
             let token = &tokens[at];
             let sequence = self.sequences.get(&token.stem).and_then(|list| {
-                list.iter().find(|(stems, _)| {
-                    stems.iter().enumerate().all(|(offset, stem)| {
+                list.iter().find(|(said, _)| {
+                    said.iter().enumerate().all(|(offset, said)| {
                         tokens
                             .get(at + offset)
-                            .is_some_and(|here| here.stem == *stem && here.clause == token.clause)
+                            .is_some_and(|here| said.fits(here) && here.clause == token.clause)
                     })
                 })
             });
             if token.stem != 0
-                && let Some((stems, concept)) = sequence
+                && let Some((said, concept)) = sequence
             {
-                let end = at + stems.len();
+                let end = at + said.len();
                 mentions.push(Mention {
                     concept: *concept,
                     first: at,
@@ -99,9 +147,17 @@ impl Concepts {
 #[derive(Debug)]
 struct Phrase {
     document: usize,
-    /// Concept, weight and whether it is negated.
-    concepts: Vec<(u32, f64, bool)>,
+    /// Concept, weight, what it says, and whether it is negated.
+    concepts: Vec<(u32, f64, f64, bool)>,
     total: f64,
+}
+
+/// A phrase of a document as it is written, ready to be ranked.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub mentions: Vec<Mention>,
+    /// The stems of all its words.
+    pub stems: Vec<u32>,
 }
 
 /// Phrases of several documents (needs, facts, …), ranked by how much of one a text says.
@@ -110,6 +166,8 @@ pub(crate) struct Ranking {
     phrases: Vec<Phrase>,
     /// Phrases by concept.
     postings: HashMap<u32, Vec<usize>>,
+    /// Phrases of common words only, by their first stem: they count only word for word.
+    verbatim: HashMap<u32, Vec<(Vec<u32>, usize)>>,
 }
 
 /// A document that a text speaks of.
@@ -118,18 +176,27 @@ pub(crate) struct Ranked {
     pub document: usize,
     /// From 0 to 1: the weight of what is said of the best phrase.
     pub score: f64,
+    /// How much that says by itself (see [`ENOUGH`]), whatever the phrase's length.
+    pub evidence: f64,
     pub first: usize,
     pub end: usize,
 }
 
+impl Ranked {
+    /// How strongly the text speaks of the document.
+    pub fn strength(&self) -> f64 {
+        self.score * self.evidence.min(3.0)
+    }
+}
+
 impl Ranking {
-    /// Builds it from `documents`, each a list of phrases as mentions.
-    pub fn new(documents: &[Vec<Vec<Mention>>]) -> Self {
+    /// Builds it from `documents`, each a list of phrases.
+    pub fn new(documents: &[Vec<Written>], known: &Concepts) -> Self {
         let mut frequency: HashMap<u32, usize> = HashMap::new();
         for phrases in documents {
             let concepts: HashSet<u32> = phrases
                 .iter()
-                .flatten()
+                .flat_map(|written| &written.mentions)
                 .map(|mention| mention.concept)
                 .collect();
             for concept in concepts {
@@ -137,27 +204,36 @@ impl Ranking {
             }
         }
         let count = documents.len().max(3) as f64;
-        let weight = |concept: u32| {
+        let rarity = |concept: u32| {
             let held = frequency.get(&concept).copied().unwrap_or(0) as f64;
             (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
         };
         let mut ranking = Self::default();
         for (document, phrases) in documents.iter().enumerate() {
-            for phrase in phrases {
-                let mut concepts: Vec<(u32, f64, bool)> = Vec::new();
-                for mention in phrase {
-                    if concepts
-                        .iter()
-                        .all(|(known, _, _)| *known != mention.concept)
-                    {
-                        concepts.push((mention.concept, weight(mention.concept), mention.negated));
+            for written in phrases {
+                let mut concepts: Vec<(u32, f64, f64, bool)> = Vec::new();
+                for mention in &written.mentions {
+                    if concepts.iter().all(|(at, ..)| *at != mention.concept) {
+                        let says = known.says(mention.concept);
+                        let weight = says * rarity(mention.concept);
+                        concepts.push((mention.concept, weight, says, mention.negated));
                     }
                 }
-                let total: f64 = concepts.iter().map(|(_, weight, _)| weight).sum();
+                let said: f64 = concepts.iter().map(|(_, _, says, _)| says).sum();
+                if said < ENOUGH
+                    && let Some(first) = written.stems.first()
+                {
+                    ranking
+                        .verbatim
+                        .entry(*first)
+                        .or_default()
+                        .push((written.stems.clone(), document));
+                }
+                let total: f64 = concepts.iter().map(|(_, weight, ..)| weight).sum();
                 if concepts.is_empty() || total <= 0.0 {
                     continue;
                 }
-                for (concept, _, _) in &concepts {
+                for (concept, ..) in &concepts {
                     ranking
                         .postings
                         .entry(*concept)
@@ -174,7 +250,32 @@ impl Ranking {
         ranking
     }
 
-    /// The documents that `mentions` speak of with at least `threshold`, best first.
+    /// The documents of which a phrase of common words stands in `tokens`, whose first one has the number `first`.
+    pub fn said(&self, tokens: &[Token], first: usize) -> Vec<Ranked> {
+        let mut found: Vec<Ranked> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            for (stems, document) in self.verbatim.get(&token.stem).into_iter().flatten() {
+                let stands = token.stem != 0
+                    && tokens.len() - at >= stems.len()
+                    && stems
+                        .iter()
+                        .zip(&tokens[at..])
+                        .all(|(stem, token)| *stem == token.stem);
+                if stands && found.iter().all(|known| known.document != *document) {
+                    found.push(Ranked {
+                        document: *document,
+                        score: 1.0,
+                        evidence: COMMON,
+                        first: first + at,
+                        end: first + at + stems.len(),
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The documents that `mentions` speak of with at least `threshold`, strongest first.
     pub fn rank(&self, mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
         let mut touched: Vec<usize> = mentions
             .iter()
@@ -191,9 +292,9 @@ impl Ranking {
         let mut best: Vec<Ranked> = Vec::new();
         for number in touched {
             let phrase = &self.phrases[number];
-            let mut held = 0.0;
+            let (mut held, mut evidence) = (0.0, 0.0);
             let (mut first, mut end) = (usize::MAX, 0);
-            for (concept, weight, negated) in &phrase.concepts {
+            for (concept, weight, says, negated) in &phrase.concepts {
                 let found = mentions
                     .iter()
                     .filter(|mention| mention.concept == *concept)
@@ -201,6 +302,7 @@ impl Ranking {
                 if let Some(mention) = found {
                     if mention.negated == *negated {
                         held += weight;
+                        evidence += says;
                         first = first.min(mention.first);
                         end = end.max(mention.end);
                     } else {
@@ -215,6 +317,7 @@ impl Ranking {
             let ranked = Ranked {
                 document: phrase.document,
                 score,
+                evidence,
                 first,
                 end,
             };
@@ -222,12 +325,12 @@ impl Ranking {
                 .iter_mut()
                 .find(|known| known.document == phrase.document)
             {
-                Some(known) if known.score < score => *known = ranked,
+                Some(known) if known.strength() < ranked.strength() => *known = ranked,
                 Some(_) => {}
                 None => best.push(ranked),
             }
         }
-        best.sort_by(|a, b| b.score.total_cmp(&a.score));
+        best.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
         best
     }
 }

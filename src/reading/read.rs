@@ -2,7 +2,7 @@
 
 use super::contact::{self, ContactContext};
 use super::draft::Draft;
-use super::finding::{ContactKind, Reading, ReadingContext, SignalFinding};
+use super::finding::{ContactKind, IntentKind, Reading, ReadingContext, SignalFinding};
 use super::money::{self, MoneyContext};
 use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
@@ -11,7 +11,7 @@ use super::{
     answer, authority, budget, fact, intent, need, objection, opt_out, own_signal, solution,
     timeline,
 };
-use crate::signal::{SignalName, SignalValue};
+use crate::signal::{SignalName, SignalValue, Span};
 
 /// From so many characters on a text's language can be told.
 const TELLING_LENGTH: usize = 24;
@@ -23,12 +23,32 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     let mut draft = Draft::new(vocabulary, context, text);
     numbers(&mut draft);
     let intents = intent::find(&draft);
+    if intents
+        .iter()
+        .any(|found| found.kind == IntentKind::Instruct && found.confidence >= 0.5)
+    {
+        // Who gives orders tells nothing of a deal, whatever words they use.
+        return Reading {
+            language: language(vocabulary, text),
+            opt_out: opt_out::find(&draft),
+            intents,
+            money: draft.money,
+            times: draft.times,
+            quantities: draft.quantities,
+            contacts: draft.contacts,
+            ..Reading::default()
+        };
+    }
+    let off_topic = intents
+        .first()
+        .is_some_and(|found| found.kind == IntentKind::OffTopic);
     let mut signals: Vec<SignalFinding> = Vec::new();
     signals.extend(budget::find(&draft));
     signals.extend(authority::find(&draft));
     signals.extend(need::find(&draft));
     signals.extend(timeline::find(&draft));
     signals.extend(budget::quantities(&draft));
+    signals.extend(budget::own_money(&draft));
     signals.extend(own_signal::find(&draft));
     signals.extend(solution::current(&draft));
     signals.extend(solution::competitors(&draft));
@@ -41,7 +61,11 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     Reading {
         language: language(vocabulary, text),
         objections: objection::find(&draft),
-        facts: fact::find(&draft),
+        facts: if off_topic {
+            Vec::new()
+        } else {
+            fact::find(&draft)
+        },
         opt_out: opt_out::find(&draft),
         signals,
         intents,
@@ -88,6 +112,40 @@ fn numbers(draft: &mut Draft<'_>) {
     draft.times = time::find(source, &times);
     draft.quantities = quantity::find(source, &quantities);
     draft.contacts = contact::find(source, &contacts);
+    // "8k a month", "two days a week": what is counted, and no date.
+    let counted: Vec<Span> = draft
+        .money
+        .iter()
+        .map(|money| money.span)
+        .chain(draft.quantities.iter().map(|quantity| quantity.span))
+        .collect();
+    let per_period = |span: Span| {
+        let at = draft.text.tokens_in(span).start;
+        let word = |at: Option<usize>| {
+            at.and_then(|at| draft.text.tokens.get(at))
+                .map_or("", |token| token.text.as_str())
+        };
+        matches!(
+            word(Some(at)),
+            "a" | "per" | "each" | "every" | "monthly" | "yearly"
+        ) || matches!(word(at.checked_sub(1)), "per" | "each" | "every")
+    };
+    draft.times.retain(|time| {
+        !counted
+            .iter()
+            .any(|span| span.start <= time.span.start && time.span.end <= span.end)
+            && !per_period(time.span)
+    });
+    // The words of a name are nobody's need, option or question.
+    let named: Vec<std::ops::Range<usize>> = draft
+        .contacts
+        .iter()
+        .filter(|contact| matches!(contact.kind, ContactKind::Name | ContactKind::Company))
+        .map(|contact| draft.text.tokens_in(contact.span))
+        .collect();
+    draft
+        .mentions
+        .retain(|mention| !named.iter().any(|tokens| tokens.contains(&mention.first)));
 }
 
 fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {

@@ -66,7 +66,7 @@ pub(crate) struct Text<'t> {
     pub clauses: Vec<Clause>,
 }
 
-impl<'t> Text<'t> {
+impl Text<'_> {
     /// The span in characters of the tokens `first..end` and their words.
     pub fn quote(&self, first: usize, end: usize) -> (Span, String) {
         let last = end.max(first + 1) - 1;
@@ -297,7 +297,17 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             }
             continue;
         }
-        let text = spelling.correct(&raw.text);
+        // A capital inside of a sentence begins a name, and names are spelt as their owners like.
+        let mut letters = source[raw.bytes.clone()].chars();
+        let named = !tokens.is_empty()
+            && raw.before < Break::Stop
+            && letters.next().is_some_and(char::is_uppercase)
+            && letters.any(char::is_lowercase);
+        let text = if named {
+            raw.text.strip_suffix("'s").unwrap_or(&raw.text).to_owned()
+        } else {
+            spelling.correct(&raw.text)
+        };
         push(&mut tokens, text, &raw, raw.before);
     }
     tokens

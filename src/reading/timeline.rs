@@ -15,7 +15,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             return false;
         };
         let clause = &draft.text.clauses[at];
-        let past = time.to.is_some_and(|to| to <= now);
+        let before = draft.text.tokens_in(time.span).start.checked_sub(1);
+        let told = before
+            .and_then(|at| draft.text.tokens.get(at))
+            .is_some_and(|token| matches!(token.text.as_str(), "back" | "since" | "ago" | "last"));
+        let past = told || time.to.is_some_and(|to| to <= now);
         let about_a_call = draft.has_near("cue", "contact_time", at)
             || draft.has_near("intent", "ask_callback", at)
             || draft.has_near("intent", "ask_demo", at)
@@ -32,8 +36,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let to = time
             .to
             .and_then(|to| to.checked_sub(1.second()).ok())
-            .map(|to| to.date());
-        let from = time.from.map(|from| from.date());
+            .map(jiff::civil::DateTime::date);
+        let from = time.from.map(jiff::civil::DateTime::date);
         let urgency = time
             .urgency
             .or_else(|| to.or(from).map(|day| TimeRange::urgency_of(today, day)))

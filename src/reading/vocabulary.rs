@@ -8,7 +8,7 @@ use super::clause::{self, ClauseWords};
 use super::finding::ObjectionKind;
 use super::lexicon;
 use super::pattern::{Classes, Fillers, PatternSet};
-use super::ranking::{Concepts, Mention, Ranking};
+use super::ranking::{Concepts, Ranking, Said, Written};
 use super::spelling::Spelling;
 use super::text::{self, Text};
 
@@ -106,6 +106,8 @@ pub struct Vocabulary {
     pub(crate) objections: Ranking,
     /// Options of all signals; the document's number counts through `options_of`.
     pub(crate) options: Ranking,
+    /// The concepts of each signal's name, by which prospects call it.
+    pub(crate) called: Vec<Vec<u32>>,
     /// The words of all signals for what is counted.
     pub(crate) units: Vec<String>,
     /// Signal and option of each document of `options`.
@@ -167,17 +169,20 @@ impl Vocabulary {
                     }
                 }
             }
-            for (class, phrases) in lexicon.synonyms.values().enumerate() {
+            for word in lexicon.common.split_whitespace() {
+                concepts.add_common(spelling.learn(word).1);
+            }
+            for (class, (name, phrases)) in lexicon.synonyms.iter().enumerate() {
+                let class = class as u32;
+                if lexicon
+                    .common_classes
+                    .split_whitespace()
+                    .any(|common| common == name)
+                {
+                    concepts.add_common_class(class);
+                }
                 for phrase in phrases {
-                    let said: Vec<String> = phrase
-                        .split_whitespace()
-                        .flat_map(|word| {
-                            let expanded = spelling.expand(word).map(<[String]>::to_vec);
-                            expanded.unwrap_or_else(|| vec![word.to_owned()])
-                        })
-                        .collect();
-                    let stems = said.iter().map(|word| spelling.learn(word).1).collect();
-                    concepts.add(stems, class as u32);
+                    concepts.add(synonym(&mut spelling, phrase), class);
                 }
             }
         }
@@ -192,7 +197,7 @@ impl Vocabulary {
                 }
             }
         }
-        let mut index = |phrases: &[String]| -> Vec<Vec<Mention>> {
+        let mut index = |phrases: &[String]| -> Vec<Written> {
             for phrase in phrases {
                 for token in text::tokens(phrase, &spelling) {
                     spelling.learn(&token.text);
@@ -202,7 +207,10 @@ impl Vocabulary {
                 .iter()
                 .map(|phrase| {
                     let text = prepare(phrase, &spelling, &clause_words, &patterns.fillers);
-                    concepts.mentions(&text)
+                    Written {
+                        mentions: concepts.mentions(&text),
+                        stems: text.tokens.iter().map(|token| token.stem).collect(),
+                    }
                 })
                 .collect()
         };
@@ -221,6 +229,17 @@ impl Vocabulary {
             .iter()
             .map(|(_, _, phrases)| index(phrases))
             .collect();
+        let called = words
+            .signals
+            .iter()
+            .map(|signal| {
+                let name = index(&[signal.name.as_str().replace('_', " ")]);
+                name.iter()
+                    .flat_map(|written| &written.mentions)
+                    .map(|mention| mention.concept)
+                    .collect()
+            })
+            .collect();
         let mut options = Vec::new();
         let mut options_of = Vec::new();
         for (signal, own) in words.signals.iter().enumerate() {
@@ -230,14 +249,16 @@ impl Vocabulary {
             }
         }
         Self {
-            needs: Ranking::new(&needs),
-            facts: Ranking::new(&facts),
-            objections: Ranking::new(&objections),
-            options: Ranking::new(&options),
+            needs: Ranking::new(&needs, &concepts),
+            facts: Ranking::new(&facts, &concepts),
+            objections: Ranking::new(&objections, &concepts),
+            options: Ranking::new(&options, &concepts),
             options_of,
+            called,
             units: words
                 .signals
                 .iter()
+                .filter(|signal| signal.kind == SignalKind::Quantity)
                 .flat_map(|signal| signal.units.clone())
                 .collect(),
             words,
@@ -295,6 +316,26 @@ fn prepare<'t>(
     };
     clause::mark(&mut text, clause_words, fillers);
     text
+}
+
+/// A synonym as the words it is said in; `=` before one means exactly that form of it.
+fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
+    let mut said = Vec::new();
+    for word in phrase.split_whitespace() {
+        let (exact, word) = match word.strip_prefix('=') {
+            Some(word) => (true, word),
+            None => (false, word),
+        };
+        let expanded = spelling.expand(word).map(<[String]>::to_vec);
+        for word in expanded.unwrap_or_else(|| vec![word.to_owned()]) {
+            let (id, stem) = spelling.learn(&word);
+            said.push(Said {
+                stem,
+                exactly: exact.then_some(id),
+            });
+        }
+    }
+    said
 }
 
 /// A name as a pattern, also written in one word or with its number apart: `cin7`, `cin 7`.

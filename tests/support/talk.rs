@@ -174,13 +174,7 @@ impl Talk {
             if let Effect::Speak(agenda) = effect {
                 let voice = Voice::new(&self.loaded.lines, &self.loaded.campaign, &self.state);
                 let words = voice.speak(&agenda);
-                self.take(Input::Spoken(Box::new(Spoken {
-                    agenda: *agenda,
-                    text: words.text,
-                    moves: words.moves,
-                    promises: words.promises,
-                    used: words.used,
-                })));
+                self.take(Input::Spoken(Box::new(Spoken::by_voice(*agenda, words))));
             }
         }
         self.state

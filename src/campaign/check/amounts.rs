@@ -169,7 +169,7 @@ fn clause_before(text: &str, at: usize) -> &str {
             ",;:.!?()–".contains(*mark) && next.is_none_or(char::is_whitespace)
         })
         .map(|(index, mark)| index + mark.len_utf8())
-        .last()
+        .next_back()
         .unwrap_or(0);
     &before[begin..]
 }

@@ -131,8 +131,7 @@ fn thresholds(report: &mut Report, campaign: &Campaign) {
             report.error(
                 format!("{path}.min_expected_value"),
                 format!(
-                    "the best lead has an expected value of {:.0}: none reaches {least}",
-                    highest
+                    "the best lead has an expected value of {highest:.0}: none reaches {least}"
                 ),
                 "lower the threshold, or correct the revenue and the probability",
             );

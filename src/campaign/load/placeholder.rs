@@ -22,7 +22,7 @@ pub(super) fn fact_texts(playbook: &Document<'_>) -> BTreeMap<String, String> {
         .get("fact")
         .map(toml::Spanned::get_ref)
     {
-        for fact in facts.iter() {
+        for fact in facts {
             if let DeValue::Table(fact) = fact.get_ref()
                 && let (Some(id), Some(text)) = (text_of(fact, "id"), text_of(fact, "text"))
             {

@@ -60,7 +60,9 @@ pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         .points
         .iter()
         .all(|point| matches!(point, Point::Welcome));
-    if only_polite && !repeats(draft, MoveKind::Close, learned) {
+    if repeats(draft, MoveKind::Close, learned) {
+        agenda.points.clear();
+    } else if only_polite {
         agenda.step = Step::Close;
     }
     true

@@ -141,13 +141,19 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
                 },
             });
         let before = answered.len();
+        let compared = compare(draft, learned, reading);
+        let found: Vec<Point> = match compared {
+            // Who names a competitor wants the comparison, not a fact that resembles it.
+            Some(point) => vec![point],
+            None => found.collect(),
+        };
         for point in found {
             if !answered.contains(&point) && answered.len() < MOST_ANSWERS {
                 answered.push(point);
             }
         }
         if answered.len() == before {
-            answered.extend(by_intent(draft, learned, reading));
+            answered.extend(by_intent(draft, reading));
         }
         if answered.len() > before
             || learned.intends(IntentKind::AskBot)
@@ -173,11 +179,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
 }
 
 /// What an intent alone asks for, where no fact was named.
-fn by_intent(
-    draft: &Draft<'_>,
-    learned: &Learned,
-    reading: &crate::reading::Reading,
-) -> Option<Point> {
+fn by_intent(draft: &Draft<'_>, reading: &crate::reading::Reading) -> Option<Point> {
     let playbook = &draft.rules.campaign.playbook;
     let kinds = [
         (IntentKind::AskPrice, FactKind::Price),
@@ -199,6 +201,15 @@ fn by_intent(
     if reading.intends(IntentKind::AskCase) {
         return case_for(draft).map(|case| Point::Case { case });
     }
+    None
+}
+
+/// The comparison with the competitor that was named, told once.
+fn compare(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    reading: &crate::reading::Reading,
+) -> Option<Point> {
     let names_competitor = learned
         .fresh
         .iter()

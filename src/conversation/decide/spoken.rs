@@ -1,6 +1,6 @@
 //! The words are there: they become part of the record, with what they mean.
 
-use super::Draft;
+use super::{Draft, model_reading};
 use crate::conversation::effect::Refusal;
 use crate::conversation::event::Event;
 use crate::conversation::input::Spoken;
@@ -43,5 +43,8 @@ pub(super) fn spoken(draft: &mut Draft<'_>, spoken: Spoken) -> Result<(), Refusa
         draft.record(event);
     }
     draft.effects.extend(spoken.agenda.effects);
+    if let Some(turn) = spoken.model {
+        model_reading::take(draft, *turn, &spoken.agenda.step, spoken.agenda.answers);
+    }
     Ok(())
 }

@@ -125,11 +125,12 @@ fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -
 
 /// A vague answer gets one follow-up; a contradiction one clarifying question.
 fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    if let Some(signal) = learned
-        .contradicted
-        .iter()
-        .find(|name| still_contradicted(draft, name))
-    {
+    // The language model's reading may have contradicted something after the last words.
+    let contradicted = draft.state.signals.keys().filter(|name| {
+        still_contradicted(draft, name)
+            && (learned.contradicted.contains(name) || draft.state.usage.calls > 0)
+    });
+    if let Some(signal) = contradicted.cloned().next() {
         let key = format!("clarify:{signal}");
         if !draft.state.times_asked.contains_key(&key) {
             agenda.record.push(Event::QuestionAsked {
@@ -138,9 +139,7 @@ fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agend
                 follow_up: true,
                 why: "two statements disagree".to_owned(),
             });
-            agenda.step = Step::Clarify {
-                signal: signal.clone(),
-            };
+            agenda.step = Step::Clarify { signal };
             return true;
         }
     }
@@ -253,7 +252,14 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         ask(draft, learned, agenda, next);
         return;
     }
-    if qualification.fit.met || qualification.missing.is_empty() || only_intent_open {
+    // Who said yes to talking gets to talk: an offer that was accepted is kept,
+    // although an answer is missing that cannot be asked for again.
+    if qualification.intent.met && qualification.worthwhile {
+        route::request(draft, agenda, "wants_to_talk");
+        return;
+    }
+    // What is still open then, a person can settle: it is offered before we part.
+    if qualification.worthwhile {
         if let Some(step) = offerable(draft) {
             let times = draft
                 .state

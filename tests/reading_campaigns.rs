@@ -1,0 +1,242 @@
+//! What is read in messages to the shipped campaigns, with their own words.
+//! `cargo test --test reading_campaigns -- --nocapture` prints precision and
+//! recall by kind of finding, and what was read wrongly in the part to develop
+//! on. The measuring part only ever counts.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its corpus must fail"
+)]
+
+use std::collections::BTreeMap;
+
+use fronter::library::Library;
+use fronter::reading::{Asked, OptOut, Reading, ReadingContext, read};
+use fronter::signal::{SignalName, SignalStatus, SignalValue};
+
+#[derive(serde::Deserialize)]
+struct Row {
+    campaign: String,
+    text: String,
+    asked: Option<String>,
+    offered: Option<String>,
+    expect: Vec<String>,
+}
+
+fn rows(part: &str) -> Vec<Row> {
+    let path = format!(
+        "{}/tests/corpus/meaning/campaigns.{part}.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn snake(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn range(min: Option<String>, max: Option<String>) -> String {
+    let (min, max) = (min.unwrap_or_default(), max.unwrap_or_default());
+    format!("{min}..{max}")
+}
+
+fn value(status: SignalStatus, value: Option<&SignalValue>) -> String {
+    match (status, value) {
+        (SignalStatus::Refused, _) => "refused".to_owned(),
+        (_, None) => "unknown".to_owned(),
+        (_, Some(SignalValue::Money(money))) => range(
+            money.min.map(|min| min.amount.normalize().to_string()),
+            money.max.map(|max| max.amount.normalize().to_string()),
+        ),
+        (_, Some(SignalValue::Quantity(quantity))) => range(
+            quantity.min.map(|min| min.normalize().to_string()),
+            quantity.max.map(|max| max.normalize().to_string()),
+        ),
+        (_, Some(SignalValue::Timeline(time))) => snake(time.urgency),
+        (_, Some(SignalValue::Authority { role, .. })) => snake(role),
+        (_, Some(SignalValue::Choice { choice })) => choice.clone(),
+        (_, Some(SignalValue::Flag { yes })) => if *yes { "yes" } else { "no" }.to_owned(),
+        (_, Some(SignalValue::Text { text })) => text.clone(),
+        (_, Some(SignalValue::Needs(_))) => "needs".to_owned(),
+    }
+}
+
+/// Read along with everything else, and labelled only where they are the point.
+const ASIDES: &[&str] = &[
+    "intent",
+    "contact_time",
+    "decision_process",
+    "decision_criteria",
+];
+/// Courtesy, which is no finding worth counting.
+const COURTESY: &[&str] = &["greeting", "thanks", "affirm", "bye"];
+
+/// Whether the intent only repeats what is counted elsewhere: an unknown value, or a yes where nothing was offered.
+fn is_courtesy(intent: &str, row: &Row) -> bool {
+    COURTESY.contains(&intent)
+        || intent == "accept" && row.offered.is_none()
+        || intent == "unsure" && row.expect.iter().any(|label| label.contains("=unknown"))
+}
+
+/// Everything found, in the words of the labels.
+fn labels(reading: &Reading, row: &Row) -> Vec<String> {
+    let named = |label: &str| {
+        row.expect
+            .iter()
+            .any(|expected| expected.trim_end_matches('?') == label)
+    };
+    let mut found = Vec::new();
+    for signal in &reading.signals {
+        let name = signal.signal.as_str();
+        if let Some(SignalValue::Needs(needs)) = &signal.value {
+            for need in needs {
+                found.push(format!("n:{}", need.id));
+                if let Some(cost) = &need.cost {
+                    let amount = cost.money.amount.normalize();
+                    found.push(format!("cost:{}={amount}/{}", need.id, snake(cost.per)));
+                }
+            }
+            continue;
+        }
+        if named(name) {
+            found.push(name.to_owned());
+        } else if !ASIDES.contains(&name) {
+            let shown = value(signal.status, signal.value.as_ref());
+            found.push(format!("{name}={shown}"));
+        }
+    }
+    found.extend(
+        reading
+            .objections
+            .iter()
+            .map(|objection| format!("o:{}", snake(objection.kind))),
+    );
+    found.extend(reading.facts.iter().map(|fact| format!("f:{}", fact.id)));
+    found.extend(
+        reading
+            .intents
+            .iter()
+            .filter(|intent| intent.confidence >= 0.5)
+            .map(|intent| snake(intent.kind))
+            .filter(|intent| !is_courtesy(intent, row) || named(&format!("i:{intent}")))
+            .map(|intent| format!("i:{intent}")),
+    );
+    found.extend(reading.opt_out.map(|found| {
+        match found {
+            OptOut::Stop => "opt=stop",
+            OptOut::Start => "opt=start",
+            OptOut::Help => "opt=help",
+        }
+        .to_owned()
+    }));
+    found
+}
+
+#[derive(Default, Clone, Copy)]
+struct Score {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+impl Score {
+    fn precision(self) -> f64 {
+        self.right as f64 / (self.right + self.wrong).max(1) as f64
+    }
+    fn recall(self) -> f64 {
+        self.right as f64 / (self.right + self.missed).max(1) as f64
+    }
+}
+
+fn kind(label: &str) -> &'static str {
+    match label.split([':', '=']).next().unwrap_or_default() {
+        "n" | "cost" => "need",
+        "o" => "objection",
+        "f" => "fact",
+        "i" => "intent",
+        "opt" => "opt-out",
+        _ => "signal",
+    }
+}
+
+fn measure(library: &Library, part: &str) -> BTreeMap<&'static str, Score> {
+    let mut scores: BTreeMap<&'static str, Score> = BTreeMap::new();
+    for row in rows(part) {
+        let loaded = library.campaign(&row.campaign).unwrap();
+        let context = ReadingContext {
+            written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
+            asked: row.asked.as_deref().map(|signal| Asked {
+                signal: SignalName::from(signal),
+                follow_up: false,
+            }),
+            offered: row.offered.clone(),
+            opted_out: false,
+        };
+        let reading = read(&loaded.vocabulary, &context, &row.text);
+        let found = labels(&reading, &row);
+        let mut wrong = false;
+        for label in &found {
+            if row.expect.contains(label) {
+                scores.entry(kind(label)).or_default().right += 1;
+            } else if !row.expect.contains(&format!("{label}?")) {
+                scores.entry(kind(label)).or_default().wrong += 1;
+                wrong = true;
+            }
+        }
+        for label in row.expect.iter().filter(|label| !label.ends_with('?')) {
+            if !found.contains(label) {
+                scores.entry(kind(label)).or_default().missed += 1;
+                wrong = true;
+            }
+        }
+        if wrong && part == "develop" {
+            println!(
+                "  {} [{}] {:?}\n      expected {}\n      found    {}",
+                row.campaign,
+                row.asked.as_deref().unwrap_or_default(),
+                row.text,
+                row.expect.join(", "),
+                found.join(", ")
+            );
+        }
+    }
+    let mut all = Score::default();
+    for (kind, score) in &scores {
+        println!(
+            "{part} {kind}: precision {:.3} recall {:.3} ({} right, {} wrong, {} missed)",
+            score.precision(),
+            score.recall(),
+            score.right,
+            score.wrong,
+            score.missed
+        );
+        all.right += score.right;
+        all.wrong += score.wrong;
+        all.missed += score.missed;
+    }
+    println!(
+        "{part} all: precision {:.3} recall {:.3}",
+        all.precision(),
+        all.recall()
+    );
+    scores.insert("all", all);
+    scores
+}
+
+#[test]
+fn messages_to_the_shipped_campaigns() {
+    let library = Library::open(None).unwrap();
+    measure(&library, "develop");
+    let measured = measure(&library, "measure");
+    let all = measured["all"];
+    assert!(all.precision() >= 0.50, "precision {:.3}", all.precision());
+    assert!(all.recall() >= 0.50, "recall {:.3}", all.recall());
+}
