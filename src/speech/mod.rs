@@ -1,8 +1,11 @@
 //! Finding words: the local voice, which turns an agenda into text from the
 //! campaign's and its own wordings, and the words for values.
 
+mod acknowledge;
 pub mod lines;
+mod points;
 pub mod slot;
+mod steps;
 pub mod text;
 pub mod value;
 pub mod voice;
