@@ -151,7 +151,6 @@ pub fn erase(event: Event) -> Event {
         | Event::ObjectionRebutted { .. }
         | Event::ObjectionSettled { .. }
         | Event::StepOffered { .. }
-        | Event::ModelUsed { .. }
         | Event::HandoffRequested { .. }
         | Event::HandoffOffered { .. }
         | Event::HandoffExpired { .. }

@@ -234,19 +234,15 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             .filter(|found| fits(found))
             .collect();
         let Some(quantity) = chosen(draft, &candidates, |quantity| quantity.span) else {
-            findings.extend(
-                hours(draft, &units)
-                    .filter(|_| asked)
-                    .map(|(hours, span)| {
-                        let value = SignalValue::Quantity(QuantityRange {
-                            min: Some(hours),
-                            max: Some(hours),
-                            unit: Some("hour".to_owned()),
-                            approximate: false,
-                        });
-                        draft.stated(signal.name.as_str(), value, span, 0.8)
-                    }),
-            );
+            findings.extend(hours(draft, &units).filter(|_| asked).map(|(hours, span)| {
+                let value = SignalValue::Quantity(QuantityRange {
+                    min: Some(hours),
+                    max: Some(hours),
+                    unit: Some("hour".to_owned()),
+                    approximate: false,
+                });
+                draft.stated(signal.name.as_str(), value, span, 0.8)
+            }));
             continue;
         };
         let value = SignalValue::Quantity(QuantityRange {

@@ -75,18 +75,15 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
         return false;
     };
     match kind {
-        ObjectionKind::Authority => matches!(
-            asked,
-            SignalName::AUTHORITY | SignalName::DECISION_PROCESS
-        ),
+        ObjectionKind::Authority => {
+            matches!(asked, SignalName::AUTHORITY | SignalName::DECISION_PROCESS)
+        }
         ObjectionKind::Price => {
             asked == SignalName::BUDGET && quote.to_lowercase().contains("budget")
         }
         ObjectionKind::Timing => asked == SignalName::TIMELINE && answered,
         ObjectionKind::Competitor => {
-            answered
-                && asked != SignalName::NEED
-                && !draft.has("cue", "satisfied")
+            answered && asked != SignalName::NEED && !draft.has("cue", "satisfied")
         }
         _ => false,
     }
