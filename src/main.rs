@@ -106,7 +106,13 @@ async fn run(
                 form: form(json),
                 screen: stdout_screen(screen),
             };
-            talk_in_terminal(configured()?, environment, &talk, show_packet).await
+            Box::pin(talk_in_terminal(
+                configured()?,
+                environment,
+                &talk,
+                show_packet,
+            ))
+            .await
         }
         Command::Check { paths, json } => {
             let checked = check::check(path, &paths, environment)?;

@@ -243,11 +243,11 @@ async fn a_receiver_that_is_gone_is_not_asked_again() {
 async fn a_text_message_goes_out_fitted_and_in_order() {
     let receiver = Receiver::default();
     let url = receiver.listen().await;
-    let rest = format!("url = \"{url}\"\naddress = \"+15555550100\"");
+    let rest = format!("url = \"{url}\"\naddress = \"+14155550100\"");
     let running = Running::start(&gateway("text", "sms", &rest)).await;
     let prospect = "+14155550123";
     let began = running
-        .begin(Channel::Sms, Some(prospect), Some(("text", "+15555550100")))
+        .begin(Channel::Sms, Some(prospect), Some(("text", "+14155550100")))
         .await;
     running
         .write(&began, "What does it cost for 40 users?", None)
@@ -256,7 +256,7 @@ async fn a_text_message_goes_out_fitted_and_in_order() {
     let sent = &arrived[0].1;
     assert_eq!(sent["type"], "sms.send");
     assert_eq!(sent["data"]["to"], prospect);
-    assert_eq!(sent["data"]["from"], "+15555550100");
+    assert_eq!(sent["data"]["from"], "+14155550100");
     assert_eq!(sent["data"]["id"], arrived[0].0);
     let texts = sent["data"]["texts"].as_array().unwrap();
     assert!(!texts.is_empty());
@@ -289,7 +289,7 @@ async fn a_text_message_goes_out_fitted_and_in_order() {
 async fn who_opted_out_meanwhile_is_not_written_to() {
     let receiver = Receiver::default();
     let url = receiver.listen().await;
-    let rest = format!("url = \"{url}\"\naddress = \"+15555550100\"");
+    let rest = format!("url = \"{url}\"\naddress = \"+14155550100\"");
     let running = Running::start(&gateway("text", "sms", &rest)).await;
     let prospect = "+14155550199";
     let suppression = SuppressionChange::Add(Suppression {
@@ -304,7 +304,7 @@ async fn who_opted_out_meanwhile_is_not_written_to() {
         .await
         .unwrap();
     let began = running
-        .begin(Channel::Sms, Some(prospect), Some(("text", "+15555550100")))
+        .begin(Channel::Sms, Some(prospect), Some(("text", "+14155550100")))
         .await;
     running.write(&began, "What does it cost?", None).await;
     let dead = running.settled().await;
@@ -357,12 +357,12 @@ async fn a_mail_is_a_letter_in_its_thread() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_without_a_url_keeps_its_messages_with_the_reason() {
-    let running = Running::start(&gateway("text", "sms", "address = \"+15555550100\"")).await;
+    let running = Running::start(&gateway("text", "sms", "address = \"+14155550100\"")).await;
     let began = running
         .begin(
             Channel::Sms,
             Some("+14155550123"),
-            Some(("text", "+15555550100")),
+            Some(("text", "+14155550100")),
         )
         .await;
     running.write(&began, "What does it cost?", None).await;
@@ -372,7 +372,7 @@ async fn a_gateway_without_a_url_keeps_its_messages_with_the_reason() {
 }
 
 /// Posts a delivery of the gateway, signed by the standard's own library.
-async fn deliver(running: &Running, gateway: &str, id: &str, body: &Value) -> u16 {
+async fn deliver(running: &Running, gateway: &str, id: &str, body: &Value) -> (u16, String) {
     let body = body.to_string();
     let now = running.desk.clock().now().as_second();
     let signature = standardwebhooks::Webhook::new(SECRET)
@@ -380,10 +380,8 @@ async fn deliver(running: &Running, gateway: &str, id: &str, body: &Value) -> u1
         .sign(id, now, body.as_bytes())
         .unwrap();
     let url = format!("{}/v1/gateways/{gateway}", running.desk.public_url());
-    reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap()
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = client
         .post(url)
         .header("content-type", "application/json")
         .header("webhook-id", id)
@@ -392,28 +390,28 @@ async fn deliver(running: &Running, gateway: &str, id: &str, body: &Value) -> u1
         .body(body)
         .send()
         .await
-        .unwrap()
-        .status()
-        .as_u16()
+        .unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_message_comes_in_and_its_answer_goes_out() {
     let receiver = Receiver::default();
     let url = receiver.listen().await;
-    let rest = format!("url = \"{url}\"\naddress = \"+15555550100\"");
+    let rest = format!("url = \"{url}\"\naddress = \"+14155550100\"");
     let running = Running::start(&gateway("text", "sms", &rest)).await;
     let message = serde_json::json!({
-        "id": "in-1", "from": "+14155550177", "to": "+15555550100",
-        "text": "hi, what does it cost for 40 users?",
+        "id": "in-1", "from": "+14155550177", "to": "+14155550100",
+        "text": "hi, what does it cost for 40 users?", "media": [],
         "received_at": running.desk.clock().now(),
     });
-    let status = deliver(&running, "text", "in-1", &message).await;
-    assert!((200..300).contains(&status), "{status}");
-    assert_eq!(deliver(&running, "text", "in-1", &message).await, 200);
+    let (status, said) = deliver(&running, "text", "in-1", &message).await;
+    assert!((200..300).contains(&status), "{status}: {said}");
+    let (again, said) = deliver(&running, "text", "in-1", &message).await;
+    assert_eq!(again, 200, "{said}");
     let arrived = receiver.wait_for(1).await;
     assert_eq!(arrived[0].1["data"]["to"], "+14155550177");
-    assert_eq!(arrived[0].1["data"]["from"], "+15555550100");
+    assert_eq!(arrived[0].1["data"]["from"], "+14155550100");
     assert_eq!(running.settled().await, Vec::<String>::new());
     running.stop().await;
 }

@@ -21,7 +21,7 @@ use crate::qualification::{Capacity, evaluate};
 use crate::turn::{Desk, Envelope, NewConversation, TurnError, fold_log, projection};
 
 /// The longest wait for an answer.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 /// How often to look for it.
 const LOOK: Duration = Duration::from_millis(5);
 
