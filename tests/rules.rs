@@ -786,6 +786,7 @@ fn spoken(talk: &mut Talk, agenda: Agenda) -> Result<(), Refusal> {
         moves: Vec::new(),
         promises: Vec::new(),
         used: Vec::new(),
+        model: None,
     })))
     .map(|_| ())
 }

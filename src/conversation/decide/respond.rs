@@ -216,7 +216,10 @@ fn compare(
         .any(|name| name.as_str() == SignalName::COMPETITOR);
     if reading.intends(IntentKind::AskComparison) || names_competitor {
         let named = draft.state.text_of(SignalName::COMPETITOR)?;
-        return playbook
+        return draft
+            .rules
+            .campaign
+            .playbook
             .competitors
             .iter()
             .find(|competitor| {
