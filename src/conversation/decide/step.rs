@@ -315,14 +315,9 @@ pub(super) fn asked_so_far(draft: &Draft<'_>) -> u32 {
 /// Whether the prospect has just said yes to more.
 fn wants_to_go_on(learned: &Learned) -> bool {
     learned.accepted.is_some()
-        || [
-            IntentKind::Buy,
-            IntentKind::AskDemo,
-            IntentKind::AskTrial,
-            IntentKind::Accept,
-        ]
-        .iter()
-        .any(|kind| learned.intends(*kind))
+        || [IntentKind::Buy, IntentKind::AskDemo, IntentKind::AskTrial]
+            .iter()
+            .any(|kind| learned.intends(*kind))
 }
 
 /// The next step to offer: the one the prospect asked about, else the first
