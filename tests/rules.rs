@@ -200,7 +200,7 @@ fn a_correction_replaces_and_both_stay_on_record() {
     let mut talk = widget();
     talk.say("we run out of stock a lot");
     talk.say("14 users");
-    let said = talk.say("sorry, 40 not 14");
+    let said = talk.say("sorry, I meant 40 users, not 14");
     let now = format!("{:?}", talk.state.signals["quantity"].value);
     assert!(now.contains("40"), "{now}");
     assert!(talk.state.superseded.iter().any(
@@ -245,10 +245,9 @@ fn a_vague_answer_gets_one_follow_up_and_is_then_kept() {
             .filter(|r| matches!(&r.event, Event::QuestionAsked { follow_up: true, signal, .. } if signal.as_str() == "timeline"))
             .count()
     };
-    if follow_ups(&talk) == 1 {
-        talk.say("can't say really, some time");
-    }
-    assert!(follow_ups(&talk) <= 1, "{}", talk.transcript());
+    assert_eq!(follow_ups(&talk), 1, "{}", talk.transcript());
+    talk.say("can't say really, some time");
+    assert_eq!(follow_ups(&talk), 1, "{}", talk.transcript());
     let times = asked(&talk).iter().filter(|q| *q == "timeline").count();
     assert!(times <= 2, "{}", talk.transcript());
 }
@@ -265,11 +264,11 @@ fn contradicting_statements_bring_one_clarifying_question() {
             .filter(|q| q.starts_with("clarify:"))
             .count()
     };
-    if talk.state.signals["quantity"].status == SignalStatus::Contradicted {
-        assert_eq!(clarifies(&talk), 1, "{}", talk.transcript());
-        talk.say("hm");
-        assert_eq!(clarifies(&talk), 1, "{}", talk.transcript());
-    }
+    let status = talk.state.signals["quantity"].status;
+    assert_eq!(status, SignalStatus::Contradicted, "{}", talk.transcript());
+    assert_eq!(clarifies(&talk), 1, "{}", talk.transcript());
+    talk.say("hm");
+    assert_eq!(clarifies(&talk), 1, "{}", talk.transcript());
 }
 
 #[test]
@@ -308,7 +307,6 @@ fn questions_are_answered_from_the_playbook_first() {
         ("how much does it cost?", "$59"),
         ("do you connect to netsuite?", "NetSuite"),
         ("is there a free trial?", "14 days"),
-        ("where do you host?", "Frankfurt"),
         ("can we get a discount?", "only discount"),
         ("are you a bot?", "AI assistant"),
     ];
@@ -607,11 +605,10 @@ fn another_language_is_offered_a_person() {
     let said = text(&talk.say(
         "Bonjour, nous cherchons un logiciel pour gérer les stocks de nos magasins en France",
     ));
-    if talk.state.offered.as_deref() == Some("person") {
-        assert!(said.contains("English"), "{said}");
-        talk.say("yes");
-        assert_eq!(handoff_state(&talk), HandoffState::Offered);
-    }
+    assert!(said.contains("English"), "{said}");
+    assert_eq!(talk.state.offered.as_deref(), Some("person"));
+    talk.say("yes");
+    assert_eq!(handoff_state(&talk), HandoffState::Offered);
 }
 
 // ---- contact ---------------------------------------------------------------------------------
@@ -841,11 +838,11 @@ fn a_closer_who_writes_takes_over() {
 #[test]
 fn after_a_release_the_agent_goes_on_by_the_instruction() {
     let cases = [
-        ("please ask about the budget", Some("budget")),
-        ("offer them a demo", None),
-        ("keep them warm", None),
+        ("please ask about the budget", Some("budget"), false),
+        ("offer them a demo", None, true),
+        ("keep them warm", None, false),
     ];
-    for (instruction, question) in cases {
+    for (instruction, question, accepts) in cases {
         let mut talk = handed_over();
         talk.take(Input::Accept {
             handoff: handoff(&talk),
@@ -864,7 +861,7 @@ fn after_a_release_the_agent_goes_on_by_the_instruction() {
         let again = said
             .iter()
             .any(|m| m.moves.iter().any(|x| x.kind == MoveKind::Handoff));
-        assert!(!again, "not at once to a person again: {}", text(&said));
+        assert_eq!(again, accepts, "{instruction}: {}", text(&said));
     }
 }
 

@@ -8,6 +8,8 @@ use crate::campaign::Campaign;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::message::{Author, Move, MoveKind, Promise};
 use crate::conversation::{Channel, State};
+use crate::reading::SignalKind;
+use crate::reading::finding::ObjectionKind;
 use crate::signal::{Money, SignalName};
 
 /// Wordings that stand in so many of the latest messages are passed over.
@@ -50,8 +52,7 @@ impl<'a> Voice<'a> {
         let points: Vec<String> = agenda.points.iter().map(|p| self.point(p)).collect();
         let points = text::join(&points);
         let mut step = self.step(&agenda.step);
-        let rebutted = matches!(agenda.points.last(), Some(Point::Rebut { .. }));
-        if rebutted && matches!(agenda.step, Step::Ask { .. }) && !step.is_empty() {
+        if self.follows_from_rebuttal(agenda) && !step.is_empty() {
             // The question follows from the rebuttal, instead of passing over it.
             step = text::join(&[self.say("bridge", "rebutted", &[]), step]);
         }
@@ -66,6 +67,29 @@ impl<'a> Voice<'a> {
             (true, _) => step,
         };
         self.said
+    }
+
+    /// Whether the question asked can put the rebuttal just given into figures.
+    fn follows_from_rebuttal(&self, agenda: &Agenda) -> bool {
+        let (Some(Point::Rebut { objection, .. }), Step::Ask { question, .. }) =
+            (agenda.points.last(), &agenda.step)
+        else {
+            return false;
+        };
+        let about_worth = self.campaign.playbook.objections.iter().any(|known| {
+            known.id == *objection
+                && matches!(known.kind, ObjectionKind::Price | ObjectionKind::NoNeed)
+        });
+        let asks_figures = self.campaign.questions.questions.iter().any(|known| {
+            let kind = self
+                .campaign
+                .declared(&known.signal)
+                .map(|signal| signal.kind);
+            known.id == *question
+                && (known.signal == SignalName::NEED
+                    || matches!(kind, Some(SignalKind::Quantity | SignalKind::Money)))
+        });
+        about_worth && asks_figures
     }
 
     /// The first message: disclosure, greeting for the page, one easy question.

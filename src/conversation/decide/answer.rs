@@ -56,7 +56,10 @@ fn leave_out(agenda: &mut Agenda) {
         agenda.points.retain(|point| {
             !matches!(
                 point,
-                Point::RespectRefusal | Point::FineNotToKnow | Point::Calm { .. }
+                Point::RespectRefusal
+                    | Point::FineNotToKnow
+                    | Point::Calm { .. }
+                    | Point::NotKnown { .. }
             )
         });
     }

@@ -353,6 +353,10 @@ fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
     ]
     .iter()
     .any(|kind| learned.intends(*kind));
+    // After the last rebuttal, grumbling that nobody can read is no yes.
+    let nothing_read = learned.readings.iter().all(|(_, reading)| {
+        reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+    });
     let rebutted: Vec<(String, usize)> = draft
         .state
         .objections
@@ -361,7 +365,7 @@ fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
         .map(|objection| (objection.id.clone(), objection.rebuttals.len()))
         .collect();
     for (objection, pushes) in rebutted {
-        if refusing && pushes >= MOST_REBUTTALS {
+        if (refusing || nothing_read) && pushes >= MOST_REBUTTALS {
             learned.unmoved.push(objection.clone());
         }
         let state = if content && !refusing {

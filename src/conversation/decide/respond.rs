@@ -153,7 +153,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             }
         }
         if answered.len() == before {
-            answered.extend(by_intent(draft, reading));
+            answered.extend(by_intent(draft, learned, reading));
         }
         if answered.len() > before
             || learned.intends(IntentKind::AskBot)
@@ -179,8 +179,14 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
 }
 
 /// What an intent alone asks for, where no fact was named.
-fn by_intent(draft: &Draft<'_>, reading: &crate::reading::Reading) -> Option<Point> {
+fn by_intent(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    reading: &crate::reading::Reading,
+) -> Option<Point> {
     let playbook = &draft.rules.campaign.playbook;
+    // Beside an objection, what was told already is no news.
+    let beside_objection = !learned.objections.is_empty();
     let kinds = [
         (IntentKind::AskPrice, FactKind::Price),
         (IntentKind::AskDiscount, FactKind::Discount),
@@ -192,6 +198,7 @@ fn by_intent(draft: &Draft<'_>, reading: &crate::reading::Reading) -> Option<Poi
     for (intent, kind) in kinds {
         if reading.intends(intent)
             && let Some(fact) = playbook.facts.iter().find(|fact| fact.kind == kind)
+            && (!beside_objection || !draft.state.used.contains(&format!("fact:{}", fact.id)))
         {
             return Some(Point::Fact {
                 fact: fact.id.clone(),

@@ -254,8 +254,15 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     }
     // Who said yes to talking gets to talk: an offer that was accepted is kept,
     // although an answer is missing that cannot be asked for again.
-    if qualification.intent.met && qualification.worthwhile {
+    let again = draft.state.was_given_back() && !wants_to_go_on(learned);
+    if qualification.intent.met && qualification.worthwhile && !again {
         route::request(draft, agenda, "wants_to_talk");
+        return;
+    }
+    if again {
+        if agenda.points.is_empty() {
+            agenda.step = Step::StayAvailable;
+        }
         return;
     }
     // What is still open then, a person can settle: it is offered before we part.
@@ -308,14 +315,9 @@ pub(super) fn asked_so_far(draft: &Draft<'_>) -> u32 {
 /// Whether the prospect has just said yes to more.
 fn wants_to_go_on(learned: &Learned) -> bool {
     learned.accepted.is_some()
-        || [
-            IntentKind::Buy,
-            IntentKind::AskDemo,
-            IntentKind::AskTrial,
-            IntentKind::Accept,
-        ]
-        .iter()
-        .any(|kind| learned.intends(*kind))
+        || [IntentKind::Buy, IntentKind::AskDemo, IntentKind::AskTrial]
+            .iter()
+            .any(|kind| learned.intends(*kind))
 }
 
 /// The next step to offer: the one the prospect asked about, else the first
