@@ -49,14 +49,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             asked != SignalName::AUTHORITY
                 && matches!(
                     draft.vocabulary.kind_of(asked),
-                    SignalKind::Flag | SignalKind::Choice
+                    SignalKind::Flag | SignalKind::Choice | SignalKind::Quantity
                 )
         });
         !(of_something_else
             && *role == AuthorityRole::DecisionMaker
             && text.tokens[found.first..found.end]
                 .iter()
-                .any(|token| matches!(token.text.as_str(), "own" | "ours")))
+                .any(|token| matches!(token.text.as_str(), "own" | "ours" | "run" | "started")))
     });
     // Whoever has to ask somebody doesn't decide alone.
     let must_ask = draft.of("objection", "authority").find(|found| {

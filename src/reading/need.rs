@@ -121,7 +121,7 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
     let mut ranked = draft
         .vocabulary
         .needs
-        .rank(draft.mentions_in(first, end), threshold);
+        .rank(&draft.text.tokens[first..end], draft.mentions_in(first, end), threshold);
     ranked.retain(|ranked| ranked.evidence >= ENOUGH);
     if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
         let said = draft

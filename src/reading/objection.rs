@@ -108,7 +108,10 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         if answers(draft, kind, answered, &quote) {
             continue;
         }
-        let ranked = draft.vocabulary.objections.rank(&draft.mentions, 0.4);
+        let ranked = draft
+            .vocabulary
+            .objections
+            .rank(&text.tokens, &draft.mentions, 0.4);
         let id = ranked
             .iter()
             .filter_map(|ranked| own.get(ranked.document))
@@ -130,12 +133,17 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             continue;
         }
         let phrases = &draft.vocabulary.objections;
-        let mut ranked = phrases.rank(draft.mentions_in(clause.first, clause.end), PHRASE_ALONE);
+        let tokens = &text.tokens[clause.first..clause.end];
+        let mut ranked = phrases.rank(
+            tokens,
+            draft.mentions_in(clause.first, clause.end),
+            PHRASE_ALONE,
+        );
         ranked.retain(|ranked| ranked.evidence >= ENOUGH);
         // "we manage": common words say it only where nothing else is said.
         ranked.extend(
             phrases
-                .said(&text.tokens[clause.first..clause.end], clause.first)
+                .said(tokens, clause.first)
                 .into_iter()
                 .filter(|said| draft.says_beyond(clause.first..clause.end, said) < ENOUGH),
         );

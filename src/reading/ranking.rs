@@ -152,6 +152,7 @@ struct Phrase {
     /// Concept, weight, what it says, and whether it is negated.
     concepts: Vec<(u32, f64, f64, bool)>,
     total: f64,
+    stems: Vec<u32>,
 }
 
 /// A phrase of a document as it is written, ready to be ranked.
@@ -186,12 +187,14 @@ pub(crate) struct Ranked {
     pub end: usize,
     /// The tokens at which what was matched begins.
     pub held: Vec<usize>,
+    /// From 0 to 1: how many of all the phrase's words are said, little ones included.
+    pub likeness: f64,
 }
 
 impl Ranked {
     /// How strongly the text speaks of the document.
     pub fn strength(&self) -> f64 {
-        self.score * self.evidence.min(3.0)
+        self.score * self.evidence.min(3.0) * (0.7 + 0.3 * self.likeness)
     }
 }
 
@@ -253,10 +256,20 @@ impl Ranking {
                     document,
                     concepts,
                     total,
+                    stems: written.stems.clone(),
                 });
             }
         }
         ranking
+    }
+
+    fn likeness(&self, phrase: &Phrase, stems: &HashSet<u32>) -> f64 {
+        let said = phrase
+            .stems
+            .iter()
+            .filter(|stem| stems.contains(&self.folded(**stem)))
+            .count();
+        said as f64 / phrase.stems.len().max(1) as f64
     }
 
     /// The stem, or the one that stands for all auxiliary verbs.
@@ -292,6 +305,7 @@ impl Ranking {
                         first: first + at,
                         end: first + at + stems.len(),
                         held: (first + at..first + at + stems.len()).collect(),
+                        likeness: 1.0,
                     });
                 }
             }
@@ -299,8 +313,8 @@ impl Ranking {
         found
     }
 
-    /// The documents that `mentions` speak of with at least `threshold`, strongest first.
-    pub fn rank(&self, mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
+    /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
+    pub fn rank(&self, tokens: &[Token], mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
         let mut touched: Vec<usize> = mentions
             .iter()
             .flat_map(|mention| {
@@ -313,6 +327,7 @@ impl Ranking {
             .collect();
         touched.sort_unstable();
         touched.dedup();
+        let stems: HashSet<u32> = tokens.iter().map(|token| self.folded(token.stem)).collect();
         let mut best: Vec<Ranked> = Vec::new();
         for number in touched {
             let phrase = &self.phrases[number];
@@ -347,6 +362,7 @@ impl Ranking {
                 first,
                 end,
                 held: at,
+                likeness: self.likeness(phrase, &stems),
             };
             match best
                 .iter_mut()

@@ -7,6 +7,9 @@ use super::finding::{SignalFinding, TimeFinding};
 use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
 
+/// Words before the latest day.
+const DEADLINES: &[&str] = &["by ", "until ", "no later", "not later", "before "];
+
 /// The time frame, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let asked = draft.asked_for(SignalName::TIMELINE);
@@ -26,14 +29,34 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             || draft.has_near("intent", "ask_demo", at)
             || draft.has_near("intent", "existing_customer", at);
         let wanted = draft.has_near("cue", "need", at);
+        // "$280 a month in summer" tells the bill that was asked for.
+        let beside = !asked
+            && draft.asked().is_some()
+            && draft
+                .money
+                .iter()
+                .any(|money| draft.clause_at(money.span) == Some(at));
         !past
+            && !beside
             && !clause.conditional
             && (asked || (wanted && !about_a_call && !clause.opens))
             && (time.from.is_some() || time.to.is_some() || time.urgency.is_some())
     };
     let today = now.date();
     let mut finding = None;
-    if let Some(time) = draft.times.iter().find(fits) {
+    // "before the season, so by end of February": the deadline is what counts.
+    let deadline = |time: &&TimeFinding| {
+        fits(time)
+            && DEADLINES
+                .iter()
+                .any(|word| time.quote.to_lowercase().starts_with(word))
+    };
+    let times = &draft.times;
+    if let Some(time) = times
+        .iter()
+        .find(deadline)
+        .or_else(|| times.iter().find(fits))
+    {
         let to = time
             .to
             .and_then(|to| to.checked_sub(1.second()).ok())
