@@ -118,10 +118,11 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         return Vec::new();
     }
     let (first, end) = (clauses[0].first, clauses[clauses.len() - 1].end);
-    let mut ranked = draft
-        .vocabulary
-        .needs
-        .rank(&draft.text.tokens[first..end], draft.mentions_in(first, end), threshold);
+    let mut ranked = draft.vocabulary.needs.rank(
+        &draft.text.tokens[first..end],
+        draft.mentions_in(first, end),
+        threshold,
+    );
     ranked.retain(|ranked| ranked.evidence >= ENOUGH);
     if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
         let said = draft
