@@ -1,10 +1,13 @@
 //! Finding words: the local voice, which turns an agenda into text from the
 //! campaign's and its own wordings, and the words for values.
 
+mod acknowledge;
 pub mod compose;
 pub mod guard;
 pub mod lines;
+mod points;
 pub mod slot;
+mod steps;
 pub mod text;
 pub mod value;
 pub mod voice;
