@@ -38,6 +38,13 @@ struct Case {
     /// A signal that must be on record.
     #[serde(default)]
     known: Option<String>,
+    /// Of which campaign.
+    #[serde(default = "demo")]
+    campaign: String,
+}
+
+fn demo() -> String {
+    "demo".to_owned()
 }
 
 fn cases(name: &str) -> Vec<Case> {
@@ -53,7 +60,11 @@ fn cases(name: &str) -> Vec<Case> {
 }
 
 fn judged(library: &Library, grounds: &Arc<Grounds>, case: &Case) -> Verdict {
-    let mut talk = Talk::begin(library, &Setting::default());
+    let setting = Setting {
+        campaign: case.campaign.clone(),
+        ..Setting::default()
+    };
+    let mut talk = Talk::begin(library, &setting);
     talk.write(&case.prospect);
     talk.take(Input::Answer);
     if let Some(known) = &case.known {
@@ -108,13 +119,17 @@ fn the_guard_on_its_corpus() {
         good.len(),
         wrong.len()
     );
-    wrong.iter().for_each(|line| println!("  {line}"));
+    for line in &wrong {
+        println!("  {line}");
+    }
     println!(
         "{} bad sentences, {} missed, {otherwise} blocked for another reason:",
         bad.len(),
         missed.len()
     );
-    missed.iter().for_each(|line| println!("  {line}"));
+    for line in &missed {
+        println!("  {line}");
+    }
     assert!(good.len() + bad.len() >= 150);
     assert!(
         missed.is_empty(),
@@ -127,6 +142,54 @@ fn the_guard_on_its_corpus() {
         "{} of {} good sentences are blocked",
         wrong.len(),
         good.len()
+    );
+}
+
+/// Sentences that the guard was not made with. The bounds are what it reaches
+/// today; they are there to be tightened.
+#[test]
+fn the_guard_on_sentences_it_was_not_made_with() {
+    let library = Library::open(None).unwrap();
+    let (mut missed, mut wrong) = (Vec::new(), Vec::new());
+    let (mut good, mut bad) = (0, 0);
+    for case in cases("measure") {
+        let grounds = Arc::new(Grounds::of(
+            &library.campaign(&case.campaign).unwrap().campaign,
+        ));
+        let verdict = judged(&library, &grounds, &case);
+        match (case.verdict.as_str(), verdict) {
+            ("pass", Verdict::Blocked(reason)) => {
+                wrong.push(format!("{:>10}  {}", reason.as_str(), case.text));
+            }
+            ("bad", Verdict::Pass) => missed.push(case.text.clone()),
+            _ => {}
+        }
+        if case.verdict == "pass" {
+            good += 1;
+        } else {
+            bad += 1;
+        }
+    }
+    println!(
+        "measured: {good} good sentences, {} blocked wrongly:",
+        wrong.len()
+    );
+    for line in &wrong {
+        println!("  {line}");
+    }
+    println!("measured: {bad} bad sentences, {} missed:", missed.len());
+    for line in &missed {
+        println!("  {line}");
+    }
+    assert!(
+        missed.len() * 5 <= bad,
+        "{} of {bad} bad sentences pass",
+        missed.len()
+    );
+    assert!(
+        wrong.len() * 4 <= good,
+        "{} of {good} good sentences are blocked",
+        wrong.len()
     );
 }
 

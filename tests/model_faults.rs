@@ -86,7 +86,10 @@ fn plausible(captured: &Captured) -> String {
             continue;
         };
         if let Some((_, slot)) = rest.split_once(" Slot: ") {
-            words.push_str(&format!("{mark}] {slot} "));
+            words.push_str(mark);
+            words.push_str("] ");
+            words.push_str(slot);
+            words.push(' ');
         }
     }
     if words.is_empty() {

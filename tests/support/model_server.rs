@@ -222,7 +222,7 @@ async fn completions(
             response
         }
         Reply::Hangs => {
-            tokio::time::sleep(Duration::from_secs(600)).await;
+            tokio::time::sleep(Duration::from_mins(10)).await;
             StatusCode::OK.into_response()
         }
         Reply::Only(known, text) => {
@@ -331,7 +331,7 @@ fn streamed(text: Vec<String>, how: Option<Break>, pace: Duration, wait: Duratio
                 Some((event, (events, false)))
             }
             None if stays_open => {
-                tokio::time::sleep(Duration::from_secs(600)).await;
+                tokio::time::sleep(Duration::from_mins(10)).await;
                 None
             }
             None => None,

@@ -126,11 +126,11 @@ fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -
 /// A vague answer gets one follow-up; a contradiction one clarifying question.
 fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     // The language model's reading may have contradicted something after the last words.
-    let contradicted = draft.state.signals.keys().filter(|name| {
+    let mut contradicted = draft.state.signals.keys().filter(|name| {
         still_contradicted(draft, name)
             && (learned.contradicted.contains(name) || draft.state.usage.calls > 0)
     });
-    if let Some(signal) = contradicted.cloned().next() {
+    if let Some(signal) = contradicted.next().cloned() {
         let key = format!("clarify:{signal}");
         if !draft.state.times_asked.contains_key(&key) {
             agenda.record.push(Event::QuestionAsked {

@@ -51,8 +51,6 @@ pub(super) enum Failure {
     Empty,
     /// The words came, the reading did not.
     NoReading,
-    /// Nobody waits for the words any more.
-    Abandoned,
 }
 
 impl Failure {
@@ -80,7 +78,6 @@ impl Failure {
             Self::Refusal => "refusal",
             Self::Empty => "empty",
             Self::NoReading => "no_reading",
-            Self::Abandoned => "abandoned",
         }
     }
 
@@ -104,8 +101,7 @@ impl Failure {
             | Self::Prompt
             | Self::Refusal
             | Self::NoReading
-            | Self::Truncated
-            | Self::Abandoned => 0,
+            | Self::Truncated => 0,
             Self::Unauthorized => 100,
             Self::Unreachable
             | Self::FirstWord

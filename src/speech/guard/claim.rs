@@ -80,7 +80,7 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
         return Some(Blocked::Claim);
     }
     if !claims && mentions_offer(&spoken) && !text.trim_end().ends_with('?') {
-        let known = guard.prospect.passages.iter();
+        let known = guard.prospect.list.iter();
         if !stands(guard, text, 0.6) && !stand_in(guard, text, 0.6, &[], known) {
             return Some(Blocked::Claim);
         }
@@ -183,12 +183,7 @@ pub(super) fn stands(guard: &Guard<'_>, text: &str, share: f64) -> bool {
 
 /// The same, where these stems must be among them.
 pub(super) fn stands_with(guard: &Guard<'_>, text: &str, share: f64, required: &[String]) -> bool {
-    let known = guard
-        .grounds
-        .passages
-        .passages
-        .iter()
-        .chain(&guard.turn.passages);
+    let known = guard.grounds.passages.list.iter().chain(&guard.turn.list);
     stand_in(guard, text, share, required, known)
 }
 

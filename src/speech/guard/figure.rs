@@ -235,7 +235,7 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
         .collect();
     let stands = |piece: &Piece| piece.figures.iter().any(|known| known.covers(figure));
     let holds = |stems: &HashSet<String>| named.iter().all(|name| stems.contains(name));
-    guard.grounds.passages.passages.iter().any(|passage| {
+    guard.grounds.passages.list.iter().any(|passage| {
         passage
             .sentences
             .iter()

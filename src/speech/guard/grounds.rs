@@ -30,7 +30,7 @@ pub(super) struct Piece {
 /// Passages of one origin.
 pub(super) struct Passages {
     stemmer: Stemmer,
-    pub(super) passages: Vec<Passage>,
+    pub(super) list: Vec<Passage>,
     whole: HashSet<String>,
     pub(super) stems: HashSet<String>,
     pub(super) names: BTreeSet<String>,
@@ -40,7 +40,7 @@ pub(super) struct Passages {
 impl std::fmt::Debug for Passages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Passages")
-            .field("count", &self.passages.len())
+            .field("count", &self.list.len())
             .finish_non_exhaustive()
     }
 }
@@ -49,7 +49,7 @@ impl Passages {
     pub(super) fn new(language: &str) -> Self {
         Self {
             stemmer: stemmer(language),
-            passages: Vec::new(),
+            list: Vec::new(),
             whole: HashSet::new(),
             stems: HashSet::new(),
             names: BTreeSet::new(),
@@ -81,7 +81,7 @@ impl Passages {
             }
         }
         self.stems.extend(passage.stems.iter().cloned());
-        self.passages.push(passage);
+        self.list.push(passage);
         self.lower.push_str(&text.to_lowercase());
         self.lower.push('\n');
     }
@@ -112,7 +112,7 @@ impl Passages {
 
     /// Whether this figure stands here.
     pub(super) fn gives(&self, figure: &Figure) -> bool {
-        self.passages
+        self.list
             .iter()
             .flat_map(|passage| &passage.sentences)
             .any(|piece| piece.figures.iter().any(|known| known.covers(figure)))

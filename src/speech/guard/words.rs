@@ -79,13 +79,11 @@ pub(super) fn without_slots(text: &str) -> String {
     let mut rest = text;
     while let Some(open) = rest.find("{{") {
         plain.push_str(&rest[..open]);
-        match rest[open..].find("}}") {
-            Some(close) => rest = &rest[open + close + 2..],
-            None => {
-                rest = &rest[open..];
-                break;
-            }
-        }
+        let Some(close) = rest[open..].find("}}") else {
+            rest = &rest[open..];
+            break;
+        };
+        rest = &rest[open + close + 2..];
     }
     plain.push_str(rest);
     plain
