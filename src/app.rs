@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::channel::deliver::{Courier, CourierError, install_tls};
+use crate::channel::email::ReplyAddresses;
 use crate::channel::target::Reach;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Environment};
@@ -21,8 +22,7 @@ use crate::language::{Language, local::Local};
 use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
 use crate::turn::{Desk, DeskParts, Settling, WebhookTarget};
-pub use endpoints::reply_addresses_of;
-use endpoints::{admin_token, endpoint, webhooks};
+use endpoints::{admin_token, endpoint, gateways, reply_addresses, webhooks};
 
 use crate::worker::{GatewayEndpoint, Nodes, Paces, WebhookEndpoint, Worker, WorkerParts};
 
@@ -74,6 +74,7 @@ pub struct App {
     courier: Courier,
     webhooks: Vec<WebhookEndpoint>,
     gateways: Vec<GatewayEndpoint>,
+    reply_addresses: Option<ReplyAddresses>,
     proxies: Vec<Network>,
     admin_token: Option<TokenHash>,
     tasks: TaskTracker,
@@ -93,11 +94,12 @@ impl App {
             Reach::PublicOnly
         };
         let webhooks = webhooks(&config, environment, reach)?;
-        let gateways = config
+        let endpoints = config
             .gateways
             .iter()
             .map(|gateway| endpoint(gateway, environment, reach))
             .collect::<Result<Vec<_>, _>>()?;
+        let reply_addresses = reply_addresses(&config, &endpoints);
         let admin_token = admin_token(&config, environment)?;
         let library = open_library(&config)?;
         for gateway in &config.gateways {
@@ -125,7 +127,8 @@ impl App {
             library: Arc::new(library),
             clock,
             webhooks,
-            gateways,
+            gateways: endpoints,
+            reply_addresses,
             admin_token,
             tasks: TaskTracker::new(),
             shutdown: CancellationToken::new(),
@@ -250,7 +253,12 @@ impl App {
             admin_token: self.admin_token,
             trusted_proxies: self.proxies.clone(),
             shutdown: self.shutdown.clone(),
-        });
+        })
+        .with_gateways(gateways(
+            &self.config,
+            &self.gateways,
+            self.reply_addresses.clone(),
+        ));
         worker.start();
         let shutdown = self.shutdown.clone();
         self.tasks.spawn({
@@ -306,6 +314,7 @@ impl App {
             courier: self.courier.clone(),
             webhooks: self.webhooks.clone(),
             gateways: self.gateways.clone(),
+            reply_addresses: self.reply_addresses.clone(),
             concurrent: config.outbox.concurrent,
             paces: Paces {
                 poll: Duration::from_millis(config.outbox.poll_ms.max(10)),
@@ -363,6 +372,7 @@ fn limits(config: &Config) -> http::Limits {
         sockets_per_address: usize::try_from(limits.sockets_per_address).unwrap_or(usize::MAX),
         hello_ms: limits.hello_ms,
         answer_ms: limits.answer_ms,
+        presence_grace_ms: limits.presence_grace_ms,
         local_addresses: LocalAddresses::Trusted,
         ..http::Limits::default()
     }

@@ -106,7 +106,13 @@ async fn run(
                 form: form(json),
                 screen: stdout_screen(screen),
             };
-            talk_in_terminal(configured()?, environment, &talk, show_packet).await
+            Box::pin(talk_in_terminal(
+                configured()?,
+                environment,
+                &talk,
+                show_packet,
+            ))
+            .await
         }
         Command::Check { paths, json } => {
             let checked = check::check(path, &paths, environment)?;
@@ -244,9 +250,12 @@ async fn talk_in_terminal(
         talked = chat::talk(&desk, talk, typist, &mut input, &mut out) => talked.map(Some),
         _ = tokio::signal::ctrl_c() => Ok(None),
     };
-    if let (Ok(Some(_)), true) = (&talked, show_packet) {
-        eprintln!("the packet is not part of this version yet");
-    }
+    let talked = match talked {
+        Ok(Some(id)) if show_packet => chat::packet_of(&desk, id, talk.form)
+            .await
+            .map(|packet| println!("\n{packet}")),
+        other => other.map(drop),
+    };
     app.close().await;
     for ending in ["", "-wal", "-shm"] {
         let mut path = file.clone().into_os_string();

@@ -150,6 +150,30 @@ impl Running {
         self.desk.begin(new).await.unwrap()
     }
 
+    /// The prospect writes, and is answered before this comes back.
+    async fn write(&self, began: &Began, text: &str, mail: Option<MailThread>) {
+        let message = Input::ProspectMessage {
+            client_id: text.to_owned(),
+            text: text.to_owned(),
+            mail,
+        };
+        let envelope = Envelope::default();
+        self.desk.take(began.id, message, envelope).await.unwrap();
+        let until = Instant::now() + Duration::from_secs(10);
+        while !self
+            .desk
+            .state(began.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .unread
+            .is_empty()
+        {
+            assert!(Instant::now() < until, "no answer");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// Waits until nothing is pending; gives what was given up, with the reasons.
     async fn settled(&self) -> Vec<String> {
         let until = Instant::now() + Duration::from_secs(15);
@@ -219,17 +243,20 @@ async fn a_receiver_that_is_gone_is_not_asked_again() {
 async fn a_text_message_goes_out_fitted_and_in_order() {
     let receiver = Receiver::default();
     let url = receiver.listen().await;
-    let rest = format!("url = \"{url}\"\naddress = \"+15555550100\"");
+    let rest = format!("url = \"{url}\"\naddress = \"+14155550100\"");
     let running = Running::start(&gateway("text", "sms", &rest)).await;
     let prospect = "+14155550123";
     let began = running
-        .begin(Channel::Sms, Some(prospect), Some(("text", "+15555550100")))
+        .begin(Channel::Sms, Some(prospect), Some(("text", "+14155550100")))
+        .await;
+    running
+        .write(&began, "What does it cost for 40 users?", None)
         .await;
     let arrived = receiver.wait_for(1).await;
     let sent = &arrived[0].1;
     assert_eq!(sent["type"], "sms.send");
     assert_eq!(sent["data"]["to"], prospect);
-    assert_eq!(sent["data"]["from"], "+15555550100");
+    assert_eq!(sent["data"]["from"], "+14155550100");
     assert_eq!(sent["data"]["id"], arrived[0].0);
     let texts = sent["data"]["texts"].as_array().unwrap();
     assert!(!texts.is_empty());
@@ -239,16 +266,7 @@ async fn a_text_message_goes_out_fitted_and_in_order() {
             .all(|text| text.as_str().unwrap().chars().count() <= 1_600)
     );
 
-    let message = Input::ProspectMessage {
-        client_id: "one".to_owned(),
-        text: "STOP".to_owned(),
-        mail: None,
-    };
-    running
-        .desk
-        .take(began.id, message, Envelope::default())
-        .await
-        .unwrap();
+    running.write(&began, "STOP", None).await;
     let before = arrived.len();
     let confirmed = receiver.wait_for(before + 1).await;
     assert!(
@@ -271,7 +289,7 @@ async fn a_text_message_goes_out_fitted_and_in_order() {
 async fn who_opted_out_meanwhile_is_not_written_to() {
     let receiver = Receiver::default();
     let url = receiver.listen().await;
-    let rest = format!("url = \"{url}\"\naddress = \"+15555550100\"");
+    let rest = format!("url = \"{url}\"\naddress = \"+14155550100\"");
     let running = Running::start(&gateway("text", "sms", &rest)).await;
     let prospect = "+14155550199";
     let suppression = SuppressionChange::Add(Suppression {
@@ -285,10 +303,12 @@ async fn who_opted_out_meanwhile_is_not_written_to() {
         .change_suppression(suppression, now)
         .await
         .unwrap();
-    running
-        .begin(Channel::Sms, Some(prospect), Some(("text", "+15555550100")))
+    let began = running
+        .begin(Channel::Sms, Some(prospect), Some(("text", "+14155550100")))
         .await;
+    running.write(&began, "What does it cost?", None).await;
     let dead = running.settled().await;
+    assert!(!dead.is_empty());
     assert!(
         dead.iter().all(|reason| reason.contains("opted out")),
         "{dead:?}"
@@ -310,23 +330,15 @@ async fn a_mail_is_a_letter_in_its_thread() {
             Some(("post", "sales@mail.example.com")),
         )
         .await;
-    let before = receiver.wait_for(1).await.len();
-    let message = Input::ProspectMessage {
-        client_id: "one".to_owned(),
-        text: "What does it cost for 40 users?".to_owned(),
-        mail: Some(MailThread {
-            subject: Some("Prices".to_owned()),
-            message_id: Some("one@acme.example".to_owned()),
-            references: Vec::new(),
-        }),
+    let thread = MailThread {
+        subject: Some("Prices".to_owned()),
+        message_id: Some("one@acme.example".to_owned()),
+        references: Vec::new(),
     };
-    running
-        .desk
-        .take(began.id, message, Envelope::default())
-        .await
-        .unwrap();
-    let arrived = receiver.wait_for(before + 1).await;
-    let sent = &arrived[before].1;
+    let text = "What does it cost for 40 users?";
+    running.write(&began, text, Some(thread)).await;
+    let arrived = receiver.wait_for(1).await;
+    let sent = &arrived[0].1;
     assert_eq!(sent["type"], "email.send");
     let data = &sent["data"];
     assert_eq!(data["to"], "bob@acme.example");
@@ -345,15 +357,61 @@ async fn a_mail_is_a_letter_in_its_thread() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_without_a_url_keeps_its_messages_with_the_reason() {
-    let running = Running::start(&gateway("text", "sms", "address = \"+15555550100\"")).await;
-    running
+    let running = Running::start(&gateway("text", "sms", "address = \"+14155550100\"")).await;
+    let began = running
         .begin(
             Channel::Sms,
             Some("+14155550123"),
-            Some(("text", "+15555550100")),
+            Some(("text", "+14155550100")),
         )
         .await;
+    running.write(&began, "What does it cost?", None).await;
     let dead = running.settled().await;
     assert!(dead[0].contains("set `url` in its [[gateway]]"), "{dead:?}");
+    running.stop().await;
+}
+
+/// Posts a delivery of the gateway, signed by the standard's own library.
+async fn deliver(running: &Running, gateway: &str, id: &str, body: &Value) -> (u16, String) {
+    let body = body.to_string();
+    let now = running.desk.clock().now().as_second();
+    let signature = standardwebhooks::Webhook::new(SECRET)
+        .unwrap()
+        .sign(id, now, body.as_bytes())
+        .unwrap();
+    let url = format!("{}/v1/gateways/{gateway}", running.desk.public_url());
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = client
+        .post(url)
+        .header("content-type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", now)
+        .header("webhook-signature", signature)
+        .body(body)
+        .send()
+        .await
+        .unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_message_comes_in_and_its_answer_goes_out() {
+    let receiver = Receiver::default();
+    let url = receiver.listen().await;
+    let rest = format!("url = \"{url}\"\naddress = \"+14155550100\"");
+    let running = Running::start(&gateway("text", "sms", &rest)).await;
+    let message = serde_json::json!({
+        "id": "in-1", "from": "+14155550177", "to": "+14155550100",
+        "text": "hi, what does it cost for 40 users?", "media": [],
+        "received_at": running.desk.clock().now(),
+    });
+    let (status, said) = deliver(&running, "text", "in-1", &message).await;
+    assert!((200..300).contains(&status), "{status}: {said}");
+    let (again, said) = deliver(&running, "text", "in-1", &message).await;
+    assert_eq!(again, 200, "{said}");
+    let arrived = receiver.wait_for(1).await;
+    assert_eq!(arrived[0].1["data"]["to"], "+14155550177");
+    assert_eq!(arrived[0].1["data"]["from"], "+14155550100");
+    assert_eq!(running.settled().await, Vec::<String>::new());
     running.stop().await;
 }

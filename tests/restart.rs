@@ -374,7 +374,7 @@ async fn a_full_disk_is_told_and_nothing_taken_is_lost() {
         .json(&json!({"id": "after", "text": "is anybody there?"}))
         .send()
         .await
-        .unwrap();
+        .unwrap_or_else(|error| panic!("{error}: {}", server.log()));
     assert_eq!(answer.status(), 200);
 }
 

@@ -4,12 +4,14 @@
 use sha2::{Digest, Sha256};
 
 use super::AppError;
-use crate::channel::email::{EmailAddress, ReplyAddresses, ReplyAddressesError};
+use crate::channel::email::{EmailAddress, ReplyAddresses};
+use crate::channel::gateway::InboundChannel;
 use crate::channel::sms::E164;
 use crate::channel::standard_webhook::Secret;
 use crate::channel::target::{Reach, TargetRefusal, judge_target};
-use crate::config::{Config, ConfigError, Environment, Gateway, GatewayChannel};
+use crate::config::{self, Config, ConfigError, Environment, Gateway, GatewayChannel};
 use crate::http;
+use crate::id::CampaignId;
 use crate::store::TokenHash;
 use crate::worker::{GatewayEndpoint, WebhookEndpoint};
 
@@ -78,20 +80,15 @@ pub(super) fn endpoint(
     let wrong = |error: &dyn std::fmt::Display| {
         AppError::Setting(format!("{wanted_by}: `address` cannot be used: {error}"))
     };
-    let mut reply_addresses = None;
     if let Some(address) = &gateway.address {
         match gateway.channel {
-            GatewayChannel::Sms => {
-                // A short code or a sender's name is no number, and needs no check.
-                if address.starts_with('+') {
-                    E164::try_from(address.clone()).map_err(|error| wrong(&error))?;
-                }
+            // A short code or a sender's name is no number, and needs no check.
+            GatewayChannel::Sms if address.starts_with('+') => {
+                E164::try_from(address.clone()).map_err(|error| wrong(&error))?;
             }
+            GatewayChannel::Sms => {}
             GatewayChannel::Email => {
-                let mailbox = EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
-                reply_addresses = Some(
-                    reply_addresses_of(&secret, mailbox.domain()).map_err(|error| wrong(&error))?,
-                );
+                EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
             }
         }
     }
@@ -100,22 +97,63 @@ pub(super) fn endpoint(
         url: gateway.url.clone(),
         secrets: vec![secret],
         address: gateway.address.clone(),
-        reply_addresses,
     })
 }
 
-/// The signed addresses of a gateway's mailbox; the key follows from its secret.
-///
-/// # Errors
-/// Where the domain is none.
-pub fn reply_addresses_of(
-    secret: &Secret,
-    domain: &str,
-) -> Result<ReplyAddresses, ReplyAddressesError> {
-    let mut digest = Sha256::new();
-    digest.update(b"fronter reply addresses\n");
-    digest.update(secret.reveal().as_bytes());
-    ReplyAddresses::new(vec![digest.finalize().to_vec()], domain)
+/// The signed addresses of our own mail: in the domain of the first e-mail
+/// gateway, with a key that follows from its secret.
+pub(super) fn reply_addresses(
+    config: &Config,
+    endpoints: &[GatewayEndpoint],
+) -> Option<ReplyAddresses> {
+    config
+        .gateways
+        .iter()
+        .zip(endpoints)
+        .filter(|(gateway, _)| gateway.channel == GatewayChannel::Email)
+        .find_map(|(_, endpoint)| {
+            let mailbox = EmailAddress::new(endpoint.address.as_deref()?, None).ok()?;
+            let mut digest = Sha256::new();
+            digest.update(b"fronter reply addresses\n");
+            digest.update(endpoint.secrets.first()?.reveal().as_bytes());
+            ReplyAddresses::new(vec![digest.finalize().to_vec()], mailbox.domain()).ok()
+        })
+}
+
+/// The gateways, as their doors need them.
+pub(super) fn gateways(
+    config: &Config,
+    endpoints: &[GatewayEndpoint],
+    reply_addresses: Option<ReplyAddresses>,
+) -> http::Gateways {
+    let settings = config.gateways.iter().zip(endpoints);
+    http::Gateways {
+        all: settings
+            .map(|(gateway, endpoint)| http::GatewaySettings {
+                name: gateway.name.clone(),
+                channel: match gateway.channel {
+                    GatewayChannel::Sms => InboundChannel::Sms,
+                    GatewayChannel::Email => InboundChannel::Email,
+                },
+                provider: match gateway.provider {
+                    config::Provider::Generic => http::Provider::Generic,
+                },
+                secrets: endpoint.secrets.clone(),
+                campaign: CampaignId(gateway.campaign.clone()),
+                url: endpoint.url.clone(),
+                own_mail_domain: reply_addresses
+                    .as_ref()
+                    .map(|addresses| addresses.domain().to_owned()),
+                own_addresses: endpoint.address.iter().cloned().collect(),
+                reach: if config.outbox.allow_private {
+                    http::Reach::Private
+                } else {
+                    http::Reach::Public
+                },
+            })
+            .collect(),
+        reply_addresses,
+    }
 }
 
 pub(super) fn admin_token(

@@ -12,13 +12,16 @@ use super::token::Form;
 use super::{CommandError, Screen};
 use crate::conversation::context::{Channel, Context, ProspectDetails};
 use crate::conversation::input::Input;
+use crate::conversation::lead::Lead;
 use crate::conversation::message::{Author, Message};
-use crate::conversation::state::State;
+use crate::conversation::state::{State, message_of};
+use crate::handoff::packet::{Format, Material, packet};
 use crate::id::{CampaignId, ConversationId};
-use crate::turn::{Desk, Envelope, NewConversation, TurnError, projection};
+use crate::qualification::{Capacity, evaluate};
+use crate::turn::{Desk, Envelope, NewConversation, TurnError, fold_log, projection};
 
 /// The longest wait for an answer.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 /// How often to look for it.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -114,6 +117,49 @@ pub async fn talk(
         }
     }
     Ok(id)
+}
+
+/// The handoff packet of a conversation as it stands: text, or JSON for programs.
+///
+/// # Errors
+/// Where the store fails or the packet cannot be rendered.
+pub async fn packet_of(
+    desk: &Desk,
+    id: ConversationId,
+    form: Form,
+) -> Result<String, CommandError> {
+    let log = fold_log(desk.store(), id, 0)
+        .await
+        .map_err(|error| CommandError::failed(&error))?;
+    let state = State::fold(&log)
+        .ok_or_else(|| CommandError::Failed("the conversation is gone".to_owned()))?;
+    let loaded = desk
+        .campaign_of(&state)
+        .map_err(|error| CommandError::failed(&error))?;
+    let now = desk.clock().now();
+    let today = now.to_zoned(loaded.timezone.clone()).date();
+    let capacity = Capacity { free: None };
+    let evaluation = evaluate(&loaded.campaign, &state.signals, today, capacity);
+    let lead = Lead::of(&state, &loaded.campaign, &loaded.lines, &evaluation, today);
+    let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
+    let packet = packet(&Material {
+        state: &state,
+        campaign: &loaded.campaign,
+        lines: &loaded.lines,
+        lead: &lead,
+        evaluation: &evaluation,
+        transcript: &transcript,
+        now,
+        timezone: &loaded.timezone,
+        public_url: desk.public_url(),
+    });
+    match form {
+        Form::Text => packet
+            .render(Format::Text)
+            .map_err(|error| CommandError::failed(&error)),
+        Form::Json => serde_json::to_string(&json!({"packet": packet}))
+            .map_err(|error| CommandError::failed(&error)),
+    }
 }
 
 fn could_not_begin(desk: &Desk, error: &TurnError) -> CommandError {

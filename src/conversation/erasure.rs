@@ -147,10 +147,10 @@ pub fn erase(event: Event) -> Event {
             by,
         },
         Event::MessageRead { .. }
+        | Event::ModelUsed { .. }
         | Event::ObjectionRebutted { .. }
         | Event::ObjectionSettled { .. }
         | Event::StepOffered { .. }
-        | Event::ModelUsed { .. }
         | Event::HandoffRequested { .. }
         | Event::HandoffOffered { .. }
         | Event::HandoffExpired { .. }

@@ -104,7 +104,7 @@ fn pages_of_others() -> CorsLayer {
             header::LOCATION,
             HeaderName::from_static("idempotency-replayed"),
         ])
-        .max_age(Duration::from_secs(3_600))
+        .max_age(Duration::from_hours(1))
 }
 
 /// What staff use.

@@ -164,7 +164,9 @@ pub async fn open(
 
 async fn talk(doors: Doors, id: ConversationId, mut socket: WebSocket) {
     let live = doors.desk().hub().follow(id);
-    let goodbye = match hello(&doors, id, &mut socket).await {
+    // What happens once or rarely is boxed: a task is as large as its largest
+    // moment, and most sockets are idle.
+    let goodbye = match Box::pin(hello(&doors, id, &mut socket)).await {
         Ok(after) => {
             let mut line = Line {
                 doors: &doors,
@@ -182,7 +184,7 @@ async fn talk(doors: Doors, id: ConversationId, mut socket: WebSocket) {
         Err(goodbye) => Some(goodbye),
     };
     if let Some(goodbye) = goodbye {
-        close(socket, goodbye).await;
+        Box::pin(close(socket, goodbye)).await;
     }
 }
 
@@ -256,7 +258,7 @@ type Going = Result<(), Option<Goodbye>>;
 
 impl Line<'_> {
     async fn run(&mut self) -> Option<Goodbye> {
-        let mut going = self.welcome().await;
+        let mut going = Box::pin(self.welcome()).await;
         let mut ask = tokio::time::interval_at(Instant::now() + ASK_EVERY, ASK_EVERY);
         while going.is_ok() {
             going = tokio::select! {
@@ -317,13 +319,13 @@ impl Line<'_> {
 
     async fn tell(&mut self, news: Result<Live, RecvError>) -> Going {
         match news {
-            Ok(Live::Moved { .. }) | Err(RecvError::Lagged(_)) => self.catch_up().await,
+            Ok(Live::Moved { .. }) | Err(RecvError::Lagged(_)) => Box::pin(self.catch_up()).await,
             Ok(Live::Typing { from }) if from != Author::Prospect => {
                 self.send(ServerFrame::Typing { from }).await
             }
             Ok(Live::Typing { .. }) => Ok(()),
             Ok(Live::Delta { turn, text }) => self.send(ServerFrame::Delta { turn, text }).await,
-            Ok(Live::Status { .. }) => self.status().await,
+            Ok(Live::Status { .. }) => Box::pin(self.status()).await,
             Err(RecvError::Closed) => Err(Some(Goodbye::Away)),
         }
     }
@@ -363,7 +365,7 @@ impl Line<'_> {
                 Err(Some(Goodbye::TooLarge))
             }
             Message::Text(text) => match frames::read(&text) {
-                Ok(frame) => self.take(frame).await,
+                Ok(frame) => Box::pin(self.take(frame)).await,
                 Err(problem) => self.send(ServerFrame::error(problem, None)).await,
             },
             Message::Binary(_) => {

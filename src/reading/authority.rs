@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::text::Break;
+use super::vocabulary::SignalKind;
 use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
 
 /// Roles of the lexicon; where several are found, the first of this list is meant.
@@ -42,6 +43,29 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             })
             .map(|found| (*role, found))
     });
+    // "we own it" answers whose the house is, not who decides.
+    let by_rule = by_rule.filter(|(role, found)| {
+        let of_something_else = draft.asked().is_some_and(|asked| {
+            asked != SignalName::AUTHORITY
+                && matches!(
+                    draft.vocabulary.kind_of(asked),
+                    SignalKind::Flag | SignalKind::Choice | SignalKind::Quantity
+                )
+        });
+        !(of_something_else
+            && *role == AuthorityRole::DecisionMaker
+            && text.tokens[found.first..found.end]
+                .iter()
+                .any(|token| matches!(token.text.as_str(), "own" | "ours" | "run" | "started")))
+    });
+    // Whoever has to ask somebody doesn't decide alone.
+    let must_ask = draft.of("objection", "authority").find(|found| {
+        text.clause(found.first)
+            .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
+    });
+    let by_rule = by_rule.or(must_ask
+        .filter(|_| title.is_none() && !draft.has("authority", "researcher"))
+        .map(|found| (AuthorityRole::Influencer, found)));
     match (by_rule, title) {
         (Some((role, found)), title) => {
             let (mut span, _) = text.quote(found.first, found.end);

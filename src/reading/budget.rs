@@ -213,6 +213,11 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 // "how much for 40 people?" asks the price and tells the number.
                 !clause.conditional && (!clause.opens || named.is_some())
             });
+            // "both of us" says who decides where that was asked.
+            let of_us = draft.asked_for(SignalName::AUTHORITY)
+                && quantity.quote.ends_with("us")
+                && !quantity.quote.contains(|c: char| c.is_ascii_digit());
+            let real = real && !of_us;
             let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named));
             let free = named.is_none() || unit_fits;
             let is_money = draft.money.iter().any(|money| {
@@ -229,6 +234,15 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             .filter(|found| fits(found))
             .collect();
         let Some(quantity) = chosen(draft, &candidates, |quantity| quantity.span) else {
+            findings.extend(hours(draft, &units).filter(|_| asked).map(|(hours, span)| {
+                let value = SignalValue::Quantity(QuantityRange {
+                    min: Some(hours),
+                    max: Some(hours),
+                    unit: Some("hour".to_owned()),
+                    approximate: false,
+                });
+                draft.stated(signal.name.as_str(), value, span, 0.8)
+            }));
             continue;
         };
         let value = SignalValue::Quantity(QuantityRange {
@@ -248,6 +262,17 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
+}
+
+/// A length of time where hours are counted.
+fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span)> {
+    if !units.contains(&stem(draft, "hours")) {
+        return None;
+    }
+    draft.times.iter().find_map(|time| {
+        let hours = Decimal::from(time.seconds?) / Decimal::from(3_600);
+        (hours >= Decimal::ONE).then_some((hours.normalize(), time.span))
+    })
 }
 
 /// The stem that units are compared by.

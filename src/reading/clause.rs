@@ -42,13 +42,14 @@ const SUBJECTS: &[&str] = &[
     "somebody",
     "these",
     "those",
-    "not",
     "a",
     "stockwell",
 ];
 /// Two words that make a request of a statement.
 const REQUESTS: &[(&str, &str)] = &[
     ("tell", "me"),
+    ("please", "advise"),
+    ("advise", "on"),
     ("tell", "us"),
     ("let", "me"),
     ("show", "me"),
@@ -129,7 +130,12 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 .position(|token| token.word == 0 || !fillers.openers.contains(&token.word))
                 .unwrap_or(0);
             let opens = is(tokens.get(start), ASKING)
-                || (is(tokens.get(start), AUXILIARIES) && is(tokens.get(start + 1), SUBJECTS));
+                || (is(tokens.get(start), AUXILIARIES)
+                    // "can't you …?", but "can't find anybody".
+                    && is(
+                        tokens.get(start + 1 + usize::from(is(tokens.get(start + 1), &["not"]))),
+                        SUBJECTS,
+                    ));
             let requests = tokens.windows(2).any(|two| {
                 REQUESTS
                     .iter()

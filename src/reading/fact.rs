@@ -42,7 +42,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
             })
             .collect();
         let tokens = &text.tokens[clause.first..clause.end];
-        let mut ranked = draft.vocabulary.facts.rank(&mentions, THRESHOLD);
+        let mut ranked = draft.vocabulary.facts.rank(tokens, &mentions, THRESHOLD);
         ranked.retain(|ranked| ranked.evidence >= ENOUGH && covers(draft, clause, ranked));
         // "how does it work": common words, but just those.
         ranked.extend(
@@ -53,15 +53,22 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
                 .into_iter()
                 .filter(|said| covers(draft, clause, said)),
         );
+        let mut taken: Vec<usize> = Vec::new();
         let best = ranked.first().map_or(0.0, Ranked::strength);
         for ranked in ranked {
             let Some((id, _)) = draft.vocabulary.words.facts.get(ranked.document) else {
                 continue;
             };
-            if ranked.strength() < best * BEHIND || facts.iter().any(|known| known.id == *id) {
+            // What one fact has answered doesn't ask for another one.
+            let new = ranked.held.iter().any(|at| !taken.contains(at));
+            if !new
+                || ranked.strength() < best * BEHIND
+                || facts.iter().any(|known| known.id == *id)
+            {
                 continue;
             }
             let (span, quote) = text.quote(clause.first, clause.end);
+            taken.extend(&ranked.held);
             facts.push(FactFinding {
                 id: id.clone(),
                 score: ranked.score.min(1.0),

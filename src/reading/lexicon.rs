@@ -27,6 +27,8 @@ pub(crate) struct Lexicon {
     pub joiners: String,
     /// Words that negate what follows.
     pub negators: String,
+    /// Auxiliary verbs that stand for each other in a question.
+    pub auxiliaries: String,
     /// Words that start a condition.
     pub conditions: String,
     /// Words of job titles, by how much their holders usually decide; `before` holds what may stand before them.

@@ -10,6 +10,8 @@ use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue,
 const THRESHOLD: f64 = 0.62;
 /// So much where the question was about the need.
 const THRESHOLD_ASKED: f64 = 0.4;
+/// So much where they complain.
+const THRESHOLD_HURTING: f64 = 0.5;
 /// So much where the question was about something else, which is then likely what is answered.
 const THRESHOLD_ELSEWHERE: f64 = 0.75;
 /// A message seldom tells of more.
@@ -29,6 +31,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         Some(_) => THRESHOLD_ELSEWHERE,
         None => THRESHOLD,
     };
+    let hurts = |from: usize, to: usize| {
+        (from..to).any(|clause| draft.has_in_clause("cue", "pain", clause))
+    };
     let mut told: Vec<Told> = Vec::new();
     let mut sentence = 0;
     while sentence < text.clauses.len() {
@@ -41,7 +46,21 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             windows.push((start, stop));
         }
         for (from, to) in windows {
-            told.extend(in_clauses(draft, from, to, threshold));
+            let hurts = hurts(from, to);
+            let threshold = match draft.asked() {
+                None if hurts => THRESHOLD_HURTING,
+                _ => threshold,
+            };
+            told.extend(
+                in_clauses(draft, from, to, threshold)
+                    .into_iter()
+                    // Asked about something else they may name a tool or a thing; a need must hurt.
+                    .filter(|told| {
+                        hurts
+                            || told.ranked.evidence > ENOUGH
+                            || matches!(draft.asked(), None | Some(SignalName::NEED))
+                    }),
+            );
         }
         sentence = stop;
     }
@@ -51,8 +70,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         // Words that tell of one need don't tell of a second one as well.
         let told_already = meant.iter().any(|known| {
             known.ranked.document == candidate.ranked.document
-                || candidate.ranked.first < known.ranked.end
-                    && known.ranked.first < candidate.ranked.end
+                || candidate
+                    .ranked
+                    .held
+                    .iter()
+                    .all(|at| known.ranked.held.contains(at))
         });
         if !told_already && meant.len() < MOST {
             meant.push(candidate);
@@ -96,10 +118,11 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         return Vec::new();
     }
     let (first, end) = (clauses[0].first, clauses[clauses.len() - 1].end);
-    let mut ranked = draft
-        .vocabulary
-        .needs
-        .rank(draft.mentions_in(first, end), threshold);
+    let mut ranked = draft.vocabulary.needs.rank(
+        &draft.text.tokens[first..end],
+        draft.mentions_in(first, end),
+        threshold,
+    );
     ranked.retain(|ranked| ranked.evidence >= ENOUGH);
     if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
         let said = draft
@@ -113,13 +136,12 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
     }
     ranked
         .into_iter()
-        .map(|ranked| Told {
-            ranked,
-            clause: draft
-                .text
-                .tokens
-                .get(ranked.first)
-                .map_or(from, |token| token.clause),
+        .map(|ranked| {
+            let token = draft.text.tokens.get(ranked.first);
+            Told {
+                clause: token.map_or(from, |token| token.clause),
+                ranked,
+            }
         })
         .collect()
 }

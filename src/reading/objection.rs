@@ -4,6 +4,8 @@ use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind};
 use super::ranking::ENOUGH;
 use super::text::Clause;
+use super::vocabulary::Topic;
+use crate::signal::SignalName;
 
 fn kind_of(name: &str) -> Option<ObjectionKind> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
@@ -66,8 +68,29 @@ const STANCE: &[&str] = &[
 /// The phrase of the campaign must be said nearly whole where no rule supports it.
 const PHRASE_ALONE: f64 = 0.85;
 
-/// The objections of the text.
-pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
+/// Whether `kind` is what was asked for rather than a reason against: who has to
+/// agree, that there is no budget yet, what they work with.
+fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) -> bool {
+    let Some(asked) = draft.asked() else {
+        return false;
+    };
+    match kind {
+        ObjectionKind::Authority => {
+            matches!(asked, SignalName::AUTHORITY | SignalName::DECISION_PROCESS)
+        }
+        ObjectionKind::Price => {
+            asked == SignalName::BUDGET && quote.to_lowercase().contains("budget")
+        }
+        ObjectionKind::Timing => asked == SignalName::TIMELINE && answered,
+        ObjectionKind::Competitor => {
+            answered && asked != SignalName::NEED && !draft.has("cue", "satisfied")
+        }
+        _ => false,
+    }
+}
+
+/// The objections of the text; `answered` says whether it answers the question just put.
+pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let own = &draft.vocabulary.words.objections;
     let text = &draft.text;
     let mut objections: Vec<ObjectionFinding> = Vec::new();
@@ -82,7 +105,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
             continue;
         }
         let (span, quote) = text.quote(found.first, found.end);
-        let ranked = draft.vocabulary.objections.rank(&draft.mentions, 0.4);
+        if answers(draft, kind, answered, &quote) {
+            continue;
+        }
+        let ranked = draft
+            .vocabulary
+            .objections
+            .rank(&text.tokens, &draft.mentions, 0.4);
         let id = ranked
             .iter()
             .filter_map(|ranked| own.get(ranked.document))
@@ -98,17 +127,23 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
             confidence: found.confidence,
         });
     }
+    objections.extend(content_with_another(draft, answered, &objections));
     for clause in &text.clauses {
         if clause.question || clause.conditional {
             continue;
         }
         let phrases = &draft.vocabulary.objections;
-        let mut ranked = phrases.rank(draft.mentions_in(clause.first, clause.end), PHRASE_ALONE);
+        let tokens = &text.tokens[clause.first..clause.end];
+        let mut ranked = phrases.rank(
+            tokens,
+            draft.mentions_in(clause.first, clause.end),
+            PHRASE_ALONE,
+        );
         ranked.retain(|ranked| ranked.evidence >= ENOUGH);
         // "we manage": common words say it only where nothing else is said.
         ranked.extend(
             phrases
-                .said(&text.tokens[clause.first..clause.end], clause.first)
+                .said(tokens, clause.first)
                 .into_iter()
                 .filter(|said| draft.says_beyond(clause.first..clause.end, said) < ENOUGH),
         );
@@ -120,7 +155,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
             let sent = *kind == ObjectionKind::Authority && draft.has("authority", "researcher");
             if sent
                 || !has_stance(draft, *kind, clause)
-                || ranked.end - ranked.first < 2
+                || answers(draft, *kind, answered, "")
+                || (ranked.end - ranked.first < 2
+                    && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
                 || objections.iter().any(|known| known.kind == *kind)
             {
                 continue;
@@ -137,4 +174,40 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ObjectionFinding> {
         }
     }
     objections
+}
+
+/// "zoho works fine for us": a tool or a competitor that they are content with.
+fn content_with_another(
+    draft: &Draft<'_>,
+    answered: bool,
+    known: &[ObjectionFinding],
+) -> Option<ObjectionFinding> {
+    let kind = ObjectionKind::Competitor;
+    if known.iter().any(|found| found.kind == kind) || answers(draft, kind, answered, "") {
+        return None;
+    }
+    let text = &draft.text;
+    let content = draft.of("cue", "satisfied").find(|found| {
+        let at = text.tokens[found.first].clause;
+        let clause = &text.clauses[at];
+        let another = draft.found.iter().any(|other| {
+            (matches!(other.topic, Topic::Competitor(_)) || other.in_group("tool").is_some())
+                && (clause.first..clause.end).contains(&other.first)
+        });
+        another && !clause.question && !clause.conditional
+    })?;
+    let clause = text.clause(content.first)?;
+    let (span, quote) = text.quote(clause.first, clause.end);
+    let own = &draft.vocabulary.words.objections;
+    Some(ObjectionFinding {
+        id: own
+            .iter()
+            .find(|(_, of, _)| *of == kind)
+            .map(|(id, _, _)| id.clone()),
+        kind,
+        postpones: false,
+        span,
+        quote,
+        confidence: 0.75,
+    })
 }

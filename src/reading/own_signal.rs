@@ -27,8 +27,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             continue;
         }
         let options = &draft.vocabulary.options;
-        let mut candidates = options.rank(draft.mentions_in(clause.first, clause.end), ASKED);
-        candidates.extend(options.said(&draft.text.tokens[clause.first..clause.end], clause.first));
+        let tokens = &draft.text.tokens[clause.first..clause.end];
+        let mentions = draft.mentions_in(clause.first, clause.end);
+        let mut candidates = options.rank(tokens, mentions, ASKED);
+        candidates.extend(options.said(tokens, clause.first));
         for ranked in candidates {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
                 continue;
@@ -51,7 +53,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 // A choice that nobody asked about must be told, not just touched on.
                 generic || ranked.score < UNASKED || !said_of_themselves || clause.question
             };
-            if unlikely || findings.iter().any(|known| known.signal == own.name) {
+            if unlikely
+                || findings.iter().any(|known| known.signal == own.name)
+            {
                 continue;
             }
             if let Some(value) = value(own, option) {

@@ -13,6 +13,8 @@ pub(crate) struct Concepts {
     pub stopwords: HashSet<u32>,
     /// Concepts that everybody speaks of, whatever the matter is.
     common: HashSet<u32>,
+    /// Stems of auxiliary verbs: "when can you", "when could you".
+    pub auxiliaries: HashSet<u32>,
 }
 
 /// A word of a synonym: its stem, and its own number where no other form will do ("goods", never "good").
@@ -150,6 +152,7 @@ struct Phrase {
     /// Concept, weight, what it says, and whether it is negated.
     concepts: Vec<(u32, f64, f64, bool)>,
     total: f64,
+    stems: Vec<u32>,
 }
 
 /// A phrase of a document as it is written, ready to be ranked.
@@ -168,10 +171,12 @@ pub(crate) struct Ranking {
     postings: HashMap<u32, Vec<usize>>,
     /// Phrases of common words only, by their first stem: they count only word for word.
     verbatim: HashMap<u32, Vec<(Vec<u32>, usize)>>,
+    /// Stems of auxiliary verbs, of which one is as good as the other.
+    auxiliaries: HashSet<u32>,
 }
 
 /// A document that a text speaks of.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ranked {
     pub document: usize,
     /// From 0 to 1: the weight of what is said of the best phrase.
@@ -180,12 +185,16 @@ pub(crate) struct Ranked {
     pub evidence: f64,
     pub first: usize,
     pub end: usize,
+    /// The tokens at which what was matched begins.
+    pub held: Vec<usize>,
+    /// From 0 to 1: how many of all the phrase's words are said, little ones included.
+    pub likeness: f64,
 }
 
 impl Ranked {
     /// How strongly the text speaks of the document.
     pub fn strength(&self) -> f64 {
-        self.score * self.evidence.min(3.0)
+        self.score * self.evidence.min(3.0) * (0.7 + 0.3 * self.likeness)
     }
 }
 
@@ -208,7 +217,10 @@ impl Ranking {
             let held = frequency.get(&concept).copied().unwrap_or(0) as f64;
             (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
         };
-        let mut ranking = Self::default();
+        let mut ranking = Self {
+            auxiliaries: known.auxiliaries.clone(),
+            ..Self::default()
+        };
         for (document, phrases) in documents.iter().enumerate() {
             for written in phrases {
                 let mut concepts: Vec<(u32, f64, f64, bool)> = Vec::new();
@@ -225,7 +237,7 @@ impl Ranking {
                 {
                     ranking
                         .verbatim
-                        .entry(*first)
+                        .entry(ranking.folded(*first))
                         .or_default()
                         .push((written.stems.clone(), document));
                 }
@@ -244,23 +256,47 @@ impl Ranking {
                     document,
                     concepts,
                     total,
+                    stems: written.stems.clone(),
                 });
             }
         }
         ranking
     }
 
+    fn likeness(&self, phrase: &Phrase, stems: &HashSet<u32>) -> f64 {
+        let said = phrase
+            .stems
+            .iter()
+            .filter(|stem| stems.contains(&self.folded(**stem)))
+            .count();
+        said as f64 / phrase.stems.len().max(1) as f64
+    }
+
+    /// The stem, or the one that stands for all auxiliary verbs.
+    fn folded(&self, stem: u32) -> u32 {
+        if self.auxiliaries.contains(&stem) {
+            u32::MAX
+        } else {
+            stem
+        }
+    }
+
     /// The documents of which a phrase of common words stands in `tokens`, whose first one has the number `first`.
     pub fn said(&self, tokens: &[Token], first: usize) -> Vec<Ranked> {
         let mut found: Vec<Ranked> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            for (stems, document) in self.verbatim.get(&token.stem).into_iter().flatten() {
+            for (stems, document) in self
+                .verbatim
+                .get(&self.folded(token.stem))
+                .into_iter()
+                .flatten()
+            {
                 let stands = token.stem != 0
                     && tokens.len() - at >= stems.len()
                     && stems
                         .iter()
                         .zip(&tokens[at..])
-                        .all(|(stem, token)| *stem == token.stem);
+                        .all(|(stem, token)| self.folded(*stem) == self.folded(token.stem));
                 if stands && found.iter().all(|known| known.document != *document) {
                     found.push(Ranked {
                         document: *document,
@@ -268,6 +304,8 @@ impl Ranking {
                         evidence: COMMON,
                         first: first + at,
                         end: first + at + stems.len(),
+                        held: (first + at..first + at + stems.len()).collect(),
+                        likeness: 1.0,
                     });
                 }
             }
@@ -275,8 +313,8 @@ impl Ranking {
         found
     }
 
-    /// The documents that `mentions` speak of with at least `threshold`, strongest first.
-    pub fn rank(&self, mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
+    /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
+    pub fn rank(&self, tokens: &[Token], mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
         let mut touched: Vec<usize> = mentions
             .iter()
             .flat_map(|mention| {
@@ -289,11 +327,13 @@ impl Ranking {
             .collect();
         touched.sort_unstable();
         touched.dedup();
+        let stems: HashSet<u32> = tokens.iter().map(|token| self.folded(token.stem)).collect();
         let mut best: Vec<Ranked> = Vec::new();
         for number in touched {
             let phrase = &self.phrases[number];
             let (mut held, mut evidence) = (0.0, 0.0);
             let (mut first, mut end) = (usize::MAX, 0);
+            let mut at = Vec::new();
             for (concept, weight, says, negated) in &phrase.concepts {
                 let found = mentions
                     .iter()
@@ -303,6 +343,7 @@ impl Ranking {
                     if mention.negated == *negated {
                         held += weight;
                         evidence += says;
+                        at.push(mention.first);
                         first = first.min(mention.first);
                         end = end.max(mention.end);
                     } else {
@@ -320,6 +361,8 @@ impl Ranking {
                 evidence,
                 first,
                 end,
+                held: at,
+                likeness: self.likeness(phrase, &stems),
             };
             match best
                 .iter_mut()

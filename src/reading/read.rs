@@ -23,11 +23,13 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     let mut draft = Draft::new(vocabulary, context, text);
     numbers(&mut draft);
     let intents = intent::find(&draft);
-    if intents
-        .iter()
-        .any(|found| found.kind == IntentKind::Instruct && found.confidence >= 0.5)
-    {
-        // Who gives orders tells nothing of a deal, whatever words they use.
+    if intents.iter().any(|found| {
+        matches!(
+            found.kind,
+            IntentKind::Instruct | IntentKind::Spam | IntentKind::JobSeeker
+        ) && found.confidence >= 0.6
+    }) {
+        // Who gives orders, sells or seeks work tells nothing of a deal, whatever words they use.
         return Reading {
             language: language(vocabulary, text),
             opt_out: opt_out::find(&draft),
@@ -42,6 +44,11 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     let off_topic = intents
         .first()
         .is_some_and(|found| found.kind == IntentKind::OffTopic);
+    // "can I talk to a person": asks for one, whatever facts there are on talking.
+    let wants_person = intents
+        .iter()
+        .any(|found| found.kind == IntentKind::AskPerson && found.confidence >= 0.6)
+        && draft.text.clauses.len() == 1;
     let mut signals: Vec<SignalFinding> = Vec::new();
     signals.extend(budget::find(&draft));
     signals.extend(authority::find(&draft));
@@ -58,10 +65,13 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     signals.extend(intent::signal(&draft, &intents));
     let answer = answer::find(&draft, &intents, &signals);
     signals.extend(answer);
+    let answered = draft
+        .asked()
+        .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
     Reading {
         language: language(vocabulary, text),
-        objections: objection::find(&draft),
-        facts: if off_topic {
+        objections: objection::find(&draft, answered),
+        facts: if off_topic || wants_person {
             Vec::new()
         } else {
             fact::find(&draft)

@@ -4,7 +4,11 @@ use jiff::ToSpan;
 
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
+use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
+
+/// Words before the latest day.
+const DEADLINES: &[&str] = &["by ", "until ", "no later", "not later", "before "];
 
 /// The time frame, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -25,14 +29,34 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             || draft.has_near("intent", "ask_demo", at)
             || draft.has_near("intent", "existing_customer", at);
         let wanted = draft.has_near("cue", "need", at);
+        // "$280 a month in summer" tells the bill that was asked for.
+        let beside = !asked
+            && draft.asked().is_some()
+            && draft
+                .money
+                .iter()
+                .any(|money| draft.clause_at(money.span) == Some(at));
         !past
+            && !beside
             && !clause.conditional
             && (asked || (wanted && !about_a_call && !clause.opens))
             && (time.from.is_some() || time.to.is_some() || time.urgency.is_some())
     };
     let today = now.date();
     let mut finding = None;
-    if let Some(time) = draft.times.iter().find(fits) {
+    // "before the season, so by end of February": the deadline is what counts.
+    let deadline = |time: &&TimeFinding| {
+        fits(time)
+            && DEADLINES
+                .iter()
+                .any(|word| time.quote.to_lowercase().starts_with(word))
+    };
+    let times = &draft.times;
+    if let Some(time) = times
+        .iter()
+        .find(deadline)
+        .or_else(|| times.iter().find(fits))
+    {
         let to = time
             .to
             .and_then(|to| to.checked_sub(1.second()).ok())
@@ -44,6 +68,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             .unwrap_or(Urgency::ThisYear);
         let value = SignalValue::Timeline(TimeRange { from, to, urgency });
         finding = Some(draft.stated(SignalName::TIMELINE, value, time.span, 0.85));
+    } else if let Some(time) = asked.then(|| season(draft)).flatten() {
+        finding = Some(time);
     } else {
         for (name, urgency) in [("no_rush", Urgency::NoRush), ("now", Urgency::Now)] {
             let found = draft.of("urgency", name).find(|found| {
@@ -67,6 +93,63 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let mut finding = finding?;
     finding.correction = draft.has("cue", "correction");
     Some(finding)
+}
+
+/// Parts of the year that say when, even with nothing before them, where that was asked.
+const SEASONS: &[&str] = &[
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "christmas",
+    "xmas",
+    "easter",
+    "thanksgiving",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// "spring maybe": a part of the year by its name alone.
+fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let context = TimeContext {
+        written_at: draft.context.written_at,
+        locale: draft.vocabulary.words.locale.clone(),
+        fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
+    };
+    draft
+        .text
+        .tokens
+        .iter()
+        .enumerate()
+        .find_map(|(at, token)| {
+            let clause = &draft.text.clauses[token.clause];
+            if clause.conditional || clause.opens || !SEASONS.contains(&token.text.as_str()) {
+                return None;
+            }
+            let time = time::find(&format!("in {}", token.text), &context)
+                .into_iter()
+                .next()?;
+            let from = time.from?.date();
+            let to = time.to?.checked_sub(1.second()).ok()?.date();
+            let value = SignalValue::Timeline(TimeRange {
+                from: Some(from),
+                to: Some(to),
+                urgency: TimeRange::urgency_of(draft.context.written_at.date(), to),
+            });
+            let (span, _) = draft.text.quote(at, at + 1);
+            Some(draft.stated(SignalName::TIMELINE, value, span, 0.8))
+        })
 }
 
 /// When and how they want to be contacted, in their words.

@@ -169,6 +169,11 @@ impl Vocabulary {
                     }
                 }
             }
+            concepts.auxiliaries = lexicon
+                .auxiliaries
+                .split_whitespace()
+                .map(|word| spelling.learn(word).1)
+                .collect();
             for word in lexicon.common.split_whitespace() {
                 concepts.add_common(spelling.learn(word).1);
             }

@@ -2,6 +2,8 @@
 //! campaign's and its own wordings, and the words for values.
 
 mod acknowledge;
+pub mod compose;
+pub mod guard;
 pub mod lines;
 mod points;
 pub mod slot;
@@ -10,5 +12,6 @@ pub mod text;
 pub mod value;
 pub mod voice;
 
+pub use compose::{Composed, Composer};
 pub use lines::Lines;
 pub use voice::{Voice, Words};

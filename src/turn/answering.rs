@@ -69,9 +69,9 @@ impl SettlingTurns {
 
     /// The right to answer, where nobody is answering already.
     fn turn(&self, id: ConversationId) -> Option<Turn<'_>> {
-        self.answering()
-            .insert(id)
-            .then_some(Turn { settling: self, id })
+        let is_mine = self.answering().insert(id);
+        // Made only where it is: dropped, it gives the right back.
+        is_mine.then(|| Turn { settling: self, id })
     }
 
     fn answering(&self) -> std::sync::MutexGuard<'_, HashSet<ConversationId>> {

@@ -107,7 +107,7 @@ impl Worker {
     ) -> Result<Option<Vec<u8>>, String> {
         let (Some(from), Some(addresses)) = (
             gateway.address.as_ref().or(item.from.as_ref()),
-            &gateway.reply_addresses,
+            &self.parts.reply_addresses,
         ) else {
             return Err(format!(
                 "gateway `{}` has no mailbox: set `address` in its [[gateway]]",

@@ -9,7 +9,7 @@ use super::trouble::Trouble;
 use crate::store::StoreError;
 
 /// How often to tidy up.
-const PACE: Duration = Duration::from_secs(60 * 60);
+const PACE: Duration = Duration::from_hours(1);
 /// Tokens that expired this long ago are forgotten.
 const TOKENS: SignedDuration = SignedDuration::from_hours(24);
 /// How long a call can be repeated under its idempotency key.

@@ -44,8 +44,6 @@ pub struct GatewayEndpoint {
     pub secrets: Vec<Secret>,
     /// Our number or mailbox there.
     pub address: Option<String>,
-    /// The signed addresses of its mailbox's domain; for e-mail only.
-    pub reply_addresses: Option<ReplyAddresses>,
 }
 
 /// How often the loops look.
@@ -79,6 +77,8 @@ pub struct WorkerParts {
     pub webhooks: Vec<WebhookEndpoint>,
     /// Where text messages and mails go.
     pub gateways: Vec<GatewayEndpoint>,
+    /// The signed addresses of our own mail; absent where there is no mail.
+    pub reply_addresses: Option<ReplyAddresses>,
     /// How many deliveries run at once.
     pub concurrent: usize,
     /// How often to look.
