@@ -53,9 +53,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 // A choice that nobody asked about must be told, not just touched on.
                 generic || ranked.score < UNASKED || !said_of_themselves || clause.question
             };
-            if unlikely
-                || findings.iter().any(|known| known.signal == own.name)
-            {
+            if unlikely || findings.iter().any(|known| known.signal == own.name) {
                 continue;
             }
             if let Some(value) = value(own, option) {
