@@ -126,11 +126,11 @@ fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -
 /// A vague answer gets one follow-up; a contradiction one clarifying question.
 fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     // The language model's reading may have contradicted something after the last words.
-    let contradicted = draft.state.signals.keys().filter(|name| {
+    let mut contradicted = draft.state.signals.keys().filter(|name| {
         still_contradicted(draft, name)
             && (learned.contradicted.contains(name) || draft.state.usage.calls > 0)
     });
-    if let Some(signal) = contradicted.cloned().next() {
+    if let Some(signal) = contradicted.next().cloned() {
         let key = format!("clarify:{signal}");
         if !draft.state.times_asked.contains_key(&key) {
             agenda.record.push(Event::QuestionAsked {
@@ -266,20 +266,20 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         return;
     }
     // What is still open then, a person can settle: it is offered before we part.
-    if qualification.worthwhile {
-        if let Some(step) = offerable(draft) {
-            let times = draft
-                .state
-                .times_offered
-                .get(&step)
-                .copied()
-                .unwrap_or_default();
-            agenda
-                .record
-                .push(Event::StepOffered { step: step.clone() });
-            agenda.step = Step::Offer { step, times };
-            return;
-        }
+    if qualification.worthwhile
+        && let Some(step) = offerable(draft)
+    {
+        let times = draft
+            .state
+            .times_offered
+            .get(&step)
+            .copied()
+            .unwrap_or_default();
+        agenda
+            .record
+            .push(Event::StepOffered { step: step.clone() });
+        agenda.step = Step::Offer { step, times };
+        return;
     }
     nurture(
         draft,
