@@ -186,6 +186,7 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
     picture(&mut browser, &site, "widget.png").await;
 
     // The closer sees the offer, reads the packet, and takes the lead.
+    browser.show(&console).await;
     browser
         .until(
             &console,
@@ -197,7 +198,7 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
         .evaluate(
             &console,
             None,
-            "document.querySelector('[data-testid=lead-row]').click()",
+            "document.querySelector('[data-testid=lead-row]').querySelector('a, button').click()",
         )
         .await;
     browser

@@ -14,12 +14,13 @@ use fronter::conversation::effect::{Effect, Refusal};
 use fronter::conversation::event::Event;
 use fronter::conversation::input::{Actor, Input, Spoken};
 use fronter::conversation::message::{Author, Message, MoveKind};
+use fronter::conversation::model_turn::TurnUsage;
 use fronter::conversation::objection::Standing;
 use fronter::conversation::state::{HandoffState, LeadStatus, State, message_of};
 use fronter::id::HandoffId;
 use fronter::library::Library;
 use fronter::qualification::economic_cost;
-use fronter::signal::{Evidence, SignalStatus};
+use fronter::signal::{Evidence, Signal, SignalStatus};
 use proptest::prelude::*;
 use talk::{Setting, Talk, closer};
 
@@ -231,44 +232,73 @@ fn a_refusal_is_recorded_and_the_question_never_comes_again() {
 
 #[test]
 fn a_vague_answer_gets_one_follow_up_and_is_then_kept() {
-    let mut talk = widget();
-    talk.happened(Event::QuestionAsked {
-        question: "timeline".to_owned(),
-        signal: "timeline".into(),
-        follow_up: false,
-        why: "test".to_owned(),
+    let mut talk = begin(&Setting {
+        page: Some("/demo/pricing".to_owned()),
+        ..Setting::default()
     });
-    talk.say("at some point");
     let follow_ups = |talk: &Talk| {
         talk.log
             .iter()
-            .filter(|r| matches!(&r.event, Event::QuestionAsked { follow_up: true, signal, .. } if signal.as_str() == "timeline"))
+            .filter(|r| {
+                matches!(
+                    r.event,
+                    Event::QuestionAsked {
+                        follow_up: true,
+                        ..
+                    }
+                )
+            })
             .count()
     };
+    talk.say("it depends");
     assert_eq!(follow_ups(&talk), 1, "{}", talk.transcript());
-    talk.say("can't say really, some time");
+    talk.say("hard to say");
     assert_eq!(follow_ups(&talk), 1, "{}", talk.transcript());
-    let times = asked(&talk).iter().filter(|q| *q == "timeline").count();
-    assert!(times <= 2, "{}", talk.transcript());
+    assert_eq!(talk.state.signals["quantity"].status, SignalStatus::Unknown);
+    talk.say("we keep running out of stock");
+    let times = asked(&talk).iter().filter(|q| *q == "users").count();
+    assert_eq!(times, 2, "{}", talk.transcript());
 }
 
 #[test]
 fn contradicting_statements_bring_one_clarifying_question() {
     let mut talk = widget();
-    talk.say("we run out of stock a lot");
     talk.say("we are 40 users");
-    talk.say("i think maybe 80 users or so, not sure");
+    talk.say("80 users");
+    let now = talk.state.signals["quantity"].clone();
+    let (_, before) = talk.state.superseded.last().cloned().unwrap();
+    talk.happened(Event::SignalRecorded {
+        name: "quantity".into(),
+        signal: Signal {
+            status: SignalStatus::Contradicted,
+            ..now
+        },
+        superseded: Some(before),
+    });
+    talk.happened(Event::ModelUsed {
+        from: 1,
+        answers: 1,
+        usage: TurnUsage {
+            calls: 1,
+            ..TurnUsage::default()
+        },
+        failure: None,
+        guarded: BTreeMap::new(),
+        rejected: BTreeMap::new(),
+    });
     let clarifies = |talk: &Talk| {
         asked(talk)
             .iter()
             .filter(|q| q.starts_with("clarify:"))
             .count()
     };
-    let status = talk.state.signals["quantity"].status;
-    assert_eq!(status, SignalStatus::Contradicted, "{}", talk.transcript());
+    let said = text(&talk.say("hm"));
     assert_eq!(clarifies(&talk), 1, "{}", talk.transcript());
+    assert!(said.contains("40") && said.contains("80"), "{said}");
     talk.say("hm");
     assert_eq!(clarifies(&talk), 1, "{}", talk.transcript());
+    talk.say("80 users it is");
+    assert_eq!(talk.state.signals["quantity"].status, SignalStatus::Stated);
 }
 
 #[test]
@@ -838,11 +868,11 @@ fn a_closer_who_writes_takes_over() {
 #[test]
 fn after_a_release_the_agent_goes_on_by_the_instruction() {
     let cases = [
-        ("please ask about the budget", Some("budget"), false),
-        ("offer them a demo", None, true),
-        ("keep them warm", None, false),
+        ("please ask about the budget", Some("budget"), None),
+        ("offer them a demo", None, Some("demo")),
+        ("keep them warm", None, None),
     ];
-    for (instruction, question, accepts) in cases {
+    for (instruction, question, offered) in cases {
         let mut talk = handed_over();
         talk.take(Input::Accept {
             handoff: handoff(&talk),
@@ -854,6 +884,7 @@ fn after_a_release_the_agent_goes_on_by_the_instruction() {
         });
         assert!(!talk.state.human_speaks);
         assert_eq!(talk.state.instruction.as_deref(), Some(instruction));
+        assert_eq!(talk.state.offered.as_deref(), offered, "{instruction}");
         if let Some(question) = question {
             assert_eq!(asked(&talk).last().map(String::as_str), Some(question));
         }
@@ -861,7 +892,11 @@ fn after_a_release_the_agent_goes_on_by_the_instruction() {
         let again = said
             .iter()
             .any(|m| m.moves.iter().any(|x| x.kind == MoveKind::Handoff));
-        assert_eq!(again, accepts, "{instruction}: {}", text(&said));
+        assert!(
+            !again,
+            "{instruction}: not at once a person again: {}",
+            text(&said)
+        );
     }
 }
 
@@ -1191,7 +1226,7 @@ fn broken(talk: &Talk) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_conversation_keeps_the_rules(

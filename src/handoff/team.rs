@@ -50,7 +50,7 @@ impl Team {
     pub fn of<'t>(&'t self, closers: &'t [String]) -> impl Iterator<Item = &'t Member> {
         self.members
             .iter()
-            .filter(move |member| closers.is_empty() || closers.iter().any(|c| *c == member.id.0))
+            .filter(move |member| closers.is_empty() || closers.contains(&member.id.0))
     }
 
     /// The member with this id.

@@ -175,9 +175,14 @@ impl Browser {
         }
     }
 
+    /// Brings a page to the front: what is hidden is not drawn.
+    pub async fn show(&mut self, page: &Page) {
+        self.on(page, "Page.bringToFront", json!({})).await;
+    }
+
     /// A picture of the page, as PNG.
     pub async fn picture(&mut self, page: &Page) -> Vec<u8> {
-        self.on(page, "Page.bringToFront", json!({})).await;
+        self.show(page).await;
         let shot = self
             .on(page, "Page.captureScreenshot", json!({"format": "png"}))
             .await;

@@ -78,8 +78,7 @@ fn sentences(text: &str) -> Vec<(Span, String)> {
     while let Some((at, letter)) = letters.next() {
         current.push(letter);
         let next = letters.peek().map(|(_, next)| *next);
-        let stops = matches!(letter, '.' | '!' | '?')
-            && next.is_none_or(|next| next.is_whitespace())
+        let stops = matches!(letter, '.' | '!' | '?') && next.is_none_or(char::is_whitespace)
             || letter == '\n';
         if stops || next.is_none() {
             sentences.push((Span { start, end: at + 1 }, std::mem::take(&mut current)));

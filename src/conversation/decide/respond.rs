@@ -95,8 +95,7 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
         .filter(|name| !learned.corrected.contains(name) && learned.vague.as_ref() != Some(name))
         .cloned()
         .collect();
-    let has_value =
-        !news.is_empty() && !(news.len() == 1 && news[0].as_str() == SignalName::INTENT);
+    let has_value = news.iter().any(|name| name.as_str() != SignalName::INTENT);
     if learned.refused {
         points.push(Point::RespectRefusal);
     } else if learned.not_known && learned.vague.is_none() {

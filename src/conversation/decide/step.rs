@@ -266,20 +266,20 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         return;
     }
     // What is still open then, a person can settle: it is offered before we part.
-    if qualification.worthwhile {
-        if let Some(step) = offerable(draft) {
-            let times = draft
-                .state
-                .times_offered
-                .get(&step)
-                .copied()
-                .unwrap_or_default();
-            agenda
-                .record
-                .push(Event::StepOffered { step: step.clone() });
-            agenda.step = Step::Offer { step, times };
-            return;
-        }
+    if qualification.worthwhile
+        && let Some(step) = offerable(draft)
+    {
+        let times = draft
+            .state
+            .times_offered
+            .get(&step)
+            .copied()
+            .unwrap_or_default();
+        agenda
+            .record
+            .push(Event::StepOffered { step: step.clone() });
+        agenda.step = Step::Offer { step, times };
+        return;
     }
     nurture(
         draft,
