@@ -145,17 +145,24 @@ fn the_guard_on_its_corpus() {
     );
 }
 
-/// Sentences that the guard was not made with. The bounds are what it reaches
-/// today; they are there to be tightened.
+/// Sentences written after the guard, without looking at it. When they were
+/// first run, 16 of 50 bad ones passed and 5 of 55 good ones were blocked; what
+/// was general in that was then mended, so that they now measure a little too
+/// well. New ones belong here before the guard is changed.
 #[test]
 fn the_guard_on_sentences_it_was_not_made_with() {
     let library = Library::open(None).unwrap();
     let (mut missed, mut wrong) = (Vec::new(), Vec::new());
     let (mut good, mut bad) = (0, 0);
+    let mut made = std::collections::BTreeMap::new();
     for case in cases("measure") {
-        let grounds = Arc::new(Grounds::of(
-            &library.campaign(&case.campaign).unwrap().campaign,
-        ));
+        let grounds = made
+            .entry(case.campaign.clone())
+            .or_insert_with(|| {
+                let loaded = library.campaign(&case.campaign).unwrap();
+                Arc::new(Grounds::of(&loaded.campaign))
+            })
+            .clone();
         let verdict = judged(&library, &grounds, &case);
         match (case.verdict.as_str(), verdict) {
             ("pass", Verdict::Blocked(reason)) => {

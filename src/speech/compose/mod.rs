@@ -234,9 +234,14 @@ impl<'a> Composer<'a> {
         let stated = slot::names(plain)
             .filter(|name| name.starts_with("fact:") || name.starts_with("case:"))
             .map(str::to_owned)
-            .collect();
+            .collect::<Vec<_>>();
         if filled.contains("{{") || filled.contains("}}") {
             return Err(Blocked::Slot);
+        }
+        let again = stated.iter().any(|slot| self.stated.contains(slot))
+            || slot::names(plain).any(|name| self.is_covered(name));
+        if again {
+            return Err(Blocked::Repeated);
         }
         let due = plain.contains('?') && self.is_due(plain);
         match self.guard.check(plain) {
@@ -247,6 +252,29 @@ impl<'a> Composer<'a> {
                 Ok((filled.replace(".. ", ". ").replace("..", "."), stated))
             }
         }
+    }
+
+    /// Whether the point that a slot stands for was dealt with.
+    fn is_covered(&self, slot: &str) -> bool {
+        let index = match slot.split_once(':') {
+            Some(("point", number)) => number.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
+            Some(("fact", id)) => self
+                .agenda
+                .points
+                .iter()
+                .position(|point| matches!(point, Point::Fact { fact } if fact == id)),
+            Some(("case", id)) => self
+                .agenda
+                .points
+                .iter()
+                .position(|point| matches!(point, Point::Case { case } if case == id)),
+            Some(_) | None => None,
+        };
+        index.is_some_and(|index| {
+            self.told
+                .get(index)
+                .is_some_and(|told| told.contains(&self.own[index]) && !told.is_empty())
+        })
     }
 
     /// Whether this is the step's question: by its words, or by its mark where

@@ -79,6 +79,12 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if claims && !stands(guard, text, 0.6) {
         return Some(Blocked::Claim);
     }
+    if !claims && foretells(text) && !stands(guard, text, 0.6) {
+        return Some(Blocked::Claim);
+    }
+    if !claims && is_made_up(guard, &spoken, text) {
+        return Some(Blocked::Claim);
+    }
     if !claims && mentions_offer(&spoken) && !text.trim_end().ends_with('?') {
         let known = guard.prospect.list.iter();
         if !stands(guard, text, 0.6) && !stand_in(guard, text, 0.6, &[], known) {
@@ -100,6 +106,66 @@ fn is_claim(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
             .iter()
             .any(|word| OURSELVES.contains(&word.text.as_str()));
     of_business || acts_of_itself(spoken)
+}
+
+/// "You'll save a day", "your buyers won't need training": what the prospect
+/// will have, can do or must, as if it were known.
+fn foretells(text: &str) -> bool {
+    static FORETELLS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\byou(?:'ll|'d|\s(?:will|would|can|can't|cannot|won't|get|save))\b|\byour(?:\s\w+){1,2}\s(?:will|won't|can|can't|cannot|is\sfine|are\sfine|gets?|needs?\sno)\b",
+        )
+        .ok()
+    });
+    let text = text.replace('’', "'");
+    let wishes = ["want", "ask", "like", "wonder", "expect", "know", "think"];
+    FORETELLS
+        .as_ref()
+        .and_then(|pattern| pattern.find(&text))
+        .is_some_and(|found| {
+            let next = text[found.end()..].split_whitespace().next();
+            !next.is_some_and(|next| wishes.contains(&next))
+        })
+        && !text.trim_end().ends_with('?')
+}
+
+/// Whether hardly a word of a statement stands anywhere: neither in the
+/// playbook nor in this talk. Small talk about what was just said is none.
+fn is_made_up(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
+    let opens = spoken.first().map_or("", |word| word.text.as_str());
+    let small_talk = matches!(
+        opens,
+        "that"
+            | "that's"
+            | "this"
+            | "i"
+            | "i'm"
+            | "i'd"
+            | "i'll"
+            | "i've"
+            | "thanks"
+            | "sorry"
+            | "right"
+            | "okay"
+            | "fair"
+            | "good"
+    );
+    let carrying: Vec<&Word> = spoken
+        .iter()
+        .filter(|word| !is_empty(&word.text) && word.text.chars().any(char::is_alphabetic))
+        .collect();
+    let known = carrying
+        .iter()
+        .filter(|word| {
+            guard.prospect.stems.contains(&word.stem)
+                || guard.turn.stems.contains(&word.stem)
+                || guard.grounds.passages.stems.contains(&word.stem)
+        })
+        .count();
+    !small_talk
+        && !text.trim_end().ends_with('?')
+        && carrying.len() >= 3
+        && known * 2 <= carrying.len()
 }
 
 const OURSELVES: [&str; 7] = ["we", "our", "ours", "we're", "we've", "we'll", "we'd"];

@@ -14,6 +14,8 @@ use crate::campaign::Campaign;
 #[derive(Debug)]
 pub(super) struct Passage {
     pub(super) stems: HashSet<String>,
+    /// What it is about, where that does not stand in it.
+    pub(super) topic: HashSet<String>,
     pub(super) sentences: Vec<Piece>,
     /// Parts between commas, for what a figure belongs to.
     pub(super) clauses: Vec<Piece>,
@@ -63,6 +65,7 @@ impl Passages {
         }
         let mut passage = Passage {
             stems: HashSet::new(),
+            topic: HashSet::new(),
             sentences: Vec::new(),
             clauses: Vec::new(),
         };
@@ -76,7 +79,11 @@ impl Passages {
                 .stems
                 .extend(spoken.iter().map(|word| word.stem.clone()));
             passage.sentences.push(self.piece(sentence));
-            for clause in sentence.split([',', ';', ':', '(', ')']) {
+            // A comma between digits belongs to the number.
+            let clauses = sentence
+                .split([';', ':', '(', ')'])
+                .flat_map(|part| part.split(", "));
+            for clause in clauses {
                 passage.clauses.push(self.piece(clause));
             }
         }
@@ -84,6 +91,23 @@ impl Passages {
         self.list.push(passage);
         self.lower.push_str(&text.to_lowercase());
         self.lower.push('\n');
+    }
+
+    /// Adds the words of `topic` to what the passage with this text speaks of.
+    fn about(&mut self, text: &str, topic: &str) {
+        let stems: Vec<String> = self
+            .words(topic)
+            .into_iter()
+            .map(|word| word.stem)
+            .collect();
+        let marker: HashSet<String> = self.words(text).into_iter().map(|word| word.stem).collect();
+        for passage in self
+            .list
+            .iter_mut()
+            .filter(|passage| passage.stems == marker)
+        {
+            passage.topic.extend(stems.iter().cloned());
+        }
     }
 
     fn piece(&self, text: &str) -> Piece {
@@ -223,6 +247,10 @@ impl Grounds {
             );
         for text in texts {
             passages.add(text);
+        }
+        // What a fact is about stands in its id where not in its words.
+        for fact in &playbook.facts {
+            passages.about(&fact.text, &fact.id.replace('_', " "));
         }
         for need in &playbook.needs {
             passages.add(&need.name);

@@ -16,6 +16,7 @@ mod question;
 pub mod sentence;
 mod words;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::campaign::Campaign;
@@ -56,6 +57,8 @@ pub enum Blocked {
     Language,
     /// A slot that nothing fills.
     Slot,
+    /// Was said before, in these very words.
+    Repeated,
 }
 
 impl Blocked {
@@ -75,6 +78,7 @@ impl Blocked {
             Self::Length => "length",
             Self::Language => "language",
             Self::Slot => "slot",
+            Self::Repeated => "repeated",
         }
     }
 }
@@ -100,6 +104,8 @@ pub struct Guard<'a> {
     prospect: grounds::Passages,
     asked: bool,
     length: usize,
+    /// The agent's sentences so far, folded.
+    before: HashSet<String>,
 }
 
 impl<'a> Guard<'a> {
@@ -149,6 +155,13 @@ impl<'a> Guard<'a> {
             prospect,
             asked: false,
             length: 0,
+            before: state
+                .messages
+                .iter()
+                .filter(|message| message.from == Author::Agent)
+                .flat_map(|message| sentence::sentences(&message.text))
+                .map(words::folded)
+                .collect(),
         }
     }
 
@@ -165,6 +178,8 @@ impl<'a> Guard<'a> {
     pub fn said(&mut self, text: &str) {
         self.length += text.chars().count() + 1;
         self.asked |= text.contains('?');
+        self.before
+            .extend(sentence::sentences(text).into_iter().map(words::folded));
     }
 
     /// Whether a question has been put in this turn.
@@ -215,6 +230,10 @@ impl<'a> Guard<'a> {
         if length > LONGEST_SENTENCE || self.length + length > longest(self.state.channel()) {
             return Some(Blocked::Length);
         }
+        let folded = words::folded(&text);
+        if folded.chars().count() >= TELLING_REPETITION && self.before.contains(&folded) {
+            return Some(Blocked::Repeated);
+        }
         if self.grounds.passages.has(&text) || self.turn.has(&text) {
             return None;
         }
@@ -257,6 +276,8 @@ impl<'a> Guard<'a> {
 
 /// From so many letters on a language can be told.
 const TELLING_LENGTH: usize = 40;
+/// From so many letters on the same words again are a repetition.
+const TELLING_REPETITION: usize = 30;
 /// Characters of one sentence.
 const LONGEST_SENTENCE: usize = 420;
 

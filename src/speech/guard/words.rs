@@ -4,7 +4,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 /// Words that carry nothing: grammar and politeness.
 const EMPTY: &str = " a an the this that these those and or but so if then than as at by for from in into \
- of off on onto out over to up with without about after before between during through per via \
+ of on onto out over to up with without about after before between during through per via \
  i me my mine we us our ours you your yours he him his she her they them their it its who whom whose \
  which what when where why how there here \
  is am are was were be been being do does did done doing have has had having will would shall should \
