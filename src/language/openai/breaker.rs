@@ -10,7 +10,7 @@ const MOST_FAILURES: u32 = 5;
 /// For how long, at first; each time twice as long, …
 const PAUSE: Duration = Duration::from_secs(10);
 /// … up to this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 
 #[derive(Debug, Default)]
 struct Circuit {

@@ -154,12 +154,9 @@ impl<'a> Guard<'a> {
 
     /// Looks at the next sentence, slots not filled yet. What passes counts as said.
     pub fn check(&mut self, sentence: &str) -> Verdict {
-        match self.objection(sentence) {
-            Some(reason) => Verdict::Blocked(reason),
-            None => {
-                self.said(sentence);
-                Verdict::Pass
-            }
+        if let Some(reason) = self.objection(sentence) { Verdict::Blocked(reason) } else {
+            self.said(sentence);
+            Verdict::Pass
         }
     }
 
@@ -190,11 +187,10 @@ impl<'a> Guard<'a> {
         if leak::denies_machine(&text) {
             return Some(Blocked::Human);
         }
-        if text.contains('?') {
-            if let Some(reason) = question::objection(self, &text) {
+        if text.contains('?')
+            && let Some(reason) = question::objection(self, &text) {
                 return Some(reason);
             }
-        }
         let length = sentence.chars().count();
         if length > LONGEST_SENTENCE || self.length + length > longest(self.state.channel()) {
             return Some(Blocked::Length);
@@ -259,7 +255,7 @@ fn figures_of(value: &SignalValue) -> String {
         SignalValue::Money(range) => [range.min, range.max]
             .iter()
             .flatten()
-            .map(|money| money.to_words())
+            .map(super::super::signal::money::Money::to_words)
             .collect::<Vec<_>>()
             .join(" . "),
         SignalValue::Quantity(range) => [range.min, range.max]
