@@ -38,8 +38,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let own = &draft.vocabulary.words.signals[signal];
             let asked = draft.asked_for(own.name.as_str());
             let said_of_themselves =
-                draft.text.tokens[clause.first..clause.end]
+                draft
+                    .text
+                    .tokens
                     .iter()
+                    .filter(|token| draft.text.clauses[token.clause].sentence == clause.sentence)
                     .any(|token| {
                         matches!(
                             token.text.as_str(),
@@ -51,7 +54,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 generic && ranked.score < UNASKED
             } else {
                 // A choice that nobody asked about must be told, not just touched on.
-                generic || ranked.score < UNASKED || !said_of_themselves || clause.question
+                (generic && draft.says_beyond(clause.first..clause.end, &ranked) > 0.0)
+                    || ranked.score < UNASKED || !said_of_themselves || clause.question
             };
             if unlikely
                 || findings.iter().any(|known| known.signal == own.name)

@@ -232,7 +232,9 @@ impl Ranking {
                     }
                 }
                 let said: f64 = concepts.iter().map(|(_, _, says, _)| says).sum();
+                // A lone little word ("us") says nothing at all.
                 if said < ENOUGH
+                    && (said > 0.0 || written.stems.len() > 1)
                     && let Some(first) = written.stems.first()
                 {
                     ranking
