@@ -53,7 +53,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
                 .facts
                 .said(tokens, clause.first)
                 .into_iter()
-                .filter(|said| covers(draft, clause, said)),
+                .filter(|said| said.evidence > 0.0 && covers(draft, clause, said)),
         );
         let mut taken: Vec<usize> = Vec::new();
         let best = ranked.first().map_or(0.0, Ranked::strength);

@@ -111,9 +111,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
 /// The needs told of in the clauses `from..to`.
 fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<Told> {
     let clauses = &draft.text.clauses[from..to];
+    // "what can you do about late suppliers?" answers the question for the need, too.
+    let answers = draft.asked_for(SignalName::NEED);
     if clauses
         .iter()
-        .any(|clause| clause.opens || clause.conditional)
+        .any(|clause| clause.opens && !answers || clause.conditional)
     {
         return Vec::new();
     }
@@ -122,7 +124,12 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         .vocabulary
         .needs
         .rank(&draft.text.tokens[first..end], draft.mentions_in(first, end), threshold);
-    ranked.retain(|ranked| ranked.evidence >= ENOUGH);
+    // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
+    let complains = answers && (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    ranked.retain(|ranked| {
+        ranked.evidence >= ENOUGH
+            || complains && ranked.evidence > 0.0 && ranked.score >= THRESHOLD_ELSEWHERE
+    });
     if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
         let said = draft
             .vocabulary
@@ -130,7 +137,7 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
             .said(&draft.text.tokens[first..end], first);
         ranked.extend(
             said.into_iter()
-                .filter(|said| draft.says_beyond(first..end, said) < ENOUGH),
+                .filter(|said| said.evidence > 0.0 && draft.says_beyond(first..end, said) < ENOUGH),
         );
     }
     ranked

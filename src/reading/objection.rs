@@ -136,7 +136,10 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             phrases
                 .said(tokens, clause.first)
                 .into_iter()
-                .filter(|said| draft.says_beyond(clause.first..clause.end, said) < ENOUGH),
+                .filter(|said| {
+                    said.evidence > 0.0
+                        && draft.says_beyond(clause.first..clause.end, said) < ENOUGH
+                }),
         );
         for ranked in ranked {
             let Some((id, kind, _)) = own.get(ranked.document) else {

@@ -49,6 +49,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                             "we" | "i" | "our" | "my" | "us" | "ours"
                         )
                     });
+            // "US" is a country only where nothing else is said.
+            if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) {
+                continue;
+            }
             let generic = ranked.evidence < ENOUGH;
             let unlikely = if asked {
                 generic && ranked.score < UNASKED
