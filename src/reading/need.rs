@@ -14,6 +14,8 @@ const THRESHOLD_ASKED: f64 = 0.4;
 const THRESHOLD_HURTING: f64 = 0.5;
 /// So much where the question was about something else, which is then likely what is answered.
 const THRESHOLD_ELSEWHERE: f64 = 0.75;
+/// So much of a phrase's wording must be kept where it is made of common words.
+const LIKE: f64 = 0.6;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -128,7 +130,7 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
     let complains = answers && (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
     ranked.retain(|ranked| {
         ranked.evidence >= ENOUGH
-            || complains && ranked.evidence > 0.0 && ranked.score >= THRESHOLD_ELSEWHERE
+            || complains && ranked.evidence > 0.0 && ranked.score >= THRESHOLD && ranked.likeness > LIKE
     });
     if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
         let said = draft
