@@ -1,11 +1,15 @@
 //! The configuration: `config.toml`, overridden from the environment, checked
 //! before anything opens. Secrets come from the environment only.
 
+mod text;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use text::{check_keys, check_values, merge, parse, read, set_from_environment, typed};
 
 /// The defaults, commented: the file that ships with the program.
 pub const DEFAULTS: &str = include_str!("../config.toml");
@@ -247,10 +251,12 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file is no TOML, or a key or value is wrong.
-    #[error("{origin}: {message}")]
+    #[error("{origin}{}: {message}", in_line(*.line))]
     Wrong {
         /// The file, or the environment variable.
         origin: String,
+        /// The line in the file, from 1, where it is known.
+        line: Option<usize>,
         /// What is wrong.
         message: String,
     },
@@ -264,6 +270,10 @@ pub enum ConfigError {
         /// The variable.
         variable: String,
     },
+}
+
+fn in_line(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!(", line {line}"))
 }
 
 /// The environment, as the configuration sees it.
@@ -308,18 +318,11 @@ impl Config {
     /// # Errors
     /// [`ConfigError`], saying where and what.
     pub fn load(path: Option<&Path>, environment: &Environment) -> Result<Self, ConfigError> {
-        let text = match path {
-            Some(path) => Some((path.to_path_buf(), read(path)?)),
-            None => {
-                let here = PathBuf::from("config.toml");
-                if here.is_file() {
-                    let text = read(&here)?;
-                    Some((here, text))
-                } else {
-                    None
-                }
-            }
-        };
+        let here = Path::new("config.toml");
+        let path = path.or_else(|| here.is_file().then_some(here));
+        let text = path
+            .map(|path| read(path).map(|text| (path.to_path_buf(), text)))
+            .transpose()?;
         let file = text
             .as_ref()
             .map(|(path, text)| (path.display().to_string(), text.as_str()));
@@ -335,27 +338,27 @@ impl Config {
         environment: &Environment,
     ) -> Result<Self, ConfigError> {
         let mut table = parse("the built-in defaults", DEFAULTS)?;
-        let origin = file
-            .as_ref()
-            .map_or_else(|| "the configuration".to_owned(), |(name, _)| name.clone());
         if let Some((name, text)) = file {
             let given = parse(&name, text)?;
-            check_keys(&name, &table, &given)?;
+            check_keys(&name, text, &table, &given)?;
+            check_values(&name, text, &table, &given)?;
             merge(&mut table, given);
         }
         for (name, value) in &environment.0 {
             if let Some(key) = name.strip_prefix(PREFIX) {
                 set_from_environment(&mut table, name, key, value)?;
+                typed(&table).map_err(|message| ConfigError::Wrong {
+                    origin: name.clone(),
+                    line: None,
+                    message,
+                })?;
             }
         }
-        let config: Self =
-            table
-                .try_into()
-                .map_err(|error: toml::de::Error| ConfigError::Wrong {
-                    origin,
-                    message: error.message().to_owned(),
-                })?;
-        Ok(config)
+        typed(&table).map_err(|message| ConfigError::Wrong {
+            origin: "the configuration".to_owned(),
+            line: None,
+            message,
+        })
     }
 
     /// The address under which the world reaches the server.
@@ -366,131 +369,6 @@ impl Config {
             self.server.public_url.trim_end_matches('/').to_owned()
         }
     }
-}
-
-fn read(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
-        path: path.to_path_buf(),
-        source,
-    })
-}
-
-fn parse(origin: &str, text: &str) -> Result<toml::Table, ConfigError> {
-    text.parse::<toml::Table>()
-        .map_err(|error| ConfigError::Wrong {
-            origin: match error.span() {
-                Some(span) => {
-                    let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
-                    format!("{origin}, line {line}")
-                }
-                None => origin.to_owned(),
-            },
-            message: error.message().to_owned(),
-        })
-}
-
-/// Every key of a file must be one that the defaults have.
-fn check_keys(origin: &str, known: &toml::Table, given: &toml::Table) -> Result<(), ConfigError> {
-    for (section, value) in given {
-        if ["gateway", "webhook"].contains(&section.as_str()) {
-            continue;
-        }
-        let Some(known_section) = known.get(section).and_then(toml::Value::as_table) else {
-            return Err(unknown(origin, section, known.keys()));
-        };
-        let Some(given_section) = value.as_table() else {
-            return Err(ConfigError::Wrong {
-                origin: origin.to_owned(),
-                message: format!("`{section}` is a section: write [{section}]"),
-            });
-        };
-        for key in given_section.keys() {
-            if !known_section.contains_key(key) {
-                return Err(unknown(
-                    origin,
-                    &format!("{section}.{key}"),
-                    known_section.keys(),
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn unknown<'k>(origin: &str, key: &str, known: impl Iterator<Item = &'k String>) -> ConfigError {
-    let last = key.rsplit('.').next().unwrap_or(key);
-    let nearest = known
-        .map(|candidate| (strsim::damerau_levenshtein(candidate, last), candidate))
-        .min()
-        .filter(|(distance, _)| *distance <= 3);
-    let hint = match nearest {
-        Some((_, nearest)) => format!("; did you mean `{nearest}`?"),
-        None => "; config.toml in the repository lists all keys".to_owned(),
-    };
-    ConfigError::Wrong {
-        origin: origin.to_owned(),
-        message: format!("unknown key `{key}`{hint}"),
-    }
-}
-
-fn merge(table: &mut toml::Table, given: toml::Table) {
-    for (key, value) in given {
-        match (table.get_mut(&key), value) {
-            (Some(toml::Value::Table(known)), toml::Value::Table(value)) => merge(known, value),
-            (_, value) => {
-                table.insert(key, value);
-            }
-        }
-    }
-}
-
-fn set_from_environment(
-    table: &mut toml::Table,
-    variable: &str,
-    key: &str,
-    value: &str,
-) -> Result<(), ConfigError> {
-    let key = key.to_lowercase();
-    let Some((section, key)) = key.split_once("__") else {
-        return Err(ConfigError::Wrong {
-            origin: variable.to_owned(),
-            message: "write FRONTER__SECTION__KEY".to_owned(),
-        });
-    };
-    let sections: Vec<String> = table.keys().cloned().collect();
-    let Some(toml::Value::Table(known)) = table.get_mut(section) else {
-        return Err(unknown(variable, section, sections.iter()));
-    };
-    let Some(current) = known.get(key) else {
-        let keys: Vec<String> = known.keys().cloned().collect();
-        return Err(unknown(variable, &format!("{section}.{key}"), keys.iter()));
-    };
-    let wrong = |wanted: &str| ConfigError::Wrong {
-        origin: variable.to_owned(),
-        message: format!("`{value}` is no {wanted}"),
-    };
-    let parsed = match current {
-        toml::Value::Integer(_) => {
-            toml::Value::Integer(value.parse().map_err(|_| wrong("whole number"))?)
-        }
-        toml::Value::Boolean(_) => {
-            toml::Value::Boolean(value.parse().map_err(|_| wrong("true or false"))?)
-        }
-        toml::Value::Array(_) => toml::Value::Array(
-            value
-                .split(',')
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(|part| toml::Value::String(part.to_owned()))
-                .collect(),
-        ),
-        toml::Value::String(_)
-        | toml::Value::Float(_)
-        | toml::Value::Datetime(_)
-        | toml::Value::Table(_) => toml::Value::String(value.to_owned()),
-    };
-    known.insert(key.to_owned(), parsed);
-    Ok(())
 }
 
 #[cfg(test)]

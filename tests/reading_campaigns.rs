@@ -246,25 +246,65 @@ fn messages_to_the_shipped_campaigns() {
 #[ignore = "a tool: READ=file cargo test --test reading_campaigns show -- --ignored --nocapture"]
 fn show() {
     let library = Library::open(None).unwrap();
-    for line in std::fs::read_to_string(std::env::var("READ").unwrap()).unwrap().lines() {
+    for line in std::fs::read_to_string(std::env::var("READ").unwrap())
+        .unwrap()
+        .lines()
+    {
         let mut parts = line.splitn(3, '|');
-        let (campaign, asked, text) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+        let (campaign, asked, text) = (
+            parts.next().unwrap(),
+            parts.next().unwrap(),
+            parts.next().unwrap(),
+        );
         let loaded = library.campaign(campaign).unwrap();
         let context = ReadingContext {
             written_at: jiff::civil::date(2026, 11, 24).at(10, 0, 0, 0),
-            asked: (!asked.is_empty() && !asked.starts_with("offer:")).then(|| Asked { signal: SignalName::from(asked), follow_up: false }),
+            asked: (!asked.is_empty() && !asked.starts_with("offer:")).then(|| Asked {
+                signal: SignalName::from(asked),
+                follow_up: false,
+            }),
             offered: asked.strip_prefix("offer:").map(str::to_owned),
             opted_out: false,
         };
         let reading = read(&loaded.vocabulary, &context, text);
         println!("== {line}");
-        for s in &reading.signals { println!("   S {} {} «{}» {:.2}{}", s.signal.as_str(), match &s.value { Some(SignalValue::Needs(n)) => n.iter().map(|n| format!("{} {:?}", n.id, n.cost.as_ref().map(|c| c.money.amount))).collect::<Vec<_>>().join("+"), v => value(s.status, v.as_ref()) }, s.quote, s.confidence, if s.vague {" vague"} else {""}); }
-        for s in &reading.objections { println!("   O {:?} {:?} «{}»", s.kind, s.id, s.quote); }
-        for s in &reading.facts { println!("   F {} {:.2}", s.id, s.score); }
-        for s in &reading.intents { println!("   I {:?} {:.2} «{}»", s.kind, s.confidence, s.quote); }
-        for s in &reading.money { println!("   $ {:?} «{}»", s.per, s.quote); }
-        for s in &reading.times { println!("   T {:?} {:?} {:?} «{}»", s.from, s.to, s.urgency, s.quote); }
-        for s in &reading.quantities { println!("   Q {:?} {:?} «{}»", s.min, s.unit, s.quote); }
-        if let Some(o) = reading.opt_out { println!("   {o:?}"); }
+        for s in &reading.signals {
+            println!(
+                "   S {} {} «{}» {:.2}{}",
+                s.signal.as_str(),
+                match &s.value {
+                    Some(SignalValue::Needs(n)) => n
+                        .iter()
+                        .map(|n| format!("{} {:?}", n.id, n.cost.as_ref().map(|c| c.money.amount)))
+                        .collect::<Vec<_>>()
+                        .join("+"),
+                    v => value(s.status, v.as_ref()),
+                },
+                s.quote,
+                s.confidence,
+                if s.vague { " vague" } else { "" }
+            );
+        }
+        for s in &reading.objections {
+            println!("   O {:?} {:?} «{}»", s.kind, s.id, s.quote);
+        }
+        for s in &reading.facts {
+            println!("   F {} {:.2}", s.id, s.score);
+        }
+        for s in &reading.intents {
+            println!("   I {:?} {:.2} «{}»", s.kind, s.confidence, s.quote);
+        }
+        for s in &reading.money {
+            println!("   $ {:?} «{}»", s.per, s.quote);
+        }
+        for s in &reading.times {
+            println!("   T {:?} {:?} {:?} «{}»", s.from, s.to, s.urgency, s.quote);
+        }
+        for s in &reading.quantities {
+            println!("   Q {:?} {:?} «{}»", s.min, s.unit, s.quote);
+        }
+        if let Some(o) = reading.opt_out {
+            println!("   {o:?}");
+        }
     }
 }

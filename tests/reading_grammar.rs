@@ -4,6 +4,11 @@
 //! equal. `"rest": "any"` leaves the other findings of a message unjudged, a
 //! value of `"*"` that value.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a corpus that cannot be read fails its test"
+)]
+
 use fronter::reading::ContactKind;
 use fronter::reading::contact::{self, ContactContext};
 use fronter::reading::money::{self, MoneyContext};
@@ -332,10 +337,11 @@ proptest::proptest! {
 
     #[test]
     fn any_order_of_our_words_is_read(picks in proptest::collection::vec((0..PIECES.len(), 0..3_usize), 0..24)) {
-        let text: String = picks
-            .iter()
-            .map(|(piece, space)| format!("{}{}", PIECES[*piece], &"  "[..(*space).min(1)]))
-            .collect();
+        let mut text = String::new();
+        for (piece, space) in picks {
+            text.push_str(PIECES[piece]);
+            text.push_str(if space == 0 { "" } else { " " });
+        }
         for (span, quote) in all_spans(&text) {
             proptest::prop_assert_eq!(span.slice(&text), Some(quote.as_str()));
         }
@@ -358,6 +364,26 @@ fn white_space_and_an_exclamation_mark_around_change_nothing() {
                     .collect()
             };
             assert_eq!(values(&message), values(&around), "{text}");
+        }
+    }
+}
+
+#[test]
+fn capitals_change_nothing_but_names() {
+    for kind in ["money", "time", "quantity"] {
+        let path = format!("tests/corpus/grammar/{kind}.develop.jsonl");
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let message: Value = serde_json::from_str(line).unwrap();
+            let text = message["text"].as_str().unwrap();
+            let mut shouted = message.clone();
+            shouted["text"] = json!(text.to_uppercase());
+            let values = |message: &Value| -> Vec<Value> {
+                find(kind, message)
+                    .into_iter()
+                    .map(|found| found.values)
+                    .collect()
+            };
+            assert_eq!(values(&message), values(&shouted), "{text}");
         }
     }
 }
@@ -398,10 +424,11 @@ fn long_texts_take_time_in_proportion() {
         "hundred million ",
     ];
     for pattern in patterns {
-        let text = pattern.repeat(100_000 / pattern.len());
+        let text = pattern.repeat(20_000 / pattern.len());
         let started = std::time::Instant::now();
         all_spans(&text);
         let took = started.elapsed();
-        assert!(took.as_secs_f64() < 8.0, "{pattern:?} took {took:?}");
+        println!("{took:?} {pattern:?}");
+        assert!(took.as_secs_f64() < 4.0, "{pattern:?} took {took:?}");
     }
 }

@@ -78,7 +78,7 @@ pub fn signal_ends(
 ) -> Option<Ends> {
     let value = settled_value(signals, name)?;
     match value {
-        SignalValue::Money(range) => yearly(campaign, signals, range),
+        SignalValue::Money(range) => yearly(campaign, signals, name, range),
         other => plain_ends(campaign, name, other),
     }
 }
@@ -111,13 +111,20 @@ fn plain_ends(campaign: &Campaign, name: &str, value: &SignalValue) -> Option<En
     }
 }
 
+/// A sum without a period counts for the one that the campaign declares for the signal.
 fn yearly(
     campaign: &Campaign,
     signals: &BTreeMap<SignalName, Signal>,
+    name: &str,
     range: &MoneyRange,
 ) -> Option<Ends> {
     let total = money_total(campaign, signals, range)?;
-    match range.per.and_then(crate::signal::Period::per_year) {
+    let declared = campaign.signal(name).and_then(|declared| declared.per);
+    match range
+        .per
+        .or(declared)
+        .and_then(crate::signal::Period::per_year)
+    {
         Some(times) => total.times(Decimal::from(times)),
         None => Some(total),
     }

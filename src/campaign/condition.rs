@@ -68,8 +68,8 @@ impl Condition {
     /// The parts are joined by *and*: one broken part breaks it, one open part
     /// leaves it open. A condition without parts holds as soon as the signal is
     /// known. Signals that are refused, unknown or contradicted, money in
-    /// another currency, and parts that do not fit the kind of the signal leave
-    /// it open. Where an end of a range was not said ("at least 50"), only what
+    /// another currency, a budget of nothing, and parts that do not fit the kind of the
+    /// signal leave it open. Where an end of a range was not said ("at least 50"), only what
     /// follows from the other end is decided.
     pub fn check(
         &self,
@@ -80,7 +80,12 @@ impl Condition {
         let Some(value) = settled_value(signals, &self.signal) else {
             return Met::Open;
         };
-        let ends = || signal_ends(campaign, signals, &self.signal);
+        // "No budget yet" says what is set aside now, not what could be spent.
+        let nothing_set_aside = matches!(
+            value,
+            SignalValue::Money(range) if range.max.is_some_and(|most| most.amount.is_zero())
+        );
+        let ends = || signal_ends(campaign, signals, &self.signal).filter(|_| !nothing_set_aside);
         let parts = [
             self.min
                 .map(|min| Met::of(ends().and_then(|ends| reaches(ends, min)))),

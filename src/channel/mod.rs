@@ -1,6 +1,7 @@
 //! Channels: what goes over the wire to and from SMS and e-mail gateways and webhook
 //! receivers. Bytes in, values out; sending and resolving happen elsewhere.
 
+pub mod deliver;
 pub mod delivery;
 pub mod email;
 pub mod gateway;

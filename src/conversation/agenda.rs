@@ -113,6 +113,8 @@ pub enum Point {
     },
     /// A closer's instruction after a release is taken up.
     Continue,
+    /// The same question comes again, in other words.
+    Rephrase,
 }
 
 /// The step that ends a turn.
@@ -146,6 +148,11 @@ pub enum Step {
         field: String,
         /// What for: `handoff`, `callback`, `nurture`.
         purpose: String,
+    },
+    /// See how the answer to an objection went down, and ask nothing else.
+    CheckIn {
+        /// The objection.
+        objection: String,
     },
     /// Offer the next step.
     Offer {
@@ -182,6 +189,14 @@ pub enum Step {
         #[serde(skip_serializing_if = "Option::is_none")]
         name: Option<String>,
     },
+    /// Nobody is there, and the prospect asks or tells more: the callback stands.
+    CallbackStands {
+        /// How they will be reached, in words, where known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reach: Option<String>,
+    },
+    /// Everything was told and a person had it: be of help, ask nothing more.
+    StayAvailable,
     /// Part for now, with something useful.
     Nurture {
         /// The nurture content's id, where there is one left.
@@ -204,4 +219,28 @@ pub enum Step {
     HelpText,
     /// Part.
     Close,
+}
+
+impl Point {
+    /// Whether it answers a question or an objection.
+    pub fn is_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Why { .. }
+                | Self::Fact { .. }
+                | Self::Case { .. }
+                | Self::Compare { .. }
+                | Self::Rebut { .. }
+                | Self::Concede { .. }
+                | Self::NotKnown { .. }
+        )
+    }
+}
+
+impl Step {
+    /// Whether it answers STOP, START or HELP, which is owed even to somebody
+    /// whom nobody may write to otherwise.
+    pub fn is_about_consent(&self) -> bool {
+        matches!(self, Self::OptOut | Self::OptIn | Self::HelpText)
+    }
 }

@@ -1,10 +1,13 @@
 //! What has happened: past tense, append-only. Stored shapes only grow.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Channel, Context, ProspectDetails};
 use super::message::{Move, Promise};
+use super::model_turn::TurnUsage;
 use super::objection::{RaisedObjection, Standing};
 use crate::id::{CampaignId, CloserId, ConversationId, HandoffId, LeadId, ProspectId};
 use crate::reading::finding::IntentKind;
@@ -126,6 +129,24 @@ pub enum Event {
         /// Facts, cases, benefits and nurture content used, by id.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         used: Vec<String>,
+    },
+    /// The language model was asked for the words and the reading of a turn.
+    ModelUsed {
+        /// The first message of the prospect that the turn answers …
+        from: i64,
+        /// … and the last.
+        answers: i64,
+        /// Tokens and cost.
+        usage: TurnUsage,
+        /// Why the local voice spoke in its place; then the model did not read the messages.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failure: Option<String>,
+        /// Sentences that the guard kept back, by reason.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        guarded: BTreeMap<String, u32>,
+        /// Parts of its reading that were turned away, by reason.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        rejected: BTreeMap<String, u32>,
     },
     /// A true status line was shown.
     SystemSaid {
@@ -382,6 +403,7 @@ impl Event {
             Self::StepOffered { .. } => "step_offered",
             Self::QuestionLeftOpen { .. } => "question_left_open",
             Self::AgentSaid { .. } => "agent_said",
+            Self::ModelUsed { .. } => "model_used",
             Self::SystemSaid { .. } => "system_said",
             Self::CloserWrote { .. } => "closer_wrote",
             Self::NoteAdded { .. } => "note_added",

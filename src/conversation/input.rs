@@ -7,10 +7,12 @@ use super::agenda::Agenda;
 use super::context::{Context, ProspectDetails};
 use super::event::{MailThread, Started};
 use super::message::{Move, Promise};
+use super::model_turn::ModelTurn;
 use super::state::Owner;
 use crate::handoff::Team;
 use crate::id::{CloserId, HandoffId};
 use crate::signal::Money;
+use crate::speech::Words;
 
 /// A closer as the one who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,22 @@ pub struct Spoken {
     pub promises: Vec<Promise>,
     /// Facts, cases, benefits and nurture content used.
     pub used: Vec<String>,
+    /// What the language model did; absent where none is configured.
+    pub model: Option<Box<ModelTurn>>,
+}
+
+impl Spoken {
+    /// The words that the local voice found.
+    pub fn by_voice(agenda: Agenda, words: Words) -> Self {
+        Self {
+            agenda,
+            text: words.text,
+            moves: words.moves,
+            promises: words.promises,
+            used: words.used,
+            model: None,
+        }
+    }
 }
 
 /// The moment of a decision: everything that is not in the log.

@@ -5,12 +5,16 @@ pub mod agenda;
 pub mod context;
 pub mod decide;
 pub mod effect;
+pub mod erasure;
 pub mod event;
+mod fold;
 pub mod input;
 pub mod lead;
 pub mod message;
+pub mod model_turn;
 pub mod objection;
 pub mod state;
+mod transcript;
 
 pub use agenda::{Agenda, Point, Step};
 pub use context::{Channel, Context, ProspectDetails};

@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Channel, Context, ProspectDetails};
 use super::event::{Event, MailThread, Recorded, Started};
-use super::message::{Author, Message, Promise};
-use super::objection::{RaisedObjection, Standing};
+use super::message::{Message, Promise};
+use super::model_turn::TurnUsage;
+use super::objection::RaisedObjection;
 use crate::id::{CampaignId, CloserId, ConversationId, HandoffId, LeadId, ProspectId};
 use crate::reading::finding::IntentKind;
-use crate::signal::{Money, Signal, SignalName};
+use crate::signal::{Money, Signal, SignalName, SignalStatus};
+
+pub use super::transcript::message_of;
 
 /// Where the lead stands (the contract's list).
 #[derive(
@@ -181,7 +184,7 @@ pub struct Unread {
 /// How many of the latest messages the state holds.
 pub const MESSAGES_HELD: usize = 60;
 /// How many superseded signals the state holds.
-const SUPERSEDED_HELD: usize = 50;
+pub(super) const SUPERSEDED_HELD: usize = 50;
 
 /// The state of a conversation.
 #[derive(Debug, Clone)]
@@ -246,6 +249,10 @@ pub struct State {
     pub language: Option<String>,
     /// Whether the language model was out at the last reading.
     pub degraded: bool,
+    /// The first message that the model should have read and did not.
+    pub unread_by_model: Option<i64>,
+    /// Tokens and cost of the language model so far.
+    pub usage: TurnUsage,
     /// The handoff on its way, or the last one.
     pub handoff: Option<HandoffProgress>,
     /// What the closer asked the agent to do when giving the conversation back.
@@ -306,6 +313,8 @@ impl State {
             intents: BTreeMap::new(),
             language: None,
             degraded: false,
+            unread_by_model: None,
+            usage: TurnUsage::default(),
             handoff: None,
             instruction: None,
             history: vec![HistoryLine {
@@ -351,6 +360,27 @@ impl State {
             .filter(|handoff| handoff.state.is_open())
     }
 
+    /// Whether a closer had this lead and gave it back to the agent.
+    pub fn was_given_back(&self) -> bool {
+        !self.human_speaks
+            && self
+                .handoff
+                .as_ref()
+                .is_some_and(|handoff| handoff.state == HandoffState::Completed)
+    }
+
+    /// Whether the prospect would not say this.
+    pub fn refused(&self, name: &str) -> bool {
+        self.signals
+            .get(name)
+            .is_some_and(|signal| signal.status == SignalStatus::Refused)
+    }
+
+    /// How often a question was put.
+    pub fn asked_times(&self, question: &str) -> u32 {
+        self.times_asked.get(question).copied().unwrap_or_default()
+    }
+
     /// The text of a signal that is words: name, e-mail, …
     pub fn text_of(&self, name: &str) -> Option<&str> {
         match self.signals.get(name).and_then(Signal::known)? {
@@ -362,387 +392,5 @@ impl State {
     /// The objection with this id.
     pub fn objection(&self, id: &str) -> Option<&RaisedObjection> {
         self.objections.iter().find(|objection| objection.id == id)
-    }
-
-    /// Takes the next event into the state.
-    pub fn apply(&mut self, recorded: &Recorded) {
-        let at = recorded.at;
-        let seq = recorded.seq;
-        self.seq = seq;
-        self.updated_at = at;
-        if let Some(message) = message_of(recorded) {
-            self.hold(message);
-        }
-        match &recorded.event {
-            Event::ConversationStarted(_) => {}
-            Event::ContextAdded { context } => self.context.add(context.clone()),
-            Event::ProspectIdentified { details } => self.identify(details),
-            Event::ProspectWrote { text, mail, .. } => {
-                self.prospect_messages += 1;
-                if mail.is_some() {
-                    self.mail.clone_from(mail);
-                }
-                self.unread.push(Unread {
-                    seq,
-                    text: text.clone(),
-                    at,
-                });
-                if self.status == LeadStatus::Open {
-                    self.reach(LeadStatus::Engaged, at, "prospect", "wrote");
-                }
-            }
-            Event::MessageRead {
-                up_to,
-                intents,
-                language,
-                degraded,
-            } => {
-                self.unread.retain(|unread| unread.seq > *up_to);
-                self.asked = None;
-                self.offered = None;
-                for intent in intents {
-                    *self.intents.entry(*intent).or_default() += 1;
-                }
-                if language.is_some() {
-                    self.language.clone_from(language);
-                }
-                self.degraded = *degraded;
-            }
-            Event::SignalRecorded {
-                name,
-                signal,
-                superseded,
-            } => {
-                if let Some(old) = superseded {
-                    self.superseded.push((name.clone(), old.clone()));
-                    let surplus = self.superseded.len().saturating_sub(SUPERSEDED_HELD);
-                    self.superseded.drain(..surplus);
-                }
-                self.signals.insert(name.clone(), signal.clone());
-            }
-            Event::ObjectionRaised { objection } => {
-                match self.objections.iter_mut().find(|o| o.id == objection.id) {
-                    Some(known) => *known = objection.clone(),
-                    None => self.objections.push(objection.clone()),
-                }
-            }
-            Event::ObjectionRebutted {
-                objection,
-                rebuttal,
-            } => {
-                if let Some(known) = self.objections.iter_mut().find(|o| o.id == *objection) {
-                    known.state = Standing::Rebutted;
-                    known.rebuttals.push(rebuttal.clone());
-                }
-            }
-            Event::ObjectionSettled { objection, state } => {
-                if let Some(known) = self.objections.iter_mut().find(|o| o.id == *objection) {
-                    known.state = *state;
-                }
-            }
-            Event::QuestionAsked {
-                question,
-                signal,
-                follow_up,
-                ..
-            } => {
-                *self.times_asked.entry(question.clone()).or_default() += 1;
-                self.asked = Some(OpenQuestion {
-                    question: question.clone(),
-                    signal: signal.clone(),
-                    follow_up: *follow_up,
-                });
-            }
-            Event::StepOffered { step } => {
-                *self.times_offered.entry(step.clone()).or_default() += 1;
-                self.offered = Some(step.clone());
-            }
-            Event::QuestionLeftOpen { quote, .. } => {
-                if !self.open_questions.contains(quote) {
-                    self.open_questions.push(quote.clone());
-                }
-            }
-            Event::AgentSaid { promises, used, .. } => {
-                self.agent_messages += 1;
-                self.used.extend(used.iter().cloned());
-                for promise in promises {
-                    let promise = Promise {
-                        seq,
-                        ..promise.clone()
-                    };
-                    let known = self
-                        .promises
-                        .iter()
-                        .any(|p| p.fact.is_some() && p.fact == promise.fact);
-                    if !known {
-                        self.promises.push(promise);
-                    }
-                }
-            }
-            Event::SystemSaid { .. }
-            | Event::CloserWrote { .. }
-            | Event::NoteAdded { .. }
-            | Event::ProspectErased {} => {}
-            Event::LeadQualified { because, .. } => {
-                self.reach(LeadStatus::Qualified, at, "fronter", &because.join("; "));
-            }
-            Event::LeadDisqualified { because, .. } => {
-                self.reach(LeadStatus::Disqualified, at, "fronter", because);
-            }
-            Event::LeadNurtured { because } => {
-                self.owner = Owner::Marketing;
-                self.reach(LeadStatus::Nurture, at, "fronter", because);
-            }
-            Event::LeadReopened { because } => {
-                self.owner = Owner::Fronter;
-                self.reach(LeadStatus::Engaged, at, "fronter", because);
-            }
-            Event::HandoffRequested { handoff, reason } => {
-                self.handoff = Some(HandoffProgress {
-                    id: *handoff,
-                    state: HandoffState::Requested,
-                    reason: reason.clone(),
-                    requested_at: at,
-                    closer: None,
-                    closer_name: None,
-                    offered_until: None,
-                    back_at: None,
-                    tried: Vec::new(),
-                });
-                self.reach(LeadStatus::HandedOff, at, "fronter", reason);
-            }
-            Event::HandoffOffered {
-                closer,
-                name,
-                until,
-                ..
-            } => self.handoff_moves(HandoffState::Offered, |handoff| {
-                handoff.closer = Some(closer.clone());
-                handoff.closer_name = Some(name.clone());
-                handoff.offered_until = Some(*until);
-                if !handoff.tried.contains(closer) {
-                    handoff.tried.push(closer.clone());
-                }
-            }),
-            Event::HandoffDeclined { .. } => {
-                self.handoff_moves(HandoffState::Declined, |handoff| handoff.closer = None);
-            }
-            Event::HandoffExpired { .. } => {
-                self.handoff_moves(HandoffState::Expired, |handoff| handoff.closer = None);
-            }
-            Event::HandoffUnavailable {
-                closer, back_at, ..
-            } => self.handoff_moves(HandoffState::Unavailable, |handoff| {
-                handoff.closer.clone_from(closer);
-                handoff.back_at = *back_at;
-                handoff.offered_until = None;
-            }),
-            Event::HandoffAccepted { closer, name, .. } => {
-                self.handoff_moves(HandoffState::Accepted, |handoff| {
-                    handoff.closer = Some(closer.clone());
-                    handoff.closer_name = Some(name.clone());
-                    handoff.offered_until = None;
-                });
-                self.taken_by(closer, name);
-                self.reach(LeadStatus::Accepted, at, closer.as_str(), "took the lead");
-            }
-            Event::HandoffConnected { .. } => {
-                self.handoff_moves(HandoffState::Connected, |_| {});
-            }
-            Event::HandoffCompleted { .. } => {
-                self.handoff_moves(HandoffState::Completed, |_| {});
-            }
-            Event::TakenOver { closer, name } => self.taken_by(closer, name),
-            Event::Released { instruction, .. } => {
-                self.epoch += 1;
-                self.human_speaks = false;
-                self.owner = Owner::Fronter;
-                self.instruction.clone_from(instruction);
-                self.handoff_moves(HandoffState::Completed, |_| {});
-            }
-            Event::OwnerChanged { owner, .. } => {
-                self.epoch += 1;
-                self.owner = owner.clone();
-            }
-            Event::StageReached { stage, by, .. } => {
-                let status = if stage == "meeting" {
-                    LeadStatus::Meeting
-                } else {
-                    LeadStatus::Opportunity
-                };
-                self.reach(status, at, by, stage);
-            }
-            Event::OutcomeRecorded {
-                result,
-                amount,
-                reason,
-                by,
-            } => {
-                let status = if result == "won" {
-                    LeadStatus::Won
-                } else {
-                    LeadStatus::Lost
-                };
-                self.outcome = Some(Outcome {
-                    result: result.clone(),
-                    amount: *amount,
-                    reason: reason.clone(),
-                    at,
-                });
-                self.reach(status, at, by, reason.as_deref().unwrap_or(result));
-            }
-            Event::LeadReturned {
-                return_kind,
-                reason,
-                by,
-                ..
-            } => {
-                self.epoch += 1;
-                self.human_speaks = false;
-                self.handoff_moves(HandoffState::Completed, |_| {});
-                let why = format!("{return_kind}: {reason}");
-                if return_kind == "requalify" {
-                    self.owner = Owner::Fronter;
-                    self.reach(LeadStatus::Engaged, at, by, &why);
-                } else {
-                    self.owner = Owner::Marketing;
-                    self.reach(LeadStatus::Nurture, at, by, &why);
-                }
-            }
-            Event::OptedOut { via } => {
-                self.opted_out = true;
-                self.reach(LeadStatus::OptedOut, at, "prospect", via);
-            }
-            Event::OptedIn { via } => {
-                self.opted_out = false;
-                self.reach(LeadStatus::Engaged, at, "prospect", via);
-            }
-            Event::ConversationClosed { .. } => self.closed = true,
-        }
-    }
-
-    fn hold(&mut self, message: Message) {
-        self.messages.push_back(message);
-        if self.messages.len() > MESSAGES_HELD {
-            self.messages.pop_front();
-        }
-    }
-
-    fn reach(&mut self, status: LeadStatus, at: Timestamp, by: &str, why: &str) {
-        if self.status != status {
-            self.status = status;
-            self.history.push(HistoryLine {
-                status,
-                at,
-                by: by.to_owned(),
-                why: why.to_owned(),
-            });
-        }
-    }
-
-    fn taken_by(&mut self, closer: &CloserId, name: &str) {
-        self.epoch += 1;
-        self.owner = Owner::Closer(closer.clone());
-        self.closer_name = Some(name.to_owned());
-        self.human_speaks = true;
-        self.asked = None;
-        self.offered = None;
-    }
-
-    fn handoff_moves(&mut self, to: HandoffState, change: impl FnOnce(&mut HandoffProgress)) {
-        if let Some(handoff) = &mut self.handoff {
-            handoff.state = to;
-            change(handoff);
-        }
-    }
-
-    fn identify(&mut self, details: &ProspectDetails) {
-        let ProspectDetails {
-            name,
-            email,
-            phone,
-            company,
-            locale,
-            timezone,
-        } = details;
-        let fields = [
-            (&mut self.details.name, name),
-            (&mut self.details.email, email),
-            (&mut self.details.phone, phone),
-            (&mut self.details.company, company),
-            (&mut self.details.locale, locale),
-            (&mut self.details.timezone, timezone),
-        ];
-        for (known, new) in fields {
-            if new.is_some() {
-                known.clone_from(new);
-            }
-        }
-    }
-}
-
-fn plain(seq: i64, at: Timestamp, from: Author, text: &str) -> Message {
-    Message {
-        seq,
-        from,
-        text: text.to_owned(),
-        at,
-        author: None,
-        main_move: None,
-        moves: Vec::new(),
-        ai_generated: false,
-        client_id: None,
-    }
-}
-
-/// The move that a message is filed under: what was done about the prospect's
-/// words or the lead's route before what was merely asked or acknowledged.
-fn main_move(moves: &[super::message::Move]) -> Option<super::message::Move> {
-    use super::message::MoveKind as Kind;
-    let rank = |kind: Kind| match kind {
-        Kind::OptOut => 0,
-        Kind::Handoff => 1,
-        Kind::Disqualify => 2,
-        Kind::Nurture => 3,
-        Kind::Close => 4,
-        Kind::Rebut => 5,
-        Kind::Greet => 6,
-        Kind::Answer => 7,
-        Kind::Clarify => 8,
-        Kind::OfferHandoff => 9,
-        Kind::Contact => 10,
-        Kind::Deflect => 11,
-        Kind::Screen | Kind::Probe => 12,
-        Kind::Benefit => 13,
-        Kind::Confirm => 14,
-    };
-    moves.iter().min_by_key(|made| rank(made.kind)).cloned()
-}
-
-/// The message that an event is, where it is one that the prospect sees.
-pub fn message_of(recorded: &Recorded) -> Option<Message> {
-    let Recorded { seq, at, event } = recorded;
-    match event {
-        Event::ProspectWrote {
-            client_id, text, ..
-        } => {
-            let mut message = plain(*seq, *at, Author::Prospect, text);
-            message.client_id = Some(client_id.clone());
-            Some(message)
-        }
-        Event::AgentSaid { text, moves, .. } => {
-            let mut message = plain(*seq, *at, Author::Agent, text);
-            message.main_move = main_move(moves);
-            message.moves.clone_from(moves);
-            message.ai_generated = true;
-            Some(message)
-        }
-        Event::SystemSaid { text } => Some(plain(*seq, *at, Author::System, text)),
-        Event::CloserWrote { name, text, .. } => {
-            let mut message = plain(*seq, *at, Author::Closer, text);
-            message.author = Some(name.clone());
-            Some(message)
-        }
-        _ => None,
     }
 }

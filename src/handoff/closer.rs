@@ -105,6 +105,13 @@ pub fn team(text: &str) -> Result<Vec<Closer>, Vec<Finding>> {
     }
 }
 
+impl Closer {
+    /// What is wrong with them: the field, what is wrong, and what would be right.
+    pub fn mistakes(&self) -> Vec<(String, String, &'static str)> {
+        mistakes(self, &[])
+    }
+}
+
 /// What is wrong with one closer: key, message, remedy.
 fn mistakes(closer: &Closer, before: &[Closer]) -> Vec<(String, String, &'static str)> {
     let mut found = Vec::new();

@@ -58,8 +58,8 @@ pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> R
                 .min_by_key(|member| {
                     (
                         !member.there,
-                        member.back_at,
                         misfit(member, wanted),
+                        member.back_at,
                         member.load,
                     )
                 });
@@ -124,7 +124,8 @@ mod tests {
                 member("cid", false, 0),
             ],
         };
-        let got = route(&team, &Routing::default(), &Wanted::default());
+        let routing = Routing::default();
+        let got = route(&team, &routing, &Wanted::default());
         assert_eq!(offered(&got), Some("bob"));
     }
 
@@ -141,7 +142,8 @@ mod tests {
             language: Some("de"),
             ..Wanted::default()
         };
-        let got = route(&team, &Routing::default(), &wanted);
+        let routing = Routing::default();
+        let got = route(&team, &routing, &wanted);
         assert_eq!(offered(&got), Some("gerd"));
     }
 
@@ -155,7 +157,8 @@ mod tests {
             tried: &tried,
             ..Wanted::default()
         };
-        let got = route(&team, &Routing::default(), &wanted);
+        let routing = Routing::default();
+        let got = route(&team, &routing, &wanted);
         assert_eq!(offered(&got), Some("bob"));
         let one_round = Routing {
             max_offers: 1,
@@ -171,7 +174,8 @@ mod tests {
         let team = Team {
             members: vec![full],
         };
-        let got = route(&team, &Routing::default(), &Wanted::default());
+        let routing = Routing::default();
+        let got = route(&team, &routing, &Wanted::default());
         assert!(matches!(
             got,
             Route::Later {

@@ -16,14 +16,7 @@ impl Language for Local {
         let loaded = &order.campaign;
         let voice = Voice::new(&loaded.lines, &loaded.campaign, &order.state);
         let words = voice.speak(&order.agenda);
-        ready(Spoken {
-            agenda: order.agenda,
-            text: words.text,
-            moves: words.moves,
-            promises: words.promises,
-            used: words.used,
-        })
-        .boxed()
+        ready(Spoken::by_voice(order.agenda, words)).boxed()
     }
 
     fn status(&self) -> EngineStatus {

@@ -1,16 +1,32 @@
 //! Finding the words of a turn: the local voice, or a language model behind it.
 
+pub mod answer;
 pub mod local;
+pub mod openai;
+pub mod partial_json;
+pub mod prompt;
+pub mod settings;
+pub mod tally;
 
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
 
 use crate::conversation::State;
 use crate::conversation::agenda::Agenda;
 use crate::conversation::input::Spoken;
 use crate::library::LoadedCampaign;
+
+pub use local::Local;
+pub use openai::OpenAi;
+pub use settings::{EngineChoice, Price, Secret, Settings, SettingsError};
+pub use tally::Tally;
+
+/// Log targets that must stay silent: the client library logs what it cannot
+/// parse, a prospect's words included.
+pub const SILENT_TARGETS: [&str; 1] = ["async_openai"];
 
 /// What a language is asked for: the words of one turn.
 pub struct Order {
@@ -36,9 +52,38 @@ pub struct EngineStatus {
 /// Whatever finds words. It always comes back with some: when a model fails,
 /// the local voice speaks.
 pub trait Language: Send + Sync {
-    /// Finds the words for an agenda.
+    /// Finds the words for an agenda. Dropping the future stops the call.
     fn speak(&self, order: Order) -> BoxFuture<'_, Spoken>;
 
     /// How the engine is.
     fn status(&self) -> EngineStatus;
+
+    /// Tells when the status changes (`engine.degraded`, `engine.recovered`);
+    /// `None` where it never does.
+    fn changes(&self) -> Option<watch::Receiver<EngineStatus>> {
+        None
+    }
+
+    /// What was done so far.
+    fn tally(&self) -> Tally {
+        Tally::default()
+    }
+
+    /// The kill switch: from now on the local voice speaks.
+    fn pause(&self) {}
+
+    /// Takes the kill switch back.
+    fn resume(&self) {}
+}
+
+/// The language by the settings.
+///
+/// # Errors
+/// [`SettingsError`] where they cannot work; nothing is opened then.
+pub fn build(settings: &Settings) -> Result<Arc<dyn Language>, SettingsError> {
+    if settings.wants_model()? {
+        Ok(Arc::new(OpenAi::new(settings)?))
+    } else {
+        Ok(Arc::new(Local))
+    }
 }

@@ -250,19 +250,15 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             .copied();
         let quantity = using.or_else(|| chosen(draft, &candidates, |quantity| quantity.span));
         let Some(quantity) = quantity else {
-            findings.extend(
-                hours(draft, &units)
-                    .filter(|_| asked)
-                    .map(|(hours, span)| {
-                        let value = SignalValue::Quantity(QuantityRange {
-                            min: Some(hours),
-                            max: Some(hours),
-                            unit: Some("hour".to_owned()),
-                            approximate: false,
-                        });
-                        draft.stated(signal.name.as_str(), value, span, 0.8)
-                    }),
-            );
+            findings.extend(hours(draft, &units).filter(|_| asked).map(|(hours, span)| {
+                let value = SignalValue::Quantity(QuantityRange {
+                    min: Some(hours),
+                    max: Some(hours),
+                    unit: Some("hour".to_owned()),
+                    approximate: false,
+                });
+                draft.stated(signal.name.as_str(), value, span, 0.8)
+            }));
             continue;
         };
         let value = SignalValue::Quantity(QuantityRange {
@@ -292,7 +288,13 @@ fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span)> {
     draft.times.iter().find_map(|time| {
         let hours = Decimal::from(time.seconds?) / Decimal::from(3_600);
         let after = draft.text.tokens_in(time.span).end;
-        let word = |at: usize| draft.text.tokens.get(at).map_or("", |token| token.text.as_str());
+        let word = |at: usize| {
+            draft
+                .text
+                .tokens
+                .get(at)
+                .map_or("", |token| token.text.as_str())
+        };
         // Five working days a week.
         let daily = word(after) == "daily"
             || matches!(word(after), "a" | "per" | "each" | "every") && word(after + 1) == "day";

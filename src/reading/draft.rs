@@ -115,7 +115,9 @@ impl<'a> Draft<'a> {
 
     /// The concepts mentioned in the tokens `first..end`.
     pub fn mentions_in(&self, first: usize, end: usize) -> &[Mention] {
-        let from = self.mentions.partition_point(|mention| mention.first < first);
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.first < first);
         let to = self.mentions.partition_point(|mention| mention.first < end);
         self.mentions.get(from..to).unwrap_or_default()
     }

@@ -63,7 +63,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
             };
             // What one fact has answered doesn't ask for another one.
             let new = ranked.held.iter().any(|at| !taken.contains(at));
-            if !new || ranked.strength() < best * BEHIND || facts.iter().any(|known| known.id == *id) {
+            if !new
+                || ranked.strength() < best * BEHIND
+                || facts.iter().any(|known| known.id == *id)
+            {
                 continue;
             }
             let (span, quote) = text.quote(clause.first, clause.end);

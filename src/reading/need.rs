@@ -122,25 +122,29 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         return Vec::new();
     }
     let (first, end) = (clauses[0].first, clauses[clauses.len() - 1].end);
-    let mut ranked = draft
-        .vocabulary
-        .needs
-        .rank(&draft.text.tokens[first..end], draft.mentions_in(first, end), threshold);
+    let mut ranked = draft.vocabulary.needs.rank(
+        &draft.text.tokens[first..end],
+        draft.mentions_in(first, end),
+        threshold,
+    );
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
     let complains = answers && (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
     ranked.retain(|ranked| {
         ranked.evidence >= ENOUGH
-            || complains && ranked.evidence > 0.0 && ranked.score >= THRESHOLD && ranked.likeness > LIKE
+            || complains
+                && ranked.evidence > 0.0
+                && ranked.score >= THRESHOLD
+                && ranked.likeness > LIKE
     });
     if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
         let said = draft
             .vocabulary
             .needs
             .said(&draft.text.tokens[first..end], first);
-        ranked.extend(
-            said.into_iter()
-                .filter(|said| said.evidence > 0.0 && draft.says_beyond(first..end, said) < ENOUGH),
-        );
+        ranked
+            .extend(said.into_iter().filter(|said| {
+                said.evidence > 0.0 && draft.says_beyond(first..end, said) < ENOUGH
+            }));
     }
     ranked
         .into_iter()

@@ -43,8 +43,26 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
 
 /// Words of those who mean to keep what they have, or to do without.
 const STANCE: &[&str] = &[
-    "already", "happy", "fine", "satisfied", "enough", "why", "signed", "instead", "ourselves",
-    "ok", "good", "well", "prefer", "job", "rather", "stick", "staying", "can", "could", "other",
+    "already",
+    "happy",
+    "fine",
+    "satisfied",
+    "enough",
+    "why",
+    "signed",
+    "instead",
+    "ourselves",
+    "ok",
+    "good",
+    "well",
+    "prefer",
+    "job",
+    "rather",
+    "stick",
+    "staying",
+    "can",
+    "could",
+    "other",
 ];
 
 /// So much of its wording must be kept where one concept is all that it says.
@@ -59,18 +77,15 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
         return false;
     };
     match kind {
-        ObjectionKind::Authority => matches!(
-            asked,
-            SignalName::AUTHORITY | SignalName::DECISION_PROCESS
-        ),
+        ObjectionKind::Authority => {
+            matches!(asked, SignalName::AUTHORITY | SignalName::DECISION_PROCESS)
+        }
         ObjectionKind::Price => {
             asked == SignalName::BUDGET && quote.to_lowercase().contains("budget")
         }
         ObjectionKind::Timing => asked == SignalName::TIMELINE && answered,
         ObjectionKind::Competitor => {
-            answered
-                && asked != SignalName::NEED
-                && !draft.has("cue", "satisfied")
+            answered && asked != SignalName::NEED && !draft.has("cue", "satisfied")
         }
         _ => false,
     }
@@ -150,10 +165,9 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             if sent
                 || !has_stance(draft, *kind, clause)
                 || answers(draft, *kind, answered, "")
-                || (ranked.held.len() < 2
-                    && ranked.likeness < LIKE
+                || (ranked.held.len() < 2 && ranked.likeness < LIKE
                     || ranked.held.len() < 2
-                    && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
+                        && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
                 || objections.iter().any(|known| known.kind == *kind)
             {
                 continue;
@@ -198,7 +212,10 @@ fn content_with_another(
     // The campaign may call it by another name.
     let tokens = &text.tokens[clause.first..clause.end];
     let mentions = draft.mentions_in(clause.first, clause.end);
-    let ranked = draft.vocabulary.objections.rank(tokens, mentions, PHRASE_ALONE);
+    let ranked = draft
+        .vocabulary
+        .objections
+        .rank(tokens, mentions, PHRASE_ALONE);
     let other = ranked
         .iter()
         .find(|ranked| ranked.held.len() > 1)

@@ -310,7 +310,8 @@ impl Ranking {
                 .verbatim
                 .get(&self.folded(token.stem))
                 .into_iter()
-                .flatten() {
+                .flatten()
+            {
                 let stands = token.stem != 0
                     && tokens.len() - at >= stems.len()
                     && stems

@@ -137,8 +137,10 @@ fn numbers(draft: &mut Draft<'_>) {
             at.and_then(|at| draft.text.tokens.get(at))
                 .map_or("", |token| token.text.as_str())
         };
-        matches!(word(Some(at)), "a" | "per" | "each" | "every" | "monthly" | "yearly")
-            || matches!(word(at.checked_sub(1)), "per" | "each" | "every")
+        matches!(
+            word(Some(at)),
+            "a" | "per" | "each" | "every" | "monthly" | "yearly"
+        ) || matches!(word(at.checked_sub(1)), "per" | "each" | "every")
     };
     draft.times.retain(|time| {
         !counted

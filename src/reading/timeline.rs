@@ -97,9 +97,27 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
 
 /// Parts of the year that say when, even with nothing before them, where that was asked.
 const SEASONS: &[&str] = &[
-    "spring", "summer", "autumn", "fall", "winter", "christmas", "xmas", "easter",
-    "thanksgiving", "january", "february", "march", "april", "may", "june", "july", "august",
-    "september", "october", "november", "december",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "christmas",
+    "xmas",
+    "easter",
+    "thanksgiving",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// "spring maybe": a part of the year by its name alone.
@@ -109,24 +127,29 @@ fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
         locale: draft.vocabulary.words.locale.clone(),
         fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
     };
-    draft.text.tokens.iter().enumerate().find_map(|(at, token)| {
-        let clause = &draft.text.clauses[token.clause];
-        if clause.conditional || clause.opens || !SEASONS.contains(&token.text.as_str()) {
-            return None;
-        }
-        let time = time::find(&format!("in {}", token.text), &context)
-            .into_iter()
-            .next()?;
-        let from = time.from?.date();
-        let to = time.to?.checked_sub(1.second()).ok()?.date();
-        let value = SignalValue::Timeline(TimeRange {
-            from: Some(from),
-            to: Some(to),
-            urgency: TimeRange::urgency_of(draft.context.written_at.date(), to),
-        });
-        let (span, _) = draft.text.quote(at, at + 1);
-        Some(draft.stated(SignalName::TIMELINE, value, span, 0.8))
-    })
+    draft
+        .text
+        .tokens
+        .iter()
+        .enumerate()
+        .find_map(|(at, token)| {
+            let clause = &draft.text.clauses[token.clause];
+            if clause.conditional || clause.opens || !SEASONS.contains(&token.text.as_str()) {
+                return None;
+            }
+            let time = time::find(&format!("in {}", token.text), &context)
+                .into_iter()
+                .next()?;
+            let from = time.from?.date();
+            let to = time.to?.checked_sub(1.second()).ok()?.date();
+            let value = SignalValue::Timeline(TimeRange {
+                from: Some(from),
+                to: Some(to),
+                urgency: TimeRange::urgency_of(draft.context.written_at.date(), to),
+            });
+            let (span, _) = draft.text.quote(at, at + 1);
+            Some(draft.stated(SignalName::TIMELINE, value, span, 0.8))
+        })
 }
 
 /// When and how they want to be contacted, in their words.

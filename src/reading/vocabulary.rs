@@ -179,7 +179,11 @@ impl Vocabulary {
             }
             for (class, (name, phrases)) in lexicon.synonyms.iter().enumerate() {
                 let class = class as u32;
-                if lexicon.common_classes.split_whitespace().any(|common| common == name) {
+                if lexicon
+                    .common_classes
+                    .split_whitespace()
+                    .any(|common| common == name)
+                {
                     concepts.add_common_class(class);
                 }
                 for phrase in phrases {

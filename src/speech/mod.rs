@@ -1,11 +1,17 @@
 //! Finding words: the local voice, which turns an agenda into text from the
 //! campaign's and its own wordings, and the words for values.
 
+mod acknowledge;
+pub mod compose;
+pub mod guard;
 pub mod lines;
+mod points;
 pub mod slot;
+mod steps;
 pub mod text;
 pub mod value;
 pub mod voice;
 
+pub use compose::{Composed, Composer};
 pub use lines::Lines;
 pub use voice::{Voice, Words};

@@ -1,6 +1,6 @@
 //! Answering: a burst of messages settles, then gets one answer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -21,6 +21,20 @@ use crate::store::CommitError;
 #[derive(Default)]
 pub struct SettlingTurns {
     bursts: Mutex<HashMap<ConversationId, Burst>>,
+    /// Those whose answer is being found.
+    answering: Mutex<HashSet<ConversationId>>,
+}
+
+/// The right to answer a conversation, until it is dropped.
+struct Turn<'s> {
+    settling: &'s SettlingTurns,
+    id: ConversationId,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.settling.answering().remove(&self.id);
+    }
 }
 
 /// A burst of messages.
@@ -51,6 +65,19 @@ impl SettlingTurns {
             bursts.remove(&id);
         }
         settled
+    }
+
+    /// The right to answer, where nobody is answering already.
+    fn turn(&self, id: ConversationId) -> Option<Turn<'_>> {
+        let is_mine = self.answering().insert(id);
+        // Made only where it is: dropped, it gives the right back.
+        is_mine.then(|| Turn { settling: self, id })
+    }
+
+    fn answering(&self) -> std::sync::MutexGuard<'_, HashSet<ConversationId>> {
+        self.answering
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConversationId, Burst>> {
@@ -90,6 +117,10 @@ impl Desk {
     }
 
     async fn answer(&self, id: ConversationId) -> Result<(), TurnError> {
+        // Who is at it looks again at the end, and so answers what came meanwhile.
+        let Some(_turn) = self.settling.turn(id) else {
+            return Ok(());
+        };
         for _ in 0..MOST_TRIES {
             if self.try_to_answer(id).await? {
                 return Ok(());
@@ -181,7 +212,7 @@ impl Desk {
             .await;
         match committed {
             Ok(after) => {
-                slot.keep(after.clone());
+                slot.keep(state.seq, after.clone());
                 drop(slot);
                 self.perform(&after, &effects);
                 Ok(true)

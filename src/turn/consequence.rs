@@ -276,6 +276,18 @@ impl Consequence<'_> {
                 });
             }
         }
+        // A closer's message is taken once, too, where its sender gave it an id.
+        let written = self
+            .recorded
+            .iter()
+            .find(|recorded| matches!(recorded.event, Event::CloserWrote { .. }));
+        if let (Some(client_id), Some(written)) = (&self.envelope.client_id, written) {
+            commit.client_message = Some(ClientMessage {
+                client_id: client_id.clone(),
+                seq: written.seq,
+                fingerprint: None,
+            });
+        }
         commit.delivery.clone_from(&self.envelope.delivery);
         commit.message_ids.extend(self.envelope.message_id.clone());
     }

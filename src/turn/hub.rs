@@ -113,6 +113,11 @@ impl Hub {
         self.staff.subscribe()
     }
 
+    /// Whether a console is open here.
+    pub fn has_staff(&self) -> bool {
+        self.staff.receiver_count() > 0
+    }
+
     /// Whether anybody follows this conversation here.
     pub fn is_followed(&self, id: ConversationId) -> bool {
         self.lock()

@@ -3,6 +3,8 @@
 
 mod answering;
 mod consequence;
+mod elsewhere;
+mod erasing;
 mod hub;
 mod opening;
 mod roster;
@@ -45,8 +47,8 @@ impl Default for Settling {
     fn default() -> Self {
         Self {
             live: Duration::from_millis(400),
-            gateway: Duration::from_millis(1_000),
-            most: Duration::from_millis(3_000),
+            gateway: Duration::from_secs(1),
+            most: Duration::from_secs(3),
         }
     }
 }
@@ -247,7 +249,7 @@ impl Desk {
                 .await
             {
                 Ok(after) => {
-                    slot.keep(after.clone());
+                    slot.keep(state.seq, after.clone());
                     drop(slot);
                     self.perform(&after, &decision.effects);
                     return Ok(after);

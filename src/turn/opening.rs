@@ -114,7 +114,7 @@ impl Desk {
             .await
             .map_err(|error: CommitError| refused_commit(error))?;
         let slot = self.slots.of(id);
-        slot.lock().await.keep(after.clone());
+        slot.lock().await.keep(0, after.clone());
         self.publish(&after, &recorded, lead);
         Ok(Began { id, state: after })
     }

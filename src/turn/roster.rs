@@ -65,7 +65,7 @@ impl Roster {
                 .unwrap_or(usize::MAX);
             members.push((place, member(&closer, online, load, now)));
         }
-        members.sort_by(|(a, _), (b, _)| a.cmp(b));
+        members.sort_by_key(|(place, _)| *place);
         let team = Arc::new(Team {
             members: members.into_iter().map(|(_, member)| member).collect(),
         });

@@ -23,6 +23,8 @@ pub struct Slots {
 #[derive(Default)]
 pub struct Slot {
     state: Option<State>,
+    /// Up to where those who follow it here have been told.
+    told: i64,
 }
 
 impl Slots {
@@ -35,17 +37,16 @@ impl Slots {
         Arc::clone(slots.entry(id).or_default())
     }
 
-    /// Whether the state in memory is at least at `seq`.
-    pub fn has_seen(&self, id: ConversationId, seq: i64) -> bool {
-        let slot = {
-            let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-            slots.get(&id).cloned()
-        };
-        slot.is_some_and(|slot| match slot.try_lock() {
-            Ok(slot) => slot.state.as_ref().is_some_and(|state| state.seq >= seq),
-            // Somebody is at work on it here, and will publish what they commit.
-            Err(_) => true,
-        })
+    /// The slot of a conversation, where it is in memory.
+    pub fn known(&self, id: ConversationId) -> Option<Arc<tokio::sync::Mutex<Slot>>> {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.get(&id).cloned()
+    }
+
+    /// The conversations in memory.
+    pub fn all_known(&self) -> Vec<ConversationId> {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.keys().copied().collect()
     }
 }
 
@@ -59,13 +60,31 @@ impl Slot {
         if self.state.is_none() {
             let log = fold_log(store, id, 0).await?;
             self.state = State::fold(&log);
+            if let (0, Some(state)) = (self.told, &self.state) {
+                // Whoever follows it begins by reading what is there.
+                self.told = state.seq;
+            }
         }
         Ok(self.state.as_ref())
     }
 
-    /// Keeps the state after a commit.
-    pub fn keep(&mut self, state: State) {
+    /// Keeps the state after a commit on the state at `before`, which was told.
+    pub fn keep(&mut self, before: i64, state: State) {
+        // Where another node has written in between, that is still to be told.
+        if self.told == 0 || self.told >= before {
+            self.told = state.seq;
+        }
         self.state = Some(state);
+    }
+
+    /// Up to where those who follow it here have been told; 0 where nobody was.
+    pub fn told(&self) -> i64 {
+        self.told
+    }
+
+    /// Everything up to `seq` has been told.
+    pub fn tell(&mut self, seq: i64) {
+        self.told = self.told.max(seq);
     }
 
     /// Lets the state go: somebody else has moved.

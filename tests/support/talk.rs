@@ -2,8 +2,8 @@
 
 use fronter::conversation::context::{Channel, Context, ProspectDetails};
 use fronter::conversation::decide::{begin, decide};
-use fronter::conversation::effect::Effect;
-use fronter::conversation::event::{Recorded, Started};
+use fronter::conversation::effect::{Effect, Refusal};
+use fronter::conversation::event::{Event, Recorded, Started};
 use fronter::conversation::input::{Input, Moment, Spoken};
 use fronter::conversation::message::{Author, Message};
 use fronter::conversation::state::State;
@@ -14,6 +14,7 @@ use fronter::qualification::{Capacity, Evaluation, evaluate};
 use fronter::speech::Voice;
 use fronter::turn::{number, rules};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -36,6 +37,7 @@ pub struct Setting {
     pub closer_there: bool,
     pub seed: u64,
     pub details: ProspectDetails,
+    pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
 impl Default for Setting {
@@ -47,6 +49,7 @@ impl Default for Setting {
             closer_there: true,
             seed: 7,
             details: ProspectDetails::default(),
+            attributes: BTreeMap::new(),
         }
     }
 }
@@ -89,6 +92,7 @@ impl Talk {
             details: setting.details.clone(),
             context: Context {
                 page: setting.page.clone(),
+                attributes: setting.attributes.clone(),
                 ..Context::default()
             },
             consent: serde_json::Value::Null,
@@ -118,19 +122,38 @@ impl Talk {
 
     /// Takes one input; comes back with what must be done.
     pub fn take(&mut self, input: Input) -> Vec<Effect> {
+        self.try_take(input).unwrap()
+    }
+
+    /// Takes one input that may be refused.
+    pub fn try_take(&mut self, input: Input) -> Result<Vec<Effect>, Refusal> {
         self.ids += 1;
         let moment = Moment {
             now: self.now,
             fresh: Uuid::from_u128(self.ids),
             team: &self.team,
         };
-        let decision = decide(&self.state, &rules(&self.loaded), &moment, input).unwrap();
+        let decision = decide(&self.state, &rules(&self.loaded), &moment, input)?;
         let recorded = number(self.state.seq, self.now, decision.events);
         for event in &recorded {
             self.state.apply(event);
         }
         self.log.extend(recorded);
-        decision.effects
+        Ok(decision.effects)
+    }
+
+    /// Puts an event into the log, as if it had happened.
+    pub fn happened(&mut self, event: Event) {
+        let recorded = number(self.state.seq, self.now, vec![event]);
+        for event in &recorded {
+            self.state.apply(event);
+        }
+        self.log.extend(recorded);
+    }
+
+    /// Time passes.
+    pub fn wait(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
     }
 
     /// The prospect writes without waiting for the answer.
@@ -151,13 +174,7 @@ impl Talk {
             if let Effect::Speak(agenda) = effect {
                 let voice = Voice::new(&self.loaded.lines, &self.loaded.campaign, &self.state);
                 let words = voice.speak(&agenda);
-                self.take(Input::Spoken(Box::new(Spoken {
-                    agenda: *agenda,
-                    text: words.text,
-                    moves: words.moves,
-                    promises: words.promises,
-                    used: words.used,
-                })));
+                self.take(Input::Spoken(Box::new(Spoken::by_voice(*agenda, words))));
             }
         }
         self.state

@@ -114,6 +114,14 @@ pub fn parse_mime(raw: &[u8], own: &OwnMail) -> Result<InboundEmail, MimeError> 
     })
 }
 
+/// The reply in a raw message, whoever sent it: without quotes and signature.
+pub fn mime_visible_reply(raw: &[u8]) -> Option<VisibleReply> {
+    let message = MessageParser::default()
+        .parse(raw)
+        .filter(|message| !message.parts.is_empty())?;
+    Some(texts(&message).0)
+}
+
 /// Headers in which servers write down the recipient of the envelope.
 const DELIVERY_HEADERS: &[&str] = &[
     "X-Original-To",

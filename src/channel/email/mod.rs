@@ -16,7 +16,7 @@ pub use address::{AddressError, EmailAddress};
 pub use classify::{Automatic, Bounce, BounceKind, DeliveryReport, OwnMail, Report, classify};
 pub use headers::MailHeaders;
 pub use html::{Quotes, html_to_text};
-pub use inbound::{InboundEmail, MimeError, parse_mime};
+pub use inbound::{InboundEmail, MimeError, mime_visible_reply, parse_mime};
 pub(crate) use inbound::{delivered_to, reply_and_full_text, without_controls};
 pub use outbound::{
     Automation, ComposeError, Draft, Letter, OutboundEmail, Unsubscribe, compose, letter_text,

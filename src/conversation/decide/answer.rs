@@ -4,7 +4,7 @@ use super::learn::{Learned, learn};
 use super::respond::points;
 use super::{Draft, step};
 use crate::conversation::agenda::{Agenda, Point, Step};
-use crate::conversation::effect::Effect;
+use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::state::LeadStatus;
 use crate::reading::finding::{IntentKind, OptOut};
@@ -33,8 +33,37 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     speak(draft, &learned, agenda);
 }
 
-/// Who is told goodbye is not first told how well that fits.
+/// What would be too much beside the step or the answers of this turn.
 fn leave_out(agenda: &mut Agenda) {
+    let answers = |agenda: &Agenda| agenda.points.iter().filter(|p| p.is_answer()).count();
+    if answers(agenda) > 1 {
+        // "Got it" before two answers and a question is one sentence too many.
+        agenda
+            .points
+            .retain(|point| !matches!(point, Point::Acknowledge { .. }));
+    }
+    // Who wants a person, or hears goodbye, wants no lecture first.
+    let acts = matches!(
+        agenda.step,
+        Step::BringCloser { .. } | Step::Callback { .. } | Step::Disqualify { .. }
+    );
+    if acts {
+        let mut kept = 0;
+        agenda.points.retain(|point| {
+            kept += usize::from(point.is_answer());
+            !point.is_answer() || kept == 1
+        });
+        agenda.points.retain(|point| {
+            !matches!(
+                point,
+                Point::RespectRefusal
+                    | Point::FineNotToKnow
+                    | Point::Calm { .. }
+                    | Point::NotKnown { .. }
+            )
+        });
+    }
+    // Who is told goodbye is not first told how well that fits.
     let parting = matches!(
         agenda.step,
         Step::Disqualify { .. } | Step::Nurture { .. } | Step::Close
@@ -78,6 +107,7 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
                 via: draft.state.channel().as_str().to_owned(),
             });
             draft.announce("prospect.opted_out");
+            draft.effects.push(Effect::Forget(TimerName::Offer));
             only(Step::OptOut)
         }
         Some(OptOut::Stop) => only(Step::Rest),

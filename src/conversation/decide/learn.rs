@@ -14,6 +14,7 @@ use crate::signal::{
 };
 
 use super::Draft;
+use super::respond::MOST_REBUTTALS;
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -34,6 +35,8 @@ pub(super) struct Learned {
     pub not_known: bool,
     /// Objections raised in these messages, by id.
     pub objections: Vec<String>,
+    /// Objections whose last rebuttal has not moved the prospect.
+    pub unmoved: Vec<String>,
     /// What was offered before, which a "yes" has accepted.
     pub accepted: Option<String>,
     /// What was offered before, which a "no" has declined.
@@ -116,7 +119,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     if let Some(offered) = offered {
         take_answer_to_offer(draft, &mut learned, offered);
     }
-    settle_rebutted(draft, &learned);
+    settle_rebutted(draft, &mut learned);
     learned
 }
 
@@ -268,7 +271,8 @@ fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned, offered: S
                 .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
                 .cloned()
         };
-        if best(&refusing).is_some() || !learned.objections.is_empty() {
+        let refuses = best(&refusing).is_some() && best(&[IntentKind::Accept]).is_none();
+        if refuses || !learned.objections.is_empty() {
             learned.declined_offer = Some(offered.clone());
             return;
         }
@@ -328,7 +332,7 @@ fn record_intent(
 
 /// What was rebutted before and not raised again has come to rest: content,
 /// where the prospect agrees, answers or asks on; standing, where they only go on.
-fn settle_rebutted(draft: &mut Draft<'_>, learned: &Learned) {
+fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
     let content = learned.accepted.is_some()
         || !learned.fresh.is_empty()
         || [
@@ -342,17 +346,28 @@ fn settle_rebutted(draft: &mut Draft<'_>, learned: &Learned) {
         ]
         .iter()
         .any(|kind| learned.intends(*kind));
-    let refusing = [IntentKind::Decline, IntentKind::Negate]
-        .iter()
-        .any(|kind| learned.intends(*kind));
-    let rebutted: Vec<String> = draft
+    let refusing = [
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Negate,
+    ]
+    .iter()
+    .any(|kind| learned.intends(*kind));
+    // After the last rebuttal, grumbling that nobody can read is no yes.
+    let nothing_read = learned.readings.iter().all(|(_, reading)| {
+        reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+    });
+    let rebutted: Vec<(String, usize)> = draft
         .state
         .objections
         .iter()
         .filter(|objection| objection.state == Standing::Rebutted)
-        .map(|objection| objection.id.clone())
+        .map(|objection| (objection.id.clone(), objection.rebuttals.len()))
         .collect();
-    for objection in rebutted {
+    for (objection, pushes) in rebutted {
+        if (refusing || nothing_read) && pushes >= MOST_REBUTTALS {
+            learned.unmoved.push(objection.clone());
+        }
         let state = if content && !refusing {
             Standing::Resolved
         } else {

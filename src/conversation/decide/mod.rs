@@ -2,9 +2,16 @@
 //! world must do comes out as data and comes back as the next input.
 
 mod answer;
+mod contact;
 mod draft;
 mod learn;
+mod model_reading;
+mod model_value;
+mod part;
+mod question;
+mod quote;
 mod respond;
+mod resume;
 mod route;
 mod spoken;
 mod staff;
@@ -14,7 +21,7 @@ mod transfer;
 
 use jiff::tz::TimeZone;
 
-use super::effect::{Decision, Effect, Refusal};
+use super::effect::{Decision, Effect, Refusal, TimerName};
 use super::event::Event;
 use super::input::{Input, Moment};
 use super::state::State;
@@ -72,7 +79,7 @@ pub fn decide(
             });
             draft.effects.push(Effect::AnswerAfterSettling);
         }
-        Input::Context(context) => draft.record(Event::ContextAdded { context }),
+        Input::Context(context) => start::context(&mut draft, context),
         Input::Identify(details) => start::identify(&mut draft, details),
         Input::Answer => answer::answer(&mut draft),
         Input::Spoken(words) => spoken::spoken(&mut draft, *words)?,
@@ -110,6 +117,7 @@ pub fn decide(
             if !state.opted_out {
                 draft.record(Event::OptedOut { via });
                 draft.announce("prospect.opted_out");
+                draft.effects.push(Effect::Forget(TimerName::Offer));
             }
         }
         Input::Close { reason } => {

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::learn::Learned;
+use super::question::{self, asks_again, asks_why};
 use crate::campaign::playbook::{FactKind, Objection, Rebuttal};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -9,6 +10,7 @@ use crate::conversation::objection::Standing;
 use crate::qualification::{Figures, economic_cost};
 use crate::reading::finding::IntentKind;
 use crate::signal::{Money, SignalName, SignalValue};
+use crate::speech::text::{one_line, shortened};
 
 /// A turn answers at most so many questions and objections; more would be a lecture.
 const MOST_ANSWERS: usize = 2;
@@ -47,6 +49,13 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     }
     if !learned.says_something() && points.len() == before {
         calm(draft, learned, &mut points);
+    }
+    let not_understood = learned
+        .readings
+        .iter()
+        .any(|(message, _)| asks_again(&message.text));
+    if not_understood && learned.asked.is_some() {
+        points.push(Point::Rephrase);
     }
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
         points.push(Point::Welcome);
@@ -109,10 +118,20 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             });
             continue;
         }
+        let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));
+        let mut asked_in = Vec::new();
         let found = reading
             .facts
             .iter()
             .filter(|fact| fact.score >= 0.5)
+            // Beside an objection, what was told already is no news.
+            .filter(|fact| learned.objections.is_empty() || !told(&fact.id))
+            // One question has one answer: the best.
+            .filter(|fact| {
+                let first = !asked_in.contains(&fact.span);
+                asked_in.push(fact.span);
+                first
+            })
             .map(|fact| match fact.id.strip_prefix("case:") {
                 Some(case) => Point::Case {
                     case: case.to_owned(),
@@ -122,6 +141,12 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
                 },
             });
         let before = answered.len();
+        let compared = compare(draft, learned, reading);
+        let found: Vec<Point> = match compared {
+            // Who names a competitor wants the comparison, not a fact that resembles it.
+            Some(point) => vec![point],
+            None => found.collect(),
+        };
         for point in found {
             if !answered.contains(&point) && answered.len() < MOST_ANSWERS {
                 answered.push(point);
@@ -130,20 +155,23 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         if answered.len() == before {
             answered.extend(by_intent(draft, learned, reading));
         }
-        let unanswered_question = answered.len() == before
-            && !learned.intends(IntentKind::AskBot)
-            && wants_knowledge(reading);
-        if unanswered_question {
+        if answered.len() > before
+            || learned.intends(IntentKind::AskBot)
+            || asks_again(&message.text)
+        {
+            continue;
+        }
+        let open = if wants_knowledge(reading) && learned.objections.is_empty() {
+            Some(message.text.clone())
+        } else {
+            question::not_understood(&message.text, reading)
+        };
+        if let Some(open) = open {
             draft.record(Event::QuestionLeftOpen {
                 seq: message.seq,
-                quote: crate::speech::text::shortened(
-                    &crate::speech::text::one_line(&message.text),
-                    200,
-                ),
+                quote: shortened(&one_line(&open), 200),
             });
-            answered.push(Point::NotKnown {
-                quote: message.text.clone(),
-            });
+            answered.push(Point::NotKnown { quote: open });
         }
     }
     answered.truncate(MOST_ANSWERS);
@@ -157,6 +185,8 @@ fn by_intent(
     reading: &crate::reading::Reading,
 ) -> Option<Point> {
     let playbook = &draft.rules.campaign.playbook;
+    // Beside an objection, what was told already is no news.
+    let beside_objection = !learned.objections.is_empty();
     let kinds = [
         (IntentKind::AskPrice, FactKind::Price),
         (IntentKind::AskDiscount, FactKind::Discount),
@@ -168,6 +198,7 @@ fn by_intent(
     for (intent, kind) in kinds {
         if reading.intends(intent)
             && let Some(fact) = playbook.facts.iter().find(|fact| fact.kind == kind)
+            && (!beside_objection || !draft.state.used.contains(&format!("fact:{}", fact.id)))
         {
             return Some(Point::Fact {
                 fact: fact.id.clone(),
@@ -177,13 +208,25 @@ fn by_intent(
     if reading.intends(IntentKind::AskCase) {
         return case_for(draft).map(|case| Point::Case { case });
     }
+    None
+}
+
+/// The comparison with the competitor that was named, told once.
+fn compare(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    reading: &crate::reading::Reading,
+) -> Option<Point> {
     let names_competitor = learned
         .fresh
         .iter()
         .any(|name| name.as_str() == SignalName::COMPETITOR);
     if reading.intends(IntentKind::AskComparison) || names_competitor {
         let named = draft.state.text_of(SignalName::COMPETITOR)?;
-        return playbook
+        return draft
+            .rules
+            .campaign
+            .playbook
             .competitors
             .iter()
             .find(|competitor| {
@@ -248,23 +291,15 @@ fn wants_knowledge(reading: &crate::reading::Reading) -> bool {
     .any(|kind| reading.intends(*kind))
 }
 
-/// "Why do you ask?"
-fn asks_why(text: &str) -> bool {
-    let text = text.to_lowercase();
-    [
-        "why do you ask",
-        "why are you asking",
-        "why do you need",
-        "why do you want to know",
-        "what do you need that for",
-        "why does that matter",
-    ]
-    .iter()
-    .any(|phrase| text.contains(phrase))
-}
-
 /// Objections: the next rebuttal, or concession where none is left.
 fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    if learned.objections.is_empty()
+        && let Some(unmoved) = learned.unmoved.first()
+    {
+        points.push(Point::Concede {
+            objection: unmoved.clone(),
+        });
+    }
     for id in learned.objections.iter().take(1) {
         let playbook = &draft.rules.campaign.playbook;
         let known = playbook.objections.iter().find(|known| known.id == *id);

@@ -10,6 +10,7 @@ use crate::conversation::event::Event;
 use crate::handoff::{Member, Route, Wanted, route};
 use crate::id::{CloserId, HandoffId};
 use crate::signal::SignalName;
+use crate::speech::Lines;
 
 /// Where a handoff goes now.
 pub(super) enum Choice {
@@ -113,18 +114,52 @@ pub(super) fn request(draft: &mut Draft<'_>, agenda: &mut Agenda, reason: &str) 
             asked_for: reason == "asked_for_person",
         },
         Choice::Nobody { name, back_at } => {
-            let contact = reach(draft).is_none().then(|| "email".to_owned());
+            let contact = contact_to_ask(draft);
             if contact.is_some() {
-                agenda.record.push(Event::QuestionAsked {
-                    question: super::step::CONTACT.to_owned(),
-                    signal: SignalName::EMAIL.into(),
-                    follow_up: false,
-                    why: "nobody is there now, so a way to get back is needed".to_owned(),
-                });
+                agenda.record.push(asks_for_contact());
             }
             callback(draft, name, back_at, contact)
         }
     };
+}
+
+/// A way to get back is asked for where none is known, unless the prospect
+/// would not say or was asked often enough.
+pub(super) fn contact_to_ask(draft: &Draft<'_>) -> Option<String> {
+    let may_ask = reach(draft).is_none()
+        && !draft.state.refused(SignalName::EMAIL)
+        && !draft.state.refused(SignalName::PHONE)
+        && draft.state.asked_times(super::contact::CONTACT) < super::step::MOST_TIMES_ASKED;
+    may_ask.then(|| SignalName::EMAIL.to_owned())
+}
+
+/// The record of asking for a way to get back.
+pub(super) fn asks_for_contact() -> Event {
+    Event::QuestionAsked {
+        question: super::contact::CONTACT.to_owned(),
+        signal: SignalName::EMAIL.into(),
+        follow_up: false,
+        why: "nobody is there now, so a way to get back is needed".to_owned(),
+    }
+}
+
+/// A callback is due and the prospect asks again: whoever has come back
+/// meanwhile is offered the same handoff. `false` where still nobody is there.
+pub(super) fn offer_again(draft: &Draft<'_>, agenda: &mut Agenda) -> bool {
+    let Some(handoff) = draft.state.open_handoff() else {
+        return false;
+    };
+    let (mut record, mut effects) = (Vec::new(), Vec::new());
+    let Choice::Offered { name } = offer(draft, handoff.id, &[], &mut record, &mut effects) else {
+        return false;
+    };
+    agenda.record.extend(record);
+    agenda.effects.extend(effects);
+    agenda.step = Step::BringCloser {
+        name,
+        asked_for: true,
+    };
+    true
 }
 
 /// The step that arranges a callback.
@@ -136,7 +171,14 @@ pub(super) fn callback(
 ) -> Step {
     Step::Callback {
         name,
-        when: back_at.map(|at| moment_words(draft.moment.now, at, draft.rules.timezone)),
+        when: back_at.map(|at| {
+            moment_words(
+                draft.rules.lines,
+                draft.moment.now,
+                at,
+                draft.rules.timezone,
+            )
+        }),
         reach: reach(draft),
         contact,
     }
@@ -156,7 +198,7 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
 }
 
 /// A point in time as people say it, where the business is.
-pub(super) fn moment_words(now: Timestamp, at: Timestamp, timezone: &TimeZone) -> String {
+fn moment_words(lines: &Lines, now: Timestamp, at: Timestamp, timezone: &TimeZone) -> String {
     let now = now.to_zoned(timezone.clone());
     let at = at.to_zoned(timezone.clone());
     let time = at.strftime("%-I:%M %p %Z").to_string();
@@ -164,9 +206,14 @@ pub(super) fn moment_words(now: Timestamp, at: Timestamp, timezone: &TimeZone) -
         .date()
         .until(at.date())
         .map_or(0, |span| span.get_days());
-    match days {
-        0 => format!("today at {time}"),
-        1 => format!("tomorrow at {time}"),
-        _ => format!("on {} at {time}", at.strftime("%A, %B %-d")),
-    }
+    let wording = match days {
+        0 => "today",
+        1 => "tomorrow",
+        _ => "on_day",
+    };
+    lines.say("words", wording, 0, |slot| match slot {
+        "time" => Some(time.clone()),
+        "day" => Some(at.strftime("%A, %B %-d").to_string()),
+        _ => None,
+    })
 }

@@ -1,13 +1,17 @@
 //! How a conversation begins.
 
+use std::collections::BTreeMap;
+
 use super::{Draft, Rules};
 use crate::campaign::identity::Greeting;
 use crate::conversation::agenda::Step;
-use crate::conversation::context::ProspectDetails;
+use crate::conversation::context::{Context, ProspectDetails};
 use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded, Started};
 use crate::conversation::input::Moment;
 use crate::conversation::state::State;
+use crate::reading::finding::{Asked, ReadingContext};
+use crate::reading::read;
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 use crate::speech::{Voice, lines};
 
@@ -24,6 +28,8 @@ pub(super) fn begin(started: Started, rules: &Rules<'_>, moment: &Moment<'_>) ->
     let mut draft = Draft::new(&state, rules, moment);
     let details = state.details.clone();
     learn_details(&mut draft, &details);
+    let attributes = state.context.attributes.clone();
+    learn_attributes(&mut draft, &attributes);
     if state.channel().is_live() {
         greet(&mut draft);
     }
@@ -44,6 +50,74 @@ pub(super) fn identify(draft: &mut Draft<'_>, details: ProspectDetails) {
         details: details.clone(),
     });
     learn_details(draft, &details);
+}
+
+/// A later page tells more.
+pub(super) fn context(draft: &mut Draft<'_>, context: Context) {
+    let attributes = context.attributes.clone();
+    draft.record(Event::ContextAdded { context });
+    learn_attributes(draft, &attributes);
+}
+
+/// What the host page knows already is not asked: an attribute that has a
+/// signal's name is read like an answer, with the attribute as its evidence.
+fn learn_attributes(draft: &mut Draft<'_>, attributes: &BTreeMap<String, serde_json::Value>) {
+    for (name, value) in attributes {
+        let asked_for = draft
+            .rules
+            .campaign
+            .questions
+            .questions
+            .iter()
+            .any(|question| question.signal == *name);
+        let text = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Number(number) => number.to_string(),
+            serde_json::Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            serde_json::Value::Null
+            | serde_json::Value::Array(_)
+            | serde_json::Value::Object(_) => continue,
+        };
+        if !asked_for || draft.state.signals.contains_key(name.as_str()) {
+            continue;
+        }
+        let written_at = draft.moment.now.to_zoned(draft.rules.timezone.clone());
+        let reading = read(
+            draft.rules.vocabulary,
+            &ReadingContext {
+                written_at: written_at.datetime(),
+                asked: Some(Asked {
+                    signal: name.as_str().into(),
+                    follow_up: false,
+                }),
+                offered: None,
+                opted_out: false,
+            },
+            &text,
+        );
+        let found = reading
+            .signals
+            .into_iter()
+            .find(|finding| finding.signal.as_str() == name && finding.value.is_some());
+        let Some(found) = found else {
+            continue;
+        };
+        draft.record(Event::SignalRecorded {
+            name: found.signal,
+            signal: Signal {
+                status: SignalStatus::Stated,
+                evidence: vec![Evidence::Form {
+                    form: name.clone(),
+                    quote: text,
+                }],
+                value: found.value,
+                confidence: 0.9,
+                read_by: ReadBy::Form,
+                at: draft.moment.now,
+            },
+            superseded: None,
+        });
+    }
 }
 
 /// What a form or an address tells is a signal too, with the form as its evidence.

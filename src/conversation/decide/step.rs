@@ -1,25 +1,26 @@
 //! Moving the conversation one step: the question whose answer matters most,
 //! or the act, where no answer would change it.
 
+use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
 use super::learn::Learned;
-use super::respond::redirected;
+use super::part::{hears_no, no_sale, nurture, parted, set_aside};
+use super::resume::stay;
 use super::{Draft, route};
-use crate::campaign::playbook::Stage;
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
-use crate::conversation::effect::{Announcement, Effect};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
-use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::qualification::{AskedSoFar, NextQuestion, next_question};
-use crate::reading::finding::{ContactKind, IntentKind};
+use crate::reading::finding::IntentKind;
 use crate::signal::{SignalName, SignalStatus};
 
-/// The name under which asking for contact details is recorded.
-pub(super) const CONTACT: &str = "contact";
+/// What is offered to somebody whose language we don't speak.
+pub(super) const PERSON: &str = "person";
+
 /// A question that stays unanswered is put so often at most.
-const MOST_TIMES_ASKED: u32 = 2;
+pub(super) const MOST_TIMES_ASKED: u32 = 2;
+
 /// An offer that was declined is made so often at most.
 const MOST_TIMES_OFFERED: u32 = 2;
 
@@ -35,10 +36,25 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
         while_waiting(draft, learned, agenda);
         return;
     }
-    if no_sale(draft, learned, agenda) || hears_no(draft, learned, agenda) {
+    if parted(draft, learned, agenda) {
+        return;
+    }
+    if no_sale(draft, agenda) || hears_no(draft, learned, agenda) {
         return;
     }
     if learned.intends(IntentKind::Abuse) && agenda.points.iter().any(is_last_word) {
+        return;
+    }
+    if in_another_language(agenda) {
+        let step = PERSON.to_owned();
+        agenda.record.push(Event::StepOffered { step });
+        return;
+    }
+    if agenda
+        .points
+        .iter()
+        .any(|point| ends_in_a_question(draft, point))
+    {
         return;
     }
     if asks_to_be_clear(draft, learned, agenda) {
@@ -51,249 +67,70 @@ fn is_last_word(point: &Point) -> bool {
     matches!(point, Point::Calm { about } if about == "abuse_again")
 }
 
-/// Matters that are no sale end here.
-fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let Some(matter) = redirected(draft, learned) else {
-        return false;
-    };
-    if draft.state.open_handoff().is_none() && draft.state.status != LeadStatus::Disqualified {
-        draft.record(Event::LeadDisqualified {
-            reason: matter.to_owned(),
-            because: matter.to_owned(),
-        });
-        draft.announce("lead.disqualified");
+/// One question at a time: what was just said may be one already.
+fn ends_in_a_question(draft: &Draft<'_>, point: &Point) -> bool {
+    let playbook = &draft.rules.campaign.playbook;
+    match point {
+        Point::Calm { about } => about == "gibberish",
+        Point::Rebut {
+            objection,
+            rebuttal,
+            ..
+        } => playbook
+            .objections
+            .iter()
+            .filter(|known| known.id == *objection)
+            .flat_map(|known| &known.rebuttals)
+            .any(|known| known.id == *rebuttal && known.text.contains('?')),
+        Point::Concede { objection } => playbook
+            .objections
+            .iter()
+            .any(|known| known.id == *objection && known.concede.contains('?')),
+        Point::Fact { fact } => playbook
+            .facts
+            .iter()
+            .any(|known| known.id == *fact && known.text.contains('?')),
+        _ => false,
     }
-    agenda.step = Step::Rest;
-    true
+}
+
+fn in_another_language(agenda: &Agenda) -> bool {
+    agenda
+        .points
+        .iter()
+        .any(|point| matches!(point, Point::Calm { about } if about == "language"))
 }
 
 /// A person was asked for: at once, whatever is known.
 fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let reason = if learned.intends(IntentKind::AskPerson) {
         "asked_for_person"
+    } else if learned.accepted.as_deref() == Some(PERSON) {
+        "language"
     } else if learned.intends(IntentKind::AskCallback) {
         "asked_for_callback"
     } else {
         return false;
     };
-    let on_its_way = draft
-        .state
-        .open_handoff()
-        .is_some_and(|handoff| handoff.state != HandoffState::Unavailable);
-    if on_its_way {
-        return false;
-    }
-    route::request(draft, agenda, reason);
-    true
-}
-
-/// While a closer is on the way the agent stays, answers, and asks nothing more.
-fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
-    let Some(handoff) = draft.state.open_handoff() else {
-        return;
-    };
-    let waiting_for = match handoff.state {
-        HandoffState::Unavailable => None,
-        HandoffState::Requested
-        | HandoffState::Offered
-        | HandoffState::Accepted
-        | HandoffState::Connected
-        | HandoffState::Completed
-        | HandoffState::Declined
-        | HandoffState::Expired => handoff.closer_name.clone(),
-    };
-    let gave_contact = learned
-        .fresh
-        .iter()
-        .any(|name| [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str()));
-    if half_a_contact(draft, learned) {
-        ask_contact(draft, agenda, "again");
-        return;
-    }
-    let silent = agenda.points.is_empty();
-    if silent || gave_contact || learned.intends(IntentKind::AskPerson) {
-        agenda.step = Step::AwaitCloser { name: waiting_for };
-    }
-}
-
-/// Asked for an address, the prospect gave something that is none.
-fn half_a_contact(draft: &Draft<'_>, learned: &Learned) -> bool {
-    let asked = learned
-        .asked
-        .as_ref()
-        .is_some_and(|open| open.question == CONTACT);
-    let times = draft
-        .state
-        .times_asked
-        .get(CONTACT)
-        .copied()
-        .unwrap_or_default();
-    asked
-        && times < MOST_TIMES_ASKED
-        && learned.readings.iter().all(|(message, reading)| {
-            let found = reading
-                .contacts
-                .iter()
-                .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
-            let digits = message.text.chars().filter(char::is_ascii_digit).count();
-            !found && (message.text.contains('@') || digits >= 5)
-        })
-}
-
-fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &str) {
-    let field = draft
-        .rules
-        .campaign
-        .lead
-        .definition
-        .contact
-        .first()
-        .cloned()
-        .unwrap_or_else(|| SignalName::EMAIL.to_owned());
-    agenda.record.push(Event::QuestionAsked {
-        question: CONTACT.to_owned(),
-        signal: field.as_str().into(),
-        follow_up: purpose == "again",
-        why: "earned: the prospect wants to go on, and a closer must be able to reach them"
-            .to_owned(),
-    });
-    agenda.step = Step::AskContact {
-        field,
-        purpose: purpose.to_owned(),
-    };
-}
-
-/// Who does not fit hears a polite no, early.
-fn no_sale(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let evaluation = draft.evaluation();
-    let Some(ruled_out) = evaluation.qualification.disqualified_by else {
-        return false;
-    };
-    if draft.state.status == LeadStatus::Disqualified {
-        // Told already; questions are still answered.
-        if agenda.points.is_empty() || learned.intends(IntentKind::Bye) {
-            agenda.step = Step::Close;
-        }
-        return true;
-    }
-    let because = draft
-        .rules
-        .campaign
-        .lead
-        .definition
-        .fit
-        .iter()
-        .find(|known| known.id == ruled_out.criterion)
-        .map_or_else(
-            || ruled_out.criterion.clone(),
-            |known| known.because.clone(),
-        );
-    draft.record(Event::LeadDisqualified {
-        reason: ruled_out.criterion.clone(),
-        because,
-    });
-    draft.announce("lead.disqualified");
-    agenda.step = Step::Disqualify {
-        criterion: Some(ruled_out.criterion),
-    };
-    true
-}
-
-/// No means no: one answer to a reason, never a push against a plain no.
-fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let conceded = agenda
-        .points
-        .iter()
-        .any(|point| matches!(point, Point::Concede { .. }));
-    let plain_no = learned.intends(IntentKind::Decline) && learned.objections.is_empty();
-    let soft_no = learned.intends(IntentKind::DeclineSoft) && learned.objections.is_empty();
-    let offers_declined = learned.declined_offer.as_ref().is_some_and(|offer| {
-        draft
-            .state
-            .times_offered
-            .get(offer)
-            .copied()
-            .unwrap_or_default()
-            >= MOST_TIMES_OFFERED
-    });
-    let leaves = learned.intends(IntentKind::Bye) && !learned.says_something();
-    let set_aside_already = draft.state.status == LeadStatus::Nurture && !learned.says_something();
-    if set_aside_already {
-        if agenda.points.is_empty() {
-            agenda.step = Step::Close;
-        }
-        return true;
-    }
-    let soft_no = soft_no || (learned.declined_offer.is_some() && learned.objections.is_empty());
-    if !(conceded || plain_no || soft_no || offers_declined || leaves) {
-        return false;
-    }
-    for point in &agenda.points {
-        if let Point::Concede { objection } = point {
-            agenda.record.push(Event::ObjectionSettled {
-                objection: objection.clone(),
-                state: Standing::Conceded,
-            });
+    match draft.state.open_handoff().map(|handoff| handoff.state) {
+        // A callback is due: nothing new is promised, unless somebody has come back.
+        Some(HandoffState::Unavailable) => route::offer_again(draft, agenda),
+        Some(_) => false,
+        None => {
+            route::request(draft, agenda, reason);
+            true
         }
     }
-    let because = if plain_no {
-        "declined"
-    } else if conceded {
-        "an objection stands"
-    } else if leaves {
-        "left before a decision"
-    } else {
-        "not now"
-    };
-    nurture(draft, agenda, because, plain_no);
-    true
-}
-
-/// Parts for now with something useful, or with nothing after a plain no.
-fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str, plain_no: bool) {
-    if draft.state.status != LeadStatus::Nurture {
-        agenda.record.push(Event::LeadNurtured {
-            because: because.to_owned(),
-        });
-        agenda.effects.push(Effect::Announce(Announcement {
-            kind: "lead.nurtured",
-        }));
-    }
-    agenda.step = Step::Nurture {
-        nurture: if plain_no { None } else { content_for(draft) },
-        declined: plain_no,
-    };
-}
-
-/// The nurture content for where the prospect stands, not sent before.
-fn content_for(draft: &Draft<'_>) -> Option<String> {
-    let knows_need = draft.state.signals.contains_key(SignalName::NEED);
-    let stage = if draft.evaluation().qualification.fit.met && knows_need {
-        if draft.state.objections.is_empty() {
-            Stage::Middle
-        } else {
-            Stage::Late
-        }
-    } else if knows_need {
-        Stage::Middle
-    } else {
-        Stage::Early
-    };
-    let unused = |id: &str| !draft.state.used.contains(&format!("nurture:{id}"));
-    let all = &draft.rules.campaign.playbook.nurture;
-    all.iter()
-        .find(|content| content.stage == stage && unused(&content.id))
-        .or_else(|| all.iter().find(|content| unused(&content.id)))
-        .map(|content| content.id.clone())
 }
 
 /// A vague answer gets one follow-up; a contradiction one clarifying question.
 fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    if let Some(signal) = learned
-        .contradicted
-        .iter()
-        .find(|name| still_contradicted(draft, name))
-    {
+    // The language model's reading may have contradicted something after the last words.
+    let contradicted = draft.state.signals.keys().filter(|name| {
+        still_contradicted(draft, name)
+            && (learned.contradicted.contains(name) || draft.state.usage.calls > 0)
+    });
+    if let Some(signal) = contradicted.cloned().next() {
         let key = format!("clarify:{signal}");
         if !draft.state.times_asked.contains_key(&key) {
             agenda.record.push(Event::QuestionAsked {
@@ -302,9 +139,7 @@ fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agend
                 follow_up: true,
                 why: "two statements disagree".to_owned(),
             });
-            agenda.step = Step::Clarify {
-                signal: signal.clone(),
-            };
+            agenda.step = Step::Clarify { signal };
             return true;
         }
     }
@@ -321,7 +156,8 @@ fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agend
     let Some(question) = question else {
         return false;
     };
-    if open.follow_up || question.follow_up.is_empty() || *vague != open.signal {
+    let too_often = draft.state.asked_times(&question.id) >= MOST_TIMES_ASKED;
+    if open.follow_up || too_often || question.follow_up.is_empty() || *vague != open.signal {
         return false;
     }
     agenda.record.push(Event::QuestionAsked {
@@ -364,6 +200,11 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let evaluation = draft.evaluation();
     let qualification = evaluation.qualification;
     if qualification.qualified {
+        if draft.state.was_given_back() && !wants_to_go_on(learned) {
+            // A person had it and gave it back: not at once to a person again.
+            stay(draft, learned, agenda);
+            return;
+        }
         if draft.state.status != LeadStatus::Qualified {
             let because = [
                 qualification.intent.because,
@@ -381,7 +222,9 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
             ask_contact(draft, agenda, "again");
             return;
         }
-        let asked_contact = draft.state.times_asked.contains_key(CONTACT);
+        let asked_contact = draft.state.times_asked.contains_key(CONTACT)
+            || draft.state.refused(SignalName::EMAIL)
+            || draft.state.refused(SignalName::PHONE);
         if !asked_contact && route::reach(draft).is_none() && draft.state.channel().is_live() {
             ask_contact(draft, agenda, "handoff");
             return;
@@ -389,13 +232,10 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         route::request(draft, agenda, "qualified");
         return;
     }
-    let asked_so_far: u32 = draft
-        .state
-        .times_asked
-        .iter()
-        .filter(|(question, _)| !question.starts_with("clarify:") && *question != CONTACT)
-        .map(|(_, times)| *times)
-        .sum();
+    if let Some(objection) = second_rebuttal(draft, agenda) {
+        agenda.step = Step::CheckIn { objection };
+        return;
+    }
     let only_intent_open = qualification.fit.met
         && qualification.timing.met
         && !qualification.intent.met
@@ -406,13 +246,27 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let next = if only_intent_open {
         None
     } else {
-        next(draft, asked_so_far)
+        next(draft, asked_so_far(draft))
     };
     if let Some(next) = next {
-        ask(draft, agenda, next);
+        ask(draft, learned, agenda, next);
         return;
     }
-    if qualification.fit.met || qualification.missing.is_empty() || only_intent_open {
+    // Who said yes to talking gets to talk: an offer that was accepted is kept,
+    // although an answer is missing that cannot be asked for again.
+    let again = draft.state.was_given_back() && !wants_to_go_on(learned);
+    if qualification.intent.met && qualification.worthwhile && !again {
+        route::request(draft, agenda, "wants_to_talk");
+        return;
+    }
+    if again {
+        if agenda.points.is_empty() {
+            agenda.step = Step::StayAvailable;
+        }
+        return;
+    }
+    // What is still open then, a person can settle: it is offered before we part.
+    if qualification.worthwhile {
         if let Some(step) = offerable(draft) {
             let times = draft
                 .state
@@ -433,6 +287,37 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         "no answer would change the decision now",
         false,
     );
+}
+
+/// Who does not believe the first answer is not pushed on to the next question
+/// after the second: the objection given a second rebuttal in this turn.
+fn second_rebuttal(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
+    agenda.points.iter().find_map(|point| match point {
+        Point::Rebut { objection, .. } => draft
+            .state
+            .objection(objection)
+            .filter(|known| !known.rebuttals.is_empty())
+            .map(|known| known.id.clone()),
+        _ => None,
+    })
+}
+
+pub(super) fn asked_so_far(draft: &Draft<'_>) -> u32 {
+    draft
+        .state
+        .times_asked
+        .iter()
+        .filter(|(question, _)| !question.starts_with("clarify:") && *question != CONTACT)
+        .map(|(_, times)| *times)
+        .sum()
+}
+
+/// Whether the prospect has just said yes to more.
+fn wants_to_go_on(learned: &Learned) -> bool {
+    learned.accepted.is_some()
+        || [IntentKind::Buy, IntentKind::AskDemo, IntentKind::AskTrial]
+            .iter()
+            .any(|kind| learned.intends(*kind))
 }
 
 /// The next step to offer: the one the prospect asked about, else the first
@@ -464,7 +349,7 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
         .map(|step| step.id.clone())
 }
 
-fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
+pub(super) fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
     let worn_out: Vec<String> = draft
         .state
         .times_asked
@@ -485,13 +370,24 @@ fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
     .next
 }
 
-fn ask(draft: &Draft<'_>, agenda: &mut Agenda, next: NextQuestion) {
+pub(super) fn ask(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda, next: NextQuestion) {
+    let open = learned.asked.as_ref().map(|open| open.question.as_str());
+    let same = open == Some(next.question.as_str());
+    // Nothing came of the question: say so, instead of repeating it like a form.
+    if agenda.points.is_empty() && same {
+        agenda.points.push(Point::Rephrase);
+    } else if agenda.points.is_empty() && open.is_some() && !learned.says_something() {
+        agenda.points.push(Point::FineNotToKnow);
+    }
+    if !same {
+        agenda.points.retain(|point| *point != Point::Rephrase);
+    }
     let (step, asked) = asking(draft, &next.question, next.says);
     agenda.step = step;
     agenda.record.extend(asked);
 }
 
-fn asking(draft: &Draft<'_>, question: &str, why: String) -> (Step, Option<Event>) {
+pub(super) fn asking(draft: &Draft<'_>, question: &str, why: String) -> (Step, Option<Event>) {
     let questions = &draft.rules.campaign.questions.questions;
     let Some(found) = questions.iter().find(|known| known.id == question) else {
         return (Step::Rest, None);

@@ -12,6 +12,9 @@ use crate::speech::Voice;
 
 /// A closer accepts. Exactly one can: the log takes one event at each place.
 pub(super) fn accept(draft: &mut Draft<'_>, handoff: HandoffId, by: &Actor) -> Result<(), Refusal> {
+    if draft.state.opted_out {
+        return Err(Refusal::OptedOut);
+    }
     let progress = the_handoff(draft, handoff)?;
     match progress.state {
         HandoffState::Requested | HandoffState::Offered | HandoffState::Unavailable => {}
@@ -35,9 +38,7 @@ pub(super) fn accept(draft: &mut Draft<'_>, handoff: HandoffId, by: &Actor) -> R
     });
     draft.effects.push(Effect::Forget(TimerName::Offer));
     draft.announce("handoff.accepted");
-    if draft.state.channel().is_live() {
-        say(draft, "joined", &by.name, None);
-    }
+    say(draft, "joined", &by.name, None);
     Ok(())
 }
 
@@ -100,6 +101,10 @@ pub(super) fn expired(draft: &mut Draft<'_>) {
 }
 
 fn offer_next(draft: &mut Draft<'_>, before: &HandoffProgress) {
+    if draft.state.opted_out || draft.state.closed {
+        draft.effects.push(Effect::Forget(TimerName::Offer));
+        return;
+    }
     let mut events = Vec::new();
     let mut effects = Vec::new();
     let choice = offer(draft, before.id, &before.tried, &mut events, &mut effects);
@@ -107,15 +112,10 @@ fn offer_next(draft: &mut Draft<'_>, before: &HandoffProgress) {
         draft.record(event);
     }
     draft.effects.extend(effects);
-    if !draft.state.channel().is_live() {
-        return;
-    }
     match choice {
         Choice::Offered { name } => say(draft, "next_closer", &name, before.closer_name.as_deref()),
         Choice::Nobody { name, back_at } => {
-            let contact = super::route::reach(draft)
-                .is_none()
-                .then(|| "email".to_owned());
+            let contact = super::route::contact_to_ask(draft);
             let asks = contact.is_some();
             let step = callback(draft, name, back_at, contact);
             let voice = Voice::new(draft.rules.lines, draft.rules.campaign, &draft.state);
@@ -127,12 +127,7 @@ fn offer_next(draft: &mut Draft<'_>, before: &HandoffProgress) {
                 used: words.used,
             });
             if asks {
-                draft.record(Event::QuestionAsked {
-                    question: super::step::CONTACT.to_owned(),
-                    signal: crate::signal::SignalName::EMAIL.into(),
-                    follow_up: false,
-                    why: "nobody is there now, so a way to get back is needed".to_owned(),
-                });
+                draft.record(super::route::asks_for_contact());
             }
         }
     }
@@ -189,9 +184,7 @@ pub(super) fn take_over(draft: &mut Draft<'_>, by: &Actor) -> Result<(), Refusal
                 closer: by.id.clone(),
                 name: by.name.clone(),
             });
-            if draft.state.channel().is_live() {
-                say(draft, "joined", &by.name, None);
-            }
+            say(draft, "joined", &by.name, None);
             Ok(())
         }
     }
@@ -237,20 +230,25 @@ pub(super) fn release(
         ));
     }
     let name = draft.state.closer_name.clone().unwrap_or_default();
+    let instruction = instruction.filter(|text| !text.trim().is_empty());
     draft.record(Event::Released {
         closer: by.id.clone(),
-        instruction,
+        instruction: instruction.clone(),
     });
-    if draft.state.channel().is_live() {
-        say(draft, "left", &name, None);
-    }
+    say(draft, "left", &name, None);
     if !draft.state.unread.is_empty() {
         draft.effects.push(Effect::AnswerAfterSettling);
+    } else if let Some(instruction) = instruction {
+        super::resume::carry_out(draft, &instruction);
     }
     Ok(())
 }
 
+/// Shows a status line, where the prospect sits in front of one and may be written to.
 fn say(draft: &mut Draft<'_>, line: &str, name: &str, before: Option<&str>) {
+    if !draft.state.channel().is_live() || draft.state.opted_out {
+        return;
+    }
     let text = draft
         .rules
         .lines

@@ -178,7 +178,7 @@ fn opened(
         Opening::Weak => {
             let shop = ending || tokens.quote(start..end).contains('&');
             let we = matches!(tokens.at(at), "we're" | "we" | "were");
-            if tokens.at(at) == "were" && before != "" && before != "." && before != "," {
+            if tokens.at(at) == "were" && !before.is_empty() && before != "." && before != "," {
                 return None;
             }
             // `I'm Tom Baker` is a name, `this is Acme Ltd` a company.
@@ -219,6 +219,10 @@ fn nationality(word: &str) -> bool {
 
 /// The token after a company's name at `at`, how many capitals it has, and
 /// whether it has an ending of companies.
+#[expect(
+    clippy::if_same_then_else,
+    reason = "each arm is one way for a name to go on"
+)]
 fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize, bool)> {
     let mut end = at;
     let mut capitals = 0;

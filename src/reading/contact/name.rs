@@ -314,6 +314,10 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
 }
 
 /// The token after a name of one to four words that begins at `at`.
+#[expect(
+    clippy::if_same_then_else,
+    reason = "each arm is one way for a name to go on"
+)]
 fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usize> {
     let fits = |at: usize| {
         let word = tokens.word(at);

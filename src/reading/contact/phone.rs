@@ -22,20 +22,17 @@ pub(super) fn find(
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match read(tokens, taken, at, region, asked) {
-            Some(piece) => {
-                at = piece.end;
-                found.push(piece);
-            }
-            None => {
-                // Not within the same run of digits again.
+        if let Some(piece) = read(tokens, taken, at, region, asked) {
+            at = piece.end;
+            found.push(piece);
+        } else {
+            // Not within the same run of digits again.
+            at += 1;
+            while at < tokens.len()
+                && tokens.digits(at).is_some()
+                && tokens.digits(at - 1).is_some()
+            {
                 at += 1;
-                while at < tokens.len()
-                    && tokens.digits(at).is_some()
-                    && tokens.digits(at - 1).is_some()
-                {
-                    at += 1;
-                }
             }
         }
     }
@@ -132,7 +129,7 @@ fn read(
     if one_piece && !plus && !hinted && asked != Some(ContactKind::Phone) {
         let alone = tokens.begins_sentence(at) && tokens.ends_clause(end);
         let mobile = longest_shape.starts_with('0') && digits >= 10 || digits == 10;
-        if !(alone && mobile || mobile && digits >= 10) {
+        if !mobile || !alone && digits < 10 {
             return None;
         }
     }

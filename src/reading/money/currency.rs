@@ -159,6 +159,10 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, side: Side) -> Option<(usize,
             let (end, mark) = BEFORE.at(tokens, at)?;
             // `a $50 budget` is no Australian dollar, `try 50` no lira.
             let word = tokens.word(at);
+            // `charged us $3,200`
+            if word == "us" && !tokens.capital(at) && !tokens.glued(at + 1) {
+                return None;
+            }
             if matches!(word, "a" | "c" | "s" | "r") && !tokens.glued(at + 1) {
                 return None;
             }

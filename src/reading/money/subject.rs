@@ -215,6 +215,15 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
     if scaled && !letter_m && amount.max.or(amount.min) >= Some(Decimal::ONE_THOUSAND) {
         return about_money || !near(&COUNTING, tokens, amount.start, amount.end);
     }
+    // `anything above 1500/mo`
+    let slashed_period = tokens.at(amount.core_end) == "/"
+        && matches!(
+            tokens.at(amount.core_end + 1),
+            "mo" | "month" | "yr" | "year" | "user" | "seat" | "mth"
+        );
+    if slashed_period && !near(&COUNTING, tokens, amount.start, amount.end) {
+        return true;
+    }
     if !about_money {
         return false;
     }

@@ -194,7 +194,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     ]),
     before: Phrases::of_groups(&[
         (
-            "under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under",
+            "max .|under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under",
             Turn::AtMost,
         ),
         (

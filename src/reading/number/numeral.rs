@@ -103,7 +103,8 @@ fn scaled(tokens: &Tokens<'_>, mut numeral: Numeral) -> Option<Numeral> {
             .start
             .checked_sub(1)
             .is_some_and(|before| matches!(tokens.at(before), "$" | "€" | "£" | "₹"));
-        if !suffix.alone && !glued && !(after_sign && tokens.at(numeral.end) != "l") {
+        let fits = suffix.alone || glued || after_sign && tokens.at(numeral.end) != "l";
+        if !fits {
             break;
         }
         // `5 m²`, `5 b2b users`: a letter that is glued to something else is no scale.
@@ -262,12 +263,14 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         if end > at && tokens.at(from) == "and" && reader.after_scale {
             from += 1;
         }
-        if end > at && tokens.at(from) == "point" && reader.decimals.is_none() {
-            if let Some((after, NumberWord::One(_))) = ENGLISH.cardinals.at(tokens, from + 1) {
-                reader.decimals = Some(Decimal::ONE);
-                let _ = after;
-                from += 1;
-            }
+        if end > at
+            && tokens.at(from) == "point"
+            && reader.decimals.is_none()
+            && let Some((after, NumberWord::One(_))) = ENGLISH.cardinals.at(tokens, from + 1)
+        {
+            reader.decimals = Some(Decimal::ONE);
+            let _ = after;
+            from += 1;
         }
         let Some((after, word)) = ENGLISH.cardinals.at(tokens, from) else {
             break;

@@ -106,11 +106,9 @@ fn is_other(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
             TokenKind::Digits => {
                 digit_runs += 1;
                 let before = tokens.word(at.wrapping_sub(1));
-                if at > start
-                    && !before.is_empty()
-                    && !is_money_prefix(before)
-                    && !(at >= 2 && tokens.digits(at - 2).is_some() && before.len() == 1)
-                {
+                // The `x` of `3x4`.
+                let joins = at >= 2 && tokens.digits(at - 2).is_some() && before.len() == 1;
+                if at > start && !before.is_empty() && !is_money_prefix(before) && !joins {
                     letters_then_digits = true;
                 }
                 let two_before = at >= 2 && inside.contains(&(at - 2));

@@ -40,6 +40,7 @@ pub struct Token {
 pub struct Tokens<'t> {
     text: &'t str,
     list: Vec<Token>,
+    shouted: bool,
 }
 
 impl<'t> Tokens<'t> {
@@ -92,7 +93,12 @@ impl<'t> Tokens<'t> {
             spaced = false;
             breaks = false;
         }
-        Self { text, list }
+        let shouted = !text.chars().any(char::is_lowercase);
+        Self {
+            text,
+            list,
+            shouted,
+        }
     }
 
     /// The text that was cut.
@@ -170,6 +176,12 @@ impl<'t> Tokens<'t> {
     /// Whether the token at `at` begins with a capital letter.
     pub fn capital(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(|token| token.capital)
+    }
+
+    /// Whether the token at `at` begins with a capital that tells something: not
+    /// in a text that has nothing but capitals.
+    pub fn stands_out(&self, at: usize) -> bool {
+        !self.shouted && self.capital(at)
     }
 
     /// Whether a sentence may begin at `at`.

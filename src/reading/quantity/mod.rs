@@ -46,7 +46,7 @@ fn counted(
     if tokens.glued_to_word(at) {
         return None;
     }
-    let opening = units.before(tokens, at);
+    let opening = unit::Units::before(tokens, at);
     let from = opening.as_ref().map_or(at, |unit| unit.end);
     let mut read: Amount<()> = number::amount::read(tokens, from, &|_, _| None)?;
     if otherwise.touches(read.core_start..read.core_end) || is_money(tokens, &read) {

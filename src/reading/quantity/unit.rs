@@ -91,7 +91,7 @@ impl Units {
     }
 
     /// Reads a unit that is said before its number, at `at`.
-    pub(super) fn before(&self, tokens: &Tokens<'_>, at: usize) -> Option<Unit> {
+    pub(super) fn before(tokens: &Tokens<'_>, at: usize) -> Option<Unit> {
         let (end, name) = OPENERS.at(tokens, at)?;
         let weak = matches!(tokens.at(at), "there" | "there's" | "we" | "we're");
         if weak {
@@ -146,7 +146,7 @@ impl Units {
             }
             // A plain plural right after digits counts too.
             if between == 0
-                && self.plural(tokens, word_at, read)
+                && Self::plural(tokens, word_at, read)
                 && self.known(tokens, word_at + 1).is_none()
             {
                 return Some(Unit {
@@ -190,8 +190,7 @@ impl Units {
         })
     }
 
-    #[expect(clippy::unused_self, reason = "reads as the others do")]
-    fn plural(&self, tokens: &Tokens<'_>, at: usize, read: &Amount<()>) -> bool {
+    fn plural(tokens: &Tokens<'_>, at: usize, read: &Amount<()>) -> bool {
         let word = tokens.word(at);
         read.first.in_digits
             && word.len() > 4

@@ -80,7 +80,7 @@ impl Reader<'_> {
         let pair = (first, second);
         if matches!(
             pair,
-            ("24", "7") | ("50", "50") | ("1", "2") | ("9", "10") | ("10", "10") | ("7", "24")
+            ("24", "7") | ("50", "50") | ("1", "2") | ("9" | "10", "10") | ("7", "24")
         ) || matches!(
             tokens.at(at + 3),
             "of" | "th" | "ths" | "cup" | "times" | "inch" | "hour" | "h" | "an" | "%" | "full"
@@ -185,7 +185,7 @@ impl Reader<'_> {
             next += 1;
         }
         if let Some((end, month)) = MONTHS.at(tokens, next)
-            && !(tokens.at(next) == "may" && !number.ordinal && !tokens.capital(next))
+            && !(tokens.at(next) == "may" && !number.ordinal && !tokens.stands_out(next))
         {
             let mut year_at = end;
             if tokens.at(end - 1) == "." && tokens.digits(end).is_none() {

@@ -51,7 +51,7 @@ impl Reader<'_> {
                     tokens.at(at + 1),
                     "full" | "whole" | "good" | "single" | "half"
                 ))
-            && !(tokens.at(at + 1) == "half")
+            && (tokens.at(at + 1) != "half")
         {
             (Decimal::ONE, Decimal::ONE, at + 1)
         } else {

@@ -6,6 +6,7 @@
 //! no end; the end of a month are its last ten or eleven days, of a year its last
 //! four months; 1 to 6 o'clock is in the afternoon.
 
+mod anchor;
 mod calendar;
 mod clock;
 mod day;
@@ -13,6 +14,11 @@ mod expression;
 mod holiday;
 mod length;
 mod named;
+mod part;
+mod point;
+mod range;
+mod relation;
+mod vague;
 mod words;
 
 use jiff::civil::DateTime;

@@ -5,12 +5,12 @@ use jiff::civil::{Date, Weekday};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::calendar::{
-    Grain, Stretch, add_days, add_months, first_of_month, fiscal_year_start, midnight, monday,
-    quarter_start, weekday_after,
+    Grain, Stretch, add_days, add_months, first_of_month, fiscal_year_start, monday, quarter_start,
+    weekday_after,
 };
 use super::expression::Reader;
 use super::holiday::HOLIDAYS;
-use super::words::{MONTHS, PARTS_OF, PartOf, SEASONS, UNITS, Unit, WEEKDAYS, WHICH, Which};
+use super::words::{MONTHS, SEASONS, UNITS, Unit, WEEKDAYS, WHICH, Which};
 use crate::reading::number::numeral;
 
 impl Reader<'_> {
@@ -52,7 +52,7 @@ impl Reader<'_> {
         Some((self.unit_at(unit, which)?, end))
     }
 
-    fn unit_at(&self, unit: Unit, which: Which) -> Option<Stretch> {
+    pub(super) fn unit_at(&self, unit: Unit, which: Which) -> Option<Stretch> {
         let today = self.now.date();
         let step = match which {
             Which::This => 0,
@@ -107,7 +107,7 @@ impl Reader<'_> {
         let glued = tokens.glued(at + 1);
         let (number, months, end) = match tokens.at(at) {
             "q" if glued => (tokens.digits(at + 1)?.parse::<i8>().ok()?, 3, at + 2),
-            "q" if tokens.digits(at + 1).is_some_and(|d| d.len() == 1) && tokens.capital(at) => {
+            "q" if tokens.digits(at + 1).is_some_and(|d| d.len() == 1) && tokens.stands_out(at) => {
                 (tokens.digits(at + 1)?.parse::<i8>().ok()?, 3, at + 2)
             }
             "h" if glued => (tokens.digits(at + 1)?.parse::<i8>().ok()?, 6, at + 2),
@@ -130,7 +130,7 @@ impl Reader<'_> {
                 let year: i16 = digits.parse().ok()?;
                 let year = if digits.len() == 2 { 2000 + year } else { year };
                 let number: i8 = tokens.digits(at + 2)?.parse().ok()?;
-                let first = Date::new(year, self.months_of(number, 3)?, 1).ok()?;
+                let first = Date::new(year, Self::months_of(number, 3)?, 1).ok()?;
                 return Some((Stretch::months(first, 3, Grain::Quarter)?, at + 3));
             }
             _ => {
@@ -144,7 +144,7 @@ impl Reader<'_> {
                 (number.max.to_i8()?, months, end)
             }
         };
-        let month = self.months_of(number, months)?;
+        let month = Self::months_of(number, months)?;
         let grain = if months == 3 {
             Grain::Quarter
         } else {
@@ -176,8 +176,7 @@ impl Reader<'_> {
         Some((this, end))
     }
 
-    #[expect(clippy::unused_self, reason = "reads as the others do")]
-    fn months_of(&self, number: i8, months: i64) -> Option<i8> {
+    fn months_of(number: i8, months: i64) -> Option<i8> {
         let months = i8::try_from(months).ok()?;
         (1..=12 / months)
             .contains(&number)
@@ -185,7 +184,7 @@ impl Reader<'_> {
     }
 
     /// `FY27`, `FY 2027`, `fiscal 2027`, `fiscal year 2027`: the year in which it ends.
-    fn fiscal(&self, at: usize) -> Option<(Stretch, usize)> {
+    pub(super) fn fiscal(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
         let (next, unit) = UNITS.at(tokens, at)?;
         if unit != Unit::FiscalYear {
@@ -320,7 +319,7 @@ impl Reader<'_> {
         // `this may or may not work`
         let verb = matches!(tokens.at(next), "may" | "march")
             && !tokens.ends_clause(next + 1)
-            && (!tokens.capital(next) || which == Which::This);
+            && (!tokens.stands_out(next) || which == Which::This);
         if let Some((end, month)) = MONTHS.at(tokens, next).filter(|_| !verb) {
             if self.year_after(end).is_some() || tokens.digits(end).is_some_and(|d| d.len() <= 2) {
                 return None;
@@ -428,114 +427,6 @@ impl Reader<'_> {
         Some((stretch, end))
     }
 
-    /// `early March`, `end of Q3`, `mid-January`, `the first half of next year`, `EOY`.
-    pub(super) fn part(&self, at: usize) -> Option<(Stretch, usize)> {
-        let tokens = self.tokens;
-        // `the EOM`
-        let at = at
-            + usize::from(
-                tokens.at(at) == "the"
-                    && matches!(tokens.at(at + 1), "eom" | "eoy" | "eoq" | "eow" | "eofy"),
-            );
-        let (part, mut next) = match tokens.at(at) {
-            "eom" | "eoy" | "eoq" | "eow" | "bom" | "boy" | "eofy" => {
-                let late = tokens.at(at).starts_with('e');
-                let unit = match tokens.at(at) {
-                    "eom" | "bom" => Unit::Month,
-                    "eoy" | "boy" => Unit::Year,
-                    "eoq" => Unit::Quarter,
-                    "eofy" => Unit::FiscalYear,
-                    _ => Unit::Week,
-                };
-                let part = if late { PartOf::Late } else { PartOf::Early };
-                let end = at + 1;
-                if let Some((year, after)) = self.year_after(end)
-                    && unit == Unit::Year
-                {
-                    return Some((portion(Stretch::year(year)?, part, self.now)?, after));
-                }
-                return Some((
-                    portion(self.unit_at(unit, Which::This)?, part, self.now)?,
-                    end,
-                ));
-            }
-            // `year end`, `month-end`, `quarter end`, `fiscal year end`
-            _ if self.unit_then_end(at).is_some() => {
-                let (unit, end) = self.unit_then_end(at)?;
-                if let Some((year, after)) = self.year_after(end)
-                    && unit == Unit::Year
-                {
-                    return Some((
-                        portion(Stretch::year(year)?, PartOf::Late, self.now)?,
-                        after,
-                    ));
-                }
-                return Some((
-                    portion(self.unit_at(unit, Which::This)?, PartOf::Late, self.now)?,
-                    end,
-                ));
-            }
-            _ => {
-                let (next, part) = PARTS_OF.at(tokens, at)?;
-                (part, next)
-            }
-        };
-        if tokens.at(next) == "-" && tokens.glued(next) {
-            next += 1;
-        }
-        let (inner, end) = match UNITS.at(tokens, next) {
-            // `end of month`, `end of year`, `mid year`
-            Some((end, unit))
-                if matches!(
-                    unit,
-                    Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::FiscalYear
-                ) && !(tokens.glued(end) && tokens.digits(end).is_some()) =>
-            {
-                let named = self.fiscal(next);
-                match named {
-                    Some(found) => found,
-                    None => (self.unit_at(unit, Which::This)?, end),
-                }
-            }
-            _ => self
-                .the_unit(next)
-                .or_else(|| self.named(next))
-                .or_else(|| self.whole(next))?,
-        };
-        if inner.grain < Grain::Week {
-            return None;
-        }
-        Some((portion(inner, part, self.now)?, end))
-    }
-
-    /// `the month`, `our fiscal year`, `your quarter`.
-    fn the_unit(&self, at: usize) -> Option<(Stretch, usize)> {
-        let tokens = self.tokens;
-        if !matches!(tokens.at(at), "the" | "our" | "this" | "my" | "their") {
-            return None;
-        }
-        let (end, unit) = UNITS.at(tokens, at + 1)?;
-        if tokens.glued(end) && tokens.digits(end).is_some() {
-            return None;
-        }
-        Some((self.unit_at(unit, Which::This)?, end))
-    }
-
-    fn unit_then_end(&self, at: usize) -> Option<(Unit, usize)> {
-        let tokens = self.tokens;
-        let (mut next, unit) = UNITS.at(tokens, at)?;
-        if !matches!(
-            unit,
-            Unit::Month | Unit::Quarter | Unit::Year | Unit::FiscalYear
-        ) {
-            return None;
-        }
-        if tokens.at(next) == "'" || tokens.at(next) == "-" {
-            next += 1;
-        }
-        matches!(tokens.at(next), "end" | "ends").then_some((unit, next + 1))
-    }
-
     /// A month or a year: `October`, `October 2027`, `2027`.
     pub(super) fn whole(&self, at: usize) -> Option<(Stretch, usize)> {
         if let Some((stretch, end)) = self.date(at)
@@ -546,44 +437,4 @@ impl Reader<'_> {
         let (year, end) = self.year_after(at)?;
         Some((Stretch::year(year)?, end))
     }
-}
-
-/// The part of a stretch: tens of days of a month, quarters of a year, days of a week.
-fn portion(whole: Stretch, part: PartOf, now: jiff::civil::DateTime) -> Option<Stretch> {
-    let from = whole.from.date();
-    let to = whole.to.date();
-    let months = |start: i64, end: i64| Some((add_months(from, start)?, add_months(from, end)?));
-    let (first, last) = match (whole.grain, part) {
-        (_, PartOf::Rest) => {
-            return Some(Stretch {
-                from: now.max(whole.from),
-                ..whole
-            });
-        }
-        (Grain::Week, PartOf::Early) => (from, add_days(from, 3)?),
-        (Grain::Week, PartOf::Mid) => (add_days(from, 2)?, add_days(from, 4)?),
-        (Grain::Week, PartOf::Late) => (add_days(from, 4)?, to),
-        (Grain::Month, PartOf::Early) => (from, add_days(from, 10)?),
-        (Grain::Month, PartOf::Mid) => (add_days(from, 10)?, add_days(from, 20)?),
-        (Grain::Month, PartOf::Late) => (add_days(from, 20)?, to),
-        (Grain::Month, PartOf::FirstHalf) => (from, add_days(from, 15)?),
-        (Grain::Month, PartOf::SecondHalf) => (add_days(from, 15)?, to),
-        (Grain::Quarter, PartOf::Early) => months(0, 1)?,
-        (Grain::Quarter, PartOf::Mid) => months(1, 2)?,
-        (Grain::Quarter, PartOf::Late) => (add_months(to, -1)?, to),
-        (Grain::Half, PartOf::Early) => months(0, 2)?,
-        (Grain::Half, PartOf::Mid) => months(2, 4)?,
-        (Grain::Half, PartOf::Late) => months(4, 6)?,
-        (Grain::Year, PartOf::Early) => months(0, 3)?,
-        (Grain::Year, PartOf::Mid) => months(4, 8)?,
-        (Grain::Year, PartOf::Late) => months(8, 12)?,
-        (Grain::Year, PartOf::FirstHalf) => months(0, 6)?,
-        (Grain::Year, PartOf::SecondHalf) => months(6, 12)?,
-        _ => return None,
-    };
-    Some(Stretch {
-        from: midnight(first),
-        to: midnight(last),
-        grain: whole.grain,
-    })
 }

@@ -1,0 +1,407 @@
+//! Where everything is constructed and joined. All checks happen in
+//! [`App::build`], before a socket opens.
+
+mod endpoints;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::channel::deliver::{Courier, CourierError, install_tls};
+use crate::channel::email::ReplyAddresses;
+use crate::channel::target::Reach;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError, Environment};
+use crate::http::{self, Doors, DoorsParts, LocalAddresses, Network};
+use crate::language::{Language, local::Local};
+use crate::library::{Library, LibraryError};
+use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
+use crate::turn::{Desk, DeskParts, Settling, WebhookTarget};
+use endpoints::{admin_token, endpoint, gateways, reply_addresses, webhooks};
+
+use crate::worker::{GatewayEndpoint, Nodes, Paces, WebhookEndpoint, Worker, WorkerParts};
+
+/// Why the program cannot start, or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The campaigns cannot be used.
+    #[error("{error}")]
+    Library {
+        /// Where they stand; empty for those built in.
+        folder: String,
+        /// What is wrong.
+        error: LibraryError,
+    },
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Outgoing calls cannot be made.
+    #[error(transparent)]
+    Courier(#[from] CourierError),
+    /// A setting cannot be used.
+    #[error("{0}")]
+    Setting(String),
+    /// The address cannot be listened at.
+    #[error(
+        "cannot listen at {address} ({error}): is another server running there? `server.bind` in config.toml or FRONTER__SERVER__BIND names another address"
+    )]
+    Bind {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The server failed.
+    #[error("the server failed: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// The program, checked and ready.
+pub struct App {
+    config: Config,
+    store: Store,
+    library: Arc<Library>,
+    language: Arc<dyn Language>,
+    clock: Clock,
+    courier: Courier,
+    webhooks: Vec<WebhookEndpoint>,
+    gateways: Vec<GatewayEndpoint>,
+    reply_addresses: Option<ReplyAddresses>,
+    proxies: Vec<Network>,
+    admin_token: Option<TokenHash>,
+    tasks: TaskTracker,
+    shutdown: CancellationToken,
+}
+
+impl App {
+    /// Reads secrets, checks every setting, loads the campaigns, opens the store.
+    ///
+    /// # Errors
+    /// [`AppError`], which says what to do.
+    pub async fn build(config: Config, environment: &Environment) -> Result<Self, AppError> {
+        install_tls();
+        let reach = if config.outbox.allow_private {
+            Reach::PrivateToo
+        } else {
+            Reach::PublicOnly
+        };
+        let webhooks = webhooks(&config, environment, reach)?;
+        let endpoints = config
+            .gateways
+            .iter()
+            .map(|gateway| endpoint(gateway, environment, reach))
+            .collect::<Result<Vec<_>, _>>()?;
+        let reply_addresses = reply_addresses(&config, &endpoints);
+        let admin_token = admin_token(&config, environment)?;
+        let library = open_library(&config)?;
+        for gateway in &config.gateways {
+            if library.campaign(&gateway.campaign).is_none() {
+                return Err(AppError::Setting(format!(
+                    "gateway `{}` wants campaign `{}`, which is not there",
+                    gateway.name, gateway.campaign
+                )));
+            }
+        }
+        let store = open_store(&config).await?;
+        let clock = Clock::system();
+        add_closers(&store, &library, &clock).await?;
+        Ok(Self {
+            courier: Courier::new(reach)?,
+            language: Arc::new(Local),
+            proxies: config
+                .server
+                .trusted_proxies
+                .iter()
+                .filter_map(|address| address.to_string().parse().ok())
+                .collect(),
+            config,
+            store,
+            library: Arc::new(library),
+            clock,
+            webhooks,
+            gateways: endpoints,
+            reply_addresses,
+            admin_token,
+            tasks: TaskTracker::new(),
+            shutdown: CancellationToken::new(),
+        })
+    }
+
+    /// A desk of this app; `public_url` is the address of the server.
+    pub fn desk(&self, public_url: String) -> Desk {
+        let events = self.config.webhooks.iter().map(|webhook| WebhookTarget {
+            url: webhook.url.clone(),
+            events: webhook.events.clone(),
+        });
+        let milliseconds = Duration::from_millis;
+        let conversation = &self.config.conversation;
+        Desk::new(DeskParts {
+            store: self.store.clone(),
+            library: Arc::clone(&self.library),
+            language: Arc::clone(&self.language),
+            clock: self.clock.clone(),
+            tasks: self.tasks.clone(),
+            settling: Settling {
+                live: milliseconds(conversation.settle_live_ms),
+                gateway: milliseconds(conversation.settle_gateway_ms),
+                most: milliseconds(conversation.settle_most_ms),
+            },
+            webhooks: events.collect(),
+            public_url,
+        })
+    }
+
+    /// The campaigns.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Listens where the configuration says.
+    ///
+    /// # Errors
+    /// [`AppError::Bind`].
+    pub async fn listen(&self) -> Result<TcpListener, AppError> {
+        let address = self.config.server.bind;
+        TcpListener::bind(address)
+            .await
+            .map_err(|error| AppError::Bind { address, error })
+    }
+
+    /// The address under which the world reaches the server on this listener.
+    pub fn public_url(&self, listener: &TcpListener) -> String {
+        match (
+            self.config.server.public_url.is_empty(),
+            listener.local_addr(),
+        ) {
+            (true, Ok(address)) => format!("http://{address}"),
+            _ => self.config.public_url(),
+        }
+    }
+
+    /// A link that signs in to the console, once: as an admin, who acts as the
+    /// first closer of the team, so that an offer can be accepted at once.
+    ///
+    /// # Errors
+    /// Where the store fails or there is no randomness.
+    pub async fn sign_in_link(&self, public_url: &str) -> Result<String, AppError> {
+        let (plain, hash) = http::new_token(TokenKind::Signin)
+            .map_err(|error| AppError::Setting(error.to_string()))?;
+        let now = self.clock.now();
+        let minutes = SignedDuration::from_mins(self.config.admin.signin_minutes.max(1));
+        let token = AccessToken {
+            id: self.clock.fresh_id(),
+            kind: TokenKind::Signin,
+            hash,
+            closer: self
+                .library
+                .closers()
+                .first()
+                .map(|closer| closer.id.clone()),
+            gateway: None,
+            conversation: None,
+            created_at: now,
+            expires_at: now.checked_add(minutes).ok(),
+            used_at: None,
+            revoked_at: None,
+        };
+        self.store.insert_token(token).await?;
+        Ok(format!("{public_url}/console/signin?token={plain}"))
+    }
+
+    /// What is said when the server is ready.
+    ///
+    /// # Errors
+    /// As [`App::sign_in_link`].
+    pub async fn welcome(&self, listener: &TcpListener) -> Result<crate::cli::Welcome, AppError> {
+        let url = self.public_url(listener);
+        let campaigns = self.library.campaigns();
+        Ok(crate::cli::Welcome {
+            sign_in: self.sign_in_link(&url).await?,
+            sign_in_minutes: self.config.admin.signin_minutes,
+            campaigns: campaigns
+                .iter()
+                .map(|loaded| loaded.campaign.id().to_owned())
+                .collect(),
+            engine: self.language.status().engine,
+            store: without_password(&self.config.store.url),
+            url,
+        })
+    }
+
+    /// Serves until `until` comes to an end, then lets running work finish.
+    ///
+    /// # Errors
+    /// Where the listener fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        until: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), AppError> {
+        let desk = self.desk(self.public_url(&listener));
+        let worker = Worker::new(self.worker_parts(desk.clone()));
+        let doors = Doors::new(DoorsParts {
+            desk,
+            limits: limits(&self.config),
+            admin_token: self.admin_token,
+            trusted_proxies: self.proxies.clone(),
+            shutdown: self.shutdown.clone(),
+        })
+        .with_gateways(gateways(
+            &self.config,
+            &self.gateways,
+            self.reply_addresses.clone(),
+        ));
+        worker.start();
+        let shutdown = self.shutdown.clone();
+        self.tasks.spawn({
+            let shutdown = shutdown.clone();
+            async move {
+                tokio::select! {
+                    () = until => shutdown.cancel(),
+                    () = shutdown.cancelled() => {}
+                }
+            }
+        });
+        let serving = http::serve(listener, http::router(doors), shutdown.clone());
+        let patience = Duration::from_millis(self.config.server.shutdown_ms);
+        let late = async {
+            shutdown.cancelled().await;
+            tokio::time::sleep(patience).await;
+        };
+        let served = tokio::select! {
+            served = serving => served,
+            () = late => {
+                tracing::warn!("some requests did not end in time and are cut off");
+                Ok(())
+            }
+        };
+        self.close().await;
+        Ok(served?)
+    }
+
+    /// Lets running work finish, and closes the store.
+    pub async fn close(self) {
+        self.shutdown.cancel();
+        self.tasks.close();
+        let patience = Duration::from_millis(self.config.server.shutdown_ms);
+        if tokio::time::timeout(patience, self.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!("some work did not end in time; it is taken up at the next start");
+        }
+        self.store.close().await;
+    }
+
+    fn worker_parts(&self, desk: Desk) -> WorkerParts {
+        let config = &self.config;
+        let reload = config.campaigns.reload_ms;
+        let nodes = if config.store.url.starts_with("sqlite:") {
+            Nodes::One
+        } else {
+            Nodes::Many
+        };
+        WorkerParts {
+            desk,
+            courier: self.courier.clone(),
+            webhooks: self.webhooks.clone(),
+            gateways: self.gateways.clone(),
+            reply_addresses: self.reply_addresses.clone(),
+            concurrent: config.outbox.concurrent,
+            paces: Paces {
+                poll: Duration::from_millis(config.outbox.poll_ms.max(10)),
+                library: (reload > 0).then(|| Duration::from_millis(reload.max(100))),
+                unanswered: match nodes {
+                    Nodes::One => Duration::from_secs(5),
+                    // Another node may still be finding the words.
+                    Nodes::Many => {
+                        Duration::from_millis(config.limits.answer_ms) + Duration::from_secs(5)
+                    }
+                },
+            },
+            nodes,
+            tasks: self.tasks.clone(),
+            shutdown: self.shutdown.clone(),
+        }
+    }
+}
+
+/// Opens the store that the configuration names.
+///
+/// # Errors
+/// [`StoreError::Open`] and its kin, which say what to do.
+pub async fn open_store(config: &Config) -> Result<Store, AppError> {
+    let section = &config.store;
+    Ok(Store::open(&StoreOptions {
+        url: section.url.clone(),
+        max_connections: section.max_connections,
+        busy_timeout_ms: section.busy_timeout_ms,
+        connect_timeout_ms: section.connect_timeout_ms,
+    })
+    .await?)
+}
+
+/// Opens the campaigns that the configuration names.
+///
+/// # Errors
+/// [`AppError::Library`], with the findings.
+pub fn open_library(config: &Config) -> Result<Library, AppError> {
+    let folder = config.campaigns.folder();
+    Library::open(folder.as_deref()).map_err(|error| AppError::Library {
+        folder: folder.map_or_else(String::new, |folder| folder.display().to_string()),
+        error,
+    })
+}
+
+fn limits(config: &Config) -> http::Limits {
+    let limits = &config.limits;
+    http::Limits {
+        message_chars: limits.message_chars,
+        body_bytes: limits.body_bytes,
+        frame_bytes: limits.frame_bytes,
+        conversations_per_minute_per_address: limits.conversations_per_minute,
+        messages_per_minute_per_conversation: limits.messages_per_minute,
+        sockets_per_address: usize::try_from(limits.sockets_per_address).unwrap_or(usize::MAX),
+        hello_ms: limits.hello_ms,
+        answer_ms: limits.answer_ms,
+        presence_grace_ms: limits.presence_grace_ms,
+        local_addresses: LocalAddresses::Trusted,
+        ..http::Limits::default()
+    }
+}
+
+/// Puts the closers of the team's file into the store where they are not there
+/// yet; who is there already is edited there.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn add_closers(store: &Store, library: &Library, clock: &Clock) -> Result<(), AppError> {
+    let known = store.closers().await?;
+    for closer in library.closers().iter() {
+        if known.iter().any(|row| row.id == closer.id) {
+            continue;
+        }
+        let document = serde_json::to_value(closer)
+            .map_err(|error| AppError::Setting(format!("closer `{}`: {error}", closer.id)))?;
+        store
+            .put_closer(closer.id.clone(), document, clock.now())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The url of a store as it may be shown.
+fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://{place}"),
+        _ => url.to_owned(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Webhooks, gateways and the admin token, as the configuration and the
+//! environment give them: checked before anything opens.
+
+use sha2::{Digest, Sha256};
+
+use super::AppError;
+use crate::channel::email::{EmailAddress, ReplyAddresses};
+use crate::channel::gateway::InboundChannel;
+use crate::channel::sms::E164;
+use crate::channel::standard_webhook::Secret;
+use crate::channel::target::{Reach, TargetRefusal, judge_target};
+use crate::config::{self, Config, ConfigError, Environment, Gateway, GatewayChannel};
+use crate::http;
+use crate::id::CampaignId;
+use crate::store::TokenHash;
+use crate::worker::{GatewayEndpoint, WebhookEndpoint};
+
+/// An admin token from outside must have this many characters.
+const SHORTEST_ADMIN_TOKEN: usize = 16;
+
+fn secret(
+    environment: &Environment,
+    variable: &str,
+    wanted_by: String,
+) -> Result<Secret, AppError> {
+    let Some(text) = environment.variable(variable) else {
+        return Err(ConfigError::NoSecret {
+            wanted_by,
+            variable: variable.to_owned(),
+        }
+        .into());
+    };
+    text.parse()
+        .map_err(|error| AppError::Setting(format!("{variable}, wanted by {wanted_by}: {error}")))
+}
+
+/// Checks an address that is called later. Names are judged when they are resolved.
+fn check_url(url: &str, wanted_by: &str, reach: Reach) -> Result<(), AppError> {
+    match judge_target(url, &[], reach) {
+        Ok(_) | Err(TargetRefusal::Unresolved(_)) => Ok(()),
+        Err(refusal) => Err(AppError::Setting(format!(
+            "{wanted_by}: {refusal}; addresses of the own network need `allow_private = true` under [outbox]"
+        ))),
+    }
+}
+
+pub(super) fn webhooks(
+    config: &Config,
+    environment: &Environment,
+    reach: Reach,
+) -> Result<Vec<WebhookEndpoint>, AppError> {
+    let mut endpoints: Vec<WebhookEndpoint> = Vec::new();
+    for webhook in &config.webhooks {
+        let wanted_by = format!("the webhook to {}", webhook.url);
+        check_url(&webhook.url, &wanted_by, reach)?;
+        if endpoints.iter().any(|known| known.url == webhook.url) {
+            return Err(AppError::Setting(format!(
+                "there are two [[webhook]] with the url {}: put their events into one",
+                webhook.url
+            )));
+        }
+        endpoints.push(WebhookEndpoint {
+            url: webhook.url.clone(),
+            secrets: vec![secret(environment, &webhook.secret_env, wanted_by)?],
+        });
+    }
+    Ok(endpoints)
+}
+
+pub(super) fn endpoint(
+    gateway: &Gateway,
+    environment: &Environment,
+    reach: Reach,
+) -> Result<GatewayEndpoint, AppError> {
+    let wanted_by = format!("gateway `{}`", gateway.name);
+    if let Some(url) = &gateway.url {
+        check_url(url, &wanted_by, reach)?;
+    }
+    let secret = secret(environment, &gateway.secret_env, wanted_by.clone())?;
+    let wrong = |error: &dyn std::fmt::Display| {
+        AppError::Setting(format!("{wanted_by}: `address` cannot be used: {error}"))
+    };
+    if let Some(address) = &gateway.address {
+        match gateway.channel {
+            // A short code or a sender's name is no number, and needs no check.
+            GatewayChannel::Sms if address.starts_with('+') => {
+                E164::try_from(address.clone()).map_err(|error| wrong(&error))?;
+            }
+            GatewayChannel::Sms => {}
+            GatewayChannel::Email => {
+                EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
+            }
+        }
+    }
+    Ok(GatewayEndpoint {
+        name: gateway.name.clone(),
+        url: gateway.url.clone(),
+        secrets: vec![secret],
+        address: gateway.address.clone(),
+    })
+}
+
+/// The signed addresses of our own mail: in the domain of the first e-mail
+/// gateway, with a key that follows from its secret.
+pub(super) fn reply_addresses(
+    config: &Config,
+    endpoints: &[GatewayEndpoint],
+) -> Option<ReplyAddresses> {
+    config
+        .gateways
+        .iter()
+        .zip(endpoints)
+        .filter(|(gateway, _)| gateway.channel == GatewayChannel::Email)
+        .find_map(|(_, endpoint)| {
+            let mailbox = EmailAddress::new(endpoint.address.as_deref()?, None).ok()?;
+            let mut digest = Sha256::new();
+            digest.update(b"fronter reply addresses\n");
+            digest.update(endpoint.secrets.first()?.reveal().as_bytes());
+            ReplyAddresses::new(vec![digest.finalize().to_vec()], mailbox.domain()).ok()
+        })
+}
+
+/// The gateways, as their doors need them.
+pub(super) fn gateways(
+    config: &Config,
+    endpoints: &[GatewayEndpoint],
+    reply_addresses: Option<ReplyAddresses>,
+) -> http::Gateways {
+    let settings = config.gateways.iter().zip(endpoints);
+    http::Gateways {
+        all: settings
+            .map(|(gateway, endpoint)| http::GatewaySettings {
+                name: gateway.name.clone(),
+                channel: match gateway.channel {
+                    GatewayChannel::Sms => InboundChannel::Sms,
+                    GatewayChannel::Email => InboundChannel::Email,
+                },
+                provider: match gateway.provider {
+                    config::Provider::Generic => http::Provider::Generic,
+                },
+                secrets: endpoint.secrets.clone(),
+                campaign: CampaignId(gateway.campaign.clone()),
+                url: endpoint.url.clone(),
+                own_mail_domain: reply_addresses
+                    .as_ref()
+                    .map(|addresses| addresses.domain().to_owned()),
+                own_addresses: endpoint.address.iter().cloned().collect(),
+                reach: if config.outbox.allow_private {
+                    http::Reach::Private
+                } else {
+                    http::Reach::Public
+                },
+            })
+            .collect(),
+        reply_addresses,
+    }
+}
+
+pub(super) fn admin_token(
+    config: &Config,
+    environment: &Environment,
+) -> Result<Option<TokenHash>, AppError> {
+    let variable = &config.admin.token_env;
+    match environment.variable(variable) {
+        Some(token) if token.chars().count() < SHORTEST_ADMIN_TOKEN => {
+            Err(AppError::Setting(format!(
+                "the admin token in {variable} is too short to be safe: use at least {SHORTEST_ADMIN_TOKEN} random characters"
+            )))
+        }
+        token => Ok(token.map(http::hash_of)),
+    }
+}

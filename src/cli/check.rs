@@ -1,0 +1,405 @@
+//! `fronter check`: configuration, campaigns and prompts, every finding with
+//! file, line and a remedy.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::token::Form;
+use super::{CommandError, Screen, Verdict};
+use crate::campaign::check::Surroundings;
+use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Severity, load};
+use crate::config::{Config, ConfigError, Environment};
+use crate::handoff::closer::team;
+use crate::speech::Lines;
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// `error` or `warning`.
+    pub severity: Severity,
+    /// The file's path.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub remedy: String,
+}
+
+/// What was looked at.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The files, in the order looked at.
+    pub files: usize,
+    /// All findings.
+    pub findings: Vec<Found>,
+}
+
+impl Checked {
+    /// Whether there is an error among the findings.
+    pub fn verdict(&self) -> Verdict {
+        if self
+            .findings
+            .iter()
+            .any(|one| one.severity == Severity::Error)
+        {
+            Verdict::Errors
+        } else {
+            Verdict::Well
+        }
+    }
+
+    /// Prints the findings.
+    ///
+    /// # Errors
+    /// Where that cannot be written.
+    pub fn print(
+        &self,
+        form: Form,
+        screen: Screen,
+        out: &mut impl Write,
+        people: &mut impl Write,
+    ) -> std::io::Result<()> {
+        if form == Form::Json {
+            let verdict = self.verdict() == Verdict::Well;
+            return writeln!(
+                out,
+                "{}",
+                serde_json::json!({"ok": verdict, "files": self.files, "findings": self.findings})
+            );
+        }
+        for one in &self.findings {
+            let severity = match one.severity {
+                Severity::Error => screen.red("error"),
+                Severity::Warning => screen.yellow("warning"),
+            };
+            writeln!(
+                people,
+                "{}:{}:{}: {severity}: {}\n    {}",
+                one.file,
+                one.line,
+                one.column,
+                one.message,
+                screen.dim(&one.remedy)
+            )?;
+        }
+        let errors = self
+            .findings
+            .iter()
+            .filter(|one| one.severity == Severity::Error)
+            .count();
+        let warnings = self.findings.len() - errors;
+        writeln!(
+            people,
+            "{} files checked: {errors} errors, {warnings} warnings",
+            self.files
+        )
+    }
+
+    fn error(&mut self, file: &Path, line: usize, message: String, remedy: &str) {
+        self.findings.push(Found {
+            severity: Severity::Error,
+            file: file.display().to_string(),
+            line: line.max(1),
+            column: 1,
+            message,
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    /// The findings of files in `folder`.
+    fn add(&mut self, folder: &Path, findings: Vec<Finding>) {
+        self.findings.extend(findings.into_iter().map(|one| Found {
+            severity: one.severity,
+            file: folder.join(&one.file).display().to_string(),
+            line: one.line,
+            column: one.column,
+            message: one.message,
+            remedy: one.remedy,
+        }));
+    }
+
+    fn text(&mut self, path: &Path) -> Option<String> {
+        self.files += 1;
+        match std::fs::read_to_string(path) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                let remedy = "put the file there, as UTF-8, readable by this user";
+                self.error(path, 1, format!("cannot be read: {error}"), remedy);
+                None
+            }
+        }
+    }
+}
+
+/// Checks the paths; where none is given, everything that a start would use.
+///
+/// # Errors
+/// [`CommandError::Usage`] where a path is not there.
+pub fn check(
+    config: Option<&Path>,
+    paths: &[PathBuf],
+    environment: &Environment,
+) -> Result<Checked, CommandError> {
+    let mut checked = Checked::default();
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        return Err(CommandError::Usage(format!(
+            "there is nothing at {}",
+            missing.display()
+        )));
+    }
+    if paths.is_empty() {
+        let configuration = check_config(&mut checked, config, environment);
+        let folder = configuration.as_ref().map_or_else(
+            || {
+                Path::new("campaigns")
+                    .is_dir()
+                    .then(|| PathBuf::from("campaigns"))
+            },
+            |config| config.campaigns.folder(),
+        );
+        if let Some(folder) = folder {
+            check_campaigns(&mut checked, &folder);
+        }
+        let prompts = Path::new("prompts");
+        if prompts.is_dir() {
+            check_prompts(&mut checked, prompts);
+        }
+    }
+    for path in paths {
+        check_path(&mut checked, path, environment);
+    }
+    Ok(checked)
+}
+
+fn check_path(checked: &mut Checked, path: &Path, environment: &Environment) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_campaign = |folder: &Path| folder.join(CampaignFile::Campaign.name()).is_file();
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    if path.is_dir() {
+        if is_campaign(path) {
+            check_campaign(checked, path);
+        } else if subfolders(path).iter().any(|folder| is_campaign(folder))
+            || path.join(CampaignFile::Closers.name()).is_file()
+        {
+            check_campaigns(checked, path);
+        } else if name == "personas" {
+            // Read by `fronter simulate`.
+        } else {
+            check_prompts(checked, path);
+        }
+    } else if name == CampaignFile::Closers.name() {
+        check_team(checked, path);
+    } else if is_campaign(parent) {
+        check_campaign(checked, parent);
+    } else if is_prompt(path) {
+        check_prompt(checked, path);
+    } else {
+        check_config(checked, Some(path), environment);
+    }
+}
+
+/// Checks the configuration; gives it where it can be used.
+fn check_config(
+    checked: &mut Checked,
+    path: Option<&Path>,
+    environment: &Environment,
+) -> Option<Config> {
+    checked.files += 1;
+    let config = match Config::load(path, environment) {
+        Ok(config) => config,
+        Err(error) => {
+            let (file, line) = match &error {
+                ConfigError::Unreadable { path, .. } => (path.clone(), 1),
+                ConfigError::Wrong { origin, line, .. } => {
+                    (PathBuf::from(origin), line.unwrap_or(1))
+                }
+                ConfigError::NoSecret { .. } => (PathBuf::from("config.toml"), 1),
+            };
+            let message = match error {
+                ConfigError::Wrong { message, .. } => message,
+                other => other.to_string(),
+            };
+            checked.error(
+                &file,
+                line,
+                message,
+                "the config.toml that ships with the program lists every key with its default",
+            );
+            return None;
+        }
+    };
+    let file = path.map_or_else(|| PathBuf::from("config.toml"), Path::to_path_buf);
+    let wanted = config
+        .gateways
+        .iter()
+        .map(|gateway| &gateway.secret_env)
+        .chain(config.webhooks.iter().map(|webhook| &webhook.secret_env));
+    for variable in wanted {
+        if environment.variable(variable).is_none() {
+            checked.findings.push(Found {
+                severity: Severity::Warning,
+                file: file.display().to_string(),
+                line: 1,
+                column: 1,
+                message: format!("the environment variable {variable} is not set"),
+                remedy: "set it to whsec_ and base64 of 24 to 64 random bytes before the start"
+                    .to_owned(),
+            });
+        }
+    }
+    Some(config)
+}
+
+fn check_campaigns(checked: &mut Checked, folder: &Path) {
+    let mut found = false;
+    for campaign in subfolders(folder) {
+        if campaign.join(CampaignFile::Campaign.name()).is_file() {
+            found = true;
+            check_campaign(checked, &campaign);
+        }
+    }
+    let team = folder.join(CampaignFile::Closers.name());
+    if team.is_file() {
+        check_team(checked, &team);
+    }
+    if !found {
+        let remedy = "a campaign is a folder with campaign.toml, questions.toml, playbook.toml and lead.toml";
+        checked.error(folder, 1, "there is no campaign here".to_owned(), remedy);
+    }
+}
+
+fn check_campaign(checked: &mut Checked, folder: &Path) {
+    let folder_name = folder
+        .canonicalize()
+        .ok()
+        .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let mut text = |file: CampaignFile| checked.text(&folder.join(file.name()));
+    let texts = (
+        text(CampaignFile::Campaign),
+        text(CampaignFile::Questions),
+        text(CampaignFile::Playbook),
+        text(CampaignFile::Lead),
+    );
+    let (Some(campaign), Some(questions), Some(playbook), Some(lead)) = texts else {
+        return;
+    };
+    let texts = CampaignTexts {
+        campaign,
+        questions,
+        playbook,
+        lead,
+    };
+    let closers = team_beside(folder);
+    let surroundings = Surroundings {
+        folder: folder_name.as_deref(),
+        closers: closers.as_deref(),
+    };
+    let findings = match load(&texts, &surroundings) {
+        Ok(loaded) => loaded.warnings,
+        Err(findings) => findings,
+    };
+    checked.add(folder, findings);
+}
+
+/// The ids of the team beside a campaign, where it can be read.
+fn team_beside(folder: &Path) -> Option<Vec<String>> {
+    let parent = folder.canonicalize().ok()?.parent()?.to_path_buf();
+    let text = std::fs::read_to_string(parent.join(CampaignFile::Closers.name())).ok()?;
+    let closers = team(&text).ok()?;
+    Some(closers.iter().map(|closer| closer.id.to_string()).collect())
+}
+
+fn check_team(checked: &mut Checked, path: &Path) {
+    if let Some(text) = checked.text(path)
+        && let Err(findings) = team(&text)
+    {
+        checked.add(path.parent().unwrap_or(Path::new("")), findings);
+    }
+}
+
+fn is_prompt(path: &Path) -> bool {
+    let parent = path.parent().and_then(Path::file_name).unwrap_or_default();
+    path.extension().is_some_and(|extension| extension == "hbs")
+        || (parent == "voice"
+            && path
+                .extension()
+                .is_some_and(|extension| extension == "toml"))
+}
+
+fn check_prompts(checked: &mut Checked, folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            check_prompts(checked, &path);
+        } else if is_prompt(&path) {
+            check_prompt(checked, &path);
+        }
+    }
+}
+
+fn check_prompt(checked: &mut Checked, path: &Path) {
+    let Some(text) = checked.text(path) else {
+        return;
+    };
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "toml")
+    {
+        if let Err(error) = Lines::parse(&text) {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            let message = cause.unwrap_or_else(|| error.to_string());
+            let line = line_in(&message);
+            let first = message.lines().next().unwrap_or_default().to_owned();
+            checked.error(
+                path,
+                line,
+                first,
+                "wordings stand as `name = [\"…\"]` under a [section]",
+            );
+        }
+    } else if let Err(error) = handlebars::Template::compile(&text) {
+        let line = error.pos().map_or(1, |(line, _)| line);
+        checked.error(
+            path,
+            line,
+            error.reason().to_string(),
+            "mend the template; https://handlebarsjs.com/guide describes the language",
+        );
+    }
+}
+
+/// The line that a TOML error names: `… at line 3, column 1`.
+fn line_in(message: &str) -> usize {
+    message
+        .split_once("line ")
+        .map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect())
+        .and_then(|digits: String| digits.parse().ok())
+        .unwrap_or(1)
+}
+
+/// The folders in a folder, sorted.
+fn subfolders(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}

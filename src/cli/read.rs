@@ -1,0 +1,319 @@
+//! `fronter read`: what the rules find in texts, a JSON object a line.
+
+use std::collections::HashMap;
+use std::io::{BufRead, Write};
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::CommandError;
+use crate::campaign::{Campaign, words};
+use crate::channel::email::mime_visible_reply;
+use crate::library::LoadedCampaign;
+use crate::reading::{Asked, Reading, ReadingContext, Vocabulary, read};
+use crate::signal::{SignalName, Span};
+
+/// One text, as JSONL gives it.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Line {
+    #[serde(default)]
+    id: Value,
+    text: String,
+    #[serde(default)]
+    at: Option<String>,
+    #[serde(default)]
+    locale: Option<String>,
+    #[serde(default)]
+    asked: Option<Value>,
+}
+
+/// Reads texts against one campaign.
+pub struct Reader<'c> {
+    loaded: &'c LoadedCampaign,
+    now: Timestamp,
+    locale: Option<String>,
+    /// One for each locale met.
+    vocabularies: HashMap<String, Vocabulary>,
+}
+
+impl<'c> Reader<'c> {
+    /// A reader; texts without a time were written `now`.
+    pub fn new(loaded: &'c LoadedCampaign, now: Timestamp, locale: Option<String>) -> Self {
+        Self {
+            loaded,
+            now,
+            locale,
+            vocabularies: HashMap::new(),
+        }
+    }
+
+    /// Reads all lines of `input`; a line that begins with `{` is JSON.
+    ///
+    /// # Errors
+    /// Where a line is broken JSON, a time cannot be read, or the pipe breaks.
+    pub fn read_all(
+        &mut self,
+        at: Option<&str>,
+        input: &mut impl BufRead,
+        out: &mut impl Write,
+    ) -> Result<(), CommandError> {
+        let mut bytes = Vec::new();
+        for number in 1_usize.. {
+            bytes.clear();
+            let read = input
+                .read_until(b'\n', &mut bytes)
+                .map_err(|error| CommandError::failed(&error))?;
+            if read == 0 {
+                break;
+            }
+            let text = String::from_utf8_lossy(&bytes);
+            let text = text.trim_end_matches(['\n', '\r']);
+            if text.trim().is_empty() {
+                continue;
+            }
+            let line = parse(number, text)?;
+            let found = self
+                .read_one(&line, at)
+                .map_err(|problem| CommandError::Failed(format!("line {number}: {problem}")))?;
+            writeln!(out, "{found}").map_err(|error| CommandError::failed(&error))?;
+        }
+        Ok(())
+    }
+
+    fn read_one(&mut self, line: &Line, at: Option<&str>) -> Result<Value, String> {
+        let written_at = match line.at.as_deref().or(at) {
+            Some(text) => self.time(text)?,
+            None => self.now.to_zoned(self.loaded.timezone.clone()).datetime(),
+        };
+        let context = ReadingContext {
+            written_at,
+            asked: line
+                .asked
+                .as_ref()
+                .and_then(|asked| asked_of(&self.loaded.campaign, asked)),
+            offered: None,
+            opted_out: false,
+        };
+        let locale = line.locale.clone().or_else(|| self.locale.clone());
+        let vocabulary = match locale {
+            None => &self.loaded.vocabulary,
+            Some(locale) => {
+                let campaign = &self.loaded.campaign;
+                self.vocabularies
+                    .entry(locale)
+                    .or_insert_with_key(|locale| vocabulary_in(campaign, locale))
+            }
+        };
+        Ok(document(&line.id, &read(vocabulary, &context, &line.text)))
+    }
+
+    /// A time, in the campaign's time zone.
+    fn time(&self, text: &str) -> Result<DateTime, String> {
+        read_time(text, &self.loaded.timezone)
+    }
+}
+
+/// Prints the reply of a raw MIME message, without quotes and signature.
+///
+/// # Errors
+/// Where it cannot be read or written.
+pub fn read_email(
+    raw: &[u8],
+    form: super::token::Form,
+    out: &mut impl Write,
+) -> Result<(), CommandError> {
+    let text = mime_reply(raw).map_err(CommandError::Failed)?;
+    match form {
+        super::token::Form::Text => writeln!(out, "{text}"),
+        super::token::Form::Json => writeln!(out, "{}", json!({"text": text})),
+    }
+    .map_err(|error| CommandError::failed(&error))
+}
+
+fn mime_reply(raw: &[u8]) -> Result<String, String> {
+    mime_visible_reply(raw)
+        .map(|reply| reply.text)
+        .ok_or_else(|| "this is no MIME message".to_owned())
+}
+
+fn parse(number: usize, text: &str) -> Result<Line, CommandError> {
+    if !text.trim_start().starts_with('{') {
+        return Ok(Line {
+            id: Value::from(number),
+            text: text.to_owned(),
+            ..Line::default()
+        });
+    }
+    let mut line: Line = serde_json::from_str(text).map_err(|error| {
+        CommandError::Failed(format!("line {number} is no JSON with a text: {error}"))
+    })?;
+    if line.id.is_null() {
+        line.id = Value::from(number);
+    }
+    Ok(line)
+}
+
+/// RFC 3339, or a local time or date.
+///
+/// # Errors
+/// Where it is none of them.
+pub fn read_time(text: &str, timezone: &TimeZone) -> Result<DateTime, String> {
+    let text = text.trim();
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at.to_zoned(timezone.clone()).datetime());
+    }
+    text.parse::<DateTime>()
+        .or_else(|_| text.parse::<Date>().map(|date| date.at(12, 0, 0, 0)))
+        .map_err(|_| format!("`{text}` is no time such as 2026-11-21T10:00:00Z"))
+}
+
+fn vocabulary_in(campaign: &Campaign, locale: &str) -> Vocabulary {
+    let mut words = words::words(campaign);
+    locale.clone_into(&mut words.locale);
+    let mut parts = locale.split(['-', '_']);
+    if let Some(language) = parts.next().filter(|language| !language.is_empty()) {
+        words.language = language.to_lowercase();
+    }
+    if let Some(region) = parts.next_back().filter(|region| region.len() == 2) {
+        words.region = region.to_uppercase();
+    }
+    Vocabulary::new(words)
+}
+
+/// The question just put: its id, its signal, or its wording.
+fn asked_of(campaign: &Campaign, asked: &Value) -> Option<Asked> {
+    let follow_up = asked["follow_up"].as_bool().unwrap_or_default();
+    let named = match asked {
+        Value::String(text) => text.as_str(),
+        other => ["question", "signal", "id", "text"]
+            .iter()
+            .find_map(|key| other[key].as_str())?,
+    };
+    let questions = &campaign.questions.questions;
+    let by_wording = || {
+        questions.iter().find(|question| {
+            question
+                .ask
+                .iter()
+                .any(|wording| wording.trim().eq_ignore_ascii_case(named.trim()))
+        })
+    };
+    let signal = campaign
+        .question(named)
+        .or_else(by_wording)
+        .map(|question| question.signal.clone())
+        .or_else(|| campaign.kind_of(named).map(|_| named.to_owned()))?;
+    Some(Asked {
+        signal: SignalName(signal),
+        follow_up,
+    })
+}
+
+/// A whole number stays one.
+fn number(value: Option<Decimal>) -> Value {
+    match value {
+        None => Value::Null,
+        Some(value) => match value.normalize() {
+            whole if whole.scale() == 0 => whole.to_i64().map_or(Value::Null, Value::from),
+            fraction => fraction.to_f64().map_or(Value::Null, Value::from),
+        },
+    }
+}
+
+/// Confidence to two places, as people read it.
+fn rounded(confidence: f64) -> f64 {
+    (confidence * 100.0).round() / 100.0
+}
+
+/// What was found, as the public shape.
+fn document(id: &Value, found: &Reading) -> Value {
+    let place = |mut value: Value, span: Span| {
+        value["start"] = span.start.into();
+        value["end"] = span.end.into();
+        value
+    };
+    json!({
+        "id": id,
+        "language": found.language,
+        "signals": found.signals.iter().map(|one| place(json!({
+            "signal": one.signal,
+            "status": one.status,
+            "value": one.value.as_ref().map(crate::signal::SignalValue::public_json),
+            "quote": one.quote,
+            "confidence": rounded(one.confidence),
+        }), one.span)).collect::<Vec<_>>(),
+        "money": found.money.iter().map(|one| place(json!({
+            "quote": one.quote,
+            "min": number(one.min),
+            "max": number(one.max),
+            "currency": one.currency,
+            "per": one.per,
+            "approximate": one.approximate,
+        }), one.span)).collect::<Vec<_>>(),
+        "times": found.times.iter().map(|one| {
+            let mut value = place(json!({
+                "quote": one.quote,
+                "from": one.from,
+                "to": one.to,
+            }), one.span);
+            if let Some(seconds) = one.seconds {
+                value["seconds"] = seconds.into();
+            }
+            value
+        }).collect::<Vec<_>>(),
+        "quantities": found.quantities.iter().map(|one| place(json!({
+            "quote": one.quote,
+            "min": number(one.min),
+            "max": number(one.max),
+            "unit": one.unit,
+        }), one.span)).collect::<Vec<_>>(),
+        "contacts": found.contacts.iter().map(|one| place(json!({
+            "kind": one.kind,
+            "value": one.value,
+            "quote": one.quote,
+        }), one.span)).collect::<Vec<_>>(),
+        "intents": found.intents.iter().map(|one| json!({
+            "kind": one.kind,
+            "confidence": rounded(one.confidence),
+            "quote": one.quote,
+        })).collect::<Vec<_>>(),
+        "objections": found.objections.iter().map(|one| json!({
+            "id": one.id,
+            "kind": one.kind,
+            "quote": one.quote,
+        })).collect::<Vec<_>>(),
+        "opt_out": found.opt_out,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_in_the_campaigns_zone() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let cases = [
+            ("2026-11-21T10:00:00Z", Some("2026-11-21T05:00:00")),
+            ("2026-11-21T10:00:00", Some("2026-11-21T10:00:00")),
+            ("2026-11-21", Some("2026-11-21T12:00:00")),
+            ("soon", None),
+        ];
+        for (text, expected) in cases {
+            let read = read_time(text, &zone).ok().map(|at| at.to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_eq!(number(Some(Decimal::new(2_000_000, 2))), json!(20_000));
+        assert_eq!(number(Some(Decimal::new(25, 1))), json!(2.5));
+        assert_eq!(number(None), Value::Null);
+    }
+}

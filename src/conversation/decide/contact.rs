@@ -1,0 +1,96 @@
+//! Waiting for a closer, and asking how the prospect can be reached.
+
+use super::learn::Learned;
+use super::part::repeats;
+use super::step::MOST_TIMES_ASKED;
+use super::{Draft, route};
+use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::event::Event;
+use crate::conversation::message::MoveKind;
+use crate::conversation::state::HandoffState;
+use crate::reading::finding::{ContactKind, IntentKind};
+use crate::signal::SignalName;
+
+/// The name under which asking for contact details is recorded.
+pub(super) const CONTACT: &str = "contact";
+
+/// Asked for an address, the prospect gave something that is none.
+pub(super) fn half_a_contact(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let asked = learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| open.question == CONTACT);
+    let times = draft
+        .state
+        .times_asked
+        .get(CONTACT)
+        .copied()
+        .unwrap_or_default();
+    asked
+        && times < MOST_TIMES_ASKED
+        && learned.readings.iter().all(|(message, reading)| {
+            let found = reading
+                .contacts
+                .iter()
+                .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
+            let digits = message.text.chars().filter(char::is_ascii_digit).count();
+            !found && (message.text.contains('@') || digits >= 5)
+        })
+}
+
+pub(super) fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &str) {
+    let field = draft
+        .rules
+        .campaign
+        .lead
+        .definition
+        .contact
+        .first()
+        .cloned()
+        .unwrap_or_else(|| SignalName::EMAIL.to_owned());
+    agenda.record.push(Event::QuestionAsked {
+        question: CONTACT.to_owned(),
+        signal: field.as_str().into(),
+        follow_up: purpose == "again",
+        why: "earned: the prospect wants to go on, and a closer must be able to reach them"
+            .to_owned(),
+    });
+    agenda.step = Step::AskContact {
+        field,
+        purpose: purpose.to_owned(),
+    };
+}
+
+/// While a closer is on the way the agent stays, answers, and asks nothing more.
+pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
+    let Some(handoff) = draft.state.open_handoff() else {
+        return;
+    };
+    let callback_due = handoff.state == HandoffState::Unavailable;
+    let waiting_for = handoff.closer_name.clone();
+    let gave_contact = learned
+        .fresh
+        .iter()
+        .any(|name| [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str()));
+    if half_a_contact(draft, learned) {
+        ask_contact(draft, agenda, "again");
+        return;
+    }
+    let asks = [IntentKind::AskPerson, IntentKind::AskCallback]
+        .iter()
+        .any(|kind| learned.intends(*kind));
+    if !(agenda.points.is_empty() || gave_contact || asks) {
+        return;
+    }
+    // "Thanks" and "ok" after the arrangement want no second arrangement.
+    if repeats(draft, MoveKind::Confirm, learned) {
+        return;
+    }
+    agenda.step = if callback_due {
+        Step::CallbackStands {
+            reach: route::reach(draft),
+        }
+    } else {
+        Step::AwaitCloser { name: waiting_for }
+    };
+}

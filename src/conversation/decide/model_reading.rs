@@ -1,0 +1,329 @@
+//! The model's reading, after its words were spoken.
+//!
+//! It counts only where its quote stands in a message of the prospect and
+//! entails a value of the signal's kind. Against what the rules read, in this order:
+//!
+//! | what | who holds |
+//! | --- | --- |
+//! | e-mail, phone | the grammars alone decide what is an address; the model only points at it |
+//! | money, quantity, time frame: the rules found nothing in the message | the model's quote, read by our grammars |
+//! | the same: both found something in the same message, and it differs | the rules where they are surer than [`SURE`], else the signal is contradicted and the prospect is asked once |
+//! | need | both: needs are united |
+//! | authority, choice, flag, text, intent | the surer one in the same message (the rules where they saw the words they look for, else the model); over messages the later one, by the merging policy of `signal::merge` |
+//! | anything that rests on an older message | only what is not known yet |
+//!
+//! What follows takes effect at once behind the scenes and is told with the
+//! next words; nothing here says anything.
+
+use std::collections::BTreeMap;
+
+use super::model_value::{Rejection, entailed};
+use super::quote::locate;
+use super::{Draft, route};
+use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::event::Event;
+use crate::conversation::message::{Author, Message};
+use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn};
+use crate::conversation::objection::{RaisedObjection, Standing};
+use crate::conversation::state::LeadStatus;
+use crate::reading::SignalKind;
+use crate::reading::finding::{IntentKind, ReadingContext};
+use crate::signal::merge::{Change, Correction, Merged, merge};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, Span};
+
+/// From here on the rules hold against the model in the same message.
+const SURE: f64 = 0.85;
+/// A reading with more signals than this is not believed beyond them.
+const MOST_SIGNALS: usize = 24;
+
+/// Records what the model did and takes up what it read.
+pub(super) fn take(draft: &mut Draft<'_>, turn: ModelTurn, step: &Step, answers: i64) {
+    let mut rejected: BTreeMap<String, u32> = BTreeMap::new();
+    if let Some(reading) = &turn.reading {
+        let messages = prospect_messages(draft, turn.from.min(answers), answers);
+        take_signals(draft, reading, &messages, &mut rejected);
+        take_objections(draft, reading, &messages, &mut rejected);
+        take_wishes(draft, reading, &messages, step, &mut rejected);
+        act_on_qualification(draft, step);
+    }
+    draft.record(Event::ModelUsed {
+        from: turn.from,
+        answers,
+        usage: turn.usage,
+        failure: turn.failure,
+        guarded: turn.guarded,
+        rejected,
+    });
+}
+
+/// A message of the prospect, and whether this turn answers it.
+struct Written {
+    message: Message,
+    fresh: bool,
+}
+
+/// What the prospect wrote, the newest first.
+fn prospect_messages(draft: &Draft<'_>, from: i64, answers: i64) -> Vec<Written> {
+    let unread = draft.state.unread_by_model.unwrap_or(from).min(from);
+    draft
+        .state
+        .messages
+        .iter()
+        .rev()
+        .filter(|message| message.from == Author::Prospect && message.seq <= answers)
+        .map(|message| Written {
+            message: message.clone(),
+            fresh: message.seq >= unread,
+        })
+        .collect()
+}
+
+fn find<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)> {
+    messages
+        .iter()
+        .find_map(|written| Some((written, locate(quote, &written.message.text)?)))
+}
+
+fn find_fresh<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)> {
+    find(messages, quote).filter(|(written, _)| written.fresh)
+}
+
+fn count(rejected: &mut BTreeMap<String, u32>, reason: Rejection) {
+    *rejected.entry(reason.as_str().to_owned()).or_default() += 1;
+}
+
+fn take_signals(
+    draft: &mut Draft<'_>,
+    reading: &ModelReading,
+    messages: &[Written],
+    rejected: &mut BTreeMap<String, u32>,
+) {
+    for claim in reading.signals.iter().take(MOST_SIGNALS) {
+        if let Err(reason) = take_signal(draft, claim, messages) {
+            count(rejected, reason);
+        }
+    }
+}
+
+fn take_signal(
+    draft: &mut Draft<'_>,
+    claim: &ModelSignal,
+    messages: &[Written],
+) -> Result<(), Rejection> {
+    let name = SignalName::new(claim.signal.trim());
+    let known = draft
+        .rules
+        .vocabulary
+        .words
+        .signals
+        .iter()
+        .any(|signal| signal.name == name)
+        || crate::campaign::find::WELL_KNOWN.contains(&name.as_str());
+    if !known {
+        return Err(Rejection::UnknownSignal);
+    }
+    let (written, span) = find(messages, &claim.quote).ok_or(Rejection::NoQuote)?;
+    let current = draft.state.signals.get(&name).cloned();
+    if !written.fresh && current.is_some() {
+        return Err(Rejection::Old);
+    }
+    let message = &written.message;
+    let evidence = Evidence::quoting(message.seq, &message.text, span).ok_or(Rejection::NoQuote)?;
+    let context = ReadingContext {
+        written_at: message.at.to_zoned(draft.rules.timezone.clone()).datetime(),
+        asked: None,
+        offered: None,
+        opted_out: draft.state.opted_out,
+    };
+    let quote = evidence.quote().to_owned();
+    let entailed = entailed(
+        draft.rules,
+        &context,
+        &name,
+        &quote,
+        &claim.value,
+        &message.text,
+    )?;
+    let new = Signal {
+        status: entailed.status,
+        value: Some(entailed.value),
+        evidence: vec![evidence],
+        confidence: entailed.confidence,
+        read_by: ReadBy::Model,
+        at: message.at,
+    };
+    let merged = settled(draft, &name, current.as_ref(), new);
+    if merged.change == Change::Ignored {
+        return Err(Rejection::Weaker);
+    }
+    if current.as_ref() == Some(&merged.signal) {
+        return Ok(());
+    }
+    draft.record(Event::SignalRecorded {
+        name,
+        signal: merged.signal,
+        superseded: merged.superseded,
+    });
+    Ok(())
+}
+
+/// The merging policy, with the one rule of this module's table that `merge` has not:
+/// figures of the same message that differ are asked about.
+fn settled(draft: &Draft<'_>, name: &SignalName, current: Option<&Signal>, new: Signal) -> Merged {
+    let merged = merge(name, current, new.clone(), Correction::Plain);
+    let Some(current) = current else {
+        return merged;
+    };
+    let figures = matches!(
+        draft.rules.vocabulary.kind_of(name.as_str()),
+        SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline
+    );
+    let last = |signal: &Signal| signal.evidence.last().and_then(Evidence::seq);
+    let differ = matches!(merged.change, Change::Ignored | Change::Replaced)
+        && current.value.is_some()
+        && current.status == SignalStatus::Stated;
+    let in_doubt = current.read_by == ReadBy::Local && current.confidence < SURE;
+    if figures && differ && in_doubt && last(current) == last(&new) {
+        let mut evidence = current.evidence.clone();
+        evidence.extend(new.evidence.iter().cloned());
+        evidence.dedup();
+        return Merged {
+            signal: Signal {
+                status: SignalStatus::Contradicted,
+                evidence,
+                ..current.clone()
+            },
+            superseded: Some(new),
+            change: Change::Contradicted,
+        };
+    }
+    merged
+}
+
+/// Objections that the rules did not hear. They are on record, and are dealt
+/// with when they are raised again or stand in the packet for the closer.
+fn take_objections(
+    draft: &mut Draft<'_>,
+    reading: &ModelReading,
+    messages: &[Written],
+    rejected: &mut BTreeMap<String, u32>,
+) {
+    for (id, quote) in &reading.objections {
+        let known = draft
+            .rules
+            .campaign
+            .playbook
+            .objections
+            .iter()
+            .find(|known| known.id == *id);
+        let Some(known) = known else {
+            count(rejected, Rejection::NoValue);
+            continue;
+        };
+        let Some((written, span)) = find_fresh(messages, quote) else {
+            count(rejected, Rejection::NoQuote);
+            continue;
+        };
+        if draft.state.objection(id).is_some() {
+            continue;
+        }
+        let words = span.slice(&written.message.text).unwrap_or_default();
+        draft.record(Event::ObjectionRaised {
+            objection: RaisedObjection {
+                id: id.clone(),
+                kind: known.kind,
+                state: Standing::Raised,
+                raised_seq: written.message.seq,
+                quote: words.to_owned(),
+                postpones: false,
+                rebuttals: Vec::new(),
+            },
+        });
+    }
+}
+
+/// Who wants no more is written no more; who wants a person gets one.
+fn take_wishes(
+    draft: &mut Draft<'_>,
+    reading: &ModelReading,
+    messages: &[Written],
+    step: &Step,
+    rejected: &mut BTreeMap<String, u32>,
+) {
+    if let Some(quote) = &reading.wants_stop {
+        if find_fresh(messages, quote).is_none() {
+            count(rejected, Rejection::NoQuote);
+        } else if !draft.state.opted_out {
+            draft.record(Event::OptedOut {
+                via: draft.state.channel().as_str().to_owned(),
+            });
+            draft.announce("prospect.opted_out");
+            return;
+        }
+    }
+    let asked = reading.wants_person.as_ref().or_else(|| {
+        reading
+            .intents
+            .iter()
+            .find(|(kind, _)| matches!(kind, IntentKind::AskPerson | IntentKind::AskCallback))
+            .map(|(_, quote)| quote)
+    });
+    if let Some(quote) = asked {
+        if find_fresh(messages, quote).is_none() {
+            count(rejected, Rejection::NoQuote);
+        } else if goes_on(step) {
+            request(draft, "asked_for_person");
+        }
+    }
+}
+
+/// Whether the words just said leave the conversation open.
+fn goes_on(step: &Step) -> bool {
+    !matches!(
+        step,
+        Step::Disqualify { .. } | Step::OptOut | Step::Close | Step::Nurture { declined: true, .. }
+    )
+}
+
+/// A lead that the model's reading qualified is a qualified lead from now on.
+fn act_on_qualification(draft: &mut Draft<'_>, step: &Step) {
+    let open = matches!(draft.state.status, LeadStatus::Open | LeadStatus::Engaged);
+    if !open || draft.state.opted_out || !goes_on(step) {
+        return;
+    }
+    let qualification = draft.evaluation().qualification;
+    if !qualification.qualified {
+        return;
+    }
+    let because = [
+        qualification.intent.because,
+        qualification.fit.because,
+        qualification.timing.because,
+    ]
+    .concat();
+    draft.record(Event::LeadQualified {
+        level: qualification.level,
+        because,
+    });
+    draft.announce("lead.qualified");
+    // Without a way to reach them, that is asked for first, with the next words.
+    if route::reach(draft).is_some() {
+        request(draft, "qualified");
+    }
+}
+
+/// Requests the handoff without a word.
+fn request(draft: &mut Draft<'_>, reason: &str) {
+    if draft.state.open_handoff().is_some() || draft.state.human_speaks || draft.state.opted_out {
+        return;
+    }
+    let mut silent = Agenda::default();
+    route::request(draft, &mut silent, reason);
+    for event in silent.record {
+        // Nothing was asked: no words went out.
+        if !matches!(event, Event::QuestionAsked { .. }) {
+            draft.record(event);
+        }
+    }
+    draft.effects.extend(silent.effects);
+}

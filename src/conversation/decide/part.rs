@@ -1,0 +1,200 @@
+//! Parting: matters that are no sale, who does not fit, a no, and not now.
+
+use super::Draft;
+use super::learn::Learned;
+use super::respond::redirected;
+use super::step::PERSON;
+use crate::campaign::playbook::Stage;
+use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::effect::{Announcement, Effect};
+use crate::conversation::event::Event;
+use crate::conversation::message::{Author, MoveKind};
+use crate::conversation::objection::Standing;
+use crate::conversation::state::LeadStatus;
+use crate::reading::finding::IntentKind;
+use crate::signal::SignalName;
+
+/// Matters that are no sale end here.
+pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let Some(matter) = redirected(draft, learned) else {
+        return false;
+    };
+    // Somebody with a need is still a lead, also where this question is for others.
+    let is_lead = draft.state.signals.contains_key(SignalName::NEED)
+        && ["support", "existing_customer"].contains(&matter);
+    if draft.state.open_handoff().is_none()
+        && draft.state.status != LeadStatus::Disqualified
+        && !is_lead
+    {
+        draft.record(Event::LeadDisqualified {
+            reason: matter.to_owned(),
+            because: matter.to_owned(),
+        });
+        draft.announce("lead.disqualified");
+    }
+    agenda.step = Step::Rest;
+    true
+}
+
+/// Told already that this is the end: questions are still answered, nothing is
+/// asked, and goodbye is said once.
+pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let set_aside = match draft.state.status {
+        LeadStatus::Disqualified => true,
+        LeadStatus::Nurture => !learned.says_something(),
+        LeadStatus::Open
+        | LeadStatus::Engaged
+        | LeadStatus::Qualified
+        | LeadStatus::HandedOff
+        | LeadStatus::Accepted
+        | LeadStatus::Meeting
+        | LeadStatus::Opportunity
+        | LeadStatus::OptedOut
+        | LeadStatus::Won
+        | LeadStatus::Lost => false,
+    };
+    if !set_aside {
+        return false;
+    }
+    let only_polite = agenda
+        .points
+        .iter()
+        .all(|point| matches!(point, Point::Welcome));
+    if repeats(draft, MoveKind::Close, learned) {
+        agenda.points.clear();
+    } else if only_polite {
+        agenda.step = Step::Close;
+    }
+    true
+}
+
+/// Whether the last words of the agent made this move already and the prospect
+/// has only said something polite since.
+pub(super) fn repeats(draft: &Draft<'_>, kind: MoveKind, learned: &Learned) -> bool {
+    let last = draft
+        .state
+        .messages
+        .iter()
+        .rev()
+        .find(|message| message.from == Author::Agent);
+    let polite = [
+        IntentKind::Thanks,
+        IntentKind::Bye,
+        IntentKind::Affirm,
+        IntentKind::Accept,
+        IntentKind::Greeting,
+    ];
+    let only_polite = learned.fresh.is_empty()
+        && learned.readings.iter().all(|(_, reading)| {
+            reading
+                .intents
+                .iter()
+                .any(|found| polite.contains(&found.kind))
+        });
+    only_polite && last.is_some_and(|message| message.moves.iter().any(|made| made.kind == kind))
+}
+
+/// Who does not fit hears a polite no, early.
+pub(super) fn no_sale(draft: &mut Draft<'_>, agenda: &mut Agenda) -> bool {
+    let evaluation = draft.evaluation();
+    let Some(ruled_out) = evaluation.qualification.disqualified_by else {
+        return false;
+    };
+    let because = draft
+        .rules
+        .campaign
+        .lead
+        .definition
+        .fit
+        .iter()
+        .find(|known| known.id == ruled_out.criterion)
+        .map_or_else(
+            || ruled_out.criterion.clone(),
+            |known| known.because.clone(),
+        );
+    draft.record(Event::LeadDisqualified {
+        reason: ruled_out.criterion.clone(),
+        because,
+    });
+    draft.announce("lead.disqualified");
+    agenda.step = Step::Disqualify {
+        criterion: Some(ruled_out.criterion),
+    };
+    true
+}
+
+/// No means no: one answer to a reason, never a push against a plain no.
+pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let conceded = agenda
+        .points
+        .iter()
+        .any(|point| matches!(point, Point::Concede { .. }));
+    let plain_no = learned.intends(IntentKind::Decline) && learned.objections.is_empty();
+    let soft_no = learned.intends(IntentKind::DeclineSoft) && learned.objections.is_empty();
+    let leaves = learned.intends(IntentKind::Bye) && !learned.says_something();
+    let declined_offer = learned
+        .declined_offer
+        .as_ref()
+        .is_some_and(|offer| offer != PERSON);
+    let soft_no = soft_no || (declined_offer && learned.objections.is_empty());
+    if !(conceded || plain_no || soft_no || leaves) {
+        return false;
+    }
+    for point in &agenda.points {
+        if let Point::Concede { objection } = point {
+            agenda.record.push(Event::ObjectionSettled {
+                objection: objection.clone(),
+                state: Standing::Conceded,
+            });
+        }
+    }
+    let because = if plain_no {
+        "declined"
+    } else if conceded {
+        "an objection stands"
+    } else if leaves {
+        "left before a decision"
+    } else {
+        "not now"
+    };
+    nurture(draft, agenda, because, plain_no);
+    true
+}
+
+/// Parts for now with something useful, or with nothing after a plain no.
+pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str, plain_no: bool) {
+    if draft.state.status != LeadStatus::Nurture {
+        agenda.record.push(Event::LeadNurtured {
+            because: because.to_owned(),
+        });
+        agenda.effects.push(Effect::Announce(Announcement {
+            kind: "lead.nurtured",
+        }));
+    }
+    agenda.step = Step::Nurture {
+        nurture: if plain_no { None } else { content_for(draft) },
+        declined: plain_no,
+    };
+}
+
+/// The nurture content for where the prospect stands, not sent before.
+pub(super) fn content_for(draft: &Draft<'_>) -> Option<String> {
+    let knows_need = draft.state.signals.contains_key(SignalName::NEED);
+    let stage = if draft.evaluation().qualification.fit.met && knows_need {
+        if draft.state.objections.is_empty() {
+            Stage::Middle
+        } else {
+            Stage::Late
+        }
+    } else if knows_need {
+        Stage::Middle
+    } else {
+        Stage::Early
+    };
+    let unused = |id: &str| !draft.state.used.contains(&format!("nurture:{id}"));
+    let all = &draft.rules.campaign.playbook.nurture;
+    all.iter()
+        .find(|content| content.stage == stage && unused(&content.id))
+        .or_else(|| all.iter().find(|content| unused(&content.id)))
+        .map(|content| content.id.clone())
+}

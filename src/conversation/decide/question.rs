@@ -1,0 +1,125 @@
+//! Questions of the prospect that are about our own words, or that nothing answers.
+
+use crate::reading::Reading;
+use crate::signal::Span;
+
+/// A question of fewer words ("really?", "huh?") asks for nothing in particular.
+const FEWEST_WORDS: usize = 3;
+
+/// "Why do you ask?"
+pub(super) fn asks_why(text: &str) -> bool {
+    says_one_of(
+        text,
+        &[
+            "why do you ask",
+            "why are you asking",
+            "why do you need",
+            "why do you want to know",
+            "what do you need that for",
+            "why does that matter",
+        ],
+    )
+}
+
+/// "What do you mean?": our question was not understood.
+pub(super) fn asks_again(text: &str) -> bool {
+    says_one_of(
+        text,
+        &[
+            "what do you mean",
+            "what does that mean",
+            "i don't understand the question",
+            "i dont understand the question",
+            "don't get the question",
+            "come again?",
+            "say that again",
+        ],
+    )
+}
+
+fn says_one_of(text: &str, phrases: &[&str]) -> bool {
+    let text = text.to_lowercase().replace('\u{2019}', "'");
+    phrases.iter().any(|phrase| text.contains(phrase))
+}
+
+/// The first question in `text` of which the reading has understood nothing, so
+/// that a person should answer it.
+pub(super) fn not_understood(text: &str, reading: &Reading) -> Option<String> {
+    sentences(text)
+        .into_iter()
+        .filter(|(_, sentence)| sentence.trim_end().ends_with('?'))
+        .filter(|(_, sentence)| sentence.split_whitespace().count() >= FEWEST_WORDS)
+        .find(|(span, _)| !understood(reading, *span))
+        .map(|(_, sentence)| sentence.trim().to_owned())
+}
+
+/// Whether anything was found within `span`.
+fn understood(reading: &Reading, span: Span) -> bool {
+    let within = |found: &Span| found.start < span.end && span.start < found.end;
+    reading.facts.iter().any(|fact| within(&fact.span))
+        || reading.objections.iter().any(|found| within(&found.span))
+        || reading
+            .signals
+            .iter()
+            .any(|found| found.value.is_some() && within(&found.span))
+        || reading
+            .intents
+            .iter()
+            .any(|found| found.confidence >= 0.5 && within(&found.span))
+        || reading.opt_out.is_some()
+}
+
+/// The sentences of `text` with their places, counted in characters.
+fn sentences(text: &str) -> Vec<(Span, String)> {
+    let mut sentences = Vec::new();
+    let mut current = String::new();
+    let mut start = 0;
+    let mut letters = text.chars().enumerate().peekable();
+    while let Some((at, letter)) = letters.next() {
+        current.push(letter);
+        let next = letters.peek().map(|(_, next)| *next);
+        let stops = matches!(letter, '.' | '!' | '?')
+            && next.is_none_or(|next| next.is_whitespace())
+            || letter == '\n';
+        if stops || next.is_none() {
+            sentences.push((Span { start, end: at + 1 }, std::mem::take(&mut current)));
+            start = at + 1;
+        }
+    }
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_keep_their_places() {
+        let found = sentences("Hé. Is it 2.5? ok");
+        let places: Vec<_> = found
+            .iter()
+            .map(|(span, s)| (span.start, span.end, s.as_str()))
+            .collect();
+        assert_eq!(
+            places,
+            [(0, 3, "Hé."), (3, 14, " Is it 2.5?"), (14, 17, " ok")]
+        );
+    }
+
+    #[test]
+    fn a_question_of_which_nothing_was_understood_is_left_open() {
+        let nothing = Reading::default();
+        let cases = [
+            (
+                "do you have an office in lisbon?",
+                Some("do you have an office in lisbon?"),
+            ),
+            ("ok. who painted the logo?", Some("who painted the logo?")),
+            ("really?", None),
+            ("we run shops.", None),
+        ];
+        for (text, open) in cases {
+            assert_eq!(not_understood(text, &nothing).as_deref(), open, "{text}");
+        }
+    }
+}

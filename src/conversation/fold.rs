@@ -1,0 +1,356 @@
+//! How each event changes the state.
+
+use jiff::Timestamp;
+
+use super::context::ProspectDetails;
+use super::event::{Event, Recorded};
+use super::message::{Message, Promise};
+use super::objection::Standing;
+use super::state::{
+    HandoffProgress, HandoffState, HistoryLine, LeadStatus, MESSAGES_HELD, OpenQuestion, Outcome,
+    Owner, SUPERSEDED_HELD, State, Unread,
+};
+use super::transcript::message_of;
+use crate::id::CloserId;
+
+impl State {
+    /// Takes the next event into the state.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let at = recorded.at;
+        let seq = recorded.seq;
+        self.seq = seq;
+        self.updated_at = at;
+        if let Some(message) = message_of(recorded) {
+            self.hold(message);
+        }
+        match &recorded.event {
+            Event::ConversationStarted(_) => {}
+            Event::ContextAdded { context } => self.context.add(context.clone()),
+            Event::ProspectIdentified { details } => self.identify(details),
+            Event::ProspectWrote { text, mail, .. } => {
+                self.prospect_messages += 1;
+                if mail.is_some() {
+                    self.mail.clone_from(mail);
+                }
+                self.unread.push(Unread {
+                    seq,
+                    text: text.clone(),
+                    at,
+                });
+                if self.status == LeadStatus::Open {
+                    self.reach(LeadStatus::Engaged, at, "prospect", "wrote");
+                }
+            }
+            Event::MessageRead {
+                up_to,
+                intents,
+                language,
+                degraded,
+            } => {
+                self.unread.retain(|unread| unread.seq > *up_to);
+                self.asked = None;
+                self.offered = None;
+                for intent in intents {
+                    *self.intents.entry(*intent).or_default() += 1;
+                }
+                if language.is_some() {
+                    self.language.clone_from(language);
+                }
+                self.degraded = *degraded;
+            }
+            Event::SignalRecorded {
+                name,
+                signal,
+                superseded,
+            } => {
+                if let Some(old) = superseded {
+                    self.superseded.push((name.clone(), old.clone()));
+                    let surplus = self.superseded.len().saturating_sub(SUPERSEDED_HELD);
+                    self.superseded.drain(..surplus);
+                }
+                self.signals.insert(name.clone(), signal.clone());
+            }
+            Event::ObjectionRaised { objection } => {
+                match self.objections.iter_mut().find(|o| o.id == objection.id) {
+                    Some(known) => *known = objection.clone(),
+                    None => self.objections.push(objection.clone()),
+                }
+            }
+            Event::ObjectionRebutted {
+                objection,
+                rebuttal,
+            } => {
+                if let Some(known) = self.objections.iter_mut().find(|o| o.id == *objection) {
+                    known.state = Standing::Rebutted;
+                    known.rebuttals.push(rebuttal.clone());
+                }
+            }
+            Event::ObjectionSettled { objection, state } => {
+                if let Some(known) = self.objections.iter_mut().find(|o| o.id == *objection) {
+                    known.state = *state;
+                }
+            }
+            Event::QuestionAsked {
+                question,
+                signal,
+                follow_up,
+                ..
+            } => {
+                *self.times_asked.entry(question.clone()).or_default() += 1;
+                self.asked = Some(OpenQuestion {
+                    question: question.clone(),
+                    signal: signal.clone(),
+                    follow_up: *follow_up,
+                });
+            }
+            Event::StepOffered { step } => {
+                *self.times_offered.entry(step.clone()).or_default() += 1;
+                self.offered = Some(step.clone());
+            }
+            Event::QuestionLeftOpen { quote, .. } => {
+                if !self.open_questions.contains(quote) {
+                    self.open_questions.push(quote.clone());
+                }
+            }
+            Event::AgentSaid { promises, used, .. } => {
+                self.agent_messages += 1;
+                self.used.extend(used.iter().cloned());
+                for promise in promises {
+                    let promise = Promise {
+                        seq,
+                        ..promise.clone()
+                    };
+                    let known = self
+                        .promises
+                        .iter()
+                        .any(|p| p.fact.is_some() && p.fact == promise.fact);
+                    if !known {
+                        self.promises.push(promise);
+                    }
+                }
+            }
+            Event::ModelUsed {
+                from,
+                usage,
+                failure,
+                ..
+            } => {
+                self.usage.add(usage);
+                self.degraded = failure.is_some();
+                if failure.is_some() {
+                    self.unread_by_model.get_or_insert(*from);
+                } else {
+                    self.unread_by_model = None;
+                }
+            }
+            Event::SystemSaid { .. }
+            | Event::CloserWrote { .. }
+            | Event::NoteAdded { .. }
+            | Event::ProspectErased {} => {}
+            Event::LeadQualified { because, .. } => {
+                self.reach(LeadStatus::Qualified, at, "fronter", &because.join("; "));
+            }
+            Event::LeadDisqualified { because, .. } => {
+                self.reach(LeadStatus::Disqualified, at, "fronter", because);
+            }
+            Event::LeadNurtured { because } => {
+                self.owner = Owner::Marketing;
+                self.reach(LeadStatus::Nurture, at, "fronter", because);
+            }
+            Event::LeadReopened { because } => {
+                self.owner = Owner::Fronter;
+                self.reach(LeadStatus::Engaged, at, "fronter", because);
+            }
+            Event::HandoffRequested { handoff, reason } => {
+                self.handoff = Some(HandoffProgress {
+                    id: *handoff,
+                    state: HandoffState::Requested,
+                    reason: reason.clone(),
+                    requested_at: at,
+                    closer: None,
+                    closer_name: None,
+                    offered_until: None,
+                    back_at: None,
+                    tried: Vec::new(),
+                });
+                self.reach(LeadStatus::HandedOff, at, "fronter", reason);
+            }
+            Event::HandoffOffered {
+                closer,
+                name,
+                until,
+                ..
+            } => self.handoff_moves(HandoffState::Offered, |handoff| {
+                handoff.closer = Some(closer.clone());
+                handoff.closer_name = Some(name.clone());
+                handoff.offered_until = Some(*until);
+                if !handoff.tried.contains(closer) {
+                    handoff.tried.push(closer.clone());
+                }
+            }),
+            Event::HandoffDeclined { .. } => {
+                self.handoff_moves(HandoffState::Declined, |handoff| handoff.closer = None);
+            }
+            Event::HandoffExpired { .. } => {
+                self.handoff_moves(HandoffState::Expired, |handoff| handoff.closer = None);
+            }
+            Event::HandoffUnavailable {
+                closer, back_at, ..
+            } => self.handoff_moves(HandoffState::Unavailable, |handoff| {
+                handoff.closer.clone_from(closer);
+                handoff.back_at = *back_at;
+                handoff.offered_until = None;
+            }),
+            Event::HandoffAccepted { closer, name, .. } => {
+                self.handoff_moves(HandoffState::Accepted, |handoff| {
+                    handoff.closer = Some(closer.clone());
+                    handoff.closer_name = Some(name.clone());
+                    handoff.offered_until = None;
+                });
+                self.taken_by(closer, name);
+                self.reach(LeadStatus::Accepted, at, closer.as_str(), "took the lead");
+            }
+            Event::HandoffConnected { .. } => {
+                self.handoff_moves(HandoffState::Connected, |_| {});
+            }
+            Event::HandoffCompleted { .. } => {
+                self.handoff_moves(HandoffState::Completed, |_| {});
+            }
+            Event::TakenOver { closer, name } => self.taken_by(closer, name),
+            Event::Released { instruction, .. } => {
+                self.epoch += 1;
+                self.human_speaks = false;
+                self.owner = Owner::Fronter;
+                self.instruction.clone_from(instruction);
+                self.handoff_moves(HandoffState::Completed, |_| {});
+            }
+            Event::OwnerChanged { owner, .. } => {
+                self.epoch += 1;
+                self.owner = owner.clone();
+            }
+            Event::StageReached { stage, by, .. } => {
+                let status = if stage == "meeting" {
+                    LeadStatus::Meeting
+                } else {
+                    LeadStatus::Opportunity
+                };
+                self.reach(status, at, by, stage);
+            }
+            Event::OutcomeRecorded {
+                result,
+                amount,
+                reason,
+                by,
+            } => {
+                let status = if result == "won" {
+                    LeadStatus::Won
+                } else {
+                    LeadStatus::Lost
+                };
+                self.outcome = Some(Outcome {
+                    result: result.clone(),
+                    amount: *amount,
+                    reason: reason.clone(),
+                    at,
+                });
+                self.reach(status, at, by, reason.as_deref().unwrap_or(result));
+            }
+            Event::LeadReturned {
+                return_kind,
+                reason,
+                by,
+                ..
+            } => {
+                self.epoch += 1;
+                self.human_speaks = false;
+                self.handoff_moves(HandoffState::Completed, |_| {});
+                let why = format!("{return_kind}: {reason}");
+                if return_kind == "requalify" {
+                    self.owner = Owner::Fronter;
+                    self.reach(LeadStatus::Engaged, at, by, &why);
+                } else {
+                    self.owner = Owner::Marketing;
+                    self.reach(LeadStatus::Nurture, at, by, &why);
+                }
+            }
+            Event::OptedOut { via } => {
+                self.opted_out = true;
+                self.reach(LeadStatus::OptedOut, at, "prospect", via);
+            }
+            Event::OptedIn { via } => {
+                self.opted_out = false;
+                self.reach(self.status_before_opt_out(), at, "prospect", via);
+            }
+            Event::ConversationClosed { .. } => self.closed = true,
+        }
+    }
+
+    /// Who comes back stands where they stood before they opted out.
+    fn status_before_opt_out(&self) -> LeadStatus {
+        self.history
+            .iter()
+            .rev()
+            .map(|line| line.status)
+            .find(|status| *status != LeadStatus::OptedOut)
+            .unwrap_or(LeadStatus::Engaged)
+    }
+
+    fn hold(&mut self, message: Message) {
+        self.messages.push_back(message);
+        if self.messages.len() > MESSAGES_HELD {
+            self.messages.pop_front();
+        }
+    }
+
+    fn reach(&mut self, status: LeadStatus, at: Timestamp, by: &str, why: &str) {
+        if self.status != status {
+            self.status = status;
+            self.history.push(HistoryLine {
+                status,
+                at,
+                by: by.to_owned(),
+                why: why.to_owned(),
+            });
+        }
+    }
+
+    fn taken_by(&mut self, closer: &CloserId, name: &str) {
+        self.epoch += 1;
+        self.owner = Owner::Closer(closer.clone());
+        self.closer_name = Some(name.to_owned());
+        self.human_speaks = true;
+        self.asked = None;
+        self.offered = None;
+    }
+
+    fn handoff_moves(&mut self, to: HandoffState, change: impl FnOnce(&mut HandoffProgress)) {
+        if let Some(handoff) = &mut self.handoff {
+            handoff.state = to;
+            change(handoff);
+        }
+    }
+
+    fn identify(&mut self, details: &ProspectDetails) {
+        let ProspectDetails {
+            name,
+            email,
+            phone,
+            company,
+            locale,
+            timezone,
+        } = details;
+        let fields = [
+            (&mut self.details.name, name),
+            (&mut self.details.email, email),
+            (&mut self.details.phone, phone),
+            (&mut self.details.company, company),
+            (&mut self.details.locale, locale),
+            (&mut self.details.timezone, timezone),
+        ];
+        for (known, new) in fields {
+            if new.is_some() {
+                known.clone_from(new);
+            }
+        }
+    }
+}

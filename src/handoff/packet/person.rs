@@ -1,0 +1,177 @@
+//! Who it is, and how and when to reach them.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
+
+use super::Material;
+use super::shape::{BestContact, Who};
+use super::wording::{self, NAME, QUOTE, line, some_line};
+use crate::conversation::message::Author;
+use crate::signal::{Signal, SignalName, SignalValue};
+
+/// Who wrote so long ago still sits there.
+const STILL_THERE: SignedDuration = SignedDuration::from_mins(10);
+
+/// The prospect's time zone, where it is known.
+pub(super) fn zone_of(material: &Material<'_>) -> Option<TimeZone> {
+    let name = material.lead.prospect.timezone.as_deref()?;
+    TimeZone::get(name).ok()
+}
+
+pub(super) fn who(material: &Material<'_>) -> Who {
+    let lead = material.lead;
+    let prospect = &lead.prospect;
+    let (role, title) = match material
+        .state
+        .signals
+        .get(SignalName::AUTHORITY)
+        .and_then(Signal::known)
+    {
+        Some(SignalValue::Authority { role, title }) => (Some(*role), title.as_deref()),
+        _ => (None, None),
+    };
+    let email = prospect.email.as_ref();
+    let phone = some_line(prospect.phone.as_deref(), 40);
+    Who {
+        name: some_line(prospect.name.as_deref(), NAME),
+        title: some_line(title, NAME),
+        role_words: role.map(|role| wording::role(role).to_owned()),
+        company: some_line(prospect.company.as_deref(), NAME),
+        email: email.and_then(|email| some_line(Some(&email.value), 254)),
+        email_words: email.and_then(|email| {
+            let value = some_line(Some(&email.value), 254)?;
+            Some(if email.verified {
+                value
+            } else {
+                format!("{value} (unverified)")
+            })
+        }),
+        phone_words: phone.as_deref().map(phone_words),
+        phone,
+        language: Some(wording::language(
+            material
+                .state
+                .language
+                .as_deref()
+                .or(prospect.locale.as_deref())
+                .unwrap_or(&material.campaign.identity.language),
+        )),
+        timezone: some_line(prospect.timezone.as_deref(), NAME),
+        local_time_words: local_time(material),
+        channel: lead.channel.clone(),
+        channel_words: wording::channel(&lead.channel),
+        status: lead.status.as_str().to_owned(),
+        status_words: wording::status(lead.status).to_owned(),
+    }
+}
+
+/// `+1 415 555 0142`.
+fn phone_words(phone: &str) -> String {
+    PHONE_NUMBER_UTIL
+        .parse(phone, None)
+        .map(|number| {
+            number
+                .format_as(PhoneNumberFormat::International)
+                .replace('-', " ")
+        })
+        .unwrap_or_else(|_| phone.to_owned())
+}
+
+fn local_time(material: &Material<'_>) -> Option<String> {
+    let zone = zone_of(material)?;
+    Some(format!(
+        "{} in {}",
+        wording::time_at(material.now, &zone),
+        city(material)?
+    ))
+}
+
+/// `Los Angeles` of `America/Los_Angeles`.
+fn city(material: &Material<'_>) -> Option<String> {
+    let name = material.lead.prospect.timezone.as_deref()?;
+    let city = name.rsplit('/').next().unwrap_or(name);
+    some_line(Some(&city.replace('_', " ")), 60)
+}
+
+/// Whether the prospect sits in front of the chat now.
+pub(super) fn is_waiting(material: &Material<'_>) -> bool {
+    let state = material.state;
+    let wrote_lately = |at: Timestamp| material.now.duration_since(at) <= STILL_THERE;
+    state.channel().is_live()
+        && !state.closed
+        && !state.opted_out
+        && material
+            .transcript
+            .iter()
+            .rev()
+            .find(|message| message.from == Author::Prospect)
+            .is_some_and(|message| wrote_lately(message.at))
+}
+
+pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
+    let prospect = &material.lead.prospect;
+    let wish = material.state.signals.get(SignalName::CONTACT_TIME);
+    let when = wish.and_then(Signal::known).and_then(|value| match value {
+        SignalValue::Text { text } => some_line(Some(text), NAME),
+        _ => None,
+    });
+    let evidence = wish.and_then(|signal| signal.evidence.last());
+    let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
+    let asked = quote.as_ref().or(when.as_ref());
+    let later = if prospect.phone.is_some() {
+        Some("phone")
+    } else if prospect.email.is_some() {
+        Some("email")
+    } else {
+        None
+    };
+    let wished = asked.map(|words| {
+        let place = city(material).map_or_else(String::new, |city| format!(" ({city} time)"));
+        format!("as they asked: “{words}”{place}")
+    });
+    let waiting = is_waiting(material);
+    let own = material.lead.channel.as_str();
+    let (channel, when_words) = if waiting {
+        (own, Some("now, they are waiting".to_owned()))
+    } else {
+        (later.unwrap_or(own), wished.clone())
+    };
+    let channel_words = wording::channel(channel);
+    let words = if material.state.opted_out {
+        "Do not contact them: they have opted out.".to_owned()
+    } else if waiting {
+        let after = later.map_or_else(String::new, |later| {
+            let when = wished
+                .as_ref()
+                .map_or_else(String::new, |wished| format!(", {wished}"));
+            format!(" Later: {}{when}.", wording::channel(later).to_lowercase())
+        });
+        format!("{channel_words}, now: they are waiting.{after}")
+    } else if let Some(wished) = &wished {
+        format!("{channel_words}, {wished}.")
+    } else if later.is_none() && material.state.channel().is_live() {
+        format!("{channel_words}; no address is known, so only there.")
+    } else {
+        format!("{channel_words}; they said nothing about the time.")
+    };
+    BestContact {
+        channel: channel.to_owned(),
+        channel_words,
+        when,
+        when_words,
+        words,
+        quote,
+        seq: evidence.and_then(crate::signal::Evidence::seq),
+    }
+}
+
+/// What to call them in running text.
+pub(super) fn called(material: &Material<'_>) -> Option<String> {
+    some_line(material.lead.prospect.name.as_deref(), NAME)
+}
+
+/// The first word of a name.
+pub(super) fn first_name(name: &str) -> String {
+    line(name.split_whitespace().next().unwrap_or(name), 40)
+}

@@ -1,0 +1,278 @@
+//! What they said: signals, objections, promises made to them, how they decide,
+//! and what is still unknown.
+
+use super::Material;
+use super::shape::{
+    Decision, ObjectionLine, PromiseLine, Quote, RebuttalGiven, SignalLine, Unknown,
+};
+use super::value::{cost_words, need_name};
+use super::wording::{self, NAME, QUOTE, line, some_line};
+use crate::conversation::context::path_of;
+use crate::signal::{
+    AuthorityRole, Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange,
+};
+
+/// Quotes of one signal, the latest ones.
+const MOST_QUOTES: usize = 3;
+/// Signals in this order, the others after them.
+const FIRST: [&str; 5] = [
+    SignalName::NEED,
+    SignalName::BUDGET,
+    SignalName::AUTHORITY,
+    SignalName::TIMELINE,
+    SignalName::QUANTITY,
+];
+/// They stand under "who".
+const ELSEWHERE: [&str; 4] = [
+    SignalName::NAME,
+    SignalName::EMAIL,
+    SignalName::PHONE,
+    SignalName::COMPANY,
+];
+
+pub(super) fn quote_of(evidence: &Evidence) -> Quote {
+    let where_words = match evidence {
+        Evidence::Message { seq, .. } => format!("message {seq}"),
+        Evidence::Page { page, .. } => format!("page {}", line(path_of(page), NAME)),
+        Evidence::Form { form, .. } => format!("form, {}", line(form, NAME)),
+    };
+    Quote {
+        quote: line(evidence.quote(), QUOTE),
+        seq: evidence.seq(),
+        where_words,
+    }
+}
+
+fn quotes_of(signal: &Signal) -> Vec<Quote> {
+    let surplus = signal.evidence.len().saturating_sub(MOST_QUOTES);
+    signal.evidence.iter().skip(surplus).map(quote_of).collect()
+}
+
+pub(super) fn signals(material: &Material<'_>) -> Vec<SignalLine> {
+    let all = &material.state.signals;
+    let first = FIRST.iter().filter_map(|name| all.get_key_value(*name));
+    let others = all
+        .iter()
+        .filter(|(name, _)| !FIRST.contains(&name.as_str()) && !ELSEWHERE.contains(&name.as_str()));
+    first
+        .chain(others)
+        .map(|(name, signal)| {
+            let (status, status_words) = match signal.status {
+                SignalStatus::Stated => ("stated", None),
+                SignalStatus::Inferred => ("inferred", Some("inferred")),
+                SignalStatus::Refused => ("refused", Some("refused")),
+                SignalStatus::Unknown => ("unknown", Some("asked")),
+                SignalStatus::Contradicted => {
+                    ("contradicted", Some("contradicts what came before"))
+                }
+            };
+            SignalLine {
+                id: name.to_string(),
+                name: label(material, name.as_str()),
+                status: status.to_owned(),
+                status_words: status_words.map(str::to_owned),
+                value_words: value_words(material, name.as_str(), signal),
+                confidence_words: wording::percent(signal.confidence),
+                quotes: quotes_of(signal),
+            }
+        })
+        .collect()
+}
+
+/// A signal's label.
+pub(super) fn label(material: &Material<'_>, name: &str) -> String {
+    crate::speech::text::capitalised(&line(&material.campaign.label(name), NAME))
+}
+
+/// A signal's value, on one line.
+pub(super) fn value_words(material: &Material<'_>, name: &str, signal: &Signal) -> String {
+    let Some(value) = signal.known() else {
+        return match signal.status {
+            SignalStatus::Refused => "would not say",
+            _ => "does not know",
+        }
+        .to_owned();
+    };
+    let words = match value {
+        SignalValue::Needs(needs) => needs
+            .iter()
+            .map(|need| {
+                let cost = need
+                    .cost
+                    .as_ref()
+                    .map_or_else(String::new, |cost| format!(", cost {}", cost_words(cost)));
+                format!(
+                    "{}, {} priority{cost}",
+                    crate::speech::text::capitalised(&need_name(material, &need.id)),
+                    wording::priority(need.priority),
+                )
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
+        SignalValue::Money(range) => {
+            let approved = match range.approved {
+                Some(true) => ", approved",
+                Some(false) => ", not approved yet",
+                None => "",
+            };
+            format!(
+                "{}{approved}",
+                crate::speech::value::money(material.lines, range)
+            )
+        }
+        SignalValue::Authority { role, title } => match title {
+            Some(title) => format!("{}, {title}", wording::role(*role)),
+            None => wording::role(*role).to_owned(),
+        },
+        SignalValue::Timeline(range) => timeline(range),
+        SignalValue::Flag { yes } => if *yes { "Yes" } else { "No" }.to_owned(),
+        SignalValue::Choice { .. } | SignalValue::Text { .. } => crate::speech::text::capitalised(
+            &crate::speech::value::words(material.campaign, material.lines, name, value),
+        ),
+        SignalValue::Quantity(_) => {
+            crate::speech::value::words(material.campaign, material.lines, name, value)
+        }
+    };
+    line(&words, QUOTE)
+}
+
+/// `by 31 Mar 2027`, `1 Jan 2027 to 31 Mar 2027`, `within a year`.
+fn timeline(range: &TimeRange) -> String {
+    match (range.from, range.to) {
+        (Some(from), Some(to)) if from != to => {
+            format!("{} to {}", wording::day(from), wording::day(to))
+        }
+        (_, Some(to)) => format!("by {}", wording::day(to)),
+        (Some(from), None) => format!("from {}", wording::day(from)),
+        (None, None) => wording::urgency(range.urgency).to_owned(),
+    }
+}
+
+pub(super) fn objections(material: &Material<'_>) -> Vec<ObjectionLine> {
+    let playbook = &material.campaign.playbook;
+    material
+        .state
+        .objections
+        .iter()
+        .map(|raised| {
+            let written = playbook.objections.iter().find(|o| o.id == raised.id);
+            let rebuttals: Vec<RebuttalGiven> = raised
+                .rebuttals
+                .iter()
+                .map(|id| {
+                    let proof = written
+                        .and_then(|objection| objection.rebuttals.iter().find(|r| r.id == *id))
+                        .and_then(|rebuttal| rebuttal.proof.as_deref())
+                        .and_then(|proof| playbook.cases.iter().find(|case| case.id == proof));
+                    let words = line(&id.replace('_', " "), NAME);
+                    RebuttalGiven {
+                        id: id.clone(),
+                        words: match proof {
+                            Some(case) => format!("{words} (proof: {})", case.customer),
+                            None => words,
+                        },
+                    }
+                })
+                .collect();
+            let words: Vec<&str> = rebuttals.iter().map(|r| r.words.as_str()).collect();
+            let (state, state_words) = wording::standing(raised.state);
+            ObjectionLine {
+                id: raised.id.clone(),
+                name: wording::title(&raised.id),
+                state: state.to_owned(),
+                state_words: state_words.to_owned(),
+                quote: some_line(Some(&raised.quote), QUOTE),
+                seq: raised.raised_seq,
+                rebuttals_words: (!words.is_empty()).then(|| words.join("; ")),
+                rebuttals,
+            }
+        })
+        .collect()
+}
+
+pub(super) fn promises(material: &Material<'_>) -> Vec<PromiseLine> {
+    material
+        .state
+        .promises
+        .iter()
+        .map(|promise| PromiseLine {
+            kind: promise.kind.clone(),
+            kind_words: wording::title(&promise.kind),
+            fact: promise.fact.clone(),
+            quote: line(&promise.quote, QUOTE),
+            seq: promise.seq,
+        })
+        .collect()
+}
+
+/// Whether a signal holds something that the prospect said.
+fn words_of(material: &Material<'_>, name: &str) -> Option<String> {
+    let signal = material.state.signals.get(name)?;
+    signal.known()?;
+    Some(value_words(material, name, signal))
+}
+
+pub(super) fn decision(material: &Material<'_>) -> Decision {
+    let signals = &material.state.signals;
+    let who = super::person::called(material).map_or_else(
+        || "The prospect".to_owned(),
+        |name| super::person::first_name(&name),
+    );
+    let role = signals
+        .get(SignalName::AUTHORITY)
+        .and_then(Signal::known)
+        .and_then(|value| match value {
+            SignalValue::Authority { role, .. } => Some(*role),
+            _ => None,
+        });
+    let process_words = words_of(material, SignalName::DECISION_PROCESS);
+    let says = match role {
+        Some(AuthorityRole::DecisionMaker) => format!("{who} decides"),
+        Some(AuthorityRole::Shared) => format!("{who} decides together with others"),
+        Some(AuthorityRole::Influencer) => format!("{who} has a say; somebody else decides"),
+        Some(AuthorityRole::User) => format!("{who} would use it; somebody else decides"),
+        Some(AuthorityRole::Researcher) => {
+            format!("{who} collects information for somebody else")
+        }
+        Some(AuthorityRole::None) => format!("{who} has no part in the decision"),
+        None => "Who decides is not known yet".to_owned(),
+    };
+    let words = match (role, &process_words) {
+        (Some(_), None) => format!("{says}; how they come to a decision is not known yet."),
+        _ => format!("{says}."),
+    };
+    let quotes = [SignalName::DECISION_PROCESS, SignalName::DECISION_CRITERIA]
+        .iter()
+        .filter_map(|name| signals.get(*name))
+        .flat_map(quotes_of)
+        .collect();
+    Decision {
+        words,
+        process_words,
+        criteria_words: words_of(material, SignalName::DECISION_CRITERIA),
+        timeline_words: words_of(material, SignalName::TIMELINE),
+        competitors_words: words_of(material, SignalName::COMPETITOR),
+        current_words: words_of(material, SignalName::CURRENT_SOLUTION),
+        quotes,
+    }
+}
+
+pub(super) fn unknown(material: &Material<'_>) -> Vec<Unknown> {
+    material
+        .lead
+        .unknown
+        .iter()
+        .map(|name| Unknown {
+            id: name.to_string(),
+            name: label(material, name.as_str()),
+            question: material
+                .campaign
+                .questions
+                .questions
+                .iter()
+                .find(|question| question.signal == name.as_str())
+                .and_then(|question| question.ask.first())
+                .map(|ask| line(ask, QUOTE)),
+        })
+        .collect()
+}

@@ -1,0 +1,220 @@
+//! The lead in a few sentences, and what to say first. Nothing here is invented:
+//! it is what is on record, and the prospect's own words.
+
+use super::Material;
+use super::person::{called, first_name, is_waiting};
+use super::said::{label, value_words};
+use super::shape::Summary;
+use super::value::{need_name, needs, waiting};
+use super::wording::{self, NAME, line, some_line, without_end};
+use crate::conversation::message::Author;
+use crate::conversation::objection::Standing;
+use crate::qualification::Figures;
+use crate::signal::{Signal, SignalName, SignalValue};
+
+/// The longest quote that an opening sentence takes.
+const SPOKEN_QUOTE: usize = 140;
+
+pub(super) fn summary(material: &Material<'_>) -> Summary {
+    Summary {
+        headline: headline(material),
+        bullets: bullets(material),
+    }
+}
+
+fn value<'m>(material: &Material<'m>, name: &str) -> Option<&'m SignalValue> {
+    let state = material.state;
+    state.signals.get(name).and_then(Signal::known)
+}
+
+fn headline(material: &Material<'_>) -> String {
+    let mut who = called(material).unwrap_or_else(|| "An anonymous visitor".to_owned());
+    let title = match value(material, SignalName::AUTHORITY) {
+        Some(SignalValue::Authority { title, .. }) => some_line(title.as_deref(), NAME),
+        _ => None,
+    };
+    let company = some_line(material.lead.prospect.company.as_deref(), NAME);
+    match (title, company) {
+        (Some(title), Some(company)) => who = format!("{who}, {title} at {company},"),
+        (Some(title), None) => who = format!("{who}, {title},"),
+        (None, Some(company)) => who = format!("{who} of {company}"),
+        (None, None) => {}
+    }
+    let names: Vec<String> = needs(material)
+        .iter()
+        .map(|need| need_name(material, &need.id))
+        .collect();
+    let when = match value(material, SignalName::TIMELINE) {
+        Some(SignalValue::Timeline(range)) => match range.to {
+            Some(to) => format!(", by {}", wording::day(to)),
+            None => String::new(),
+        },
+        _ => String::new(),
+    };
+    if names.is_empty() {
+        let wants = wish(material).map_or_else(
+            || "is talking to us; the need is not known yet".to_owned(),
+            |wish| format!("{wish}; the need is not known yet"),
+        );
+        return format!("{who} {wants}{when}.");
+    }
+    let list = crate::speech::text::list(&names, "and");
+    let cost = waiting(material).map_or_else(String::new, |cost| {
+        let about = match cost.figures {
+            Figures::Own => "by their own figures",
+            Figures::Campaign => "by our estimate",
+        };
+        format!(
+            ", at a cost of {} a month {about}",
+            wording::round_money(cost.per_month)
+        )
+    });
+    format!("{who} wants help with {list}{cost}{when}.")
+}
+
+/// What they asked for, after "Dana ".
+fn wish(material: &Material<'_>) -> Option<&'static str> {
+    match value(material, SignalName::INTENT)? {
+        SignalValue::Choice { choice } => Some(match choice.as_str() {
+            "demo" => "asked for a demo",
+            "trial" => "asked for a trial",
+            "buy" => "wants to buy",
+            "price" => "asked for the price",
+            "person" => "asked for a person",
+            "callback" => "asked to be called back",
+            _ => "wants to talk",
+        }),
+        _ => None,
+    }
+}
+
+fn bullets(material: &Material<'_>) -> Vec<String> {
+    let known = |names: &[&str]| -> Option<String> {
+        let parts: Vec<String> = names
+            .iter()
+            .filter_map(|name| {
+                let signal = material.state.signals.get(*name)?;
+                Some(format!(
+                    "{}: {}",
+                    label(material, name),
+                    value_words(material, name, signal)
+                ))
+            })
+            .collect();
+        (!parts.is_empty()).then(|| format!("{}.", without_end(&parts.join("; "))))
+    };
+    let mut bullets: Vec<String> = [
+        known(&[SignalName::BUDGET, SignalName::AUTHORITY]),
+        known(&[SignalName::QUANTITY, SignalName::CURRENT_SOLUTION]),
+        known(&[SignalName::COMPETITOR]),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let standing: Vec<String> = material
+        .state
+        .objections
+        .iter()
+        .map(|objection| {
+            let state = match objection.state {
+                Standing::Raised => "raised and not answered",
+                Standing::Rebutted => "answered, still open",
+                Standing::Resolved => "resolved",
+                Standing::Standing => "still standing",
+                Standing::Conceded => "conceded",
+            };
+            format!("{} {state}", wording::title(&objection.id).to_lowercase())
+        })
+        .collect();
+    if !standing.is_empty() {
+        bullets.push(format!("Objections: {}.", standing.join("; ")));
+    }
+    // What nobody has answered yet is what the closer is expected to bring.
+    for question in material.state.open_questions.iter().take(3) {
+        bullets.push(format!(
+            "Asked, and not answered yet: “{}”",
+            line(question, SPOKEN_QUOTE)
+        ));
+    }
+    let mut now: Vec<&str> = wish(material).into_iter().collect();
+    if is_waiting(material) {
+        now.push("is in the chat now");
+    }
+    if !now.is_empty() {
+        let sentence = crate::speech::text::capitalised(&now.join(", and "));
+        bullets.push(format!("{sentence}."));
+    }
+    if material.state.degraded {
+        bullets.push(
+            "Read by rules alone, without the language model: look at the quotes.".to_owned(),
+        );
+    }
+    bullets
+}
+
+/// The latest words of the prospect for a signal, as a part of a sentence.
+fn words_for(material: &Material<'_>, name: &str) -> Option<String> {
+    let signal = material.state.signals.get(name)?;
+    signal.known()?;
+    // Their own words only: what a page or a form says, they did not say to us.
+    let quote = signal
+        .evidence
+        .iter()
+        .rev()
+        .find(|evidence| evidence.seq().is_some())?;
+    let quote = line(quote.quote(), SPOKEN_QUOTE);
+    let quote = without_end(&quote);
+    (!quote.is_empty()).then(|| format!("“{quote}”"))
+}
+
+pub(super) fn opening(material: &Material<'_>) -> String {
+    let greeting = match called(material) {
+        Some(name) => format!("Hi {},", first_name(&name)),
+        None => "Hi,".to_owned(),
+    };
+    let business = &material.campaign.identity.business.name;
+    let closer = material.state.closer_name.as_deref().or(material
+        .state
+        .handoff
+        .as_ref()
+        .and_then(|handoff| handoff.closer_name.as_deref()));
+    let me = match closer {
+        Some(name) => format!("{} from {business} here.", first_name(name)),
+        None => format!("this is {business}."),
+    };
+    let need = words_for(material, SignalName::NEED);
+    let when = words_for(material, SignalName::TIMELINE).filter(|when| Some(when) != need.as_ref());
+    let said = match (need, when) {
+        (Some(need), Some(when)) => format!("You said {need}, and {when}."),
+        (Some(one), None) | (None, Some(one)) => format!("You said {one}."),
+        (None, None) => material
+            .transcript
+            .iter()
+            .rev()
+            .find(|message| message.from == Author::Prospect)
+            .map(|message| line(&message.text, SPOKEN_QUOTE))
+            .filter(|text| !text.is_empty())
+            .map_or_else(String::new, |text| {
+                format!("You wrote “{}”.", without_end(&text))
+            }),
+    };
+    let next = if let Some(question) = material.state.open_questions.first() {
+        format!(
+            "You also asked “{}”; let me begin with that.",
+            line(question, SPOKEN_QUOTE)
+        )
+    } else {
+        match value(material, SignalName::INTENT) {
+            Some(SignalValue::Choice { choice }) => match choice.as_str() {
+                "demo" => "Shall we set up the demo that you asked for?",
+                "trial" => "Shall we get the trial going that you asked for?",
+                "buy" => "Shall we go through what it takes to start?",
+                "price" => "Shall we look at the price for your case?",
+                _ => "Is now a good moment to go through it together?",
+            },
+            _ => "Is now a good moment to go through it together?",
+        }
+        .to_owned()
+    };
+    crate::speech::text::join(&[greeting, me, said, next])
+}

@@ -1,0 +1,326 @@
+use jiff::Timestamp;
+use jiff::civil::date;
+use proptest::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::*;
+use crate::conversation::context::{Channel, Context, ProspectDetails, Visit as Visited};
+use crate::conversation::event::{Event, Recorded, Started};
+use crate::conversation::message::Promise;
+use crate::conversation::objection::{RaisedObjection, Standing};
+use crate::conversation::state::message_of;
+use crate::id::{CampaignId, ConversationId, HandoffId, LeadId, ProspectId};
+use crate::qualification::evaluate;
+use crate::qualification::sample::{FREE, campaign, need, role, stated, users, wanted};
+use crate::reading::finding::ObjectionKind;
+use crate::signal::{AuthorityRole, Evidence, Priority, SignalName, SignalValue, Urgency};
+
+const SAMPLE: &str = include_str!("../../../prompts/packet/sample.json");
+const FORMATS: [Format; 3] = [Format::Markdown, Format::Html, Format::Text];
+
+fn sample() -> Packet {
+    serde_json::from_str(SAMPLE).unwrap()
+}
+
+/// The conversation of a person called `name` who wrote `texts`.
+fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
+    let id = Uuid::from_u128(7);
+    let start = Started {
+        conversation: ConversationId(id),
+        lead: LeadId(id),
+        prospect: ProspectId(id),
+        campaign: CampaignId::from("sample"),
+        version: "1".to_owned(),
+        channel: Channel::Widget,
+        address: None,
+        gateway: None,
+        own_address: None,
+        seed: 1,
+        details: ProspectDetails {
+            name: Some(name.to_owned()),
+            email: Some("dana@northgate.example".to_owned()),
+            phone: Some("+14155550142".to_owned()),
+            timezone: Some("America/Los_Angeles".to_owned()),
+            ..ProspectDetails::default()
+        },
+        context: Context {
+            referrer: Some("https://www.google.com/search".to_owned()),
+            visits: vec![Visited {
+                url: "https://shop.example/pricing".to_owned(),
+                title: Some("Prices".to_owned()),
+                at: Some(at(0)),
+            }],
+            downloads: vec![Visited {
+                url: "/guide.pdf".to_owned(),
+                title: None,
+                at: None,
+            }],
+            ..Context::default()
+        },
+        consent: Value::Null,
+    };
+    let mut events = vec![Event::ConversationStarted(Box::new(start))];
+    for (number, text) in texts.iter().enumerate() {
+        events.push(Event::ProspectWrote {
+            client_id: number.to_string(),
+            text: text.clone(),
+            mail: None,
+        });
+        events.push(Event::AgentSaid {
+            text: "Thank you. How many people plan?".to_owned(),
+            moves: Vec::new(),
+            promises: vec![Promise {
+                kind: "price".to_owned(),
+                fact: Some(format!("fact {number}")),
+                quote: "$49 per user".to_owned(),
+                seq: 0,
+            }],
+            used: Vec::new(),
+        });
+    }
+    let first = texts.first().cloned().unwrap_or_default();
+    let learned = [
+        ("need", need("stockouts", Priority::High, Some(8_000))),
+        ("quantity", users(45, 45)),
+        ("authority", role(AuthorityRole::DecisionMaker)),
+        (
+            "timeline",
+            wanted(Urgency::ThisQuarter, Some(date(2026, 5, 31))),
+        ),
+        (
+            "decision_process",
+            SignalValue::Text {
+                text: first.clone(),
+            },
+        ),
+    ];
+    for (name, value) in learned {
+        let mut signal = stated(value, 2);
+        signal.evidence = vec![Evidence::Message {
+            seq: 2,
+            start: 0,
+            end: first.chars().count(),
+            quote: first.clone(),
+        }];
+        events.push(Event::SignalRecorded {
+            name: SignalName::from(name),
+            signal,
+            superseded: None,
+        });
+    }
+    events.push(Event::ObjectionRaised {
+        objection: RaisedObjection {
+            id: "price".to_owned(),
+            kind: ObjectionKind::Price,
+            state: Standing::Rebutted,
+            raised_seq: 2,
+            quote: first,
+            postpones: false,
+            rebuttals: vec!["payback".to_owned()],
+        },
+    });
+    events.push(Event::HandoffRequested {
+        handoff: HandoffId(id),
+        reason: "asked_for_person".to_owned(),
+    });
+    (1..)
+        .zip(events)
+        .map(|(seq, event)| Recorded {
+            seq,
+            at: at(seq),
+            event,
+        })
+        .collect()
+}
+
+fn at(seq: i64) -> Timestamp {
+    Timestamp::from_second(1_773_150_000 + seq).unwrap()
+}
+
+fn packet_of(log: &[Recorded]) -> Packet {
+    let state = State::fold(log).unwrap();
+    let campaign = campaign();
+    let lines = Lines::shipped("en").unwrap();
+    let today = date(2026, 3, 10);
+    let evaluation = evaluate(&campaign, &state.signals, today, FREE);
+    let lead = Lead::of(&state, &campaign, &lines, &evaluation, today);
+    let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
+    packet(&Material {
+        state: &state,
+        campaign: &campaign,
+        lines: &lines,
+        lead: &lead,
+        evaluation: &evaluation,
+        transcript: &transcript,
+        now: at(60),
+        timezone: &TimeZone::UTC,
+        public_url: "https://fronter.example",
+    })
+}
+
+/// The names of all fields; of a list those of all its items together. `lead` is
+/// the lead's own business.
+fn keys(value: &Value, path: &str, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, inner) in object {
+                let path = format!("{path}/{key}");
+                if path != "/lead" {
+                    keys(inner, &path, found);
+                }
+                found.insert(path);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                keys(item, &format!("{path}/*"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_sample_is_a_packet_and_nothing_else() {
+    let given: Value = serde_json::from_str(SAMPLE).unwrap();
+    assert_eq!(serde_json::to_value(sample()).unwrap(), given);
+}
+
+#[test]
+fn a_real_packet_has_the_shape_of_the_sample() {
+    let made = packet_of(&conversation(
+        "Dana Whitfield",
+        &["we lose 8k a month to stockouts".to_owned()],
+    ));
+    let names = |packet: &Packet| {
+        let mut found = std::collections::BTreeSet::new();
+        keys(&serde_json::to_value(packet).unwrap(), "", &mut found);
+        found
+    };
+    let (of_sample, of_made) = (names(&sample()), names(&made));
+    // What only lists with items show; here they are empty on one side or the other.
+    let listed = |path: &&String| {
+        !["/context/downloads/", "/transcript/*/move/"]
+            .iter()
+            .any(|list| path.starts_with(list))
+    };
+    let missing: Vec<_> = of_sample.difference(&of_made).filter(listed).collect();
+    let surplus: Vec<_> = of_made.difference(&of_sample).filter(listed).collect();
+    assert_eq!((missing, surplus), (vec![], vec![]));
+    let lead = serde_json::to_value(&made.lead).unwrap();
+    for name in sample().lead.as_object().unwrap().keys() {
+        assert!(lead.get(name).is_some(), "the lead has no `{name}`");
+    }
+}
+
+#[test]
+fn the_three_formats_of_the_sample() {
+    let sample = sample();
+    insta::assert_snapshot!("markdown", sample.render(Format::Markdown).unwrap());
+    insta::assert_snapshot!("html", sample.render(Format::Html).unwrap());
+    insta::assert_snapshot!("text", sample.render(Format::Text).unwrap());
+}
+
+#[test]
+fn a_packet_reads_well_and_begins_with_their_own_words() {
+    let made = packet_of(&conversation(
+        "Dana Whitfield",
+        &["we lose 8k a month to stockouts.".to_owned()],
+    ));
+    assert_eq!(
+        made.summary.headline,
+        "Dana Whitfield wants help with stockouts, at a cost of $8,000 a month by their own figures, by 31 May 2026."
+    );
+    assert_eq!(
+        made.suggested_opening,
+        "Hi Dana, this is Stockwell. You said “we lose 8k a month to stockouts”. Is now a good moment to go through it together?"
+    );
+    assert_eq!(
+        made.best_contact.words,
+        "Web chat, now: they are waiting. Later: phone."
+    );
+    assert_eq!(made.who.phone_words.as_deref(), Some("+1 415 555 0142"));
+    insta::assert_snapshot!("real_text", made.render(Format::Text).unwrap());
+}
+
+#[test]
+fn of_an_unknown_visitor_it_says_that_nothing_is_known() {
+    let log = &conversation("", &[])[..1];
+    let mut log = log.to_vec();
+    if let Event::ConversationStarted(started) = &mut log[0].event {
+        started.details = ProspectDetails::default();
+        started.context = Context::default();
+    }
+    let made = packet_of(&log);
+    insta::assert_snapshot!("unknown_visitor", made.render(Format::Text).unwrap());
+    for format in FORMATS {
+        made.render(format).unwrap();
+    }
+}
+
+#[test]
+fn what_is_long_is_left_out_and_it_says_how_much() {
+    let texts: Vec<String> = (0..80)
+        .map(|number| format!("message {number} <&> {}", "long words & more ".repeat(60)))
+        .collect();
+    let made = packet_of(&conversation("Dana", &texts));
+    assert!(made.longest() < 20_000, "{}", made.longest());
+    assert_eq!(made.transcript.len() + made.transcript_left_out, 160);
+    assert!(made.transcript.len() >= 6);
+    let says = format!(
+        "The first {} messages are left out.",
+        made.transcript_left_out
+    );
+    assert_eq!(made.transcript_left_out_words, Some(says));
+    assert_eq!(made.transcript.last().unwrap().seq, 161);
+}
+
+#[test]
+fn hostile_words_stay_words() {
+    let hostile =
+        "<script>alert(1)</script>\n# Won\n- [ ] [pay](https://evil.example) {{summary}} `rm` | x";
+    let made = packet_of(&conversation(hostile, &[hostile.to_owned()]));
+    let html = made.render(Format::Html).unwrap();
+    assert!(!html.contains("<script"), "{html}");
+    let markdown = made.render(Format::Markdown).unwrap();
+    assert!(!markdown.contains("[pay](http"), "{markdown}");
+    let unescaped = markdown.replace("\\<", "").contains("<script");
+    assert!(!unescaped, "{markdown}");
+    for text in [&markdown, &made.render(Format::Text).unwrap()] {
+        assert!(
+            !text
+                .lines()
+                .any(|line| line.starts_with("# Won") || line.starts_with("- ["))
+        );
+        assert!(
+            text.contains("{{summary}}"),
+            "a template in their words is words"
+        );
+    }
+    // Every line that begins a heading or a table is the template's own.
+    let headings = markdown
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .count();
+    let usual = sample().render(Format::Markdown).unwrap();
+    assert_eq!(
+        headings,
+        usual.lines().filter(|line| line.starts_with('#')).count()
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_they_write_it_renders_and_is_short(
+        name in "\\PC{0,60}",
+        texts in prop::collection::vec("(\\PC|[\n\r<>&*_`|#]){0,500}", 0..50),
+    ) {
+        let made = packet_of(&conversation(&name, &texts));
+        for format in FORMATS {
+            let text = made.render(format).unwrap();
+            prop_assert!(text.len() < 20_000, "{format:?}: {}", text.len());
+        }
+    }
+}

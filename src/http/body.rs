@@ -1,0 +1,194 @@
+//! Reading request bodies, with problems that say where they are wrong.
+
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::doors::Doors;
+use super::problem::Problem;
+
+/// So much of a body that is too large is read all the same: a client that still
+/// writes when it is answered sees a broken connection, and no answer. In bytes.
+const READ_AND_DROPPED: usize = 16 * 1024 * 1024;
+
+/// A JSON body.
+#[derive(Debug, Clone, Copy)]
+pub struct JsonBody<T>(pub T);
+
+/// A JSON body that may be absent; what is absent is an empty object.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionalJsonBody<T>(pub T);
+
+/// The query of the address.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryOf<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Doors> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, doors: &Doors) -> Result<Self, Problem> {
+        check_is_json(request.headers())?;
+        let bytes = whole(request, doors).await?;
+        read(&bytes).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<Doors> for OptionalJsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, doors: &Doors) -> Result<Self, Problem> {
+        let checked = check_is_json(request.headers());
+        let bytes = whole(request, doors).await?;
+        if bytes.is_empty() {
+            return read(b"{}").map(Self);
+        }
+        checked?;
+        read(&bytes).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned> FromRequestParts<Doors> for QueryOf<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Problem> {
+        let Query(query) = Query::<T>::from_request_parts(parts, doors)
+            .await
+            .map_err(|error| Problem::unreadable(format!("the query: {}", error.body_text())))?;
+        Ok(Self(query))
+    }
+}
+
+fn check_is_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let kind = super::origin::text_of(headers, "content-type").unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let is_json = kind.eq_ignore_ascii_case("application/json")
+        || (kind.len() > 5 && kind.to_ascii_lowercase().ends_with("+json"));
+    if is_json {
+        Ok(())
+    } else {
+        Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "the body must be JSON: `Content-Type: application/json`",
+        ))
+    }
+}
+
+async fn whole(request: Request, doors: &Doors) -> Result<Bytes, Problem> {
+    let most = doors.limits().body_bytes;
+    bounded(request.into_body(), most).await
+}
+
+/// The whole of a body that has no more than `most` bytes.
+///
+/// # Errors
+/// 413 where it is longer, 400 where it breaks off.
+pub async fn bounded(body: axum::body::Body, most: usize) -> Result<Bytes, Problem> {
+    use futures_util::StreamExt as _;
+    let mut stream = body.into_data_stream();
+    let mut whole = bytes::BytesMut::new();
+    let mut length = 0_usize;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Problem::unreadable("the body broke off"))?;
+        length += chunk.len();
+        if length <= most {
+            whole.extend_from_slice(&chunk);
+        } else if length > READ_AND_DROPPED {
+            break;
+        }
+    }
+    if length > most {
+        return Err(Problem::too_large(format!(
+            "the body has more than {most} bytes"
+        )));
+    }
+    Ok(whole.freeze())
+}
+
+/// Reads JSON into `T`.
+///
+/// # Errors
+/// 400 where it is not JSON, 422 where a field is wrong.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Problem::unreadable("the body is not valid UTF-8"));
+    }
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|error| Problem::unreadable(format!("the body is not valid JSON: {error}")))?;
+    from_value(value)
+}
+
+/// Reads a JSON value into `T`.
+///
+/// # Errors
+/// 422 where a field is wrong.
+pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
+    if !value.is_object() {
+        return Err(Problem::invalid("", "the body must be a JSON object"));
+    }
+    let kept = value.clone();
+    serde_json::from_value(value).map_err(|error| {
+        let detail = error.to_string();
+        Problem::invalid(pointer_of::<T>(&kept, &detail), detail)
+    })
+}
+
+/// The field that an error is about: the one it names, or the one without
+/// which there is another error or none.
+fn pointer_of<T: DeserializeOwned>(value: &Value, detail: &str) -> String {
+    let named = ["missing field `", "unknown field `"]
+        .iter()
+        .find_map(|start| detail.strip_prefix(start))
+        .and_then(|rest| rest.split('`').next());
+    if let Some(name) = named {
+        return format!("/{name}");
+    }
+    let Some(fields) = value.as_object() else {
+        return String::new();
+    };
+    for name in fields.keys() {
+        let mut without = fields.clone();
+        without.remove(name);
+        let error = serde_json::from_value::<T>(Value::Object(without)).err();
+        if error.is_none_or(|error| error.to_string() != detail) {
+            return format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only read into")]
+    struct Letter {
+        text: String,
+        #[serde(default)]
+        copies: u8,
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_where() {
+        let cases: [(&[u8], u16, &str); 7] = [
+            (b"{\"text\":", 400, ""),
+            (b"\xff\xfe", 400, ""),
+            (b"[]", 422, ""),
+            (b"{}", 422, "/text"),
+            (b"{\"text\":7}", 422, "/text"),
+            (b"{\"text\":\"a\",\"copies\":\"b\"}", 422, "/copies"),
+            (b"{\"text\":\"a\",\"copies\":300}", 422, "/copies"),
+        ];
+        for (body, status, pointer) in cases {
+            let problem = read::<Letter>(body).unwrap_err();
+            assert_eq!(problem.status.as_u16(), status, "{problem:?}");
+            if status == 422 {
+                assert_eq!(problem.errors[0].pointer, pointer, "{problem:?}");
+            }
+        }
+        assert!(read::<Letter>(b"{\"text\":\"a\"}").is_ok());
+    }
+}

@@ -1,0 +1,123 @@
+//! Is it alive, is it ready, how is it doing.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use tokio::time::{Instant, timeout};
+use utoipa::ToSchema;
+
+use super::doors::Doors;
+use super::measure::RequestLabels;
+use super::problem::Problem;
+
+/// How long the store may take to answer.
+const STORE_WITHIN: Duration = Duration::from_secs(2);
+/// The media type of `/metrics`.
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The process is alive.
+#[utoipa::path(get, path = "/livez", tag = "operations", responses((status = 200, body = Object)), security(()))]
+pub async fn livez() -> Json<serde_json::Value> {
+    Json(serde_json::json!({ "status": "alive" }))
+}
+
+/// Whether requests can be served.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReadyView {
+    /// `ready` or `unavailable`.
+    status: &'static str,
+    /// `ok` or `unavailable`.
+    store: &'static str,
+    /// `local` or `openai`.
+    engine: &'static str,
+    /// Whether the language model is out and the local voice speaks in its place.
+    degraded: bool,
+    /// The version of this program.
+    version: &'static str,
+}
+
+/// The store and the engine answer.
+#[utoipa::path(get, path = "/readyz", tag = "operations",
+    responses((status = 200, body = ReadyView), (status = 503, body = ReadyView)), security(()))]
+pub async fn readyz(State(doors): State<Doors>) -> Response {
+    let answers = match timeout(STORE_WITHIN, doors.desk().store().ping()).await {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the store does not answer");
+            false
+        }
+        Err(_) => {
+            tracing::error!("the store does not answer in time");
+            false
+        }
+    };
+    let is_ready = answers && !doors.shutdown().is_cancelled();
+    let engine = doors.desk().language().status();
+    let view = ReadyView {
+        status: if is_ready { "ready" } else { "unavailable" },
+        store: if answers { "ok" } else { "unavailable" },
+        engine: engine.engine,
+        degraded: engine.degraded,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let status = if is_ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    (status, no_store, Json(view)).into_response()
+}
+
+/// Counters for Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String)), security(()))]
+pub async fn metrics(State(doors): State<Doors>) -> Result<Response, Problem> {
+    let measures = doors.measures();
+    match doors.desk().store().outbox_depth().await {
+        Ok(depth) => measures.outbox(depth.pending, depth.dead),
+        Err(error) => tracing::error!(%error, "the depth of the outbox is not known"),
+    }
+    measures.degraded(i64::from(doors.desk().language().status().degraded));
+    measures.uptime(doors.uptime());
+    let text = measures.text().map_err(|error| {
+        tracing::error!(%error, "the metrics could not be written");
+        Problem::internal()
+    })?;
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(OPEN_METRICS))];
+    Ok((kind, text).into_response())
+}
+
+/// Counts requests. A layer over everything.
+pub async fn count(State(doors): State<Doors>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", MatchedPath::as_str)
+        .to_owned();
+    let method = match request.method().as_str() {
+        known @ ("GET" | "POST" | "PUT" | "DELETE" | "HEAD" | "OPTIONS" | "PATCH") => known,
+        _ => "other",
+    }
+    .to_owned();
+    let response = next.run(request).await;
+    tracing::debug!(
+        http.method = method,
+        http.route = route,
+        http.status = response.status().as_u16(),
+        http.ms = started.elapsed().as_millis(),
+        "a request was answered"
+    );
+    let labels = RequestLabels {
+        route,
+        method,
+        status: response.status().as_u16(),
+    };
+    doors.measures().request(labels, started.elapsed());
+    response
+}

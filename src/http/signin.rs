@@ -1,0 +1,114 @@
+//! Signing in to the console by a link that works once.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
+use serde::Deserialize;
+
+use super::authority::{SESSION_COOKIE, hash_of, new_token};
+use super::body::QueryOf;
+use super::client_address::ClientAddress;
+use super::doors::Doors;
+use super::problem::Problem;
+use crate::store::{AccessToken, TokenKind};
+
+/// How long a session lasts.
+const SESSION: SignedDuration = SignedDuration::from_hours(12);
+/// How long a sign-in link stands.
+const LINK: SignedDuration = SignedDuration::from_hours(1);
+
+/// The token of the link.
+#[derive(Deserialize)]
+pub struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+/// Makes a sign-in link for an admin, or for the closer given; it works once,
+/// within an hour.
+///
+/// # Errors
+/// A problem where the store fails.
+pub async fn new_link(
+    doors: &Doors,
+    closer: Option<crate::id::CloserId>,
+) -> Result<String, Problem> {
+    let (plain, hash) = new_token(TokenKind::Signin)?;
+    let clock = doors.desk().clock();
+    let now = clock.now();
+    let token = AccessToken {
+        id: clock.fresh_id(),
+        kind: TokenKind::Signin,
+        hash,
+        closer,
+        gateway: None,
+        conversation: None,
+        created_at: now,
+        expires_at: now.checked_add(LINK).ok(),
+        used_at: None,
+        revoked_at: None,
+    };
+    doors.desk().store().insert_token(token).await?;
+    let base = doors.desk().public_url().trim_end_matches('/');
+    Ok(format!("{base}/console/signin?token={plain}"))
+}
+
+/// Exchanges the token of a sign-in link for a session.
+#[utoipa::path(get, path = "/console/signin", tag = "console", params(("token" = String, Query)),
+    responses((status = 303), (status = 403, body = String), (status = 429, body = Problem)), security(()))]
+pub async fn signin(
+    State(doors): State<Doors>,
+    address: ClientAddress,
+    QueryOf(link): QueryOf<Link>,
+) -> Result<Response, Problem> {
+    doors.paces().signin(address)?;
+    let desk = doors.desk();
+    let now = desk.clock().now();
+    let used = desk
+        .store()
+        .use_signin_token(hash_of(&link.token), now)
+        .await?;
+    let Some(used) = used else {
+        return Ok(refused());
+    };
+    let (plain, hash) = new_token(TokenKind::Session)?;
+    let session = AccessToken {
+        id: desk.clock().fresh_id(),
+        kind: TokenKind::Session,
+        hash,
+        expires_at: now.checked_add(SESSION).ok(),
+        created_at: now,
+        used_at: None,
+        ..used
+    };
+    desk.store().insert_token(session).await?;
+    let secure = if doors.is_secure() { "; Secure" } else { "" };
+    let cookie = format!(
+        "{SESSION_COOKIE}={plain}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
+        SESSION.as_secs()
+    );
+    let cookie = HeaderValue::from_str(&cookie).map_err(|_| Problem::internal())?;
+    let headers = [
+        (header::LOCATION, HeaderValue::from_static("/console")),
+        (header::SET_COOKIE, cookie),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        ),
+    ];
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+fn refused() -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    let text = "This sign-in link has been used, or is too old. Make a new one with `fronter token signin`, or restart the demo.\n";
+    (StatusCode::FORBIDDEN, headers, text).into_response()
+}

@@ -1,0 +1,436 @@
+//! A language model behind any OpenAI-compatible server: one streamed call a
+//! turn, its words past the guard, the local voice wherever it falls short.
+
+mod breaker;
+mod budget;
+mod call;
+mod dialect;
+mod failure;
+mod transport;
+mod wire;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_openai::Client;
+use async_openai::config::OpenAIConfig;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::time::{Instant, timeout_at};
+
+use super::partial_json::PartialJson;
+use super::prompt::{Prefix, Prompts, estimated_tokens};
+use super::settings::{Price, Settings, SettingsError};
+use super::tally::Tally;
+use super::{EngineStatus, Language, Order, answer};
+use crate::conversation::agenda::{Point, Step};
+use crate::conversation::input::Spoken;
+use crate::conversation::model_turn::{ModelTurn, TurnUsage};
+use crate::speech::{Composed, Composer, Voice};
+use breaker::Breaker;
+use budget::{Budget, Limits};
+use call::{Call, Deadlines, Hearing, Outcome};
+use dialect::Remembered;
+use failure::Failure;
+use transport::OneCall;
+
+/// The engine with a language model.
+pub struct OpenAi {
+    client: Client<OpenAIConfig>,
+    model: String,
+    prompts: Prompts,
+    first_word: Duration,
+    turn: Duration,
+    idle: Duration,
+    limits: Limits,
+    price: Option<Price>,
+    places: Semaphore,
+    remembered: Remembered,
+    breaker: Breaker,
+    budget: Budget,
+    paused: AtomicBool,
+    status: watch::Sender<EngineStatus>,
+    tally: Mutex<Tally>,
+}
+
+impl OpenAi {
+    /// The engine by checked settings. Opens no connection.
+    ///
+    /// # Errors
+    /// [`SettingsError`], naming the key that is wrong.
+    pub fn new(settings: &Settings) -> Result<Self, SettingsError> {
+        settings.check()?;
+        // Somebody may have installed one already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .connect_timeout(settings.first_word)
+            .tcp_nodelay(true)
+            .pool_idle_timeout(Duration::from_secs(90))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        let key = settings
+            .api_key
+            .as_ref()
+            .map_or("", |key| key.expose())
+            .to_owned();
+        let config = OpenAIConfig::new()
+            .with_api_base(settings.address()?)
+            .with_api_key(key)
+            .with_org_id("")
+            .with_project_id("");
+        let model = settings.model.trim().to_owned();
+        let (status, _) = watch::channel(EngineStatus {
+            engine: "openai",
+            degraded: false,
+        });
+        Ok(Self {
+            client: Client::with_config(config).with_http_service(OneCall { http }),
+            prompts: Prompts::shipped()?,
+            first_word: settings.first_word,
+            turn: settings.turn,
+            idle: settings.idle,
+            limits: Limits {
+                conversation: settings.tokens_per_conversation,
+                day: settings.tokens_per_day,
+            },
+            price: settings.prices.get(&model).copied(),
+            places: Semaphore::new(settings.max_concurrent),
+            remembered: Remembered::default(),
+            breaker: Breaker::default(),
+            budget: Budget::default(),
+            paused: AtomicBool::new(false),
+            status,
+            tally: Mutex::new(Tally::default()),
+            model,
+        })
+    }
+
+    async fn words(&self, order: Order) -> Spoken {
+        let started = Instant::now();
+        let Order {
+            state,
+            campaign,
+            agenda,
+            deltas,
+        } = order;
+        if needs_no_model(&agenda.points, &agenda.step) {
+            let words = Voice::new(&campaign.lines, &campaign.campaign, &state).speak(&agenda);
+            return Spoken::by_voice(agenda, words);
+        }
+        let show = |pieces: Vec<String>| {
+            for piece in pieces {
+                // Nobody may be following live; the words are recorded all the same.
+                let _ = deltas.send(piece);
+            }
+        };
+        let mut turn = ModelTurn {
+            from: super::prompt::first_answered(&state, agenda.answers),
+            ..ModelTurn::default()
+        };
+        let prefix = match self.prompts.prefix(&campaign) {
+            Ok(prefix) => prefix,
+            Err(error) => {
+                tracing::error!(%error, "the prompt of a campaign cannot be made");
+                let words = Voice::new(&campaign.lines, &campaign.campaign, &state).speak(&agenda);
+                turn.failure = Some(Failure::Prompt.as_str().to_owned());
+                let mut spoken = Spoken::by_voice(agenda, words);
+                spoken.model = Some(Box::new(turn));
+                return spoken;
+            }
+        };
+        let mut composer = Composer::new(
+            Arc::clone(&prefix.grounds),
+            &campaign.lines,
+            &campaign.campaign,
+            &state,
+            &agenda,
+        );
+        let opening = composer.open();
+        let said = opening.concat();
+        show(opening);
+        let day = state.updated_at.to_zoned(TimeZone::UTC).date();
+        let id = state.campaign().as_str().to_owned();
+        let prompt = self
+            .prompts
+            .turn(&campaign, &state, &agenda, composer.material(), &said);
+        let deadlines = Deadlines {
+            first_word: started + self.first_word,
+            turn: started + self.turn,
+            idle: self.idle,
+        };
+        let admitted = match &prompt {
+            Ok(_) => self.admit(state.usage.tokens(), &id, day, deadlines).await,
+            Err(error) => {
+                tracing::error!(%error, "the prompt of a turn cannot be made");
+                Err(Failure::Prompt)
+            }
+        };
+        let (outcome, composed) = match (admitted, prompt) {
+            (Ok(_place), Ok(prompt)) => {
+                let call = Call {
+                    client: &self.client,
+                    remembered: &self.remembered,
+                    model: &self.model,
+                    prefix: &prefix,
+                    turn: &prompt,
+                    deadlines,
+                    seed: state.started.seed ^ state.seq.unsigned_abs(),
+                };
+                let (outcome, composed) = listen(&call, composer, &show).await;
+                turn.usage = self.usage(&outcome, &prefix, &prompt);
+                turn.reading = answer::reading(&outcome.answer);
+                (outcome, composed)
+            }
+            (admitted, _) => {
+                let (pieces, composed) = composer.break_off();
+                show(pieces);
+                let outcome = Outcome {
+                    failure: Some(admitted.err().unwrap_or(Failure::Prompt)),
+                    ..Outcome::default()
+                };
+                (outcome, composed)
+            }
+        };
+        let failure = outcome
+            .failure
+            .or_else(|| turn.reading.is_none().then_some(Failure::NoReading));
+        turn.failure = failure.map(|failure| failure.as_str().to_owned());
+        turn.guarded.clone_from(&composed.guarded);
+        self.budget.add(&id, day, turn.usage.tokens());
+        self.count(started, &outcome, failure, &turn);
+        Spoken {
+            agenda,
+            text: composed.words.text,
+            moves: composed.words.moves,
+            promises: composed.words.promises,
+            used: composed.words.used,
+            model: Some(Box::new(turn)),
+        }
+    }
+
+    /// Whether a call may be made now; the place for it.
+    async fn admit(
+        &self,
+        used: u64,
+        campaign: &str,
+        day: Date,
+        deadlines: Deadlines,
+    ) -> Result<SemaphorePermit<'_>, Failure> {
+        if self.paused.load(Ordering::Relaxed) {
+            return Err(Failure::Paused);
+        }
+        self.budget.allows(self.limits, used, campaign, day)?;
+        // A place must be free while there is time left for a first word.
+        let now = Instant::now();
+        let until = now + deadlines.first_word.duration_since(now) / 2;
+        let place = match timeout_at(until, self.places.acquire()).await {
+            Ok(Ok(place)) => place,
+            Ok(Err(_)) | Err(_) => return Err(Failure::Busy),
+        };
+        if !self.breaker.lets_through(Instant::now(), self.turn) {
+            return Err(Failure::CircuitOpen);
+        }
+        Ok(place)
+    }
+
+    fn usage(&self, outcome: &Outcome, prefix: &Prefix, prompt: &str) -> TurnUsage {
+        let answered = outcome.first_word_at.is_some();
+        let counted = outcome.usage.clone().unwrap_or_default();
+        let estimate = |text: &str| if answered { estimated_tokens(text) } else { 0 };
+        let prompt_tokens = counted
+            .prompt_tokens
+            .unwrap_or_else(|| estimate(&prefix.system) + estimate(prompt));
+        let completion = counted
+            .completion_tokens
+            .unwrap_or_else(|| estimate(&outcome.answer));
+        let cached = counted
+            .prompt_tokens_details
+            .and_then(|details| details.cached_tokens)
+            .unwrap_or_default()
+            .min(prompt_tokens);
+        let cost = self.price.map(|price| {
+            let fresh = Decimal::from(prompt_tokens - cached) * price.prompt;
+            let cached = Decimal::from(cached) * price.cached;
+            let written = Decimal::from(completion) * price.completion;
+            ((fresh + cached + written) / Decimal::from(1_000_000)).normalize()
+        });
+        TurnUsage {
+            prompt: prompt_tokens,
+            cached,
+            completion,
+            calls: outcome.calls,
+            cost,
+        }
+    }
+
+    /// Counts the turn, and tells where the engine's state has changed.
+    fn count(
+        &self,
+        started: Instant,
+        outcome: &Outcome,
+        failure: Option<Failure>,
+        turn: &ModelTurn,
+    ) {
+        let now = Instant::now();
+        let first_word = outcome.first_word_at.map(|at| at.duration_since(started));
+        {
+            let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+            tally.turns += 1;
+            tally.calls += u64::from(outcome.calls);
+            tally.prompt_tokens += turn.usage.prompt;
+            tally.cached_tokens += turn.usage.cached;
+            tally.completion_tokens += turn.usage.completion;
+            tally.turn_time += now.duration_since(started);
+            if let Some(first_word) = first_word {
+                tally.first_words += 1;
+                tally.first_word_time += first_word;
+            }
+            if let Some(failure) = failure {
+                *tally.failures.entry(failure.as_str()).or_default() += 1;
+            }
+            for (reason, count) in &turn.guarded {
+                *tally.guarded.entry(reason.clone()).or_default() += u64::from(*count);
+            }
+        }
+        match failure {
+            None | Some(Failure::NoReading | Failure::Truncated | Failure::Refusal) => {
+                self.breaker.succeeded();
+            }
+            Some(failure) => {
+                let not_before = match failure {
+                    Failure::RateLimited(wanted) => wanted,
+                    _ => None,
+                };
+                self.breaker.failed(now, failure.weight(), not_before);
+            }
+        }
+        tracing::info!(
+            gen_ai.operation.name = "chat",
+            gen_ai.request.model = %self.model,
+            gen_ai.usage.input_tokens = turn.usage.prompt,
+            gen_ai.usage.output_tokens = turn.usage.completion,
+            model.cached_tokens = turn.usage.cached,
+            model.calls = outcome.calls,
+            model.first_word_ms = first_word.map(|time| time.as_millis() as u64),
+            model.turn_ms = now.duration_since(started).as_millis() as u64,
+            model.failure = failure.map(Failure::as_str),
+            model.guarded = turn.guarded.values().sum::<u32>(),
+            "the model was asked for a turn"
+        );
+        let degraded = match failure {
+            None => self.breaker.is_open(),
+            // What an endpoint that works may answer.
+            Some(
+                Failure::NoReading
+                | Failure::Truncated
+                | Failure::Refusal
+                | Failure::Abandoned
+                | Failure::ConversationBudget,
+            ) => self.status.borrow().degraded,
+            Some(_) => true,
+        };
+        let changed = self.status.send_if_modified(|status| {
+            let changed = status.degraded != degraded;
+            status.degraded = degraded;
+            changed
+        });
+        if changed && degraded {
+            tracing::warn!(
+                model.failure = failure.map(Failure::as_str),
+                "the model is out; the local voice speaks"
+            );
+        } else if changed {
+            tracing::info!("the model is back");
+        }
+    }
+}
+
+/// Hears the call out: words go to the prospect as they pass, the rest is kept.
+async fn listen(
+    call: &Call<'_>,
+    composer: Composer<'_>,
+    show: &impl Fn(Vec<String>),
+) -> (Outcome, Composed) {
+    let mut scanner = PartialJson::new();
+    let mut composer = Some(composer);
+    let mut composed = None;
+    let outcome = call
+        .make(|piece| {
+            let text = scanner.push(piece);
+            if let Some(composing) = &mut composer {
+                show(composing.push(&text));
+            }
+            // The words are complete: what is missing follows at once, while
+            // the reading is still being written.
+            if scanner.is_done()
+                && let Some(done) = composer.take()
+            {
+                let (pieces, done) = done.finish();
+                show(pieces);
+                composed = Some(done);
+            }
+            Hearing::Listening
+        })
+        .await;
+    let mut outcome = outcome;
+    let composed = composed.or_else(|| {
+        composer.map(|composer| {
+            let (pieces, composed) = if outcome.failure.is_none() {
+                composer.finish()
+            } else {
+                composer.break_off()
+            };
+            show(pieces);
+            composed
+        })
+    });
+    let composed = composed.unwrap_or_default();
+    if !composed.by_model && outcome.failure.is_none() && composed.guarded.is_empty() {
+        outcome.failure = Some(Failure::Empty);
+    }
+    (outcome, composed)
+}
+
+/// Turns whose every word is fixed: no model could find better ones, and none may.
+fn needs_no_model(points: &[Point], step: &Step) -> bool {
+    let fixed_step = matches!(step, Step::OptOut | Step::OptIn | Step::HelpText);
+    let fixed_points = points.iter().any(|point| {
+        matches!(point, Point::Redirect { .. })
+            || matches!(point, Point::Calm { about } if about == "instruct")
+    });
+    fixed_step || fixed_points
+}
+
+impl Language for OpenAi {
+    fn speak(&self, order: Order) -> BoxFuture<'_, Spoken> {
+        self.words(order).boxed()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.status.borrow().clone()
+    }
+
+    fn changes(&self) -> Option<watch::Receiver<EngineStatus>> {
+        Some(self.status.subscribe())
+    }
+
+    fn tally(&self) -> Tally {
+        self.tally
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn pause(&self) {
+        self.paused.store(true, Ordering::Relaxed);
+    }
+
+    fn resume(&self) {
+        self.paused.store(false, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,146 @@
+//! The prompt of a turn: a constant part for each campaign version, so that
+//! providers can cache it, then a bounded brief, the last messages and the
+//! agenda. Its size does not grow with the conversation.
+
+pub mod clean;
+mod system;
+mod turn;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use handlebars::Handlebars;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::conversation::State;
+use crate::conversation::agenda::Agenda;
+use crate::library::LoadedCampaign;
+use crate::speech::guard::Grounds;
+
+pub(crate) use turn::first_answered;
+
+/// Templates that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PromptError {
+    /// One does not parse.
+    #[error("a prompt template does not parse")]
+    Template(#[from] Box<handlebars::TemplateError>),
+    /// One cannot be filled.
+    #[error("a prompt cannot be filled in")]
+    Render(#[from] Box<handlebars::RenderError>),
+    /// The instructions for points and steps cannot be read.
+    #[error("prompts/turn/points.toml cannot be read")]
+    Points(#[from] toml::de::Error),
+    /// The answer's schema is no JSON.
+    #[error("prompts/turn/answer.schema.json cannot be read")]
+    Schema(#[from] serde_json::Error),
+}
+
+/// What to do with points and steps, by their names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instructions {
+    point: BTreeMap<String, String>,
+    step: BTreeMap<String, String>,
+}
+
+/// The constant part for one version of a campaign, with what belongs to it.
+#[derive(Debug)]
+pub struct Prefix {
+    /// The system message, byte for byte the same in every request of the version.
+    pub system: String,
+    /// The answer's schema.
+    pub schema: Box<RawValue>,
+    /// What may be said under it.
+    pub grounds: Arc<Grounds>,
+}
+
+/// The prompts, compiled.
+#[derive(Debug)]
+pub struct Prompts {
+    templates: Handlebars<'static>,
+    instructions: Instructions,
+    prefixes: Mutex<BTreeMap<String, Arc<Prefix>>>,
+}
+
+/// Prefixes are kept for so many versions of campaigns.
+const MOST_PREFIXES: usize = 64;
+
+impl Prompts {
+    /// The prompts that ship with the program.
+    ///
+    /// # Errors
+    /// [`PromptError`] where a template or table is broken.
+    pub fn shipped() -> Result<Self, PromptError> {
+        let mut templates = Handlebars::new();
+        templates.set_strict_mode(true);
+        templates.register_escape_fn(handlebars::no_escape);
+        let files = [
+            ("system", include_str!("../../../prompts/turn/system.hbs")),
+            ("brief", include_str!("../../../prompts/turn/brief.hbs")),
+            ("agenda", include_str!("../../../prompts/turn/agenda.hbs")),
+        ];
+        for (name, text) in files {
+            templates
+                .register_template_string(name, text)
+                .map_err(Box::new)?;
+        }
+        Ok(Self {
+            templates,
+            instructions: toml::from_str(include_str!("../../../prompts/turn/points.toml"))?,
+            prefixes: Mutex::new(BTreeMap::new()),
+        })
+    }
+
+    /// The constant part for a version of a campaign; made once.
+    ///
+    /// # Errors
+    /// [`PromptError`] where it cannot be filled in.
+    pub fn prefix(&self, loaded: &LoadedCampaign) -> Result<Arc<Prefix>, PromptError> {
+        let mut prefixes = self.prefixes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = prefixes.get(&loaded.fingerprint) {
+            return Ok(Arc::clone(known));
+        }
+        let grounds = Arc::new(Grounds::of(&loaded.campaign));
+        let context = system::SystemContext::of(&loaded.campaign, &loaded.vocabulary);
+        let prefix = Arc::new(Prefix {
+            system: self
+                .templates
+                .render("system", &context)
+                .map_err(Box::new)?,
+            schema: system::schema(&context)?,
+            grounds,
+        });
+        if prefixes.len() >= MOST_PREFIXES {
+            prefixes.clear();
+        }
+        prefixes.insert(loaded.fingerprint.clone(), Arc::clone(&prefix));
+        Ok(prefix)
+    }
+
+    /// The changing part: brief, last messages, agenda.
+    ///
+    /// # Errors
+    /// [`PromptError`] where it cannot be filled in.
+    pub fn turn(
+        &self,
+        loaded: &LoadedCampaign,
+        state: &State,
+        agenda: &Agenda,
+        material: (&[String], &str),
+        said: &str,
+    ) -> Result<String, PromptError> {
+        let brief = turn::BriefContext::of(loaded, state, agenda);
+        let agenda = turn::AgendaContext::of(&self.instructions, state, agenda, material, said);
+        let mut text = self.templates.render("brief", &brief).map_err(Box::new)?;
+        text.push('\n');
+        text.push_str(&self.templates.render("agenda", &agenda).map_err(Box::new)?);
+        Ok(text)
+    }
+}
+
+/// A rough count of tokens: four letters each, as English text has them.
+pub fn estimated_tokens(text: &str) -> u64 {
+    (text.chars().count() as u64).div_ceil(4)
+}

@@ -1,0 +1,337 @@
+//! Days and longer stretches that others hang on: `tomorrow`, `Friday`, `the week of March 6th`, `2027`.
+
+use super::calendar::{Grain, Stretch, add_days};
+use super::clock::Bare;
+use super::expression::Reader;
+use super::point::part_on;
+use super::words::{PartOfDay, WEEKDAYS, Which};
+use crate::reading::number::TokenKind;
+use jiff::civil::Date;
+impl Reader<'_> {
+    /// A day or anything longer. `led`: a preposition stands before it.
+    pub(super) fn day_point(&self, at: usize, led: bool) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        if tokens.glued_to_word(at) {
+            return None;
+        }
+        if let Some(found) = self.days_of_month(at) {
+            return Some(found);
+        }
+        if let Some(found) = self.near_day(at) {
+            return Some(found);
+        }
+        if let Some(found) = self.weekday_point(at, led) {
+            return Some(found);
+        }
+        if let Some(found) = self.part(at) {
+            return Some(found);
+        }
+        // `the week of March 6th`
+        let start = at + usize::from(tokens.at(at) == "the");
+        if tokens.at(start) == "week"
+            && matches!(
+                tokens.at(start + 1),
+                "of" | "commencing" | "beginning" | "starting"
+            )
+        {
+            let (day, end) = self.date(start + 2)?;
+            return Some((Stretch::week(day.from.date())?, end));
+        }
+        if let Some(found) = self.named(at) {
+            return Some(self.in_year(found));
+        }
+        if let Some((stretch, end)) = self.date(at) {
+            if !self.date_fits(at, end, &stretch, led) {
+                return None;
+            }
+            let (stretch, end) = self.in_year((stretch, end));
+            return Some((stretch, end));
+        }
+        self.lone_year(at, led)
+    }
+
+    /// `March of next year`, `January next year`, `March this year`.
+    pub(super) fn in_year(&self, (stretch, end): (Stretch, usize)) -> (Stretch, usize) {
+        if !matches!(stretch.grain, Grain::Month | Grain::Day) {
+            return (stretch, end);
+        }
+        let of = end + usize::from(matches!(self.tokens.at(end), "of" | ","));
+        if !matches!(self.tokens.at(of), "next" | "this" | "last" | "the") {
+            return (stretch, end);
+        }
+        let moved = self
+            .unit_named(of)
+            .filter(|(year, _)| year.grain == Grain::Year)
+            .and_then(|(year, after)| {
+                let date = stretch.from.date();
+                let date = Date::new(year.from.year(), date.month(), date.day()).ok()?;
+                let moved = if stretch.grain == Grain::Month {
+                    Stretch::month(date.year(), date.month())?
+                } else {
+                    Stretch::day(date)?
+                };
+                Some((moved, after))
+            });
+        moved.unwrap_or((stretch, end))
+    }
+
+    /// Words that are months or numbers and mostly something else.
+    pub(super) fn date_fits(&self, at: usize, end: usize, stretch: &Stretch, led: bool) -> bool {
+        let tokens = self.tokens;
+        let word = tokens.word(at);
+        if self.otherwise.touches(at..at + 1)
+            && tokens.digits(at).is_some()
+            && !matches!(tokens.at(at + 1), "/" | "-" | ".")
+        {
+            return false;
+        }
+        let alone = end == at + 1;
+        match word {
+            // `may`, `march`, `mar`, `sept`
+            "may" | "march" | "august" | "mar" | "dec" | "jan" | "jun" if alone => {
+                let verb = matches!(
+                    tokens.at(end),
+                    "i" | "we"
+                        | "be"
+                        | "not"
+                        | "have"
+                        | "need"
+                        | "you"
+                        | "want"
+                        | "or"
+                        | "also"
+                        | "it"
+                        | "well"
+                        | "take"
+                );
+                let before = tokens.before(at);
+                let after_subject = matches!(
+                    before,
+                    "i" | "we"
+                        | "you"
+                        | "it"
+                        | "they"
+                        | "he"
+                        | "she"
+                        | "that"
+                        | "this"
+                        | "which"
+                        | "budget"
+                        | "who"
+                        | "there"
+                );
+                let preposition = led
+                    || matches!(
+                        before,
+                        "early"
+                            | "late"
+                            | "mid"
+                            | "-"
+                            | "of"
+                            | "next"
+                            | "last"
+                            | "till"
+                            | "until"
+                            | "by"
+                            | "in"
+                            | "or"
+                            | "and"
+                            | "to"
+                            | "maybe"
+                            | "probably"
+                            | "around"
+                    );
+                if word != "may" && word != "march" {
+                    return true;
+                }
+                if after_subject {
+                    return false;
+                }
+                preposition
+                    || tokens.stands_out(at)
+                        && !verb
+                        && (tokens.ends_clause(end) || !tokens.begins_sentence(at))
+                    || tokens.ends_clause(end) && at == 0
+                    || tokens.ends_clause(end) && word == "march"
+            }
+            _ => {
+                // `5 may` in digits is checked where it is read; `10-12` is no date.
+                let _ = stretch;
+                true
+            }
+        }
+    }
+
+    pub(super) fn near_day(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let today = self.now.date();
+        let ahead = |days: i64, end: usize| Some((Stretch::day(add_days(today, days)?)?, end));
+        let mut start = at;
+        if tokens.at(start) == "the" {
+            start += 1;
+        }
+        match (tokens.at(start), tokens.at(start + 1), tokens.at(start + 2)) {
+            ("day", "after", "tomorrow") => return ahead(2, start + 3),
+            ("day", "before", "yesterday") => return ahead(-2, start + 3),
+            _ if start > at => return None,
+            ("today" | "2day", ..) => return ahead(0, at + 1),
+            (
+                "tomorrow" | "tmrw" | "tmr" | "tomorow" | "tommorow" | "tommorrow" | "tomorrows"
+                | "2morrow" | "tmw",
+                ..,
+            ) => {
+                return ahead(1, at + 1);
+            }
+            ("2", "morrow" | "moro", _) if tokens.glued(at + 1) => return ahead(1, at + 2),
+            ("yesterday", ..) => return ahead(-1, at + 1),
+            ("tonight" | "tonite", ..) => {
+                return Some((part_on(today, PartOfDay(18, 24))?, at + 1));
+            }
+            ("last", "night", _) => {
+                return Some((part_on(add_days(today, -1)?, PartOfDay(18, 24))?, at + 2));
+            }
+            ("overmorrow", ..) => return ahead(2, at + 1),
+            _ => {}
+        }
+        // `this morning`, `this afternoon`
+        if tokens.at(at) == "this"
+            && let Some((end, part)) = self.part_of_day(at + 1)
+        {
+            return Some((part_on(today, part)?, end));
+        }
+        None
+    }
+
+    pub(super) fn weekday_point(&self, at: usize, led: bool) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (mut end, weekday) = WEEKDAYS.at(tokens, at)?;
+        let word = tokens.word(at);
+        let short = matches!(word, "mon" | "sat" | "sun" | "wed" | "fri" | "tue" | "thu");
+        if short
+            && matches!(word, "sat" | "sun" | "mon" | "wed")
+            && !led
+            && !tokens.stands_out(at)
+            && !tokens.ends_clause(end)
+        {
+            return None;
+        }
+        if word == "sat" && !led && !tokens.stands_out(at) {
+            return None;
+        }
+        if tokens.at(end) == "." && short && tokens.glued(end) && !tokens.ends_clause(end + 1) {
+            end += 1;
+        }
+        // With its date: `Monday, Feb 18`, `Tuesday the 19th`.
+        let probe = end + usize::from(matches!(tokens.at(end), ","));
+        if let Some((date, after)) = self.date(probe)
+            && date.grain == Grain::Day
+            && (tokens.at(probe) != "the"
+                || date.from.weekday() == weekday
+                || tokens.digits(probe + 1).is_some())
+            && !(tokens.digits(probe).is_some()
+                && self
+                    .clock(probe, Bare::Refused)
+                    .is_some_and(|clock| clock.end >= after))
+        {
+            let date = self.year_of_weekday(date, weekday, probe..after);
+            return Some((date, after));
+        }
+        let of = end + usize::from(matches!(tokens.at(end), "of" | ","));
+        if let Some((week, after)) = self.unit_named(of)
+            && week.grain == Grain::Week
+        {
+            let date = add_days(week.from.date(), i64::from(weekday.to_monday_zero_offset()))?;
+            return Some((Stretch::day(date)?, after));
+        }
+        if tokens.at(end) == "after" && tokens.at(end + 1) == "next" {
+            return Some((
+                Stretch::day(add_days(self.weekday(weekday, Which::This)?, 7)?)?,
+                end + 2,
+            ));
+        }
+        if tokens.at(end) == "week" && tokens.ends_clause(end + 1) {
+            // `Friday week` in British English.
+            return Some((
+                Stretch::day(add_days(self.weekday(weekday, Which::This)?, 7)?)?,
+                end + 1,
+            ));
+        }
+        Some((Stretch::day(self.weekday(weekday, Which::This)?)?, end))
+    }
+
+    /// A date without a year, in the nearest year that gives it that weekday.
+    pub(super) fn year_of_weekday(
+        &self,
+        date: Stretch,
+        weekday: jiff::civil::Weekday,
+        tokens: std::ops::Range<usize>,
+    ) -> Stretch {
+        let day = date.from.date();
+        let said_year = tokens
+            .into_iter()
+            .any(|at| self.tokens.digits(at).is_some_and(|d| d.len() == 4));
+        if said_year || day.weekday() == weekday {
+            return date;
+        }
+        let year = self.now.year();
+        [year, year - 1, year + 1, year + 2]
+            .into_iter()
+            .filter_map(|year| Date::new(year, day.month(), day.day()).ok())
+            .find(|candidate| candidate.weekday() == weekday)
+            .and_then(Stretch::day)
+            .unwrap_or(date)
+    }
+
+    /// `2027` alone or after a preposition, where nothing is counted by it.
+    pub(super) fn lone_year(&self, at: usize, led: bool) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let (year, end) = self.year_after(at)?;
+        tokens.digits(at)?;
+        let near = (self.now.year() - 30..=self.now.year() + 15).contains(&year);
+        let close = (self.now.year() - 1..=self.now.year() + 6).contains(&year);
+        let counted = tokens.token(end).is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && !token.breaks
+                && (token.lower.ends_with('s') && token.lower.len() > 3
+                    || matches!(
+                        token.lower.as_str(),
+                        "people" | "staff" | "k" | "usd" | "eur" | "dollars" | "a" | "per" | "euro"
+                    ))
+        });
+        let sign = matches!(
+            tokens.before(at),
+            "$" | "€" | "£" | "#" | "," | "." | "-" | "/" | ":" | "about" | "+"
+        ) && tokens.glued(at)
+            || matches!(tokens.at(end), "$" | "€" | "£" | "%")
+            || matches!(
+                tokens.before(at),
+                "about"
+                    | "than"
+                    | "over"
+                    | "order"
+                    | "no"
+                    | "number"
+                    | "$"
+                    | "€"
+                    | "£"
+                    | "office"
+                    | "budget"
+                    | "iso"
+                    | "windows"
+                    | "spend"
+                    | "pay"
+                    | "least"
+            );
+        let at_start_of_answer =
+            at <= 3 && tokens.ends_clause(end) || tokens.ends_clause(end) && close;
+        let fits = if led {
+            near
+        } else {
+            close && at_start_of_answer
+        };
+        (fits && !counted && !sign)
+            .then(|| Stretch::year(year))
+            .flatten()
+            .map(|stretch| (stretch, end))
+    }
+}

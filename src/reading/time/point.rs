@@ -1,0 +1,251 @@
+//! A day with its time of day: `Tuesday at 3pm`, `3pm tomorrow`, `tomorrow morning`.
+
+use super::calendar::{Grain, Stretch, add_days, midnight};
+use super::clock::{Bare, Clock};
+use super::expression::Reader;
+use super::words::{PARTS_OF_DAY, PartOfDay};
+use jiff::civil::Date;
+impl Reader<'_> {
+    /// A point or a stretch: a day with its time, a part of a year, a time of day.
+    pub(super) fn point(&self, at: usize, bare: Bare, led: bool) -> Option<(Stretch, usize)> {
+        if let Some(found) = self.day_point(at, led) {
+            return Some(self.with_time(found));
+        }
+        // A time of day first: `3pm tomorrow`, `at 9 on Friday`, `9 tomorrow`.
+        let clock = self.clock(at, bare).or_else(|| {
+            let hour = self.clock(at, Bare::Allowed)?;
+            (matches!(self.tokens.at(hour.end), "tomorrow" | "tonight")
+                || self.tokens.at(hour.end) == "this"
+                    && matches!(
+                        self.tokens.at(hour.end + 1),
+                        "morning" | "afternoon" | "evening"
+                    ))
+            .then_some(hour)
+        });
+        if let Some(clock) = clock {
+            let mut next = clock.end;
+            if self.zone(next) {
+                next += 1;
+            }
+            let mut part = None;
+            if let Some((after, found)) =
+                self.part_of_day(next + usize::from(self.tokens.at(next) == "in"))
+            {
+                part = Some(found);
+                next = after;
+            }
+            let probe = next + usize::from(matches!(self.tokens.at(next), "on" | "," | "this"));
+            if let Some((day, after)) = self.day_point(probe, true)
+                && day.grain == Grain::Day
+            {
+                let (part, after) = match self.part_of_day(after) {
+                    Some((end, found)) => (Some(found), end),
+                    None => (part, after),
+                };
+                return Some((on_day(day.from.date(), settled(clock, part))?, after));
+            }
+            if let Some((day, after)) = self.day_point(next, true)
+                && day.grain == Grain::Part
+            {
+                let part = PartOfDay(
+                    day.from.hour(),
+                    if day.to.hour() == 0 {
+                        24
+                    } else {
+                        day.to.hour()
+                    },
+                );
+                return Some((on_day(day.from.date(), settled(clock, Some(part)))?, after));
+            }
+            let today = on_day(self.now.date(), settled(clock, part))?;
+            let found = if today.from <= self.now {
+                on_day(add_days(self.now.date(), 1)?, settled(clock, part))?
+            } else {
+                today
+            };
+            return Some((found, next));
+        }
+        // `the morning of the 15th`, `in the afternoon`
+        let (end, part) = self.part_of_day(at)?;
+        let probe = end + usize::from(matches!(self.tokens.at(end), "of" | "on"));
+        if probe > end
+            && let Some((day, after)) = self.day_point(probe, true)
+            && day.grain == Grain::Day
+        {
+            return Some((part_on(day.from.date(), part)?, after));
+        }
+        if !led {
+            return None;
+        }
+        // `at night`, `in the morning` without a day mean the next one.
+        let today = part_on(self.now.date(), part)?;
+        let found = if today.to <= self.now {
+            part_on(add_days(self.now.date(), 1)?, part)?
+        } else {
+            today
+        };
+        let article = self.tokens.at(at) == "the"
+            || matches!(self.tokens.at(at), "eod" | "cob" | "close" | "end");
+        article.then_some((found, end))
+    }
+
+    /// `quarter past 3pm`, `20 minutes to 2pm tomorrow`.
+    pub(super) fn fraction_point(&self, at: usize) -> Option<(Stretch, usize)> {
+        let clock = self.clock_fraction(at)?;
+        let probe = clock.end + usize::from(self.tokens.at(clock.end) == "on");
+        if let Some((day, end)) = self.day_point(probe, true)
+            && day.grain == Grain::Day
+        {
+            return Some((on_day(day.from.date(), clock.likely())?, end));
+        }
+        let today = on_day(self.now.date(), clock.likely())?;
+        let found = if today.from <= self.now {
+            on_day(add_days(self.now.date(), 1)?, clock.likely())?
+        } else {
+            today
+        };
+        Some((found, clock.end))
+    }
+
+    pub(super) fn part_of_day(&self, at: usize) -> Option<(usize, PartOfDay)> {
+        PARTS_OF_DAY.at(self.tokens, at)
+    }
+
+    pub(super) fn zone(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.at(at),
+            "est"
+                | "edt"
+                | "et"
+                | "pst"
+                | "pdt"
+                | "pt"
+                | "cst"
+                | "cdt"
+                | "ct"
+                | "mst"
+                | "mt"
+                | "gmt"
+                | "utc"
+                | "cet"
+                | "cest"
+                | "bst"
+                | "ist"
+                | "eastern"
+                | "pacific"
+                | "central"
+        )
+    }
+
+    /// Adds a time of day that follows a day: `Tuesday at 3pm`, `tomorrow morning`.
+    pub(super) fn with_time(&self, (day, end): (Stretch, usize)) -> (Stretch, usize) {
+        if day.grain != Grain::Day && day.grain != Grain::Part {
+            return (day, end);
+        }
+        let tokens = self.tokens;
+        let mut next = end;
+        let mut part = (day.grain == Grain::Part).then(|| {
+            PartOfDay(
+                day.from.hour(),
+                if day.to.hour() == 0 {
+                    24
+                } else {
+                    day.to.hour()
+                },
+            )
+        });
+        let mut found = day;
+        let mut found_end = end;
+        let skipped = next + usize::from(matches!(tokens.at(next), "in" | "," | "at"));
+        if part.is_none()
+            && let Some((after, read)) = self.part_of_day(skipped)
+            && let Some(stretch) = part_on(day.from.date(), read)
+        {
+            part = Some(read);
+            found = stretch;
+            found_end = after;
+            next = after;
+        }
+        let mut bare = Bare::Refused;
+        let mut probe = next;
+        for _ in 0..3 {
+            match tokens.at(probe) {
+                "at" | "@" | "for" | "around" | "about" | "say" | "from" | "between" => {
+                    bare = Bare::Allowed;
+                }
+                "," | "-" | "–" | "maybe" => {}
+                _ => break,
+            }
+            probe += 1;
+        }
+        if let Some(range) = self.clock_range(probe, probe, Bare::Refused)
+            && bare == Bare::Refused
+            && let (Some(from), Some(to)) = (range.from, range.to)
+            && let (Some(from), Some(to)) = (
+                Some(day.from.date().to_datetime(from.time())),
+                Some(day.from.date().to_datetime(to.time())),
+            )
+            && from < to
+        {
+            return (
+                Stretch {
+                    from,
+                    to,
+                    grain: Grain::Part,
+                },
+                range.end,
+            );
+        }
+        if let Some(clock) = self.clock(probe, bare)
+            && let Some(stretch) = on_day(day.from.date(), settled(clock, part))
+        {
+            let mut after = clock.end;
+            let mut stretch = stretch;
+            if (matches!(
+                tokens.at(after),
+                "-" | "–" | "to" | "till" | "until" | "untill"
+            ) || tokens.at(after) == "and" && tokens.before(probe) == "between")
+                && let Some(second) = self.clock(after + 1, Bare::Allowed)
+                && let Some((from, to, end)) =
+                    Self::clocks_on(day.from.date(), settled(clock, part), second)
+            {
+                stretch = Stretch {
+                    from,
+                    to,
+                    grain: Grain::Part,
+                };
+                after = end;
+            }
+            if self.zone(after) {
+                after += 1;
+            }
+            return (stretch, after);
+        }
+        (found, found_end)
+    }
+}
+
+pub(super) fn settled(clock: Clock, part: Option<PartOfDay>) -> Clock {
+    match part {
+        Some(PartOfDay(from, _)) if from >= 12 && clock.hour < 12 => clock.afternoon(),
+        Some(_) => clock.as_said(),
+        None => clock.likely(),
+    }
+}
+
+pub(super) fn on_day(date: Date, clock: Clock) -> Option<Stretch> {
+    Stretch::moment(date.at(clock.hour, clock.minute, 0, 0), clock.grain)
+}
+
+pub(super) fn part_on(date: Date, part: PartOfDay) -> Option<Stretch> {
+    let to = if part.1 >= 24 {
+        midnight(add_days(date, 1)?)
+    } else {
+        date.at(part.1, 0, 0, 0)
+    };
+    Some(Stretch {
+        from: date.at(part.0, 0, 0, 0),
+        to,
+        grain: Grain::Part,
+    })
+}

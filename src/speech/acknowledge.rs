@@ -1,0 +1,112 @@
+//! The words that take up what was just learned, without reading a form back.
+
+use super::voice::Voice;
+use super::{text, value};
+use crate::conversation::message::MoveKind;
+use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Urgency};
+
+/// How something learned is taken up.
+enum Taken {
+    Sentence(String),
+    Value(String),
+    Silently,
+}
+
+impl Voice<'_> {
+    pub(super) fn value_words(&self, signal: &SignalName) -> Option<String> {
+        let known = self.state.signals.get(signal)?.known()?;
+        let words = value::words(self.campaign, self.lines, signal.as_str(), known);
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// Takes up what was just learned, without reading a form back.
+    pub(super) fn acknowledge(&mut self, signals: &[SignalName]) -> String {
+        let mut plain_values = Vec::new();
+        let mut sentences = Vec::new();
+        let mut contact = false;
+        for name in signals {
+            if [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str())
+                && std::mem::replace(&mut contact, true)
+            {
+                continue;
+            }
+            let Some(signal) = self.state.signals.get(name) else {
+                continue;
+            };
+            match signal.status {
+                SignalStatus::Refused | SignalStatus::Unknown | SignalStatus::Contradicted => {
+                    continue;
+                }
+                SignalStatus::Stated | SignalStatus::Inferred => {}
+            }
+            match self.sentence_for(name, signal.known()) {
+                Taken::Sentence(sentence) => sentences.push(sentence),
+                Taken::Value(value) => plain_values.push(value),
+                Taken::Silently => {}
+            }
+        }
+        if let Some(first) = signals.first() {
+            self.did(MoveKind::Confirm, Some(first.as_str()), None);
+        }
+        match plain_values.as_slice() {
+            [] => {}
+            [one] if sentences.is_empty() => {
+                sentences.insert(
+                    0,
+                    self.say("acknowledge", "one", &[("value", Some(one.clone()))]),
+                );
+            }
+            many => {
+                let list = text::list(many, "and");
+                let said = self.say("acknowledge", "several", &[("list", Some(list))]);
+                sentences.insert(0, said);
+            }
+        }
+        if sentences.is_empty() {
+            sentences.push(self.say("acknowledge", "plain", &[]));
+        }
+        // More than two would read like a protocol.
+        sentences.truncate(2);
+        text::join(
+            &sentences
+                .iter()
+                .map(|sentence| text::capitalised(sentence))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    fn sentence_for(&self, name: &SignalName, known: Option<&SignalValue>) -> Taken {
+        let line = |wording: &str| Taken::Sentence(self.say("acknowledge", wording, &[]));
+        match (name.as_str(), known) {
+            (SignalName::NAME, _) => line("name"),
+            (SignalName::EMAIL | SignalName::PHONE, Some(SignalValue::Text { text })) => {
+                Taken::Sentence(self.say(
+                    "acknowledge",
+                    "contact",
+                    &[("value", Some(text.clone()))],
+                ))
+            }
+            (SignalName::BUDGET, Some(SignalValue::Money(range))) => {
+                let none = range.max.is_some_and(|money| money.amount.is_zero());
+                line(if none { "no_budget" } else { "budget" })
+            }
+            (_, Some(SignalValue::Authority { role, .. })) => line(match role {
+                AuthorityRole::DecisionMaker => "decision_maker",
+                AuthorityRole::Shared => "shared_decision",
+                AuthorityRole::Influencer
+                | AuthorityRole::User
+                | AuthorityRole::Researcher
+                | AuthorityRole::None => "not_decider",
+            }),
+            (_, Some(SignalValue::Timeline(range))) => line(match range.urgency {
+                Urgency::Now | Urgency::ThisMonth => "timeline_soon",
+                Urgency::ThisQuarter | Urgency::ThisYear | Urgency::Later => "timeline_set",
+                Urgency::NoRush => "timeline_open",
+            }),
+            (_, Some(SignalValue::Quantity(_))) => {
+                self.value_words(name).map_or(Taken::Silently, Taken::Value)
+            }
+            _ => Taken::Silently,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Commitments: what the agent or the business would have to keep.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Blocked, Guard};
+
+/// Promises to act: "I'll send you", "we can have a planner call", "I've booked".
+static ACTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(?:i|we|they|someone|somebody|a\scolleague|our\s\w+|my\s\w+|the\steam|sales|support)
+        (?:'ll|'ve|\s(?:will|have|has|can|could|shall|am\sgoing\sto|are\sgoing\sto|would))
+        (?:\s(?:be|get|also|then|personally|gladly|happily|definitely|certainly|just|already|have|make\ssure|\w+ly|someone|somebody))*
+        \s(?P<act>send|sent|sending|email|emailed|e-mail|mail|mailed|call|called|calling|phone|ring|book|booked|booking|schedule|scheduled|
+        arrange|arranged|forward|forwarded|reserve|reserved|prepare|prepared|ship|shipped|deliver|delivered|waive|waived|
+        extend|extended|match|beat|throw\sin|refund|refunded|lower|reduce|reduced|guarantee|guaranteed|promise|ensure|offer|give|
+        set\sup|sign|signed|build|built|develop|add|added|activate|activated|create|created|visit|come|drop|put\syou|connect\syou|transfer)\b",
+    )
+    .ok()
+});
+
+/// Words that bind, wherever they stand.
+static BINDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(?:guarantee\w*|warrant\w*|promis\w+|refund\w*|money[-\s]back|risk[-\s]free|no\srisk|unlimited|lifetime|
+        free\b|for\sfree|discount\w*|rebate|voucher|promo\w*|coupon|waive\w*|penalt\w+|uptime|sla|24/7|around\sthe\sclock|
+        cheapest|lowest\sprice|best\sprice|price\smatch\w*|price\slock|no\sobligation\w*|binding|legally|compensat\w+|
+        certif\w+|complian\w+|accredit\w+|cashback|grant|subsid\w+)",
+    )
+    .ok()
+});
+
+/// Whether the sentence promises what is not ours to promise.
+pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
+    let plain = text.replace('’', "'");
+    if let Some(acts) = ACTS.as_ref() {
+        for hit in acts.captures_iter(&plain) {
+            let Some(act) = hit.name("act") else { continue };
+            let allowed = guard
+                .turn
+                .words(act.as_str())
+                .iter()
+                .all(|word| guard.turn.stems.contains(&word.stem));
+            if !allowed && !super::claim::stands(guard, &plain, 0.6) {
+                return Some(Blocked::Commitment);
+            }
+        }
+    }
+    let binding = BINDING.as_ref()?;
+    let bound = binding
+        .find_iter(&plain)
+        .filter(|word| !is_leisure(&plain, word.start(), word.as_str()))
+        .count();
+    (bound > 0 && !super::claim::stands(guard, &plain, 0.6)).then_some(Blocked::Commitment)
+}
+
+/// "Feel free", "free to": not the price.
+fn is_leisure(text: &str, at: usize, word: &str) -> bool {
+    if !word.trim().eq_ignore_ascii_case("free") {
+        return false;
+    }
+    let before = text[..at].trim_end().to_lowercase();
+    let after = text[at + word.len()..].trim_start().to_lowercase();
+    before.ends_with("feel") || after.starts_with("to ") || before.ends_with("are you")
+}

@@ -1,0 +1,346 @@
+//! Figures: sums of money, percentages, numbers, days. None may be new.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::grounds::Piece;
+use super::words::words;
+use super::{Blocked, Guard};
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Money,
+    Percent,
+    Plain,
+}
+
+/// A number in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Figure {
+    pub(super) value: Decimal,
+    pub(super) kind: Kind,
+    /// Where it begins, in bytes.
+    pub(super) at: usize,
+}
+
+impl Figure {
+    /// Whether a known figure allows to say the other one.
+    pub(super) fn covers(&self, said: &Self) -> bool {
+        self.value == said.value
+            && (self.kind == said.kind || (said.kind == Kind::Plain && self.kind != Kind::Percent))
+    }
+}
+
+static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        (?P<before>[$€£¥₹]\s?|\b(?:usd|eur|gbp|chf)\s?)?
+        (?P<number>\d(?:[\d.,\u{202f}]*\d)?)
+        (?P<times>\s?(?:k|m|bn|thousand|million|grand|lakh)\b)?
+        (?P<percent>\s?%|\s?percent\b|\s?per\scent\b)?
+        (?P<after>[\s-]?(?:dollars?|euros?|pounds?|bucks|usd|eur|gbp|chf|€|£)(?:\b|$))?",
+    )
+    .ok()
+});
+
+static IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half)[\s-]+(percent|per cent|dollars?|euros?|days?|weeks?|months?|years?|hours?|minutes?|grand|thousand|million|off)\b",
+    )
+    .ok()
+});
+
+/// The figures of a text.
+pub(super) fn figures(text: &str) -> Vec<Figure> {
+    let mut found = Vec::new();
+    if let Some(pattern) = FIGURE.as_ref() {
+        for hit in pattern.captures_iter(text) {
+            let (Some(number), Some(whole)) = (hit.name("number"), hit.get(0)) else {
+                continue;
+            };
+            // A digit inside a word (`B2B`, `SOC2`) is part of a name.
+            let inside = text[..number.start()]
+                .chars()
+                .next_back()
+                .is_some_and(char::is_alphabetic)
+                && hit.name("before").is_none();
+            let Some(mut value) = decimal(number.as_str()).filter(|_| !inside) else {
+                continue;
+            };
+            if let Some(times) = hit.name("times") {
+                value *= match times.as_str().trim().to_lowercase().as_str() {
+                    "m" | "million" => Decimal::from(1_000_000),
+                    "bn" => Decimal::from(1_000_000_000),
+                    "lakh" => Decimal::from(100_000),
+                    _ => Decimal::ONE_THOUSAND,
+                };
+            }
+            let kind = if hit.name("before").is_some() || hit.name("after").is_some() {
+                Kind::Money
+            } else if hit.name("percent").is_some() {
+                Kind::Percent
+            } else {
+                Kind::Plain
+            };
+            found.push(Figure {
+                value: value.normalize(),
+                kind,
+                at: whole.start(),
+            });
+        }
+    }
+    if let Some(pattern) = IN_WORDS.as_ref() {
+        for hit in pattern.captures_iter(text) {
+            let (Some(number), Some(unit)) = (hit.get(1), hit.get(2)) else {
+                continue;
+            };
+            let Some(value) = number_word(&number.as_str().to_lowercase()) else {
+                continue;
+            };
+            let unit = unit.as_str().to_lowercase();
+            let (value, kind) = match unit.as_str() {
+                "percent" | "per cent" | "off" => (value, Kind::Percent),
+                "grand" | "thousand" => (value * Decimal::ONE_THOUSAND, Kind::Money),
+                "million" => (value * Decimal::from(1_000_000), Kind::Money),
+                unit if unit.starts_with("dollar") || unit.starts_with("euro") => {
+                    (value, Kind::Money)
+                }
+                _ => (value, Kind::Plain),
+            };
+            found.push(Figure {
+                value: value.normalize(),
+                kind,
+                at: number.start(),
+            });
+        }
+    }
+    found
+}
+
+fn number_word(word: &str) -> Option<Decimal> {
+    let value = match word {
+        "one" => 1,
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        "fifteen" => 15,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" | "half" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        "hundred" => 100,
+        _ => return None,
+    };
+    Some(Decimal::from(value))
+}
+
+/// A number with whatever separators it is written with.
+fn decimal(written: &str) -> Option<Decimal> {
+    let written = written.replace('\u{202f}', "");
+    let dot = written.rfind('.');
+    let comma = written.rfind(',');
+    let decimal_mark = match (dot, comma) {
+        (Some(dot), Some(comma)) => Some(if dot > comma { '.' } else { ',' }),
+        (Some(at), None) => (written.len() - at - 1 != 3).then_some('.'),
+        (None, Some(at)) => (written.len() - at - 1 != 3).then_some(','),
+        (None, None) => None,
+    };
+    let plain: String = written
+        .chars()
+        .filter_map(|letter| match letter {
+            '.' | ',' if Some(letter) == decimal_mark => Some('.'),
+            '.' | ',' => None,
+            other => Some(other),
+        })
+        .collect();
+    plain.parse().ok()
+}
+
+static DAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)\b(?:
+        (?i:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|tomorrow|tonight)
+        |(?i:(?:next|this|coming)\s(?:week|month|quarter|year|morning|afternoon|evening|spring|summer|fall|autumn|winter))
+        |January|February|March|April|May|June|July|August|September|October|November|December
+        |Christmas|Easter|Q[1-4]
+        |(?i:within\s(?:an?|the)\s(?:hour|day|week|month|minute))
+        |(?i:by\s(?:the\s)?end\sof\s(?:the\s)?(?:day|week|month|quarter|year))
+        )\b",
+    )
+    .ok()
+});
+
+/// Whether the sentence says a figure or a day that nobody gave.
+pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
+    for figure in figures(text) {
+        let offered = guard.turn.gives(&figure) || guard.grounds.passages.gives(&figure);
+        if offered {
+            if figure.kind != Kind::Plain && !belongs(guard, text, &figure) {
+                return Some(Blocked::Figure);
+            }
+            continue;
+        }
+        if !guard.prospect.gives(&figure) {
+            return Some(Blocked::Figure);
+        }
+        if figure.kind == Kind::Money && prices(text) {
+            return Some(Blocked::Figure);
+        }
+    }
+    let days = DAYS.as_ref()?;
+    days.find_iter(text)
+        .any(|day| {
+            let said = day.as_str();
+            !guard.turn.contains(said)
+                && !guard.grounds.passages.contains(said)
+                && !guard.prospect.contains(said)
+        })
+        .then_some(Blocked::Date)
+}
+
+/// Whether the words around a figure of the playbook are those that it stands with there:
+/// the price of one plan is not said of another.
+fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
+    if guard.turn.gives(figure) {
+        return true;
+    }
+    let names = &guard.grounds.passages.names;
+    let clause = clause_at(text, figure.at);
+    let stemmer = super::words::stemmer(&guard.campaign.identity.language);
+    let named: Vec<String> = words(clause, &stemmer)
+        .into_iter()
+        .filter(|word| {
+            names.contains(&word.text)
+                && !guard.grounds.own_names.contains(&word.text)
+                && !guard.prospect.names.contains(&word.text)
+                && !super::words::is_empty(&word.text)
+        })
+        .map(|word| word.stem)
+        .collect();
+    let stands = |piece: &Piece| piece.figures.iter().any(|known| known.covers(figure));
+    let holds = |stems: &HashSet<String>| named.iter().all(|name| stems.contains(name));
+    guard.grounds.passages.passages.iter().any(|passage| {
+        passage
+            .sentences
+            .iter()
+            .filter(|piece| stands(piece))
+            .any(|sentence| {
+                let sums = sentence
+                    .figures
+                    .iter()
+                    .filter(|known| known.kind != Kind::Plain)
+                    .count();
+                if sums <= 1 {
+                    // Nothing to mix up: the whole passage speaks of this one.
+                    holds(&passage.stems)
+                } else {
+                    passage
+                        .clauses
+                        .iter()
+                        .any(|clause| stands(clause) && holds(&clause.stems))
+                }
+            })
+    })
+}
+
+fn clause_at(text: &str, at: usize) -> &str {
+    let marks = |mark: char| matches!(mark, ';' | ':' | '(' | ')');
+    // A comma between digits belongs to the number.
+    let commas = |from: &str| from.rfind(", ").map(|found| found + 2);
+    let start = text[..at]
+        .rfind(marks)
+        .map(|found| found + 1)
+        .max(commas(&text[..at]))
+        .unwrap_or(0);
+    let rest = &text[at..];
+    let end = rest
+        .find(marks)
+        .into_iter()
+        .chain(rest.find(", "))
+        .min()
+        .unwrap_or(rest.len());
+    &text[start..at + end]
+}
+
+/// Whether a sum of the prospect's is named as our price.
+fn prices(text: &str) -> bool {
+    let text = format!(" {} ", text.to_lowercase());
+    let theirs = [
+        " you said",
+        " you told",
+        " you mention",
+        " your budget",
+        " your own",
+        " you named",
+        " you have",
+        " your figure",
+        " you gave",
+        " you lose",
+        " you pay",
+        " costs you",
+        " cost you",
+        " your bill",
+        " you spend",
+        " losing",
+    ];
+    let ours = [
+        " we ",
+        " our ",
+        " price",
+        " charge",
+        " offer",
+        " discount",
+        " plan ",
+        " costs ",
+        " cost ",
+        " for just ",
+        " for only ",
+        " quote",
+        " deal",
+        " pay ",
+    ];
+    ours.iter().any(|word| text.contains(word)) && !theirs.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_read_in_every_writing() {
+        let cases: [(&str, &str, Kind); 9] = [
+            ("$1,250.50", "1250.5", Kind::Money),
+            ("1.000,50 €", "1000.5", Kind::Money),
+            ("41 %", "41", Kind::Percent),
+            ("20k", "20000", Kind::Plain),
+            ("$20k", "20000", Kind::Money),
+            ("10,000", "10000", Kind::Plain),
+            ("twenty percent", "20", Kind::Percent),
+            ("two months", "2", Kind::Plain),
+            ("40 dollars", "40", Kind::Money),
+        ];
+        for (text, value, kind) in cases {
+            let found = figures(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].value, value.parse().unwrap(), "{text}");
+            assert_eq!(found[0].kind, kind, "{text}");
+        }
+        assert!(figures("a B2B business with SOC2").is_empty());
+    }
+}

@@ -1,0 +1,243 @@
+//! The grounds that a sentence may stand on: passages of text with their
+//! figures, names and words.
+
+use std::collections::{BTreeSet, HashSet};
+
+use rust_stemmers::Stemmer;
+
+use super::figure::{Figure, figures};
+use super::sentence::sentences;
+use super::words::{Word, folded, is_empty, stemmer, words};
+use crate::campaign::Campaign;
+
+/// A passage: a fact, a case history, a message.
+#[derive(Debug)]
+pub(super) struct Passage {
+    pub(super) stems: HashSet<String>,
+    pub(super) sentences: Vec<Piece>,
+    /// Parts between commas, for what a figure belongs to.
+    pub(super) clauses: Vec<Piece>,
+}
+
+/// A sentence or clause of a passage.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) stems: HashSet<String>,
+    pub(super) figures: Vec<Figure>,
+    pub(super) denies: bool,
+}
+
+/// Passages of one origin.
+pub(super) struct Passages {
+    stemmer: Stemmer,
+    pub(super) passages: Vec<Passage>,
+    whole: HashSet<String>,
+    pub(super) stems: HashSet<String>,
+    pub(super) names: BTreeSet<String>,
+    lower: String,
+}
+
+impl std::fmt::Debug for Passages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Passages")
+            .field("count", &self.passages.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Passages {
+    pub(super) fn new(language: &str) -> Self {
+        Self {
+            stemmer: stemmer(language),
+            passages: Vec::new(),
+            whole: HashSet::new(),
+            stems: HashSet::new(),
+            names: BTreeSet::new(),
+            lower: String::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let mut passage = Passage {
+            stems: HashSet::new(),
+            sentences: Vec::new(),
+            clauses: Vec::new(),
+        };
+        for sentence in sentences(text) {
+            self.whole.insert(folded(sentence));
+            let spoken = self.words(sentence);
+            for word in spoken.iter().filter(|word| word.named) {
+                self.names.insert(word.text.clone());
+            }
+            passage
+                .stems
+                .extend(spoken.iter().map(|word| word.stem.clone()));
+            passage.sentences.push(self.piece(sentence));
+            for clause in sentence.split([',', ';', ':', '(', ')']) {
+                passage.clauses.push(self.piece(clause));
+            }
+        }
+        self.stems.extend(passage.stems.iter().cloned());
+        self.passages.push(passage);
+        self.lower.push_str(&text.to_lowercase());
+        self.lower.push('\n');
+    }
+
+    fn piece(&self, text: &str) -> Piece {
+        let spoken = self.words(text);
+        Piece {
+            denies: denies(&spoken),
+            stems: spoken.into_iter().map(|word| word.stem).collect(),
+            figures: figures(text),
+        }
+    }
+
+    /// The words of a text in this language.
+    pub(super) fn words(&self, text: &str) -> Vec<Word> {
+        words(text, &self.stemmer)
+    }
+
+    /// Whether this very sentence stands here.
+    pub(super) fn has(&self, sentence: &str) -> bool {
+        self.whole.contains(&folded(sentence))
+    }
+
+    /// Whether these very letters stand here, in any case.
+    pub(super) fn contains(&self, text: &str) -> bool {
+        self.lower.contains(&text.to_lowercase())
+    }
+
+    /// Whether this figure stands here.
+    pub(super) fn gives(&self, figure: &Figure) -> bool {
+        self.passages
+            .iter()
+            .flat_map(|passage| &passage.sentences)
+            .any(|piece| piece.figures.iter().any(|known| known.covers(figure)))
+    }
+
+    /// Whether most of the words stand here: then a guessed language means nothing.
+    pub(super) fn mostly_known(&self, text: &str) -> bool {
+        let spoken = self.words(text);
+        let known = spoken
+            .iter()
+            .filter(|word| self.stems.contains(&word.stem) || is_empty(&word.text))
+            .count();
+        known * 3 >= spoken.len() * 2
+    }
+}
+
+/// Whether a sentence denies something.
+pub(super) fn denies(words: &[Word]) -> bool {
+    words.iter().any(|word| {
+        matches!(
+            word.text.as_str(),
+            "not" | "no" | "never" | "without" | "nothing" | "none" | "cannot" | "neither"
+        ) || word.text.ends_with("n't")
+    })
+}
+
+/// What a campaign allows to be said, made ready once a version.
+#[derive(Debug)]
+pub struct Grounds {
+    pub(super) passages: Passages,
+    /// The business's and the agent's own names, in small letters.
+    pub(super) own_names: Vec<String>,
+    pub(super) canary: String,
+    pub(super) instructions: HashSet<String>,
+}
+
+impl Grounds {
+    /// The grounds of a campaign.
+    pub fn of(campaign: &Campaign) -> Self {
+        let identity = &campaign.identity;
+        let playbook = &campaign.playbook;
+        let mut passages = Passages::new(&identity.language);
+        let business = &identity.business;
+        let texts = playbook
+            .facts
+            .iter()
+            .flat_map(|fact| std::iter::once(&fact.text).chain(fact.sms.as_ref()))
+            .chain(playbook.cases.iter().map(|case| &case.text))
+            .chain(playbook.needs.iter().map(|need| &need.help))
+            .chain(playbook.objections.iter().flat_map(|objection| {
+                std::iter::once(&objection.concede)
+                    .chain(objection.rebuttals.iter().map(|rebuttal| &rebuttal.text))
+            }))
+            .chain(playbook.competitors.iter().map(|known| &known.compare))
+            .chain(
+                playbook
+                    .next_steps
+                    .iter()
+                    .flat_map(|step| step.offer.iter().chain(&step.about)),
+            )
+            .chain(
+                playbook
+                    .nurture
+                    .iter()
+                    .flat_map(|content| std::iter::once(&content.text).chain(&content.link)),
+            )
+            .chain(campaign.questions.questions.iter().flat_map(|question| {
+                question
+                    .ask
+                    .iter()
+                    .chain(&question.follow_up)
+                    .chain(std::iter::once(&question.why))
+            }))
+            .chain(identity.offer.benefits.iter().map(|benefit| &benefit.text))
+            .chain([
+                &identity.offer.what,
+                &identity.offer.target_market,
+                &identity.offer.value_proposition,
+                &identity.disclosure.text,
+                &identity.disclosure.when_asked,
+                &business.name,
+                &business.agent,
+            ])
+            .chain(&identity.offer.positioning)
+            .chain(&business.aliases)
+            .chain(&business.contact)
+            .chain(&business.website)
+            .chain(&business.privacy_url)
+            .chain(&business.address)
+            .chain(
+                campaign
+                    .lead
+                    .definition
+                    .fit
+                    .iter()
+                    .flat_map(|criterion| &criterion.says),
+            )
+            .chain(
+                identity
+                    .greetings
+                    .iter()
+                    .flat_map(|greeting| &greeting.text),
+            );
+        for text in texts {
+            passages.add(text);
+        }
+        for need in &playbook.needs {
+            passages.add(&need.name);
+        }
+        for competitor in &playbook.competitors {
+            passages
+                .names
+                .extend(competitor.name.split_whitespace().map(str::to_lowercase));
+        }
+        let own_names = std::iter::once(&business.name)
+            .chain(&business.aliases)
+            .flat_map(|name| name.split_whitespace())
+            .map(str::to_lowercase)
+            .filter(|name| name.len() > 2 && !is_empty(name))
+            .collect();
+        Self {
+            own_names,
+            canary: super::leak::canary(&identity.id, &identity.version),
+            instructions: super::leak::instructions(),
+            passages,
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The guard: looks at every sentence of the model before anybody sees it.
+//!
+//! Amounts, percentages, dates, links, names, claims and commitments must come
+//! from the playbook, from what the program computed for this turn, or (where
+//! they only echo) from the prospect's own words. Nothing of the instructions
+//! leaks, one question at the most and only the one that is due, no longer than
+//! the channel bears, in the campaign's language. When in doubt it blocks: the
+//! local voice has words for everything.
+
+mod claim;
+mod commitment;
+mod figure;
+mod grounds;
+mod leak;
+mod question;
+pub mod sentence;
+mod words;
+
+use std::sync::Arc;
+
+use crate::campaign::Campaign;
+use crate::conversation::agenda::Agenda;
+use crate::conversation::message::Author;
+use crate::conversation::{Channel, State};
+use crate::signal::SignalValue;
+
+pub use grounds::Grounds;
+pub use leak::canary;
+
+/// Why a sentence is kept back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Blocked {
+    /// A sum of money, a percentage or a number that nobody gave.
+    Figure,
+    /// A day or a time that nobody gave.
+    Date,
+    /// An address or link that nobody gave.
+    Link,
+    /// A name that nobody gave.
+    Name,
+    /// Something about the offer that the playbook does not say.
+    Claim,
+    /// A promise that is not ours to make.
+    Commitment,
+    /// Words of the instructions, or about them.
+    Leak,
+    /// Denies being a machine.
+    Human,
+    /// A second question, or one where none is due.
+    Question,
+    /// Asks what is known or was refused.
+    Answered,
+    /// Too long for the channel.
+    Length,
+    /// Another language than the campaign's.
+    Language,
+    /// A slot that nothing fills.
+    Slot,
+}
+
+impl Blocked {
+    /// The name under which it is counted.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::Date => "date",
+            Self::Link => "link",
+            Self::Name => "name",
+            Self::Claim => "claim",
+            Self::Commitment => "commitment",
+            Self::Leak => "leak",
+            Self::Human => "human",
+            Self::Question => "question",
+            Self::Answered => "answered",
+            Self::Length => "length",
+            Self::Language => "language",
+            Self::Slot => "slot",
+        }
+    }
+}
+
+/// What the guard says to a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may be seen.
+    Pass,
+    /// It may not.
+    Blocked(Blocked),
+}
+
+/// The guard of one turn.
+pub struct Guard<'a> {
+    campaign: &'a Campaign,
+    state: &'a State,
+    agenda: &'a Agenda,
+    grounds: Arc<Grounds>,
+    /// What was computed and worded for this turn.
+    turn: grounds::Passages,
+    /// What the prospect said.
+    prospect: grounds::Passages,
+    asked: bool,
+    length: usize,
+}
+
+impl<'a> Guard<'a> {
+    /// The guard of the turn with this agenda. `material` are the local voice's
+    /// words for it.
+    pub fn new(
+        grounds: Arc<Grounds>,
+        campaign: &'a Campaign,
+        state: &'a State,
+        agenda: &'a Agenda,
+        material: &str,
+    ) -> Self {
+        let mut turn = grounds::Passages::new(&campaign.identity.language);
+        turn.add(material);
+        for closer in state
+            .handoff
+            .iter()
+            .filter_map(|handoff| handoff.closer_name.as_deref())
+        {
+            turn.add(closer);
+        }
+        let mut prospect = grounds::Passages::new(&campaign.identity.language);
+        let written = state
+            .messages
+            .iter()
+            .filter(|message| message.from == Author::Prospect);
+        for message in written {
+            prospect.add(&message.text);
+        }
+        for signal in state.signals.values() {
+            for evidence in &signal.evidence {
+                prospect.add(evidence.quote());
+            }
+            if let Some(value) = &signal.value {
+                prospect.add(&figures_of(value));
+            }
+        }
+        for detail in [&state.details.name, &state.details.company] {
+            prospect.add(detail.as_deref().unwrap_or_default());
+        }
+        Self {
+            campaign,
+            state,
+            agenda,
+            grounds,
+            turn,
+            prospect,
+            asked: false,
+            length: 0,
+        }
+    }
+
+    /// Looks at the next sentence, slots not filled yet. What passes counts as said.
+    pub fn check(&mut self, sentence: &str) -> Verdict {
+        match self.objection(sentence) {
+            Some(reason) => Verdict::Blocked(reason),
+            None => {
+                self.said(sentence);
+                Verdict::Pass
+            }
+        }
+    }
+
+    /// Counts words of our own, which need no look.
+    pub fn said(&mut self, text: &str) {
+        self.length += text.chars().count() + 1;
+        self.asked |= text.contains('?');
+    }
+
+    /// Whether a question has been put in this turn.
+    pub fn has_asked(&self) -> bool {
+        self.asked
+    }
+
+    /// Whether the question is the one that the agenda's step puts.
+    pub fn is_due(&self, sentence: &str) -> bool {
+        question::is_due(self.campaign, self.agenda, sentence)
+    }
+
+    fn objection(&self, sentence: &str) -> Option<Blocked> {
+        let text = words::without_slots(sentence);
+        if !text.chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        if leak::leaks(&self.grounds, &text) {
+            return Some(Blocked::Leak);
+        }
+        if leak::denies_machine(&text) {
+            return Some(Blocked::Human);
+        }
+        if text.contains('?') {
+            if let Some(reason) = question::objection(self, &text) {
+                return Some(reason);
+            }
+        }
+        let length = sentence.chars().count();
+        if length > LONGEST_SENTENCE || self.length + length > longest(self.state.channel()) {
+            return Some(Blocked::Length);
+        }
+        if self.grounds.passages.has(&text) || self.turn.has(&text) {
+            return None;
+        }
+        if self.other_language(&text) {
+            return Some(Blocked::Language);
+        }
+        figure::objection(self, &text)
+            .or_else(|| claim::unknown_link(self, &text))
+            .or_else(|| commitment::objection(self, &text))
+            .or_else(|| claim::objection(self, &text))
+    }
+
+    fn other_language(&self, text: &str) -> bool {
+        if text.chars().filter(|letter| letter.is_alphabetic()).count() < TELLING_LENGTH {
+            return false;
+        }
+        let detected = match whichlang::detect_language(text) {
+            whichlang::Lang::Eng => "en",
+            whichlang::Lang::Deu => "de",
+            whichlang::Lang::Spa => "es",
+            whichlang::Lang::Fra => "fr",
+            whichlang::Lang::Ita => "it",
+            whichlang::Lang::Nld => "nl",
+            whichlang::Lang::Por => "pt",
+            whichlang::Lang::Swe => "sv",
+            whichlang::Lang::Ara
+            | whichlang::Lang::Cmn
+            | whichlang::Lang::Hin
+            | whichlang::Lang::Jpn
+            | whichlang::Lang::Kor
+            | whichlang::Lang::Rus
+            | whichlang::Lang::Tur
+            | whichlang::Lang::Vie => "other",
+        };
+        detected != self.campaign.identity.language
+            && !(detected == "other" && text.is_ascii())
+            && !self.grounds.passages.mostly_known(text)
+    }
+}
+
+/// From so many letters on a language can be told.
+const TELLING_LENGTH: usize = 40;
+/// Characters of one sentence.
+const LONGEST_SENTENCE: usize = 420;
+
+/// Characters of one answer.
+pub fn longest(channel: Channel) -> usize {
+    match channel {
+        Channel::Sms => 420,
+        Channel::Widget | Channel::Api | Channel::Import => 900,
+        Channel::Email => 1_800,
+    }
+}
+
+/// The figures of a value in plain digits, so that "forty" may be said as 40.
+fn figures_of(value: &SignalValue) -> String {
+    match value {
+        SignalValue::Money(range) => [range.min, range.max]
+            .iter()
+            .flatten()
+            .map(|money| money.to_words())
+            .collect::<Vec<_>>()
+            .join(" . "),
+        SignalValue::Quantity(range) => [range.min, range.max]
+            .iter()
+            .flatten()
+            .map(|number| number.normalize().to_string())
+            .collect::<Vec<_>>()
+            .join(" . "),
+        SignalValue::Timeline(range) => [range.from, range.to]
+            .iter()
+            .flatten()
+            .map(|day| day.strftime("%A, %B %-d, %Y").to_string())
+            .collect::<Vec<_>>()
+            .join(" . "),
+        SignalValue::Text { text } => text.clone(),
+        SignalValue::Authority { .. }
+        | SignalValue::Choice { .. }
+        | SignalValue::Flag { .. }
+        | SignalValue::Needs(_) => String::new(),
+    }
+}

@@ -1,0 +1,124 @@
+//! Questions: one a turn, the one that is due, never what is answered.
+
+use super::words::{is_empty, stemmer, words};
+use super::{Blocked, Guard};
+use crate::campaign::{Campaign, Question};
+use crate::conversation::agenda::{Agenda, Step};
+
+/// From so much overlap on two questions ask the same.
+const SAME: f64 = 0.5;
+
+/// What is wrong with putting this question now.
+pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
+    if guard.asked || text.matches('?').count() > 1 {
+        return Some(Blocked::Question);
+    }
+    if !asks(&guard.agenda.step) {
+        return Some(Blocked::Question);
+    }
+    let due = match &guard.agenda.step {
+        Step::Ask { question, .. } => Some(question.as_str()),
+        _ => None,
+    };
+    let due_score = due
+        .and_then(|id| find(guard.campaign, id))
+        .map_or(0.0, |question| likeness(guard.campaign, question, text));
+    let other = guard
+        .campaign
+        .questions
+        .questions
+        .iter()
+        .filter(|question| Some(question.id.as_str()) != due)
+        .map(|question| (question, likeness(guard.campaign, question, text)))
+        .max_by(|(_, one), (_, other)| one.total_cmp(other));
+    let Some((question, score)) = other.filter(|(_, score)| *score >= SAME && *score > due_score)
+    else {
+        return None;
+    };
+    let settled = guard
+        .state
+        .signals
+        .get(question.signal.as_str())
+        .is_some_and(crate::signal::Signal::settles_question);
+    if settled {
+        Some(Blocked::Answered)
+    } else if score >= 0.75 || due_score < 0.2 {
+        Some(Blocked::Question)
+    } else {
+        None
+    }
+}
+
+/// Whether the step puts a question in words that the model may find.
+fn asks(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::Ask { .. } | Step::Clarify { .. } | Step::Offer { .. } | Step::AskContact { .. }
+    )
+}
+
+/// Whether this is the question of the step: it shares its words, or no other
+/// question of the campaign comes nearer.
+pub(super) fn is_due(campaign: &Campaign, agenda: &Agenda, text: &str) -> bool {
+    match &agenda.step {
+        Step::Ask { question, .. } => {
+            let Some(due) = find(campaign, question) else {
+                return false;
+            };
+            let own = likeness(campaign, due, text);
+            let nearest = campaign
+                .questions
+                .questions
+                .iter()
+                .filter(|other| other.id != *question)
+                .map(|other| likeness(campaign, other, text))
+                .fold(0.0, f64::max);
+            own > 0.0 && own >= nearest
+        }
+        step => asks(step),
+    }
+}
+
+fn find<'c>(campaign: &'c Campaign, id: &str) -> Option<&'c Question> {
+    campaign
+        .questions
+        .questions
+        .iter()
+        .find(|question| question.id == id)
+}
+
+/// How many of the words of `text` the question's nearest wording shares, from 0 to 1.
+fn likeness(campaign: &Campaign, question: &Question, text: &str) -> f64 {
+    let stemmer = stemmer(&campaign.identity.language);
+    let said: Vec<String> = words(last_question(text), &stemmer)
+        .into_iter()
+        .filter(|word| !is_empty(&word.text))
+        .map(|word| word.stem)
+        .collect();
+    if said.is_empty() {
+        return 0.0;
+    }
+    question
+        .ask
+        .iter()
+        .chain(&question.follow_up)
+        .chain(&question.sms)
+        .map(|wording| {
+            let known: Vec<String> = words(wording, &stemmer)
+                .into_iter()
+                .map(|word| word.stem)
+                .collect();
+            let shared = said.iter().filter(|stem| known.contains(stem)).count();
+            shared as f64 / said.len() as f64
+        })
+        .fold(0.0, f64::max)
+}
+
+fn last_question(text: &str) -> &str {
+    let end = text.rfind('?').map_or(text.len(), |at| at + 1);
+    let start = text[..end]
+        .trim_end_matches('?')
+        .rfind(['.', '!', '\n'])
+        .map_or(0, |at| at + 1);
+    &text[start..end]
+}

@@ -1,0 +1,204 @@
+//! The words for what is dealt with first: answers, rebuttals, benefits.
+
+use super::voice::Voice;
+use crate::campaign::playbook::FactKind;
+use crate::conversation::Channel;
+use crate::conversation::agenda::Point;
+use crate::conversation::message::{MoveKind, Promise};
+use crate::signal::Money;
+
+/// A rebuttal and its proof together stay under so many characters.
+const LONG_ENOUGH: usize = 320;
+
+impl Voice<'_> {
+    pub(super) fn point(&mut self, point: &Point) -> String {
+        match point {
+            Point::Introduce => {
+                self.did(MoveKind::Greet, None, None);
+                let disclosure = &self.campaign.identity.disclosure;
+                let sms = disclosure.sms.clone();
+                match sms.filter(|_| self.state.channel() == Channel::Sms) {
+                    Some(sms) => format!("{} {sms}", disclosure.text),
+                    None => disclosure.text.clone(),
+                }
+            }
+            Point::Disclose => {
+                self.did(MoveKind::Answer, Some("ai"), None);
+                self.campaign.identity.disclosure.when_asked.clone()
+            }
+            Point::Greet => self.say("greet", "back", &[]),
+            Point::Welcome => self.say("greet", "welcome", &[]),
+            Point::Acknowledge { signals } => self.acknowledge(signals),
+            Point::Corrected { signal } => {
+                self.did(MoveKind::Confirm, Some(signal.as_str()), None);
+                let value = self.value_words(signal);
+                self.say("corrected", "value", &[("value", value)])
+            }
+            Point::RespectRefusal => self.say("refusal", "respect", &[]),
+            Point::FineNotToKnow => self.say("refusal", "not_known", &[]),
+            Point::Why { question } => {
+                let why = self
+                    .campaign
+                    .questions
+                    .questions
+                    .iter()
+                    .find(|known| known.id == *question)
+                    .map(|known| known.why.clone());
+                self.did(MoveKind::Answer, Some(question), None);
+                let name = if why.is_some() { "question" } else { "contact" };
+                self.say("why", name, &[("why", why)])
+            }
+            Point::Fact { fact } => self.fact(fact),
+            Point::Case { case } => {
+                let found = self.campaign.playbook.cases.iter().find(|c| c.id == *case);
+                match found {
+                    Some(found) => {
+                        self.said.used.push(format!("case:{case}"));
+                        self.did(MoveKind::Answer, Some(case), None);
+                        found.text.clone()
+                    }
+                    None => String::new(),
+                }
+            }
+            Point::Compare { competitor } => {
+                let playbook = &self.campaign.playbook;
+                match playbook.competitors.iter().find(|c| c.id == *competitor) {
+                    Some(found) => {
+                        self.said.used.push(format!("competitor:{competitor}"));
+                        self.did(MoveKind::Answer, Some(competitor), None);
+                        self.expand(&found.compare, None).unwrap_or_default()
+                    }
+                    None => String::new(),
+                }
+            }
+            Point::Help {
+                need,
+                cost,
+                own_figures,
+            } => self.help(
+                need,
+                *cost,
+                if *own_figures {
+                    "own_cost"
+                } else {
+                    "estimated_cost"
+                },
+            ),
+            Point::Rebut {
+                objection,
+                rebuttal,
+                evc,
+            } => self.rebut(objection, rebuttal, *evc),
+            Point::Concede { objection } => {
+                let found = self
+                    .campaign
+                    .playbook
+                    .objections
+                    .iter()
+                    .find(|known| known.id == *objection)
+                    .and_then(|known| self.expand(&known.concede, None));
+                self.did(MoveKind::Rebut, Some(objection), Some("conceded"));
+                found.unwrap_or_else(|| self.say("nurture", "part", &[]))
+            }
+            Point::NotKnown { .. } => {
+                self.did(MoveKind::Deflect, Some("not_known"), None);
+                self.say("not_known", "answer", &[])
+            }
+            Point::Redirect { matter } => {
+                self.did(MoveKind::Deflect, Some(matter), None);
+                self.say("redirect", matter, &[])
+            }
+            Point::Calm { about } => {
+                self.did(MoveKind::Deflect, Some(about), None);
+                self.say("calm", about, &[])
+            }
+            Point::Continue => self.say("continue", "back", &[]),
+            Point::Rephrase => self.say("continue", "rephrase", &[]),
+        }
+    }
+
+    pub(super) fn fact(&mut self, id: &str) -> String {
+        let Some(fact) = self.campaign.playbook.facts.iter().find(|f| f.id == id) else {
+            return String::new();
+        };
+        let wording = match &fact.sms {
+            Some(short) if self.state.channel() == Channel::Sms => short,
+            _ => &fact.text,
+        };
+        let told = self.state.used.contains(&format!("fact:{id}"));
+        let wording = match &fact.sms {
+            Some(short) if told => short,
+            _ => wording,
+        };
+        let Some(stated) = self.expand(wording, None) else {
+            return String::new();
+        };
+        self.did(MoveKind::Answer, Some(id), None);
+        self.said.used.push(format!("fact:{id}"));
+        if fact.promise || matches!(fact.kind, FactKind::Price | FactKind::Discount) {
+            self.said.promises.push(Promise {
+                kind: kind_name(fact.kind),
+                fact: Some(id.to_owned()),
+                quote: stated.clone(),
+                seq: 0,
+            });
+        }
+        if told {
+            self.say("again", "fact", &[("fact", Some(stated))])
+        } else {
+            stated
+        }
+    }
+
+    pub(super) fn help(&mut self, need: &str, cost: Option<Money>, with_cost: &str) -> String {
+        let Some(found) = self.campaign.playbook.needs.iter().find(|n| n.id == need) else {
+            return String::new();
+        };
+        self.did(MoveKind::Benefit, Some(need), None);
+        self.said.used.push(format!("need:{need}"));
+        let name = if cost.is_some() { with_cost } else { "plain" };
+        let slots = [
+            ("help", self.expand(&found.help, None)),
+            ("cost", cost.map(|money| money.to_words())),
+        ];
+        self.say("help", name, &slots)
+    }
+
+    pub(super) fn rebut(&mut self, objection: &str, rebuttal: &str, evc: Option<Money>) -> String {
+        let playbook = &self.campaign.playbook;
+        let Some(found) = playbook
+            .objections
+            .iter()
+            .find(|known| known.id == objection)
+            .and_then(|known| known.rebuttals.iter().find(|r| r.id == rebuttal))
+        else {
+            return String::new();
+        };
+        self.did(MoveKind::Rebut, Some(objection), Some(rebuttal));
+        let mut said = self.expand(&found.text, evc).unwrap_or_default();
+        if let Some(proof) = &found.proof {
+            let case = playbook.cases.iter().find(|case| case.id == *proof);
+            let told = self.state.used.contains(&format!("case:{proof}"));
+            // The rebuttal may tell the story itself, and both may be too much at once.
+            let adds = |text: &str, customer: &str| {
+                !said.contains(customer)
+                    && said.chars().count() + text.chars().count() < LONG_ENOUGH
+            };
+            if let Some(case) = case.filter(|case| {
+                !told && self.state.channel() != Channel::Sms && adds(&case.text, &case.customer)
+            }) {
+                said.push(' ');
+                said.push_str(&case.text);
+                self.said.used.push(format!("case:{proof}"));
+            }
+        }
+        said
+    }
+}
+
+fn kind_name(kind: FactKind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => "fact".to_owned(),
+    }
+}

@@ -1,0 +1,210 @@
+//! The words for the step that ends a turn.
+
+use super::voice::Voice;
+use super::{text, value};
+use crate::conversation::Channel;
+use crate::conversation::agenda::Step;
+use crate::conversation::message::{MoveKind, Promise};
+
+impl Voice<'_> {
+    pub(super) fn step(&mut self, step: &Step) -> String {
+        match step {
+            Step::Rest => String::new(),
+            Step::Ask {
+                question,
+                kind,
+                follow_up,
+                times,
+                why,
+            } => {
+                let questions = &self.campaign.questions.questions;
+                let Some(found) = questions.iter().find(|known| known.id == *question) else {
+                    return String::new();
+                };
+                self.did(*kind, Some(question), Some(why));
+                if *follow_up && !found.follow_up.is_empty() {
+                    return self.one_of(&found.follow_up, question, 0);
+                }
+                match &found.sms {
+                    Some(short) if self.state.channel() == Channel::Sms => short.clone(),
+                    _ => self.one_of(&found.ask, question, *times),
+                }
+            }
+            Step::Clarify { signal } => {
+                self.did(MoveKind::Clarify, Some(signal.as_str()), None);
+                let one = self.value_words(signal);
+                let two = self
+                    .state
+                    .superseded
+                    .iter()
+                    .rev()
+                    .find(|(name, _)| name == signal)
+                    .and_then(|(_, old)| old.known())
+                    .map(|old| value::words(self.campaign, self.lines, signal.as_str(), old));
+                let said = self.say("clarify", "between", &[("one", one), ("two", two)]);
+                if said.is_empty() {
+                    self.say("clarify", "plain", &[])
+                } else {
+                    said
+                }
+            }
+            Step::AskContact { field, purpose } => {
+                self.did(MoveKind::Contact, Some(field), None);
+                let name = match purpose.as_str() {
+                    "again" => purpose.clone(),
+                    _ => format!("{field}_{purpose}"),
+                };
+                let asked = self.say("contact", &name, &[]);
+                if asked.is_empty() {
+                    self.say("contact", "email_callback", &[])
+                } else {
+                    asked
+                }
+            }
+            Step::CheckIn { objection } => {
+                self.did(MoveKind::Clarify, Some(objection), None);
+                self.say("check_in", "rebutted", &[])
+            }
+            Step::Offer { step, times } => {
+                self.did(MoveKind::OfferHandoff, Some(step), None);
+                let steps = &self.campaign.playbook.next_steps;
+                steps
+                    .iter()
+                    .find(|known| known.id == *step)
+                    .map_or_else(String::new, |known| self.one_of(&known.offer, step, *times))
+            }
+            Step::BringCloser { name, asked_for } => {
+                self.did(MoveKind::Handoff, None, None);
+                let wording = if *asked_for { "bring_asked" } else { "bring" };
+                self.say("handoff", wording, &[("name", Some(name.clone()))])
+            }
+            Step::Callback {
+                name,
+                when,
+                reach,
+                contact,
+            } => {
+                self.did(MoveKind::Handoff, Some("callback"), None);
+                if reach.is_none() && contact.is_none() && self.state.channel().is_live() {
+                    // Nobody can get back to somebody who left no address: no promise.
+                    return self.say("handoff", "callback_unreachable", &[]);
+                }
+                let said = self.callback(name.as_deref(), when.as_deref(), reach.as_deref());
+                match contact {
+                    Some(field) => {
+                        self.did(MoveKind::Contact, Some(field), None);
+                        text::join(&[said, self.say("contact", "email_callback", &[])])
+                    }
+                    None => said,
+                }
+            }
+            Step::AwaitCloser { name } => {
+                self.did(MoveKind::Confirm, Some("waiting"), None);
+                match name {
+                    Some(name) => self.say("handoff", "waiting", &[("name", Some(name.clone()))]),
+                    None => self.say("handoff", "waiting_unnamed", &[]),
+                }
+            }
+            Step::CallbackStands { reach } => {
+                self.did(MoveKind::Confirm, Some("callback"), None);
+                let line = match reach {
+                    Some(_) => "callback_noted",
+                    None => "callback_no_reach",
+                };
+                self.say("handoff", line, &[("reach", reach.clone())])
+            }
+            Step::StayAvailable => {
+                self.did(MoveKind::Confirm, Some("available"), None);
+                self.say("continue", "available", &[])
+            }
+            Step::Nurture { nurture, declined } => {
+                let opening = if *declined { "decline" } else { "part" };
+                self.nurture(nurture.as_deref(), opening)
+            }
+            Step::Disqualify { criterion } => self.disqualify(criterion.as_deref()),
+            Step::OptOut => {
+                self.did(MoveKind::OptOut, None, None);
+                let name = if self.state.channel().is_live() {
+                    "confirm_chat"
+                } else {
+                    "confirm"
+                };
+                self.say("opt_out", name, &[])
+            }
+            Step::OptIn => self.say("opt_in", "confirm", &[]),
+            Step::HelpText => self.say("help_text", "text", &[]),
+            Step::Close => {
+                self.did(MoveKind::Close, None, None);
+                self.say("close", "bye", &[])
+            }
+        }
+    }
+
+    pub(super) fn callback(
+        &mut self,
+        name: Option<&str>,
+        when: Option<&str>,
+        reach: Option<&str>,
+    ) -> String {
+        let wording = match (name, when) {
+            (Some(_), Some(_)) => "callback",
+            (None, Some(_)) => "callback_unnamed",
+            _ => "callback_open",
+        };
+        let slots = [
+            ("name", name.map(str::to_owned)),
+            ("when", when.map(str::to_owned)),
+            ("reach", Some(reach.unwrap_or_default().to_owned())),
+        ];
+        let said = self.say("handoff", wording, &slots);
+        self.said.promises.push(Promise {
+            kind: "callback".to_owned(),
+            fact: None,
+            quote: said.clone(),
+            seq: 0,
+        });
+        said
+    }
+
+    pub(super) fn nurture(&mut self, id: Option<&str>, opening: &str) -> String {
+        let conceded = self
+            .said
+            .moves
+            .iter()
+            .any(|made| made.kind == MoveKind::Rebut);
+        self.did(MoveKind::Nurture, id, None);
+        let mut parts = Vec::new();
+        if !conceded {
+            parts.push(self.say("nurture", opening, &[]));
+        }
+        let content = id.and_then(|id| {
+            let all = &self.campaign.playbook.nurture;
+            all.iter().find(|known| known.id == id)
+        });
+        if let Some(content) = content {
+            parts.extend(self.expand(&content.text, None));
+            if let Some(link) = &content.link
+                && !content.text.contains(link.as_str())
+            {
+                parts.push(link.clone());
+            }
+            self.said.used.push(format!("nurture:{}", content.id));
+        }
+        parts.push(self.say("nurture", "open_door", &[]));
+        text::join(&parts)
+    }
+
+    pub(super) fn disqualify(&mut self, criterion: Option<&str>) -> String {
+        self.did(MoveKind::Disqualify, criterion, None);
+        let says = criterion.and_then(|id| {
+            let all = &self.campaign.lead.definition.fit;
+            all.iter()
+                .find(|known| known.id == id)
+                .and_then(|known| known.says.clone())
+        });
+        let first = says
+            .and_then(|says| self.expand(&says, None))
+            .unwrap_or_else(|| self.say("disqualify", "plain", &[]));
+        text::join(&[first, self.say("disqualify", "after", &[])])
+    }
+}

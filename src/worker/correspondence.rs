@@ -1,0 +1,205 @@
+//! Text messages and mails to prospects, made from what the outbox holds: fitted
+//! to the channel, threaded, and never sent to who opted out.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::outbox::{Packed, Parcel};
+use super::{GatewayEndpoint, Worker};
+use crate::channel::email::{
+    Automation, ComposeError, Draft, EmailAddress, Letter, compose, letter_text,
+};
+use crate::channel::gateway::{GatewayEvent, email_send, sms_send};
+use crate::channel::sms::{E164, SmsLimits};
+use crate::conversation::event::MailThread;
+use crate::id::{CampaignId, ConversationId};
+use crate::library::LoadedCampaign;
+use crate::signal::SignalName;
+use crate::store::{OutboxRow, StoreError};
+use crate::turn::Delivery;
+
+/// What the outbox holds of a message to a correspondent.
+#[derive(Debug, Deserialize)]
+struct Item {
+    gateway: Option<String>,
+    from: Option<String>,
+    to: String,
+    text: String,
+    closer: Option<String>,
+    seq: i64,
+    conversation_id: ConversationId,
+    campaign: CampaignId,
+    mail: Option<MailThread>,
+    /// It confirms an opt-out, the one thing that may still be sent.
+    #[serde(default)]
+    consent_message: bool,
+}
+
+impl Worker {
+    pub(super) async fn pack_correspondence(&self, row: &OutboxRow) -> Result<Packed, StoreError> {
+        let item: Item = match serde_json::from_value(row.body.clone()) {
+            Ok(item) => item,
+            Err(error) => {
+                return Ok(Packed::Never(format!("the item cannot be read: {error}")));
+            }
+        };
+        let gateway = match self.gateway(item.gateway.as_deref()) {
+            Ok(gateway) => gateway,
+            Err(reason) => return Ok(Packed::Never(reason)),
+        };
+        let Some(url) = gateway.url.clone() else {
+            return Ok(Packed::Never(format!(
+                "gateway `{}` has no url to send to: set `url` in its [[gateway]]",
+                gateway.name
+            )));
+        };
+        // Asked as late as can be: they may have opted out since this was written.
+        let store = self.parts.desk.store();
+        if !item.consent_message && store.is_suppressed(&row.kind, &item.to).await? {
+            return Ok(Packed::Never("the prospect has opted out".to_owned()));
+        }
+        let id = row.id.to_string();
+        let body = if row.kind == Delivery::Email.as_str() {
+            let name = self.name_of(item.conversation_id).await?;
+            self.mail(&id, gateway, &item, name.as_deref(), row.created_at)
+        } else {
+            text_message(&id, gateway, &item, row.created_at)
+        };
+        Ok(match body {
+            Ok(Some(body)) => Packed::Ready(Parcel {
+                url,
+                secrets: gateway.secrets.clone(),
+                body,
+            }),
+            Ok(None) => Packed::Nothing,
+            Err(reason) => Packed::Never(reason),
+        })
+    }
+
+    fn gateway(&self, name: Option<&str>) -> Result<&GatewayEndpoint, String> {
+        let Some(name) = name else {
+            return Err("the conversation did not come through a gateway".to_owned());
+        };
+        self.parts
+            .gateways
+            .iter()
+            .find(|gateway| gateway.name == name)
+            .ok_or_else(|| format!("there is no [[gateway]] named `{name}` in the configuration"))
+    }
+
+    async fn name_of(&self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
+        let state = self.parts.desk.state(conversation).await?;
+        Ok(state.and_then(|state| {
+            state
+                .text_of(SignalName::NAME)
+                .map(str::to_owned)
+                .or(state.details.name)
+        }))
+    }
+
+    fn mail(
+        &self,
+        id: &str,
+        gateway: &GatewayEndpoint,
+        item: &Item,
+        name: Option<&str>,
+        written_at: Timestamp,
+    ) -> Result<Option<Vec<u8>>, String> {
+        let (Some(from), Some(addresses)) = (
+            gateway.address.as_ref().or(item.from.as_ref()),
+            &self.parts.reply_addresses,
+        ) else {
+            return Err(format!(
+                "gateway `{}` has no mailbox: set `address` in its [[gateway]]",
+                gateway.name
+            ));
+        };
+        let loaded = self.parts.desk.library().campaign(item.campaign.as_str());
+        let loaded =
+            loaded.ok_or_else(|| format!("campaign `{}` is not there any more", item.campaign))?;
+        let business = &loaded.campaign.identity.business;
+        let sender = item.closer.as_deref().unwrap_or(&business.agent);
+        let thread = item.mail.clone().unwrap_or_default();
+        let subject = thread
+            .subject
+            .filter(|subject| !subject.trim().is_empty())
+            .unwrap_or_else(|| business.name.clone());
+        let address = |text: &str, name: Option<&str>| {
+            EmailAddress::new(text, name).map_err(|error| error.to_string())
+        };
+        let automation = match (&item.closer, &thread.message_id) {
+            (Some(_), _) => Automation::Closer,
+            (None, Some(_)) => Automation::Answer,
+            (None, None) => Automation::Initiative,
+        };
+        let draft = Draft {
+            conversation: item.conversation_id,
+            seq: u64::try_from(item.seq).unwrap_or_default(),
+            from: address(from, Some(&format!("{sender}, {}", business.name)))?,
+            to: address(&item.to, name)?,
+            subject: &subject,
+            text: letter(&loaded, item, name),
+            parent_id: thread.message_id.as_deref(),
+            parent_references: &thread.references,
+            automation,
+            unsubscribe: None,
+            sent_at: written_at,
+        };
+        match compose(addresses, &draft) {
+            Ok(email) => json(&email_send(id, email)).map(Some),
+            Err(ComposeError::NoText) => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+/// The words as a letter: greeting, words, who signs.
+fn letter(loaded: &LoadedCampaign, item: &Item, name: Option<&str>) -> String {
+    let business = &loaded.campaign.identity.business;
+    let filling = |slot: &str| match slot {
+        "name" => name
+            .and_then(|name| name.split_whitespace().next())
+            .map(str::to_owned),
+        "agent" => Some(business.agent.clone()),
+        "business" => Some(business.name.clone()),
+        "closer" => item.closer.clone(),
+        "address" => business.address.clone(),
+        _ => None,
+    };
+    let say = |name| loaded.lines.say("letter", name, 0, filling);
+    let greeting = say("greeting");
+    let sign_off = say(match item.closer {
+        Some(_) => "closer_signs",
+        None => "agent_signs",
+    });
+    letter_text(
+        &item.text,
+        &Letter {
+            marker: None,
+            greeting: Some(&greeting),
+            sign_off: Some(&sign_off),
+        },
+    )
+}
+
+fn text_message(
+    id: &str,
+    gateway: &GatewayEndpoint,
+    item: &Item,
+    written_at: Timestamp,
+) -> Result<Option<Vec<u8>>, String> {
+    let Some(from) = item.from.as_ref().or(gateway.address.as_ref()) else {
+        return Err(format!(
+            "gateway `{}` has no number to send from: set `address` in its [[gateway]]",
+            gateway.name
+        ));
+    };
+    let to = E164::try_from(item.to.clone()).map_err(|error| error.to_string())?;
+    sms_send(id, to, from, &item.text, &SmsLimits::default(), written_at)
+        .map(|event| json(&event))
+        .transpose()
+}
+
+fn json<T: Serialize>(event: &GatewayEvent<T>) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(event).map_err(|error| error.to_string())
+}

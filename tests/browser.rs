@@ -1,0 +1,274 @@
+//! The main job in a real browser: a prospect chats through the widget on the
+//! demo page, and a closer sees the packet in the console and takes the lead.
+//!
+//! With `FRONTER_PICTURES=FOLDER` it leaves pictures of both there.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
+
+#[path = "support/browser.rs"]
+mod browser;
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use browser::{Browser, chromium};
+
+const PANEL: &str = "/widget/panel.html";
+
+/// The real program, with a database of its own.
+struct Server {
+    process: Child,
+    demo_page: String,
+    sign_in: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _gone = self.process.kill();
+        let _reaped = self.process.wait();
+    }
+}
+
+fn start_server() -> Server {
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Command::new(env!("CARGO_BIN_EXE_fronter"))
+        .current_dir(folder.path())
+        .env("FRONTER__SERVER__BIND", "127.0.0.1:0")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let mut link = |part: &str| {
+        lines
+            .find_map(|line| {
+                line.split_whitespace()
+                    .find(|word| word.starts_with("http") && word.contains(part))
+                    .map(str::to_owned)
+            })
+            .unwrap_or_else(|| panic!("the server does not say where {part} is"))
+    };
+    let demo_page = link("/");
+    let sign_in = link("/console/signin");
+    std::thread::spawn(move || lines.for_each(drop));
+    Server {
+        process,
+        demo_page,
+        sign_in,
+        _folder: folder,
+    }
+}
+
+/// What the prospect answers to the question about a signal.
+fn answer(question: &str) -> &'static str {
+    let cases = [
+        ("e-mail", "dana.whitfield@northgate.example"),
+        ("decide", "I'm head of operations and I sign off on it"),
+        (
+            "say yes yourself",
+            "I'm head of operations and I sign off on it",
+        ),
+        ("date", "we want it running by the end of February"),
+        ("season", "we want it running by the end of February"),
+        ("deadline", "we want it running by the end of February"),
+        ("sell", "we're a wholesaler of garden tools"),
+        ("kind of business", "we're a wholesaler of garden tools"),
+        ("your business", "we're a wholesaler of garden tools"),
+        ("How many", "40 users"),
+        ("how many", "40 users"),
+        ("people", "40 users"),
+        ("your sites", "in Ohio, so the US"),
+        ("country", "in Ohio, so the US"),
+        ("Shall I", "yes please, sounds good"),
+        ("Would", "yes please, sounds good"),
+    ];
+    cases
+        .iter()
+        .find(|(part, _)| question.contains(part))
+        .map_or("we keep running out of our best sellers", |(_, said)| said)
+}
+
+#[tokio::test]
+async fn a_prospect_chats_and_a_closer_takes_the_lead() {
+    let Some(program) = chromium() else {
+        assert!(
+            std::env::var_os("FRONTER_REQUIRE_CHROMIUM").is_none(),
+            "Chromium is required here and is not installed"
+        );
+        eprintln!(
+            "skipped: a_prospect_chats_and_a_closer_takes_the_lead needs Chromium, \
+             which is not installed (apt-get install chromium)"
+        );
+        return;
+    };
+    let server = start_server();
+    let mut browser = Browser::start(program).await;
+
+    // The closer opens the console: from then on somebody is there.
+    let console = browser.open(&server.sign_in).await;
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-testid=connection]')",
+        )
+        .await;
+
+    // The prospect comes to the demo site and opens the chat.
+    let site = browser.open(&server.demo_page).await;
+    let pricing = format!("{}demo/pricing", server.demo_page);
+    browser.go(&site, &pricing).await;
+    browser.until(&site, None, "window.Fronter").await;
+    browser.evaluate(&site, None, "void Fronter('open')").await;
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            "document.documentElement.dataset.connection === 'online' \
+             && document.querySelector('[data-testid=message]')",
+        )
+        .await;
+    let said = "[...document.querySelectorAll('[data-testid=message]')]";
+    let mut asked = browser
+        .evaluate(&site, Some(PANEL), &format!("{said}.at(-1).textContent"))
+        .await;
+    assert!(
+        asked.as_str().unwrap().contains("AI assistant"),
+        "the first message says that it is a machine: {asked}"
+    );
+
+    let mut messages = 0;
+    let mut text = "hi! we are 40 people, what would that cost?".to_owned();
+    loop {
+        messages += 1;
+        assert!(messages <= 12, "not handed over after 12 messages: {asked}");
+        let before = browser
+            .evaluate(&site, Some(PANEL), &format!("{said}.length"))
+            .await
+            .as_i64()
+            .unwrap();
+        browser
+            .evaluate(
+                &site,
+                Some(PANEL),
+                "document.querySelector('[data-testid=composer]').focus()",
+            )
+            .await;
+        browser.type_text(&site, &text).await;
+        browser.press_enter(&site).await;
+        browser
+            .until(
+                &site,
+                Some(PANEL),
+                &format!(
+                    "{said}.length >= {} && {said}.at(-1).dataset.from !== 'prospect'",
+                    before + 2
+                ),
+            )
+            .await;
+        asked = browser
+            .evaluate(&site, Some(PANEL), &format!("{said}.at(-1).textContent"))
+            .await;
+        if asked.as_str().unwrap().contains("Maria") {
+            break;
+        }
+        text = answer(asked.as_str().unwrap()).to_owned();
+    }
+    picture(&mut browser, &site, "widget.png").await;
+
+    // The closer sees the offer, reads the packet, and takes the lead.
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-testid=lead-row]')",
+        )
+        .await;
+    browser
+        .evaluate(
+            &console,
+            None,
+            "document.querySelector('[data-testid=lead-row]').click()",
+        )
+        .await;
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-testid=accept]')",
+        )
+        .await;
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-signal=need] [data-testid=quote]')",
+        )
+        .await;
+    let quote = browser
+        .evaluate(
+            &console,
+            None,
+            "document.querySelector('[data-signal=need] [data-testid=quote]').textContent",
+        )
+        .await;
+    assert!(
+        quote.as_str().unwrap().contains("running out"),
+        "the need is shown with the prospect's words: {quote}"
+    );
+    browser
+        .until(
+            &console,
+            None,
+            "/\\$[0-9]/.test(document.querySelector('[data-testid=ev]').textContent)",
+        )
+        .await;
+    // A click on the quote marks the words in the message where they stand.
+    browser
+        .evaluate(
+            &console,
+            None,
+            "document.querySelector('[data-signal=need] [data-testid=quote]').click()",
+        )
+        .await;
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-testid=mark-lit]')",
+        )
+        .await;
+    picture(&mut browser, &console, "console.png").await;
+    browser
+        .evaluate(
+            &console,
+            None,
+            "document.querySelector('[data-testid=accept]').click()",
+        )
+        .await;
+
+    // The prospect is told who has joined.
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            &format!("{said}.some(m => /has joined/.test(m.textContent))"),
+        )
+        .await;
+}
+
+async fn picture(browser: &mut Browser, page: &browser::Page, name: &str) {
+    if let Some(folder) = std::env::var_os("FRONTER_PICTURES") {
+        let png = browser.picture(page).await;
+        std::fs::write(std::path::Path::new(&folder).join(name), png).unwrap();
+    }
+}

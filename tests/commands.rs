@@ -1,0 +1,295 @@
+//! The commands as people and programs meet them: exit codes, findings, shapes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "tests"
+)]
+
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its part"
+)]
+#[path = "support/process.rs"]
+mod process;
+
+use std::path::Path;
+
+use process::{fronter, run};
+use serde_json::Value;
+
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ended {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+}
+
+fn ended(folder: &Path, arguments: &[&str], input: &str) -> Ended {
+    let output = run(fronter(folder).args(arguments), input);
+    Ended {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn campaigns_in(folder: &Path) {
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let target = to.join(path.file_name().unwrap());
+            if path.is_dir() {
+                copy(&path, &target);
+            } else {
+                std::fs::copy(&path, &target).unwrap();
+            }
+        }
+    }
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns");
+    copy(&shipped, &folder.join("campaigns"));
+}
+
+fn edit(path: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{} has no {from}", path.display());
+    std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn exit_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, code) in [
+        (&["--help"][..], 0),
+        (&["--version"], 0),
+        (&["check"], 0),
+        (&["sell"], 2),
+        (&["token", "create"], 2),
+        (&["token", "create", "--role", "closer"], 2),
+        (
+            &["token", "create", "--role", "closer", "--closer", "nobody"],
+            2,
+        ),
+        (
+            &[
+                "token",
+                "create",
+                "--role",
+                "gateway",
+                "--gateway",
+                "nobody",
+            ],
+            2,
+        ),
+        (
+            &["token", "revoke", "00000000-0000-0000-0000-000000000001"],
+            1,
+        ),
+        (&["token", "revoke", "x"], 2),
+        (&["chat", "--campaign", "nothing"], 2),
+        (&["read", "--campaign", "nothing"], 2),
+        (&["read", "--at", "soon"], 2),
+        (&["check", "/nowhere"], 2),
+        (&["--config", "/nowhere.toml", "token", "list"], 1),
+    ] {
+        let ended = ended(folder.path(), arguments, "");
+        assert_eq!(
+            ended.code, code,
+            "{arguments:?}: {}{}",
+            ended.out, ended.err
+        );
+    }
+}
+
+#[test]
+fn findings_name_file_line_and_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    campaigns_in(folder.path());
+    let lead = folder.path().join("campaigns/demo/lead.toml");
+    edit(&lead, "level = 1", "level = 1\nlevle = 2");
+    std::fs::write(
+        folder.path().join("config.toml"),
+        "[server]\n\nbind = \"nowhere\"\n",
+    )
+    .unwrap();
+    let ended = ended(folder.path(), &["check", "--json"], "");
+    assert_eq!(ended.code, 1);
+    let found = ended.json();
+    assert_eq!(found["ok"], false);
+    let findings = found["findings"].as_array().unwrap();
+    let of = |file: &str| {
+        let mut of = findings
+            .iter()
+            .filter(|one| one["file"].as_str().unwrap().ends_with(file));
+        of.next().unwrap_or_else(|| panic!("{file}: {found}"))
+    };
+    let text = std::fs::read_to_string(&lead).unwrap();
+    let line = text
+        .lines()
+        .position(|line| line.contains("levle"))
+        .unwrap()
+        + 1;
+    assert_eq!(of("demo/lead.toml")["line"], line);
+    assert_eq!(of("config.toml")["line"], 3);
+    for finding in findings {
+        assert_eq!(finding["severity"], "error", "{finding}");
+        assert!(!finding["remedy"].as_str().unwrap().is_empty(), "{finding}");
+    }
+}
+
+#[test]
+fn the_shipped_files_are_without_findings() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let ended = ended(root, &["check", "--json"], "");
+    assert_eq!(ended.json()["findings"], serde_json::json!([]));
+    assert_eq!(ended.code, 0);
+}
+
+#[test]
+fn a_broken_campaign_stops_the_start_with_its_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    campaigns_in(folder.path());
+    edit(
+        &folder.path().join("campaigns/demo/lead.toml"),
+        "level = 1",
+        "level = 1\nlevle = 2",
+    );
+    let ended = ended(folder.path(), &["serve"], "");
+    assert_eq!(ended.code, 1);
+    assert!(
+        ended.err.contains("campaigns/demo/lead.toml:"),
+        "{}",
+        ended.err
+    );
+    assert!(!ended.err.contains("is ready"), "{}", ended.err);
+}
+
+#[test]
+fn reading_prints_exactly_the_shape() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "{\"id\":\"a\",\"text\":\"we have 20 to 30k a year, mail me at bob@acme.example\",\"at\":\"2026-11-21T10:00:00Z\",\"asked\":\"budget\"}\nplain text with 40 users\n\n";
+    let ended = ended(folder.path(), &["read"], input);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let lines: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["id"], "a");
+    let keys =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    for line in &lines {
+        assert_eq!(
+            keys(line),
+            [
+                "contacts",
+                "id",
+                "intents",
+                "language",
+                "money",
+                "objections",
+                "opt_out",
+                "quantities",
+                "signals",
+                "times"
+            ]
+        );
+    }
+    let money = &lines[0]["money"][0];
+    assert_eq!(
+        keys(money),
+        [
+            "approximate",
+            "currency",
+            "end",
+            "max",
+            "min",
+            "per",
+            "quote",
+            "start"
+        ]
+    );
+    assert_eq!(
+        (&money["min"], &money["max"]),
+        (&20_000.into(), &30_000.into())
+    );
+    assert_eq!(
+        keys(&lines[0]["signals"][0]),
+        [
+            "confidence",
+            "end",
+            "quote",
+            "signal",
+            "start",
+            "status",
+            "value"
+        ]
+    );
+    assert_eq!(lines[0]["contacts"][0]["value"], "bob@acme.example");
+    let broken = self::ended(folder.path(), &["read"], "{\"text\":");
+    assert_eq!(broken.code, 1);
+    assert!(broken.err.contains("line 1"), "{}", broken.err);
+}
+
+#[test]
+fn a_mails_reply_is_printed_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mail = "From: Bob <bob@acme.example>\r\nTo: sales@example.com\r\nSubject: Re: Seats\r\nMessage-ID: <1@acme.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nForty it is.\r\n\r\nOn Mon, Nov 16, 2026 at 9:00 AM Sam <sales@example.com> wrote:\r\n> How many?\r\n";
+    let ended = ended(folder.path(), &["read", "--email"], mail);
+    assert_eq!((ended.code, ended.out.as_str()), (0, "Forty it is.\n"));
+}
+
+#[test]
+fn tokens_are_shown_once_listed_and_revoked() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let made = ended(
+        folder,
+        &[
+            "token", "create", "--role", "closer", "--closer", "maria", "--json",
+        ],
+        "",
+    );
+    assert_eq!(made.code, 0, "{}", made.err);
+    let made = made.json();
+    let plain = made["token"].as_str().unwrap();
+    assert!(plain.starts_with("fr_closer_"), "{plain}");
+    let list = |folder: &Path| ended(folder, &["token", "list", "--json"], "");
+    let listed = list(folder);
+    assert!(!listed.out.contains(plain));
+    assert_eq!(listed.json()["closer"], "maria");
+    assert_eq!(listed.json()["state"], "valid");
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(ended(folder, &["token", "revoke", id], "").code, 0);
+    assert_eq!(ended(folder, &["token", "revoke", id], "").code, 1);
+    assert_eq!(list(folder).json()["state"], "revoked");
+}
+
+#[test]
+fn a_piped_chat_answers_every_line_and_keeps_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "hi, we are 40 people\nwhat does it cost?\n";
+    let ended = ended(folder.path(), &["chat", "--json"], input);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let turns: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(turns.len(), 3, "the greeting and two answers");
+    for turn in &turns {
+        assert!(!turn["messages"].as_array().unwrap().is_empty(), "{turn}");
+        assert!(turn["lead"]["status"].is_string());
+    }
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
