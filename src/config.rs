@@ -455,7 +455,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        let cases: [(&str, &[(&str, &str)], &str); 6] = [
+        type Variables<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(&str, Variables<'_>, &str); 6] = [
             (
                 "[sever]\nx=1",
                 &[],

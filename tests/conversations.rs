@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[expect(dead_code, reason = "the tests of the rules use the rest")]
 #[path = "support/talk.rs"]
 mod talk;
 

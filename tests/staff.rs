@@ -1,6 +1,12 @@
 //! The doors of staff, tried from outside: lists, packets, handoffs, closers,
 //! conversations taken over, erasure, and the live feed.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::time::Duration;

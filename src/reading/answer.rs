@@ -78,6 +78,14 @@ pub(crate) fn find(
             };
             Some(draft.stated(asked, SignalValue::Flag { yes }, answer.span, 0.9))
         }
+        SignalKind::Authority if yes.is_none() && somebody_else(draft).is_some() => {
+            let (span, _) = somebody_else(draft)?;
+            let value = SignalValue::Authority {
+                role: AuthorityRole::Influencer,
+                title: None,
+            };
+            Some(draft.stated(asked, value, span, 0.7))
+        }
         SignalKind::Authority => {
             let (answer, role) = match (no, yes) {
                 (Some(no), _) => (no, AuthorityRole::Influencer),
@@ -124,6 +132,58 @@ pub(crate) fn find(
         SignalKind::Text => text_answer(draft, asked, intents, whole),
         SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline | SignalKind::Need => None,
     }
+}
+
+/// Those who decide where the prospect does not.
+const DECIDERS: &[&str] = &[
+    "boss",
+    "bosses",
+    "ceo",
+    "cfo",
+    "coo",
+    "cto",
+    "owner",
+    "owners",
+    "board",
+    "director",
+    "committee",
+    "management",
+    "procurement",
+    "purchasing",
+    "headquarters",
+    "hq",
+    "wife",
+    "husband",
+    "missus",
+    "son",
+    "daughter",
+    "father",
+    "mother",
+    "dad",
+    "mom",
+    "partner",
+    "founder",
+    "president",
+    "manager",
+    "supervisor",
+    "finance",
+];
+
+/// "the ceo, i report to him": whom they name when asked who decides.
+fn somebody_else(draft: &Draft<'_>) -> Option<(Span, String)> {
+    let tokens = &draft.text.tokens;
+    let at = tokens.iter().enumerate().position(|(at, token)| {
+        let word = |back: usize| {
+            at.checked_sub(back)
+                .and_then(|at| tokens.get(at))
+                .map_or("", |token| token.text.as_str())
+        };
+        DECIDERS.contains(&token.text.as_str())
+            && token.negator.is_none()
+            && word(1) != "am"
+            && word(2) != "am"
+    })?;
+    Some(draft.text.quote(at, at + 1))
 }
 
 /// Words before the answer proper.

@@ -52,11 +52,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
                     SignalKind::Flag | SignalKind::Choice | SignalKind::Quantity
                 )
         });
+        let brief = text.tokens.len() <= 2;
         !(of_something_else
-            && *role == AuthorityRole::DecisionMaker
-            && text.tokens[found.first..found.end]
-                .iter()
-                .any(|token| matches!(token.text.as_str(), "own" | "ours" | "run" | "started")))
+            && (brief
+                || *role == AuthorityRole::DecisionMaker
+                    && text.tokens[found.first..found.end].iter().any(|token| {
+                        matches!(token.text.as_str(), "own" | "ours" | "run" | "started")
+                    })))
     });
     // Whoever has to ask somebody doesn't decide alone.
     let must_ask = draft.of("objection", "authority").find(|found| {

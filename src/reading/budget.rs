@@ -233,7 +233,23 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             .iter()
             .filter(|found| fits(found))
             .collect();
-        let Some(quantity) = chosen(draft, &candidates, |quantity| quantity.span) else {
+        // "1,200 employees but only 20 would use it"
+        let using = candidates
+            .iter()
+            .find(|quantity| {
+                candidates.len() > 1
+                    && draft
+                        .clause_at(quantity.span)
+                        .and_then(|at| draft.text.clauses.get(at))
+                        .is_some_and(|clause| {
+                            draft.text.tokens[clause.first..clause.end]
+                                .iter()
+                                .any(|token| matches!(token.text.as_str(), "use" | "using"))
+                        })
+            })
+            .copied();
+        let quantity = using.or_else(|| chosen(draft, &candidates, |quantity| quantity.span));
+        let Some(quantity) = quantity else {
             findings.extend(hours(draft, &units).filter(|_| asked).map(|(hours, span)| {
                 let value = SignalValue::Quantity(QuantityRange {
                     min: Some(hours),
@@ -271,6 +287,22 @@ fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span)> {
     }
     draft.times.iter().find_map(|time| {
         let hours = Decimal::from(time.seconds?) / Decimal::from(3_600);
+        let after = draft.text.tokens_in(time.span).end;
+        let word = |at: usize| {
+            draft
+                .text
+                .tokens
+                .get(at)
+                .map_or("", |token| token.text.as_str())
+        };
+        // Five working days a week.
+        let daily = word(after) == "daily"
+            || matches!(word(after), "a" | "per" | "each" | "every") && word(after + 1) == "day";
+        let hours = if daily {
+            hours * Decimal::from(5)
+        } else {
+            hours
+        };
         (hours >= Decimal::ONE).then_some((hours.normalize(), time.span))
     })
 }

@@ -129,8 +129,15 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 .iter()
                 .position(|token| token.word == 0 || !fillers.openers.contains(&token.word))
                 .unwrap_or(0);
-            let opens = is(tokens.get(start), ASKING)
+            // "when the contract ends" tells when, "when does it end" asks.
+            let tells_when = is(tokens.get(start), &["when"])
+                && tokens.get(start + 1).is_some()
+                && !is(tokens.get(start + 1), AUXILIARIES)
+                && !sentence_asks(text, index);
+            let opens = (is(tokens.get(start), ASKING) && !tells_when)
                 || (is(tokens.get(start), AUXILIARIES)
+                    // "there is a committee" states it.
+                    && !is(start.checked_sub(1).and_then(|at| tokens.get(at)), &["there"])
                     // "can't you …?", but "can't find anybody".
                     && is(
                         tokens.get(start + 1 + usize::from(is(tokens.get(start + 1), &["not"]))),
@@ -153,6 +160,8 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             let conditional = tokens.iter().enumerate().any(|(at, token)| {
                 token.word != 0
                     && words.conditions.contains(&token.word)
+                    // "next month if possible" is as real as "next month".
+                    && !is(tokens.get(at + 1), &["possible", "any", "needed", "so", "anything"])
                     && !(at > 0
                         && is(
                             tokens.get(at - 1),

@@ -9,8 +9,10 @@ use super::text::Clause;
 const THRESHOLD: f64 = 0.48;
 /// A fact this much behind the best one of the same clause is not meant.
 const BEHIND: f64 = 0.75;
-/// So many times what is asked of the fact may be said beside it.
-const BEYOND: f64 = 2.0;
+/// What is asked beside the fact counts so much against it,
+const BEYOND: f64 = 0.5;
+/// and so much of the question must be the fact's.
+const COVERED: f64 = 0.4;
 /// Up to so many words a text without a verb is a question ("pricing?", "shopify integration").
 const TERSE: usize = 4;
 
@@ -51,7 +53,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
                 .facts
                 .said(tokens, clause.first)
                 .into_iter()
-                .filter(|said| covers(draft, clause, said)),
+                .filter(|said| said.evidence > 0.0 && covers(draft, clause, said)),
         );
         let mut taken: Vec<usize> = Vec::new();
         let best = ranked.first().map_or(0.0, Ranked::strength);
@@ -83,5 +85,6 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
 
 /// Whether the fact is what the question is about: little is asked beyond it.
 fn covers(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
-    draft.says_beyond(clause.first..clause.end, ranked) <= ranked.evidence * BEYOND
+    let beyond = draft.says_beyond(clause.first..clause.end, ranked);
+    ranked.score * ranked.evidence / (ranked.evidence + BEYOND * beyond) >= COVERED
 }

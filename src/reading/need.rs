@@ -14,6 +14,8 @@ const THRESHOLD_ASKED: f64 = 0.4;
 const THRESHOLD_HURTING: f64 = 0.5;
 /// So much where the question was about something else, which is then likely what is answered.
 const THRESHOLD_ELSEWHERE: f64 = 0.75;
+/// So much of a phrase's wording must be kept where it is made of common words.
+const LIKE: f64 = 0.6;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -111,9 +113,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
 /// The needs told of in the clauses `from..to`.
 fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<Told> {
     let clauses = &draft.text.clauses[from..to];
+    // "what can you do about late suppliers?" answers the question for the need, too.
+    let answers = draft.asked_for(SignalName::NEED);
     if clauses
         .iter()
-        .any(|clause| clause.opens || clause.conditional)
+        .any(|clause| clause.opens && !answers || clause.conditional)
     {
         return Vec::new();
     }
@@ -123,16 +127,24 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         draft.mentions_in(first, end),
         threshold,
     );
-    ranked.retain(|ranked| ranked.evidence >= ENOUGH);
+    // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
+    let complains = answers && (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    ranked.retain(|ranked| {
+        ranked.evidence >= ENOUGH
+            || complains
+                && ranked.evidence > 0.0
+                && ranked.score >= THRESHOLD
+                && ranked.likeness > LIKE
+    });
     if draft.asked_for(SignalName::NEED) || draft.asked().is_none() {
         let said = draft
             .vocabulary
             .needs
             .said(&draft.text.tokens[first..end], first);
-        ranked.extend(
-            said.into_iter()
-                .filter(|said| draft.says_beyond(first..end, said) < ENOUGH),
-        );
+        ranked
+            .extend(said.into_iter().filter(|said| {
+                said.evidence > 0.0 && draft.says_beyond(first..end, said) < ENOUGH
+            }));
     }
     ranked
         .into_iter()

@@ -65,6 +65,8 @@ const STANCE: &[&str] = &[
     "other",
 ];
 
+/// So much of its wording must be kept where one concept is all that it says.
+const LIKE: f64 = 0.3;
 /// The phrase of the campaign must be said nearly whole where no rule supports it.
 const PHRASE_ALONE: f64 = 0.85;
 
@@ -127,7 +129,11 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             confidence: found.confidence,
         });
     }
-    objections.extend(content_with_another(draft, answered, &objections));
+    if let Some(content) = content_with_another(draft, answered, &objections) {
+        // "we use X and it works fine": the reason is X, not that nothing is needed.
+        objections.retain(|found| found.kind != ObjectionKind::NoNeed);
+        objections.push(content);
+    }
     for clause in &text.clauses {
         if clause.question || clause.conditional {
             continue;
@@ -145,7 +151,10 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             phrases
                 .said(tokens, clause.first)
                 .into_iter()
-                .filter(|said| draft.says_beyond(clause.first..clause.end, said) < ENOUGH),
+                .filter(|said| {
+                    said.evidence > 0.0
+                        && draft.says_beyond(clause.first..clause.end, said) < ENOUGH
+                }),
         );
         for ranked in ranked {
             let Some((id, kind, _)) = own.get(ranked.document) else {
@@ -156,8 +165,9 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             if sent
                 || !has_stance(draft, *kind, clause)
                 || answers(draft, *kind, answered, "")
-                || (ranked.end - ranked.first < 2
-                    && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
+                || (ranked.held.len() < 2 && ranked.likeness < LIKE
+                    || ranked.held.len() < 2
+                        && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
                 || objections.iter().any(|known| known.kind == *kind)
             {
                 continue;
@@ -190,15 +200,31 @@ fn content_with_another(
     let content = draft.of("cue", "satisfied").find(|found| {
         let at = text.tokens[found.first].clause;
         let clause = &text.clauses[at];
+        let sentence = text.sentence_of(at);
         let another = draft.found.iter().any(|other| {
             (matches!(other.topic, Topic::Competitor(_)) || other.in_group("tool").is_some())
-                && (clause.first..clause.end).contains(&other.first)
+                && sentence.contains(&text.tokens[other.first].clause)
         });
         another && !clause.question && !clause.conditional
     })?;
     let clause = text.clause(content.first)?;
-    let (span, quote) = text.quote(clause.first, clause.end);
     let own = &draft.vocabulary.words.objections;
+    // The campaign may call it by another name.
+    let tokens = &text.tokens[clause.first..clause.end];
+    let mentions = draft.mentions_in(clause.first, clause.end);
+    let ranked = draft
+        .vocabulary
+        .objections
+        .rank(tokens, mentions, PHRASE_ALONE);
+    let other = ranked
+        .iter()
+        .find(|ranked| ranked.held.len() > 1)
+        .and_then(|ranked| own.get(ranked.document))
+        .is_some_and(|(_, of, _)| *of != kind);
+    if other {
+        return None;
+    }
+    let (span, quote) = text.quote(clause.first, clause.end);
     Some(ObjectionFinding {
         id: own
             .iter()

@@ -37,21 +37,30 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             };
             let own = &draft.vocabulary.words.signals[signal];
             let asked = draft.asked_for(own.name.as_str());
-            let said_of_themselves =
-                draft.text.tokens[clause.first..clause.end]
-                    .iter()
-                    .any(|token| {
-                        matches!(
-                            token.text.as_str(),
-                            "we" | "i" | "our" | "my" | "us" | "ours"
-                        )
-                    });
+            let said_of_themselves = draft
+                .text
+                .tokens
+                .iter()
+                .filter(|token| draft.text.clauses[token.clause].sentence == clause.sentence)
+                .any(|token| {
+                    matches!(
+                        token.text.as_str(),
+                        "we" | "i" | "our" | "my" | "us" | "ours"
+                    )
+                });
+            // "US" is a country only where nothing else is said.
+            if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) {
+                continue;
+            }
             let generic = ranked.evidence < ENOUGH;
             let unlikely = if asked {
                 generic && ranked.score < UNASKED
             } else {
                 // A choice that nobody asked about must be told, not just touched on.
-                generic || ranked.score < UNASKED || !said_of_themselves || clause.question
+                (generic && draft.says_beyond(clause.first..clause.end, &ranked) > 0.0)
+                    || ranked.score < UNASKED
+                    || !said_of_themselves
+                    || clause.question
             };
             if unlikely || findings.iter().any(|known| known.signal == own.name) {
                 continue;

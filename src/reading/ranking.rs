@@ -155,6 +155,14 @@ struct Phrase {
     stems: Vec<u32>,
 }
 
+/// A phrase that counts only word for word.
+#[derive(Debug)]
+struct Verbatim {
+    stems: Vec<u32>,
+    document: usize,
+    evidence: f64,
+}
+
 /// A phrase of a document as it is written, ready to be ranked.
 #[derive(Debug)]
 pub(crate) struct Written {
@@ -170,7 +178,7 @@ pub(crate) struct Ranking {
     /// Phrases by concept.
     postings: HashMap<u32, Vec<usize>>,
     /// Phrases of common words only, by their first stem: they count only word for word.
-    verbatim: HashMap<u32, Vec<(Vec<u32>, usize)>>,
+    verbatim: HashMap<u32, Vec<Verbatim>>,
     /// Stems of auxiliary verbs, of which one is as good as the other.
     auxiliaries: HashSet<u32>,
 }
@@ -239,7 +247,16 @@ impl Ranking {
                         .verbatim
                         .entry(ranking.folded(*first))
                         .or_default()
-                        .push((written.stems.clone(), document));
+                        .push(Verbatim {
+                            stems: written.stems.clone(),
+                            document,
+                            // A lone little word ("us") says nothing by itself.
+                            evidence: if said > 0.0 || written.stems.len() > 1 {
+                                COMMON
+                            } else {
+                                0.0
+                            },
+                        });
                 }
                 let total: f64 = concepts.iter().map(|(_, weight, ..)| weight).sum();
                 if concepts.is_empty() || total <= 0.0 {
@@ -285,7 +302,11 @@ impl Ranking {
     pub fn said(&self, tokens: &[Token], first: usize) -> Vec<Ranked> {
         let mut found: Vec<Ranked> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            for (stems, document) in self
+            for Verbatim {
+                stems,
+                document,
+                evidence,
+            } in self
                 .verbatim
                 .get(&self.folded(token.stem))
                 .into_iter()
@@ -301,7 +322,7 @@ impl Ranking {
                     found.push(Ranked {
                         document: *document,
                         score: 1.0,
-                        evidence: COMMON,
+                        evidence: *evidence,
                         first: first + at,
                         end: first + at + stems.len(),
                         held: (first + at..first + at + stems.len()).collect(),

@@ -52,7 +52,9 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     let mut signals: Vec<SignalFinding> = Vec::new();
     signals.extend(budget::find(&draft));
     signals.extend(authority::find(&draft));
-    signals.extend(need::find(&draft));
+    if !off_topic {
+        signals.extend(need::find(&draft));
+    }
     signals.extend(timeline::find(&draft));
     signals.extend(budget::quantities(&draft));
     signals.extend(budget::own_money(&draft));

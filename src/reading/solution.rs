@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::text::Break;
-use super::vocabulary::Topic;
+use super::vocabulary::{SignalKind, Topic};
 use crate::signal::{SignalName, SignalValue};
 
 /// Words at which the name of a tool ends.
@@ -59,7 +59,14 @@ pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
 /// What they use today.
 pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
+    let of_something_else = draft
+        .asked()
+        .is_some_and(|asked| matches!(draft.vocabulary.kind_of(asked), SignalKind::Text))
+        && !draft.asked_for(SignalName::CURRENT_SOLUTION);
     if let Some(found) = draft.of("cue", "no_solution").find(|found| {
+        if of_something_else {
+            return false;
+        }
         text.clause(found.first).is_some_and(|clause| !clause.opens)
             && (draft.asked_for(SignalName::CURRENT_SOLUTION) || found.end - found.first > 2)
     }) {

@@ -192,7 +192,7 @@ async fn start() -> Option<Server> {
         folder,
         _watchdog: watchdog.spawn().expect("`sh` is there"),
     };
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     loop {
         match PgConnection::connect(&server.url("postgres")).await {
             Ok(connection) => {

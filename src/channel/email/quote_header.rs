@@ -61,7 +61,7 @@ pub(super) fn attribution_length(lines: &[&str]) -> Option<usize> {
 /// Whether a quoted mail begins here that goes on to the end: an Outlook block, a
 /// separator with "Original Message", or the rule above such a block.
 pub(super) fn starts_quoted_mail(lines: &[&str]) -> bool {
-    let Some(first) = lines.first().map(|line| unquoted(line)) else {
+    let Some(first) = lines.first().map(unquoted) else {
         return false;
     };
     if is_separator(first) || is_header_block(lines) {

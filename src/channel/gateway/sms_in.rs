@@ -100,7 +100,7 @@ fn media(fields: &mut Fields) -> Vec<Media> {
     for (index, item) in items.into_iter().enumerate() {
         match serde_json::from_value::<Media>(item) {
             Ok(one) if one.url.starts_with("https://") || one.url.starts_with("http://") => {
-                media.push(one)
+                media.push(one);
             }
             Ok(_) => fields.fail(
                 &format!("/media/{index}/url"),

@@ -68,14 +68,14 @@ pub(super) fn who(material: &Material<'_>) -> Who {
 
 /// `+1 415 555 0142`.
 fn phone_words(phone: &str) -> String {
-    PHONE_NUMBER_UTIL
-        .parse(phone, None)
-        .map(|number| {
+    PHONE_NUMBER_UTIL.parse(phone, None).map_or_else(
+        |_| phone.to_owned(),
+        |number| {
             number
                 .format_as(PhoneNumberFormat::International)
                 .replace('-', " ")
-        })
-        .unwrap_or_else(|_| phone.to_owned())
+        },
+    )
 }
 
 fn local_time(material: &Material<'_>) -> Option<String> {

@@ -26,7 +26,7 @@ use crate::turn::{Live, StaffNews};
 /// The subprotocol.
 const PROTOCOL: &str = "fronter.console.v1";
 /// A token is looked at again after this time: sessions end, tokens are revoked.
-const LOOK_AGAIN: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
 /// Leads that one feed remembers; beyond that it begins anew.
 const MOST_REMEMBERED: usize = 5_000;
 

@@ -174,8 +174,7 @@ impl Scene {
 
     async fn take(self, doors: &Doors, input: Input) -> Result<Json<Value>, Problem> {
         let desk = doors.desk();
-        desk.take(self.row.conversation, input, Envelope::default())
-            .await?;
+        Box::pin(desk.take(self.row.conversation, input, Envelope::default())).await?;
         let row = desk.store().handoff(self.row.id).await?;
         let row = row.ok_or_else(|| Problem::not_found("handoff"))?;
         let lead = desk.store().lead(row.lead).await?;
