@@ -195,7 +195,7 @@ impl App {
         let (plain, hash) = http::new_token(TokenKind::Signin)
             .map_err(|error| AppError::Setting(error.to_string()))?;
         let now = self.clock.now();
-        let minutes = SignedDuration::from_mins(self.config.admin.signin_minutes.max(1));
+        let minutes = SignedDuration::from_mins(self.config.admin.signin_minutes.clamp(1, 525_600));
         let token = AccessToken {
             id: self.clock.fresh_id(),
             kind: TokenKind::Signin,
@@ -373,6 +373,8 @@ fn limits(config: &Config) -> http::Limits {
         hello_ms: limits.hello_ms,
         answer_ms: limits.answer_ms,
         presence_grace_ms: limits.presence_grace_ms,
+        signin_minutes: config.admin.signin_minutes,
+        session_hours: config.admin.session_hours,
         local_addresses: LocalAddresses::Trusted,
         ..http::Limits::default()
     }

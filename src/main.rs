@@ -11,10 +11,11 @@ use fronter::cli::chat::{Talk, Typist};
 use fronter::cli::log::Detail;
 use fronter::cli::token::{Form, NewToken};
 use fronter::cli::{Arguments, Command, CommandError, Screen, Verdict};
-use fronter::cli::{chat, check, log, read, rebuild, token};
+use fronter::cli::{chat, check, erase, log, read, rebuild, token};
 use fronter::clock::Clock;
 use fronter::config::{Config, Environment};
 use fronter::http::new_token;
+use fronter::id::ProspectId;
 use fronter::library::LibraryError;
 
 #[cfg(feature = "mimalloc")]
@@ -164,6 +165,14 @@ async fn run(
             Ok(Verdict::Well)
         }
         Command::Token { action } => tokens(configured()?, action).await,
+        Command::Erase { prospect } => {
+            let app = App::build(configured()?, environment).await?;
+            let erased = erase::erase(&app.desk(String::new()), ProspectId(prospect)).await;
+            app.close().await;
+            erased?;
+            eprintln!("Prospect {prospect} is erased.");
+            Ok(Verdict::Well)
+        }
         Command::Rebuild { json } => {
             let app = App::build(configured()?, environment).await?;
             let rebuilt = rebuild::rebuild(&app.desk(String::new())).await;

@@ -275,6 +275,24 @@ fn tokens_are_shown_once_listed_and_revoked() {
 }
 
 #[test]
+fn an_unknown_prospect_is_not_erased() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = "00000000-0000-7000-8000-000000000001";
+    let unknown = ended(folder.path(), &["erase", "--prospect", id], "");
+    assert_eq!(unknown.code, 1);
+    assert!(
+        unknown.err.contains(&format!("there is no prospect {id}")),
+        "{}",
+        unknown.err
+    );
+    assert_eq!(
+        ended(folder.path(), &["erase", "--prospect", "x"], "").code,
+        2
+    );
+    assert_eq!(ended(folder.path(), &["erase"], "").code, 2);
+}
+
+#[test]
 fn a_piped_chat_answers_every_line_and_keeps_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let input = "hi, we are 40 people\nwhat does it cost?\n";

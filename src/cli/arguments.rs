@@ -70,6 +70,12 @@ pub enum Command {
         #[command(subcommand)]
         action: TokenAction,
     },
+    /// Remove a prospect's personal data; the statistics stay
+    Erase {
+        /// The prospect's id, as the lead shows it
+        #[arg(long, value_name = "ID")]
+        prospect: Uuid,
+    },
     /// Compute all leads anew from the conversations' logs
     Rebuild {
         /// Print the result as JSON

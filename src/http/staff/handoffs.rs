@@ -133,7 +133,7 @@ impl Scene {
         let state = doors.desk().state(row.conversation).await?;
         let state = state.ok_or_else(missing)?;
         let named = sight::acting(doors, staff, named).await?;
-        let is_business = named.is_none() && staff.role == Role::Admin;
+        let is_business = named.is_none() && staff.closer().is_none();
         let actor = named.as_ref().unwrap_or(staff).actor(doors, &state).await?;
         Ok(Self {
             row,
