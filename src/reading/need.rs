@@ -16,6 +16,10 @@ const THRESHOLD_HURTING: f64 = 0.5;
 const THRESHOLD_ELSEWHERE: f64 = 0.75;
 /// So much of a phrase's wording must be kept where it is made of common words.
 const LIKE: f64 = 0.6;
+/// A lone word of a phrase is little evidence where so few of the phrase's words are said
+const ONE_OF_MANY: f64 = 0.26;
+/// and so much is said beside it.
+const MUCH: f64 = 2.0;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -127,8 +131,17 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         draft.mentions_in(first, end),
         threshold,
     );
+    // One word of many ("support inbox, 300 mails a day" and "too many support calls")
+    // is no need where the rest speaks of something else and nobody complains.
+    let hurts = (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    ranked.retain(|ranked| {
+        hurts
+            || ranked.held.len() > 1
+            || ranked.likeness > ONE_OF_MANY
+            || draft.says_beyond(first..end, ranked) < MUCH
+    });
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
-    let complains = answers && (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    let complains = answers && hurts;
     ranked.retain(|ranked| {
         ranked.evidence >= ENOUGH
             || complains
