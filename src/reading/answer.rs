@@ -52,6 +52,10 @@ pub(crate) fn find(
         finding.vague = vague;
         finding
     };
+    if draft.has("cue", "money_refused") {
+        // They refused something else than what was asked.
+        return None;
+    }
     if let Some(found) = intended(IntentKind::Refuse) {
         return Some(nothing(SignalStatus::Refused, found.span, false));
     }

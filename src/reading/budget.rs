@@ -112,12 +112,37 @@ fn swapped(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
 }
 
 /// How often it is paid. A season is no part of the calendar: as often as once is sure.
-fn period(money: &MoneyFinding) -> Option<Period> {
-    let season = money
-        .per_unit
-        .as_deref()
-        .is_some_and(|unit| matches!(unit, "season" | "campaign" | "peak" | "cycle"));
+fn period(draft: &Draft<'_>, money: &MoneyFinding) -> Option<Period> {
+    let after = draft.text.tokens_in(money.span).end;
+    let season = draft
+        .text
+        .tokens
+        .iter()
+        .skip(after.saturating_sub(1))
+        .take(3)
+        .any(|token| matches!(token.text.as_str(), "season" | "seasons" | "peak" | "cycle"));
     money.per.or(season.then_some(Period::Once))
+}
+
+/// Whether one of the campaign's own signals is what the sum tells, such as the bill.
+pub(crate) fn of_own_signal(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let Some(clause) = draft
+        .clause_at(money.span)
+        .and_then(|at| draft.text.clauses.get(at))
+    else {
+        return false;
+    };
+    draft
+        .vocabulary
+        .words
+        .signals
+        .iter()
+        .enumerate()
+        .any(|(index, signal)| {
+            signal.kind == SignalKind::Money
+                && signal.name.as_str() != SignalName::BUDGET
+                && (draft.asked_for(signal.name.as_str()) || called(draft, index, clause))
+        })
 }
 
 fn approval(draft: &Draft<'_>) -> Option<bool> {
@@ -186,7 +211,7 @@ pub(crate) fn own_money(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let range = MoneyRange {
             min: money.min.map(amount),
             max: money.max.map(amount),
-            per: period(money),
+            per: period(draft, money),
             per_unit: money.per_unit.clone(),
             approximate: money.approximate,
             approved: None,
