@@ -128,9 +128,18 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         threshold,
     );
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
-    let complains = answers && (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    let asks = clauses.iter().any(|clause| clause.opens);
+    let hurts = (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    let enough = if hurts { THRESHOLD_HURTING } else { THRESHOLD };
+    let complains = answers && hurts;
     ranked.retain(|ranked| {
-        ranked.evidence >= ENOUGH
+        // Of common words alone more must be said, and a question must complain.
+        let sure = if asks {
+            complains && ranked.is_specific()
+        } else {
+            ranked.is_specific() || ranked.score >= enough
+        };
+        ranked.evidence >= ENOUGH && sure
             || complains
                 && ranked.evidence > 0.0
                 && ranked.score >= THRESHOLD
