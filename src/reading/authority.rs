@@ -70,7 +70,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         .map(|found| (AuthorityRole::Influencer, found)));
     // "I'm the CTO so I decide": the title is their own, and so is the decision.
     let by_rule = by_rule.filter(|(role, _)| {
-        !(*role == AuthorityRole::Influencer && decides(draft) && title.as_ref().is_some_and(senior))
+        !(*role == AuthorityRole::Influencer
+            && decides(draft)
+            && title.as_ref().is_some_and(senior))
     });
     match (by_rule, title) {
         (Some((role, found)), title) => {
@@ -104,7 +106,10 @@ fn senior(title: &Title) -> bool {
 fn decides(draft: &Draft<'_>) -> bool {
     draft.text.tokens.windows(2).any(|two| {
         two[0].text == "i"
-            && matches!(two[1].text.as_str(), "decide" | "sign" | "choose" | "approve")
+            && matches!(
+                two[1].text.as_str(),
+                "decide" | "sign" | "choose" | "approve"
+            )
             && two[1].negator.is_none()
     })
 }

@@ -16,7 +16,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let asked = draft.asked_for(SignalName::BUDGET);
     if let Some(found) = draft.of("cue", "money_refused").next() {
         let (span, _) = draft.text.quote(found.first, found.end);
-        let mut refused = draft.stated(SignalName::BUDGET, SignalValue::Flag { yes: false }, span, 0.85);
+        let mut refused = draft.stated(
+            SignalName::BUDGET,
+            SignalValue::Flag { yes: false },
+            span,
+            0.85,
+        );
         refused.status = SignalStatus::Refused;
         refused.value = None;
         return Some(refused);

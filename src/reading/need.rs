@@ -142,9 +142,17 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
             || draft.says_beyond(first..end, ranked) < MUCH
     });
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
+    let asks = clauses.iter().any(|clause| clause.opens);
+    let enough = if hurts { THRESHOLD_HURTING } else { THRESHOLD };
     let complains = answers && hurts;
     ranked.retain(|ranked| {
-        ranked.evidence >= ENOUGH
+        // Of common words alone more must be said, and a question must complain.
+        let sure = if asks {
+            complains && ranked.is_specific()
+        } else {
+            ranked.is_specific() || ranked.score >= enough
+        };
+        ranked.evidence >= ENOUGH && sure
             || complains
                 && ranked.evidence > 0.0
                 && ranked.score >= THRESHOLD

@@ -67,9 +67,9 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         found.signal.as_str() != SignalName::AUTHORITY
             || draft.asked_for(SignalName::AUTHORITY)
             || !owning(&found.quote)
-            || !own.iter().any(|other| {
-                other.span.start < found.span.end && found.span.start < other.span.end
-            })
+            || !own
+                .iter()
+                .any(|other| other.span.start < found.span.end && found.span.start < other.span.end)
     });
     signals.extend(own);
     signals.extend(solution::current(&draft));
