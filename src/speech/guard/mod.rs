@@ -154,9 +154,7 @@ impl<'a> Guard<'a> {
 
     /// Looks at the next sentence, slots not filled yet. What passes counts as said.
     pub fn check(&mut self, sentence: &str) -> Verdict {
-        if let Some(reason) = self.objection(sentence) {
-            Verdict::Blocked(reason)
-        } else {
+        if let Some(reason) = self.objection(sentence) { Verdict::Blocked(reason) } else {
             self.said(sentence);
             Verdict::Pass
         }
@@ -190,10 +188,9 @@ impl<'a> Guard<'a> {
             return Some(Blocked::Human);
         }
         if text.contains('?')
-            && let Some(reason) = question::objection(self, &text)
-        {
-            return Some(reason);
-        }
+            && let Some(reason) = question::objection(self, &text) {
+                return Some(reason);
+            }
         let length = sentence.chars().count();
         if length > LONGEST_SENTENCE || self.length + length > longest(self.state.channel()) {
             return Some(Blocked::Length);

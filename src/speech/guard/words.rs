@@ -79,9 +79,7 @@ pub(super) fn without_slots(text: &str) -> String {
     let mut rest = text;
     while let Some(open) = rest.find("{{") {
         plain.push_str(&rest[..open]);
-        if let Some(close) = rest[open..].find("}}") {
-            rest = &rest[open + close + 2..]
-        } else {
+        if let Some(close) = rest[open..].find("}}") { rest = &rest[open + close + 2..] } else {
             rest = &rest[open..];
             break;
         }
