@@ -2,6 +2,7 @@
 //! [`App::build`], before a socket opens.
 
 mod endpoints;
+mod engine;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::channel::target::Reach;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Environment};
 use crate::http::{self, Doors, DoorsParts, LocalAddresses, Network};
-use crate::language::{Language, local::Local};
+use crate::language::{self, Language};
 use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
 use crate::turn::{Desk, DeskParts, Settling, WebhookTarget};
@@ -40,6 +41,9 @@ pub enum AppError {
         /// What is wrong.
         error: LibraryError,
     },
+    /// The language model cannot be used as configured.
+    #[error(transparent)]
+    Language(#[from] language::SettingsError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -101,6 +105,7 @@ impl App {
             .collect::<Result<Vec<_>, _>>()?;
         let reply_addresses = reply_addresses(&config, &endpoints);
         let admin_token = admin_token(&config, environment)?;
+        let language = language::build(&engine::settings(&config, environment))?;
         let library = open_library(&config)?;
         for gateway in &config.gateways {
             if library.campaign(&gateway.campaign).is_none() {
@@ -115,7 +120,7 @@ impl App {
         add_closers(&store, &library, &clock).await?;
         Ok(Self {
             courier: Courier::new(reach)?,
-            language: Arc::new(Local),
+            language,
             proxies: config
                 .server
                 .trusted_proxies
