@@ -381,6 +381,11 @@ fn recorded_conversations_become_leads_with_quotes() {
         (&rebuilt["leads"], &rebuilt["left"]),
         (&2.into(), &0.into())
     );
+    let prospect = first[0]["prospect_id"].as_str().unwrap();
+    for code in [0, 1] {
+        let erased = ended(folder.path(), &["erase", "--prospect", prospect], "");
+        assert_eq!(erased.code, code, "{}", erased.err);
+    }
     let missing = ended(folder.path(), &["import", "nothing.jsonl"], "");
     assert_eq!(missing.code, 2, "{}", missing.err);
 }

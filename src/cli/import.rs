@@ -182,7 +182,7 @@ pub async fn import_all(
                     Err(error) => return Err(CommandError::failed(&error)),
                 };
                 json!({
-                    "id": id, "result": result, "lead_id": state.lead(),
+                    "id": id, "result": result, "lead_id": state.lead(), "prospect_id": state.prospect(),
                     "conversation_id": state.conversation(), "status": state.status,
                     "grade": lead["grade"], "level": lead["level"],
                 })
