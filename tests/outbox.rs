@@ -233,10 +233,13 @@ async fn an_offer_carries_the_packet_and_stays_small() {
         let url = receiver.listen().await;
         let running = Running::start(&webhook(&url, "handoff.offered")).await;
         let now = running.desk.clock().now();
-        let presence = fronter::store::PresenceState::Online;
-        let maria = fronter::id::CloserId::from("maria");
-        let kept = running.store().set_presence(maria, presence, now).await;
-        kept.unwrap();
+        let presence = fronter::store::Presence {
+            closer: fronter::id::CloserId::from("maria"),
+            state: fronter::store::PresenceState::Online,
+            until: None,
+            updated_at: now,
+        };
+        assert!(running.store().set_presence(presence).await.unwrap());
         running.desk.team_changed();
         let began = running.begin(Channel::Api, None, None).await;
         for number in 0..long {

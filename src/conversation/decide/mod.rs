@@ -4,6 +4,7 @@
 mod answer;
 mod contact;
 mod draft;
+mod import;
 mod learn;
 mod model_reading;
 mod model_value;
@@ -30,6 +31,7 @@ use crate::reading::Vocabulary;
 use crate::speech::Lines;
 
 pub use draft::Draft;
+pub use import::{KnownOutcome, Turn, import};
 
 /// The rules that a conversation runs under: one version of its campaign, made ready.
 #[derive(Debug, Clone, Copy)]
