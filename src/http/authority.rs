@@ -127,26 +127,22 @@ impl Staff {
     /// # Errors
     /// A problem where the store fails.
     pub async fn actor(&self, doors: &Doors, state: &State) -> Result<Actor, Problem> {
-        match self.closer() {
-            Some(id) => {
-                let row = doors.desk().store().closer(id).await?;
-                let name = row
-                    .as_ref()
-                    .and_then(|row| row.document.get("name")?.as_str())
-                    .unwrap_or(id.as_str());
-                Ok(Actor {
-                    id: id.clone(),
-                    name: name.to_owned(),
-                })
-            }
-            None => {
-                let loaded = doors.desk().campaign_of(state)?;
-                Ok(Actor {
-                    id: CloserId::from("admin"),
-                    name: loaded.campaign.identity.business.name.clone(),
-                })
-            }
-        }
+        let Some(id) = self.closer() else {
+            let loaded = doors.desk().campaign_of(state)?;
+            return Ok(Actor {
+                id: CloserId::from("admin"),
+                name: loaded.campaign.identity.business.name.clone(),
+            });
+        };
+        let row = doors.desk().store().closer(id).await?;
+        let name = row
+            .as_ref()
+            .and_then(|row| row.document.get("name")?.as_str())
+            .unwrap_or(id.as_str());
+        Ok(Actor {
+            id: id.clone(),
+            name: name.to_owned(),
+        })
     }
 
     /// The words for logs and histories: the id of the closer as whom they act,
