@@ -202,7 +202,7 @@ pub async fn accept(
         handoff: scene.row.id,
         by: scene.actor.clone(),
     };
-    scene.take(&doors, input).await
+    Box::pin(scene.take(&doors, input)).await
 }
 
 /// A closer declines: it is offered to the next one.
@@ -228,7 +228,7 @@ pub async fn decline(
         by: scene.actor.clone(),
         reason,
     };
-    scene.take(&doors, input).await
+    Box::pin(scene.take(&doors, input)).await
 }
 
 /// The closer declares the transfer done.
@@ -249,5 +249,5 @@ pub async fn complete(
         handoff: scene.row.id,
         by: scene.actor.clone(),
     };
-    scene.take(&doors, input).await
+    Box::pin(scene.take(&doors, input)).await
 }
