@@ -1,10 +1,6 @@
 //! The public doors, from outside: real sockets, no knowledge of the inside.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

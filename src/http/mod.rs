@@ -1,6 +1,6 @@
 //! The doors: HTTP, websockets and the pages.
 //!
-//! [`router`] is the table of contents. Every door shares [`Doors`], takes its
+//! [`router()`] is the table of contents. Every door shares [`Doors`], takes its
 //! caller through a guard of [`authority`], and tells what goes wrong as a
 //! [`Problem`].
 

@@ -1,7 +1,7 @@
 //! Staff in a conversation: taking over, writing, noting, giving it back.
 //!
 //! `POST /v1/conversations/{id}/messages` is one door for both sides; for staff
-//! it calls [`write`].
+//! it calls [`write()`].
 
 use axum::Json;
 use axum::extract::State;
