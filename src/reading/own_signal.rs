@@ -15,6 +15,9 @@ const TERSE: usize = 6;
 /// Of a phrase with one word that tells, so many of its words must be said where another option has that word, too.
 const OWN_WORDS: f64 = 0.5;
 
+/// Unasked, so many of its words must be said at least.
+const FEW_WORDS: f64 = 0.3;
+
 /// Whether `rival`, another option of the same signal, has the word that tells
 /// for `ranked` as well and is nearer to what is said: "trees" may be some or many.
 fn outdoes(vocabulary: &Vocabulary, rival: &Ranked, ranked: &Ranked) -> bool {
@@ -90,12 +93,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 && ranked.held.len() > 1
                 && said_of_themselves;
             let beyond = if whole { 0.5 } else { 0.0 };
+            // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest,
+            // and common words answer what was asked ("just me").
+            let scant = ranked.held.len() == 1 && ranked.likeness < FEW_WORDS
+                || generic && draft.asked().is_some() && !whole;
             let unlikely = if asked {
                 generic && ranked.score < UNASKED
             } else {
                 // A choice that nobody asked about must be told, not just touched on.
                 (generic && draft.says_beyond(clause.first..clause.end, &ranked) > beyond)
                     || ranked.score < UNASKED
+                    || scant
                     || !(said_of_themselves || terse && ranked.likeness >= 1.0)
                     || clause.question
             };
