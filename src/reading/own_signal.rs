@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
 use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
-use crate::signal::SignalValue;
+use crate::signal::{SignalName, SignalValue};
 
 /// So much of an option's phrase must be said unasked, and as an answer.
 const UNASKED: f64 = 0.8;
@@ -58,6 +58,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let mut candidates = options.rank(tokens, mentions, ASKED);
         candidates.extend(options.said(tokens, clause.first));
         let terse = draft.text.tokens.len() <= TERSE && draft.asked().is_some();
+        // "it's in Temple, not in Dallas"
+        let corrects = draft.asked().is_some() && draft.has("cue", "correction");
         let rivals = candidates.clone();
         for ranked in candidates {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
@@ -74,7 +76,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                     matches!(
                         token.text.as_str(),
                         "we" | "i" | "our" | "my" | "us" | "ours"
-                    )
+                    ) || corrects && token.text == "it"
                 });
             if rivals
                 .iter()
@@ -94,9 +96,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 && said_of_themselves;
             let beyond = if whole { 0.5 } else { 0.0 };
             // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest,
-            // and common words answer what was asked ("just me").
+            // and asked who decides, common words answer that ("just me").
             let scant = ranked.held.len() == 1 && ranked.likeness < FEW_WORDS
-                || generic && draft.asked().is_some() && !whole;
+                || generic && draft.asked_for(SignalName::AUTHORITY);
             let unlikely = if asked {
                 generic && ranked.score < UNASKED
             } else {
