@@ -113,6 +113,11 @@ pub(crate) fn find(
             if draft.text.tokens.len() > 5 {
                 return None;
             }
+            // "none", "no": asked for the shade, there is none.
+            if let Some(no) = no.filter(|_| draft.text.tokens.len() <= 2) {
+                let none = own.options.iter().position(|(id, _)| id == "none")?;
+                return Some(draft.stated(asked, own_signal::value(own, none)?, no.span, 0.8));
+            }
             // "the second one": the ordinal counts, not the "one".
             let (at, option) = draft
                 .text
