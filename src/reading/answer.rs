@@ -1,6 +1,6 @@
 //! What a bare answer means, by the question that was put.
 
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::own_signal;
 use super::vocabulary::SignalKind;
@@ -64,6 +64,7 @@ pub(crate) fn find(
     if let Some(found) = draft.of("cue", "vague").next()
         && kind != SignalKind::Text
         && !open
+        && !tells_another(draft, found, known)
     {
         let (span, _) = draft.text.quote(found.first, found.end);
         return Some(nothing(SignalStatus::Unknown, span, true));
@@ -112,6 +113,11 @@ pub(crate) fn find(
             if draft.text.tokens.len() > 5 {
                 return None;
             }
+            // "none", "no": asked for the shade, there is none.
+            if let Some(no) = no.filter(|_| draft.text.tokens.len() <= 2) {
+                let none = own.options.iter().position(|(id, _)| id == "none")?;
+                return Some(draft.stated(asked, own_signal::value(own, none)?, no.span, 0.8));
+            }
             // "the second one": the ordinal counts, not the "one".
             let (at, option) = draft
                 .text
@@ -139,6 +145,18 @@ pub(crate) fn find(
         SignalKind::Text => text_answer(draft, asked, intents, whole),
         SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline | SignalKind::Need => None,
     }
+}
+
+/// Whether the vague words belong to something that wasn't asked ("a few trees", asked for the bill).
+fn tells_another(draft: &Draft<'_>, vague: &Found, known: &[SignalFinding]) -> bool {
+    let clause = draft.text.tokens.get(vague.first).map(|token| token.clause);
+    known.iter().any(|finding| {
+        matches!(
+            finding.value,
+            Some(SignalValue::Choice { .. } | SignalValue::Flag { .. })
+        ) && finding.signal.as_str() != SignalName::INTENT
+            && draft.clause_at(finding.span) == clause
+    })
 }
 
 /// "I don't give out my number": the way of contact that they keep to themselves, whichever was asked for.

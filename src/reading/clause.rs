@@ -77,6 +77,8 @@ const HEDGES: &[&str] = &[
     "potentially",
     "supposedly",
 ];
+/// Of the auxiliaries those that ask whatever their subject is called.
+const MODALS: &[&str] = &["could", "can", "would", "will", "does", "did"];
 /// Words that a "not" is not about: "not only", "why not".
 const SUBJECT_PRONOUNS: &[&str] = &[
     "i", "we", "you", "he", "she", "it", "they", "there", "that", "this",
@@ -139,10 +141,15 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                     // "there is a committee" states it.
                     && !is(start.checked_sub(1).and_then(|at| tokens.get(at)), &["there"])
                     // "can't you …?", but "can't find anybody".
-                    && is(
+                    && (is(
                         tokens.get(start + 1 + usize::from(is(tokens.get(start + 1), &["not"]))),
                         SUBJECTS,
-                    ));
+                    )
+                        // "could AI answer those?", but "may be 40?" supposes it.
+                        || is(tokens.get(start), MODALS)
+                            && tokens.len() > start + 2
+                            && !is(tokens.get(start + 1), &["be", "not", "have"])
+                            && sentence_asks(text, index)));
             let requests = tokens.windows(2).any(|two| {
                 REQUESTS
                     .iter()

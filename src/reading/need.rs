@@ -20,7 +20,7 @@ const LIKE: f64 = 0.6;
 /// A lone word of a phrase is little evidence where so few of the phrase's words are said
 const ONE_OF_MANY: f64 = 0.26;
 /// and so much is said beside it.
-const MUCH: f64 = 2.0;
+const MUCH: f64 = 1.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -135,11 +135,14 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
     // One word of many ("support inbox, 300 mails a day" and "too many support calls")
     // is no need where the rest speaks of something else and nobody complains.
     let hurts = (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    let sentence = draft.text.sentence_of(from);
+    let sentence =
+        draft.text.clauses[sentence.start].first..draft.text.clauses[sentence.end - 1].end;
     ranked.retain(|ranked| {
         hurts
             || ranked.held.len() > 1
             || ranked.likeness > ONE_OF_MANY
-            || draft.says_beyond(first..end, ranked) < MUCH
+            || draft.says_beyond(sentence.clone(), ranked) < MUCH
     });
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
     let asks = clauses.iter().any(|clause| clause.opens);

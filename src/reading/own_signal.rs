@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
 use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
-use crate::signal::SignalValue;
+use crate::signal::{SignalName, SignalValue};
 
 /// So much of an option's phrase must be said unasked, and as an answer.
 const UNASKED: f64 = 0.8;
@@ -14,6 +14,9 @@ const ASKED: f64 = 0.45;
 const TERSE: usize = 6;
 /// Of a phrase with one word that tells, so many of its words must be said where another option has that word, too.
 const OWN_WORDS: f64 = 0.5;
+
+/// Unasked, so many of its words must be said at least.
+const FEW_WORDS: f64 = 0.3;
 
 /// Whether `rival`, another option of the same signal, has the word that tells
 /// for `ranked` as well and is nearer to what is said: "trees" may be some or many.
@@ -55,6 +58,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let mut candidates = options.rank(tokens, mentions, ASKED);
         candidates.extend(options.said(tokens, clause.first));
         let terse = draft.text.tokens.len() <= TERSE && draft.asked().is_some();
+        // "it's in Temple, not in Dallas"
+        let corrects = draft.asked().is_some() && draft.has("cue", "correction");
         let rivals = candidates.clone();
         for ranked in candidates {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
@@ -71,7 +76,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                     matches!(
                         token.text.as_str(),
                         "we" | "i" | "our" | "my" | "us" | "ours"
-                    )
+                    ) || corrects && token.text == "it"
                 });
             if rivals
                 .iter()
@@ -90,12 +95,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 && ranked.held.len() > 1
                 && said_of_themselves;
             let beyond = if whole { 0.5 } else { 0.0 };
+            // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest,
+            // and asked who decides, common words answer that ("just me").
+            let scant = ranked.held.len() == 1 && ranked.likeness < FEW_WORDS
+                || generic && draft.asked_for(SignalName::AUTHORITY);
             let unlikely = if asked {
                 generic && ranked.score < UNASKED
             } else {
                 // A choice that nobody asked about must be told, not just touched on.
                 (generic && draft.says_beyond(clause.first..clause.end, &ranked) > beyond)
                     || ranked.score < UNASKED
+                    || scant
                     || !(said_of_themselves || terse && ranked.likeness >= 1.0)
                     || clause.question
             };

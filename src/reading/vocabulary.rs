@@ -204,6 +204,11 @@ impl Vocabulary {
         }
         let mut index = |phrases: &[String]| -> Vec<Written> {
             for phrase in phrases {
+                // As it is written: "shade" is no mistyped "share".
+                let words = phrase.split(|c: char| !c.is_alphanumeric() && c != '\'');
+                for word in words.filter(|word| !word.is_empty() && !word.contains('\'')) {
+                    spelling.learn(&word.to_lowercase());
+                }
                 for token in text::tokens(phrase, &spelling) {
                     spelling.learn(&token.text);
                 }

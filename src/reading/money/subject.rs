@@ -78,6 +78,7 @@ const NOT_COUNTED: &[&str] = &[
     "is",
     "it",
     "just",
+    "last",
     "limit",
     "max",
     "maximum",
