@@ -160,7 +160,9 @@ fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
 pub(crate) fn contact_time(draft: &Draft<'_>) -> Option<SignalFinding> {
     let real = |found: &&Found| {
         let clause = draft.text.tokens[found.first].clause;
-        !draft.text.clauses[clause].conditional
+        // "Good morning" greets.
+        let greets = draft.text.tokens[found.first].text == "good" && found.end == found.first + 2;
+        !draft.text.clauses[clause].conditional && !greets
     };
     // "Wednesday morning?" alone is a time to call, unless something else was asked.
     let slots = draft.asked().is_none_or(|asked| {
