@@ -337,6 +337,7 @@ impl<'a> Composer<'a> {
                 | Point::RespectRefusal
                 | Point::FineNotToKnow
                 | Point::Continue
+                | Point::Reconsider
         );
         if polite && self.by_model {
             return false;

@@ -68,12 +68,14 @@ pub(super) fn who(material: &Material<'_>) -> Who {
 
 /// `+1 415 555 0142`.
 fn phone_words(phone: &str) -> String {
-    PHONE_NUMBER_UTIL
-        .parse(phone, None).map_or_else(|_| phone.to_owned(), |number| {
+    PHONE_NUMBER_UTIL.parse(phone, None).map_or_else(
+        |_| phone.to_owned(),
+        |number| {
             number
                 .format_as(PhoneNumberFormat::International)
                 .replace('-', " ")
-        })
+        },
+    )
 }
 
 fn local_time(material: &Material<'_>) -> Option<String> {
