@@ -985,14 +985,31 @@ fn who_was_told_no_is_still_heard() {
             campaign: campaign.to_owned(),
             ..Setting::default()
         });
+        let question = if campaign == "solar" { "area" } else { "users" };
+        let signal = if campaign == "solar" {
+            "area"
+        } else {
+            "quantity"
+        };
+        talk.happened(Event::QuestionAsked {
+            question: question.to_owned(),
+            signal: signal.into(),
+            follow_up: false,
+            why: "a rule".to_owned(),
+        });
         talk.say(told);
-        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{told}");
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Disqualified,
+            "{told}\n{}",
+            talk.transcript()
+        );
         talk
     };
     let cases = [
         (
             "solar",
-            "the house is in Dallas",
+            "Dallas",
             "It's actually in Temple, not Dallas, my office is in Dallas",
         ),
         ("demo", "it's just 1 user", "how much is it?"),
@@ -1013,7 +1030,7 @@ fn who_was_told_no_is_still_heard() {
         );
     }
     // Another place comes up: the question that ruled them out is asked once more.
-    let mut talk = no("solar", "the house is in Dallas");
+    let mut talk = no("solar", "Dallas");
     talk.say("we are buying another house, would that one work?");
     assert!(
         asked(&talk).contains(&"clarify:area".to_owned()),
