@@ -2,6 +2,7 @@
 //! [`App::build`], before a socket opens.
 
 mod endpoints;
+mod engine;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::channel::target::Reach;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Environment};
 use crate::http::{self, Doors, DoorsParts, LocalAddresses, Network};
-use crate::language::{Language, local::Local};
+use crate::language::{self, Language};
 use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
 use crate::turn::{Desk, DeskParts, Settling, WebhookTarget};
@@ -40,6 +41,9 @@ pub enum AppError {
         /// What is wrong.
         error: LibraryError,
     },
+    /// The language model cannot be used as configured.
+    #[error(transparent)]
+    Language(#[from] language::SettingsError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -101,6 +105,7 @@ impl App {
             .collect::<Result<Vec<_>, _>>()?;
         let reply_addresses = reply_addresses(&config, &endpoints);
         let admin_token = admin_token(&config, environment)?;
+        let language = language::build(&engine::settings(&config, environment))?;
         let library = open_library(&config)?;
         for gateway in &config.gateways {
             if library.campaign(&gateway.campaign).is_none() {
@@ -115,7 +120,7 @@ impl App {
         add_closers(&store, &library, &clock).await?;
         Ok(Self {
             courier: Courier::new(reach)?,
-            language: Arc::new(Local),
+            language,
             proxies: config
                 .server
                 .trusted_proxies
@@ -195,7 +200,7 @@ impl App {
         let (plain, hash) = http::new_token(TokenKind::Signin)
             .map_err(|error| AppError::Setting(error.to_string()))?;
         let now = self.clock.now();
-        let minutes = SignedDuration::from_mins(self.config.admin.signin_minutes.max(1));
+        let minutes = SignedDuration::from_mins(self.config.admin.signin_minutes.clamp(1, 525_600));
         let token = AccessToken {
             id: self.clock.fresh_id(),
             kind: TokenKind::Signin,
@@ -373,6 +378,8 @@ fn limits(config: &Config) -> http::Limits {
         hello_ms: limits.hello_ms,
         answer_ms: limits.answer_ms,
         presence_grace_ms: limits.presence_grace_ms,
+        signin_minutes: config.admin.signin_minutes,
+        session_hours: config.admin.session_hours,
         local_addresses: LocalAddresses::Trusted,
         ..http::Limits::default()
     }

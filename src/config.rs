@@ -101,6 +101,39 @@ impl Campaigns {
 pub struct LanguageSection {
     /// Which engine.
     pub engine: Engine,
+    /// Where the model is; empty: OpenAI.
+    pub base_url: String,
+    /// Which model.
+    pub model: String,
+    /// The variable that holds the key.
+    pub api_key_env: String,
+    /// The time for the first word.
+    pub first_word_ms: u64,
+    /// The longest silence within the answer.
+    pub idle_ms: u64,
+    /// The time for the whole turn.
+    pub turn_ms: u64,
+    /// Calls at once.
+    pub max_concurrent: usize,
+    /// Tokens of one conversation; 0 does not limit them.
+    pub tokens_per_conversation: u64,
+    /// Tokens of one campaign on one day; 0 does not limit them.
+    pub tokens_per_day: u64,
+    /// Prices by model.
+    #[serde(default)]
+    pub prices: BTreeMap<String, ModelPrice>,
+}
+
+/// What a million tokens of a model cost.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelPrice {
+    /// Of the prompt.
+    pub prompt: rust_decimal::Decimal,
+    /// Of the prompt, where the provider had it cached.
+    pub cached: rust_decimal::Decimal,
+    /// Of the answer.
+    pub completion: rust_decimal::Decimal,
 }
 
 /// The engines.
@@ -111,6 +144,9 @@ pub enum Engine {
     Auto,
     /// The embedded one.
     Local,
+    /// The model.
+    #[serde(rename = "openai")]
+    OpenAi,
 }
 
 /// `[conversation]`
@@ -403,8 +439,24 @@ mod tests {
     }
 
     #[test]
+    fn the_language_is_set_from_file_and_environment() {
+        let config = config(
+            "[language]\nengine = \"openai\"\n[language.prices.m]\nprompt = \"0.5\"\ncached = \"0.1\"\ncompletion = \"2\"",
+            &[
+                ("FRONTER__LANGUAGE__BASE_URL", "http://127.0.0.1:1/v1"),
+                ("FRONTER__LANGUAGE__TURN_MS", "900"),
+            ],
+        )
+        .unwrap();
+        assert_eq!(config.language.engine, Engine::OpenAi);
+        assert_eq!(config.language.turn_ms, 900);
+        assert_eq!(config.language.prices["m"].completion, 2.into());
+    }
+
+    #[test]
     fn mistakes_are_named() {
-        let cases: [(&str, &[(&str, &str)], &str); 6] = [
+        type Variables<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(&str, Variables<'_>, &str); 6] = [
             (
                 "[sever]\nx=1",
                 &[],

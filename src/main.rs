@@ -1,7 +1,7 @@
 //! The program: the command line, and what each command is given.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -11,10 +11,11 @@ use fronter::cli::chat::{Talk, Typist};
 use fronter::cli::log::Detail;
 use fronter::cli::token::{Form, NewToken};
 use fronter::cli::{Arguments, Command, CommandError, Screen, Verdict};
-use fronter::cli::{chat, check, log, read, rebuild, token};
+use fronter::cli::{chat, check, erase, import, log, read, rebuild, token};
 use fronter::clock::Clock;
 use fronter::config::{Config, Environment};
 use fronter::http::new_token;
+use fronter::id::ProspectId;
 use fronter::library::LibraryError;
 
 #[cfg(feature = "mimalloc")]
@@ -164,6 +165,20 @@ async fn run(
             Ok(Verdict::Well)
         }
         Command::Token { action } => tokens(configured()?, action).await,
+        Command::Import {
+            path,
+            campaign,
+            dry_run,
+            json,
+        } => import_file(configured()?, environment, &path, &campaign, dry_run, json).await,
+        Command::Erase { prospect } => {
+            let app = App::build(configured()?, environment).await?;
+            let erased = erase::erase(&app.desk(String::new()), ProspectId(prospect)).await;
+            app.close().await;
+            erased?;
+            eprintln!("Prospect {prospect} is erased.");
+            Ok(Verdict::Well)
+        }
         Command::Rebuild { json } => {
             let app = App::build(configured()?, environment).await?;
             let rebuilt = rebuild::rebuild(&app.desk(String::new())).await;
@@ -265,6 +280,49 @@ async fn talk_in_terminal(
     }
     talked?;
     Ok(Verdict::Well)
+}
+
+async fn import_file(
+    config: Config,
+    environment: &Environment,
+    path: &Path,
+    campaign: &str,
+    dry_run: bool,
+    json: bool,
+) -> Result<Verdict, Failure> {
+    let unknown = || CommandError::Usage(format!("there is no campaign `{campaign}`"));
+    let input = std::fs::File::open(path)
+        .map_err(|error| CommandError::Usage(format!("{}: {error}", path.display())))?;
+    let input = std::io::BufReader::new(input);
+    let (clock, mut people) = (Clock::system(), std::io::stderr());
+    let imported = if dry_run {
+        let library = open_library(&config)?;
+        let loaded = library.campaign(campaign).ok_or_else(unknown)?;
+        let (target, mut out) = (import::Target::Printed, std::io::stdout());
+        import::import_all(&loaded, &clock, &target, input, &mut out, &mut people).await?
+    } else {
+        let app = App::build(config, environment).await?;
+        let desk = app.desk(String::new());
+        let imported = match desk.library().campaign(campaign) {
+            None => Err(unknown()),
+            Some(loaded) => {
+                let target = import::Target::Store(&desk);
+                let mut out: Box<dyn std::io::Write> = if json {
+                    Box::new(std::io::stdout())
+                } else {
+                    Box::new(std::io::sink())
+                };
+                import::import_all(&loaded, &clock, &target, input, &mut out, &mut people).await
+            }
+        };
+        app.close().await;
+        imported?
+    };
+    eprintln!(
+        "{} leads, {} conversations imported before, {} lines left out",
+        imported.leads, imported.known, imported.bad
+    );
+    Ok(imported.verdict())
 }
 
 async fn tokens(config: Config, action: TokenAction) -> Result<Verdict, Failure> {

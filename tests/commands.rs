@@ -275,6 +275,122 @@ fn tokens_are_shown_once_listed_and_revoked() {
 }
 
 #[test]
+fn an_unknown_prospect_is_not_erased() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = "00000000-0000-7000-8000-000000000001";
+    let unknown = ended(folder.path(), &["erase", "--prospect", id], "");
+    assert_eq!(unknown.code, 1);
+    assert!(
+        unknown.err.contains(&format!("there is no prospect {id}")),
+        "{}",
+        unknown.err
+    );
+    assert_eq!(
+        ended(folder.path(), &["erase", "--prospect", "x"], "").code,
+        2
+    );
+    assert_eq!(ended(folder.path(), &["erase"], "").code, 2);
+}
+
+#[test]
+fn recorded_conversations_become_leads_with_quotes() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |minute: u32| format!("2026-11-02T10:{minute:02}:00Z");
+    let turn = |from: &str, text: &str, minute| serde_json::json!({"from": from, "text": text, "at": at(minute)});
+    let loss = "We lose 8k a month to stockouts.";
+    let summary = "So you have 40 planners and a budget of 30k a year, is that right?";
+    let good = serde_json::json!({
+        "id": "call-1", "source": "fair", "prospect": {"name": "Dana", "company": "Acme"},
+        "turns": [
+            turn("seller", "Hi, what brings you here?", 0),
+            turn("prospect", loss, 1),
+            turn("seller", summary, 2),
+            turn("prospect", "Yes, exactly.", 3),
+        ],
+        "outcome": {"result": "won", "amount": {"amount": "24000.00", "currency": "USD"}},
+    });
+    // What the seller says of themselves, or what is not confirmed, tells nothing.
+    let doubtful = serde_json::json!({"id": "call-2", "turns": [
+        turn("seller", "Our plan for 40 planners is 30k a year, is that okay with you?", 0),
+        turn("prospect", "Yes.", 1),
+        turn("seller", "You have 25 planners, right?", 2),
+        turn("prospect", "No.", 3),
+    ]});
+    let lines = format!("{good}\n{{\"id\":\n\n{doubtful}\n{{\"id\":\"x\",\"turns\":[]}}\n");
+    std::fs::write(folder.path().join("calls.jsonl"), lines).unwrap();
+    let dry = ended(folder.path(), &["import", "calls.jsonl", "--dry-run"], "");
+    assert_eq!(dry.code, 1, "{}", dry.err);
+    assert!(
+        dry.err.contains("line 2:") && dry.err.contains("line 5:"),
+        "{}",
+        dry.err
+    );
+    assert!(
+        !dry.err.contains("line 1:") && !dry.err.contains("line 4:"),
+        "{}",
+        dry.err
+    );
+    let leads: Vec<Value> = dry
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(leads.len(), 2);
+    let signals = &leads[0]["signals"];
+    let quote = signals["need"]["evidence"][0]["quote"].as_str().unwrap();
+    assert!(loss.contains(quote), "{quote}");
+    for name in ["quantity", "budget"] {
+        let evidence = signals[name]["evidence"].as_array().unwrap();
+        assert_eq!(evidence.len(), 2, "{name}: {signals}");
+        assert!(summary.contains(evidence[0]["quote"].as_str().unwrap()));
+        assert_eq!(evidence[1]["quote"], "Yes, exactly.");
+        assert!(evidence[0]["seq"].as_i64() < evidence[1]["seq"].as_i64());
+    }
+    assert_eq!(leads[0]["status"], "won");
+    assert_eq!(leads[0]["prospect"]["name"], "Dana");
+    for name in ["quantity", "budget"] {
+        assert!(
+            leads[1]["signals"][name]["value"].is_null(),
+            "{name}: {}",
+            leads[1]
+        );
+    }
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "a dry run keeps nothing: {left:?}");
+    // Kept once, however often it is imported.
+    let results = |folder: &Path| -> Vec<Value> {
+        let kept = ended(folder, &["import", "calls.jsonl", "--json"], "");
+        assert_eq!(kept.code, 1, "{}", kept.err);
+        let lines = kept.out.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let first = results(folder.path());
+    assert_eq!(
+        (&first[0]["result"], &first[0]["status"]),
+        (&"imported".into(), &"won".into())
+    );
+    let again = results(folder.path());
+    assert!(
+        again.iter().all(|line| line["result"] == "imported_before"),
+        "{again:?}"
+    );
+    let rebuilt = ended(folder.path(), &["rebuild", "--json"], "").json();
+    assert_eq!(
+        (&rebuilt["leads"], &rebuilt["left"]),
+        (&2.into(), &0.into())
+    );
+    let prospect = first[0]["prospect_id"].as_str().unwrap();
+    for code in [0, 1] {
+        let erased = ended(folder.path(), &["erase", "--prospect", prospect], "");
+        assert_eq!(erased.code, code, "{}", erased.err);
+    }
+    let missing = ended(folder.path(), &["import", "nothing.jsonl"], "");
+    assert_eq!(missing.code, 2, "{}", missing.err);
+}
+
+#[test]
 fn a_piped_chat_answers_every_line_and_keeps_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let input = "hi, we are 40 people\nwhat does it cost?\n";

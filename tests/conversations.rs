@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[expect(dead_code, reason = "the tests of the rules use the rest")]
 #[path = "support/talk.rs"]
 mod talk;
 
@@ -43,6 +44,9 @@ struct Persona {
     /// Objections that must be on record, and how they stand.
     #[serde(default)]
     objections: BTreeMap<String, String>,
+    /// All that may be on record: names of signals, and `objection:ID`.
+    #[serde(default)]
+    reads_only: Option<Vec<String>>,
 }
 
 fn yes() -> bool {
@@ -259,6 +263,19 @@ fn every_prospect_gets_where_they_belong() {
                     .map(|o| format!("{:?}", o.state).to_lowercase());
                 if known.as_deref() != Some(state.as_str()) {
                     wrong.push(format!("objection {objection} is {known:?}, not {state}"));
+                }
+            }
+            if let Some(allowed) = &persona.reads_only {
+                let signals = talk.state.signals.keys().map(|name| name.0.clone());
+                let objections = talk
+                    .state
+                    .objections
+                    .iter()
+                    .map(|raised| format!("objection:{}", raised.id));
+                for read in signals.chain(objections) {
+                    if !allowed.contains(&read) {
+                        wrong.push(format!("{read} was never said"));
+                    }
                 }
             }
             if seed == 7 || !wrong.is_empty() {

@@ -2,6 +2,12 @@
 //! is taken once, machines are never answered, and nobody gets into somebody
 //! else's conversation.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::time::Duration;

@@ -227,6 +227,46 @@ async fn a_webhook_is_signed_and_repeated_under_the_same_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_offer_carries_the_packet_and_stays_small() {
+    for long in [0, 12] {
+        let receiver = Receiver::default();
+        let url = receiver.listen().await;
+        let running = Running::start(&webhook(&url, "handoff.offered")).await;
+        let now = running.desk.clock().now();
+        let presence = fronter::store::Presence {
+            closer: fronter::id::CloserId::from("maria"),
+            state: fronter::store::PresenceState::Online,
+            until: None,
+            updated_at: now,
+        };
+        assert!(running.store().set_presence(presence).await.unwrap());
+        running.desk.team_changed();
+        let began = running.begin(Channel::Api, None, None).await;
+        for number in 0..long {
+            let text = format!(
+                "{number}: we lose 8k a month to stockouts. {}",
+                "\"Ünd\" ".repeat(400)
+            );
+            running.write(&began, &text, None).await;
+        }
+        let text = "We lose 8k a month to stockouts. Can I talk to a person please?";
+        running.write(&began, text, None).await;
+        let arrived = receiver.wait_for(1).await;
+        let body = &arrived[0].1;
+        let bytes = receiver.arrived.lock().unwrap()[0].1.len();
+        assert!(bytes < 20_000, "{bytes} bytes");
+        let data = &body["data"];
+        assert_eq!(data["lead"]["conversation_id"], began.id.to_string());
+        let packet = &data["packet"];
+        assert_eq!(packet["handoff"]["id"], data["handoff"]["id"]);
+        assert!(packet["suggested_opening"].is_string(), "{packet}");
+        assert!(packet.to_string().contains("stockouts"), "{packet}");
+        assert!(!packet["transcript"].is_null());
+        running.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_receiver_that_is_gone_is_not_asked_again() {
     let receiver = Receiver::default();
     receiver.answer(&[StatusCode::GONE]);

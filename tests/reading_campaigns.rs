@@ -237,74 +237,29 @@ fn messages_to_the_shipped_campaigns() {
     measure(&library, "develop");
     let measured = measure(&library, "measure");
     let all = measured["all"];
-    assert!(all.precision() >= 0.50, "precision {:.3}", all.precision());
-    assert!(all.recall() >= 0.50, "recall {:.3}", all.recall());
+    assert!(all.precision() >= 0.75, "precision {:.3}", all.precision());
+    assert!(all.recall() >= 0.85, "recall {:.3}", all.recall());
 }
 
-/// Prints the reading of the lines of a file, `campaign|asked|text` each.
+/// `cargo test --release --test reading_campaigns speed -- --ignored --nocapture`
 #[test]
-#[ignore = "a tool: READ=file cargo test --test reading_campaigns show -- --ignored --nocapture"]
-fn show() {
+#[ignore = "only an optimised build tells anything"]
+fn speed() {
     let library = Library::open(None).unwrap();
-    for line in std::fs::read_to_string(std::env::var("READ").unwrap())
-        .unwrap()
-        .lines()
-    {
-        let mut parts = line.splitn(3, '|');
-        let (campaign, asked, text) = (
-            parts.next().unwrap(),
-            parts.next().unwrap(),
-            parts.next().unwrap(),
-        );
-        let loaded = library.campaign(campaign).unwrap();
-        let context = ReadingContext {
-            written_at: jiff::civil::date(2026, 11, 24).at(10, 0, 0, 0),
-            asked: (!asked.is_empty() && !asked.starts_with("offer:")).then(|| Asked {
-                signal: SignalName::from(asked),
-                follow_up: false,
-            }),
-            offered: asked.strip_prefix("offer:").map(str::to_owned),
-            opted_out: false,
-        };
-        let reading = read(&loaded.vocabulary, &context, text);
-        println!("== {line}");
-        for s in &reading.signals {
-            println!(
-                "   S {} {} «{}» {:.2}{}",
-                s.signal.as_str(),
-                match &s.value {
-                    Some(SignalValue::Needs(n)) => n
-                        .iter()
-                        .map(|n| format!("{} {:?}", n.id, n.cost.as_ref().map(|c| c.money.amount)))
-                        .collect::<Vec<_>>()
-                        .join("+"),
-                    v => value(s.status, v.as_ref()),
-                },
-                s.quote,
-                s.confidence,
-                if s.vague { " vague" } else { "" }
-            );
-        }
-        for s in &reading.objections {
-            println!("   O {:?} {:?} «{}»", s.kind, s.id, s.quote);
-        }
-        for s in &reading.facts {
-            println!("   F {} {:.2}", s.id, s.score);
-        }
-        for s in &reading.intents {
-            println!("   I {:?} {:.2} «{}»", s.kind, s.confidence, s.quote);
-        }
-        for s in &reading.money {
-            println!("   $ {:?} «{}»", s.per, s.quote);
-        }
-        for s in &reading.times {
-            println!("   T {:?} {:?} {:?} «{}»", s.from, s.to, s.urgency, s.quote);
-        }
-        for s in &reading.quantities {
-            println!("   Q {:?} {:?} «{}»", s.min, s.unit, s.quote);
-        }
-        if let Some(o) = reading.opt_out {
-            println!("   {o:?}");
-        }
-    }
+    let loaded = library.campaign("demo").unwrap();
+    let context = ReadingContext {
+        written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
+        asked: None,
+        offered: None,
+        opted_out: false,
+    };
+    let text = "we run out of stock every week, it costs us about 8k a month, and my boss won't decide before march; we are 40 people in 3 warehouses and use netsuite. how much is it and can we see a demo next week?";
+    let times = 2_000;
+    let start = std::time::Instant::now();
+    let found: usize = (0..times)
+        .map(|_| read(&loaded.vocabulary, &context, text).signals.len())
+        .sum();
+    let each = start.elapsed() / times;
+    println!("{} characters in {each:?}, {found} signals", text.len());
+    assert!(each < std::time::Duration::from_micros(200), "{each:?}");
 }

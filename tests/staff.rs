@@ -1,6 +1,12 @@
 //! The doors of staff, tried from outside: lists, packets, handoffs, closers,
 //! conversations taken over, erasure, and the live feed.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::time::Duration;
@@ -498,6 +504,69 @@ async fn closers_are_written_down_and_mistakes_are_named() {
         admin.get("/v1/closers/zoe").await.status(),
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn the_sign_in_link_makes_an_admin_who_acts_as_a_closer() {
+    let limits = fronter::http::Limits {
+        session_hours: 3,
+        ..fronter::http::Limits::default()
+    };
+    let app = spawn_app_with(limits, None).await;
+    let link = fronter::http::signin::new_link(&app.doors, Some("maria".into()));
+    let signed_in = app.http.get(link.await.expect("a link")).send().await;
+    let signed_in = signed_in.expect("an answer");
+    let cookie = signed_in.headers()["set-cookie"].to_str().expect("text");
+    assert!(cookie.contains("Max-Age=10800"), "{cookie}");
+    let cookie = cookie.split(';').next().expect("a pair").to_owned();
+    let console = |method: Method, path: &str, body: Value| {
+        let request = app.http.request(method, app.url(path)).json(&body);
+        request
+            .header("cookie", &cookie)
+            .header("x-requested-by", "fronter-console")
+            .send()
+    };
+    let me = console(Method::GET, "/v1/console/me", json!({})).await;
+    let me = expect(me.expect("an answer"), StatusCode::OK).await;
+    assert_eq!(
+        (&me["role"], &me["closer"]["id"]),
+        (&json!("admin"), &json!("maria"))
+    );
+    // What is offered to Maria is accepted without saying for whom.
+    let (prospect, handoff) = offered(&app).await;
+    let path = format!("/v1/handoffs/{handoff}/accept");
+    let accepted = console(Method::POST, &path, json!({})).await;
+    expect(accepted.expect("an answer"), StatusCode::OK).await;
+    let maria = json!({"kind": "closer", "id": "maria"});
+    assert_eq!(lead(&app, &prospect.lead_id).await["owner"], maria);
+    let path = format!("/v1/conversations/{}/messages", prospect.id);
+    let said = console(Method::POST, &path, json!({"id": "c", "text": "Hi there"})).await;
+    let said = expect(said.expect("an answer"), StatusCode::OK).await;
+    let said = said["messages"].as_array().expect("messages");
+    let author = &said.last().expect("one")["author"];
+    assert!(
+        author
+            .as_str()
+            .is_some_and(|name| name.starts_with("Maria")),
+        "{author}"
+    );
+    // What is another closer's is seen, and taken over in Maria's name.
+    let other = Prospect::arrive(&app).await;
+    other.write("1", "Hello").await;
+    let ben = Closer::new(&app, "ben").await;
+    let path = format!("/v1/conversations/{}/takeover", other.id);
+    expect(post(&ben, &path, json!({})).await, StatusCode::OK).await;
+    let seen = console(
+        Method::GET,
+        &format!("/v1/leads/{}", other.lead_id),
+        json!({}),
+    )
+    .await;
+    let seen = expect(seen.expect("an answer"), StatusCode::OK).await;
+    assert_eq!(seen["owner"]["id"], "ben");
+    let taken = console(Method::POST, &path, json!({})).await;
+    expect(taken.expect("an answer"), StatusCode::OK).await;
+    assert_eq!(lead(&app, &other.lead_id).await["owner"], maria);
 }
 
 struct Feed(WebSocketStream<MaybeTlsStream<TcpStream>>);

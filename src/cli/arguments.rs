@@ -70,6 +70,26 @@ pub enum Command {
         #[command(subcommand)]
         action: TokenAction,
     },
+    /// Read and qualify conversations recorded by another system, and make leads of them
+    Import {
+        /// JSON lines: {id, turns: [{from: "prospect"|"seller", text, at?}], prospect?, source?, outcome?}
+        path: PathBuf,
+        /// The campaign
+        #[arg(long, default_value = "demo", value_name = "ID")]
+        campaign: String,
+        /// Keep nothing; print the leads as JSON
+        #[arg(long)]
+        dry_run: bool,
+        /// Print what came of each conversation as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a prospect's personal data; the statistics stay
+    Erase {
+        /// The prospect's id, as the lead shows it
+        #[arg(long, value_name = "ID")]
+        prospect: Uuid,
+    },
     /// Compute all leads anew from the conversations' logs
     Rebuild {
         /// Print the result as JSON

@@ -3,6 +3,8 @@
 pub mod arguments;
 pub mod chat;
 pub mod check;
+pub mod erase;
+pub mod import;
 pub mod log;
 pub mod read;
 pub mod rebuild;

@@ -167,9 +167,14 @@ pub fn read_time(text: &str, timezone: &TimeZone) -> Result<DateTime, String> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at.to_zoned(timezone.clone()).datetime());
     }
-    text.parse::<DateTime>()
-        .or_else(|_| text.parse::<Date>().map(|date| date.at(12, 0, 0, 0)))
-        .map_err(|_| format!("`{text}` is no time such as 2026-11-21T10:00:00Z"))
+    // A date alone would also be read as its midnight; noon stands for the day.
+    let is_date = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let read = if is_date {
+        text.parse::<Date>().map(|date| date.at(12, 0, 0, 0))
+    } else {
+        text.parse::<DateTime>()
+    };
+    read.map_err(|_| format!("`{text}` is no time such as 2026-11-21T10:00:00Z"))
 }
 
 fn vocabulary_in(campaign: &Campaign, locale: &str) -> Vocabulary {

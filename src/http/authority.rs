@@ -84,6 +84,9 @@ pub enum Credential {
 pub struct Staff {
     /// What they may do.
     pub role: Role,
+    /// The closer as whom an admin acts who names nobody: one who is signed in
+    /// to the console.
+    pub acts_as: Option<CloserId>,
     /// The token that they came with; absent for the one given from outside.
     pub token: Option<Uuid>,
     /// How they came.
@@ -91,6 +94,15 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// The closer as whom they act: a closer as themselves, an admin as the
+    /// closer whom their session names.
+    pub fn closer(&self) -> Option<&CloserId> {
+        match &self.role {
+            Role::Closer(closer) => Some(closer),
+            Role::Admin => self.acts_as.as_ref(),
+        }
+    }
+
     /// Whether they may see and move this conversation: admins all, closers
     /// what is theirs, offered to them, or nobody's.
     pub fn may_see(&self, state: &State) -> bool {
@@ -110,39 +122,33 @@ impl Staff {
         }
     }
 
-    /// Under which name they act. An admin acts for the business.
+    /// Under which name they act. An admin who is no closer acts for the business.
     ///
     /// # Errors
     /// A problem where the store fails.
     pub async fn actor(&self, doors: &Doors, state: &State) -> Result<Actor, Problem> {
-        match &self.role {
-            Role::Closer(id) => {
-                let row = doors.desk().store().closer(id).await?;
-                let name = row
-                    .as_ref()
-                    .and_then(|row| row.document.get("name")?.as_str())
-                    .unwrap_or(id.as_str());
-                Ok(Actor {
-                    id: id.clone(),
-                    name: name.to_owned(),
-                })
-            }
-            Role::Admin => {
-                let loaded = doors.desk().campaign_of(state)?;
-                Ok(Actor {
-                    id: CloserId::from("admin"),
-                    name: loaded.campaign.identity.business.name.clone(),
-                })
-            }
-        }
+        let Some(id) = self.closer() else {
+            let loaded = doors.desk().campaign_of(state)?;
+            return Ok(Actor {
+                id: CloserId::from("admin"),
+                name: loaded.campaign.identity.business.name.clone(),
+            });
+        };
+        let row = doors.desk().store().closer(id).await?;
+        let name = row
+            .as_ref()
+            .and_then(|row| row.document.get("name")?.as_str())
+            .unwrap_or(id.as_str());
+        Ok(Actor {
+            id: id.clone(),
+            name: name.to_owned(),
+        })
     }
 
-    /// The words for logs and histories: `admin`, or the closer's id.
+    /// The words for logs and histories: the id of the closer as whom they act,
+    /// or `admin`.
     pub fn name(&self) -> &str {
-        match &self.role {
-            Role::Admin => "admin",
-            Role::Closer(closer) => closer.as_str(),
-        }
+        self.closer().map_or("admin", CloserId::as_str)
     }
 }
 
@@ -222,6 +228,7 @@ pub async fn staff_of(doors: &Doors, token: &str) -> Result<Option<Staff>, Probl
     {
         return Ok(Some(Staff {
             role: Role::Admin,
+            acts_as: None,
             token: None,
             credential: Credential::Bearer,
         }));
@@ -239,15 +246,17 @@ pub async fn staff_of(doors: &Doors, token: &str) -> Result<Option<Staff>, Probl
         | TokenKind::Conversation
         | TokenKind::Signin => Credential::Bearer,
     };
-    let role = match (found.kind, found.closer) {
-        (TokenKind::Closer | TokenKind::Session, Some(closer)) => Role::Closer(closer),
-        (TokenKind::Admin | TokenKind::Session, None) => Role::Admin,
+    let (role, acts_as) = match (found.kind, found.closer) {
+        (TokenKind::Closer, Some(closer)) => (Role::Closer(closer), None),
+        (TokenKind::Session, acts_as) => (Role::Admin, acts_as),
+        (TokenKind::Admin, None) => (Role::Admin, None),
         (TokenKind::Admin, Some(_))
         | (TokenKind::Closer, None)
         | (TokenKind::Gateway | TokenKind::Conversation | TokenKind::Signin, _) => return Ok(None),
     };
     Ok(Some(Staff {
         role,
+        acts_as,
         token: Some(found.id),
         credential,
     }))

@@ -37,6 +37,10 @@ pub struct Limits {
     pub answer_ms: u64,
     /// How long a silent websocket is kept, in milliseconds.
     pub silence_ms: u64,
+    /// How long a sign-in link to the console stands, in minutes.
+    pub signin_minutes: i64,
+    /// How long a session of the console lasts, in hours.
+    pub session_hours: i64,
     /// How long a closer counts as present after their last socket, in milliseconds.
     pub presence_grace_ms: u64,
     /// Whether addresses of this very machine are limited too. They are
@@ -66,6 +70,8 @@ impl Default for Limits {
             hello_ms: 5_000,
             answer_ms: 30_000,
             silence_ms: 120_000,
+            signin_minutes: 60,
+            session_hours: 168,
             presence_grace_ms: 30_000,
             local_addresses: LocalAddresses::Trusted,
         }

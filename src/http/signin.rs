@@ -13,11 +13,6 @@ use super::doors::Doors;
 use super::problem::Problem;
 use crate::store::{AccessToken, TokenKind};
 
-/// How long a session lasts.
-const SESSION: SignedDuration = SignedDuration::from_hours(12);
-/// How long a sign-in link stands.
-const LINK: SignedDuration = SignedDuration::from_hours(1);
-
 /// The token of the link.
 #[derive(Deserialize)]
 pub struct Link {
@@ -25,27 +20,28 @@ pub struct Link {
     token: String,
 }
 
-/// Makes a sign-in link for an admin, or for the closer given; it works once,
-/// within an hour.
+/// Makes a sign-in link for an admin, who acts as the closer given; it works
+/// once, and for as long as the limits say.
 ///
 /// # Errors
 /// A problem where the store fails.
 pub async fn new_link(
     doors: &Doors,
-    closer: Option<crate::id::CloserId>,
+    acts_as: Option<crate::id::CloserId>,
 ) -> Result<String, Problem> {
     let (plain, hash) = new_token(TokenKind::Signin)?;
     let clock = doors.desk().clock();
     let now = clock.now();
+    let link = SignedDuration::from_mins(doors.limits().signin_minutes.clamp(1, 525_600));
     let token = AccessToken {
         id: clock.fresh_id(),
         kind: TokenKind::Signin,
         hash,
-        closer,
+        closer: acts_as,
         gateway: None,
         conversation: None,
         created_at: now,
-        expires_at: now.checked_add(LINK).ok(),
+        expires_at: now.checked_add(link).ok(),
         used_at: None,
         revoked_at: None,
     };
@@ -73,11 +69,12 @@ pub async fn signin(
         return Ok(refused());
     };
     let (plain, hash) = new_token(TokenKind::Session)?;
+    let lasts = SignedDuration::from_hours(doors.limits().session_hours.clamp(1, 87_600));
     let session = AccessToken {
         id: desk.clock().fresh_id(),
         kind: TokenKind::Session,
         hash,
-        expires_at: now.checked_add(SESSION).ok(),
+        expires_at: now.checked_add(lasts).ok(),
         created_at: now,
         used_at: None,
         ..used
@@ -86,7 +83,7 @@ pub async fn signin(
     let secure = if doors.is_secure() { "; Secure" } else { "" };
     let cookie = format!(
         "{SESSION_COOKIE}={plain}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
-        SESSION.as_secs()
+        lasts.as_secs()
     );
     let cookie = HeaderValue::from_str(&cookie).map_err(|_| Problem::internal())?;
     let headers = [

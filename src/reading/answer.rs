@@ -35,6 +35,9 @@ pub(crate) fn find(
     intents: &[IntentFinding],
     known: &[SignalFinding],
 ) -> Option<SignalFinding> {
+    if let Some(kept) = kept_contact(draft, intents) {
+        return Some(kept);
+    }
     let asked = draft.asked()?;
     if known.iter().any(|finding| finding.signal.as_str() == asked) || draft.text.tokens.is_empty()
     {
@@ -49,6 +52,10 @@ pub(crate) fn find(
         finding.vague = vague;
         finding
     };
+    if draft.has("cue", "money_refused") {
+        // They refused something else than what was asked.
+        return None;
+    }
     if let Some(found) = intended(IntentKind::Refuse) {
         return Some(nothing(SignalStatus::Refused, found.span, false));
     }
@@ -132,6 +139,36 @@ pub(crate) fn find(
         SignalKind::Text => text_answer(draft, asked, intents, whole),
         SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline | SignalKind::Need => None,
     }
+}
+
+/// "I don't give out my number": the way of contact that they keep to themselves, whichever was asked for.
+fn kept_contact(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFinding> {
+    let refusal = intents
+        .iter()
+        .find(|found| found.kind == IntentKind::Refuse)?;
+    let has = |words: &[&str]| {
+        let mut tokens = draft.text.tokens.iter();
+        tokens.any(|token| words.contains(&token.text.as_str()))
+    };
+    let contact = draft.asked().is_none_or(|asked| {
+        matches!(
+            asked,
+            SignalName::EMAIL | SignalName::PHONE | SignalName::NAME
+        )
+    });
+    let signal = if !contact {
+        return None;
+    } else if has(&["phone", "cell", "mobile", "telephone"]) || has(&["number"]) && has(&["my"]) {
+        SignalName::PHONE
+    } else if has(&["email", "mail", "address"]) {
+        SignalName::EMAIL
+    } else {
+        return None;
+    };
+    let mut kept = draft.stated(signal, SignalValue::Flag { yes: false }, refusal.span, 0.85);
+    kept.status = SignalStatus::Refused;
+    kept.value = None;
+    Some(kept)
 }
 
 /// Those who decide where the prospect does not.

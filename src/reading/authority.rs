@@ -68,6 +68,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let by_rule = by_rule.or(must_ask
         .filter(|_| title.is_none() && !draft.has("authority", "researcher"))
         .map(|found| (AuthorityRole::Influencer, found)));
+    // "I'm the CTO so I decide": the title is their own, and so is the decision.
+    let by_rule = by_rule.filter(|(role, _)| {
+        !(*role == AuthorityRole::Influencer
+            && decides(draft)
+            && title.as_ref().is_some_and(senior))
+    });
     match (by_rule, title) {
         (Some((role, found)), title) => {
             let (mut span, _) = text.quote(found.first, found.end);
@@ -90,6 +96,22 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         (None, None) => None,
     }
+}
+
+fn senior(title: &Title) -> bool {
+    title.role == AuthorityRole::DecisionMaker
+}
+
+/// Whether they say of themselves that they decide.
+fn decides(draft: &Draft<'_>) -> bool {
+    draft.text.tokens.windows(2).any(|two| {
+        two[0].text == "i"
+            && matches!(
+                two[1].text.as_str(),
+                "decide" | "sign" | "choose" | "approve"
+            )
+            && two[1].negator.is_none()
+    })
 }
 
 /// The prospect's own title: after "I'm (the)", at the start of a clause, or before "here".

@@ -2,15 +2,30 @@
 
 use rust_decimal::Decimal;
 
+use super::correction;
 use super::draft::Draft;
 use super::finding::{MoneyFinding, QuantityFinding, SignalFinding};
 use super::text::Clause;
 use super::vocabulary::SignalKind;
-use crate::signal::{Currency, Money, MoneyRange, QuantityRange, SignalName, SignalValue, Span};
+use crate::signal::{
+    Currency, Money, MoneyRange, Period, QuantityRange, SignalName, SignalStatus, SignalValue, Span,
+};
 
 /// The money the prospect can spend, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let asked = draft.asked_for(SignalName::BUDGET);
+    if let Some(found) = draft.of("cue", "money_refused").next() {
+        let (span, _) = draft.text.quote(found.first, found.end);
+        let mut refused = draft.stated(
+            SignalName::BUDGET,
+            SignalValue::Flag { yes: false },
+            span,
+            0.85,
+        );
+        refused.status = SignalStatus::Refused;
+        refused.value = None;
+        return Some(refused);
+    }
     let candidates: Vec<&MoneyFinding> = draft
         .money
         .iter()
@@ -87,13 +102,52 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
         return false;
     };
     let clause = &draft.text.clauses[at];
-    if clause.conditional || clause.opens || draft.negated(money.span) {
+    if clause.conditional || clause.opens || draft.negated(money.span) || swapped(draft, money) {
         return false;
     }
     let spoken = draft.has_near("cue", "budget", at);
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
     (spoken || asked) && (!of_something_else || draft.has_in_clause("cue", "budget", at))
+}
+
+/// Whether it is a bare number that puts right what was counted ("sorry, 40 not 20").
+fn swapped(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    correction::of_earlier_answer(draft).is_some_and(|swap| overlap(swap.whole, money.span))
+}
+
+/// How often it is paid. A season is no part of the calendar: as often as once is sure.
+fn period(draft: &Draft<'_>, money: &MoneyFinding) -> Option<Period> {
+    let after = draft.text.tokens_in(money.span).end;
+    let season = draft
+        .text
+        .tokens
+        .iter()
+        .skip(after.saturating_sub(1))
+        .take(3)
+        .any(|token| matches!(token.text.as_str(), "season" | "seasons" | "peak" | "cycle"));
+    money.per.or(season.then_some(Period::Once))
+}
+
+/// Whether one of the campaign's own signals is what the sum tells, such as the bill.
+pub(crate) fn of_own_signal(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let Some(clause) = draft
+        .clause_at(money.span)
+        .and_then(|at| draft.text.clauses.get(at))
+    else {
+        return false;
+    };
+    draft
+        .vocabulary
+        .words
+        .signals
+        .iter()
+        .enumerate()
+        .any(|(index, signal)| {
+            signal.kind == SignalKind::Money
+                && signal.name.as_str() != SignalName::BUDGET
+                && (draft.asked_for(signal.name.as_str()) || called(draft, index, clause))
+        })
 }
 
 fn approval(draft: &Draft<'_>) -> Option<bool> {
@@ -148,6 +202,7 @@ pub(crate) fn own_money(draft: &Draft<'_>) -> Vec<SignalFinding> {
             clause.is_some_and(|clause| {
                 !clause.conditional
                     && !clause.opens
+                    && !swapped(draft, money)
                     && (asked || called(draft, index, clause) && money.currency.is_some())
             })
         };
@@ -161,7 +216,7 @@ pub(crate) fn own_money(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let range = MoneyRange {
             min: money.min.map(amount),
             max: money.max.map(amount),
-            per: money.per,
+            per: period(draft, money),
             per_unit: money.per_unit.clone(),
             approximate: money.approximate,
             approved: None,
@@ -250,6 +305,20 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             .copied();
         let quantity = using.or_else(|| chosen(draft, &candidates, |quantity| quantity.span));
         let Some(quantity) = quantity else {
+            if signal.name.as_str() == SignalName::QUANTITY
+                && let Some(swap) = correction::of_earlier_answer(draft)
+            {
+                let value = SignalValue::Quantity(QuantityRange {
+                    min: Some(swap.meant),
+                    max: Some(swap.meant),
+                    unit: None,
+                    approximate: false,
+                });
+                let mut finding = draft.stated(SignalName::QUANTITY, value, swap.span, 0.8);
+                finding.correction = true;
+                findings.push(finding);
+                continue;
+            }
             findings.extend(hours(draft, &units).filter(|_| asked).map(|(hours, span)| {
                 let value = SignalValue::Quantity(QuantityRange {
                     min: Some(hours),

@@ -6,6 +6,7 @@ mod authority;
 mod budget;
 mod clause;
 pub mod contact;
+mod correction;
 mod draft;
 mod fact;
 pub mod finding;

@@ -1,5 +1,6 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
+use super::budget;
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
@@ -16,6 +17,10 @@ const THRESHOLD_HURTING: f64 = 0.5;
 const THRESHOLD_ELSEWHERE: f64 = 0.75;
 /// So much of a phrase's wording must be kept where it is made of common words.
 const LIKE: f64 = 0.6;
+/// A lone word of a phrase is little evidence where so few of the phrase's words are said
+const ONE_OF_MANY: f64 = 0.26;
+/// and so much is said beside it.
+const MUCH: f64 = 2.0;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -127,10 +132,27 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         draft.mentions_in(first, end),
         threshold,
     );
-    // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
-    let complains = answers && (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
+    // One word of many ("support inbox, 300 mails a day" and "too many support calls")
+    // is no need where the rest speaks of something else and nobody complains.
+    let hurts = (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
     ranked.retain(|ranked| {
-        ranked.evidence >= ENOUGH
+        hurts
+            || ranked.held.len() > 1
+            || ranked.likeness > ONE_OF_MANY
+            || draft.says_beyond(first..end, ranked) < MUCH
+    });
+    // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
+    let asks = clauses.iter().any(|clause| clause.opens);
+    let enough = if hurts { THRESHOLD_HURTING } else { THRESHOLD };
+    let complains = answers && hurts;
+    ranked.retain(|ranked| {
+        // Of common words alone more must be said, and a question must complain.
+        let sure = if asks {
+            complains && ranked.is_specific()
+        } else {
+            ranked.is_specific() || ranked.score >= enough
+        };
+        ranked.evidence >= ENOUGH && sure
             || complains
                 && ranked.evidence > 0.0
                 && ranked.score >= THRESHOLD
@@ -179,6 +201,7 @@ fn cost(draft: &Draft<'_>, needs: &[Told]) -> Option<(usize, NeedCost)> {
     draft.money.iter().find_map(|money| {
         let at = draft.clause_at(money.span)?;
         let costs = !draft.has_in_clause("cue", "budget", at)
+            && (money.per.is_some() || !budget::of_own_signal(draft, money))
             && (money.per.is_some() || draft.has_in_clause("cue", "cost", at));
         let (need, _) = needs
             .iter()

@@ -2,13 +2,36 @@
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
-use super::ranking::ENOUGH;
-use super::vocabulary::{SignalKind, SignalWords};
+use super::ranking::{ENOUGH, Ranked};
+use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
 use crate::signal::SignalValue;
 
 /// So much of an option's phrase must be said unasked, and as an answer.
 const UNASKED: f64 = 0.8;
 const ASKED: f64 = 0.45;
+
+/// Up to so many words an answer may be about more than was asked ("NetSuite and Ohio").
+const TERSE: usize = 6;
+/// Of a phrase with one word that tells, so many of its words must be said where another option has that word, too.
+const OWN_WORDS: f64 = 0.5;
+
+/// Whether `rival`, another option of the same signal, has the word that tells
+/// for `ranked` as well and is nearer to what is said: "trees" may be some or many.
+fn outdoes(vocabulary: &Vocabulary, rival: &Ranked, ranked: &Ranked) -> bool {
+    let signal = |ranked: &Ranked| {
+        vocabulary
+            .options_of
+            .get(ranked.document)
+            .map(|(signal, _)| *signal)
+    };
+    ranked.held.len() == 1
+        && rival.document != ranked.document
+        && signal(rival) == signal(ranked)
+        && rival.held.contains(&ranked.held[0])
+        && (rival.likeness > ranked.likeness
+            || rival.held.len() > 1 && rival.likeness >= ranked.likeness
+            || ranked.likeness < OWN_WORDS)
+}
 
 /// The value that picks `option` of `signal`.
 pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> {
@@ -31,6 +54,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let mentions = draft.mentions_in(clause.first, clause.end);
         let mut candidates = options.rank(tokens, mentions, ASKED);
         candidates.extend(options.said(tokens, clause.first));
+        let terse = draft.text.tokens.len() <= TERSE && draft.asked().is_some();
+        let rivals = candidates.clone();
         for ranked in candidates {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
                 continue;
@@ -48,18 +73,30 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                         "we" | "i" | "our" | "my" | "us" | "ours"
                     )
                 });
+            if rivals
+                .iter()
+                .any(|rival| outdoes(draft.vocabulary, rival, &ranked))
+            {
+                continue;
+            }
             // "US" is a country only where nothing else is said.
             if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) {
                 continue;
             }
             let generic = ranked.evidence < ENOUGH;
+            // "I said we rent": a flag's own words, whole, bear a little beside them.
+            let whole = own.kind == SignalKind::Flag
+                && ranked.likeness >= 1.0
+                && ranked.held.len() > 1
+                && said_of_themselves;
+            let beyond = if whole { 0.5 } else { 0.0 };
             let unlikely = if asked {
                 generic && ranked.score < UNASKED
             } else {
                 // A choice that nobody asked about must be told, not just touched on.
-                (generic && draft.says_beyond(clause.first..clause.end, &ranked) > 0.0)
+                (generic && draft.says_beyond(clause.first..clause.end, &ranked) > beyond)
                     || ranked.score < UNASKED
-                    || !said_of_themselves
+                    || !(said_of_themselves || terse && ranked.likeness >= 1.0)
                     || clause.question
             };
             if unlikely || findings.iter().any(|known| known.signal == own.name) {

@@ -200,6 +200,11 @@ pub(crate) struct Ranked {
 }
 
 impl Ranked {
+    /// Whether one of the concepts held is not among those that everybody uses.
+    pub fn is_specific(&self) -> bool {
+        self.evidence > COMMON * self.held.len() as f64
+    }
+
     /// How strongly the text speaks of the document.
     pub fn strength(&self) -> f64 {
         self.score * self.evidence.min(3.0) * (0.7 + 0.3 * self.likeness)

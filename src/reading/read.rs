@@ -2,7 +2,10 @@
 
 use super::contact::{self, ContactContext};
 use super::draft::Draft;
-use super::finding::{ContactKind, IntentKind, Reading, ReadingContext, SignalFinding};
+use super::finding::{
+    ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
+    SignalFinding,
+};
 use super::money::{self, MoneyContext};
 use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
@@ -58,7 +61,17 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     signals.extend(timeline::find(&draft));
     signals.extend(budget::quantities(&draft));
     signals.extend(budget::own_money(&draft));
-    signals.extend(own_signal::find(&draft));
+    let own = own_signal::find(&draft);
+    // "we own it" states whose the house is, and by that not who decides.
+    signals.retain(|found| {
+        found.signal.as_str() != SignalName::AUTHORITY
+            || draft.asked_for(SignalName::AUTHORITY)
+            || !owning(&found.quote)
+            || !own
+                .iter()
+                .any(|other| other.span.start < found.span.end && found.span.start < other.span.end)
+    });
+    signals.extend(own);
     signals.extend(solution::current(&draft));
     signals.extend(solution::competitors(&draft));
     signals.extend(authority::decision(&draft));
@@ -72,7 +85,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
     Reading {
         language: language(vocabulary, text),
-        objections: objection::find(&draft, answered),
+        objections: objections(&draft, answered),
         facts: if off_topic || wants_person {
             Vec::new()
         } else {
@@ -86,6 +99,14 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         quantities: draft.quantities,
         contacts: draft.contacts,
     }
+}
+
+/// Whether `quote` speaks of owning something.
+fn owning(quote: &str) -> bool {
+    quote
+        .to_lowercase()
+        .split_whitespace()
+        .any(|word| matches!(word, "own" | "owned" | "ours" | "mine"))
 }
 
 /// Runs the grammars of money, time, quantity and contact over the text.
@@ -158,6 +179,15 @@ fn numbers(draft: &mut Draft<'_>) {
     draft
         .mentions
         .retain(|mention| !named.iter().any(|tokens| tokens.contains(&mention.first)));
+}
+
+/// Who won't speak of money yet has not called the price too high.
+fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
+    let mut found = objection::find(draft, answered);
+    if draft.has("cue", "money_refused") {
+        found.retain(|objection| objection.kind != ObjectionKind::Price);
+    }
+    found
 }
 
 fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {

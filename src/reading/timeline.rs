@@ -2,11 +2,13 @@
 
 use jiff::ToSpan;
 
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::{SignalFinding, TimeFinding};
 use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
 
+/// Up to so many words a sentence on when to call is kept whole.
+const SHORT: usize = 12;
 /// Words before the latest day.
 const DEADLINES: &[&str] = &["by ", "until ", "no later", "not later", "before "];
 
@@ -28,7 +30,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             || draft.has_near("intent", "ask_callback", at)
             || draft.has_near("intent", "ask_demo", at)
             || draft.has_near("intent", "existing_customer", at);
-        let wanted = draft.has_near("cue", "need", at);
+        // "not now, maybe next year" says when, too.
+        let put_off = draft.has_near("objection", "timing", at);
+        let wanted = put_off || draft.has_near("cue", "need", at);
         // "$280 a month in summer" tells the bill that was asked for.
         let beside = !asked
             && draft.asked().is_some()
@@ -154,11 +158,33 @@ fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
 
 /// When and how they want to be contacted, in their words.
 pub(crate) fn contact_time(draft: &Draft<'_>) -> Option<SignalFinding> {
-    let found = draft.of("cue", "contact_time").find(|found| {
+    let real = |found: &&Found| {
         let clause = draft.text.tokens[found.first].clause;
         !draft.text.clauses[clause].conditional
-    })?;
+    };
+    // "Wednesday morning?" alone is a time to call, unless something else was asked.
+    let slots = draft.asked().is_none_or(|asked| {
+        matches!(
+            asked,
+            SignalName::CONTACT_TIME | SignalName::PHONE | SignalName::EMAIL | SignalName::NAME
+        )
+    });
+    let found = draft
+        .of("cue", "contact_time")
+        .find(real)
+        .or_else(|| draft.of("cue", "call_slot").filter(|_| slots).find(real))?;
     let clause = draft.text.tokens[found.first].clause;
-    let clause = &draft.text.clauses[clause];
-    Some(draft.stated_words(SignalName::CONTACT_TIME, clause.first, clause.end, 0.75))
+    // "thursday i said, monday is bad": the whole of it.
+    let clauses = draft.text.sentence_of(clause);
+    let (from, to) = (
+        &draft.text.clauses[clauses.start],
+        &draft.text.clauses[clauses.end - 1],
+    );
+    let (first, end) = if to.end - from.first <= SHORT {
+        (from.first, to.end)
+    } else {
+        let clause = &draft.text.clauses[clause];
+        (clause.first, clause.end)
+    };
+    Some(draft.stated_words(SignalName::CONTACT_TIME, first, end, 0.75))
 }

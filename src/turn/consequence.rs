@@ -10,7 +10,9 @@ use crate::conversation::context::Channel;
 use crate::conversation::effect::Effect;
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::lead::Lead;
+use crate::conversation::message::Message;
 use crate::conversation::state::{Owner, State};
+use crate::handoff::packet::{Material, packet};
 use crate::library::LoadedCampaign;
 use crate::qualification::{Capacity, evaluate};
 use crate::signal::SignalName;
@@ -18,6 +20,27 @@ use crate::store::{
     Address, ClientMessage, Commit, ConversationState, ExpectedValue, HandoffRow, NewConversation,
     OutboxItem, Projection, ProspectRow, Suppression, SuppressionChange, Timer, TimerChange,
 };
+
+/// The most bytes of a webhook's body, with room for what is around the data.
+const MOST_BODY_BYTES: usize = 19_500;
+/// A lead of more bytes than this is told in brief where the packet is beside it.
+const MOST_LEAD_BYTES: usize = 9_000;
+/// What is told of a lead in brief.
+const BRIEF: [&str; 13] = [
+    "id",
+    "conversation_id",
+    "campaign",
+    "campaign_version",
+    "status",
+    "owner",
+    "epoch",
+    "mode",
+    "grade",
+    "level",
+    "temperature",
+    "expected_value",
+    "probability_of_closing",
+];
 
 /// A webhook that is told of some events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -395,10 +418,16 @@ impl Consequence<'_> {
                 "offered_until": handoff.offered_until,
             });
         }
-        for webhook in &self.parts.webhooks {
-            if !webhook.wants(kind) {
-                continue;
-            }
+        let wanting: Vec<&WebhookTarget> = self
+            .parts
+            .webhooks
+            .iter()
+            .filter(|webhook| webhook.wants(kind))
+            .collect();
+        if kind == "handoff.offered" && !wanting.is_empty() {
+            self.add_packet(&mut data);
+        }
+        for webhook in wanting {
             commit.outbox.push(OutboxItem {
                 id: self.parts.clock.fresh_id(),
                 kind: Delivery::Webhook.as_str().to_owned(),
@@ -414,6 +443,49 @@ impl Consequence<'_> {
             });
         }
     }
+
+    /// Adds the packet, as large as there is room for; the lead stands beside it once.
+    fn add_packet(&self, data: &mut Value) {
+        let after = self.after;
+        let (campaign, lines) = (&self.loaded.campaign, &self.loaded.lines);
+        let today = after
+            .updated_at
+            .to_zoned(self.loaded.timezone.clone())
+            .date();
+        let evaluation = evaluate(campaign, &after.signals, today, Capacity { free: None });
+        let lead = Lead::of(after, campaign, lines, &evaluation, today);
+        // The packet shows fewer messages than the state holds.
+        let transcript: Vec<Message> = after.messages.iter().cloned().collect();
+        let mut packet = packet(&Material {
+            state: after,
+            campaign,
+            lines,
+            lead: &lead,
+            evaluation: &evaluation,
+            transcript: &transcript,
+            now: after.updated_at,
+            timezone: &self.loaded.timezone,
+            public_url: &self.parts.public_url,
+        });
+        packet.lead = Value::Null;
+        if data["lead"].to_string().len() > MOST_LEAD_BYTES {
+            data["lead"] = in_brief(&data["lead"]);
+        }
+        packet.fit_json(MOST_BODY_BYTES.saturating_sub(data.to_string().len()));
+        let mut packet = serde_json::to_value(&packet).unwrap_or_default();
+        if let Some(packet) = packet.as_object_mut() {
+            packet.remove("lead");
+        }
+        data["packet"] = packet;
+    }
+}
+
+/// The lead without what the packet tells too.
+fn in_brief(lead: &Value) -> Value {
+    let fields = BRIEF
+        .iter()
+        .map(|name| ((*name).to_owned(), lead[*name].clone()));
+    Value::Object(fields.collect())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod consequence;
 mod elsewhere;
 mod erasing;
 mod hub;
+mod importing;
 mod opening;
 mod roster;
 mod slot;

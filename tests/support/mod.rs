@@ -2,6 +2,8 @@
 #![allow(
     dead_code,
     clippy::allow_attributes,
+    clippy::expect_used,
+    clippy::panic,
     reason = "each test program uses its own part of this"
 )]
 

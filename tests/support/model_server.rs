@@ -185,7 +185,10 @@ fn invariants(captured: &Captured) -> Vec<String> {
             || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{E0000}'..='\u{E007F}')
     };
     must(!user.chars().any(hidden), "hidden characters");
-    must(!user.contains("{{#") && !user.contains("{{/"), "an unrendered template");
+    must(
+        !user.contains("{{#") && !user.contains("{{/"),
+        "an unrendered template",
+    );
     broken
 }
 
@@ -219,7 +222,7 @@ async fn completions(
             response
         }
         Reply::Hangs => {
-            tokio::time::sleep(Duration::from_secs(600)).await;
+            tokio::time::sleep(Duration::from_mins(10)).await;
             StatusCode::OK.into_response()
         }
         Reply::Only(known, text) => {
@@ -242,7 +245,10 @@ async fn completions(
 /// Some four letters each, as tokens are.
 fn pieces(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
-    letters.chunks(4).map(|chunk| chunk.iter().collect()).collect()
+    letters
+        .chunks(4)
+        .map(|chunk| chunk.iter().collect())
+        .collect()
 }
 
 fn event(data: &Value) -> Vec<u8> {
@@ -250,7 +256,9 @@ fn event(data: &Value) -> Vec<u8> {
 }
 
 fn delta(content: &str) -> Vec<u8> {
-    event(&json!({"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": content}, "finish_reason": null}]}))
+    event(
+        &json!({"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": content}, "finish_reason": null}]}),
+    )
 }
 
 fn ending(reason: &str) -> Vec<u8> {
@@ -258,7 +266,9 @@ fn ending(reason: &str) -> Vec<u8> {
 }
 
 fn usage() -> Vec<u8> {
-    event(&json!({"choices": [], "usage": {"prompt_tokens": 2000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 1500}}}))
+    event(
+        &json!({"choices": [], "usage": {"prompt_tokens": 2000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 1500}}}),
+    )
 }
 
 fn event_stream(body: Body) -> Response {
@@ -284,14 +294,18 @@ fn streamed(text: Vec<String>, how: Option<Break>, pace: Duration, wait: Duratio
         }
         Some(Break::BadJson) => events.push_back(Ok(b"data: {\"choices\": [\n\n".to_vec())),
         Some(Break::BadUtf8) => {
-            events.push_back(Ok(b"data: {\"choices\":[{\"delta\":{\"content\":\"\xff\xfe\"}}]}\n\n".to_vec()));
+            events.push_back(Ok(
+                b"data: {\"choices\":[{\"delta\":{\"content\":\"\xff\xfe\"}}]}\n\n".to_vec(),
+            ));
         }
         Some(Break::NoDone) => {}
         Some(Break::Refusal) => events.push_back(Ok(event(
             &json!({"choices": [{"delta": {"refusal": "I can't help with that."}}]}),
         ))),
         Some(Break::ErrorEvent) => {
-            events.push_back(Ok(event(&json!({"error": {"message": "overloaded", "code": 529}}))));
+            events.push_back(Ok(event(
+                &json!({"error": {"message": "overloaded", "code": 529}}),
+            )));
         }
         Some(Break::LongLine) => {
             events.push_back(Ok(format!("data: {}", "x".repeat(1 << 20)).into_bytes()));
@@ -309,9 +323,15 @@ fn streamed(text: Vec<String>, how: Option<Break>, pace: Duration, wait: Duratio
             tokio::time::sleep(pace).await;
         }
         match events.pop_front() {
-            Some(event) => Some((event, (events, false))),
+            Some(event) => {
+                // What was written before must arrive before the connection dies.
+                if event.is_err() {
+                    tokio::time::sleep(Duration::from_millis(60)).await;
+                }
+                Some((event, (events, false)))
+            }
             None if stays_open => {
-                tokio::time::sleep(Duration::from_secs(600)).await;
+                tokio::time::sleep(Duration::from_mins(10)).await;
                 None
             }
             None => None,

@@ -15,6 +15,7 @@ use fronter::speech::Voice;
 use fronter::turn::{number, rules};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -213,20 +214,16 @@ impl Talk {
                     .iter()
                     .map(|made| format!("{:?}:{}", made.kind, made.topic.as_deref().unwrap_or("")))
                     .collect();
-                text.push_str(&format!(
-                    "{who:>9}: {}   {}\n",
-                    message.text,
-                    made.join(" ")
-                ));
+                writeln!(text, "{who:>9}: {}   {}", message.text, made.join(" ")).unwrap();
             } else {
                 let json = serde_json::to_string(&recorded.event).unwrap();
                 let short: String = json.chars().take(230).collect();
-                text.push_str(&format!("             · {short}\n"));
+                writeln!(text, "             · {short}").unwrap();
             }
         }
         let evaluation = self.evaluation();
-        text.push_str(&format!(
-            "   => {:?} level {} grade {:?} {:?} PR {:?} PC {:.2} EV {:?}\n      missing {:?} unmet {:?}\n",
+        writeln!(text,
+            "   => {:?} level {} grade {:?} {:?} PR {:?} PC {:.2} EV {:?}\n      missing {:?} unmet {:?}",
             self.state.status,
             evaluation.level,
             evaluation.grade,
@@ -236,7 +233,8 @@ impl Talk {
             evaluation.expected_value.map(|money| money.to_words()),
             evaluation.qualification.missing,
             evaluation.qualification.unmet,
-        ));
+        )
+        .unwrap();
         text
     }
 }

@@ -140,7 +140,7 @@ pub fn classify(
 ) -> Option<Automatic> {
     match report {
         Some(Report::Feedback) => return Some(Automatic::Complaint),
-        Some(Report::Delivery(delivery)) => return delivery_outcome(delivery),
+        Some(Report::Delivery(delivery)) => return Some(delivery_outcome(delivery)),
         Some(Report::Disposition) => return Some(Automatic::ReadReceipt),
         None => {}
     }
@@ -181,7 +181,7 @@ pub fn classify(
     (bulk || list).then_some(Automatic::Bulk)
 }
 
-fn delivery_outcome(report: &DeliveryReport) -> Option<Automatic> {
+fn delivery_outcome(report: &DeliveryReport) -> Automatic {
     let class = report
         .status
         .as_deref()
@@ -189,18 +189,18 @@ fn delivery_outcome(report: &DeliveryReport) -> Option<Automatic> {
     let permanence = match (report.action.as_deref(), class) {
         // News that all went well is no bounce, but nothing to answer either.
         (Some("delivered" | "relayed" | "expanded"), _) | (None, Some('2')) => {
-            return Some(Automatic::AutoReply);
+            return Automatic::AutoReply;
         }
         (Some("delayed"), _) | (_, Some('4')) => BounceKind::Soft,
         (_, Some('5')) => BounceKind::Hard,
         _ => BounceKind::Unknown,
     };
-    Some(Automatic::Bounce(Bounce {
+    Automatic::Bounce(Bounce {
         permanence,
         recipient: report.recipient.clone(),
         status: report.status.clone(),
         original_message_id: report.original_message_id.clone(),
-    }))
+    })
 }
 
 fn unknown_bounce(recipient: Option<&str>) -> Automatic {
@@ -308,7 +308,8 @@ mod tests {
     #[test]
     fn tells_machines_from_people() {
         const BOB: &str = "bob@acme.example";
-        let cases: &[(&str, &[(&str, &str)], &str)] = &[
+        type Headers<'a> = &'a [(&'a str, &'a str)];
+        let cases: &[(&str, Headers<'_>, &str)] = &[
             (BOB, &[("Subject", "Re: Seats")], "person"),
             (BOB, &[("Auto-Submitted", "no")], "person"),
             (BOB, &[("Auto-Submitted", "")], "person"),
@@ -391,12 +392,12 @@ mod tests {
         let report = DeliveryReport::read(status, "From: x\nMessage-Id: <m.3@mail.example.com>\n");
         assert_eq!(
             delivery_outcome(&report),
-            Some(Automatic::Bounce(Bounce {
+            Automatic::Bounce(Bounce {
                 permanence: BounceKind::Hard,
                 recipient: Some("eve@acme.example".to_owned()),
                 status: Some("5.1.1".to_owned()),
                 original_message_id: Some("m.3@mail.example.com".to_owned()),
-            }))
+            })
         );
         for (status, expected) in [
             ("Status: 4.2.2", Some(BounceKind::Soft)),
@@ -407,7 +408,7 @@ mod tests {
         ] {
             let outcome = delivery_outcome(&DeliveryReport::read(status, ""));
             let permanence = match outcome {
-                Some(Automatic::Bounce(bounce)) => Some(bounce.permanence),
+                Automatic::Bounce(bounce) => Some(bounce.permanence),
                 _ => None,
             };
             assert_eq!(permanence, expected, "{status}");

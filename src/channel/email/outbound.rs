@@ -169,7 +169,7 @@ fn headers(draft: &Draft<'_>) -> Result<Vec<(String, String)>, ComposeError> {
         let mut value = format!("<{}>", unsubscribe.url);
         if let Some(address) = &unsubscribe.address {
             let address = EmailAddress::new(address, None)?.address;
-            value.push_str(&format!(", <mailto:{address}>"));
+            value = format!("{value}, <mailto:{address}>");
         }
         headers.push(("List-Unsubscribe".to_owned(), value));
         headers.push((

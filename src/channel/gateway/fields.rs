@@ -81,7 +81,9 @@ impl Fields {
     /// An RFC 3339 time; absent is fine.
     pub(super) fn optional_time(&mut self, name: &str) -> Option<Timestamp> {
         let text = self.optional_text(name, 64)?;
-        if let Ok(time) = text.parse() { Some(time) } else {
+        if let Ok(time) = text.parse() {
+            Some(time)
+        } else {
             self.fail(
                 &format!("/{name}"),
                 "is no RFC 3339 time such as 2026-11-21T10:00:00Z",

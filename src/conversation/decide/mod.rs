@@ -7,6 +7,7 @@ mod contact;
 mod cue;
 mod draft;
 mod hear;
+mod import;
 mod learn;
 mod model_reading;
 mod model_value;
@@ -33,6 +34,7 @@ use crate::reading::Vocabulary;
 use crate::speech::Lines;
 
 pub use draft::Draft;
+pub use import::{KnownOutcome, Turn, import};
 
 /// The rules that a conversation runs under: one version of its campaign, made ready.
 #[derive(Debug, Clone, Copy)]

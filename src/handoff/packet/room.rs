@@ -21,12 +21,28 @@ const STEPS: [(usize, usize, usize, usize); 4] = [
 
 /// Leaves out what has no room: the oldest messages first, then long quotes.
 pub(super) fn make_room(packet: &mut Packet) {
+    fit(packet, |packet| packet.longest().saturating_sub(MOST_BYTES));
+}
+
+impl Packet {
+    /// Leaves out and shortens until the packet as JSON has no more than so many
+    /// bytes; of little room even the shortest packet may have more.
+    pub fn fit_json(&mut self, most_bytes: usize) {
+        fit(self, |packet| {
+            let json = serde_json::to_vec(packet).unwrap_or_default();
+            json.len().saturating_sub(most_bytes)
+        });
+    }
+}
+
+/// Shortens until `surplus` says that nothing is too much.
+fn fit(packet: &mut Packet, surplus_of: impl Fn(&Packet) -> usize) {
     let surplus = packet.transcript.len().saturating_sub(MOST_MESSAGES);
     leave_out(packet, surplus);
     for (least_messages, quote_chars, most_quotes, most_lines) in STEPS {
         shorten(packet, quote_chars, most_quotes, most_lines);
         loop {
-            let surplus = packet.longest().saturating_sub(MOST_BYTES);
+            let surplus = surplus_of(packet);
             if surplus == 0 {
                 return;
             }

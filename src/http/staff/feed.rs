@@ -14,7 +14,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-use super::super::authority::{Role, SESSION_COOKIE, Staff, bearer, staff_of, staff_of_socket};
+use super::super::authority::{SESSION_COOKIE, Staff, bearer, staff_of, staff_of_socket};
 use super::super::client_address::ClientAddress;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
@@ -153,9 +153,9 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
     let desk = doors.desk();
     let mut news = desk.hub().follow_staff();
     let mut watched: Option<(ConversationId, broadcast::Receiver<Live>)> = None;
-    let _attending = match &staff.role {
-        Role::Closer(closer) => Some(Attending::come(doors, closer).await),
-        Role::Admin => None,
+    let _attending = match staff.closer() {
+        Some(closer) => Some(Attending::come(doors, closer).await),
+        None => None,
     };
     let mut feed = Feed {
         doors,

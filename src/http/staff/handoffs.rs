@@ -133,7 +133,7 @@ impl Scene {
         let state = doors.desk().state(row.conversation).await?;
         let state = state.ok_or_else(missing)?;
         let named = sight::acting(doors, staff, named).await?;
-        let is_business = named.is_none() && staff.role == Role::Admin;
+        let is_business = named.is_none() && staff.closer().is_none();
         let actor = named.as_ref().unwrap_or(staff).actor(doors, &state).await?;
         Ok(Self {
             row,
@@ -174,8 +174,7 @@ impl Scene {
 
     async fn take(self, doors: &Doors, input: Input) -> Result<Json<Value>, Problem> {
         let desk = doors.desk();
-        desk.take(self.row.conversation, input, Envelope::default())
-            .await?;
+        Box::pin(desk.take(self.row.conversation, input, Envelope::default())).await?;
         let row = desk.store().handoff(self.row.id).await?;
         let row = row.ok_or_else(|| Problem::not_found("handoff"))?;
         let lead = desk.store().lead(row.lead).await?;

@@ -11,11 +11,11 @@ use super::closers::closer_json;
 
 /// Who is signed in, and which campaigns there are.
 #[utoipa::path(get, path = "/v1/console/me", tag = "console",
-    responses((status = 200, description = "{role, closer, campaigns}"), (status = 401, description = "Nobody is signed in")))]
+    responses((status = 200, description = "{role, closer, campaigns}; `closer` is who acts, also for an admin who is signed in as one"), (status = 401, description = "Nobody is signed in")))]
 pub async fn show(State(doors): State<Doors>, staff: Staff) -> Result<Json<Value>, Problem> {
-    let closer = match &staff.role {
-        Role::Closer(id) => closer_json(&doors, id).await?,
-        Role::Admin => None,
+    let closer = match staff.closer() {
+        Some(id) => closer_json(&doors, id).await?,
+        None => None,
     };
     let campaigns: Vec<Value> = doors
         .desk()

@@ -63,7 +63,8 @@ pub(super) async fn lead_state(
     Ok((row, state))
 }
 
-/// The closer who acts: of the token; an admin may name one.
+/// The closer who acts where an admin names one; who names nobody acts as
+/// themselves.
 pub(super) async fn acting(
     doors: &Doors,
     staff: &Staff,
@@ -83,6 +84,7 @@ pub(super) async fn acting(
             }
             Ok(Some(Staff {
                 role: Role::Closer(closer),
+                acts_as: None,
                 ..staff.clone()
             }))
         }

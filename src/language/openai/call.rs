@@ -66,8 +66,8 @@ type Stream = std::pin::Pin<
 >;
 
 impl Call<'_> {
-    /// Makes the call. `hear` gets every piece of the answer; it says whether to go on.
-    pub(super) async fn make(&self, mut hear: impl FnMut(&str) -> Hearing) -> Outcome {
+    /// Makes the call. `hear` gets every piece of the answer.
+    pub(super) async fn make(&self, mut hear: impl FnMut(&str)) -> Outcome {
         let mut outcome = Outcome::default();
         let stream = match self.open(&mut outcome).await {
             Ok(stream) => stream,
@@ -172,7 +172,7 @@ impl Call<'_> {
         &self,
         mut stream: Stream,
         outcome: &mut Outcome,
-        hear: &mut impl FnMut(&str) -> Hearing,
+        hear: &mut impl FnMut(&str),
     ) -> Result<(), Failure> {
         let mut finish = None;
         loop {
@@ -211,9 +211,7 @@ impl Call<'_> {
                     if outcome.answer.len() > LONGEST_ANSWER {
                         return Err(Failure::TooLong);
                     }
-                    if hear(&content) == Hearing::Gone {
-                        return Err(Failure::Abandoned);
-                    }
+                    hear(&content);
                 }
                 finish = choice.finish_reason.or(finish);
             }
@@ -235,13 +233,4 @@ fn answer_is_whole(answer: &str) -> bool {
         .zip(answer.rfind('}'))
         .and_then(|(start, end)| answer.get(start..=end))
         .is_some_and(|object| serde_json::from_str::<serde::de::IgnoredAny>(object).is_ok())
-}
-
-/// Whether anybody still waits for the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hearing {
-    /// Go on.
-    Listening,
-    /// Nobody does.
-    Gone,
 }

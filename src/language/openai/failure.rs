@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_openai::error::OpenAIError;
 
-use super::transport::{Refused, TooLong};
+use super::transport::Refused;
 
 /// Why the model did not do its part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +51,6 @@ pub(super) enum Failure {
     Empty,
     /// The words came, the reading did not.
     NoReading,
-    /// Nobody waits for the words any more.
-    Abandoned,
 }
 
 impl Failure {
@@ -80,7 +78,6 @@ impl Failure {
             Self::Refusal => "refusal",
             Self::Empty => "empty",
             Self::NoReading => "no_reading",
-            Self::Abandoned => "abandoned",
         }
     }
 
@@ -104,8 +101,7 @@ impl Failure {
             | Self::Prompt
             | Self::Refusal
             | Self::NoReading
-            | Self::Truncated
-            | Self::Abandoned => 0,
+            | Self::Truncated => 0,
             Self::Unauthorized => 100,
             Self::Unreachable
             | Self::FirstWord
@@ -152,16 +148,8 @@ pub(super) fn of_request(error: OpenAIError) -> Opened {
 pub(super) fn of_stream(error: &OpenAIError) -> Failure {
     match error {
         OpenAIError::Reqwest(_) => Failure::Unreachable,
-        OpenAIError::StreamError(error) => {
-            let error = error.to_string();
-            if error.contains(TooLong::WORDS) {
-                Failure::TooLong
-            } else if error.contains("UTF8") || error.contains("utf-8") || error.contains("Utf8") {
-                Failure::Malformed
-            } else {
-                Failure::BrokenOff
-            }
-        }
+        // What cut the body off (the connection, or our own bounds) is not told here.
+        OpenAIError::StreamError(_) => Failure::BrokenOff,
         OpenAIError::JSONDeserialize(..)
         | OpenAIError::ApiError(_)
         | OpenAIError::FileSaveError(_)

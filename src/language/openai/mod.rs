@@ -34,7 +34,7 @@ use crate::conversation::model_turn::{ModelTurn, TurnUsage};
 use crate::speech::{Composed, Composer, Voice};
 use breaker::Breaker;
 use budget::{Budget, Limits};
-use call::{Call, Deadlines, Hearing, Outcome};
+use call::{Call, Deadlines, Outcome};
 use dialect::Remembered;
 use failure::Failure;
 use transport::OneCall;
@@ -228,9 +228,8 @@ impl OpenAi {
         // A place must be free while there is time left for a first word.
         let now = Instant::now();
         let until = now + deadlines.first_word.duration_since(now) / 2;
-        let place = match timeout_at(until, self.places.acquire()).await {
-            Ok(Ok(place)) => place,
-            Ok(Err(_)) | Err(_) => return Err(Failure::Busy),
+        let Ok(Ok(place)) = timeout_at(until, self.places.acquire()).await else {
+            return Err(Failure::Busy);
         };
         if !self.breaker.lets_through(Instant::now(), self.turn) {
             return Err(Failure::CircuitOpen);
@@ -329,7 +328,6 @@ impl OpenAi {
                 Failure::NoReading
                 | Failure::Truncated
                 | Failure::Refusal
-                | Failure::Abandoned
                 | Failure::ConversationBudget,
             ) => self.status.borrow().degraded,
             Some(_) => true,
@@ -374,7 +372,6 @@ async fn listen(
                 show(pieces);
                 composed = Some(done);
             }
-            Hearing::Listening
         })
         .await;
     let mut outcome = outcome;

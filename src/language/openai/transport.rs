@@ -31,12 +31,8 @@ pub(super) struct Refused {
 
 /// A line or the answer is longer than any answer.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", Self::WORDS)]
-pub(super) struct TooLong;
-
-impl TooLong {
-    pub(super) const WORDS: &'static str = "the answer is longer than an answer may be";
-}
+#[error("the answer is longer than an answer may be")]
+struct TooLong;
 
 /// Performs one call.
 #[derive(Debug, Clone)]

@@ -4,6 +4,8 @@
 
 pub mod clean;
 mod system;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 use std::collections::BTreeMap;

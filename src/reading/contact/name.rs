@@ -92,6 +92,13 @@ pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Pie
             // `call me tomorrow`, `it's Monday`, `what is my name is`
             found.extend(introduced(tokens, at, next, opening, context));
         }
+        // `512 555 0143, name Lee`: in a list of what is asked on forms.
+        if tokens.at(at) == "name"
+            && matches!(tokens.before(at), "," | "" | "and" | "." | ";")
+            && tokens.capital(at + 1)
+        {
+            found.extend(introduced(tokens, at, at + 1, Opening::Sure, context));
+        }
         found.extend(signed(tokens, at, context));
     }
     found.extend(presented(tokens, context));

@@ -14,7 +14,7 @@ const REACH: usize = 8;
 /// Words that make a bare number near them a sum of money.
 static MONEY: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::of_groups(&[(
-        "budget|budgets|budgeted|budgeting|bugdet|buget|spend|spending|spent|spends|cost|costs|costing|price|priced|pricing|pay|paying|paid|pays|afford|invest|investment|investing|quote|quoted|fee|fees|funding|funds|money|expense|expenses|charge|charged|charges|charging|worth|save|saving|savings|revenue|turnover|arr|mrr|salary|allocated|allocate|earmarked|set aside|price range|ballpark|price tag|signed off|sign off on|approved|expensive|cheaper|losing|lose|capex|opex|spendings|cash|invoice of|license fee|put aside",
+        "budget|budgets|budgeted|budgeting|bugdet|buget|spend|spending|spent|spends|cost|costs|costing|price|priced|pricing|pay|paying|paid|pays|afford|invest|investment|investing|quote|quoted|fee|fees|funding|funds|money|expense|expenses|charge|charged|charges|charging|worth|save|saving|savings|revenue|turnover|arr|mrr|salary|allocated|allocate|earmarked|set aside|price range|ballpark|price tag|signed off|sign off on|approved|expensive|cheaper|losing|lose|capex|opex|spendings|cash|bill|bills|bill's|invoice of|license fee|put aside",
         (),
     )])
 });

@@ -215,6 +215,22 @@ impl Reader<'_> {
         {
             return None;
         }
+        // `mostly sun`, `in the sun`, `full sun`: the weather.
+        let day_before = |at: usize| {
+            matches!(
+                tokens.before(at),
+                "on" | "by" | "this" | "next" | "or" | "until" | "till" | "every"
+            )
+        };
+        if word == "sun"
+            && at > 0
+            && !tokens.begins_sentence(at)
+            && !day_before(at)
+            && !tokens.stands_out(at)
+            && self.date(end).is_none()
+        {
+            return None;
+        }
         if word == "sat" && !led && !tokens.stands_out(at) {
             return None;
         }

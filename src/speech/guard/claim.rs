@@ -1,10 +1,11 @@
 //! Claims about the offer: only what the playbook says.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::grounds::denies;
+use super::grounds::{Passage, denies};
 use super::words::{Word, is_empty};
 use super::{Blocked, Guard};
 
@@ -78,98 +79,187 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if claims && !stands(guard, text, 0.6) {
         return Some(Blocked::Claim);
     }
+    if !claims && foretells(text) && !stands(guard, text, 0.6) {
+        return Some(Blocked::Claim);
+    }
+    if !claims && is_made_up(guard, &spoken, text) {
+        return Some(Blocked::Claim);
+    }
+    if !claims && mentions_offer(&spoken) && !text.trim_end().ends_with('?') {
+        let known = guard.prospect.list.iter();
+        if !stands(guard, text, 0.6) && !stand_in(guard, text, 0.6, &[], known) {
+            return Some(Blocked::Claim);
+        }
+    }
     None
 }
 
-/// Whether the sentence says something of the business or the offer.
+/// Whether the sentence says something of the business or of what its offer does.
 fn is_claim(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
     if text.trim_end().ends_with('?') {
         return false;
     }
-    let says = |word: &str| spoken.iter().any(|spoken| spoken.text == word);
     let of_business = spoken
         .iter()
         .any(|word| guard.grounds.own_names.contains(&word.text))
-        || ["we", "our", "ours", "us", "we're", "we've", "we'll", "we'd"]
+        || spoken
             .iter()
-            .any(|word| says(word));
-    let first = spoken.first().map_or("", |word| word.text.as_str());
-    let of_offer = [
-        "platform",
-        "software",
-        "product",
-        "plan",
-        "plans",
-        "trial",
-        "integration",
-        "integrations",
-        "feature",
-        "features",
-        "tool",
-        "onboarding",
-        "support",
-        "pricing",
-        "price",
-        "contract",
-        "customers",
-        "clients",
-        "users",
-        "installation",
-        "panels",
-        "warranty",
-        "system",
-        "team",
-    ]
-    .iter()
-    .any(|word| says(word));
-    let speaks_of_it = matches!(
-        first,
-        "it" | "it's" | "it'll" | "they" | "everything" | "all"
-    ) || (of_offer && !says("your") && !says("you"));
-    let verb = [
-        "includes",
-        "include",
-        "supports",
-        "support",
-        "integrates",
-        "integrate",
-        "connects",
-        "connect",
-        "handles",
-        "handle",
-        "comes",
-        "works",
-        "work",
-        "provides",
-        "provide",
-        "offers",
-        "covers",
-        "reduces",
-        "saves",
-        "improves",
-        "costs",
-        "guarantees",
-        "runs",
-        "has",
-        "have",
-        "gives",
-        "lets",
-        "allows",
-        "automates",
-        "syncs",
-        "tracks",
-        "uses",
-        "can",
-        "will",
-    ]
-    .iter()
-    .any(|word| says(word));
-    of_business || (speaks_of_it && (verb || of_offer)) || (of_offer && verb && !says("your"))
+            .any(|word| OURSELVES.contains(&word.text.as_str()));
+    of_business || acts_of_itself(spoken)
+}
+
+/// "You'll save a day", "your buyers won't need training": what the prospect
+/// will have, can do or must, as if it were known.
+fn foretells(text: &str) -> bool {
+    static FORETELLS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\byou(?:'ll|'d|\s(?:will|would|can|can't|cannot|won't|get|save))\b|\byour(?:\s\w+){1,2}\s(?:will|won't|can|can't|cannot|is\sfine|are\sfine|gets?|needs?\sno)\b",
+        )
+        .ok()
+    });
+    let text = text.replace('’', "'");
+    let wishes = ["want", "ask", "like", "wonder", "expect", "know", "think"];
+    FORETELLS
+        .as_ref()
+        .and_then(|pattern| pattern.find(&text))
+        .is_some_and(|found| {
+            let next = text[found.end()..].split_whitespace().next();
+            !next.is_some_and(|next| wishes.contains(&next))
+        })
+        && !text.trim_end().ends_with('?')
+}
+
+/// Whether hardly a word of a statement stands anywhere: neither in the
+/// playbook nor in this talk. Small talk about what was just said is none.
+fn is_made_up(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
+    let opens = spoken.first().map_or("", |word| word.text.as_str());
+    let small_talk = matches!(
+        opens,
+        "that"
+            | "that's"
+            | "this"
+            | "i"
+            | "i'm"
+            | "i'd"
+            | "i'll"
+            | "i've"
+            | "thanks"
+            | "sorry"
+            | "right"
+            | "okay"
+            | "fair"
+            | "good"
+    );
+    let carrying: Vec<&Word> = spoken
+        .iter()
+        .filter(|word| !is_empty(&word.text) && word.text.chars().any(char::is_alphabetic))
+        .collect();
+    let known = carrying
+        .iter()
+        .filter(|word| {
+            guard.prospect.stems.contains(&word.stem)
+                || guard.turn.stems.contains(&word.stem)
+                || guard.grounds.passages.stems.contains(&word.stem)
+        })
+        .count();
+    !small_talk
+        && !text.trim_end().ends_with('?')
+        && carrying.len() >= 3
+        && known * 2 <= carrying.len()
+}
+
+const OURSELVES: [&str; 7] = ["we", "our", "ours", "we're", "we've", "we'll", "we'd"];
+
+/// Nouns of an offer: what they are said to be or do must be known.
+const OFFER: [&str; 34] = [
+    "platform",
+    "software",
+    "product",
+    "plan",
+    "plans",
+    "trial",
+    "integration",
+    "integrations",
+    "feature",
+    "features",
+    "tool",
+    "app",
+    "onboarding",
+    "support",
+    "pricing",
+    "price",
+    "prices",
+    "contract",
+    "customers",
+    "clients",
+    "installation",
+    "panels",
+    "warranty",
+    "system",
+    "data",
+    "forecast",
+    "forecasts",
+    "demo",
+    "setup",
+    "export",
+    "battery",
+    "inverter",
+    "workshop",
+    "fee",
+];
+
+fn mentions_offer(spoken: &[Word]) -> bool {
+    spoken
+        .iter()
+        .any(|word| OFFER.contains(&word.text.as_str()))
+}
+
+/// "It supports …", "It also does …": `it` with a verb that says what the offer does.
+fn acts_of_itself(spoken: &[Word]) -> bool {
+    let mut words = spoken.iter().map(|word| word.text.as_str());
+    if !matches!(words.next(), Some("it" | "they" | "everything" | "it'll")) {
+        return false;
+    }
+    let verb = words.find(|word| !matches!(*word, "also" | "even" | "just" | "then" | "always"));
+    verb.is_some_and(|verb| {
+        matches!(verb, "can" | "will" | "has" | "have")
+            || (verb.ends_with('s')
+                && !matches!(
+                    verb,
+                    "is" | "was"
+                        | "sounds"
+                        | "seems"
+                        | "makes"
+                        | "depends"
+                        | "looks"
+                        | "helps"
+                        | "hurts"
+                        | "takes"
+                        | "matters"
+                        | "happens"
+                ))
+    })
 }
 
 /// Whether the words that carry the sentence stand together in one passage of
 /// the playbook or of this turn's material, and it denies what that denies.
 pub(super) fn stands(guard: &Guard<'_>, text: &str, share: f64) -> bool {
+    stands_with(guard, text, share, &[])
+}
+
+/// The same, where these stems must be among them.
+pub(super) fn stands_with(guard: &Guard<'_>, text: &str, share: f64, required: &[String]) -> bool {
+    let known = guard.grounds.passages.list.iter().chain(&guard.turn.list);
+    stand_in(guard, text, share, required, known)
+}
+
+fn stand_in<'p>(
+    guard: &Guard<'_>,
+    text: &str,
+    share: f64,
+    required: &[String],
+    mut known: impl Iterator<Item = &'p Passage>,
+) -> bool {
     let spoken = guard.grounds.passages.words(text);
     let carrying: Vec<&Word> = spoken
         .iter()
@@ -179,34 +269,32 @@ pub(super) fn stands(guard: &Guard<'_>, text: &str, share: f64) -> bool {
                 && word.text.chars().any(char::is_alphabetic)
         })
         .collect();
-    if carrying.len() < 2 && !carrying.iter().any(|word| word.text.len() > 4) {
+    let thin = carrying.len() < 2 && !carrying.iter().any(|word| word.text.len() > 4);
+    if thin && required.is_empty() {
         return true;
     }
     let denied = denies(&spoken);
-    let passages = guard
-        .grounds
-        .passages
-        .passages
-        .iter()
-        .chain(&guard.turn.passages);
-    for passage in passages {
-        let shared = |stems: &std::collections::HashSet<String>| {
-            carrying
-                .iter()
-                .filter(|word| stems.contains(&word.stem))
-                .count()
-        };
-        let whole = shared(&passage.stems);
-        if (whole as f64) < share * carrying.len() as f64 {
-            continue;
+    let needed = share * carrying.len() as f64;
+    let shared = |stems: &HashSet<String>| {
+        let shared = carrying
+            .iter()
+            .filter(|word| stems.contains(&word.stem))
+            .count();
+        shared as f64
+    };
+    let holds = |stems: &HashSet<String>| required.iter().all(|stem| stems.contains(stem));
+    known.any(|passage| {
+        if shared(&passage.stems) < needed || !holds(&passage.stems) {
+            return false;
         }
         let nearest = passage
             .sentences
             .iter()
-            .max_by_key(|sentence| shared(&sentence.stems));
-        if nearest.is_some_and(|sentence| sentence.denies == denied) {
-            return true;
-        }
-    }
-    false
+            .max_by(|one, other| shared(&one.stems).total_cmp(&shared(&other.stems)));
+        nearest.is_some_and(|sentence| sentence.denies == denied)
+            || passage
+                .clauses
+                .iter()
+                .any(|clause| clause.denies == denied && shared(&clause.stems) >= needed)
+    })
 }

@@ -11,9 +11,10 @@ static ACTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b(?:i|we|they|someone|somebody|a\scolleague|our\s\w+|my\s\w+|the\steam|sales|support)
         (?:'ll|'ve|\s(?:will|have|has|can|could|shall|am\sgoing\sto|are\sgoing\sto|would))
+        (?:\s(?:have|get|ask|let)\s(?:\w+\s){0,2}?\w+(?:\sto)?)?
         (?:\s(?:be|get|also|then|personally|gladly|happily|definitely|certainly|just|already|have|make\ssure|\w+ly|someone|somebody))*
         \s(?P<act>send|sent|sending|email|emailed|e-mail|mail|mailed|call|called|calling|phone|ring|book|booked|booking|schedule|scheduled|
-        arrange|arranged|forward|forwarded|reserve|reserved|prepare|prepared|ship|shipped|deliver|delivered|waive|waived|
+        arrange|arranged|forward|forwarded|reserve|reserved|prepare|prepared|ship|shipped|deliver|delivered|waive|waived|knock|
         extend|extended|match|beat|throw\sin|refund|refunded|lower|reduce|reduced|guarantee|guaranteed|promise|ensure|offer|give|
         set\sup|sign|signed|build|built|develop|add|added|activate|activated|create|created|visit|come|drop|put\syou|connect\syou|transfer)\b",
     )
@@ -26,7 +27,7 @@ static BINDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)\b(?:guarantee\w*|warrant\w*|promis\w+|refund\w*|money[-\s]back|risk[-\s]free|no\srisk|unlimited|lifetime|
         free\b|for\sfree|discount\w*|rebate|voucher|promo\w*|coupon|waive\w*|penalt\w+|uptime|sla|24/7|around\sthe\sclock|
         cheapest|lowest\sprice|best\sprice|price\smatch\w*|price\slock|no\sobligation\w*|binding|legally|compensat\w+|
-        certif\w+|complian\w+|accredit\w+|cashback|grant|subsid\w+)",
+        if\syou\s(?:sign|commit|buy|order|decide|pay)\b|certif\w+|complian\w+|accredit\w+|cashback|grant|subsid\w+)",
     )
     .ok()
 });
@@ -37,12 +38,15 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if let Some(acts) = ACTS.as_ref() {
         for hit in acts.captures_iter(&plain) {
             let Some(act) = hit.name("act") else { continue };
-            let allowed = guard
+            let acts: Vec<String> = guard
                 .turn
                 .words(act.as_str())
-                .iter()
-                .all(|word| guard.turn.stems.contains(&word.stem));
-            if !allowed && !super::claim::stands(guard, &plain, 0.6) {
+                .into_iter()
+                .take(1)
+                .map(|word| word.stem)
+                .collect();
+            let allowed = acts.iter().all(|act| guard.turn.stems.contains(act));
+            if !allowed && !super::claim::stands_with(guard, &plain, 0.6, &acts) {
                 return Some(Blocked::Commitment);
             }
         }
@@ -52,7 +56,7 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
         .find_iter(&plain)
         .filter(|word| !is_leisure(&plain, word.start(), word.as_str()))
         .count();
-    (bound > 0 && !super::claim::stands(guard, &plain, 0.6)).then_some(Blocked::Commitment)
+    (bound > 0 && !super::claim::stands(guard, &plain, 0.75)).then_some(Blocked::Commitment)
 }
 
 /// "Feel free", "free to": not the price.

@@ -7,7 +7,7 @@ use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::grounds::Piece;
-use super::words::words;
+use super::words::{Word, words};
 use super::{Blocked, Guard};
 
 /// What a number counts.
@@ -15,6 +15,8 @@ use super::{Blocked, Guard};
 pub(super) enum Kind {
     Money,
     Percent,
+    /// Of a unit of time, by its first letters.
+    Time(&'static str),
     Plain,
 }
 
@@ -84,7 +86,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             } else if hit.name("percent").is_some() {
                 Kind::Percent
             } else {
-                Kind::Plain
+                time_unit(&text[whole.end()..]).map_or(Kind::Plain, Kind::Time)
             };
             found.push(Figure {
                 value: value.normalize(),
@@ -109,7 +111,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
                 unit if unit.starts_with("dollar") || unit.starts_with("euro") => {
                     (value, Kind::Money)
                 }
-                _ => (value, Kind::Plain),
+                unit => (value, time_unit(unit).map_or(Kind::Plain, Kind::Time)),
             };
             found.push(Figure {
                 value: value.normalize(),
@@ -119,6 +121,22 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
         }
     }
     found
+}
+
+/// The unit of time that follows a number: `14 days`, `14-day`, `2 or 3 weeks` for the 3.
+fn time_unit(after: &str) -> Option<&'static str> {
+    let after = after
+        .trim_start_matches([' ', '-', '\u{a0}'])
+        .to_lowercase();
+    ["minute", "hour", "day", "week", "month", "quarter", "year"]
+        .into_iter()
+        .find(|unit| {
+            after.strip_prefix(unit).is_some_and(|rest| {
+                !rest
+                    .trim_start_matches('s')
+                    .starts_with(char::is_alphabetic)
+            })
+        })
 }
 
 fn number_word(word: &str) -> Option<Decimal> {
@@ -220,22 +238,28 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
     if guard.turn.gives(figure) {
         return true;
     }
-    let names = &guard.grounds.passages.names;
-    let clause = clause_at(text, figure.at);
     let stemmer = super::words::stemmer(&guard.campaign.identity.language);
-    let named: Vec<String> = words(clause, &stemmer)
+    let said: Vec<Word> = words(clause_at(text, figure.at), &stemmer)
         .into_iter()
         .filter(|word| {
-            names.contains(&word.text)
-                && !guard.grounds.own_names.contains(&word.text)
-                && !guard.prospect.names.contains(&word.text)
+            !guard.grounds.own_names.contains(&word.text)
                 && !super::words::is_empty(&word.text)
+                && word.text.chars().any(char::is_alphabetic)
         })
-        .map(|word| word.stem)
         .collect();
     let stands = |piece: &Piece| piece.figures.iter().any(|known| known.covers(figure));
-    let holds = |stems: &HashSet<String>| named.iter().all(|name| stems.contains(name));
-    guard.grounds.passages.passages.iter().any(|passage| {
+    let holds = |stems: &HashSet<String>| {
+        let shared = said
+            .iter()
+            .filter(|word| stems.contains(&word.stem))
+            .count();
+        let names = said
+            .iter()
+            .filter(|word| word.named && !guard.prospect.stems.contains(&word.stem))
+            .all(|word| stems.contains(&word.stem));
+        names && (said.len() < 2 || shared as f64 >= ABOUT_THE_SAME * said.len() as f64)
+    };
+    guard.grounds.passages.list.iter().any(|passage| {
         passage
             .sentences
             .iter()
@@ -248,16 +272,30 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
                     .count();
                 if sums <= 1 {
                     // Nothing to mix up: the whole passage speaks of this one.
-                    holds(&passage.stems)
+                    holds(&passage.stems.union(&passage.topic).cloned().collect())
                 } else {
+                    let sums = |clause: &&Piece| {
+                        !clause.figures.iter().any(|known| known.kind != Kind::Plain)
+                    };
+                    let opening: Vec<&Piece> = passage.clauses.iter().take_while(sums).collect();
                     passage
                         .clauses
                         .iter()
-                        .any(|clause| stands(clause) && holds(&clause.stems))
+                        .filter(|clause| stands(clause))
+                        .any(|clause| {
+                            let mut stems = clause.stems.clone();
+                            for piece in &opening {
+                                stems.extend(piece.stems.iter().cloned());
+                            }
+                            holds(&stems)
+                        })
                 }
             })
     })
 }
+
+/// So much of what is said around a figure must stand around it in the playbook.
+const ABOUT_THE_SAME: f64 = 0.7;
 
 fn clause_at(text: &str, at: usize) -> &str {
     let marks = |mark: char| matches!(mark, ';' | ':' | '(' | ')');
@@ -332,7 +370,7 @@ mod tests {
             ("$20k", "20000", Kind::Money),
             ("10,000", "10000", Kind::Plain),
             ("twenty percent", "20", Kind::Percent),
-            ("two months", "2", Kind::Plain),
+            ("two months", "2", Kind::Time("month")),
             ("40 dollars", "40", Kind::Money),
         ];
         for (text, value, kind) in cases {

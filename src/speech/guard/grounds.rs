@@ -14,6 +14,8 @@ use crate::campaign::Campaign;
 #[derive(Debug)]
 pub(super) struct Passage {
     pub(super) stems: HashSet<String>,
+    /// What it is about, where that does not stand in it.
+    pub(super) topic: HashSet<String>,
     pub(super) sentences: Vec<Piece>,
     /// Parts between commas, for what a figure belongs to.
     pub(super) clauses: Vec<Piece>,
@@ -30,7 +32,7 @@ pub(super) struct Piece {
 /// Passages of one origin.
 pub(super) struct Passages {
     stemmer: Stemmer,
-    pub(super) passages: Vec<Passage>,
+    pub(super) list: Vec<Passage>,
     whole: HashSet<String>,
     pub(super) stems: HashSet<String>,
     pub(super) names: BTreeSet<String>,
@@ -40,7 +42,7 @@ pub(super) struct Passages {
 impl std::fmt::Debug for Passages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Passages")
-            .field("count", &self.passages.len())
+            .field("count", &self.list.len())
             .finish_non_exhaustive()
     }
 }
@@ -49,7 +51,7 @@ impl Passages {
     pub(super) fn new(language: &str) -> Self {
         Self {
             stemmer: stemmer(language),
-            passages: Vec::new(),
+            list: Vec::new(),
             whole: HashSet::new(),
             stems: HashSet::new(),
             names: BTreeSet::new(),
@@ -63,6 +65,7 @@ impl Passages {
         }
         let mut passage = Passage {
             stems: HashSet::new(),
+            topic: HashSet::new(),
             sentences: Vec::new(),
             clauses: Vec::new(),
         };
@@ -76,14 +79,35 @@ impl Passages {
                 .stems
                 .extend(spoken.iter().map(|word| word.stem.clone()));
             passage.sentences.push(self.piece(sentence));
-            for clause in sentence.split([',', ';', ':', '(', ')']) {
+            // A comma between digits belongs to the number.
+            let clauses = sentence
+                .split([';', ':', '(', ')'])
+                .flat_map(|part| part.split(", "));
+            for clause in clauses {
                 passage.clauses.push(self.piece(clause));
             }
         }
         self.stems.extend(passage.stems.iter().cloned());
-        self.passages.push(passage);
+        self.list.push(passage);
         self.lower.push_str(&text.to_lowercase());
         self.lower.push('\n');
+    }
+
+    /// Adds the words of `topic` to what the passage with this text speaks of.
+    fn about(&mut self, text: &str, topic: &str) {
+        let stems: Vec<String> = self
+            .words(topic)
+            .into_iter()
+            .map(|word| word.stem)
+            .collect();
+        let marker: HashSet<String> = self.words(text).into_iter().map(|word| word.stem).collect();
+        for passage in self
+            .list
+            .iter_mut()
+            .filter(|passage| passage.stems == marker)
+        {
+            passage.topic.extend(stems.iter().cloned());
+        }
     }
 
     fn piece(&self, text: &str) -> Piece {
@@ -112,7 +136,7 @@ impl Passages {
 
     /// Whether this figure stands here.
     pub(super) fn gives(&self, figure: &Figure) -> bool {
-        self.passages
+        self.list
             .iter()
             .flat_map(|passage| &passage.sentences)
             .any(|piece| piece.figures.iter().any(|known| known.covers(figure)))
@@ -131,11 +155,16 @@ impl Passages {
 
 /// Whether a sentence denies something.
 pub(super) fn denies(words: &[Word]) -> bool {
-    words.iter().any(|word| {
-        matches!(
-            word.text.as_str(),
-            "not" | "no" | "never" | "without" | "nothing" | "none" | "cannot" | "neither"
-        ) || word.text.ends_with("n't")
+    words.iter().enumerate().any(|(at, word)| {
+        // "Nothing but" affirms.
+        let nothing_but =
+            word.text == "nothing" && words.get(at + 1).is_some_and(|next| next.text == "but");
+        !nothing_but
+            && matches!(
+                word.text.as_str(),
+                "not" | "no" | "never" | "without" | "nothing" | "none" | "cannot" | "neither"
+            )
+            || word.text.ends_with("n't")
     })
 }
 
@@ -218,6 +247,10 @@ impl Grounds {
             );
         for text in texts {
             passages.add(text);
+        }
+        // What a fact is about stands in its id where not in its words.
+        for fact in &playbook.facts {
+            passages.about(&fact.text, &fact.id.replace('_', " "));
         }
         for need in &playbook.needs {
             passages.add(&need.name);

@@ -16,7 +16,8 @@ const TEMPLATES: [&str; 3] = [
 ];
 
 /// Words that only the instructions use.
-const TELLTALES: [&str; 22] = [
+const TELLTALES: [&str; 23] = [
+    "you write the words",
     "system prompt",
     "my instructions",
     "my prompt",

@@ -16,6 +16,7 @@ mod question;
 pub mod sentence;
 mod words;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::campaign::Campaign;
@@ -56,6 +57,8 @@ pub enum Blocked {
     Language,
     /// A slot that nothing fills.
     Slot,
+    /// Was said before, in these very words.
+    Repeated,
 }
 
 impl Blocked {
@@ -75,6 +78,7 @@ impl Blocked {
             Self::Length => "length",
             Self::Language => "language",
             Self::Slot => "slot",
+            Self::Repeated => "repeated",
         }
     }
 }
@@ -100,6 +104,8 @@ pub struct Guard<'a> {
     prospect: grounds::Passages,
     asked: bool,
     length: usize,
+    /// The agent's sentences so far, folded.
+    before: HashSet<String>,
 }
 
 impl<'a> Guard<'a> {
@@ -149,21 +155,31 @@ impl<'a> Guard<'a> {
             prospect,
             asked: false,
             length: 0,
+            before: state
+                .messages
+                .iter()
+                .filter(|message| message.from == Author::Agent)
+                .flat_map(|message| sentence::sentences(&message.text))
+                .map(words::folded)
+                .collect(),
         }
     }
 
     /// Looks at the next sentence, slots not filled yet. What passes counts as said.
     pub fn check(&mut self, sentence: &str) -> Verdict {
-        if let Some(reason) = self.objection(sentence) { Verdict::Blocked(reason) } else {
-            self.said(sentence);
-            Verdict::Pass
+        if let Some(reason) = self.objection(sentence) {
+            return Verdict::Blocked(reason);
         }
+        self.said(sentence);
+        Verdict::Pass
     }
 
     /// Counts words of our own, which need no look.
     pub fn said(&mut self, text: &str) {
         self.length += text.chars().count() + 1;
         self.asked |= text.contains('?');
+        self.before
+            .extend(sentence::sentences(text).into_iter().map(words::folded));
     }
 
     /// Whether a question has been put in this turn.
@@ -174,6 +190,24 @@ impl<'a> Guard<'a> {
     /// Whether the question is the one that the agenda's step puts.
     pub fn is_due(&self, sentence: &str) -> bool {
         question::is_due(self.campaign, self.agenda, sentence)
+    }
+
+    /// Whether most of the words of a question come from this talk or the playbook.
+    pub fn is_related(&self, sentence: &str) -> bool {
+        let spoken = self.grounds.passages.words(sentence);
+        let carrying: Vec<_> = spoken
+            .iter()
+            .filter(|word| !words::is_empty(&word.text))
+            .collect();
+        let known = carrying
+            .iter()
+            .filter(|word| {
+                self.turn.stems.contains(&word.stem)
+                    || self.prospect.stems.contains(&word.stem)
+                    || self.grounds.passages.stems.contains(&word.stem)
+            })
+            .count();
+        known * 2 >= carrying.len()
     }
 
     fn objection(&self, sentence: &str) -> Option<Blocked> {
@@ -188,12 +222,17 @@ impl<'a> Guard<'a> {
             return Some(Blocked::Human);
         }
         if text.contains('?')
-            && let Some(reason) = question::objection(self, &text) {
-                return Some(reason);
-            }
+            && let Some(reason) = question::objection(self, &text)
+        {
+            return Some(reason);
+        }
         let length = sentence.chars().count();
         if length > LONGEST_SENTENCE || self.length + length > longest(self.state.channel()) {
             return Some(Blocked::Length);
+        }
+        let folded = words::folded(&text);
+        if folded.chars().count() >= TELLING_REPETITION && self.before.contains(&folded) {
+            return Some(Blocked::Repeated);
         }
         if self.grounds.passages.has(&text) || self.turn.has(&text) {
             return None;
@@ -237,6 +276,8 @@ impl<'a> Guard<'a> {
 
 /// From so many letters on a language can be told.
 const TELLING_LENGTH: usize = 40;
+/// From so many letters on the same words again are a repetition.
+const TELLING_REPETITION: usize = 30;
 /// Characters of one sentence.
 const LONGEST_SENTENCE: usize = 420;
 
@@ -255,7 +296,7 @@ fn figures_of(value: &SignalValue) -> String {
         SignalValue::Money(range) => [range.min, range.max]
             .iter()
             .flatten()
-            .map(super::super::signal::money::Money::to_words)
+            .map(crate::signal::Money::to_words)
             .collect::<Vec<_>>()
             .join(" . "),
         SignalValue::Quantity(range) => [range.min, range.max]

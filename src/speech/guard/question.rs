@@ -31,10 +31,7 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
         .filter(|question| Some(question.id.as_str()) != due)
         .map(|question| (question, likeness(guard.campaign, question, text)))
         .max_by(|(_, one), (_, other)| one.total_cmp(other));
-    let Some((question, score)) = other.filter(|(_, score)| *score >= SAME && *score > due_score)
-    else {
-        return None;
-    };
+    let (question, score) = other.filter(|(_, score)| *score >= SAME && *score > due_score)?;
     let settled = guard
         .state
         .signals

@@ -4,7 +4,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 /// Words that carry nothing: grammar and politeness.
 const EMPTY: &str = " a an the this that these those and or but so if then than as at by for from in into \
- of off on onto out over to up with without about after before between during through per via \
+ of on onto out over to up with without about after before between during through per via \
  i me my mine we us our ours you your yours he him his she her they them their it its who whom whose \
  which what when where why how there here \
  is am are was were be been being do does did done doing have has had having will would shall should \
@@ -16,12 +16,12 @@ const EMPTY: &str = " a an the this that these those and or but so if then than 
  make makes made take takes go goes going come comes way lot bit thing things something anything \
  sense sounds sound mean means think guess maybe perhaps course point question answer talk chat \
  mention mentioned hear heard appreciate appreciated love useful exactly quick quickly straight \
- honest honestly moment one ones two first next back keep keeps gives give given look looks looking \
+ honest honestly moment one ones two next back leave left open completely totally absolutely keep keeps gives give given look looks looking \
  it's that's i'm you're we're ";
 
 /// Whether the word says nothing of itself.
 pub(super) fn is_empty(word: &str) -> bool {
-    word.chars().count() < 2 || EMPTY.contains(&format!(" {word} "))
+    word.chars().count() < 2 || word.ends_with("n't") || EMPTY.contains(&format!(" {word} "))
 }
 
 /// A word of a sentence.
@@ -79,10 +79,11 @@ pub(super) fn without_slots(text: &str) -> String {
     let mut rest = text;
     while let Some(open) = rest.find("{{") {
         plain.push_str(&rest[..open]);
-        if let Some(close) = rest[open..].find("}}") { rest = &rest[open + close + 2..] } else {
+        let Some(close) = rest[open..].find("}}") else {
             rest = &rest[open..];
             break;
-        }
+        };
+        rest = &rest[open + close + 2..];
     }
     plain.push_str(rest);
     plain

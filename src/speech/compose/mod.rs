@@ -5,17 +5,21 @@
 //! What it left out, got wrong or never came to say, the local voice says. What
 //! was shown stays: the final text is exactly the deltas, one after the other.
 
+mod marks;
+mod record;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::guard::sentence::{first_sentence, sentences};
-use super::guard::{Blocked, Grounds, Guard, Verdict};
-use super::{Lines, Voice, Words, slot, text};
 use crate::campaign::Campaign;
-use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
-use crate::conversation::message::{Move, MoveKind, Promise};
 use crate::conversation::{Channel, State};
+use crate::speech::guard::sentence::{first_sentence, sentences};
+use crate::speech::guard::{Blocked, Grounds, Guard, Verdict};
+use crate::speech::{Lines, Voice, Words, slot};
+
+use marks::{Part, overlap, tidy, without_marks};
+use record::Told;
 
 /// After so many blocked sentences the model is not listened to any more.
 const MOST_BLOCKED: u32 = 3;
@@ -31,13 +35,6 @@ pub struct Composed {
     pub guarded: BTreeMap<String, u32>,
     /// Whether anything of the model's is in the text.
     pub by_model: bool,
-}
-
-/// A part of the agenda.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Point(usize),
-    Step,
 }
 
 /// The words of one turn in the making.
@@ -84,11 +81,18 @@ impl<'a> Composer<'a> {
                 })
             })
             .collect();
-        let own_step = alone(&Agenda {
-            step: agenda.step.clone(),
+        let whole = Voice::new(lines, campaign, state).speak(agenda);
+        let points = alone(&Agenda {
+            points: agenda.points.clone(),
             ..Agenda::default()
         });
-        let whole = Voice::new(lines, campaign, state).speak(agenda);
+        // What the voice says for the step depends on what it says before.
+        let own_step = whole
+            .text
+            .strip_prefix(points.as_str())
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         let mut material = own.join("\n");
         material.push('\n');
         material.push_str(&own_step);
@@ -230,9 +234,14 @@ impl<'a> Composer<'a> {
         let stated = slot::names(plain)
             .filter(|name| name.starts_with("fact:") || name.starts_with("case:"))
             .map(str::to_owned)
-            .collect();
+            .collect::<Vec<_>>();
         if filled.contains("{{") || filled.contains("}}") {
             return Err(Blocked::Slot);
+        }
+        let again = stated.iter().any(|slot| self.stated.contains(slot))
+            || slot::names(plain).any(|name| self.is_covered(name));
+        if again {
+            return Err(Blocked::Repeated);
         }
         let due = plain.contains('?') && self.is_due(plain);
         match self.guard.check(plain) {
@@ -245,13 +254,34 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn is_due(&self, plain: &str) -> bool {
-        self.guard.is_due(plain) || (self.parts.contains(&Part::Step) && !self.other_step())
+    /// Whether the point that a slot stands for was dealt with.
+    fn is_covered(&self, slot: &str) -> bool {
+        let index = match slot.split_once(':') {
+            Some(("point", number)) => number.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
+            Some(("fact", id)) => self
+                .agenda
+                .points
+                .iter()
+                .position(|point| matches!(point, Point::Fact { fact } if fact == id)),
+            Some(("case", id)) => self
+                .agenda
+                .points
+                .iter()
+                .position(|point| matches!(point, Point::Case { case } if case == id)),
+            Some(_) | None => None,
+        };
+        index.is_some_and(|index| {
+            self.told
+                .get(index)
+                .is_some_and(|told| told.contains(&self.own[index]) && !told.is_empty())
+        })
     }
 
-    /// Steps whose words are ours alone: people and promises hang on them.
-    fn other_step(&self) -> bool {
-        !is_models_step(&self.agenda.step)
+    /// Whether this is the step's question: by its words, or by its mark where
+    /// it is about anything that this talk is about.
+    fn is_due(&self, plain: &str) -> bool {
+        let marked = self.parts.contains(&Part::Step) && is_models_step(&self.agenda.step);
+        (self.guard.is_due(plain) || marked) && self.guard.is_related(plain)
     }
 
     fn slot(&self, name: &str) -> Option<String> {
@@ -329,6 +359,9 @@ impl<'a> Composer<'a> {
 
     /// Whether a point that no sentence was marked for is missing.
     fn must_say(&self, index: usize, complete: bool) -> bool {
+        if !self.by_model {
+            return true;
+        }
         let polite = matches!(
             self.agenda.points[index],
             Point::Greet
@@ -339,7 +372,7 @@ impl<'a> Composer<'a> {
                 | Point::Continue
                 | Point::Reconsider
         );
-        if polite && self.by_model {
+        if polite {
             return false;
         }
         if let Point::Fact { fact } = &self.agenda.points[index]
@@ -360,6 +393,11 @@ impl<'a> Composer<'a> {
     /// What is missing to the whole agenda, in the voice's words.
     fn complete(&mut self, complete: bool) -> Vec<String> {
         let mut deltas = Vec::new();
+        if self.shown.is_empty() && !self.whole.text.is_empty() {
+            let whole = self.whole.text.clone();
+            self.step_done = true;
+            deltas.push(self.show(&whole, false));
+        }
         if !self.step_done {
             deltas.extend(self.missing_points(complete));
             let own = self.own_step.clone();
@@ -373,76 +411,15 @@ impl<'a> Composer<'a> {
     }
 
     fn composed(self) -> Composed {
-        let shown = self.shown;
-        let mut moves = self.whole.moves;
-        let mut used: Vec<String> = self
-            .whole
-            .used
-            .into_iter()
-            .filter(|used| match used.strip_prefix("case:") {
-                Some(case) => tells(self.campaign, case, &shown),
-                None => true,
-            })
-            .collect();
-        let mut promises: Vec<Promise> = Vec::new();
-        for promise in self.whole.promises {
-            if shown.contains(&promise.quote) {
-                promises.push(promise);
-                continue;
-            }
-            let told = self
-                .agenda
-                .points
-                .iter()
-                .zip(&self.told)
-                .find(|(point, _)| {
-                    matches!(point, Point::Fact { fact } if Some(fact) == promise.fact.as_ref())
-                })
-                .map(|(_, told)| told.clone())
-                .filter(|told| !told.is_empty());
-            if let Some(quote) = told {
-                promises.push(Promise { quote, ..promise });
-            }
-        }
-        for stated in &self.stated {
-            if used.contains(stated) {
-                continue;
-            }
-            used.push(stated.clone());
-            let Some(("fact", id)) = stated.split_once(':') else {
-                continue;
-            };
-            let Some(fact) = self.campaign.playbook.facts.iter().find(|f| f.id == id) else {
-                continue;
-            };
-            moves.insert(
-                0,
-                Move {
-                    kind: MoveKind::Answer,
-                    topic: Some(id.to_owned()),
-                    why: None,
-                },
-            );
-            if fact.promise || matches!(fact.kind, FactKind::Price | FactKind::Discount) {
-                let kind = match serde_json::to_value(fact.kind) {
-                    Ok(serde_json::Value::String(name)) => name,
-                    _ => "fact".to_owned(),
-                };
-                promises.push(Promise {
-                    kind,
-                    fact: Some(id.to_owned()),
-                    quote: fact.text.clone(),
-                    seq: 0,
-                });
-            }
-        }
+        let told = Told {
+            campaign: self.campaign,
+            agenda: self.agenda,
+            shown: &self.shown,
+            by_point: &self.told,
+            stated: &self.stated,
+        };
         Composed {
-            words: Words {
-                text: shown,
-                moves,
-                promises,
-                used,
-            },
+            words: told.words(self.whole),
             guarded: self.guarded,
             by_model: self.by_model,
         }
@@ -460,70 +437,4 @@ pub fn is_models_step(step: &Step) -> bool {
             | Step::AskContact { .. }
             | Step::Rest
     )
-}
-
-/// Whether the text tells the case history.
-fn tells(campaign: &Campaign, case: &str, shown: &str) -> bool {
-    campaign
-        .playbook
-        .cases
-        .iter()
-        .find(|known| known.id == case)
-        .is_some_and(|known| shown.contains(&known.customer))
-}
-
-/// The sentence without its marks, and the parts that they name.
-fn without_marks(raw: &str) -> (String, Vec<Part>) {
-    let mut plain = String::with_capacity(raw.len());
-    let mut parts = Vec::new();
-    let mut rest = raw;
-    while let Some(open) = rest.find('[') {
-        let Some(close) = rest[open..].find(']') else {
-            break;
-        };
-        let mark = rest[open + 1..open + close].trim();
-        let part = if mark.eq_ignore_ascii_case("step") {
-            Some(Part::Step)
-        } else {
-            mark.parse::<usize>()
-                .ok()
-                .and_then(|number| number.checked_sub(1))
-                .map(Part::Point)
-        };
-        plain.push_str(&rest[..open]);
-        match part {
-            Some(part) => parts.push(part),
-            None => plain.push_str(&rest[open..=open + close]),
-        }
-        rest = &rest[open + close + 1..];
-    }
-    plain.push_str(rest);
-    (plain, parts)
-}
-
-/// One line, without the marks of lists and emphasis that nobody renders.
-fn tidy(sentence: &str) -> String {
-    let sentence = text::one_line(sentence).replace("**", "").replace("__", "");
-    sentence
-        .trim_start_matches(['-', '*', '#', '•', ' '])
-        .trim()
-        .to_owned()
-}
-
-/// How many of the telling words of `wanted` stand in `shown`, from 0 to 1.
-fn overlap(wanted: &str, shown: &str) -> f64 {
-    let words = |text: &str| -> Vec<String> {
-        text.to_lowercase()
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| word.chars().count() > 3 || word.chars().any(|c| c.is_ascii_digit()))
-            .map(|word| word.trim_end_matches('s').to_owned())
-            .collect()
-    };
-    let wanted = words(wanted);
-    if wanted.is_empty() {
-        return 1.0;
-    }
-    let shown = words(shown);
-    let found = wanted.iter().filter(|word| shown.contains(word)).count();
-    found as f64 / wanted.len() as f64
 }

@@ -1,0 +1,228 @@
+//! The guard's verdicts on a corpus of good and bad sentences.
+//! `cargo test --test guard -- --nocapture` prints what it misses and what it
+//! blocks wrongly.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod talk;
+
+use std::sync::Arc;
+
+use fronter::conversation::agenda::{Agenda, Step};
+use fronter::conversation::input::Input;
+use fronter::conversation::message::MoveKind;
+use fronter::library::Library;
+use fronter::speech::Voice;
+use fronter::speech::guard::{Grounds, Guard, Verdict};
+use serde::Deserialize;
+use talk::{Setting, Talk};
+
+/// A sentence with its verdict, and what stands around it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    text: String,
+    /// `pass`, or the main reason to block it.
+    verdict: String,
+    /// What the prospect has said.
+    prospect: String,
+    /// The question that is due.
+    #[serde(default)]
+    ask: Option<String>,
+    /// A signal that must be on record.
+    #[serde(default)]
+    known: Option<String>,
+    /// Of which campaign.
+    #[serde(default = "demo")]
+    campaign: String,
+}
+
+fn demo() -> String {
+    "demo".to_owned()
+}
+
+fn cases(name: &str) -> Vec<Case> {
+    let path = format!(
+        "{}/tests/corpus/guard/{name}.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn judged(library: &Library, grounds: &Arc<Grounds>, case: &Case) -> Verdict {
+    let setting = Setting {
+        campaign: case.campaign.clone(),
+        ..Setting::default()
+    };
+    let mut talk = Talk::begin(library, &setting);
+    talk.write(&case.prospect);
+    talk.take(Input::Answer);
+    if let Some(known) = &case.known {
+        assert!(talk.state.signals.contains_key(known.as_str()), "{case:?}");
+    }
+    let step = case.ask.as_ref().map_or(Step::Rest, |question| Step::Ask {
+        question: question.clone(),
+        kind: MoveKind::Screen,
+        follow_up: false,
+        times: 0,
+        why: String::new(),
+    });
+    let agenda = Agenda {
+        step,
+        ..Agenda::default()
+    };
+    let campaign = &talk.loaded.campaign;
+    let material = Voice::new(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
+    Guard::new(
+        Arc::clone(grounds),
+        campaign,
+        &talk.state,
+        &agenda,
+        &material.text,
+    )
+    .check(&case.text)
+}
+
+#[test]
+fn the_guard_on_its_corpus() {
+    let library = Library::open(None).unwrap();
+    let grounds = Arc::new(Grounds::of(&library.campaign("demo").unwrap().campaign));
+    let mut missed = Vec::new();
+    let mut wrong = Vec::new();
+    let mut otherwise = 0;
+    let good = cases("good");
+    let bad = cases("bad");
+    for case in &good {
+        if let Verdict::Blocked(reason) = judged(&library, &grounds, case) {
+            wrong.push(format!("{:>10}  {}", reason.as_str(), case.text));
+        }
+    }
+    for case in &bad {
+        match judged(&library, &grounds, case) {
+            Verdict::Pass => missed.push(format!("{:>10}  {}", case.verdict, case.text)),
+            Verdict::Blocked(reason) if reason.as_str() != case.verdict => otherwise += 1,
+            Verdict::Blocked(_) => {}
+        }
+    }
+    println!(
+        "{} good sentences, {} blocked wrongly:",
+        good.len(),
+        wrong.len()
+    );
+    for line in &wrong {
+        println!("  {line}");
+    }
+    println!(
+        "{} bad sentences, {} missed, {otherwise} blocked for another reason:",
+        bad.len(),
+        missed.len()
+    );
+    for line in &missed {
+        println!("  {line}");
+    }
+    assert!(good.len() + bad.len() >= 150);
+    assert!(
+        missed.is_empty(),
+        "{} of {} bad sentences pass",
+        missed.len(),
+        bad.len()
+    );
+    assert!(
+        wrong.len() * 20 <= good.len(),
+        "{} of {} good sentences are blocked",
+        wrong.len(),
+        good.len()
+    );
+}
+
+/// Sentences written after the guard, without looking at it. When they were
+/// first run, 16 of 50 bad ones passed and 5 of 55 good ones were blocked; what
+/// was general in that was then mended, so that they now measure a little too
+/// well. New ones belong here before the guard is changed.
+#[test]
+fn the_guard_on_sentences_it_was_not_made_with() {
+    let library = Library::open(None).unwrap();
+    let (mut missed, mut wrong) = (Vec::new(), Vec::new());
+    let (mut good, mut bad) = (0, 0);
+    let mut made = std::collections::BTreeMap::new();
+    for case in cases("measure") {
+        let grounds = made
+            .entry(case.campaign.clone())
+            .or_insert_with(|| {
+                let loaded = library.campaign(&case.campaign).unwrap();
+                Arc::new(Grounds::of(&loaded.campaign))
+            })
+            .clone();
+        let verdict = judged(&library, &grounds, &case);
+        match (case.verdict.as_str(), verdict) {
+            ("pass", Verdict::Blocked(reason)) => {
+                wrong.push(format!("{:>10}  {}", reason.as_str(), case.text));
+            }
+            ("bad", Verdict::Pass) => missed.push(case.text.clone()),
+            _ => {}
+        }
+        if case.verdict == "pass" {
+            good += 1;
+        } else {
+            bad += 1;
+        }
+    }
+    println!(
+        "measured: {good} good sentences, {} blocked wrongly:",
+        wrong.len()
+    );
+    for line in &wrong {
+        println!("  {line}");
+    }
+    println!("measured: {bad} bad sentences, {} missed:", missed.len());
+    for line in &missed {
+        println!("  {line}");
+    }
+    assert!(
+        missed.len() * 5 <= bad,
+        "{} of {bad} bad sentences pass",
+        missed.len()
+    );
+    assert!(
+        wrong.len() * 4 <= good,
+        "{} of {good} good sentences are blocked",
+        wrong.len()
+    );
+}
+
+#[test]
+fn the_local_voice_passes_its_own_guard() {
+    let library = Library::open(None).unwrap();
+    for id in ["demo", "solar", "studio"] {
+        let loaded = library.campaign(id).unwrap();
+        let grounds = Arc::new(Grounds::of(&loaded.campaign));
+        let setting = Setting {
+            campaign: id.to_owned(),
+            ..Setting::default()
+        };
+        let talk = Talk::begin(&library, &setting);
+        let agenda = Agenda::default();
+        for fact in &loaded.campaign.playbook.facts {
+            for sentence in fronter::speech::guard::sentence::sentences(&fact.text) {
+                let mut guard = Guard::new(
+                    Arc::clone(&grounds),
+                    &loaded.campaign,
+                    &talk.state,
+                    &agenda,
+                    "",
+                );
+                assert_eq!(guard.check(sentence), Verdict::Pass, "{id}: {sentence}");
+            }
+        }
+    }
+}
