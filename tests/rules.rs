@@ -448,10 +448,13 @@ fn after_the_second_rebuttal_the_agent_checks_in_and_takes_no_for_an_answer() {
 }
 
 #[test]
-fn who_goes_on_after_a_rebuttal_has_resolved_it() {
+fn who_only_goes_on_after_a_rebuttal_leaves_it_standing() {
     let mut talk = widget();
     talk.say("that's too expensive");
     talk.say("we run out of stock all the time");
+    let standing = talk.state.objection("price").unwrap().state;
+    assert_eq!(standing, Standing::Standing, "{}", talk.transcript());
+    talk.say("can i get a demo?");
     let standing = talk.state.objection("price").unwrap().state;
     assert_eq!(standing, Standing::Resolved, "{}", talk.transcript());
 }
@@ -972,6 +975,293 @@ fn a_closed_conversation_takes_nothing_more() {
     assert_eq!(message.unwrap_err(), Refusal::Closed);
 }
 
+// ---- being heard ------------------------------------------------------------------------------------
+
+#[test]
+fn who_was_told_no_is_still_heard() {
+    // Given somebody who does not fit, when they say more, then nobody says goodbye.
+    let no = |campaign: &str, told: &str| {
+        let mut talk = begin(&Setting {
+            campaign: campaign.to_owned(),
+            ..Setting::default()
+        });
+        let question = if campaign == "solar" { "area" } else { "users" };
+        let signal = if campaign == "solar" {
+            "area"
+        } else {
+            "quantity"
+        };
+        talk.happened(Event::QuestionAsked {
+            question: question.to_owned(),
+            signal: signal.into(),
+            follow_up: false,
+            why: "a rule".to_owned(),
+        });
+        talk.say(told);
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Disqualified,
+            "{told}\n{}",
+            talk.transcript()
+        );
+        talk
+    };
+    let cases = [
+        (
+            "solar",
+            "Dallas",
+            "It's actually in Temple, not Dallas, my office is in Dallas",
+        ),
+        ("demo", "it's just 1 user", "how much is it?"),
+        (
+            "demo",
+            "it's just 1 user",
+            "hm, that is a pity for our crew",
+        ),
+    ];
+    for (campaign, told, more) in cases {
+        let mut talk = no(campaign, told);
+        let said = talk.say(more);
+        assert!(!said.is_empty(), "{more}\n{}", talk.transcript());
+        assert!(
+            !kinds(&said).contains(&MoveKind::Close),
+            "{more}: {}",
+            text(&said)
+        );
+    }
+    // Another place comes up: the question that ruled them out is asked once more.
+    let mut talk = no("solar", "Dallas");
+    talk.say("we are buying another house, would that one work?");
+    assert!(
+        asked(&talk).contains(&"clarify:area".to_owned()),
+        "{}",
+        talk.transcript()
+    );
+    talk.say("it's in Austin");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Engaged,
+        "{}",
+        talk.transcript()
+    );
+}
+
+/// A talk in which the next step was just offered.
+fn offered() -> Talk {
+    let mut talk = widget();
+    talk.say("we run out of our best sellers all the time");
+    talk.happened(Event::StepOffered {
+        step: "demo".to_owned(),
+    });
+    talk.state.asked = None;
+    talk
+}
+
+#[test]
+fn an_address_after_an_offer_is_a_yes_and_a_question_about_it_is_answered() {
+    let cases = [
+        "sure send it, martin@oakbridge.example",
+        "my number is 512 555 0143",
+    ];
+    for yes in cases {
+        let mut talk = offered();
+        talk.say(yes);
+        assert!(
+            talk.state.signals.contains_key("intent"),
+            "{yes}\n{}",
+            talk.transcript()
+        );
+        assert_ne!(talk.state.status, LeadStatus::Nurture, "{yes}");
+    }
+    let mut talk = offered();
+    let said = text(&talk.say("what happens in that call?"));
+    assert!(said.contains("half an hour"), "{said}");
+    assert_eq!(talk.state.offered.as_deref(), Some("demo"));
+}
+
+#[test]
+fn a_late_yes_please_takes_the_last_offer() {
+    let mut talk = offered();
+    talk.say("hm");
+    talk.state.asked = None;
+    talk.say("yes please, let's do that");
+    assert!(
+        talk.state.signals.contains_key("intent"),
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn what_was_arranged_can_be_called_off() {
+    for cancel in [
+        "cancel it, forget about it",
+        "cancel that, I changed my mind",
+    ] {
+        for mut talk in [nobody(), widget()] {
+            talk.say("can i talk to a human");
+            talk.say(cancel);
+            assert!(talk.state.open_handoff().is_none(), "{cancel}");
+            assert_eq!(talk.state.status, LeadStatus::Nurture, "{cancel}");
+            let last = agent_messages(&talk).pop().unwrap().text;
+            assert!(last.contains("called"), "{last}");
+            assert!(!last.contains("get back to you"), "{last}");
+        }
+    }
+}
+
+#[test]
+fn the_time_they_ask_for_is_the_time_that_is_told() {
+    let cases = [
+        ("evenings only", "in the evening"),
+        ("Wednesday morning?", "on Wednesday morning"),
+        ("TUESDAY AFTERNOON", "on Tuesday afternoon"),
+        ("thursday i said, monday is bad", "on Thursday"),
+    ];
+    for (wish, words) in cases {
+        let mut talk = nobody();
+        talk.say("can someone call me, 512-555-0143");
+        let said = text(&talk.say(wish));
+        assert!(
+            said.to_lowercase().contains(&words.to_lowercase()),
+            "{wish}: {said}"
+        );
+        assert!(talk.state.signals.contains_key("contact_time"), "{wish}");
+        let later = text(&talk.say("so when will you call me back?"));
+        assert!(!later.contains("AM") && !later.contains("3:00"), "{later}");
+    }
+}
+
+#[test]
+fn at_night_no_time_of_ours_is_promised() {
+    let mut talk = nobody();
+    talk.team.members[0].back_at = Some("2026-11-25T08:00:00Z".parse().unwrap());
+    let said = text(&talk.say("call me on 512-555-0143 please"));
+    assert!(!said.contains("AM"), "{said}\n{}", talk.transcript());
+}
+
+#[test]
+fn a_person_is_offered_after_the_second_question_nobody_can_answer_and_after_a_complaint() {
+    let mut talk = widget();
+    talk.say("do you have an office in Lisbon?");
+    let said = text(&talk.say("who painted your logo in that strange style?"));
+    assert_eq!(talk.state.offered.as_deref(), Some("person"), "{said}");
+    talk.say("yes please");
+    assert_eq!(handoff_state(&talk), HandoffState::Offered);
+    let mut talk = widget();
+    let said =
+        text(&talk.say("This is the third time I'm contacting you. Nobody ever called me back"));
+    assert!(said.to_lowercase().contains("sorry"), "{said}");
+    let person = talk.state.offered.as_deref() == Some("person") || talk.state.handoff.is_some();
+    assert!(person, "{said}");
+    let mut talk = widget();
+    talk.say("get me someone who can answer that");
+    assert_eq!(handoff_state(&talk), HandoffState::Offered);
+}
+
+#[test]
+fn money_that_is_not_talked_about_is_left_alone() {
+    for words in [
+        "I'd rather not talk money yet",
+        "I told you, I'd rather not talk about money",
+    ] {
+        let mut talk = widget();
+        talk.say("we run out of stock a lot");
+        let said = talk.say(words);
+        assert!(
+            !kinds(&said).contains(&MoveKind::Rebut),
+            "{words}: {}",
+            text(&said)
+        );
+        assert_eq!(talk.state.signals["budget"].status, SignalStatus::Refused);
+        for answer in ["40 users", "wholesale", "i decide", "hm", "ok"] {
+            talk.say(answer);
+        }
+        assert!(!asked(&talk).contains(&"budget".to_owned()), "{words}");
+    }
+}
+
+#[test]
+fn not_now_is_not_followed_by_a_question_and_no_thanks_declines_the_question() {
+    let mut talk = widget();
+    talk.say("stockouts cost us about $8k a month");
+    let before = asked(&talk).len();
+    talk.say("not now, maybe next year");
+    assert_eq!(asked(&talk).len(), before, "{}", talk.transcript());
+    let mut talk = begin(&Setting {
+        page: Some("/demo/pricing".to_owned()),
+        ..Setting::default()
+    });
+    talk.say("no thanks");
+    assert_eq!(
+        talk.state.signals["quantity"].status,
+        SignalStatus::Refused,
+        "{}",
+        talk.transcript()
+    );
+    talk.say("ok");
+    let times = asked(&talk).iter().filter(|q| *q == "users").count();
+    assert_eq!(times, 1, "{}", talk.transcript());
+}
+
+#[test]
+fn a_number_refused_is_no_address_refused() {
+    let mut talk = nobody();
+    talk.say("i want to speak to a person");
+    talk.say("I don't give out my number");
+    assert!(!talk.state.refused("email"), "{}", talk.transcript());
+    assert!(talk.state.refused("phone"), "{}", talk.transcript());
+}
+
+#[test]
+fn after_hi_the_same_question_comes_in_other_words() {
+    let mut talk = widget();
+    let first = asked(&talk);
+    talk.say("hi");
+    assert_eq!(
+        asked(&talk),
+        [first[0].clone(), first[0].clone()],
+        "{}",
+        talk.transcript()
+    );
+    let said: Vec<String> = agent_messages(&talk).into_iter().map(|m| m.text).collect();
+    assert_ne!(said[0], said[1]);
+}
+
+#[test]
+fn a_plain_got_it_is_rare() {
+    let plain = [
+        "Got it, thanks.",
+        "Okay, that helps.",
+        "Thanks, good to know.",
+        "Understood.",
+    ];
+    for seed in 0..4 {
+        let mut talk = begin(&Setting {
+            seed,
+            ..Setting::default()
+        });
+        for answer in [
+            "we run out of stock",
+            "wholesale",
+            "we use excel",
+            "ohio",
+            "too expensive",
+            "i decide",
+        ] {
+            talk.say(answer);
+        }
+        let said = agent_messages(&talk);
+        for three in said.windows(3) {
+            let heard: usize = three
+                .iter()
+                .map(|m| plain.iter().filter(|p| m.text.contains(**p)).count())
+                .sum();
+            assert!(heard <= 1, "{}", talk.transcript());
+        }
+    }
+}
+
 // ---- stored shapes ----------------------------------------------------------------------------
 
 #[test]
@@ -1060,6 +1350,12 @@ const POOL: &[&str] = &[
     "is it $5 per user?",
     "a few",
     "what about netstock?",
+    "cancel that, i changed my mind",
+    "evenings only",
+    "nobody ever called me back",
+    "i'd rather not talk about money",
+    "no thanks",
+    "yes please",
 ];
 
 #[derive(Debug, Clone)]

@@ -115,6 +115,22 @@ pub enum Point {
     Continue,
     /// The same question comes again, in other words.
     Rephrase,
+    /// Something went wrong between us, or was asked twice.
+    Apologise {
+        /// `complaint` or `repeated`.
+        about: String,
+    },
+    /// Tell what happens at the step that was offered.
+    AboutStep {
+        /// Its id.
+        step: String,
+    },
+    /// What was arranged is called off.
+    CalledOff,
+    /// What disqualified may not hold here; it is asked again.
+    Reconsider,
+    /// They were told no, and what they say now does not change it.
+    StillNo,
 }
 
 /// The step that ends a turn.
@@ -233,6 +249,7 @@ impl Point {
                 | Self::Rebut { .. }
                 | Self::Concede { .. }
                 | Self::NotKnown { .. }
+                | Self::AboutStep { .. }
         )
     }
 }

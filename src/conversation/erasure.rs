@@ -155,6 +155,7 @@ pub fn erase(event: Event) -> Event {
         | Event::HandoffOffered { .. }
         | Event::HandoffExpired { .. }
         | Event::HandoffUnavailable { .. }
+        | Event::HandoffWithdrawn { .. }
         | Event::HandoffAccepted { .. }
         | Event::HandoffConnected { .. }
         | Event::HandoffCompleted { .. }

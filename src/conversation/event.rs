@@ -240,6 +240,11 @@ pub enum Event {
         #[serde(default)]
         back_at: Option<Timestamp>,
     },
+    /// The prospect called it off before anybody had it.
+    HandoffWithdrawn {
+        /// The handoff.
+        handoff: HandoffId,
+    },
     /// A closer took it.
     HandoffAccepted {
         /// The handoff.
@@ -416,6 +421,7 @@ impl Event {
             Self::HandoffDeclined { .. } => "handoff_declined",
             Self::HandoffExpired { .. } => "handoff_expired",
             Self::HandoffUnavailable { .. } => "handoff_unavailable",
+            Self::HandoffWithdrawn { .. } => "handoff_withdrawn",
             Self::HandoffAccepted { .. } => "handoff_accepted",
             Self::HandoffConnected { .. } => "handoff_connected",
             Self::HandoffCompleted { .. } => "handoff_completed",

@@ -106,6 +106,7 @@ impl State {
             Event::StepOffered { step } => {
                 *self.times_offered.entry(step.clone()).or_default() += 1;
                 self.offered = Some(step.clone());
+                self.last_offer = Some(step.clone());
             }
             Event::QuestionLeftOpen { quote, .. } => {
                 if !self.open_questions.contains(quote) {
@@ -151,6 +152,7 @@ impl State {
                 self.reach(LeadStatus::Qualified, at, "fronter", &because.join("; "));
             }
             Event::LeadDisqualified { because, .. } => {
+                self.last_offer = None;
                 self.reach(LeadStatus::Disqualified, at, "fronter", because);
             }
             Event::LeadNurtured { because } => {
@@ -162,6 +164,7 @@ impl State {
                 self.reach(LeadStatus::Engaged, at, "fronter", because);
             }
             Event::HandoffRequested { handoff, reason } => {
+                self.last_offer = None;
                 self.handoff = Some(HandoffProgress {
                     id: *handoff,
                     state: HandoffState::Requested,
@@ -190,6 +193,12 @@ impl State {
             }),
             Event::HandoffDeclined { .. } => {
                 self.handoff_moves(HandoffState::Declined, |handoff| handoff.closer = None);
+            }
+            Event::HandoffWithdrawn { .. } => {
+                self.handoff_moves(HandoffState::Declined, |handoff| {
+                    handoff.closer = None;
+                    handoff.offered_until = None;
+                });
             }
             Event::HandoffExpired { .. } => {
                 self.handoff_moves(HandoffState::Expired, |handoff| handoff.closer = None);

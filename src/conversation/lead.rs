@@ -267,12 +267,9 @@ impl Lead {
             reasons: json(serde_json::to_value(&evaluation.probability.reasons)),
             expected_value: evaluation.expected_value,
             expected_close_date: Some(evaluation.expected_close_date),
-            next_best_action: unknown::next_best_action(
-                campaign,
-                &state.signals,
-                evaluation,
-                today,
-            ),
+            next_best_action: nothing_to_do(state, evaluation).unwrap_or_else(|| {
+                unknown::next_best_action(campaign, &state.signals, evaluation, today)
+            }),
             unknown: unknown::unknown(campaign, &state.signals),
             open_questions: state.open_questions.clone(),
             context: state.context.clone(),
@@ -292,6 +289,25 @@ impl Lead {
             created_at: state.started_at,
             updated_at: state.updated_at,
         }
+    }
+}
+
+/// Where nothing is to be done, or nothing may be: said so, whatever is known.
+fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
+    if state.opted_out {
+        return Some("Nothing may be sent: they have opted out.".to_owned());
+    }
+    let settled = matches!(state.status, LeadStatus::Won | LeadStatus::Lost);
+    if settled || (state.closed && !evaluation.qualification.qualified) {
+        return Some("Nothing to do: this is closed.".to_owned());
+    }
+    match state.status {
+        LeadStatus::Disqualified => Some("Nothing: it does not fit.".to_owned())
+            .filter(|_| evaluation.qualification.disqualified_by.is_none()),
+        LeadStatus::Nurture => {
+            Some("Send something useful and ask again later; they are not waiting.".to_owned())
+        }
+        _ => None,
     }
 }
 

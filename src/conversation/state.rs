@@ -235,6 +235,8 @@ pub struct State {
     pub asked: Option<OpenQuestion>,
     /// What was offered last.
     pub offered: Option<String>,
+    /// The last offer that came to nothing yet: a later "yes please" still means it.
+    pub last_offer: Option<String>,
     /// How often each question was asked.
     pub times_asked: BTreeMap<String, u32>,
     /// How often each step was offered.
@@ -306,6 +308,7 @@ impl State {
             promises: Vec::new(),
             asked: None,
             offered: None,
+            last_offer: None,
             times_asked: BTreeMap::new(),
             times_offered: BTreeMap::new(),
             open_questions: Vec::new(),
@@ -360,13 +363,16 @@ impl State {
             .filter(|handoff| handoff.state.is_open())
     }
 
-    /// Whether a closer had this lead and gave it back to the agent.
+    /// Whether a closer had this lead and gave it back to the agent, or the
+    /// prospect called the handoff off: not again without being asked for.
     pub fn was_given_back(&self) -> bool {
         !self.human_speaks
-            && self
-                .handoff
-                .as_ref()
-                .is_some_and(|handoff| handoff.state == HandoffState::Completed)
+            && self.handoff.as_ref().is_some_and(|handoff| {
+                matches!(
+                    handoff.state,
+                    HandoffState::Completed | HandoffState::Declined
+                )
+            })
     }
 
     /// Whether the prospect would not say this.

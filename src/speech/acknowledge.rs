@@ -2,8 +2,11 @@
 
 use super::voice::Voice;
 use super::{text, value};
-use crate::conversation::message::MoveKind;
+use crate::conversation::message::{Author, MoveKind};
 use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Urgency};
+
+/// "Got it" without saying what stands in one of so many turns at most.
+const PLAIN_EVERY: usize = 3;
 
 /// How something learned is taken up.
 enum Taken {
@@ -62,17 +65,33 @@ impl Voice<'_> {
                 sentences.insert(0, said);
             }
         }
-        if sentences.is_empty() {
+        if sentences.is_empty() && !self.acknowledged_lately() {
             sentences.push(self.say("acknowledge", "plain", &[]));
         }
-        // More than two would read like a protocol.
-        sentences.truncate(2);
+        // "Good, then … Okay, so …" would read like a protocol.
+        sentences.truncate(if contact { 2 } else { 1 });
         text::join(
             &sentences
                 .iter()
                 .map(|sentence| text::capitalised(sentence))
                 .collect::<Vec<_>>(),
         )
+    }
+
+    /// Whether one of the latest turns began with a plain "got it" already.
+    fn acknowledged_lately(&self) -> bool {
+        let plain = self.lines.all("acknowledge", "plain");
+        self.state
+            .messages
+            .iter()
+            .rev()
+            .filter(|message| message.from == Author::Agent)
+            .take(PLAIN_EVERY - 1)
+            .any(|message| {
+                plain
+                    .iter()
+                    .any(|said| message.text.contains(said.as_str()))
+            })
     }
 
     fn sentence_for(&self, name: &SignalName, known: Option<&SignalValue>) -> Taken {
@@ -86,6 +105,14 @@ impl Voice<'_> {
                     &[("value", Some(text.clone()))],
                 ))
             }
+            (SignalName::CONTACT_TIME, _) => match self.asked_time() {
+                Some(when) => Taken::Sentence(self.say(
+                    "acknowledge",
+                    "contact_time",
+                    &[("when", Some(when))],
+                )),
+                None => Taken::Silently,
+            },
             (SignalName::BUDGET, Some(SignalValue::Money(range))) => {
                 let none = range.max.is_some_and(|money| money.amount.is_zero());
                 line(if none { "no_budget" } else { "budget" })
@@ -98,10 +125,15 @@ impl Voice<'_> {
                 | AuthorityRole::Researcher
                 | AuthorityRole::None => "not_decider",
             }),
+            // "Just curious" is no statement about time that wants taking up.
+            (_, Some(SignalValue::Timeline(range))) if range.urgency == Urgency::NoRush => {
+                Taken::Silently
+            }
             (_, Some(SignalValue::Timeline(range))) => line(match range.urgency {
                 Urgency::Now | Urgency::ThisMonth => "timeline_soon",
-                Urgency::ThisQuarter | Urgency::ThisYear | Urgency::Later => "timeline_set",
-                Urgency::NoRush => "timeline_open",
+                Urgency::ThisQuarter | Urgency::ThisYear | Urgency::Later | Urgency::NoRush => {
+                    "timeline_set"
+                }
             }),
             (_, Some(SignalValue::Quantity(_))) => {
                 self.value_words(name).map_or(Taken::Silently, Taken::Value)

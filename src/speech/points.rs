@@ -114,6 +114,25 @@ impl Voice<'_> {
             }
             Point::Continue => self.say("continue", "back", &[]),
             Point::Rephrase => self.say("continue", "rephrase", &[]),
+            Point::Apologise { about } => {
+                self.did(MoveKind::Deflect, Some(about), None);
+                self.say("apology", about, &[])
+            }
+            Point::AboutStep { step } => {
+                self.did(MoveKind::Answer, Some(step), None);
+                let steps = &self.campaign.playbook.next_steps;
+                steps
+                    .iter()
+                    .find(|known| known.id == *step)
+                    .and_then(|known| self.expand(known.about.as_deref()?, None))
+                    .unwrap_or_default()
+            }
+            Point::CalledOff => {
+                self.did(MoveKind::Confirm, Some("called_off"), None);
+                self.say("handoff", "called_off", &[])
+            }
+            Point::StillNo => self.say("continue", "stands", &[]),
+            Point::Reconsider => self.say("continue", "reconsider", &[]),
         }
     }
 
@@ -159,6 +178,7 @@ impl Voice<'_> {
         let name = if cost.is_some() { with_cost } else { "plain" };
         let slots = [
             ("help", self.expand(&found.help, None)),
+            ("need", Some(found.name.clone())),
             ("cost", cost.map(|money| money.to_words())),
         ];
         self.say("help", name, &slots)

@@ -1,10 +1,12 @@
 //! The words for the step that ends a turn.
 
+use super::asked_time::asked_time;
 use super::voice::Voice;
 use super::{text, value};
 use crate::conversation::Channel;
 use crate::conversation::agenda::Step;
 use crate::conversation::message::{MoveKind, Promise};
+use crate::signal::SignalName;
 
 impl Voice<'_> {
     pub(super) fn step(&mut self, step: &Step) -> String {
@@ -67,6 +69,9 @@ impl Voice<'_> {
             }
             Step::Offer { step, times } => {
                 self.did(MoveKind::OfferHandoff, Some(step), None);
+                if step == "person" {
+                    return self.say("offer", "person", &[]);
+                }
                 let steps = &self.campaign.playbook.next_steps;
                 steps
                     .iter()
@@ -111,6 +116,11 @@ impl Voice<'_> {
                     Some(_) => "callback_noted",
                     None => "callback_no_reach",
                 };
+                let when = self.asked_time();
+                if reach.is_some() && when.is_some() {
+                    let slots = [("reach", reach.clone()), ("when", when)];
+                    return self.say("handoff", "callback_noted_asked", &slots);
+                }
                 self.say("handoff", line, &[("reach", reach.clone())])
             }
             Step::StayAvailable => {
@@ -146,14 +156,16 @@ impl Voice<'_> {
         when: Option<&str>,
         reach: Option<&str>,
     ) -> String {
+        let asked = self.asked_time();
         let wording = match (name, when) {
+            _ if asked.is_some() => "callback_asked",
             (Some(_), Some(_)) => "callback",
             (None, Some(_)) => "callback_unnamed",
             _ => "callback_open",
         };
         let slots = [
             ("name", name.map(str::to_owned)),
-            ("when", when.map(str::to_owned)),
+            ("when", asked.or_else(|| when.map(str::to_owned))),
             ("reach", Some(reach.unwrap_or_default().to_owned())),
         ];
         let said = self.say("handoff", wording, &slots);
@@ -164,6 +176,12 @@ impl Voice<'_> {
             seq: 0,
         });
         said
+    }
+
+    /// The time that they asked to be called at, in words.
+    pub(super) fn asked_time(&self) -> Option<String> {
+        let said = self.state.text_of(SignalName::CONTACT_TIME)?;
+        asked_time(said).map(|asked| asked.words)
     }
 
     pub(super) fn nurture(&mut self, id: Option<&str>, opening: &str) -> String {

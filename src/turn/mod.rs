@@ -318,6 +318,7 @@ fn changes_the_team(event: &Event) -> bool {
         Event::HandoffAccepted { .. }
             | Event::HandoffOffered { .. }
             | Event::HandoffCompleted { .. }
+            | Event::HandoffWithdrawn { .. }
             | Event::TakenOver { .. }
             | Event::Released { .. }
             | Event::LeadReturned { .. }

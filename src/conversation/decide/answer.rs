@@ -1,5 +1,6 @@
 //! One turn: read what is unread, deal with it, then move one step.
 
+use super::again::call_off;
 use super::learn::{Learned, learn};
 use super::respond::points;
 use super::{Draft, step};
@@ -8,6 +9,7 @@ use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::state::LeadStatus;
 use crate::reading::finding::{IntentKind, OptOut};
+use crate::signal::SignalName;
 
 /// Reads what is unread and, unless a person speaks here, says what to say.
 pub(super) fn answer(draft: &mut Draft<'_>) {
@@ -21,6 +23,10 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         return;
     }
     if draft.state.opted_out || draft.state.human_speaks {
+        return;
+    }
+    if let Some(agenda) = call_off(draft, &learned) {
+        speak(draft, &learned, agenda);
         return;
     }
     reopen(draft, &learned);
@@ -41,6 +47,28 @@ fn leave_out(agenda: &mut Agenda) {
         agenda
             .points
             .retain(|point| !matches!(point, Point::Acknowledge { .. }));
+    }
+    // After an answer, an objection, a complaint or a correction, "got it" is hollow.
+    let weighty = agenda.points.iter().any(|point| {
+        point.is_answer()
+            || matches!(
+                point,
+                Point::Apologise { .. } | Point::Corrected { .. } | Point::Reconsider
+            )
+    });
+    if weighty {
+        let personal = [
+            SignalName::NAME,
+            SignalName::EMAIL,
+            SignalName::PHONE,
+            SignalName::CONTACT_TIME,
+        ];
+        agenda.points.retain(|point| match point {
+            Point::Acknowledge { signals } => {
+                signals.iter().any(|name| personal.contains(&name.as_str()))
+            }
+            _ => true,
+        });
     }
     // Who wants a person, or hears goodbye, wants no lecture first.
     let acts = matches!(
@@ -135,10 +163,10 @@ fn reopen(draft: &mut Draft<'_>, learned: &Learned) {
     .iter()
     .any(|kind| learned.intends(*kind));
     let because = match draft.state.status {
-        LeadStatus::Nurture if wants || !learned.fresh.is_empty() => "came back with more",
+        LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified
             if draft.evaluation().qualification.disqualified_by.is_none()
-                && (wants || !learned.corrected.is_empty() || !learned.fresh.is_empty())
+                && (wants || learned.says_something() || !learned.contradicted.is_empty())
                 && !matches!(
                     draft.state.history.last().map(|line| line.why.as_str()),
                     Some("job_seeker" | "spam")

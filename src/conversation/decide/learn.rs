@@ -4,8 +4,8 @@ use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
-    SignalFinding,
+    Asked, ContactKind, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading,
+    ReadingContext, SignalFinding,
 };
 use crate::reading::read;
 use crate::signal::merge::{Change, Correction, merge};
@@ -13,8 +13,9 @@ use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
 
-use super::Draft;
+use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::respond::MOST_REBUTTALS;
+use super::{Draft, cue};
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -43,6 +44,10 @@ pub(super) struct Learned {
     pub declined_offer: Option<String>,
     /// The question that was open before these messages.
     pub asked: Option<crate::conversation::state::OpenQuestion>,
+    /// What was offered before and is asked about now.
+    pub about_offer: Option<String>,
+    /// What is said about the talk itself.
+    pub manner: Manner,
     /// The last of the messages.
     pub up_to: i64,
 }
@@ -65,7 +70,10 @@ impl Learned {
 
     /// Whether the messages said anything that moves the lead.
     pub fn says_something(&self) -> bool {
-        !self.fresh.is_empty() || !self.objections.is_empty() || self.accepted.is_some()
+        !self.fresh.is_empty()
+            || !self.corrected.is_empty()
+            || !self.objections.is_empty()
+            || self.accepted.is_some()
     }
 }
 
@@ -76,6 +84,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         ..Learned::default()
     };
     let offered = draft.state.offered.clone();
+    let last_offer = draft.state.last_offer.clone();
     let unread = draft.state.unread.clone();
     let Some(last) = unread.last() else {
         return learned;
@@ -109,15 +118,27 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     let readings = std::mem::take(&mut learned.readings);
     for (message, reading) in &readings {
         for finding in &reading.signals {
-            take_signal(draft, &mut learned, message, finding);
+            if !heard_otherwise(draft, &learned, message, reading, &finding.signal) {
+                take_signal(draft, &mut learned, message, &meant(message, finding));
+            }
         }
-        for finding in &reading.objections {
+        hear(draft, &mut learned, message, reading);
+        // Who will not talk about money has not called it too expensive.
+        let no_money = cue::keeps_money_back(&message.text);
+        let about_price = |kind| no_money && kind == ObjectionKind::Price;
+        for finding in reading.objections.iter().filter(|o| !about_price(o.kind)) {
             take_objection(draft, &mut learned, message, finding);
         }
     }
     learned.readings = readings;
+    learned.manner = manner(&learned);
     if let Some(offered) = offered {
         take_answer_to_offer(draft, &mut learned, offered);
+    } else if let Some(last) = last_offer.filter(|_| learned.asked.is_none())
+        && draft.state.open_handoff().is_none()
+        && says_yes_please(&learned)
+    {
+        take_answer_to_offer(draft, &mut learned, last);
     }
     settle_rebutted(draft, &mut learned);
     learned
@@ -135,7 +156,7 @@ fn intents_of(learned: &Learned) -> Vec<IntentKind> {
     intents
 }
 
-fn take_signal(
+pub(super) fn take_signal(
     draft: &mut Draft<'_>,
     learned: &mut Learned,
     message: &Unread,
@@ -252,6 +273,35 @@ fn is_authority_objection(draft: &Draft<'_>, learned: &Learned) -> bool {
     !asked && !decides
 }
 
+/// "Yes please", long after the offer.
+fn says_yes_please(learned: &Learned) -> bool {
+    learned.readings.iter().any(|(message, reading)| {
+        let please = message.text.to_lowercase().contains("please");
+        let yes = reading.intends(IntentKind::Accept) || reading.intends(IntentKind::Buy);
+        (yes || (please && reading.intends(IntentKind::Affirm)))
+            && !reading.intends(IntentKind::Decline)
+    })
+}
+
+/// Whether the offer itself is asked about, and nothing else was understood.
+fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool {
+    let steps = &draft.rules.campaign.playbook.next_steps;
+    let tells = steps
+        .iter()
+        .any(|step| step.id == offered && step.about.is_some());
+    let no_other = |reading: &Reading| {
+        reading.contacts.is_empty()
+            && reading.facts.iter().all(|fact| fact.score < 0.5)
+            && !reading.intends(IntentKind::AskPrice)
+            && !reading.intends(IntentKind::Decline)
+    };
+    tells
+        && learned
+            .readings
+            .iter()
+            .any(|(message, reading)| cue::asks_about_it(&message.text) && no_other(reading))
+}
+
 /// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.
 fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned, offered: String) {
     let agreeing = [IntentKind::Accept, IntentKind::Affirm, IntentKind::Buy];
@@ -261,8 +311,22 @@ fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned, offered: S
         IntentKind::Negate,
         IntentKind::Refuse,
     ];
+    if asks_about_offer(draft, learned, &offered) {
+        learned.about_offer = Some(offered);
+        return;
+    }
     let mut yes = None;
     for (message, reading) in &learned.readings {
+        // An address given after an offer says yes more plainly than any word.
+        let address = reading
+            .contacts
+            .iter()
+            .find(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
+        if let Some(contact) = address.filter(|_| !reading.intends(IntentKind::Decline)) {
+            yes = Some((message.clone(), contact.span, 0.9));
+            learned.objections.clear();
+            continue;
+        }
         let best = |kinds: &[IntentKind]| {
             reading
                 .intents
@@ -330,19 +394,16 @@ fn record_intent(
     });
 }
 
-/// What was rebutted before and not raised again has come to rest: content,
-/// where the prospect agrees, answers or asks on; standing, where they only go on.
+/// What was rebutted before and not raised again has come to rest: resolved,
+/// where the prospect agrees or takes a step; standing, where they only go on.
 fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
     let content = learned.accepted.is_some()
-        || !learned.fresh.is_empty()
+        || (learned.asked.is_none() && learned.intends(IntentKind::Affirm))
         || [
-            IntentKind::Affirm,
             IntentKind::Accept,
             IntentKind::Buy,
-            IntentKind::Thanks,
             IntentKind::AskDemo,
             IntentKind::AskTrial,
-            IntentKind::AskPerson,
         ]
         .iter()
         .any(|kind| learned.intends(*kind));
@@ -361,8 +422,16 @@ fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
         .state
         .objections
         .iter()
-        .filter(|objection| objection.state == Standing::Rebutted)
-        .map(|objection| (objection.id.clone(), objection.rebuttals.len()))
+        .filter(|objection| match objection.state {
+            Standing::Rebutted => true,
+            Standing::Standing => content && !learned.objections.contains(&objection.id),
+            Standing::Raised | Standing::Resolved | Standing::Conceded => false,
+        })
+        .map(|objection| {
+            // "Not now", answered once, is not pushed a second time.
+            let pushes = objection.rebuttals.len() + usize::from(objection.postpones);
+            (objection.id.clone(), pushes)
+        })
         .collect();
     for (objection, pushes) in rebutted {
         if (refusing || nothing_read) && pushes >= MOST_REBUTTALS {

@@ -1,9 +1,12 @@
 //! `decide` owns every rule of the conversation. It never waits: what the
 //! world must do comes out as data and comes back as the next input.
 
+mod again;
 mod answer;
 mod contact;
+mod cue;
 mod draft;
+mod hear;
 mod import;
 mod learn;
 mod model_reading;

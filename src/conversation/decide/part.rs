@@ -1,6 +1,7 @@
 //! Parting: matters that are no sale, who does not fit, a no, and not now.
 
 use super::Draft;
+use super::again::told_no;
 use super::learn::Learned;
 use super::respond::redirected;
 use super::step::PERSON;
@@ -56,14 +57,18 @@ pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
     if !set_aside {
         return false;
     }
-    let only_polite = agenda
+    let nothing_else = agenda
         .points
         .iter()
         .all(|point| matches!(point, Point::Welcome));
     if repeats(draft, MoveKind::Close, learned) {
         agenda.points.clear();
-    } else if only_polite {
+    } else if nothing_else && only_polite(learned) {
         agenda.step = Step::Close;
+    } else if draft.state.status == LeadStatus::Disqualified {
+        told_no(draft, learned, agenda);
+    } else if agenda.points.is_empty() {
+        agenda.step = Step::StayAvailable;
     }
     true
 }
@@ -77,6 +82,12 @@ pub(super) fn repeats(draft: &Draft<'_>, kind: MoveKind, learned: &Learned) -> b
         .iter()
         .rev()
         .find(|message| message.from == Author::Agent);
+    only_polite(learned)
+        && last.is_some_and(|message| message.moves.iter().any(|made| made.kind == kind))
+}
+
+/// Whether nothing but thanks, a greeting, a nod or a goodbye was said.
+pub(super) fn only_polite(learned: &Learned) -> bool {
     let polite = [
         IntentKind::Thanks,
         IntentKind::Bye,
@@ -84,14 +95,18 @@ pub(super) fn repeats(draft: &Draft<'_>, kind: MoveKind, learned: &Learned) -> b
         IntentKind::Accept,
         IntentKind::Greeting,
     ];
-    let only_polite = learned.fresh.is_empty()
+    learned.fresh.is_empty()
+        && learned.corrected.is_empty()
+        && !learned
+            .readings
+            .iter()
+            .any(|(message, _)| message.text.contains('?'))
         && learned.readings.iter().all(|(_, reading)| {
             reading
                 .intents
                 .iter()
                 .any(|found| polite.contains(&found.kind))
-        });
-    only_polite && last.is_some_and(|message| message.moves.iter().any(|made| made.kind == kind))
+        })
 }
 
 /// Who does not fit hears a polite no, early.
@@ -129,8 +144,11 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
         .points
         .iter()
         .any(|point| matches!(point, Point::Concede { .. }));
-    let plain_no = learned.intends(IntentKind::Decline) && learned.objections.is_empty();
-    let soft_no = learned.intends(IntentKind::DeclineSoft) && learned.objections.is_empty();
+    // "No thanks" to a question declines the question.
+    let asked_for = learned.asked.is_some() && learned.refused;
+    let open = learned.objections.is_empty() && !asked_for;
+    let plain_no = learned.intends(IntentKind::Decline) && open;
+    let soft_no = learned.intends(IntentKind::DeclineSoft) && open;
     let leaves = learned.intends(IntentKind::Bye) && !learned.says_something();
     let declined_offer = learned
         .declined_offer

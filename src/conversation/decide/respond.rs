@@ -1,8 +1,8 @@
 //! Dealing first with what was just said.
 
-use super::Draft;
 use super::learn::Learned;
 use super::question::{self, asks_again, asks_why};
+use super::{Draft, cue};
 use crate::campaign::playbook::{FactKind, Objection, Rebuttal};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -40,14 +40,24 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         });
         return points;
     }
+    if let Some(about) = apology(learned) {
+        points.retain(|point| *point != Point::Greet);
+        points.push(Point::Apologise {
+            about: about.to_owned(),
+        });
+    }
     take_up(learned, &mut points);
+    if let Some(step) = &learned.about_offer {
+        points.push(Point::AboutStep { step: step.clone() });
+        return points;
+    }
     let before = points.len();
     answers(draft, learned, &mut points);
     objections(draft, learned, &mut points);
     if points.len() == before {
         helps(draft, learned, &mut points);
     }
-    if !learned.says_something() && points.len() == before {
+    if !learned.says_something() && points.len() == before && apology(learned).is_none() {
         calm(draft, learned, &mut points);
     }
     let not_understood = learned
@@ -61,6 +71,15 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         points.push(Point::Welcome);
     }
     points
+}
+
+/// What there is to be sorry for.
+fn apology(learned: &Learned) -> Option<&'static str> {
+    if learned.manner.complains {
+        Some("complaint")
+    } else {
+        learned.manner.said_before.then_some("repeated")
+    }
 }
 
 /// Matters that sales cannot help with.
@@ -109,6 +128,10 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
 fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let mut answered: Vec<Point> = Vec::new();
     for (message, reading) in &learned.readings {
+        let money_aside = cue::keeps_money_back(&message.text) && !message.text.contains('?');
+        if money_aside || (cue::complains(&message.text) && reading.facts.is_empty()) {
+            continue;
+        }
         if asks_why(&message.text)
             && let Some(open) = &learned.asked
         {

@@ -12,6 +12,11 @@ use crate::id::{CloserId, HandoffId};
 use crate::signal::SignalName;
 use crate::speech::Lines;
 
+/// A time of ours is promised from this hour on, where the business is …
+const FIRST_HOUR: i8 = 8;
+/// … and before this one.
+const LAST_HOUR: i8 = 20;
+
 /// Where a handoff goes now.
 pub(super) enum Choice {
     /// It is offered to this closer.
@@ -169,9 +174,14 @@ pub(super) fn callback(
     back_at: Option<Timestamp>,
     contact: Option<String>,
 ) -> Step {
+    // Nobody is promised a call in the middle of the night.
+    let at_day = back_at.filter(|at| {
+        let hour = at.to_zoned(draft.rules.timezone.clone()).hour();
+        (FIRST_HOUR..LAST_HOUR).contains(&hour)
+    });
     Step::Callback {
         name,
-        when: back_at.map(|at| {
+        when: at_day.map(|at| {
             moment_words(
                 draft.rules.lines,
                 draft.moment.now,

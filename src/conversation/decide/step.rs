@@ -1,9 +1,10 @@
 //! Moving the conversation one step: the question whose answer matters most,
 //! or the act, where no answer would change it.
 
+use super::again::{asks_on_after_greeting, offer, offers_person};
 use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
 use super::learn::Learned;
-use super::part::{hears_no, no_sale, nurture, parted, set_aside};
+use super::part::{hears_no, no_sale, nurture, parted, repeats, set_aside};
 use super::resume::stay;
 use super::{Draft, route};
 use crate::campaign::question::QuestionKind;
@@ -45,6 +46,13 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
     if learned.intends(IntentKind::Abuse) && agenda.points.iter().any(is_last_word) {
         return;
     }
+    if let Some(offered) = &learned.about_offer {
+        offer(draft, agenda, offered);
+        return;
+    }
+    if offers_person(draft, learned, agenda) {
+        return;
+    }
     if in_another_language(agenda) {
         let step = PERSON.to_owned();
         agenda.record.push(Event::StepOffered { step });
@@ -57,7 +65,7 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
     {
         return;
     }
-    if asks_to_be_clear(draft, learned, agenda) {
+    if asks_to_be_clear(draft, learned, agenda) || asks_on_after_greeting(draft, learned, agenda) {
         return;
     }
     qualify(draft, learned, agenda);
@@ -103,10 +111,14 @@ fn in_another_language(agenda: &Agenda) -> bool {
 
 /// A person was asked for: at once, whatever is known.
 fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let reason = if learned.intends(IntentKind::AskPerson) {
+    let reason = if learned.intends(IntentKind::AskPerson) || learned.manner.wants_somebody {
         "asked_for_person"
     } else if learned.accepted.as_deref() == Some(PERSON) {
-        "language"
+        let own = &draft.rules.campaign.identity.language;
+        match &draft.state.language {
+            Some(language) if language != own => "language",
+            Some(_) | None => "asked_for_person",
+        }
     } else if learned.intends(IntentKind::AskCallback) {
         "asked_for_callback"
     } else {
@@ -232,7 +244,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         route::request(draft, agenda, "qualified");
         return;
     }
-    if let Some(objection) = second_rebuttal(draft, agenda) {
+    if let Some(objection) = rebuttal_to_rest(draft, agenda) {
         agenda.step = Step::CheckIn { objection };
         return;
     }
@@ -269,16 +281,14 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     if qualification.worthwhile
         && let Some(step) = offerable(draft)
     {
-        let times = draft
-            .state
-            .times_offered
-            .get(&step)
-            .copied()
-            .unwrap_or_default();
-        agenda
-            .record
-            .push(Event::StepOffered { step: step.clone() });
-        agenda.step = Step::Offer { step, times };
+        offer(draft, agenda, &step);
+        return;
+    }
+    // Offered, and neither taken nor declined: the ball stays with the prospect.
+    if qualification.worthwhile && draft.state.last_offer.is_some() {
+        if agenda.points.is_empty() && !repeats(draft, MoveKind::Confirm, learned) {
+            agenda.step = Step::StayAvailable;
+        }
         return;
     }
     nurture(
@@ -290,13 +300,14 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
 }
 
 /// Who does not believe the first answer is not pushed on to the next question
-/// after the second: the objection given a second rebuttal in this turn.
-fn second_rebuttal(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
+/// after the second, and "not now" is not followed by a question at all: the
+/// objection given such a rebuttal in this turn.
+fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
     agenda.points.iter().find_map(|point| match point {
         Point::Rebut { objection, .. } => draft
             .state
             .objection(objection)
-            .filter(|known| !known.rebuttals.is_empty())
+            .filter(|known| known.postpones || !known.rebuttals.is_empty())
             .map(|known| known.id.clone()),
         _ => None,
     })
@@ -323,7 +334,11 @@ fn wants_to_go_on(learned: &Learned) -> bool {
 /// The next step to offer: the one the prospect asked about, else the first
 /// that was not offered too often.
 fn offerable(draft: &Draft<'_>) -> Option<String> {
-    let total: u32 = draft.state.times_offered.values().sum();
+    let offers = draft.state.times_offered.iter();
+    let total: u32 = offers
+        .filter(|(step, _)| *step != PERSON)
+        .map(|(_, times)| *times)
+        .sum();
     if total >= MOST_TIMES_OFFERED {
         return None;
     }

@@ -7,6 +7,7 @@ mod room;
 mod said;
 mod shape;
 mod story;
+mod substance;
 mod value;
 mod way;
 mod wording;

@@ -6,8 +6,10 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 
 use super::Material;
 use super::shape::{BestContact, Who};
+use super::substance::says_goodbye;
 use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::conversation::message::Author;
+use crate::conversation::state::LeadStatus;
 use crate::signal::{Signal, SignalName, SignalValue};
 
 /// Who wrote so long ago still sits there.
@@ -98,15 +100,24 @@ fn city(material: &Material<'_>) -> Option<String> {
 pub(super) fn is_waiting(material: &Material<'_>) -> bool {
     let state = material.state;
     let wrote_lately = |at: Timestamp| material.now.duration_since(at) <= STILL_THERE;
+    let parted = matches!(
+        state.status,
+        LeadStatus::Nurture
+            | LeadStatus::Disqualified
+            | LeadStatus::OptedOut
+            | LeadStatus::Won
+            | LeadStatus::Lost
+    );
     state.channel().is_live()
         && !state.closed
         && !state.opted_out
+        && !parted
         && material
             .transcript
             .iter()
             .rev()
             .find(|message| message.from == Author::Prospect)
-            .is_some_and(|message| wrote_lately(message.at))
+            .is_some_and(|message| wrote_lately(message.at) && !says_goodbye(&message.text))
 }
 
 pub(super) fn best_contact(material: &Material<'_>) -> BestContact {

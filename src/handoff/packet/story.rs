@@ -5,6 +5,7 @@ use super::Material;
 use super::person::{called, first_name, is_waiting};
 use super::said::{label, value_words};
 use super::shape::Summary;
+use super::substance::{has_substance, is_outburst};
 use super::value::{need_name, needs, waiting};
 use super::wording::{self, NAME, line, some_line, without_end};
 use crate::conversation::message::Author;
@@ -161,13 +162,16 @@ fn words_for(material: &Material<'_>, name: &str) -> Option<String> {
         .evidence
         .iter()
         .rev()
-        .find(|evidence| evidence.seq().is_some())?;
+        .find(|evidence| evidence.seq().is_some() && !is_outburst(evidence.quote()))?;
     let quote = line(quote.quote(), SPOKEN_QUOTE);
     let quote = without_end(&quote);
     (!quote.is_empty()).then(|| format!("“{quote}”"))
 }
 
 pub(super) fn opening(material: &Material<'_>) -> String {
+    if material.state.opted_out {
+        return "Nothing: they have opted out, and nothing may be sent to them.".to_owned();
+    }
     let greeting = match called(material) {
         Some(name) => format!("Hi {},", first_name(&name)),
         None => "Hi,".to_owned(),
@@ -191,14 +195,15 @@ pub(super) fn opening(material: &Material<'_>) -> String {
             .transcript
             .iter()
             .rev()
-            .find(|message| message.from == Author::Prospect)
+            .find(|message| message.from == Author::Prospect && has_substance(&message.text))
             .map(|message| line(&message.text, SPOKEN_QUOTE))
             .filter(|text| !text.is_empty())
             .map_or_else(String::new, |text| {
                 format!("You wrote “{}”.", without_end(&text))
             }),
     };
-    let next = if let Some(question) = material.state.open_questions.first() {
+    let mut questions = material.state.open_questions.iter();
+    let next = if let Some(question) = questions.find(|question| has_substance(question)) {
         format!(
             "You also asked “{}”; let me begin with that.",
             line(question, SPOKEN_QUOTE)

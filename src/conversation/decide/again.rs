@@ -1,0 +1,141 @@
+//! Looking at it again: who was told no and has more to say, who calls an
+//! arrangement off, and who is better off with a person.
+
+use super::learn::Learned;
+use super::part::only_polite;
+use super::step::{MOST_TIMES_ASKED, PERSON, asking};
+use super::{Draft, cue};
+use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::effect::{Announcement, Effect, TimerName};
+use crate::conversation::event::Event;
+use crate::conversation::message::MoveKind;
+use crate::conversation::state::{HandoffState, LeadStatus};
+use crate::reading::finding::IntentKind;
+
+/// A person is offered so often at most.
+const MOST_PERSON_OFFERS: u32 = 2;
+
+/// What was arranged and not begun is called off: nobody is kept busy with it.
+pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agenda> {
+    if !learned.manner.calls_off {
+        return None;
+    }
+    let open = draft.state.open_handoff()?;
+    let handoff = match open.state {
+        HandoffState::Requested | HandoffState::Offered | HandoffState::Unavailable => open.id,
+        _ => return None,
+    };
+    let mut agenda = Agenda {
+        points: vec![Point::CalledOff],
+        ..Agenda::default()
+    };
+    draft.record(Event::HandoffWithdrawn { handoff });
+    draft.record(Event::LeadNurtured {
+        because: "the prospect called it off".to_owned(),
+    });
+    draft.effects.push(Effect::Forget(TimerName::Offer));
+    for kind in ["handoff.declined", "lead.nurtured"] {
+        agenda.effects.push(Effect::Announce(Announcement { kind }));
+    }
+    Some(agenda)
+}
+
+/// Who was told that it is no match and says more is heard: the question that
+/// ruled them out is put once more where the case may be another one now.
+pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
+    let ruled_out = draft.evaluation().qualification.disqualified_by;
+    let changes = learned
+        .readings
+        .iter()
+        .any(|(message, _)| cue::may_change_the_case(&message.text));
+    let question = ruled_out.filter(|_| changes).and_then(|by| {
+        let campaign = draft.rules.campaign;
+        let fit = &campaign.lead.definition.fit;
+        let signal = &fit.iter().find(|c| c.id == by.criterion)?.meets.signal;
+        let questions = &campaign.questions.questions;
+        questions.iter().find(|question| question.signal == *signal)
+    });
+    if let Some(question) = question {
+        let key = format!("clarify:{}", question.signal);
+        if !draft.state.times_asked.contains_key(&key) {
+            agenda
+                .points
+                .retain(|point| point.is_answer() && !matches!(point, Point::NotKnown { .. }));
+            agenda.points.push(Point::Reconsider);
+            let why = "what ruled them out may not hold any more".to_owned();
+            let (step, _) = asking(draft, &question.id, why.clone());
+            agenda.step = step;
+            agenda.record.push(Event::QuestionAsked {
+                question: key,
+                signal: question.signal.as_str().into(),
+                follow_up: true,
+                why,
+            });
+            return;
+        }
+    }
+    if agenda.points.is_empty() && !only_polite(learned) {
+        agenda.points.push(Point::StillNo);
+    }
+}
+
+/// A person instead of a third "I don't know", or after something went wrong.
+pub(super) fn offers_person(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let not_known = |point: &Point| matches!(point, Point::NotKnown { .. });
+    let before = draft.state.messages.iter().any(|message| {
+        message.moves.iter().any(|made| {
+            made.kind == MoveKind::Deflect && made.topic.as_deref() == Some("not_known")
+        })
+    });
+    let due = learned.manner.complains || (before && agenda.points.iter().any(not_known));
+    let offered = draft.state.times_offered.get(PERSON).copied();
+    if !due || offered.unwrap_or_default() >= MOST_PERSON_OFFERS {
+        return false;
+    }
+    let asks = |text: &Point| matches!(text, Point::Calm { .. });
+    agenda.points.retain(|point| !asks(point));
+    offer(draft, agenda, PERSON);
+    true
+}
+
+/// Offers a step, again where it was offered before.
+pub(super) fn offer(draft: &Draft<'_>, agenda: &mut Agenda, step: &str) {
+    let times = draft.state.times_offered.get(step).copied();
+    agenda.record.push(Event::StepOffered {
+        step: step.to_owned(),
+    });
+    agenda.step = Step::Offer {
+        step: step.to_owned(),
+        times: times.unwrap_or_default(),
+    };
+}
+
+/// After a plain "hi" the question stands, in other words.
+pub(super) fn asks_on_after_greeting(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    agenda: &mut Agenda,
+) -> bool {
+    let Some(open) = &learned.asked else {
+        return false;
+    };
+    let only_greets = draft.state.status == LeadStatus::Engaged
+        && learned.intends(IntentKind::Greeting)
+        && !learned.says_something()
+        && learned.readings.iter().all(|(message, reading)| {
+            reading.signals.is_empty()
+                && reading.facts.is_empty()
+                && message.text.split_whitespace().count() <= 3
+        });
+    if !only_greets || draft.state.asked_times(&open.question) >= MOST_TIMES_ASKED {
+        return false;
+    }
+    let why = "they have only said hello so far".to_owned();
+    let (step, asked) = asking(draft, &open.question, why);
+    if step == Step::Rest {
+        return false;
+    }
+    agenda.step = step;
+    agenda.record.extend(asked);
+    true
+}
