@@ -472,7 +472,7 @@ async fn an_answer_in_plain_words_is_said_past_the_guard() {
 #[tokio::test]
 async fn what_the_guard_keeps_back_the_local_voice_says() {
     let answer = says(
-        "[1] Sure, happy to. [2] For you it is only $19 per user, and we'll throw in SSO for free. [step] What is your favourite colour?",
+        "[1] For you it is only $19 per user, and we'll throw in SSO for free. [step] What is your favourite colour?",
         &[],
     );
     let server = ModelServer::scripted(vec![Reply::Says(answer)]).await;

@@ -1,7 +1,7 @@
 //! The rules of the conversation, one by one: given a talk, when this comes, then that.
 //! What holds in every conversation is tried on random ones at the end.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/talk.rs"]
 mod talk;

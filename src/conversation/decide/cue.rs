@@ -247,7 +247,8 @@ mod tests {
 
     #[test]
     fn cues_are_told_apart() {
-        let cases: [(&str, fn(&str) -> bool, bool); 17] = [
+        type Tells = fn(&str) -> bool;
+        let cases: [(&str, Tells, bool); 17] = [
             (
                 "third time I'm contacting you. Nobody ever called me back",
                 complains,
