@@ -2,11 +2,7 @@
 //! is taken once, machines are never answered, and nobody gets into somebody
 //! else's conversation.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

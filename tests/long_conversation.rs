@@ -1,7 +1,7 @@
 //! A conversation that never ends: ten thousand messages stay in order, whole and
 //! quick to go on with.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 
 mod support;
 
