@@ -158,11 +158,11 @@ function offer(lead, handoff, taken) {
   if (!isOffered(handoff)) return null;
   const left = h("span", { class: "offer-left", data: { until: handoff.offered_until, testid: "sla" } }, countdown(handoff.offered_until, serverNow()) ?? "over");
   if (!canAccept(handoff)) {
-    return h("div", { class: "offer other" }, h("p", null, h("b", null, `Offered to ${closerName(handoff.closer)}`), handoff.reason && ` because ${handoff.reason}`), left);
+    return h("div", { class: "offer other" }, h("p", null, h("b", null, `Offered to ${closerName(handoff.closer)}`), handoff.reason && `: ${title(handoff.reason)}`), left);
   }
   const mine = handoff.closer && (handoff.closer.id ?? handoff.closer) === state.me?.closer?.id;
   return h("div", { class: "offer", data: { testid: "offer" } },
-    h("div", { class: "offer-words" }, h("p", null, h("b", null, mine ? "Offered to you" : `Offered to ${closerName(handoff.closer)}`)), handoff.reason && h("p", { class: "offer-reason" }, handoff.reason)),
+    h("div", { class: "offer-words" }, h("p", null, h("b", null, mine ? "Offered to you" : `Offered to ${closerName(handoff.closer)}`)), handoff.reason && h("p", { class: "offer-reason" }, title(handoff.reason))),
     left,
     h("div", { class: "offer-actions" },
       h("button", { type: "button", class: "button", data: { testid: "decline" }, on: { click: () => actions.decline(lead) } }, "Decline"),
