@@ -118,6 +118,10 @@ fn yearly(
     name: &str,
     range: &MoneyRange,
 ) -> Option<Ends> {
+    // "No budget yet" says what is set aside now, not what could be spent.
+    if range.max.is_some_and(|most| most.amount.is_zero()) {
+        return None;
+    }
     let total = money_total(campaign, signals, range)?;
     let declared = campaign.signal(name).and_then(|declared| declared.per);
     match range

@@ -80,12 +80,7 @@ impl Condition {
         let Some(value) = settled_value(signals, &self.signal) else {
             return Met::Open;
         };
-        // "No budget yet" says what is set aside now, not what could be spent.
-        let nothing_set_aside = matches!(
-            value,
-            SignalValue::Money(range) if range.max.is_some_and(|most| most.amount.is_zero())
-        );
-        let ends = || signal_ends(campaign, signals, &self.signal).filter(|_| !nothing_set_aside);
+        let ends = || signal_ends(campaign, signals, &self.signal);
         let parts = [
             self.min
                 .map(|min| Met::of(ends().and_then(|ends| reaches(ends, min)))),
