@@ -156,7 +156,7 @@ impl Voice<'_> {
         self.said.used.push(format!("fact:{id}"));
         if fact.promise || matches!(fact.kind, FactKind::Price | FactKind::Discount) {
             self.said.promises.push(Promise {
-                kind: kind_name(fact.kind),
+                kind: super::text::name_of(&fact.kind),
                 fact: Some(id.to_owned()),
                 quote: stated.clone(),
                 seq: 0,
@@ -213,12 +213,5 @@ impl Voice<'_> {
             }
         }
         said
-    }
-}
-
-fn kind_name(kind: FactKind) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => "fact".to_owned(),
     }
 }

@@ -24,6 +24,15 @@ pub fn capitalised(text: &str) -> String {
     }
 }
 
+/// The name under which a value without fields is stored and shown: `price`, `no_need`.
+/// Empty for what has no name of its own.
+pub fn name_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
 /// A list for people: `a`, `a and b`, `a, b and c`.
 pub fn list(items: &[String], and: &str) -> String {
     match items {

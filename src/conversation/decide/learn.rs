@@ -227,7 +227,7 @@ fn take_objection(
             .find(|known| known.kind == finding.kind)
             .map(|known| known.id.clone())
     });
-    let id = id.unwrap_or_else(|| kind_name(finding.kind));
+    let id = id.unwrap_or_else(|| crate::speech::text::name_of(&finding.kind));
     if finding.kind == ObjectionKind::Authority && !is_authority_objection(draft, learned) {
         return;
     }
@@ -443,12 +443,5 @@ fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
             Standing::Standing
         };
         draft.record(Event::ObjectionSettled { objection, state });
-    }
-}
-
-fn kind_name(kind: ObjectionKind) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => "other".to_owned(),
     }
 }

@@ -147,7 +147,7 @@ impl<'a> SystemContext<'a> {
 fn signals(campaign: &Campaign, vocabulary: &Vocabulary) -> Vec<SignalLine> {
     let declared = campaign.questions.signals.iter().map(|signal| SignalLine {
         name: signal.name.clone(),
-        kind: kind_name(signal.kind),
+        kind: crate::speech::text::name_of(&signal.kind),
         label: signal.label.clone(),
         options: signal
             .options
@@ -161,7 +161,7 @@ fn signals(campaign: &Campaign, vocabulary: &Vocabulary) -> Vec<SignalLine> {
         .filter(|name| campaign.declared(name).is_none())
         .map(|name| SignalLine {
             name: (*name).to_owned(),
-            kind: kind_name(vocabulary.kind_of(name)),
+            kind: crate::speech::text::name_of(&vocabulary.kind_of(name)),
             label: String::new(),
             options: match *name {
                 SignalName::AUTHORITY => {
@@ -173,13 +173,6 @@ fn signals(campaign: &Campaign, vocabulary: &Vocabulary) -> Vec<SignalLine> {
             },
         });
     declared.chain(well_known).collect()
-}
-
-fn kind_name(kind: crate::reading::SignalKind) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => "text".to_owned(),
-    }
 }
 
 /// The answer's schema, with the names that this campaign knows.
