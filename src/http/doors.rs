@@ -123,7 +123,7 @@ impl Doors {
         Self {
             inner: Arc::new(Inner {
                 paces: Paces::new(&parts.limits),
-                measures: Measures::default(),
+                measures: Measures::default().with_model(parts.desk.language().meter()),
                 attendance: Attendance::default(),
                 correspondents: Correspondents::default(),
                 started: Instant::now(),

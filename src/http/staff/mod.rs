@@ -50,5 +50,6 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(deliveries::retry))
         .routes(routes!(me::show))
         .routes(routes!(feed::open))
+        .merge(super::reports::routes())
         .merge(super::gateway::routes())
 }
