@@ -3,6 +3,7 @@
 
 mod endpoints;
 mod engine;
+mod telemetry;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, Toke
 use crate::turn::{Desk, DeskParts, Settling, WebhookTarget};
 use endpoints::{admin_token, endpoint, gateways, reply_addresses, webhooks};
 
+pub use telemetry::start_telemetry;
+
 use crate::worker::{GatewayEndpoint, Nodes, Paces, WebhookEndpoint, Worker, WorkerParts};
 
 /// Why the program cannot start, or had to end.
@@ -44,6 +47,9 @@ pub enum AppError {
     /// The language model cannot be used as configured.
     #[error(transparent)]
     Language(#[from] language::SettingsError),
+    /// Spans cannot be sent as configured.
+    #[error(transparent)]
+    Telemetry(#[from] crate::telemetry::TelemetryError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),

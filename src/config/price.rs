@@ -62,9 +62,11 @@ mod tests {
 
     #[test]
     fn a_price_is_taken_as_it_is_written() {
-        let read = |text: &str| toml::from_str::<ModelPrice>(text).map_err(|error| error.to_string());
+        let read =
+            |text: &str| toml::from_str::<ModelPrice>(text).map_err(|error| error.to_string());
         let decimal = |text: &str| text.parse::<Decimal>().unwrap();
-        let whole = read("prompt = 0.4\ncached = \"0.10\"\ncompletion = 2\ncurrency = \"EUR\"").unwrap();
+        let whole =
+            read("prompt = 0.4\ncached = \"0.10\"\ncompletion = 2\ncurrency = \"EUR\"").unwrap();
         assert_eq!(whole.prompt, decimal("0.4"));
         assert_eq!(whole.cached, Some(decimal("0.1")));
         assert_eq!(whole.completion, decimal("2"));

@@ -46,7 +46,9 @@ fn line_of(text: &str, section: &str, key: Option<&str>) -> Option<usize> {
                 return Some(number);
             }
             // A table of its own: `[language.prices]`, `[language.prices.MODEL]`.
-            let below = head.strip_prefix(section).and_then(|rest| rest.strip_prefix('.'));
+            let below = head
+                .strip_prefix(section)
+                .and_then(|rest| rest.strip_prefix('.'));
             let named = below.and_then(|rest| rest.split('.').next());
             if key.is_some() && named == key {
                 return Some(number);

@@ -143,14 +143,20 @@ mod tests {
         let cases = [
             (vec![], None),
             (vec![usage(10, usd("0.1"))], usd("0.1")),
-            (vec![usage(10, usd("0.1")), usage(5, usd("0.02"))], usd("0.12")),
+            (
+                vec![usage(10, usd("0.1")), usage(5, usd("0.02"))],
+                usd("0.12"),
+            ),
             // A turn that used nothing costs nothing, whatever the price.
             (vec![usage(0, None), usage(5, usd("0.02"))], usd("0.02")),
             (vec![usage(5, usd("0.02")), usage(0, None)], usd("0.02")),
             (vec![usage(5, usd("0.02")), usage(5, None)], None),
             (vec![usage(5, None), usage(5, usd("0.02"))], None),
             // Unknown stays unknown.
-            (vec![usage(5, None), usage(5, usd("1")), usage(5, usd("1"))], None),
+            (
+                vec![usage(5, None), usage(5, usd("1")), usage(5, usd("1"))],
+                None,
+            ),
             (vec![usage(5, usd("1")), usage(5, Some(("1", "EUR")))], None),
         ];
         for (parts, expected) in cases {

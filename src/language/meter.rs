@@ -134,8 +134,16 @@ impl Meter {
             self.first_chunks.clone(),
         );
         let registry = registry.sub_registry_with_prefix("fronter_model");
-        registry.register("turns", "Turns that the model was to speak", self.turns.clone());
-        registry.register("calls", "HTTP calls made, refused ones included", self.calls.clone());
+        registry.register(
+            "turns",
+            "Turns that the model was to speak",
+            self.turns.clone(),
+        );
+        registry.register(
+            "calls",
+            "HTTP calls made, refused ones included",
+            self.calls.clone(),
+        );
         registry.register(
             "tokens",
             "Tokens used: of prompts (cached ones included), of prompts from the provider's cache, of answers",
@@ -215,7 +223,9 @@ impl Meter {
             gen_ai_request_model: turn.model.clone(),
             error_type: turn.failure.clone().unwrap_or_default(),
         };
-        self.durations.get_or_create(&call).observe(took.as_secs_f64());
+        self.durations
+            .get_or_create(&call)
+            .observe(took.as_secs_f64());
         if let Some(first_word) = first_word {
             let first_chunks = self.first_chunks.get_or_create(&call);
             first_chunks.observe(first_word.as_secs_f64());
@@ -278,7 +288,10 @@ mod tests {
         };
         meter.turn(&failed, second, None);
         let unpriced = ModelTurn {
-            usage: TurnUsage { cost: None, ..turn.usage.clone() },
+            usage: TurnUsage {
+                cost: None,
+                ..turn.usage.clone()
+            },
             guarded: [].into(),
             ..turn.clone()
         };
@@ -298,9 +311,15 @@ mod tests {
             "fronter_model_fallbacks_total{reason=\"circuit_open\"} 1\n".to_owned(),
             "fronter_model_guarded_sentences_total{rule=\"figure\"} 2\n".to_owned(),
             "fronter_model_rejected_signals_total{reason=\"no_quote\"} 3\n".to_owned(),
-            format!("gen_ai_client_token_usage_sum{{{labels},gen_ai_token_type=\"input\"}} 4000.0\n"),
-            format!("gen_ai_client_operation_duration_seconds_count{{{labels},error_type=\"\"}} 2\n"),
-            format!("gen_ai_client_operation_time_to_first_chunk_seconds_sum{{{labels},error_type=\"\"}} 0.5\n"),
+            format!(
+                "gen_ai_client_token_usage_sum{{{labels},gen_ai_token_type=\"input\"}} 4000.0\n"
+            ),
+            format!(
+                "gen_ai_client_operation_duration_seconds_count{{{labels},error_type=\"\"}} 2\n"
+            ),
+            format!(
+                "gen_ai_client_operation_time_to_first_chunk_seconds_sum{{{labels},error_type=\"\"}} 0.5\n"
+            ),
         ] {
             assert!(text.contains(&line), "{line} in {text}");
         }

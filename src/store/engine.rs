@@ -22,9 +22,11 @@ impl Store {
     /// What the outside was told of the engine last.
     pub async fn engine(&self) -> Result<EngineRow, StoreError> {
         let row = on!(self.pools(), |db| {
-            sqlx::query_as("select degraded, reason, changed_at from engine where name = 'language'")
-                .fetch_one(db)
-                .await?
+            sqlx::query_as(
+                "select degraded, reason, changed_at from engine where name = 'language'",
+            )
+            .fetch_one(db)
+            .await?
         });
         Ok(row)
     }

@@ -177,13 +177,22 @@ pub async fn show(
         },
         total: total.into_iter().next().unwrap_or_default(),
     };
-    let fresh = [(header::VARY, "Accept"), (header::CACHE_CONTROL, "no-store")];
+    let fresh = [
+        (header::VARY, "Accept"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
     if format == 0 {
         return Ok((fresh, Json(report)).into_response());
     }
     let kind = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"cost.csv\""),
+        (
+            header::CONTENT_TYPE,
+            "text/csv; charset=utf-8; header=present",
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"cost.csv\"",
+        ),
     ];
     Ok((fresh, kind, as_csv(&report)).into_response())
 }
@@ -210,7 +219,10 @@ fn joined(by: CostBy, counts: &[CostCounts], used: &[CostUse]) -> Vec<CostRow> {
         sum.qsls += one.qsls;
     }
     for one in used {
-        sums.entry(shown(by, &one.key)).or_default().used.push(one.clone());
+        sums.entry(shown(by, &one.key))
+            .or_default()
+            .used
+            .push(one.clone());
     }
     sums.into_iter().map(|(key, sum)| row(key, &sum)).collect()
 }
@@ -347,8 +359,13 @@ fn as_csv(report: &CostReport) -> String {
 
 fn cells(key: Option<&str>, row: &CostRow, cost: Option<&Amount>) -> [String; 18] {
     let maybe = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
-    let tokens = |share: &Share| share.tokens.map_or_else(String::new, |tokens| tokens.to_string());
-    let money = |amount: Option<&Amount>| amount.map_or_else(String::new, |amount| amount.amount.clone());
+    let tokens = |share: &Share| {
+        share
+            .tokens
+            .map_or_else(String::new, |tokens| tokens.to_string())
+    };
+    let money =
+        |amount: Option<&Amount>| amount.map_or_else(String::new, |amount| amount.amount.clone());
     [
         key.unwrap_or_default().to_owned(),
         row.conversations.to_string(),
@@ -411,7 +428,12 @@ mod tests {
     fn shares_are_of_all_that_was_used_and_only_where_all_is_known() {
         let rows = joined(
             CostBy::Campaign,
-            &[counts("a", 4, 1), counts("b", 3, 0), counts("c", 2, 2), counts("d", 1, 0)],
+            &[
+                counts("a", 4, 1),
+                counts("b", 3, 0),
+                counts("c", 2, 2),
+                counts("d", 1, 0),
+            ],
             &[
                 used("a", Some("USD"), 510_000, 0),
                 used("b", Some("USD"), 1_000_000_000, 0),
@@ -428,7 +450,10 @@ mod tests {
         assert_eq!(costs(&rows[0]), ["0.00051 USD"]);
         assert_eq!(each(&rows[0]), (text("0.0001275"), text("0.00051")));
         assert_eq!(rows[0].per_conversation.tokens, Some(30.0));
-        assert_eq!((rows[0].first_word_ms, rows[0].turn_ms), (Some(401), Some(1_000)));
+        assert_eq!(
+            (rows[0].first_word_ms, rows[0].turn_ms),
+            (Some(401), Some(1_000))
+        );
         // Part of it is unknown: what is known is said, and nothing is divided.
         assert_eq!(costs(&rows[1]), ["1.00 USD"]);
         assert_eq!((rows[1].unpriced_turns, each(&rows[1])), (2, (None, None)));
@@ -436,8 +461,18 @@ mod tests {
         // Currencies are never added up.
         assert_eq!(costs(&rows[2]), ["0.000000001 EUR", "12.50 USD"]);
         assert_eq!(each(&rows[2]), (None, None));
-        assert_eq!(rows[3], CostRow { key: text("d"), conversations: 1,
-            per_conversation: Share { tokens: Some(0.0), cost: None }, ..CostRow::default() });
+        assert_eq!(
+            rows[3],
+            CostRow {
+                key: text("d"),
+                conversations: 1,
+                per_conversation: Share {
+                    tokens: Some(0.0),
+                    cost: None
+                },
+                ..CostRow::default()
+            }
+        );
     }
 
     #[test]
@@ -447,8 +482,16 @@ mod tests {
             (CostBy::Model, "", None),
             (CostBy::Model, "m", Some("m")),
             (CostBy::Source, "utm:google", Some("google")),
-            (CostBy::Source, "referrer:https://www.News.example/a?b", Some("news.example")),
-            (CostBy::Source, "referrer:https://u@h.example:8080", Some("h.example")),
+            (
+                CostBy::Source,
+                "referrer:https://www.News.example/a?b",
+                Some("news.example"),
+            ),
+            (
+                CostBy::Source,
+                "referrer:https://u@h.example:8080",
+                Some("h.example"),
+            ),
             (CostBy::Source, "referrer:/own/page", Some("direct")),
             (CostBy::Source, "channel:sms", Some("sms")),
             (CostBy::Source, "", Some("direct")),
@@ -462,10 +505,16 @@ mod tests {
     fn rows_of_one_source_are_one() {
         let rows = joined(
             CostBy::Source,
-            &[counts("referrer:https://a.example/x", 1, 0), counts("referrer:https://a.example/y", 2, 1)],
+            &[
+                counts("referrer:https://a.example/x", 1, 0),
+                counts("referrer:https://a.example/y", 2, 1),
+            ],
             &[used("referrer:https://a.example/x", Some("USD"), 10, 0)],
         );
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].conversations, rows[0].qsls, rows[0].turns), (3, 1, 2));
+        assert_eq!(
+            (rows[0].conversations, rows[0].qsls, rows[0].turns),
+            (3, 1, 2)
+        );
     }
 }

@@ -17,7 +17,11 @@ impl Span {
     /// What the query says: times (RFC 3339) or days (UTC). `to` is not in it
     /// where it is a time, and is in it where it is a day.
     pub(super) fn of(from: Option<&str>, to: Option<&str>) -> Result<Self, Problem> {
-        let given = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let given = |text: Option<&str>| {
+            text.map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
         let from = match given(from) {
             None => Timestamp::UNIX_EPOCH,
             Some(text) => match moment("from", &text)? {
@@ -78,7 +82,11 @@ mod tests {
     #[test]
     fn a_day_is_whole_and_a_time_is_exact() {
         let cases = [
-            (None, None, Some(("1970-01-01T00:00:00Z", Timestamp::MAX.to_string()))),
+            (
+                None,
+                None,
+                Some(("1970-01-01T00:00:00Z", Timestamp::MAX.to_string())),
+            ),
             (
                 Some("2026-11-01"),
                 Some("2026-11-01"),
@@ -89,7 +97,11 @@ mod tests {
                 Some("2026-11-01T09:00:00Z"),
                 Some(("2026-11-01T08:00:00Z", "2026-11-01T09:00:00Z".to_owned())),
             ),
-            (Some(""), Some(" 2026-11-01 "), Some(("1970-01-01T00:00:00Z", "2026-11-02T00:00:00Z".to_owned()))),
+            (
+                Some(""),
+                Some(" 2026-11-01 "),
+                Some(("1970-01-01T00:00:00Z", "2026-11-02T00:00:00Z".to_owned())),
+            ),
             (Some("2026-11-02"), Some("2026-11-01"), None),
             (Some("yesterday"), None, None),
             (Some("2026-13-01"), None, None),

@@ -18,7 +18,8 @@ pub(super) fn usage(
 ) -> TurnUsage {
     let answered = outcome.first_word_at.is_some();
     let counted = outcome.usage.clone().unwrap_or_default();
-    let estimated = answered && (counted.prompt_tokens.is_none() || counted.completion_tokens.is_none());
+    let estimated =
+        answered && (counted.prompt_tokens.is_none() || counted.completion_tokens.is_none());
     let estimate = |text: &str| if answered { estimated_tokens(text) } else { 0 };
     let prompt_tokens = counted
         .prompt_tokens
@@ -109,14 +110,34 @@ mod tests {
         let whole = r#"{"prompt_tokens": 2000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 1500}}"#;
         // prompt, cached, completion, estimated, cost
         let cases = [
-            ((true, Some(whole)), Some(price), (2_000, 1_500, 100, false), Some("0.00051")),
+            (
+                (true, Some(whole)),
+                Some(price),
+                (2_000, 1_500, 100, false),
+                Some("0.00051"),
+            ),
             ((true, Some(whole)), None, (2_000, 1_500, 100, false), None),
             // 400 and 400 letters of prompt, 40 of answer: four letters a token.
-            ((true, None), Some(price), (200, 0, 10, true), Some("0.000096")),
-            ((true, Some(r#"{"prompt_tokens": 7}"#)), Some(price), (7, 0, 10, true), Some("0.0000188")),
+            (
+                (true, None),
+                Some(price),
+                (200, 0, 10, true),
+                Some("0.000096"),
+            ),
+            (
+                (true, Some(r#"{"prompt_tokens": 7}"#)),
+                Some(price),
+                (7, 0, 10, true),
+                Some("0.0000188"),
+            ),
             // More cached than there was: not believed.
             (
-                (true, Some(r#"{"prompt_tokens": 7, "completion_tokens": 0, "prompt_tokens_details": {"cached_tokens": 9}}"#)),
+                (
+                    true,
+                    Some(
+                        r#"{"prompt_tokens": 7, "completion_tokens": 0, "prompt_tokens_details": {"cached_tokens": 9}}"#,
+                    ),
+                ),
                 Some(price),
                 (7, 7, 0, false),
                 Some("0.0000007"),
@@ -127,9 +148,18 @@ mod tests {
         let text = "y".repeat(400);
         for ((answered, counted), price, tokens, cost) in cases {
             let usage = usage(&outcome(answered, counted), &text, &text, price);
-            let found = (usage.prompt, usage.cached, usage.completion, usage.estimated);
+            let found = (
+                usage.prompt,
+                usage.cached,
+                usage.completion,
+                usage.estimated,
+            );
             assert_eq!(found, tokens, "{counted:?}");
-            assert_eq!(usage.cost.map(|cost| cost.to_string()).as_deref(), cost, "{counted:?}");
+            assert_eq!(
+                usage.cost.map(|cost| cost.to_string()).as_deref(),
+                cost,
+                "{counted:?}"
+            );
             assert_eq!(usage.currency.is_some(), cost.is_some(), "{counted:?}");
         }
     }

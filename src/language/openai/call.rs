@@ -241,7 +241,9 @@ impl Call<'_> {
 /// A name that an endpoint gives, where it is one and not too long to be told.
 fn name(value: Option<serde_json::Value>) -> Option<String> {
     match value {
-        Some(serde_json::Value::String(text)) if !text.is_empty() && text.len() <= 200 => Some(text),
+        Some(serde_json::Value::String(text)) if !text.is_empty() && text.len() <= 200 => {
+            Some(text)
+        }
         _ => None,
     }
 }

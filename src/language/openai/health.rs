@@ -133,8 +133,16 @@ mod tests {
             (&[late, late, late, late, well, well], false, 2),
             (&[late, late, well, late, late], false, 0),
             (&[(Some(Failure::Unauthorized), Open), late], true, 1),
-            (&[late, (Some(Failure::Refusal), Closed), late, late], false, 0),
-            (&[late, late, late, (Some(Failure::NoReading), Closed)], true, 1),
+            (
+                &[late, (Some(Failure::Refusal), Closed), late, late],
+                false,
+                0,
+            ),
+            (
+                &[late, late, late, (Some(Failure::NoReading), Closed)],
+                true,
+                1,
+            ),
             (&[(Some(Failure::Paused), Closed), well], false, 2),
             (&[(Some(Failure::ConversationBudget), Closed); 5], false, 0),
         ];
@@ -144,7 +152,11 @@ mod tests {
                 health.turn(*failure, *circuit);
             }
             let status = health.status();
-            assert_eq!((status.degraded, status.changes), (degraded, changes), "{turns:?}");
+            assert_eq!(
+                (status.degraded, status.changes),
+                (degraded, changes),
+                "{turns:?}"
+            );
             assert_eq!(status.reason.is_some(), degraded, "{turns:?}");
         }
     }
@@ -153,10 +165,16 @@ mod tests {
     fn what_was_degraded_before_a_restart_recovers_with_one_change() {
         let health = Health::new("m", 3);
         health.assume_degraded("restart");
-        assert_eq!((health.status().degraded, health.status().changes), (true, 0));
+        assert_eq!(
+            (health.status().degraded, health.status().changes),
+            (true, 0)
+        );
         health.turn(Some(Failure::FirstWord), Closed);
         assert_eq!(health.status().changes, 0);
         health.turn(None, Closed);
-        assert_eq!((health.status().degraded, health.status().changes), (false, 1));
+        assert_eq!(
+            (health.status().degraded, health.status().changes),
+            (false, 1)
+        );
     }
 }

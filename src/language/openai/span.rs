@@ -31,7 +31,10 @@ impl Endpoint {
                 "openai"
             },
             address: host.to_owned(),
-            port: url.as_ref().and_then(Url::port_or_known_default).unwrap_or_default(),
+            port: url
+                .as_ref()
+                .and_then(Url::port_or_known_default)
+                .unwrap_or_default(),
         }
     }
 }
@@ -115,7 +118,8 @@ pub(super) fn add_content(span: &Span, system: &str, prompt: &str, outcome: &Out
     let text = |content: &str| json!([{"type": "text", "content": content}]);
     let finish = outcome.finish_reason.as_deref().unwrap_or("error");
     let input = json!([{"role": "user", "parts": text(prompt)}]);
-    let output = json!([{"role": "assistant", "parts": text(&outcome.answer), "finish_reason": finish}]);
+    let output =
+        json!([{"role": "assistant", "parts": text(&outcome.answer), "finish_reason": finish}]);
     span.set_attribute("gen_ai.system_instructions", text(system).to_string());
     span.set_attribute("gen_ai.input.messages", input.to_string());
     span.set_attribute("gen_ai.output.messages", output.to_string());
@@ -134,11 +138,23 @@ mod tests {
         let cases = [
             ("https://api.openai.com/v1", "openai", "api.openai.com", 443),
             ("http://127.0.0.1:11434/v1", "openai", "127.0.0.1", 11_434),
-            ("https://me.openai.azure.com/openai/v1", "azure.ai.openai", "me.openai.azure.com", 443),
+            (
+                "https://me.openai.azure.com/openai/v1",
+                "azure.ai.openai",
+                "me.openai.azure.com",
+                443,
+            ),
         ];
         for (url, provider, address, port) in cases {
             let address = address.to_owned();
-            assert_eq!(Endpoint::at(url), Endpoint { provider, address, port });
+            assert_eq!(
+                Endpoint::at(url),
+                Endpoint {
+                    provider,
+                    address,
+                    port
+                }
+            );
         }
     }
 }
