@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 pub use price::ModelPrice;
 pub use telemetry::Telemetry;
+pub use text::line_of_key;
 use text::{check_keys, check_values, merge, parse, read, set_from_environment, typed};
 
 /// The defaults, commented: the file that ships with the program.

@@ -34,6 +34,11 @@ fn line_at(text: &str, byte: usize) -> usize {
     before.filter(|byte| **byte == b'\n').count() + 1
 }
 
+/// The line of a key of a section, from 1, where the text has it.
+pub fn line_of_key(text: &str, section: &str, key: &str) -> Option<usize> {
+    line_of(text, section, Some(key))
+}
+
 /// The line of a key of a section; of the section's head where no key is asked for.
 fn line_of(text: &str, section: &str, key: Option<&str>) -> Option<usize> {
     let mut inside = false;

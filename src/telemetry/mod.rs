@@ -18,6 +18,24 @@ pub struct TelemetrySettings {
     pub service_name: String,
 }
 
+impl TelemetrySettings {
+    /// Whether spans can be sent as these settings say, or need not be.
+    ///
+    /// # Errors
+    /// [`TelemetryError`], which says what to do.
+    pub fn check(&self) -> Result<(), TelemetryError> {
+        if address(&self.endpoint)?.is_none() {
+            return Ok(());
+        }
+        headers(&self.headers)?;
+        if cfg!(feature = "otel") {
+            Ok(())
+        } else {
+            Err(TelemetryError::NotBuiltIn)
+        }
+    }
+}
+
 /// Why spans cannot be sent.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
