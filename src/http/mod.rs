@@ -10,6 +10,7 @@ pub mod body;
 pub mod client_address;
 pub mod context_body;
 pub mod conversations;
+mod description;
 pub mod doors;
 pub mod exchange;
 pub mod frames;
