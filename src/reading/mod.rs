@@ -12,6 +12,7 @@ mod fact;
 pub mod finding;
 mod gibberish;
 mod intent;
+mod language;
 mod lexicon;
 pub mod money;
 mod need;
@@ -36,5 +37,6 @@ pub use finding::{
     ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading, ReadingContext,
     SignalFinding, TimeFinding,
 };
+pub use language::Language;
 pub use read::read;
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};
