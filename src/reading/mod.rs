@@ -13,6 +13,7 @@ pub mod finding;
 mod gibberish;
 mod intent;
 mod lexicon;
+mod manner;
 pub mod money;
 mod need;
 mod notation;
@@ -32,9 +33,9 @@ mod timeline;
 pub mod vocabulary;
 
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading, ReadingContext,
-    SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, Manner,
+    MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading,
+    ReadingContext, SignalFinding, TimeFinding,
 };
 pub use read::read;
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};
