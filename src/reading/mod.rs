@@ -14,6 +14,7 @@ mod gibberish;
 mod intent;
 mod language;
 mod lexicon;
+mod manner;
 pub mod money;
 mod need;
 mod notation;
@@ -33,9 +34,9 @@ mod timeline;
 pub mod vocabulary;
 
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading, ReadingContext,
-    SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, Manner,
+    MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading,
+    ReadingContext, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::read;

@@ -11,8 +11,8 @@ use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, intent, need, objection, opt_out, own_signal, solution,
-    timeline,
+    answer, authority, budget, fact, intent, manner, need, objection, opt_out, own_signal,
+    solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -36,6 +36,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         return Reading {
             language: language(vocabulary, text),
             opt_out: opt_out::find(&draft),
+            manner: manner::find(&draft),
             intents,
             money: draft.money,
             times: draft.times,
@@ -92,6 +93,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
             fact::find(&draft)
         },
         opt_out: opt_out::find(&draft),
+        manner: manner::find(&draft),
         signals,
         intents,
         money: draft.money,
