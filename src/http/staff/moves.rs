@@ -112,23 +112,10 @@ pub async fn stage(
     JsonBody(body): JsonBody<StageBody>,
 ) -> Result<Json<Value>, Problem> {
     one_of("/stage", &body.stage, &["meeting", "opportunity"])?;
-    // The close date follows from the signals; what a closer expects is taken
-    // note of for staff, so that it is not lost.
-    if let Some(date) = body.expected_close_date {
-        let row = sight::lead(&doors, &staff, lead_id(&id)?).await?;
-        let state = doors.desk().state(row.conversation).await?;
-        let state = state.ok_or_else(|| Problem::not_found("conversation"))?;
-        let by = staff.actor(&doors, &state).await?;
-        let text = format!("Expected to close on {date}.");
-        let note = Input::Note { by, text };
-        doors
-            .desk()
-            .take(row.conversation, note, Envelope::default())
-            .await?;
-    }
     let input = Input::Stage {
         stage: body.stage,
         value: body.value,
+        expected_close_date: body.expected_close_date,
         by: staff.name().to_owned(),
     };
     moved(&doors, &staff, &id, input).await
@@ -162,6 +149,7 @@ pub async fn outcome(
         result: body.result,
         amount: body.amount,
         reason,
+        happened_at: body.at,
         by: staff.name().to_owned(),
     };
     moved(&doors, &staff, &id, input).await
