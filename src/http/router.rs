@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 
 use super::doors::Doors;
 use super::problem::Problem;
-use super::{assets, conversations, idempotency, probes, signin, socket, staff};
+use super::{assets, conversations, idempotency, probes, signin, socket, staff, unsubscribe};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -40,6 +40,8 @@ pub fn router(doors: Doors) -> Router {
         .routes(routes!(probes::readyz))
         .routes(routes!(probes::metrics))
         .routes(routes!(signin::signin))
+        .routes(routes!(signin::signout))
+        .routes(routes!(unsubscribe::ask, unsubscribe::leave))
         .split_for_parts();
     let (public, described) = public(&doors).split_for_parts();
     description.merge(described);
