@@ -23,11 +23,13 @@ pub mod pace;
 pub mod probes;
 pub mod problem;
 pub mod router;
+pub mod schema;
 pub mod serve;
 pub mod signin;
 pub mod socket;
 pub mod staff;
 pub mod stream;
+pub mod unsubscribe;
 pub mod view;
 
 pub use authority::{Admin, ConversationAccess, Role, Staff, Visitor, hash_of, new_token};
