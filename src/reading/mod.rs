@@ -10,6 +10,7 @@ mod correction;
 mod draft;
 mod fact;
 pub mod finding;
+mod fit;
 mod gibberish;
 mod intent;
 mod lexicon;
@@ -32,9 +33,9 @@ mod timeline;
 pub mod vocabulary;
 
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading, ReadingContext,
-    SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, FitQuestion, IntentFinding, IntentKind,
+    MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading,
+    ReadingContext, SignalFinding, TimeFinding,
 };
 pub use read::read;
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};
