@@ -10,6 +10,7 @@ mod correction;
 mod draft;
 mod fact;
 pub mod finding;
+mod fit;
 mod gibberish;
 mod intent;
 mod language;
@@ -34,9 +35,9 @@ mod timeline;
 pub mod vocabulary;
 
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, Manner,
-    MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading,
-    ReadingContext, SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, FitQuestion, IntentFinding, IntentKind,
+    Manner, MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut,
+    QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::read;
