@@ -43,6 +43,8 @@ pub struct Config {
     pub limits: Limits,
     /// `[outbox]`
     pub outbox: Outbox,
+    /// `[smtp]`
+    pub smtp: Smtp,
     /// `[retention]`
     pub retention: Retention,
     /// `[[gateway]]`
@@ -206,12 +208,34 @@ pub struct Outbox {
     pub allow_private: bool,
 }
 
+/// `[smtp]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// The mail server, maybe with a password; empty: none.
+    pub url: String,
+    /// From whom: an address, or `Name <address>`.
+    pub from: String,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Smtp(***, {})", self.from)
+    }
+}
+
 /// `[retention]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retention {
-    /// Days after which closed conversations lose their personal data; 0 keeps them.
+    /// Days without anything happening after which personal data is erased; 0 keeps it.
     pub days: u32,
+    /// Hours that a call can be repeated under its idempotency key.
+    pub idempotency_hours: u32,
+    /// Days that deliveries of gateways are remembered.
+    pub deliveries_days: u32,
+    /// Days that what was delivered can be looked up.
+    pub outbox_days: u32,
 }
 
 /// `[[gateway]]`
@@ -235,6 +259,9 @@ pub struct Gateway {
     /// Our number or mailbox there.
     #[serde(default)]
     pub address: Option<String>,
+    /// The domain of reply and bounce addresses; that of `address` where there is none.
+    #[serde(default)]
+    pub reply_domain: Option<String>,
 }
 
 fn generic() -> Provider {

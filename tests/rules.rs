@@ -934,12 +934,14 @@ fn stages_outcomes_and_returns_are_recorded_or_refused() {
     let stage = |stage: &str| Input::Stage {
         stage: stage.to_owned(),
         value: None,
+        expected_close_date: None,
         by: "maria".to_owned(),
     };
     let outcome = |result: &str| Input::Outcome {
         result: result.to_owned(),
         amount: None,
         reason: Some("price".to_owned()),
+        happened_at: None,
         by: "maria".to_owned(),
     };
     let returned = |kind: &str| Input::Return {

@@ -47,6 +47,7 @@ pub fn erase(event: Event) -> Event {
         },
         Event::ObjectionRaised { mut objection } => {
             objection.quote = erased();
+            objection.span = None;
             Event::ObjectionRaised { objection }
         }
         Event::QuestionLeftOpen { seq, .. } => Event::QuestionLeftOpen {
@@ -72,6 +73,7 @@ pub fn erase(event: Event) -> Event {
         } => {
             for promise in &mut promises {
                 promise.quote = erased();
+                promise.span = None;
             }
             let moves = moves
                 .into_iter()
@@ -128,11 +130,13 @@ pub fn erase(event: Event) -> Event {
             result,
             amount,
             reason,
+            happened_at,
             by,
         } => Event::OutcomeRecorded {
             result,
             amount,
             reason: reason.map(|_| erased()),
+            happened_at,
             by,
         },
         Event::LeadReturned {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Channel, Context, ProspectDetails};
@@ -305,6 +306,9 @@ pub enum Event {
         /// Its value, where known.
         #[serde(default)]
         value: Option<Money>,
+        /// When the closer expects it to close, where they said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected_close_date: Option<Date>,
         /// By whom.
         by: String,
     },
@@ -318,6 +322,9 @@ pub enum Event {
         /// The reason, where lost.
         #[serde(default)]
         reason: Option<String>,
+        /// When it was won or lost, where that is not when it was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        happened_at: Option<Timestamp>,
         /// By whom.
         by: String,
     },

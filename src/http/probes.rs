@@ -83,7 +83,7 @@ pub async fn readyz(State(doors): State<Doors>) -> Response {
 }
 
 /// Counters for Prometheus.
-#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String)), security(()))]
+#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String, content_type = "application/openmetrics-text")), security(()))]
 pub async fn metrics(State(doors): State<Doors>) -> Result<Response, Problem> {
     let measures = doors.measures();
     match doors.desk().store().outbox_depth().await {

@@ -160,6 +160,7 @@ impl Voice<'_> {
                 fact: Some(id.to_owned()),
                 quote: stated.clone(),
                 seq: 0,
+                span: None,
             });
         }
         if told {

@@ -246,6 +246,7 @@ fn take_objections(
                 state: Standing::Raised,
                 raised_seq: written.message.seq,
                 quote: words.to_owned(),
+                span: None,
                 postpones: false,
                 rebuttals: Vec::new(),
             },

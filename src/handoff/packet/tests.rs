@@ -75,6 +75,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
                 fact: Some(format!("fact {number}")),
                 quote: "$49 per user".to_owned(),
                 seq: 0,
+                span: None,
             }],
             used: Vec::new(),
         });
@@ -116,6 +117,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
             state: Standing::Rebutted,
             raised_seq: 2,
             quote: first,
+            span: None,
             postpones: false,
             rebuttals: vec!["payback".to_owned()],
         },

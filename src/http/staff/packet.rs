@@ -9,14 +9,10 @@ use super::super::accept;
 use super::super::authority::Staff;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema::PacketDocument;
 use super::leads::lead_id;
 use super::sight;
-use crate::conversation::lead::Lead;
-use crate::conversation::message::Message;
-use crate::conversation::state::{State as Conversation, message_of};
-use crate::handoff::packet::{Format, Material, Packet, packet};
-use crate::qualification::{Capacity, evaluate};
-use crate::turn::fold_log;
+use crate::handoff::packet::Format;
 
 /// The formats, with their media types.
 const FORMATS: [(&str, Option<Format>); 4] = [
@@ -32,7 +28,7 @@ const FORMATS: [(&str, Option<Format>); 4] = [
         description = "application/json, text/markdown, text/html or text/plain")),
     responses(
         (status = 200, description = "The packet", content(
-            (serde_json::Value = "application/json"), (String = "text/markdown"),
+            (PacketDocument = "application/json"), (String = "text/markdown"),
             (String = "text/html"), (String = "text/plain"))),
         (status = 406, description = "None of these formats")))]
 pub async fn show(
@@ -48,7 +44,7 @@ pub async fn show(
         ));
     };
     let (_, state) = sight::lead_state(&doors, &staff, lead_id(&id)?).await?;
-    let packet = packet_of(&doors, &state).await?;
+    let packet = doors.desk().packet(&state).await?;
     let varies = [
         (header::VARY, "Accept"),
         (header::CACHE_CONTROL, "no-store"),
@@ -67,33 +63,6 @@ pub async fn show(
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
     )];
     Ok((varies, content_type, policy, text).into_response())
-}
-
-/// The packet of a conversation as it stands.
-///
-/// # Errors
-/// A problem where the store fails or the campaign is gone.
-pub async fn packet_of(doors: &Doors, state: &Conversation) -> Result<Packet, Problem> {
-    let desk = doors.desk();
-    let loaded = desk.campaign_of(state)?;
-    let now = desk.clock().now();
-    let today = now.to_zoned(loaded.timezone.clone()).date();
-    let capacity = Capacity { free: None };
-    let evaluation = evaluate(&loaded.campaign, &state.signals, today, capacity);
-    let lead = Lead::of(state, &loaded.campaign, &loaded.lines, &evaluation, today);
-    let log = fold_log(desk.store(), state.conversation(), 0).await?;
-    let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
-    Ok(packet(&Material {
-        state,
-        campaign: &loaded.campaign,
-        lines: &loaded.lines,
-        lead: &lead,
-        evaluation: &evaluation,
-        transcript: &transcript,
-        now,
-        timezone: &loaded.timezone,
-        public_url: desk.public_url(),
-    }))
 }
 
 /// The format that an `Accept` header asks for; JSON where it does not say.
