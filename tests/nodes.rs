@@ -379,7 +379,9 @@ async fn a_closer_at_the_other_node_takes_over() {
         })
         .await;
     for index in [0, 1] {
-        let lead = nodes.admin(index, &format!("/v1/leads/{}", visit.lead)).await;
+        let lead = nodes
+            .admin(index, &format!("/v1/leads/{}", visit.lead))
+            .await;
         assert_eq!(lead["owner"], json!({"kind": "closer", "id": winner}));
     }
     // The closer writes at the other node; the prospect sees it at theirs.
@@ -429,7 +431,8 @@ async fn what_a_killed_node_was_answering_is_answered_by_the_other() {
         ("FRONTER__LANGUAGE__TURN_MS", "600000"),
     ];
     let local = [("FRONTER__LANGUAGE__ENGINE", "local")];
-    let Some(mut nodes) = Nodes::start("what_a_killed_node_was_answering", [&hanging, &local]).await
+    let Some(mut nodes) =
+        Nodes::start("what_a_killed_node_was_answering", [&hanging, &local]).await
     else {
         return;
     };
@@ -544,7 +547,8 @@ async fn closers_are_there_by_any_node_and_leave_with_the_last() {
     assert!(kept.await.unwrap());
     store.close().await;
     let console = async |nodes: &Nodes, index: usize| {
-        let mut feed = Socket::open(nodes.node(index), "/v1/closers/ws", "fronter.console.v1").await;
+        let mut feed =
+            Socket::open(nodes.node(index), "/v1/closers/ws", "fronter.console.v1").await;
         feed.send(json!({"type": "hello", "token": token})).await;
         feed.send(json!({"type": "ping"})).await;
         feed.until(|frame| frame["type"] == "pong").await;

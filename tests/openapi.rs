@@ -174,17 +174,28 @@ async fn answers_are_as_described() {
     )
     .await;
     for (id, text) in [
-        ("1", "We lose 8k a month to stockouts, 40 users, budget 20 to 30k a year"),
-        ("2", "That is too expensive. What does it cost? Sorry, 50 users, not 40."),
-        ("3", "I decide this myself, we want to start in January. Can I talk to a person please?"),
+        (
+            "1",
+            "We lose 8k a month to stockouts, 40 users, budget 20 to 30k a year",
+        ),
+        (
+            "2",
+            "That is too expensive. What does it cost? Sorry, 50 users, not 40.",
+        ),
+        (
+            "3",
+            "I decide this myself, we want to start in January. Can I talk to a person please?",
+        ),
     ] {
         prospect.write(id, text).await;
     }
     let lead = format!("/v1/leads/{}", prospect.lead_id);
     let stage = admin
         .request(reqwest::Method::POST, &format!("{lead}/stage"))
-        .json(&json!({"stage": "meeting", "expected_close_date": "2027-02-01",
-            "value": {"amount": "1000.00", "currency": "USD"}}))
+        .json(
+            &json!({"stage": "meeting", "expected_close_date": "2027-02-01",
+            "value": {"amount": "1000.00", "currency": "USD"}}),
+        )
         .send()
         .await;
     expect(stage.expect("an answer"), StatusCode::OK).await;
@@ -205,7 +216,10 @@ async fn answers_are_as_described() {
         ("/v1/webhooks".to_owned(), "/v1/webhooks"),
         ("/v1/console/me".to_owned(), "/v1/console/me"),
         (talk.clone(), "/v1/conversations/{id}"),
-        (format!("{talk}/messages"), "/v1/conversations/{id}/messages"),
+        (
+            format!("{talk}/messages"),
+            "/v1/conversations/{id}/messages",
+        ),
         (format!("{talk}/events"), "/v1/conversations/{id}/events"),
     ];
     let mut unknown = Vec::new();

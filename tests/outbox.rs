@@ -157,7 +157,10 @@ async fn a_receiver_that_is_gone_is_switched_off_until_somebody_switches_it_on()
     running.begin(Channel::Api, None, None).await;
     let dead = running.settled().await;
     assert_eq!(dead.len(), 2, "{dead:?}");
-    assert!(dead.iter().any(|why| why.contains("switched off")), "{dead:?}");
+    assert!(
+        dead.iter().any(|why| why.contains("switched off")),
+        "{dead:?}"
+    );
     assert_eq!(gone.wait_for(1).await.len(), 1, "it was asked once");
     assert_eq!(other.wait_for(2).await.len(), 2, "the other is told on");
 

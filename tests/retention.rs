@@ -196,7 +196,9 @@ async fn what_nobody_asks_for_any_more_is_forgotten(store: String) {
     };
     assert!(store.enqueue(waiting, now).await.unwrap());
     let is_done = async || {
-        let again = store.reserve_idempotent(key.clone(), house.clock.now()).await;
+        let again = store
+            .reserve_idempotent(key.clone(), house.clock.now())
+            .await;
         let done = matches!(again.unwrap(), Reservation::Done { .. });
         if !done {
             store.release_idempotent(key.clone()).await.unwrap();

@@ -1563,10 +1563,20 @@ async fn presence_counts_the_consoles_of_all_nodes(url: String) {
         let left = store.close_console(node, maria.clone(), at(now));
         left.await.unwrap()
     };
-    let state = async || store.presences().await.unwrap().first().map(|one| one.state);
+    let state = async || {
+        store
+            .presences()
+            .await
+            .unwrap()
+            .first()
+            .map(|one| one.state)
+    };
     assert!(!come(here, 100, 1).await, "nobody of that name");
     assert_eq!(state().await, None);
-    store.put_closer(maria.clone(), json!({}), at(1)).await.unwrap();
+    store
+        .put_closer(maria.clone(), json!({}), at(1))
+        .await
+        .unwrap();
 
     assert!(come(here, 100, 2).await, "the first console");
     assert!(!come(there, 100, 3).await, "is there already");
@@ -1581,7 +1591,10 @@ async fn presence_counts_the_consoles_of_all_nodes(url: String) {
     assert_eq!(store.end_consoles(at(99)).await.unwrap(), []);
     assert_eq!(store.end_consoles(at(150)).await.unwrap(), []);
     assert_eq!(state().await, Some(PresenceState::Online));
-    store.renew_console(there, maria.clone(), at(300)).await.unwrap();
+    store
+        .renew_console(there, maria.clone(), at(300))
+        .await
+        .unwrap();
     assert_eq!(store.end_consoles(at(250)).await.unwrap(), []);
     assert_eq!(store.end_consoles(at(300)).await.unwrap(), [maria.clone()]);
     assert_eq!(state().await, Some(PresenceState::Offline));
@@ -1653,7 +1666,10 @@ async fn a_webhook_is_switched_off_once(url: String) {
         store.switch_webhook_off(off.clone())
     );
     assert!(both.0.unwrap() ^ both.1.unwrap(), "exactly one did it");
-    assert_eq!(store.webhook_off(&off.url).await.unwrap(), Some(off.clone()));
+    assert_eq!(
+        store.webhook_off(&off.url).await.unwrap(),
+        Some(off.clone())
+    );
     assert_eq!(store.webhooks_off().await.unwrap(), [off.clone()]);
     assert!(store.switch_webhook_on(&off.url).await.unwrap());
     assert!(!store.switch_webhook_on(&off.url).await.unwrap());

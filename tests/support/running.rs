@@ -46,7 +46,8 @@ impl Running {
         let text = format!(
             "[server]\nbind = \"127.0.0.1:0\"\npublic_url = \"{public_url}\"\n[store]\nurl = \"{store}\"\n[outbox]\npoll_ms = 20\nallow_private = true\n[conversation]\nsettle_gateway_ms = 0\nsettle_live_ms = 0\n{configuration}"
         );
-        let environment = Environment::of(&[("HOOK_SECRET", SECRET), ("FRONTER_ADMIN_TOKEN", ADMIN)]);
+        let environment =
+            Environment::of(&[("HOOK_SECRET", SECRET), ("FRONTER_ADMIN_TOKEN", ADMIN)]);
         let config =
             Config::from_parts(Some(("test.toml".to_owned(), &text)), &environment).unwrap();
         let app = App::build(config, &environment).await.unwrap();

@@ -85,6 +85,19 @@ impl MailServer {
         }
     }
 
+    /// Waits until a mail to this address was delivered; gives the first.
+    pub async fn wait_for_one_to(&self, address: &str) -> Delivered {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let mut delivered = self.delivered().into_iter();
+            if let Some(mail) = delivered.find(|mail| mail.to == [address]) {
+                return mail;
+            }
+            assert!(Instant::now() < until, "no mail to {address}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     async fn serve(&self, stream: TcpStream) -> std::io::Result<()> {
         let mut stream = BufReader::new(stream);
         stream.write_all(b"220 mail.test ESMTP\r\n").await?;
