@@ -3,6 +3,7 @@
 
 mod endpoints;
 mod engine;
+mod telemetry;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
 use crate::turn::{Desk, DeskParts, Notices, Settling, WebhookTarget};
 use endpoints::{admin_token, check_public_url, endpoint, gateways, mail_server, webhooks};
+
+pub use telemetry::start_telemetry;
 
 use crate::worker::{
     GatewayEndpoint, MailServer, Nodes, Paces, Retention, WebhookEndpoint, Worker, WorkerParts,
@@ -45,6 +48,9 @@ pub enum AppError {
     /// The language model cannot be used as configured.
     #[error(transparent)]
     Language(#[from] language::SettingsError),
+    /// Spans cannot be sent as configured.
+    #[error(transparent)]
+    Telemetry(#[from] crate::telemetry::TelemetryError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),

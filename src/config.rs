@@ -1,6 +1,8 @@
 //! The configuration: `config.toml`, overridden from the environment, checked
 //! before anything opens. Secrets come from the environment only.
 
+mod price;
+mod telemetry;
 mod text;
 
 use std::collections::BTreeMap;
@@ -9,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use price::ModelPrice;
+pub use telemetry::Telemetry;
 use text::{check_keys, check_values, merge, parse, read, set_from_environment, typed};
 
 /// The defaults, commented: the file that ships with the program.
@@ -28,6 +32,8 @@ pub struct Config {
     pub campaigns: Campaigns,
     /// `[language]`
     pub language: LanguageSection,
+    /// `[telemetry]`
+    pub telemetry: Telemetry,
     /// `[conversation]`
     pub conversation: Conversation,
     /// `[admin]`
@@ -121,21 +127,11 @@ pub struct LanguageSection {
     pub tokens_per_conversation: u64,
     /// Tokens of one campaign on one day; 0 does not limit them.
     pub tokens_per_day: u64,
+    /// So many turns in a row in which the local voice had to speak degrade the engine.
+    pub degraded_after: u32,
     /// Prices by model.
     #[serde(default)]
     pub prices: BTreeMap<String, ModelPrice>,
-}
-
-/// What a million tokens of a model cost.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ModelPrice {
-    /// Of the prompt.
-    pub prompt: rust_decimal::Decimal,
-    /// Of the prompt, where the provider had it cached.
-    pub cached: rust_decimal::Decimal,
-    /// Of the answer.
-    pub completion: rust_decimal::Decimal,
 }
 
 /// The engines.
@@ -477,13 +473,15 @@ mod tests {
         .unwrap();
         assert_eq!(config.language.engine, Engine::OpenAi);
         assert_eq!(config.language.turn_ms, 900);
-        assert_eq!(config.language.prices["m"].completion, 2.into());
+        let price = config.language.prices["m"];
+        assert_eq!(price.completion, 2.into());
+        assert_eq!(price.currency.as_str(), "USD");
     }
 
     #[test]
     fn mistakes_are_named() {
         type Variables<'a> = &'a [(&'a str, &'a str)];
-        let cases: [(&str, Variables<'_>, &str); 8] = [
+        let cases: [(&str, Variables<'_>, &str); 10] = [
             (
                 "[retention]\ndays = -3",
                 &[],
@@ -505,6 +503,16 @@ mod tests {
                 "[server]\nbind = \"nowhere\"",
                 &[],
                 "such as 127.0.0.1:8080",
+            ),
+            (
+                "[language]\nturn_ms = 1\n[language.prices.m]\nprompt = 1\ncompletion = \"-2\"",
+                &[],
+                "test.toml, line 3: `language.prices`: a price is 0 or more",
+            ),
+            (
+                "[language.prices.m]\nprompt = 1\ncompletion = 2\ncurrency = \"dollars\"",
+                &[],
+                "`dollars` is no currency code",
             ),
             (
                 "",

@@ -285,6 +285,10 @@ fn contradicting_statements_bring_one_clarifying_question() {
         failure: None,
         guarded: BTreeMap::new(),
         rejected: BTreeMap::new(),
+        turned_away: Vec::new(),
+        model: String::new(),
+        first_word_ms: None,
+        turn_ms: None,
     });
     let clarifies = |talk: &Talk| {
         asked(talk)

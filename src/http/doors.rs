@@ -120,7 +120,7 @@ impl Doors {
         Self {
             inner: Arc::new(Inner {
                 paces: Paces::new(&parts.limits),
-                measures: Measures::default(),
+                measures: Measures::default().with_model(parts.desk.language().meter()),
                 attendance: Attendance::at(parts.desk.clock().fresh_id()),
                 started: Instant::now(),
                 parts,

@@ -10,9 +10,12 @@ mod correction;
 mod draft;
 mod fact;
 pub mod finding;
+mod fit;
 mod gibberish;
 mod intent;
+mod language;
 mod lexicon;
+mod manner;
 pub mod money;
 mod need;
 mod notation;
@@ -32,9 +35,10 @@ mod timeline;
 pub mod vocabulary;
 
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading, ReadingContext,
-    SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, FitQuestion, IntentFinding, IntentKind,
+    Manner, MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut,
+    QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
 };
+pub use language::Language;
 pub use read::read;
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};

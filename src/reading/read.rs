@@ -11,8 +11,8 @@ use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, intent, need, objection, opt_out, own_signal, solution,
-    timeline,
+    answer, authority, budget, fact, fit, intent, manner, need, objection, opt_out, own_signal,
+    solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -36,6 +36,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         return Reading {
             language: language(vocabulary, text),
             opt_out: opt_out::find(&draft),
+            manner: manner::find(&draft),
             intents,
             money: draft.money,
             times: draft.times,
@@ -83,15 +84,23 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
+    let (facts, open_questions) = if off_topic || wants_person {
+        (Vec::new(), Vec::new())
+    } else {
+        fact::find(&draft)
+    };
     Reading {
         language: language(vocabulary, text),
         objections: objections(&draft, answered),
-        facts: if off_topic || wants_person {
+        facts,
+        open_questions,
+        fit_questions: if off_topic {
             Vec::new()
         } else {
-            fact::find(&draft)
+            fit::find(&draft, &intents)
         },
         opt_out: opt_out::find(&draft),
+        manner: manner::find(&draft),
         signals,
         intents,
         money: draft.money,

@@ -4,6 +4,7 @@
 mod answering;
 mod consequence;
 mod elsewhere;
+mod engine;
 mod erasing;
 mod hub;
 mod importing;
@@ -30,6 +31,7 @@ use crate::library::{Library, LoadedCampaign};
 use crate::store::{CommitError, Store, StoreError};
 
 pub use consequence::{Delivery, WebhookTarget, projection};
+pub use engine::EngineChange;
 pub use hub::{Hub, Live, StaffNews};
 pub use opening::{Began, NewConversation};
 pub use slot::fold_log;
@@ -315,6 +317,7 @@ impl Desk {
     }
 
     fn publish(&self, after: &State, recorded: &[Recorded], lead: serde_json::Value) {
+        self.measure(recorded);
         if recorded.iter().any(|r| changes_the_team(&r.event)) {
             self.roster.forget();
         }

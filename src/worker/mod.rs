@@ -1,8 +1,9 @@
 //! Work that is due without anybody asking: what the outbox holds, timers,
-//! messages that a crash left unanswered, edited campaigns, what other nodes
-//! have written, and tidying up.
+//! messages that a crash left unanswered, an engine that is out, edited
+//! campaigns, what other nodes have written, and tidying up.
 
 mod correspondence;
+mod engine;
 mod housekeeping;
 mod library;
 mod nodes;
@@ -132,6 +133,7 @@ impl Worker {
         tasks.spawn(self.clone().take_up_unanswered());
         tasks.spawn(self.clone().keep_house());
         tasks.spawn(self.clone().watch_consoles());
+        tasks.spawn(self.clone().watch_engine());
         if let Some(pace) = self.parts.paces.library {
             tasks.spawn(self.clone().watch_library(pace));
         }

@@ -7,15 +7,15 @@ use crate::reading::finding::{
     Asked, ContactKind, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading,
     ReadingContext, SignalFinding,
 };
-use crate::reading::read;
+use crate::reading::{Manner as Said, read};
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
 
+use super::Draft;
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::respond::MOST_REBUTTALS;
-use super::{Draft, cue};
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -58,6 +58,11 @@ impl Learned {
         self.readings
             .iter()
             .any(|(_, reading)| reading.intends(kind))
+    }
+
+    /// Whether any of the messages says this about the talk.
+    pub fn shows(&self, kind: Said) -> bool {
+        self.readings.iter().any(|(_, reading)| reading.shows(kind))
     }
 
     /// The opt-out signal of the messages, the last one counting.
@@ -119,12 +124,12 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     for (message, reading) in &readings {
         for finding in &reading.signals {
             if !heard_otherwise(draft, &learned, message, reading, &finding.signal) {
-                take_signal(draft, &mut learned, message, &meant(message, finding));
+                take_signal(draft, &mut learned, message, &meant(reading, finding));
             }
         }
         hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
-        let no_money = cue::keeps_money_back(&message.text);
+        let no_money = reading.shows(Said::KeepsMoneyBack);
         let about_price = |kind| no_money && kind == ObjectionKind::Price;
         for finding in reading.objections.iter().filter(|o| !about_price(o.kind)) {
             take_objection(draft, &mut learned, message, finding);
@@ -300,7 +305,7 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
         && learned
             .readings
             .iter()
-            .any(|(message, reading)| cue::asks_about_it(&message.text) && no_other(reading))
+            .any(|(_, reading)| reading.shows(Said::AsksAboutOffer) && no_other(reading))
 }
 
 /// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.

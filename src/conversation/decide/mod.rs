@@ -4,7 +4,6 @@
 mod again;
 mod answer;
 mod contact;
-mod cue;
 mod draft;
 mod hear;
 mod import;

@@ -1,13 +1,13 @@
 //! Dealing first with what was just said.
 
 use super::learn::Learned;
-use super::question::{self, asks_again, asks_why};
-use super::{Draft, cue};
+use super::{Draft, question};
 use crate::campaign::playbook::{FactKind, Objection, Rebuttal};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
 use crate::qualification::{Figures, economic_cost};
+use crate::reading::Manner;
 use crate::reading::finding::IntentKind;
 use crate::signal::{Money, SignalName, SignalValue};
 use crate::speech::text::{one_line, shortened};
@@ -60,11 +60,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if !learned.says_something() && points.len() == before && apology(learned).is_none() {
         calm(draft, learned, &mut points);
     }
-    let not_understood = learned
-        .readings
-        .iter()
-        .any(|(message, _)| asks_again(&message.text));
-    if not_understood && learned.asked.is_some() {
+    if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {
         points.push(Point::Rephrase);
     }
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
@@ -128,11 +124,11 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
 fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let mut answered: Vec<Point> = Vec::new();
     for (message, reading) in &learned.readings {
-        let money_aside = cue::keeps_money_back(&message.text) && !message.text.contains('?');
-        if money_aside || (cue::complains(&message.text) && reading.facts.is_empty()) {
+        let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
+        if money_aside || (reading.shows(Manner::Complains) && reading.facts.is_empty()) {
             continue;
         }
-        if asks_why(&message.text)
+        if reading.shows(Manner::AsksWhy)
             && let Some(open) = &learned.asked
         {
             answered.push(Point::Why {
@@ -179,7 +175,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         }
         if answered.len() > before
             || learned.intends(IntentKind::AskBot)
-            || asks_again(&message.text)
+            || reading.shows(Manner::AsksAgain)
         {
             continue;
         }

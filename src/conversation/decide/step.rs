@@ -111,7 +111,7 @@ fn in_another_language(agenda: &Agenda) -> bool {
 
 /// A person was asked for: at once, whatever is known.
 fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let reason = if learned.intends(IntentKind::AskPerson) || learned.manner.wants_somebody {
+    let reason = if learned.intends(IntentKind::AskPerson) {
         "asked_for_person"
     } else if learned.accepted.as_deref() == Some(PERSON) {
         let own = &draft.rules.campaign.identity.language;

@@ -51,5 +51,6 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(deliveries::switch_on))
         .routes(routes!(me::show))
         .routes(routes!(feed::open))
+        .merge(super::reports::routes())
         .merge(super::gateway::routes())
 }

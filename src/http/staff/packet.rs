@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::super::accept;
 use super::super::authority::Staff;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
@@ -36,13 +37,7 @@ pub async fn show(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let accepted = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .collect::<Vec<_>>()
-        .join(",");
-    let Some((media_type, format)) = chosen(&accepted) else {
+    let Some((media_type, format)) = chosen(&accept::accepted(&headers)) else {
         return Err(Problem::new(
             StatusCode::NOT_ACCEPTABLE,
             "a packet is application/json, text/markdown, text/html or text/plain",
@@ -72,41 +67,9 @@ pub async fn show(
 
 /// The format that an `Accept` header asks for; JSON where it does not say.
 fn chosen(accepted: &str) -> Option<(&'static str, Option<Format>)> {
-    let mut best: Option<(usize, i32)> = None;
-    let mut asked = false;
-    for (range, weight) in accepted.split(',').filter_map(range_of) {
-        asked = true;
-        let fits = |name: &str| {
-            range == "*/*" || range == name || range.strip_suffix("/*") == name.split('/').next()
-        };
-        // `*/*` of a program means JSON; a browser names text/html before it.
-        let found = FORMATS.iter().position(|(name, _)| fits(name));
-        if let Some(index) = found
-            && weight > 0
-            && best.is_none_or(|(_, had)| weight > had)
-        {
-            best = Some((index, weight));
-        }
-    }
-    match best {
-        Some((index, _)) => FORMATS.get(index).copied(),
-        None if asked => None,
-        None => FORMATS.first().copied(),
-    }
-}
-
-/// A media range with its weight in thousandths.
-fn range_of(part: &str) -> Option<(String, i32)> {
-    let mut pieces = part.split(';').map(str::trim);
-    let range = pieces.next().filter(|range| !range.is_empty())?;
-    let weight = pieces
-        .find_map(|piece| piece.strip_prefix("q="))
-        .map_or(Some(1.0), |weight| weight.parse::<f64>().ok())
-        .unwrap_or(1.0);
-    Some((
-        range.to_ascii_lowercase(),
-        (weight.clamp(0.0, 1.0) * 1_000.0) as i32,
-    ))
+    let names = FORMATS.map(|(name, _)| name);
+    let index = accept::chosen(accepted, &names)?;
+    FORMATS.get(index).copied()
 }
 
 #[cfg(test)]
