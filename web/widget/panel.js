@@ -45,8 +45,7 @@ const OVER = new Set(['closed', 'opted_out', 'prospect_left']);
 /** What the visitor is told about a state; scores and verdicts stay unsaid. */
 function statusLine() {
   const name = (closer && closer.name) || words('person');
-  if (handoffState === 'connected' || (CLOSER_HERE.has(handoffState) && closer && closer.wrote)) return words('connected', { name });
-  if (CLOSER_HERE.has(handoffState)) return words('accepted', { name });
+  if (CLOSER_HERE.has(handoffState)) return words('connected', { name });
   if (handoffState === 'unavailable') return words('unavailable');
   if (handoffState === 'callback' || handoffState === 'booked') return words('callback');
   if (LOOKING.has(handoffState)) return closer && closer.name && !['declined', 'expired'].includes(handoffState) ? words('offered', { name }) : words('looking');
@@ -85,12 +84,15 @@ function passing(text) {
   noticeTimer = setTimeout(() => drawStatus(), 6000);
 }
 
-function hearStatus({ status, closer: named }) {
-  if (!status) return;
+function hearStatus({ status: told, closer: named }) {
+  if (!told) return;
   const before = handoffState;
+  const nameBefore = closer && closer.name;
   const wasWithCloser = CLOSER_HERE.has(before);
   if (named && typeof named === 'object') closer = { ...(closer && closer.name === named.name ? closer : {}), name: named.name || named.id };
   else if (typeof named === 'string') closer = { ...(closer && closer.name === named ? closer : {}), name: named };
+  // Whoever has joined stays joined, whatever step of the sale is told after that.
+  const status = before === 'connected' && CLOSER_HERE.has(told) && closer && closer.name === nameBefore ? before : told;
   if (CLOSER_HERE.has(status) || LOOKING.has(status) || ['unavailable', 'callback', 'booked'].includes(status)) handoffState = status;
   else if (BACK_TO_AGENT.has(status)) { handoffState = ''; closer = null; }
   drawHead();
@@ -149,8 +151,9 @@ const hooks = {
       if (!fromMemory && !isOpen && message.from !== 'system') tell('preview', { text: message.text, author: message.author || settings.business || words('assistant') });
     }
   },
-  queued(id, text) { transcript.queue(id, text); if (state === 'offline') transcript.mark(id, 'waiting'); },
+  queued(id, text) { transcript.queue(id, text); if (['offline', 'reconnecting', 'unreachable'].includes(state)) transcript.mark(id, 'waiting'); },
   sending(id) { transcript.mark(id, 'sending'); },
+  waiting(id) { transcript.mark(id, 'waiting'); },
   sent(id, seq, rest) {
     transcript.sent(id, seq, rest);
     emit('message:sent', { id, seq });

@@ -183,7 +183,7 @@ export class Transcript {
     row.dataset.state = item.state;
     if (item.seq) row.dataset.seq = item.seq;
     if (item.from === 'agent') row.dataset.aiGenerated = 'true';
-    const spoken = item.from === 'prospect' ? this.words('youSaid') : this.words('said', { name: item.from === 'agent' ? `${name} (${this.words('assistant')})` : name });
+    const spoken = item.from === 'prospect' ? this.words('youSaid') : this.words('said', { name: item.from === 'agent' && item.author ? `${name} (${this.words('assistant')})` : name });
     item.said ||= make('span', 'hidden');
     item.said.textContent = `${spoken}: `;
     row.insertBefore(item.said, item.bubble);
