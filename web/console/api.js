@@ -83,6 +83,8 @@ export const api = {
   release: (id, instruction) => call("POST", `/v1/conversations/${part(id)}/release`, { instruction }),
   stage: (id, body) => call("POST", `/v1/leads/${part(id)}/stage`, body),
   outcome: (id, body) => call("POST", `/v1/leads/${part(id)}/outcome`, body),
+  owner: (id, body) => call("POST", `/v1/leads/${part(id)}/owner`, body),
+  erase: (prospectId) => call("DELETE", `/v1/prospects/${part(prospectId)}`),
   giveBack: (id, body) => call("POST", `/v1/leads/${part(id)}/return`, body),
   presence: (id, presence) => call("POST", `/v1/closers/${part(id)}/presence`, { presence }),
 };
