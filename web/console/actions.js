@@ -8,10 +8,11 @@ import {
   state, changed, putHandoff, putMessages, conversation, handoffOf, canAccept, isMine, isClosed, closerName,
 } from "./state.js";
 import { failed, loadLead, loadHandoffs } from "./sync.js";
-import { personName, isolated } from "./words.js";
+import { personName, isolated, isErased } from "./words.js";
 
 /** Which actions make sense for `lead` now. */
 export function possible(lead) {
+  if (isErased(lead)) return {};
   const handoff = handoffOf(lead);
   const mine = isMine(lead);
   const closed = isClosed(lead);

@@ -3,7 +3,8 @@
 /** A refusal or a failure, as the server told it (RFC 9457) or as the network did. */
 export class Problem extends Error {
   constructor(status, body) {
-    super(body?.detail || body?.title || (status ? `The server answered ${status}` : "The server cannot be reached"));
+    const words = body?.detail || body?.title || (status ? `the server answered ${status}` : "the server cannot be reached");
+    super(words[0].toUpperCase() + words.slice(1));
     this.status = status;
     this.body = body ?? {};
   }

@@ -4,7 +4,7 @@ import { h, fill, byId } from "./dom.js";
 import { state, on, handoffOf, isOffered, canAccept, isMine, closerName } from "./state.js";
 import { loadLead } from "./sync.js";
 import { serverNow } from "./api.js";
-import { personName, standingOf, channelName, title, countdown, timeThere, languageName, textOf } from "./words.js";
+import { personName, isErased, standingOf, channelName, title, countdown, timeThere, languageName, textOf } from "./words.js";
 import { signalCards, objectionList, promiseList } from "./proof.js";
 import * as panels from "./panels.js";
 import * as actions from "./actions.js";
@@ -95,8 +95,9 @@ function part(article, id, heading, inputs, build, note) {
 
 function header(lead, allowed) {
   const prospect = lead.prospect ?? {};
-  const email = prospect.email?.value ?? textOf(prospect.email);
-  const phone = textOf(prospect.phone);
+  const erased = isErased(lead);
+  const email = erased ? null : prospect.email?.value ?? textOf(prospect.email);
+  const phone = erased ? null : textOf(prospect.phone);
   const there = timeThere(prospect.timezone, serverNow());
   return [
     h("div", { class: "lead-top" },
@@ -107,7 +108,7 @@ function header(lead, allowed) {
       h("span", { class: `grade big grade-${lead.grade ?? "none"}`, title: lead.grade ? `Grade ${lead.grade}` : "No grade yet" }, lead.grade ?? "–"),
       h("div", null,
         h("h1", { dir: "auto", data: { testid: "lead-name" } }, personName(lead)),
-        h("p", { class: "lead-sub" }, [titleOf(lead), prospect.company].filter(Boolean).join(", ") || "Company not known"))),
+        h("p", { class: "lead-sub" }, erased ? "Only what the statistics need is left" : [titleOf(lead), prospect.company].filter(Boolean).join(", ") || "Company not known"))),
     h("p", { class: "lead-tags" },
       lead.temperature && h("span", { class: `heat heat-${lead.temperature}` }, lead.temperature),
       h("span", { class: `tag status-${lead.status}`, data: { testid: "lead-status" } }, standingOf(lead, handoffOf(lead))),

@@ -119,8 +119,13 @@ export function valueWords(value) {
   }).filter(Boolean).join("; ") || null;
 }
 
+const ERASED = "[erased]";
+/** Whether the person's data were erased: what is left is for the statistics. */
+export const isErased = (lead) => [lead?.prospect?.name, lead?.prospect?.email?.value, textOf(lead?.prospect?.phone)].includes(ERASED);
+
 /** Who it is, as far as known. */
 export function personName(lead) {
+  if (isErased(lead)) return "Erased person";
   const prospect = lead?.prospect ?? {};
   return prospect.name || prospect.email?.value || prospect.phone?.value || textOf(prospect.phone) || "Anonymous visitor";
 }

@@ -25,6 +25,7 @@ let alone = false;
 let unread = 0;
 let closer = null;
 let handoffState = '';
+let ending = '';
 let state = 'idle';
 let connection = null;
 let transcript = null;
@@ -40,7 +41,7 @@ const emit = (name, detail) => tell('event', { name, detail });
 const CLOSER_HERE = new Set(['accepted', 'connected', 'completed', 'meeting', 'opportunity']);
 const LOOKING = new Set(['requested', 'declined', 'expired', 'handed_off', 'offered']);
 const BACK_TO_AGENT = new Set(['open', 'engaged', 'qualified', 'released']);
-const OVER = new Set(['closed', 'opted_out', 'prospect_left']);
+const OVER = new Set(['closed', 'prospect_left']);
 
 /** What the visitor is told about a state; scores and verdicts stay unsaid. */
 function statusLine() {
@@ -99,16 +100,34 @@ function hearStatus({ status: told, closer: named }) {
   drawStatus(wasWithCloser && !handoffState ? words('back') : '');
   if (wasWithCloser && !handoffState) passing(words('back'));
   if (handoffState !== before) emit('handoff', { state: handoffState || status, closer: closer && closer.name ? { name: closer.name } : undefined });
-  if (OVER.has(status)) end();
+  if (status === 'opted_out') end('stopped');
+  else if (OVER.has(status)) end('ended');
+  else if (ending === 'stopped') goOn();
 }
 
-function end() {
-  if (!at('ended').hidden) return;
+/** Nothing more can be written here: the talk is over, or the visitor said stop. */
+function end(why) {
+  if (ending) return;
+  ending = why;
   at('ended').hidden = false;
   at('compose').hidden = true;
   at('chips').hidden = true;
+  drawEnding();
   emit('conversation:ended', {});
 }
+
+function goOn() {
+  ending = '';
+  at('ended').hidden = true;
+  at('compose').hidden = false;
+}
+
+function drawEnding() {
+  at('ended').querySelector('p').textContent = words(ending === 'stopped' ? 'stopped' : 'ended');
+  at('ended').querySelector('button').textContent = words(ending === 'stopped' ? 'resume' : 'restart');
+}
+
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function alertOnce(text) {
   if (!text) return;
@@ -170,12 +189,15 @@ const hooks = {
   status: hearStatus,
   state(next) {
     state = next;
+    // The greeting is on its way; on a slow line that takes a while.
+    if (next === 'connecting' && !transcript.items.length) transcript.typing('agent');
+    else if (['offline', 'unreachable', 'refused'].includes(next)) transcript.endTyping();
     drawStatus();
     emit('connection', next);
   },
-  ended: end,
+  ended: () => end('ended'),
   problem(problem) {
-    alertOnce(problem.title === 'too_fast' || problem.status === 429 ? words('tooFast') : problem.detail || problem.title || '');
+    alertOnce(problem.title === 'too_fast' || problem.status === 429 ? words('tooFast') : sentence(problem.detail || problem.title || ''));
     emit('error', { reason: 'refused', title: problem.title, status: problem.status });
   },
   forgotten() {
@@ -183,8 +205,7 @@ const hooks = {
     closer = null;
     handoffState = '';
     unread = 0;
-    at('ended').hidden = true;
-    at('compose').hidden = false;
+    goOn();
     drawHead();
     drawStatus();
     showChips();
@@ -310,8 +331,7 @@ function speak(locale) {
   at('close').setAttribute('aria-label', words('close'));
   at('log').setAttribute('aria-label', words('log'));
   at('jump').textContent = words('latest');
-  at('ended').querySelector('p').textContent = words('ended');
-  at('ended').querySelector('button').textContent = words('restart');
+  drawEnding();
   at('gate-title').textContent = words('consent');
   at('gate-text').textContent = (settings.consent && settings.consent.text) || words('consentText');
   at('gate-start').textContent = words('start');
@@ -401,8 +421,8 @@ function wire() {
   document.addEventListener('visibilitychange', () => { if (!document.hidden && transcript && seeing()) seen(); });
   window.addEventListener('pagehide', () => { if (connection) connection.remember(); });
   at('ended').querySelector('button').addEventListener('click', () => {
-    connection.forget();
-    start();
+    // The word that takes an opt-out back, on every channel.
+    if (ending === 'stopped') { goOn(); send('START'); } else { connection.forget(); start(); }
     at('text').focus();
   });
   at('gate-start').addEventListener('click', () => {
