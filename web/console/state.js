@@ -1,6 +1,8 @@
 // What the console knows. Views listen to topics; nothing else changes these fields but the
 // functions here.
 
+import { isErased } from "./words.js";
+
 export const state = {
   me: null,
   closers: new Map(),
@@ -45,6 +47,11 @@ export function putLead(lead) {
   if (!lead?.id) return false;
   const known = state.leads.get(lead.id);
   if (known && (lead.epoch ?? 0) < (known.epoch ?? 0)) return false;
+  if (known && isErased(lead) && !isErased(known)) {
+    state.packets.delete(lead.id);
+    state.conversations.delete(known.conversation_id);
+    changed("talk");
+  }
   const last = newest(known?.last_message, lead.last_message);
   state.leads.set(lead.id, { ...known, ...lead, last_message: last });
   changed("list");
