@@ -11,7 +11,7 @@ use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, intent, manner, need, objection, opt_out, own_signal,
+    answer, authority, budget, fact, intent, manner, need, objection, opt_out, own_signal, priced,
     solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
@@ -79,6 +79,8 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     signals.extend(contacts(&draft));
     signals.extend(timeline::contact_time(&draft));
     signals.extend(intent::signal(&draft, &intents));
+    let priced = priced::quantity(&draft, &signals);
+    signals.extend(priced);
     let answer = answer::find(&draft, &intents, &signals);
     signals.extend(answer);
     let answered = draft

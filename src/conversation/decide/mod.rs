@@ -10,9 +10,11 @@ mod import;
 mod learn;
 mod model_reading;
 mod model_value;
+mod offered;
 mod part;
 mod question;
 mod quote;
+mod rebuttal;
 mod respond;
 mod resume;
 mod route;
@@ -21,6 +23,7 @@ mod staff;
 mod start;
 mod step;
 mod transfer;
+mod when;
 
 use jiff::tz::TimeZone;
 

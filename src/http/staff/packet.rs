@@ -91,6 +91,7 @@ pub async fn packet_of(doors: &Doors, state: &Conversation) -> Result<Packet, Pr
     Ok(packet(&Material {
         state,
         campaign: &loaded.campaign,
+        vocabulary: &loaded.vocabulary,
         lines: &loaded.lines,
         lead: &lead,
         evaluation: &evaluation,

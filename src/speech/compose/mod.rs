@@ -370,6 +370,7 @@ impl<'a> Composer<'a> {
                 | Point::RespectRefusal
                 | Point::FineNotToKnow
                 | Point::Continue
+                | Point::ComeBack { .. }
                 | Point::Reconsider
         );
         if polite {
