@@ -773,6 +773,21 @@ async fn it_tells_how_it_is() {
     ] {
         assert!(api["paths"].get(path).is_some(), "{path}");
     }
+    // Whatever else a door answers is a problem, and says so by its type.
+    for (path, doors) in api["paths"].as_object().expect("paths") {
+        for (method, door) in doors.as_object().expect("doors") {
+            let other = &door["responses"]["default"]["content"];
+            assert!(
+                other.get("application/problem+json").is_some(),
+                "{method} {path}"
+            );
+        }
+    }
+    let begin = &api["paths"]["/v1/conversations"]["post"]["responses"]["422"];
+    assert!(
+        begin["content"].get("application/json").is_none(),
+        "{begin}"
+    );
 }
 
 #[tokio::test]

@@ -285,6 +285,10 @@ fn contradicting_statements_bring_one_clarifying_question() {
         failure: None,
         guarded: BTreeMap::new(),
         rejected: BTreeMap::new(),
+        turned_away: Vec::new(),
+        model: String::new(),
+        first_word_ms: None,
+        turn_ms: None,
     });
     let clarifies = |talk: &Talk| {
         asked(talk)
@@ -930,12 +934,14 @@ fn stages_outcomes_and_returns_are_recorded_or_refused() {
     let stage = |stage: &str| Input::Stage {
         stage: stage.to_owned(),
         value: None,
+        expected_close_date: None,
         by: "maria".to_owned(),
     };
     let outcome = |result: &str| Input::Outcome {
         result: result.to_owned(),
         amount: None,
         reason: Some("price".to_owned()),
+        happened_at: None,
         by: "maria".to_owned(),
     };
     let returned = |kind: &str| Input::Return {
@@ -1431,6 +1437,41 @@ fn a_third_question_is_answered_in_the_next_turn() {
     assert!(talk.state.put_off.is_empty() && talk.state.open_questions.is_empty());
 }
 
+#[test]
+fn who_complains_or_will_not_talk_about_money_is_not_pushed() {
+    // said, what must not come
+    let cases = [
+        "I told you, I'd rather not talk about money",
+        "none of your business",
+        "third time I'm contacting you. Nobody called back",
+    ];
+    for message in cases {
+        for page in [None, Some("/demo/pricing".to_owned())] {
+            let mut talk = begin(&Setting {
+                page,
+                ..Setting::default()
+            });
+            talk.say("we run out of stock all the time");
+            let said = talk.say(message);
+            let words = text(&said);
+            assert!(!words.contains('$'), "{message}: {words}");
+            let asks_money = talk
+                .state
+                .asked
+                .as_ref()
+                .is_some_and(|open| ["budget", "lost_sales"].contains(&open.signal.as_str()));
+            assert!(!asks_money, "{message}: {words}");
+            assert!(
+                !kinds(&said).contains(&MoveKind::Rebut),
+                "{message}: {words}"
+            );
+            let person =
+                talk.state.offered.as_deref() == Some("person") || talk.state.handoff.is_some();
+            assert_eq!(person, message.contains("Nobody"), "{message}: {words}");
+        }
+    }
+}
+
 /// A talk in which a step was offered and not answered yet.
 fn call_offered() -> Talk {
     let mut talk = widget();
@@ -1531,6 +1572,55 @@ fn an_objection_is_resolved_by_a_yes_only() {
         talk.say(message);
         let now = talk.state.objection("price").unwrap().state;
         assert_eq!(now, state, "{message}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn questions_of_fit_are_answered_from_the_lead_definition() {
+    // campaign, said before, question, in the answer
+    let cases: &[(&str, &[&str], &str, &str)] = &[
+        (
+            "demo",
+            &[],
+            "do you work with consulting firms?",
+            "Stockwell plans physical stock",
+        ),
+        (
+            "demo",
+            &[],
+            "do you work with wholesalers?",
+            "Stockwell plans physical stock",
+        ),
+        (
+            "demo",
+            &[],
+            "is it for a team of 2 people?",
+            "from three users on",
+        ),
+        (
+            "demo",
+            &["we are 12 users"],
+            "are we too small for this?",
+            "from three users on",
+        ),
+        ("solar", &[], "can renters get this?", "only the owner"),
+    ];
+    for (campaign, before, question, wanted) in cases {
+        let mut talk = in_campaign(campaign);
+        for message in *before {
+            talk.say(message);
+        }
+        let said = text(&talk.say(question));
+        assert!(
+            said.contains(wanted),
+            "{question}: {said}\n{}",
+            talk.transcript()
+        );
+        assert_ne!(
+            talk.state.status,
+            LeadStatus::Disqualified,
+            "{question} is a question"
+        );
     }
 }
 

@@ -335,6 +335,12 @@ async fn a_lead_moves_through_the_funnel_and_back() {
         ),
         (
             "stage",
+            json!({"stage": "meeting", "expected_close_date": "2027-02-01"}),
+            "expected_close_date",
+            json!("2027-02-01"),
+        ),
+        (
+            "stage",
             json!({"stage": "opportunity", "value": money}),
             "status",
             json!("opportunity"),
@@ -362,6 +368,15 @@ async fn a_lead_moves_through_the_funnel_and_back() {
         let lead = expect(post(&admin, &path(rest), body).await, StatusCode::OK).await;
         assert_eq!(lead[field], expected, "{rest}");
     }
+    // What was said at a stage holds until something else is said.
+    let lead = format!("/v1/leads/{}", prospect.lead_id);
+    let lead = expect(admin.get(&lead).await, StatusCode::OK).await;
+    assert_eq!(lead["stage"]["stage"], "opportunity");
+    assert_eq!(lead["stage"]["value"], money);
+    assert_eq!(lead["stage"]["expected_close_date"], "2027-02-01");
+    let told = json!({"result": "won", "amount": money, "at": "2026-01-02T03:04:05Z"});
+    let lead = expect(post(&admin, &path("outcome"), told).await, StatusCode::OK).await;
+    assert_eq!(lead["outcome"]["at"], "2026-01-02T03:04:05Z");
     for (rest, body, pointer) in [
         ("stage", json!({"stage": "won"}), "/stage"),
         ("outcome", json!({"result": "maybe"}), "/result"),

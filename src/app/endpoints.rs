@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::AppError;
-use crate::channel::email::{EmailAddress, ReplyAddresses};
+use crate::channel::email::{EmailAddress, Postman, ReplyAddresses, ReplyAddressesError};
 use crate::channel::gateway::InboundChannel;
 use crate::channel::sms::E164;
 use crate::channel::standard_webhook::Secret;
@@ -13,7 +13,7 @@ use crate::config::{self, Config, ConfigError, Environment, Gateway, GatewayChan
 use crate::http;
 use crate::id::CampaignId;
 use crate::store::TokenHash;
-use crate::worker::{GatewayEndpoint, WebhookEndpoint};
+use crate::worker::{GatewayEndpoint, MailServer, WebhookEndpoint};
 
 /// An admin token from outside must have this many characters.
 const SHORTEST_ADMIN_TOKEN: usize = 16;
@@ -62,6 +62,7 @@ pub(super) fn webhooks(
         endpoints.push(WebhookEndpoint {
             url: webhook.url.clone(),
             secrets: vec![secret(environment, &webhook.secret_env, wanted_by)?],
+            settings: format!("{} {}", webhook.secret_env, webhook.events.join(" ")),
         });
     }
     Ok(endpoints)
@@ -80,6 +81,7 @@ pub(super) fn endpoint(
     let wrong = |error: &dyn std::fmt::Display| {
         AppError::Setting(format!("{wanted_by}: `address` cannot be used: {error}"))
     };
+    let mut reply_addresses = None;
     if let Some(address) = &gateway.address {
         match gateway.channel {
             // A short code or a sender's name is no number, and needs no check.
@@ -88,44 +90,55 @@ pub(super) fn endpoint(
             }
             GatewayChannel::Sms => {}
             GatewayChannel::Email => {
-                EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
+                let mailbox = EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
+                let domain = gateway.reply_domain.as_deref();
+                let domain = domain.unwrap_or_else(|| mailbox.domain());
+                let addresses = signed_addresses(&secret, domain).map_err(|error| {
+                    AppError::Setting(format!("{wanted_by}: `reply_domain`: {error}"))
+                })?;
+                reply_addresses = Some(addresses);
             }
         }
+    }
+    if gateway.reply_domain.is_some() && reply_addresses.is_none() {
+        return Err(AppError::Setting(format!(
+            "{wanted_by}: `reply_domain` is for e-mail gateways with an `address`"
+        )));
     }
     Ok(GatewayEndpoint {
         name: gateway.name.clone(),
         url: gateway.url.clone(),
         secrets: vec![secret],
         address: gateway.address.clone(),
+        reply_addresses,
     })
 }
 
-/// The signed addresses of our own mail: in the domain of the first e-mail
-/// gateway, with a key that follows from its secret.
-pub(super) fn reply_addresses(
-    config: &Config,
-    endpoints: &[GatewayEndpoint],
-) -> Option<ReplyAddresses> {
-    config
-        .gateways
-        .iter()
-        .zip(endpoints)
-        .filter(|(gateway, _)| gateway.channel == GatewayChannel::Email)
-        .find_map(|(_, endpoint)| {
-            let mailbox = EmailAddress::new(endpoint.address.as_deref()?, None).ok()?;
-            let mut digest = Sha256::new();
-            digest.update(b"fronter reply addresses\n");
-            digest.update(endpoint.secrets.first()?.reveal().as_bytes());
-            ReplyAddresses::new(vec![digest.finalize().to_vec()], mailbox.domain()).ok()
-        })
+/// The signed addresses of a gateway's mail, with a key that follows from its secret.
+fn signed_addresses(secret: &Secret, domain: &str) -> Result<ReplyAddresses, ReplyAddressesError> {
+    let mut digest = Sha256::new();
+    digest.update(b"fronter reply addresses\n");
+    digest.update(secret.reveal().as_bytes());
+    ReplyAddresses::new(vec![digest.finalize().to_vec()], domain)
+}
+
+/// The mail server, where one is configured.
+pub(super) fn mail_server(config: &Config) -> Result<Option<MailServer>, AppError> {
+    let smtp = &config.smtp;
+    if smtp.url.trim().is_empty() {
+        return Ok(None);
+    }
+    let wrong = |key: &str, error: &dyn std::fmt::Display| {
+        AppError::Setting(format!("`smtp.{key}` cannot be used: {error}"))
+    };
+    Ok(Some(MailServer {
+        postman: Postman::new(smtp.url.trim()).map_err(|error| wrong("url", &error))?,
+        from: EmailAddress::read(&smtp.from).map_err(|error| wrong("from", &error))?,
+    }))
 }
 
 /// The gateways, as their doors need them.
-pub(super) fn gateways(
-    config: &Config,
-    endpoints: &[GatewayEndpoint],
-    reply_addresses: Option<ReplyAddresses>,
-) -> http::Gateways {
+pub(super) fn gateways(config: &Config, endpoints: &[GatewayEndpoint]) -> http::Gateways {
     let settings = config.gateways.iter().zip(endpoints);
     http::Gateways {
         all: settings
@@ -141,9 +154,7 @@ pub(super) fn gateways(
                 secrets: endpoint.secrets.clone(),
                 campaign: CampaignId(gateway.campaign.clone()),
                 url: endpoint.url.clone(),
-                own_mail_domain: reply_addresses
-                    .as_ref()
-                    .map(|addresses| addresses.domain().to_owned()),
+                reply_addresses: endpoint.reply_addresses.clone(),
                 own_addresses: endpoint.address.iter().cloned().collect(),
                 reach: if config.outbox.allow_private {
                     http::Reach::Private
@@ -152,7 +163,6 @@ pub(super) fn gateways(
                 },
             })
             .collect(),
-        reply_addresses,
     }
 }
 

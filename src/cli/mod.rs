@@ -10,6 +10,7 @@ pub mod read;
 pub mod rebuild;
 mod screen;
 pub mod token;
+pub mod trace;
 mod welcome;
 
 pub use arguments::{Arguments, Command};

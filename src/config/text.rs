@@ -40,8 +40,17 @@ fn line_of(text: &str, section: &str, key: Option<&str>) -> Option<usize> {
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if line.starts_with('[') {
-            inside = line.trim_matches(['[', ']', ' ']) == section;
+            let head = line.trim_matches(['[', ']', ' ']);
+            inside = head == section;
             if inside && key.is_none() {
+                return Some(number);
+            }
+            // A table of its own: `[language.prices]`, `[language.prices.MODEL]`.
+            let below = head
+                .strip_prefix(section)
+                .and_then(|rest| rest.strip_prefix('.'));
+            let named = below.and_then(|rest| rest.split('.').next());
+            if key.is_some() && named == key {
                 return Some(number);
             }
         } else if let Some((name, _)) = line.split_once('=') {

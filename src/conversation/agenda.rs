@@ -67,6 +67,13 @@ pub enum Point {
         /// What was computed.
         computed: Computed,
     },
+    /// Answer whether the offer is for them, from the lead definition.
+    Fit {
+        /// How it stands.
+        answer: FitAnswer,
+        /// The fit criteria that say so, by id.
+        criteria: Vec<String>,
+    },
     /// Come back to what they said, before the point that follows: a second
     /// objection, a question put off.
     ComeBack {
@@ -143,6 +150,20 @@ pub enum Point {
     Reconsider,
     /// They were told no, and what they say now does not change it.
     StillNo,
+}
+
+/// Whether the offer is for those who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FitAnswer {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// It hangs on what is not known yet.
+    Depends,
+    /// The definition does not speak of it: say whom it is made for.
+    Market,
 }
 
 /// The step that ends a turn.
@@ -257,6 +278,7 @@ impl Point {
             Self::Why { .. }
                 | Self::Fact { .. }
                 | Self::Total { .. }
+                | Self::Fit { .. }
                 | Self::Case { .. }
                 | Self::Compare { .. }
                 | Self::Rebut { .. }

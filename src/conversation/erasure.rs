@@ -48,6 +48,7 @@ pub fn erase(event: Event) -> Event {
         },
         Event::ObjectionRaised { mut objection } => {
             objection.quote = erased();
+            objection.span = None;
             Event::ObjectionRaised { objection }
         }
         Event::QuestionLeftOpen { seq, fact, .. } => Event::QuestionLeftOpen {
@@ -74,6 +75,7 @@ pub fn erase(event: Event) -> Event {
         } => {
             for promise in &mut promises {
                 promise.quote = erased();
+                promise.span = None;
             }
             let moves = moves
                 .into_iter()
@@ -130,11 +132,13 @@ pub fn erase(event: Event) -> Event {
             result,
             amount,
             reason,
+            happened_at,
             by,
         } => Event::OutcomeRecorded {
             result,
             amount,
             reason: reason.map(|_| erased()),
+            happened_at,
             by,
         },
         Event::LeadReturned {

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::signal::Span;
+
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -97,4 +99,7 @@ pub struct Promise {
     /// The message that they stand in (0 until the message has its place).
     #[serde(default)]
     pub seq: i64,
+    /// Where they stand in that message, in characters; filled in by the fold.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::reading::finding::ObjectionKind;
+use crate::signal::Span;
 
 /// How an objection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,6 +44,9 @@ pub struct RaisedObjection {
     pub raised_seq: i64,
     /// The words.
     pub quote: String,
+    /// Where they stand in that message, in characters; filled in by the fold.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
     /// Whether it postpones.
     #[serde(default)]
     pub postpones: bool,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Channel, Context, ProspectDetails};
@@ -173,6 +174,21 @@ pub struct Outcome {
     pub at: Timestamp,
 }
 
+/// What staff said of the deal when it reached a stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StageNote {
+    /// `meeting` or `opportunity`, the last one reached.
+    pub stage: String,
+    /// What it is worth, as last said.
+    pub value: Option<Money>,
+    /// When it is expected to close, as last said.
+    pub expected_close_date: Option<Date>,
+    /// By whom.
+    pub by: String,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
 /// A message of the prospect that was not read yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
@@ -229,6 +245,8 @@ pub struct State {
     pub context: Context,
     /// The latest messages, bounded.
     pub messages: VecDeque<Message>,
+    /// How many older ones were let go.
+    pub messages_let_go: usize,
     /// Messages of the prospect not read yet.
     pub unread: Vec<Unread>,
     /// How many messages the prospect wrote.
@@ -275,6 +293,8 @@ pub struct State {
     pub instruction: Option<String>,
     /// The history of statuses.
     pub history: Vec<HistoryLine>,
+    /// What staff said of the deal at its last stage.
+    pub stage: Option<StageNote>,
     /// What was recorded at the end.
     pub outcome: Option<Outcome>,
     /// The last e-mail of the prospect.
@@ -313,6 +333,7 @@ impl State {
             details: started.details.clone(),
             context: started.context.clone(),
             messages: VecDeque::new(),
+            messages_let_go: 0,
             unread: Vec::new(),
             prospect_messages: 0,
             agent_messages: 0,
@@ -341,6 +362,7 @@ impl State {
                 by: "fronter".to_owned(),
                 why: format!("came by {}", started.channel.as_str()),
             }],
+            stage: None,
             outcome: None,
             mail: None,
         })

@@ -11,8 +11,10 @@ mod decision;
 mod draft;
 mod fact;
 pub mod finding;
+mod fit;
 mod gibberish;
 mod intent;
+mod language;
 mod lexicon;
 mod manner;
 pub mod money;
@@ -36,9 +38,10 @@ pub mod vocabulary;
 
 pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, Manner,
-    MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading,
-    ReadingContext, SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, FitQuestion, IntentFinding, IntentKind,
+    Manner, MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut,
+    QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
 };
+pub use language::Language;
 pub use read::read;
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};

@@ -46,6 +46,8 @@ const SYNONYMS: u32 = 1 << 20;
 const COMMON: f64 = 0.5;
 /// So much must be said for a match to count: two common concepts, or a specific one.
 pub(crate) const ENOUGH: f64 = 1.0;
+/// What is gathered from a document's phrases must say so much more of it than of any other.
+const AHEAD: f64 = 1.3;
 
 impl Concepts {
     /// Adds a way to say the synonym class with the number `class`.
@@ -77,7 +79,7 @@ impl Concepts {
     }
 
     /// How much `concept` says of the matter.
-    fn says(&self, concept: u32) -> f64 {
+    pub fn says(&self, concept: u32) -> f64 {
         if self.common.contains(&concept) {
             COMMON
         } else {
@@ -181,6 +183,10 @@ pub(crate) struct Ranking {
     verbatim: HashMap<u32, Vec<Verbatim>>,
     /// Stems of auxiliary verbs, of which one is as good as the other.
     auxiliaries: HashSet<u32>,
+    /// What all phrases of a document together speak of, by concept: document, weight and what it says.
+    gathered: HashMap<u32, Vec<(usize, f64, f64)>>,
+    /// The weight of a concept that no document has, where it says all that a concept can.
+    rarest: f64,
 }
 
 /// A document that a text speaks of.
@@ -232,8 +238,24 @@ impl Ranking {
         };
         let mut ranking = Self {
             auxiliaries: known.auxiliaries.clone(),
+            rarest: rarity(u32::MAX),
             ..Self::default()
         };
+        for (document, phrases) in documents.iter().enumerate() {
+            let spoken_of = phrases
+                .iter()
+                .flat_map(|written| &written.mentions)
+                .filter(|mention| !mention.negated)
+                .map(|mention| mention.concept);
+            for concept in spoken_of.collect::<HashSet<u32>>() {
+                let says = known.says(concept);
+                ranking.gathered.entry(concept).or_default().push((
+                    document,
+                    says * rarity(concept),
+                    says,
+                ));
+            }
+        }
         for (document, phrases) in documents.iter().enumerate() {
             for written in phrases {
                 let mut concepts: Vec<(u32, f64, f64, bool)> = Vec::new();
@@ -336,6 +358,53 @@ impl Ranking {
                 }
             }
         }
+        found
+    }
+
+    /// The documents to which at least `threshold` of what `mentions` say belongs,
+    /// whichever of their phrases it stands in, strongest first. One that is
+    /// hardly ahead of another is not told apart from it.
+    pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
+        let mut found: HashMap<usize, Ranked> = HashMap::new();
+        let mut total = 0.0;
+        let mut seen = HashSet::new();
+        for mention in mentions {
+            if !seen.insert(mention.concept) {
+                continue;
+            }
+            let Some(places) = self.gathered.get(&mention.concept) else {
+                total += self.rarest * COMMON;
+                continue;
+            };
+            total += places.first().map_or(0.0, |(_, weight, _)| *weight);
+            for (document, weight, says) in places.iter().filter(|_| !mention.negated) {
+                let ranked = found.entry(*document).or_insert_with(|| Ranked {
+                    document: *document,
+                    score: 0.0,
+                    evidence: 0.0,
+                    first: mention.first,
+                    end: mention.end,
+                    held: Vec::new(),
+                    likeness: 0.0,
+                });
+                ranked.score += weight;
+                ranked.evidence += says;
+                ranked.end = ranked.end.max(mention.end);
+                ranked.held.push(mention.first);
+            }
+        }
+        let mut found: Vec<Ranked> = found.into_values().collect();
+        found.sort_by(|a, b| {
+            let ahead = b.score.total_cmp(&a.score);
+            ahead.then(a.document.cmp(&b.document))
+        });
+        let second = found.get(1).map_or(0.0, |ranked| ranked.score);
+        found.truncate(1);
+        found.retain_mut(|ranked| {
+            let ahead = ranked.score >= second * AHEAD;
+            ranked.score /= total.max(f64::MIN_POSITIVE);
+            ahead && ranked.score >= threshold
+        });
         found
     }
 

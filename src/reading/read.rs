@@ -11,8 +11,8 @@ use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, intent, manner, need, objection, opt_out, own_signal, priced,
-    solution, timeline,
+    answer, authority, budget, fact, fit, intent, manner, need, objection, opt_out, own_signal,
+    priced, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -86,13 +86,20 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
+    let (facts, open_questions) = if off_topic || wants_person {
+        (Vec::new(), Vec::new())
+    } else {
+        fact::find(&draft)
+    };
     Reading {
         language: language(vocabulary, text),
         objections: objections(&draft, answered),
-        facts: if off_topic || wants_person {
+        facts,
+        open_questions,
+        fit_questions: if off_topic {
             Vec::new()
         } else {
-            fact::find(&draft)
+            fit::find(&draft, &intents)
         },
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),

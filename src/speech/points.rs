@@ -5,7 +5,7 @@ use super::{slot, text, value};
 use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Computed, TIER};
 use crate::conversation::Channel;
-use crate::conversation::agenda::Point;
+use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::message::{MoveKind, Promise, TOTAL};
 use crate::signal::Money;
 
@@ -54,6 +54,7 @@ impl Voice<'_> {
             }
             Point::Fact { fact } => self.fact(fact),
             Point::Total { computed } => self.total(computed),
+            Point::Fit { answer, criteria } => self.fit(*answer, criteria),
             Point::ComeBack { quote } => {
                 let quote = text::shortened(&text::one_line(quote), LONGEST_QUOTE);
                 self.say("bridge", "come_back", &[("quote", Some(quote))])
@@ -169,6 +170,7 @@ impl Voice<'_> {
                 fact: Some(id.to_owned()),
                 quote: stated.clone(),
                 seq: 0,
+                span: None,
             });
         }
         if told {
@@ -210,8 +212,35 @@ impl Voice<'_> {
             fact: Some(id.to_owned()),
             quote: stated.clone(),
             seq: 0,
+            span: None,
         });
         stated
+    }
+
+    /// Whether the offer is for them, in the business's own reasons.
+    pub(super) fn fit(&mut self, answer: FitAnswer, criteria: &[String]) -> String {
+        let definition = &self.campaign.lead.definition;
+        let reasons: Vec<String> = definition
+            .fit
+            .iter()
+            .filter(|criterion| criteria.contains(&criterion.id))
+            .map(|criterion| criterion.because.clone())
+            .collect();
+        let and = self.lines.all("words", "and").first();
+        let because = text::list(&reasons, and.map_or("", String::as_str));
+        let market = self.campaign.identity.offer.target_market.clone();
+        let name = match answer {
+            FitAnswer::Yes => "yes",
+            FitAnswer::No => "no",
+            FitAnswer::Depends => "depends",
+            FitAnswer::Market => "market",
+        };
+        self.did(MoveKind::Answer, Some("fit"), None);
+        let slots = [
+            ("because", (!because.is_empty()).then_some(because)),
+            ("market", Some(market)),
+        ];
+        self.say("fit", name, &slots)
     }
 
     pub(super) fn help(&mut self, need: &str, cost: Option<Money>, with_cost: &str) -> String {

@@ -174,6 +174,7 @@ impl Voice<'_> {
             fact: None,
             quote: said.clone(),
             seq: 0,
+            span: None,
         });
         said
     }

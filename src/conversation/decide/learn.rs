@@ -258,6 +258,7 @@ fn take_objection(
             state: Standing::Raised,
             raised_seq: message.seq,
             quote: finding.quote.clone(),
+            span: None,
             postpones: finding.postpones,
             rebuttals: Vec::new(),
         },

@@ -5,6 +5,7 @@ mod again;
 mod answer;
 mod contact;
 mod draft;
+mod fit;
 mod hear;
 mod import;
 mod learn;
@@ -106,13 +107,19 @@ pub fn decide(
             text,
         }),
         Input::Release { by, instruction } => transfer::release(&mut draft, &by, instruction)?,
-        Input::Stage { stage, value, by } => staff::stage(&mut draft, stage, value, by)?,
+        Input::Stage {
+            stage,
+            value,
+            expected_close_date,
+            by,
+        } => staff::stage(&mut draft, stage, value, expected_close_date, by)?,
         Input::Outcome {
             result,
             amount,
             reason,
+            happened_at,
             by,
-        } => staff::outcome(&mut draft, result, amount, reason, by)?,
+        } => staff::outcome(&mut draft, result, amount, reason, happened_at, by)?,
         Input::Return {
             return_kind,
             reason,

@@ -1,7 +1,7 @@
 //! Dealing first with what was just said.
 
 use super::learn::Learned;
-use super::{Draft, question, rebuttal};
+use super::{Draft, fit, question, rebuttal};
 use crate::campaign::Fact;
 use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Outcome, total};
@@ -172,6 +172,9 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
                 }
                 _ => answered.push(point),
             }
+        }
+        if answered.len() == before {
+            answered.extend(fit::answer(draft, reading));
         }
         if answered.len() == before {
             answered.extend(by_intent(draft, learned, reading));

@@ -113,7 +113,9 @@ pub fn packet(material: &Material<'_>) -> Packet {
         context: way::visit(material),
         history: way::history(material),
         transcript: way::transcript(material),
-        transcript_left_out: 0,
+        // What memory has let go stands only in the log.
+        transcript_left_out: (material.state.messages_let_go + material.state.messages.len())
+            .saturating_sub(material.transcript.len()),
         transcript_left_out_words: None,
     };
     room::make_room(&mut packet);

@@ -76,6 +76,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
                 fact: Some(format!("fact {number}")),
                 quote: "$49 per user".to_owned(),
                 seq: 0,
+                span: None,
             }],
             used: Vec::new(),
         });
@@ -123,6 +124,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
             state: Standing::Rebutted,
             raised_seq: 2,
             quote: first,
+            span: None,
             postpones: false,
             rebuttals: vec!["payback".to_owned()],
         },
@@ -314,6 +316,7 @@ fn the_opening_and_the_next_action_suit_the_state() {
                 amount: None,
                 reason: None,
                 by: "maria".to_owned(),
+                happened_at: None,
             }],
             "this is settled",
             "Nothing to do",

@@ -18,7 +18,7 @@ use super::super::authority::{SESSION_COOKIE, Staff, bearer, staff_of, staff_of_
 use super::super::client_address::ClientAddress;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
-use super::attendance::Attending;
+use super::attendance::{Attending, RENEW_EVERY};
 use super::sight;
 use crate::id::ConversationId;
 use crate::turn::{Live, StaffNews};
@@ -51,7 +51,7 @@ enum ClientFrame {
 
 /// The live feed of the console.
 #[utoipa::path(get, path = "/v1/closers/ws", tag = "console",
-    responses((status = 101, description = "Frames: lead, message, handoff, typing, presence, pong")))]
+    responses((status = 101, description = "Frames: lead, message, handoff, typing, read, presence, pong")))]
 pub async fn open(
     State(doors): State<Doors>,
     address: ClientAddress,
@@ -153,7 +153,7 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
     let desk = doors.desk();
     let mut news = desk.hub().follow_staff();
     let mut watched: Option<(ConversationId, broadcast::Receiver<Live>)> = None;
-    let _attending = match staff.closer() {
+    let attending = match staff.closer() {
         Some(closer) => Some(Attending::come(doors, closer).await),
         None => None,
     };
@@ -167,6 +167,7 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
     };
     let silence = Duration::from_millis(doors.limits().silence_ms);
     let mut heard_at = Instant::now();
+    let mut renew = tokio::time::interval_at(Instant::now() + RENEW_EVERY, RENEW_EVERY);
     let mut look_again = tokio::time::interval_at(Instant::now() + LOOK_AGAIN, LOOK_AGAIN);
     loop {
         let frames = tokio::select! {
@@ -175,6 +176,12 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
             _ = look_again.tick() => {
                 if !feed.is_still_valid().await {
                     return (SIGNED_OUT, "the session has ended");
+                }
+                Vec::new()
+            }
+            _ = renew.tick() => {
+                if let Some(attending) = &attending {
+                    attending.renew().await;
                 }
                 Vec::new()
             }
@@ -281,6 +288,14 @@ impl Feed<'_> {
                     return Vec::new();
                 }
                 vec![json!({"type": "typing", "conversation_id": conversation, "from": from})]
+            }
+            StaffNews::Seen { conversation, seen } => {
+                if !self.may_see(conversation).await {
+                    return Vec::new();
+                }
+                vec![json!({
+                    "type": "read", "conversation_id": conversation, "seq": seen.seq, "at": seen.at,
+                })]
             }
             StaffNews::Presence { closer, presence } => {
                 vec![json!({"type": "presence", "closer": closer, "presence": presence})]

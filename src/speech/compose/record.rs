@@ -108,6 +108,7 @@ impl Told<'_> {
                 fact: Some(fact.id.clone()),
                 quote: quote.clone(),
                 seq: 0,
+                span: None,
             });
         }
     }
