@@ -12,7 +12,7 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
     answer, authority, budget, fact, fit, intent, manner, need, objection, opt_out, own_signal,
-    solution, timeline,
+    priced, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -79,6 +79,8 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     signals.extend(contacts(&draft));
     signals.extend(timeline::contact_time(&draft));
     signals.extend(intent::signal(&draft, &intents));
+    let priced = priced::quantity(&draft, &signals);
+    signals.extend(priced);
     let answer = answer::find(&draft, &intents, &signals);
     signals.extend(answer);
     let answered = draft

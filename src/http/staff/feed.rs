@@ -319,7 +319,7 @@ impl Feed<'_> {
         }
         if !may {
             // Who had it before is told that it is gone, and no more than that.
-            self.handoffs.remove(&id);
+            let offer = self.handoffs.remove(&id);
             if !self.told.remove(&id) {
                 return Vec::new();
             }
@@ -328,7 +328,21 @@ impl Feed<'_> {
                 "owner": lead["owner"], "epoch": lead["epoch"], "status": lead["status"],
                 "handoff": null,
             });
-            return vec![json!({"type": "lead", "lead": gone})];
+            let mut frames = vec![json!({"type": "lead", "lead": gone})];
+            // Their offer is over, whatever became of it: declined by them, gone to
+            // the next, called off by the prospect.
+            if let Some(offer) = offer {
+                let over = match lead["handoff"]["state"].as_str() {
+                    Some(state @ ("prospect_left" | "expired" | "unavailable" | "completed")) => {
+                        state
+                    }
+                    _ => "declined",
+                };
+                frames.push(json!({"type": "handoff", "handoff": {
+                    "id": offer["id"], "lead_id": id, "state": over, "status": over,
+                }}));
+            }
+            return frames;
         }
         self.told.insert(id.clone());
         let mut frames = vec![json!({"type": "lead", "lead": lead})];
