@@ -3,7 +3,7 @@
 use super::budget;
 use super::draft::Draft;
 use super::finding::SignalFinding;
-use super::ranking::{ENOUGH, Ranked};
+use super::ranking::{COMMON, ENOUGH, Ranked};
 use crate::signal::value::NeedCost;
 use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue, Span};
 
@@ -21,6 +21,12 @@ const LIKE: f64 = 0.6;
 const ONE_OF_MANY: f64 = 0.26;
 /// and so much is said beside it.
 const MUCH: f64 = 1.5;
+/// A second need must be told at least so strongly as the first.
+const SECOND: f64 = 0.6;
+/// So much of what is said must be a need's where no one phrase of it is said.
+const GATHERED: f64 = 0.6;
+/// One word is as good as a phrase of several where so many of its words are said.
+const LONE: f64 = 0.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -83,7 +89,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
                     .iter()
                     .all(|at| known.ranked.held.contains(at))
         });
-        if !told_already && meant.len() < MOST {
+        // A second one must be told about as plainly, in words of its own.
+        let plain = meant.first().is_none_or(|first| {
+            let own = candidate.ranked.held.iter();
+            let own = own.filter(|at| !first.ranked.held.contains(at)).count();
+            candidate.ranked.strength() >= SECOND * first.ranked.strength()
+                && own * 2 > candidate.ranked.held.len()
+        });
+        if !told_already && plain && meant.len() < MOST {
             meant.push(candidate);
         }
     }
@@ -144,6 +157,25 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
             || ranked.likeness > ONE_OF_MANY
             || draft.says_beyond(sentence.clone(), ranked) < MUCH
     });
+    ranked.retain(|ranked| {
+        let lone = ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < LONE;
+        // Words that everybody uses tell it in the phrase's order only.
+        !lone && (ranked.is_specific() || ranked.tight)
+    });
+    let gathered = draft
+        .vocabulary
+        .needs
+        .gather(draft.mentions_in(first, end), GATHERED);
+    for gathered in gathered {
+        let telling = gathered.evidence - COMMON * gathered.held.len() as f64;
+        if telling >= 1.0
+            && ranked
+                .iter()
+                .all(|known| known.document != gathered.document)
+        {
+            ranked.push(gathered);
+        }
+    }
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
     let asks = clauses.iter().any(|clause| clause.opens);
     let enough = if hurts { THRESHOLD_HURTING } else { THRESHOLD };

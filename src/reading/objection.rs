@@ -145,7 +145,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             draft.mentions_in(clause.first, clause.end),
             PHRASE_ALONE,
         );
-        ranked.retain(|ranked| ranked.evidence >= ENOUGH);
+        ranked.retain(|ranked| ranked.evidence >= ENOUGH && (ranked.is_specific() || ranked.tight));
         // "we manage": common words say it only where nothing else is said.
         ranked.extend(
             phrases

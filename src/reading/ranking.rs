@@ -43,9 +43,11 @@ pub(crate) struct Mention {
 const SYNONYMS: u32 = 1 << 20;
 
 /// What a common concept says of the matter, where a specific one says 1.
-const COMMON: f64 = 0.5;
+pub(crate) const COMMON: f64 = 0.5;
 /// So much must be said for a match to count: two common concepts, or a specific one.
 pub(crate) const ENOUGH: f64 = 1.0;
+/// So many words more than the phrase has may stand between what is held of it.
+const LOOSE: usize = 1;
 /// What is gathered from a document's phrases must say so much more of it than of any other.
 const AHEAD: f64 = 1.3;
 
@@ -148,6 +150,36 @@ impl Concepts {
     }
 }
 
+/// In how many documents each concept is spoken of, over all kinds of documents.
+#[derive(Debug, Default)]
+pub(crate) struct Spread {
+    documents: usize,
+    holding: HashMap<u32, usize>,
+}
+
+impl Spread {
+    /// Counts the concepts of more documents.
+    pub fn count(&mut self, documents: &[Vec<Written>]) {
+        for phrases in documents {
+            self.documents += 1;
+            let concepts: HashSet<u32> = phrases
+                .iter()
+                .flat_map(|written| &written.mentions)
+                .map(|mention| mention.concept)
+                .collect();
+            for concept in concepts {
+                *self.holding.entry(concept).or_default() += 1;
+            }
+        }
+    }
+
+    fn rarity(&self, concept: u32) -> f64 {
+        let count = self.documents.max(3) as f64;
+        let held = self.holding.get(&concept).copied().unwrap_or(0) as f64;
+        (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
+    }
+}
+
 #[derive(Debug)]
 struct Phrase {
     document: usize,
@@ -203,6 +235,10 @@ pub(crate) struct Ranked {
     pub held: Vec<usize>,
     /// From 0 to 1: how many of all the phrase's words are said, little ones included.
     pub likeness: f64,
+    /// Of how many concepts the phrase is made.
+    pub of: usize,
+    /// Whether what is held stands in the phrase's order and about as close together.
+    pub tight: bool,
 }
 
 impl Ranked {
@@ -218,24 +254,10 @@ impl Ranked {
 }
 
 impl Ranking {
-    /// Builds it from `documents`, each a list of phrases.
-    pub fn new(documents: &[Vec<Written>], known: &Concepts) -> Self {
-        let mut frequency: HashMap<u32, usize> = HashMap::new();
-        for phrases in documents {
-            let concepts: HashSet<u32> = phrases
-                .iter()
-                .flat_map(|written| &written.mentions)
-                .map(|mention| mention.concept)
-                .collect();
-            for concept in concepts {
-                *frequency.entry(concept).or_default() += 1;
-            }
-        }
-        let count = documents.len().max(3) as f64;
-        let rarity = |concept: u32| {
-            let held = frequency.get(&concept).copied().unwrap_or(0) as f64;
-            (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
-        };
+    /// Builds it from `documents`, each a list of phrases. What is rare is told
+    /// by `spread`, over everything that the campaign speaks of.
+    pub fn new(documents: &[Vec<Written>], known: &Concepts, spread: &Spread) -> Self {
+        let rarity = |concept: u32| spread.rarity(concept);
         let mut ranking = Self {
             auxiliaries: known.auxiliaries.clone(),
             rarest: rarity(u32::MAX),
@@ -354,6 +376,8 @@ impl Ranking {
                         end: first + at + stems.len(),
                         held: (first + at..first + at + stems.len()).collect(),
                         likeness: 1.0,
+                        of: stems.len(),
+                        tight: true,
                     });
                 }
             }
@@ -386,9 +410,12 @@ impl Ranking {
                     end: mention.end,
                     held: Vec::new(),
                     likeness: 0.0,
+                    of: 0,
+                    tight: false,
                 });
                 ranked.score += weight;
                 ranked.evidence += says;
+                ranked.of += 1;
                 ranked.end = ranked.end.max(mention.end);
                 ranked.held.push(mention.first);
             }
@@ -456,8 +483,10 @@ impl Ranking {
                 evidence,
                 first,
                 end,
+                tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
                 held: at,
                 likeness: self.likeness(phrase, &stems),
+                of: phrase.concepts.len(),
             };
             match best
                 .iter_mut()
