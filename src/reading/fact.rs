@@ -10,7 +10,11 @@ use super::text::Clause;
 /// So much of a fact's phrase must be said.
 const THRESHOLD: f64 = 0.48;
 /// So much of a question must be a fact's where no one phrase of it is said.
-const GATHERED: f64 = 0.55;
+const GATHERED: f64 = 0.5;
+/// It must be so much more one fact's than any other's,
+const AHEAD: f64 = 1.2;
+/// and so much where one telling word is all there is.
+const FAR_AHEAD: f64 = 1.5;
 /// One word is as good as a phrase of several where so many of its words are said.
 const LONE: f64 = 0.4;
 /// A fact this much behind the best one of the same clause is not meant.
@@ -138,15 +142,14 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
             .into_iter()
             .filter(|said| said.evidence > 0.0),
     );
-    for gathered in facts.gather(&mentions, GATHERED) {
-        if ranked
+    if let Some((gathered, lead)) = facts.gather(&mentions, GATHERED)
+        && gathered.evidence >= ENOUGH
+        && (gathered.telling() > 1.0 && lead >= AHEAD || lead >= FAR_AHEAD)
+        && ranked
             .iter()
             .all(|known| known.document != gathered.document)
-            && gathered.is_specific()
-            && gathered.evidence > ENOUGH
-        {
-            ranked.push(gathered);
-        }
+    {
+        ranked.push(gathered);
     }
     let mut covered: Vec<(Ranked, f64)> = ranked
         .into_iter()

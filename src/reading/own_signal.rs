@@ -113,7 +113,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let few = if asked { FEW_WORDS } else { MOST_WORDS };
             let one_of_many =
                 ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < MOST_WORDS;
-            if by_title || !brief && one_of_many && ranked.likeness < few {
+            let of_another = draft
+                .of("cue", "somebody_else")
+                .any(|found| clause.first <= found.first && found.first < ranked.first);
+            if by_title || of_another || !brief && one_of_many && ranked.likeness < few {
                 continue;
             }
             let scant = ranked.held.len() == 1 && ranked.likeness < FEW_WORDS

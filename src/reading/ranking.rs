@@ -48,8 +48,6 @@ pub(crate) const COMMON: f64 = 0.5;
 pub(crate) const ENOUGH: f64 = 1.0;
 /// So many words more than the phrase has may stand between what is held of it.
 const LOOSE: usize = 1;
-/// What is gathered from a document's phrases must say so much more of it than of any other.
-const AHEAD: f64 = 1.3;
 
 impl Concepts {
     /// Adds a way to say the synonym class with the number `class`.
@@ -247,6 +245,11 @@ impl Ranked {
         self.evidence > COMMON * self.held.len() as f64
     }
 
+    /// What the words held say beyond those that everybody uses.
+    pub fn telling(&self) -> f64 {
+        2.0 * (self.evidence - COMMON * self.held.len() as f64)
+    }
+
     /// How strongly the text speaks of the document.
     pub fn strength(&self) -> f64 {
         self.score * self.evidence.min(3.0) * (0.7 + 0.3 * self.likeness)
@@ -386,9 +389,9 @@ impl Ranking {
     }
 
     /// The documents to which at least `threshold` of what `mentions` say belongs,
-    /// whichever of their phrases it stands in, strongest first. One that is
-    /// hardly ahead of another is not told apart from it.
-    pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
+    /// whichever of their phrases it stands in: the strongest one, with how many
+    /// times as much belongs to it as to the next.
+    pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Option<(Ranked, f64)> {
         let mut found: HashMap<usize, Ranked> = HashMap::new();
         let mut total = 0.0;
         let mut seen = HashSet::new();
@@ -426,13 +429,10 @@ impl Ranking {
             ahead.then(a.document.cmp(&b.document))
         });
         let second = found.get(1).map_or(0.0, |ranked| ranked.score);
-        found.truncate(1);
-        found.retain_mut(|ranked| {
-            let ahead = ranked.score >= second * AHEAD;
-            ranked.score /= total.max(f64::MIN_POSITIVE);
-            ahead && ranked.score >= threshold
-        });
-        found
+        let mut first = found.into_iter().next()?;
+        let lead = first.score / second.max(f64::MIN_POSITIVE);
+        first.score /= total.max(f64::MIN_POSITIVE);
+        (first.score >= threshold).then_some((first, lead))
     }
 
     /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
