@@ -59,6 +59,9 @@ const STRONGER: &[(K, K)] = &[
     (K::Bye, K::AskCallback),
 ];
 
+/// A text of so many words may be an answer to what nobody recorded.
+const SHORT_ANSWER: usize = 5;
+
 /// What drowns everything else.
 const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
 
@@ -126,6 +129,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                     .iter()
                     .any(|(kind, at)| kind == winner && at == sentence)
         })
+    });
+    // "we never run out, that's not it" denies something; it is no answer where nothing was asked.
+    let unasked = draft.asked().is_none() && draft.context.offered.is_none();
+    intents.retain(|(found, _)| {
+        let answers = !matches!(found.kind, K::Negate | K::Unsure)
+            || !unasked
+            || found.span.start == 0
+            || text.tokens.len() <= SHORT_ANSWER;
+        let puts_off =
+            found.kind == K::Unsure && draft.has("objection", "timing") && draft.asked().is_none();
+        answers && !puts_off
     });
     let alone = intents
         .iter()
