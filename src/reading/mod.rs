@@ -11,6 +11,7 @@ mod draft;
 mod fact;
 pub mod finding;
 mod gibberish;
+mod grammar;
 mod intent;
 mod language;
 mod lexicon;

@@ -198,7 +198,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
             Turn::AtMost,
         ),
         (
-            "over|above|more than|greater than|higher than|at least|no less than|not less than|minimum|min|minimum of|min of|a minimum of|a min of|north of|upwards of|upward of|in excess of|starting at|starting from|>|> =|≥|well over|well above|not under|no fewer than",
+            "min .|over|above|more than|greater than|higher than|at least|no less than|not less than|minimum|min|minimum of|min of|a minimum of|a min of|north of|upwards of|upward of|in excess of|starting at|starting from|>|> =|≥|well over|well above|not under|no fewer than",
             Turn::AtLeast,
         ),
         (
