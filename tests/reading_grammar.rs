@@ -9,11 +9,11 @@
     reason = "a corpus that cannot be read fails its test"
 )]
 
-use fronter::reading::{ContactKind, Language};
 use fronter::reading::contact::{self, ContactContext};
 use fronter::reading::money::{self, MoneyContext};
 use fronter::reading::quantity::{self, QuantityContext};
 use fronter::reading::time::{self, TimeContext};
+use fronter::reading::{ContactKind, Language};
 use fronter::signal::{Currency, Span};
 use jiff::civil::{DateTime, date};
 use rust_decimal::Decimal;
@@ -95,17 +95,24 @@ fn find(kind: &str, language: Language, message: &Value) -> Vec<Found> {
                 })
                 .collect()
         }
-        "quantity" => quantity::find(text, &QuantityContext { units: &[], asked, language })
-            .into_iter()
-            .map(|f| Found {
-                span: f.span,
-                quote: f.quote,
-                values: json!({
-                    "min": f.min.map(|n| n.normalize()), "max": f.max.map(|n| n.normalize()),
-                    "unit": f.unit,
-                }),
-            })
-            .collect(),
+        "quantity" => quantity::find(
+            text,
+            &QuantityContext {
+                units: &[],
+                asked,
+                language,
+            },
+        )
+        .into_iter()
+        .map(|f| Found {
+            span: f.span,
+            quote: f.quote,
+            values: json!({
+                "min": f.min.map(|n| n.normalize()), "max": f.max.map(|n| n.normalize()),
+                "unit": f.unit,
+            }),
+        })
+        .collect(),
         "time" => {
             let context = TimeContext {
                 written_at: written_at(),
@@ -266,9 +273,16 @@ fn precision_and_recall_per_kind_and_language() {
                 }
             }
             let (precision, recall) = (ratio(sum.right, sum.wrong), ratio(sum.right, sum.missed));
-            assert!(sum.right > 0, "nothing to measure {kind} in {}", language.code());
+            assert!(
+                sum.right > 0,
+                "nothing to measure {kind} in {}",
+                language.code()
+            );
             if precision < LEAST_PRECISION || recall < LEAST_RECALL {
-                low.push(format!("{} {kind}: {precision:.3} {recall:.3}", language.code()));
+                low.push(format!(
+                    "{} {kind}: {precision:.3} {recall:.3}",
+                    language.code()
+                ));
             }
         }
     }

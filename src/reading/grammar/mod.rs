@@ -53,12 +53,24 @@ mod tests {
     fn phrases_become_the_words_of_the_grammars() {
         for (language, text, expected) in [
             (Language::Es, "la semana que viene", "next week"),
-            (Language::Es, "treinta a cuarenta mil euros", "30 to 40 thousand euro"),
+            (
+                Language::Es,
+                "treinta a cuarenta mil euros",
+                "30 to 40 thousand euro",
+            ),
             (Language::Es, "a finales de marzo", "at end of march"),
-            (Language::De, "fünfundzwanzigtausend Euro", "25 thousand euro"),
+            (
+                Language::De,
+                "fünfundzwanzigtausend Euro",
+                "25 thousand euro",
+            ),
             (Language::De, "bis Ende März", "by end of march"),
             (Language::De, "halb vier", "3 : 30"),
-            (Language::Fr, "quatre-vingt-dix mille euros", "90 thousand euro"),
+            (
+                Language::Fr,
+                "quatre-vingt-dix mille euros",
+                "90 thousand euro",
+            ),
             (Language::Fr, "lundi prochain", "next monday"),
             (Language::En, "la semana que viene", "la semana que viene"),
         ] {

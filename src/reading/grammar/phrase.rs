@@ -142,7 +142,12 @@ mod tests {
         };
         assert_eq!(
             words("letzte(|n|s) @unit | vor kurzem"),
-            ["letzte @unit", "letzten @unit", "letztes @unit", "vor kurzem"]
+            [
+                "letzte @unit",
+                "letzten @unit",
+                "letztes @unit",
+                "vor kurzem"
+            ]
         );
         assert_eq!(words("für #"), ["fur #", "fuer #"]);
         assert!(phrases("< bis")[0].behind_value);

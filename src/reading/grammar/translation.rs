@@ -176,11 +176,7 @@ impl Source<'_> {
                 && best.as_ref().is_none_or(|best| end > best.end)
                 && let Some(output) = filled(&candidate.output, &caught)
             {
-                best = Some(Found {
-                    rule,
-                    end,
-                    output,
-                });
+                best = Some(Found { rule, end, output });
             }
         }
         best
@@ -203,9 +199,10 @@ impl Source<'_> {
             // `-` joins words as a space does.
             if index > 0
                 && !matches!(element, Element::Mark(_) | Element::Glued(_))
-                && self.list.get(next).is_some_and(|token| {
-                    token.lower == "-" && !token.spaced && !token.breaks
-                })
+                && self
+                    .list
+                    .get(next)
+                    .is_some_and(|token| token.lower == "-" && !token.spaced && !token.breaks)
                 && self.list.get(next + 1).is_some_and(|token| !token.spaced)
             {
                 next += 1;
@@ -237,10 +234,12 @@ impl Source<'_> {
                 Element::Day => {
                     let longer = |at: usize| {
                         self.list.get(at).is_some_and(|mark| {
-                            !mark.spaced && matches!(mark.lower.as_str(), "." | "," | ":" | "/" | "-")
-                        }) && self.list.get(at + 1).is_some_and(|more| {
-                            !more.spaced && more.kind == TokenKind::Digits
-                        })
+                            !mark.spaced
+                                && matches!(mark.lower.as_str(), "." | "," | ":" | "/" | "-")
+                        }) && self
+                            .list
+                            .get(at + 1)
+                            .is_some_and(|more| !more.spaced && more.kind == TokenKind::Digits)
                     };
                     if token.kind != TokenKind::Digits
                         || token.lower.len() > 2
@@ -334,7 +333,14 @@ fn filled(output: &str, caught: &[String]) -> Option<String> {
     if let Some(first) = caught.first() {
         let less = first.parse::<u32>().ok().map_or_else(
             || first.clone(),
-            |hour| if hour == 1 { 12 } else { hour.saturating_sub(1) }.to_string(),
+            |hour| {
+                if hour == 1 {
+                    12
+                } else {
+                    hour.saturating_sub(1)
+                }
+                .to_string()
+            },
         );
         filled = filled.replace("$-1", &less);
     }
@@ -350,8 +356,18 @@ fn filled(output: &str, caught: &[String]) -> Option<String> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Appends the tokens of `output`, all standing where the tokens `from` stand.

@@ -38,7 +38,9 @@ pub(super) struct Words {
 pub(super) const NUMBER: &str = "#";
 
 /// Tables whose entries are values.
-const VALUES: &[&str] = &["month", "weekday", "unit", "currency", "scale", "holiday", "season"];
+const VALUES: &[&str] = &[
+    "month", "weekday", "unit", "currency", "scale", "holiday", "season",
+];
 
 /// Tables whose entries are names, with a capital in English.
 const NAMES: &[&str] = &["month", "weekday", "holiday"];

@@ -205,9 +205,7 @@ const NOT_COUNTED: &[&str] = &[
 pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) -> bool {
     // `from 5k upwards`: the bound is no thing.
     let bound = number::bounds(tokens, amount.core_end);
-    if counts_something(tokens, amount.end)
-        || !bound && counts_something(tokens, amount.core_end)
-    {
+    if counts_something(tokens, amount.end) || !bound && counts_something(tokens, amount.core_end) {
         return false;
     }
     if is_other_number(tokens, amount) {
@@ -259,7 +257,10 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
 
 /// `49.99 a month`, `25 a seat`, `can you do it for 1500`: said as prices are.
 fn priced(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
-    let each = matches!(tokens.at(amount.core_end), "a" | "an" | "per" | "each" | "every");
+    let each = matches!(
+        tokens.at(amount.core_end),
+        "a" | "an" | "per" | "each" | "every"
+    );
     let word = tokens.word(amount.core_end + 1);
     let period = matches!(
         word,
@@ -267,8 +268,20 @@ fn priced(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
     );
     let unit = matches!(
         word,
-        "seat" | "user" | "head" | "license" | "licence" | "person" | "order" | "unit" | "piece"
-            | "lead" | "pop" | "employee" | "agent" | "device"
+        "seat"
+            | "user"
+            | "head"
+            | "license"
+            | "licence"
+            | "person"
+            | "order"
+            | "unit"
+            | "piece"
+            | "lead"
+            | "pop"
+            | "employee"
+            | "agent"
+            | "device"
     );
     let cents = amount.first.decimals
         && amount.first.scale.is_none()

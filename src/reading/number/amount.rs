@@ -178,18 +178,25 @@ fn joined(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     matches!(tokens.at(at), "but" | "and" | "yet").then_some(at + 1)
 }
 
-/// Whether the clause before `at` says no.
+/// Whether what stands before `at` says that it is not to be spent, had or done.
 fn denied(tokens: &Tokens<'_>, at: usize) -> bool {
-    (1..=4)
-        .map_while(|back| at.checked_sub(back))
-        .take_while(|before| !matches!(tokens.at(*before), "." | "," | "!" | "?" | ";" | "but"))
-        .any(|before| {
-            matches!(
-                tokens.at(before),
-                "not" | "won't" | "wont" | "can't" | "cant" | "cannot" | "don't" | "dont"
-                    | "never" | "wouldn't" | "couldn't" | "doesn't" | "didn't" | "shouldn't"
-            )
-        })
+    let mut said = false;
+    for back in 1..=4 {
+        let Some(before) = at.checked_sub(back) else {
+            return false;
+        };
+        match tokens.at(before) {
+            "not" | "won't" | "wont" | "can't" | "cant" | "cannot" | "don't" | "dont" | "never"
+            | "wouldn't" | "couldn't" | "doesn't" | "didn't" | "shouldn't" => return said,
+            "spend" | "spending" | "pay" | "paying" | "go" | "going" | "do" | "afford"
+            | "invest" | "have" | "be" | "put" | "approve" | "charge" | "cost" | "commit" => {
+                said = true
+            }
+            "to" | "want" | "really" | "able" | "anything" | "it" | "us" | "ever" => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether an amount is the first one, to which a second bound may be joined.

@@ -280,7 +280,13 @@ mod tests {
                 Some("user"),
             ),
         ] {
-            let found = find(text, &QuantityContext { asked, ..QuantityContext::default() });
+            let found = find(
+                text,
+                &QuantityContext {
+                    asked,
+                    ..QuantityContext::default()
+                },
+            );
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].min, min.map(Decimal::from), "{text}");
             assert_eq!(found[0].max, max.map(Decimal::from), "{text}");

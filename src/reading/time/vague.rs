@@ -11,7 +11,10 @@ impl Reader<'_> {
         let word = tokens.at(at);
         let single = end == at + 1;
         // `2028 at the earliest`, `March at the earliest` begin with their date.
-        if word == "at" && tokens.at(at + 2) == "earliest" && at > 0 && tokens.digits(at - 1).is_some()
+        if word == "at"
+            && tokens.at(at + 2) == "earliest"
+            && at > 0
+            && tokens.digits(at - 1).is_some()
         {
             return None;
         }
