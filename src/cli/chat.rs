@@ -173,6 +173,7 @@ pub async fn packet_of(
     let packet = packet(&Material {
         state: &state,
         campaign: &loaded.campaign,
+        vocabulary: &loaded.vocabulary,
         lines: &loaded.lines,
         lead: &lead,
         evaluation: &evaluation,

@@ -111,12 +111,15 @@ pub enum Event {
         /// The next step's id (`demo`, `call`, …), or `contact`.
         step: String,
     },
-    /// The prospect asked what the playbook does not answer.
+    /// The prospect asked what the playbook does not answer, or more than one turn answers.
     QuestionLeftOpen {
         /// The message.
         seq: i64,
         /// The words.
         quote: String,
+        /// The fact or case that answers it and is told next, where it was only put off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fact: Option<String>,
     },
     /// The agent spoke.
     AgentSaid {

@@ -141,7 +141,8 @@ impl Standing {
                     | HandoffState::Offered
                     | HandoffState::Declined
                     | HandoffState::Expired
-                    | HandoffState::Unavailable),
+                    | HandoffState::Unavailable
+                    | HandoffState::ProspectLeft),
                 ) => (
                     moving.as_str(),
                     named(handoff.and_then(|handoff| handoff.closer_name.as_ref())),

@@ -247,6 +247,12 @@ pub enum Manner {
     AsksWhy,
     /// "What do you mean?": our question was not understood.
     AsksAgain,
+    /// "Yes, but not this week": the message begins with a yes, whatever follows.
+    BeginsWithYes,
+    /// "OK, makes sense": what was just explained is granted.
+    SeesPoint,
+    /// "How much for 40?": a price for their own case, rather than the price list.
+    AsksTotal,
 }
 
 /// A reason not to go on.

@@ -489,6 +489,7 @@ impl Consequence<'_> {
         let mut packet = packet(&Material {
             state: after,
             campaign,
+            vocabulary: &self.loaded.vocabulary,
             lines,
             lead: &lead,
             evaluation: &evaluation,

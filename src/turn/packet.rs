@@ -24,6 +24,7 @@ impl Desk {
         Ok(packet(&Material {
             state,
             campaign: &loaded.campaign,
+            vocabulary: &loaded.vocabulary,
             lines: &loaded.lines,
             lead: &lead,
             evaluation: &evaluation,

@@ -18,7 +18,7 @@ use super::super::authority::{SESSION_COOKIE, Staff, bearer, staff_of, staff_of_
 use super::super::client_address::ClientAddress;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
-use super::attendance::{Attending, RENEW_EVERY};
+use super::attendance::{Attending, renew_every};
 use super::sight;
 use crate::id::ConversationId;
 use crate::turn::{Live, StaffNews};
@@ -167,7 +167,8 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
     };
     let silence = Duration::from_millis(doors.limits().silence_ms);
     let mut heard_at = Instant::now();
-    let mut renew = tokio::time::interval_at(Instant::now() + RENEW_EVERY, RENEW_EVERY);
+    let every = renew_every(doors);
+    let mut renew = tokio::time::interval_at(Instant::now() + every, every);
     let mut look_again = tokio::time::interval_at(Instant::now() + LOOK_AGAIN, LOOK_AGAIN);
     loop {
         let frames = tokio::select! {
@@ -318,7 +319,7 @@ impl Feed<'_> {
         }
         if !may {
             // Who had it before is told that it is gone, and no more than that.
-            self.handoffs.remove(&id);
+            let offer = self.handoffs.remove(&id);
             if !self.told.remove(&id) {
                 return Vec::new();
             }
@@ -327,7 +328,21 @@ impl Feed<'_> {
                 "owner": lead["owner"], "epoch": lead["epoch"], "status": lead["status"],
                 "handoff": null,
             });
-            return vec![json!({"type": "lead", "lead": gone})];
+            let mut frames = vec![json!({"type": "lead", "lead": gone})];
+            // Their offer is over, whatever became of it: declined by them, gone to
+            // the next, called off by the prospect.
+            if let Some(offer) = offer {
+                let over = match lead["handoff"]["state"].as_str() {
+                    Some(state @ ("prospect_left" | "expired" | "unavailable" | "completed")) => {
+                        state
+                    }
+                    _ => "declined",
+                };
+                frames.push(json!({"type": "handoff", "handoff": {
+                    "id": offer["id"], "lead_id": id, "state": over, "status": over,
+                }}));
+            }
+            return frames;
         }
         self.told.insert(id.clone());
         let mut frames = vec![json!({"type": "lead", "lead": lead})];

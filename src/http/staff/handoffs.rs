@@ -187,6 +187,19 @@ impl Scene {
     }
 }
 
+/// What all three acts have in common: who acts on what, and what comes of it.
+async fn act(
+    doors: &Doors,
+    staff: &Staff,
+    id: &str,
+    named: Option<String>,
+    input: impl FnOnce(&mut Scene) -> Result<Input, Problem>,
+) -> Result<Json<Value>, Problem> {
+    let mut scene = Scene::of(doors, staff, id, named.as_deref()).await?;
+    let input = input(&mut scene)?;
+    Box::pin(scene.take(doors, input)).await
+}
+
 /// A closer accepts: exactly one gets it, all others are told who has it.
 #[utoipa::path(post, path = "/v1/handoffs/{id}/accept", tag = "handoffs", params(("id" = String, Path),
         ("closer" = Option<String>, Query, description = "For an admin: who accepts")),
@@ -200,12 +213,13 @@ pub async fn accept(
     OptionalJsonBody(body): OptionalJsonBody<ActBody>,
 ) -> Result<Json<Value>, Problem> {
     let named = body.closer.or(query.closer);
-    let scene = Scene::of(&doors, &staff, &id, named.as_deref()).await?;
-    let input = Input::Accept {
-        handoff: scene.row.id,
-        by: scene.actor.clone(),
-    };
-    Box::pin(scene.take(&doors, input)).await
+    Box::pin(act(&doors, &staff, &id, named, |scene| {
+        Ok(Input::Accept {
+            handoff: scene.row.id,
+            by: scene.actor.clone(),
+        })
+    }))
+    .await
 }
 
 /// A closer declines: it is offered to the next one.
@@ -221,18 +235,20 @@ pub async fn decline(
     OptionalJsonBody(body): OptionalJsonBody<ActBody>,
 ) -> Result<Json<Value>, Problem> {
     let named = body.closer.or(query.closer);
-    let mut scene = Scene::of(&doors, &staff, &id, named.as_deref()).await?;
-    scene.for_holder()?;
-    let reason = match body.reason.filter(|reason| !reason.trim().is_empty()) {
-        Some(reason) => moves::reason("/reason", &reason)?,
-        None => "no reason given".to_owned(),
-    };
-    let input = Input::Decline {
-        handoff: scene.row.id,
-        by: scene.actor.clone(),
-        reason,
-    };
-    Box::pin(scene.take(&doors, input)).await
+    let given = body.reason.filter(|reason| !reason.trim().is_empty());
+    Box::pin(act(&doors, &staff, &id, named, |scene| {
+        scene.for_holder()?;
+        let reason = match given {
+            Some(reason) => moves::reason("/reason", &reason)?,
+            None => "no reason given".to_owned(),
+        };
+        Ok(Input::Decline {
+            handoff: scene.row.id,
+            by: scene.actor.clone(),
+            reason,
+        })
+    }))
+    .await
 }
 
 /// The closer declares the transfer done.
@@ -248,11 +264,12 @@ pub async fn complete(
     OptionalJsonBody(body): OptionalJsonBody<ActBody>,
 ) -> Result<Json<Value>, Problem> {
     let named = body.closer.or(query.closer);
-    let mut scene = Scene::of(&doors, &staff, &id, named.as_deref()).await?;
-    scene.for_holder()?;
-    let input = Input::Complete {
-        handoff: scene.row.id,
-        by: scene.actor.clone(),
-    };
-    Box::pin(scene.take(&doors, input)).await
+    Box::pin(act(&doors, &staff, &id, named, |scene| {
+        scene.for_holder()?;
+        Ok(Input::Complete {
+            handoff: scene.row.id,
+            by: scene.actor.clone(),
+        })
+    }))
+    .await
 }

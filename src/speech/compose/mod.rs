@@ -387,6 +387,7 @@ impl<'a> Composer<'a> {
                 | Point::RespectRefusal
                 | Point::FineNotToKnow
                 | Point::Continue
+                | Point::ComeBack { .. }
                 | Point::Reconsider
         );
         if polite {
