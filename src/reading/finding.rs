@@ -36,6 +36,8 @@ pub struct Reading {
     pub fit_questions: Vec<FitQuestion>,
     /// Whether the prospect takes the right to write to them away, or gives it back.
     pub opt_out: Option<OptOut>,
+    /// What the prospect says about the talk itself, each kind once.
+    pub manner: Vec<MannerFinding>,
 }
 
 impl Reading {
@@ -44,6 +46,11 @@ impl Reading {
         self.intents
             .iter()
             .any(|found| found.kind == kind && found.confidence >= 0.5)
+    }
+
+    /// Whether this was said about the talk.
+    pub fn shows(&self, kind: Manner) -> bool {
+        self.manner.iter().any(|found| found.kind == kind)
     }
 }
 
@@ -203,6 +210,49 @@ pub enum IntentKind {
     OffTopic,
     /// Tries to give the agent orders.
     Instruct,
+}
+
+/// Something said about the talk itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MannerFinding {
+    /// What.
+    pub kind: Manner,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
+/// What can be said about the talk itself, where no intent stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Manner {
+    /// "Nobody ever called me back": something went wrong between us.
+    Complains,
+    /// "I told you": it was said before.
+    SaidBefore,
+    /// "Cancel it, forget about it": what was arranged is called off.
+    CallsOff,
+    /// "I'd rather not talk money yet".
+    KeepsMoneyBack,
+    /// "No thanks" and nothing else.
+    WavesAway,
+    /// A phone number is meant rather than an address: "I don't give out my number".
+    MeansNumber,
+    /// What was just offered is asked about: "what's in that?", "how long is it?"
+    AsksAboutOffer,
+    /// Another place, house or company comes up, or what was said is put right.
+    ChangesCase,
+    /// "Why do you ask?"
+    AsksWhy,
+    /// "What do you mean?": our question was not understood.
+    AsksAgain,
+    /// "Yes, but not this week": the message begins with a yes, whatever follows.
+    BeginsWithYes,
+    /// "OK, makes sense": what was just explained is granted.
+    SeesPoint,
+    /// "How much for 40?": a price for their own case, rather than the price list.
+    AsksTotal,
 }
 
 /// A reason not to go on.

@@ -196,12 +196,18 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
             return Some(choose(choice, found.span, found.confidence));
         }
     }
-    if let (Some(offered), Some(accepted)) = (
-        draft.context.offered.as_deref(),
-        intents
-            .iter()
-            .find(|found| matches!(found.kind, K::Accept | K::Affirm)),
-    ) && draft.asked().is_none()
+    let declines = intents
+        .iter()
+        .any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
+    // "Yes, but maybe next year" takes no offer.
+    if !declines
+        && let (Some(offered), Some(accepted)) = (
+            draft.context.offered.as_deref(),
+            intents
+                .iter()
+                .find(|found| matches!(found.kind, K::Accept | K::Affirm)),
+        )
+        && draft.asked().is_none()
     {
         let choice = match offered {
             "demo" => "demo",
@@ -213,9 +219,6 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
             return Some(choose(choice, accepted.span, accepted.confidence));
         }
     }
-    let declines = intents
-        .iter()
-        .any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
     draft
         .of("cue", "talk")
         .find(|_| !declines)

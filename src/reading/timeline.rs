@@ -4,6 +4,7 @@ use jiff::ToSpan;
 
 use super::draft::{Draft, Found};
 use super::finding::{SignalFinding, TimeFinding};
+use super::language::Language;
 use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
 
@@ -135,6 +136,7 @@ fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
         written_at: draft.context.written_at,
         locale: draft.vocabulary.words.locale.clone(),
         fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
+        language: Language::En,
     };
     draft
         .text
