@@ -14,8 +14,8 @@ use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, intent, need, objection, opt_out, own_signal, solution,
-    timeline,
+    answer, authority, budget, fact, fit, intent, manner, need, objection, opt_out, own_signal,
+    priced, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -44,6 +44,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         return Reading {
             language: spoken,
             opt_out: opt_out::find(&draft),
+            manner: manner::find(&draft),
             intents,
             money: draft.money,
             times: draft.times,
@@ -86,20 +87,30 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     signals.extend(contacts(&draft));
     signals.extend(timeline::contact_time(&draft));
     signals.extend(intent::signal(&draft, &intents));
+    let priced = priced::quantity(&draft, &signals);
+    signals.extend(priced);
     let answer = answer::find(&draft, &intents, &signals);
     signals.extend(answer);
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
+    let (facts, open_questions) = if off_topic || wants_person {
+        (Vec::new(), Vec::new())
+    } else {
+        fact::find(&draft)
+    };
     Reading {
         language: spoken,
         objections: objections(&draft, answered),
-        facts: if off_topic || wants_person {
+        facts,
+        open_questions,
+        fit_questions: if off_topic {
             Vec::new()
         } else {
-            fact::find(&draft)
+            fit::find(&draft, &intents)
         },
         opt_out: opt_out::find(&draft),
+        manner: manner::find(&draft),
         signals,
         intents,
         money: draft.money,
