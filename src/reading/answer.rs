@@ -29,6 +29,9 @@ const ORDINALS: &[(&str, usize)] = &[
     ("4", 3),
 ];
 
+/// So many words with a meaning of their own make a statement of something else.
+const OF_ANOTHER: usize = 2;
+
 /// The answer to the question just put, where nothing else in the text has answered it.
 pub(crate) fn find(
     draft: &Draft<'_>,
@@ -65,6 +68,7 @@ pub(crate) fn find(
         && kind != SignalKind::Text
         && !open
         && !tells_another(draft, found, known)
+        && !hedges_another(draft, found)
     {
         let (span, _) = draft.text.quote(found.first, found.end);
         return Some(nothing(SignalStatus::Unknown, span, true));
@@ -157,6 +161,24 @@ fn tells_another(draft: &Draft<'_>, vague: &Found, known: &[SignalFinding]) -> b
         ) && finding.signal.as_str() != SignalName::INTENT
             && draft.clause_at(finding.span) == clause
     })
+}
+
+/// Whether a lone "maybe", or one before a number, belongs to a statement of
+/// something else ("the roof is maybe 8 years old", asked for the bill).
+fn hedges_another(draft: &Draft<'_>, vague: &Found) -> bool {
+    let tokens = &draft.text.tokens;
+    let hedge = vague.end - vague.first == 1
+        || tokens[vague.first..vague.end]
+            .iter()
+            .any(|token| token.number);
+    let Some(clause) = draft.text.clause(vague.first) else {
+        return false;
+    };
+    let beyond = (clause.first..clause.end)
+        .filter(|at| !(vague.first..vague.end).contains(at))
+        .filter(|at| draft.vocabulary.concepts.says_of(&tokens[*at]) > 0.0)
+        .count();
+    hedge && beyond >= OF_ANOTHER
 }
 
 /// "I don't give out my number": the way of contact that they keep to themselves, whichever was asked for.

@@ -105,10 +105,38 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     if clause.conditional || clause.opens || draft.negated(money.span) || swapped(draft, money) {
         return false;
     }
-    let spoken = draft.has_near("cue", "budget", at);
+    let spoken = draft.has_near("cue", "budget", at)
+        || draft.has_near("cue", "approved", at)
+        || draft.has_near("cue", "planned", at)
+        || alone(draft, money, clause);
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
     (spoken || asked) && (!of_something_else || draft.has_in_clause("cue", "budget", at))
+}
+
+/// Whether a sum of some size is all that a clause says, unless another sum was
+/// asked for: "prob around 60k" is what they have in mind to spend.
+fn alone(draft: &Draft<'_>, money: &MoneyFinding, clause: &Clause) -> bool {
+    let in_talk = draft.asked().is_some_and(|asked| {
+        !matches!(
+            draft.vocabulary.kind_of(asked),
+            SignalKind::Need | SignalKind::Money
+        )
+    });
+    let inside = draft.text.tokens_in(money.span);
+    let beyond: f64 = (clause.first..clause.end)
+        .filter(|at| !inside.contains(at))
+        .map(|at| draft.vocabulary.concepts.says_of(&draft.text.tokens[at]))
+        .sum();
+    let sum = money.max.or(money.min).unwrap_or_default();
+    in_talk
+        && beyond < 1.0
+        && sum >= Decimal::ONE_THOUSAND
+        && money.per_unit.is_none()
+        && !clause.question
+        && !draft.text.tokens[clause.first..clause.end]
+            .iter()
+            .any(|token| token.negator.is_some())
 }
 
 /// Whether it is a bare number that puts right what was counted ("sorry, 40 not 20").
@@ -203,7 +231,9 @@ pub(crate) fn own_money(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 !clause.conditional
                     && !clause.opens
                     && !swapped(draft, money)
-                    && (asked || called(draft, index, clause) && money.currency.is_some())
+                    && (asked
+                        || called(draft, index, clause)
+                        || called_before(draft, index, clause))
             })
         };
         let candidates: Vec<&MoneyFinding> =
@@ -238,6 +268,16 @@ fn called(draft: &Draft<'_>, signal: usize, clause: &Clause) -> bool {
         && name
             .iter()
             .all(|concept| mentions.iter().any(|mention| mention.concept == *concept))
+}
+
+/// Whether the clause before, of the same sentence, calls the signal by its
+/// name: "our electric bill is insane, like 340 last month".
+fn called_before(draft: &Draft<'_>, signal: usize, clause: &Clause) -> bool {
+    clause
+        .first
+        .checked_sub(1)
+        .and_then(|at| draft.text.clause(at))
+        .is_some_and(|before| before.sentence == clause.sentence && called(draft, signal, before))
 }
 
 /// The quantity signals: the campaign's own by their units, and the one asked for.

@@ -68,6 +68,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             let hurts = hurts(from, to);
             let threshold = match draft.asked() {
                 None if hurts => THRESHOLD_HURTING,
+                // Whatever was asked, what hurts is told.
+                Some(_) if hurts => threshold.min(THRESHOLD),
                 _ => threshold,
             };
             told.extend(
