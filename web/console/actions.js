@@ -60,8 +60,8 @@ export async function accept(lead) {
     failed(problem);
     if (problem.status === 409) {
       takenBy.set(lead.id, whoHas(problem));
-      putHandoff({ ...handoff, state: "expired" });
       changed("lead");
+      loadHandoffs();
       loadLead(lead.id);
     } else {
       toast(problem.message, "error");
@@ -85,8 +85,9 @@ export async function decline(lead) {
     act: async ({ reason }) => { await api.decline(handoff.id, reason).catch(rethrow); },
   });
   if (done) {
-    putHandoff({ ...handoff, state: "declined" });
     toast("Declined. The next closer is asked.");
+    // It may be offered to the next one already: what the server says counts.
+    await loadHandoffs();
   }
 }
 

@@ -1,7 +1,7 @@
 // The list of leads: tabs, search and filters, rows that move gently when their value changes.
 
 import { h, fill, byId, reducedMotion } from "./dom.js";
-import { state, on, changed, handoffOf, isOffered, isUnread, isMine, isNote, closerName, canAccept } from "./state.js";
+import { state, on, changed, handoffOf, isOffered, isUnread, isMine, isNote, isClosed, closerName, canAccept } from "./state.js";
 import { TABS, tabOf, tabCount, shownLeads } from "./selection.js";
 import { loadList } from "./sync.js";
 import { serverNow } from "./api.js";
@@ -92,7 +92,7 @@ function draw() {
 }
 
 function drawPulse() {
-  const open = [...state.leads.values()].filter((lead) => !["won", "lost", "disqualified", "opted_out"].includes(lead.status));
+  const open = [...state.leads.values()].filter((lead) => !isClosed(lead));
   const sums = new Map();
   for (const lead of open) {
     const value = lead.expected_value;
