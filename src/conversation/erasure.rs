@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Context, ProspectDetails, Visit, path_of};
+use super::context::{Context, ProspectDetails, Visit};
 use super::event::{Event, Started};
+use crate::campaign::find::path_of;
 use crate::signal::{Evidence, Signal, SignalValue};
 
 /// What stands in the place of words.
@@ -50,9 +51,10 @@ pub fn erase(event: Event) -> Event {
             objection.span = None;
             Event::ObjectionRaised { objection }
         }
-        Event::QuestionLeftOpen { seq, .. } => Event::QuestionLeftOpen {
+        Event::QuestionLeftOpen { seq, fact, .. } => Event::QuestionLeftOpen {
             seq,
             quote: erased(),
+            fact,
         },
         Event::QuestionAsked {
             question,
@@ -295,6 +297,7 @@ mod tests {
             Event::QuestionLeftOpen {
                 seq: 2,
                 quote: text(),
+                fact: None,
             },
             Event::CloserWrote {
                 closer: "maria".into(),

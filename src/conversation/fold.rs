@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use super::context::ProspectDetails;
 use super::event::{Event, Recorded};
-use super::message::{Message, Promise};
+use super::message::{Message, Promise, TOTAL};
 use super::objection::Standing;
 use super::state::{
     HandoffProgress, HandoffState, HistoryLine, LeadStatus, MESSAGES_HELD, OpenQuestion, Outcome,
-    Owner, SUPERSEDED_HELD, StageNote, State, Unread,
+    Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
 };
 use super::transcript::message_of;
 use crate::id::CloserId;
@@ -113,24 +113,34 @@ impl State {
                 self.offered = Some(step.clone());
                 self.last_offer = Some(step.clone());
             }
-            Event::QuestionLeftOpen { quote, .. } => {
+            Event::QuestionLeftOpen { quote, fact, .. } => {
                 if !self.open_questions.contains(quote) {
                     self.open_questions.push(quote.clone());
+                }
+                if let Some(fact) = fact {
+                    self.put_off.push(PutOff {
+                        fact: fact.clone(),
+                        quote: quote.clone(),
+                    });
                 }
             }
             Event::AgentSaid { promises, used, .. } => {
                 self.agent_messages += 1;
                 self.used.extend(used.iter().cloned());
+                self.answered(used);
                 for promise in promises {
                     let promise = Promise {
                         seq,
                         span: self.place_of(seq, &promise.quote),
                         ..promise.clone()
                     };
-                    let known = self
-                        .promises
-                        .iter()
-                        .any(|p| p.fact.is_some() && p.fact == promise.fact);
+                    // A fact is promised once; each total computed from it is another promise.
+                    let known = self.promises.iter().any(|p| {
+                        p.fact.is_some()
+                            && p.fact == promise.fact
+                            && p.kind == promise.kind
+                            && (p.kind != TOTAL || p.quote == promise.quote)
+                    });
                     if !known {
                         self.promises.push(promise);
                     }
@@ -201,7 +211,7 @@ impl State {
                 self.handoff_moves(HandoffState::Declined, |handoff| handoff.closer = None);
             }
             Event::HandoffWithdrawn { .. } => {
-                self.handoff_moves(HandoffState::Declined, |handoff| {
+                self.handoff_moves(HandoffState::ProspectLeft, |handoff| {
                     handoff.closer = None;
                     handoff.offered_until = None;
                 });
@@ -325,6 +335,20 @@ impl State {
             .map(|line| line.status)
             .find(|status| *status != LeadStatus::OptedOut)
             .unwrap_or(LeadStatus::Engaged)
+    }
+
+    /// What was put off and is told now is not open any more.
+    fn answered(&mut self, used: &[String]) {
+        let told = |fact: &str| {
+            used.iter()
+                .any(|used| used == fact || used.split_once(':').is_some_and(|(_, id)| id == fact))
+        };
+        let (told, left): (Vec<PutOff>, Vec<PutOff>) = std::mem::take(&mut self.put_off)
+            .into_iter()
+            .partition(|put_off| told(&put_off.fact));
+        self.put_off = left;
+        self.open_questions
+            .retain(|quote| !told.iter().any(|put_off| put_off.quote == *quote));
     }
 
     fn hold(&mut self, message: Message) {

@@ -276,7 +276,11 @@ impl Lead {
                 .and_then(|note| note.expected_close_date)
                 .or(Some(evaluation.expected_close_date)),
             next_best_action: nothing_to_do(state, evaluation).unwrap_or_else(|| {
-                unknown::next_best_action(campaign, &state.signals, evaluation, today)
+                let action = unknown::next_best_action(campaign, &state.signals, evaluation, today);
+                match first_deal_with(state) {
+                    Some(first) => format!("{action} {first}"),
+                    None => action,
+                }
             }),
             unknown: unknown::unknown(campaign, &state.signals),
             open_questions: state.open_questions.clone(),
@@ -313,11 +317,24 @@ fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
     match state.status {
         LeadStatus::Disqualified => Some("Nothing: it does not fit.".to_owned())
             .filter(|_| evaluation.qualification.disqualified_by.is_none()),
+
         LeadStatus::Nurture => {
             Some("Send something useful and ask again later; they are not waiting.".to_owned())
         }
         _ => None,
     }
+}
+
+/// The objection that whoever talks next has to reckon with.
+fn first_deal_with(state: &State) -> Option<String> {
+    let open = state.objections.iter().rev().find(|o| o.state.is_open())?;
+    let quote = crate::speech::text::shortened(&crate::speech::text::one_line(&open.quote), 80);
+    let name = open.id.replace('_', " ");
+    let how = match open.state {
+        super::objection::Standing::Raised => "was not answered",
+        _ => "still stands",
+    };
+    Some(format!("Reckon with “{quote}”: {name} {how}."))
 }
 
 fn prospect(state: &State) -> Prospect {

@@ -83,10 +83,13 @@ pub enum MoveKind {
     Close,
 }
 
+/// The kind of promise that a computed total is.
+pub const TOTAL: &str = "total";
+
 /// Something that the agent stated and the business is held to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
-    /// What kind of promise: `price`, `delivery`, `callback`, …
+    /// What kind of promise: `price`, `total`, `delivery`, `callback`, …
     pub kind: String,
     /// The fact that states it, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -21,6 +21,16 @@ pub enum Standing {
     Conceded,
 }
 
+impl Standing {
+    /// Whether whoever talks next has to reckon with it.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Raised | Self::Standing | Self::Conceded => true,
+            Self::Rebutted | Self::Resolved => false,
+        }
+    }
+}
+
 /// An objection of this conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RaisedObjection {

@@ -119,6 +119,8 @@ pub enum HandoffState {
     Declined,
     Expired,
     Unavailable,
+    /// The prospect called it off before anybody had it.
+    ProspectLeft,
 }
 
 impl HandoffState {
@@ -133,6 +135,7 @@ impl HandoffState {
             Self::Declined => "declined",
             Self::Expired => "expired",
             Self::Unavailable => "unavailable",
+            Self::ProspectLeft => "prospect_left",
         }
     }
 
@@ -195,6 +198,15 @@ pub struct Unread {
     pub text: String,
     /// When it was written.
     pub at: Timestamp,
+}
+
+/// A question that is answered in the next turn, since one turn answers only so many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutOff {
+    /// The fact that answers it, or the case as `case:id`.
+    pub fact: String,
+    /// The prospect's words.
+    pub quote: String,
 }
 
 /// How many of the latest messages the state holds.
@@ -261,6 +273,8 @@ pub struct State {
     pub times_offered: BTreeMap<String, u32>,
     /// Questions of the prospect that nobody has answered yet.
     pub open_questions: Vec<String>,
+    /// Questions that the next turn answers.
+    pub put_off: Vec<PutOff>,
     /// Facts, cases, benefits and nurture content used.
     pub used: BTreeSet<String>,
     /// How often each intent was read, over the whole conversation.
@@ -333,6 +347,7 @@ impl State {
             times_asked: BTreeMap::new(),
             times_offered: BTreeMap::new(),
             open_questions: Vec::new(),
+            put_off: Vec::new(),
             used: BTreeSet::new(),
             intents: BTreeMap::new(),
             language: None,
@@ -392,7 +407,7 @@ impl State {
             && self.handoff.as_ref().is_some_and(|handoff| {
                 matches!(
                     handoff.state,
-                    HandoffState::Completed | HandoffState::Declined
+                    HandoffState::Completed | HandoffState::Declined | HandoffState::ProspectLeft
                 )
             })
     }

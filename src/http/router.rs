@@ -17,7 +17,9 @@ use utoipa_axum::routes;
 
 use super::doors::Doors;
 use super::problem::Problem;
-use super::{assets, conversations, description, idempotency, probes, signin, socket, staff};
+use super::{
+    assets, conversations, description, idempotency, probes, signin, socket, staff, unsubscribe,
+};
 
 /// All doors.
 pub fn router(doors: Doors) -> Router {
@@ -27,6 +29,8 @@ pub fn router(doors: Doors) -> Router {
         .routes(routes!(probes::readyz))
         .routes(routes!(probes::metrics))
         .routes(routes!(signin::signin))
+        .routes(routes!(signin::signout))
+        .routes(routes!(unsubscribe::ask, unsubscribe::leave))
         .split_for_parts();
     let (public, described_too) = public(&doors).split_for_parts();
     described.merge(described_too);

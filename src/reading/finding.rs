@@ -27,6 +27,13 @@ pub struct Reading {
     pub objections: Vec<ObjectionFinding>,
     /// The campaign's facts that the prospect asked for, best match first.
     pub facts: Vec<FactFinding>,
+    /// Questions about something that none of the campaign's facts speaks of.
+    /// Whatever else they resemble, they are to be answered with "I don't know".
+    pub open_questions: Vec<OpenQuestion>,
+    /// Questions whether the prospect is somebody whom the business serves; to
+    /// be answered from the lead definition. A fact found in the same words
+    /// (`facts`) answers them better.
+    pub fit_questions: Vec<FitQuestion>,
     /// Whether the prospect takes the right to write to them away, or gives it back.
     pub opt_out: Option<OptOut>,
     /// What the prospect says about the talk itself, each kind once.
@@ -240,6 +247,12 @@ pub enum Manner {
     AsksWhy,
     /// "What do you mean?": our question was not understood.
     AsksAgain,
+    /// "Yes, but not this week": the message begins with a yes, whatever follows.
+    BeginsWithYes,
+    /// "OK, makes sense": what was just explained is granted.
+    SeesPoint,
+    /// "How much for 40?": a price for their own case, rather than the price list.
+    AsksTotal,
 }
 
 /// A reason not to go on.
@@ -284,6 +297,32 @@ pub struct FactFinding {
     /// Where the question stands.
     pub span: Span,
     /// The words.
+    pub quote: String,
+}
+
+/// A question about something that the campaign's facts don't speak of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenQuestion {
+    /// Where the question stands.
+    pub span: Span,
+    /// Its words.
+    pub quote: String,
+    /// The words in it that no fact knows ("hail", "carport").
+    pub about: Vec<String>,
+}
+
+/// "Is this for a tiny shop?", "do you work with restaurants?"
+#[derive(Debug, Clone, PartialEq)]
+pub struct FitQuestion {
+    /// Which of the campaign's signals the question is about, where that can be told.
+    pub signal: Option<SignalName>,
+    /// The value of that signal that is asked about: an option, a number.
+    /// `None` where they ask in general ("are we too small?") or name somebody
+    /// whom the campaign has no option for ("do you work with circuses?").
+    pub value: Option<SignalValue>,
+    /// Where the question stands.
+    pub span: Span,
+    /// Its words.
     pub quote: String,
 }
 

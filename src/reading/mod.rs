@@ -7,10 +7,13 @@ mod budget;
 mod clause;
 pub mod contact;
 mod correction;
+mod decision;
 mod draft;
 mod fact;
 pub mod finding;
+mod fit;
 mod gibberish;
+mod grammar;
 mod intent;
 mod language;
 mod lexicon;
@@ -23,6 +26,7 @@ mod objection;
 mod opt_out;
 mod own_signal;
 mod pattern;
+mod priced;
 pub mod quantity;
 mod ranking;
 mod read;
@@ -33,10 +37,11 @@ pub mod time;
 mod timeline;
 pub mod vocabulary;
 
+pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, Manner,
-    MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading,
-    ReadingContext, SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, FitQuestion, IntentFinding, IntentKind,
+    Manner, MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut,
+    QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::read;

@@ -92,7 +92,7 @@ export function replaceHandoffs(handoffs) {
 
 export function conversation(id) {
   if (!state.conversations.has(id)) {
-    state.conversations.set(id, { id, status: null, messages: new Map(), pending: new Map(), typing: null, loaded: false });
+    state.conversations.set(id, { id, status: null, messages: new Map(), pending: new Map(), typing: null, read: null, loaded: false });
   }
   return state.conversations.get(id);
 }
@@ -113,6 +113,14 @@ export function putMessages(conversationId, messages) {
     }
   }
   changed("talk", "list");
+}
+
+/** The prospect has seen everything up to `seq`. */
+export function putRead(conversationId, seq, at) {
+  const talk = conversation(conversationId);
+  if (!Number.isInteger(seq) || (talk.read?.seq ?? 0) >= seq) return;
+  talk.read = { seq, at };
+  changed("talk");
 }
 
 export const isNote = (message) => message.note === true || message.from === "note";

@@ -35,7 +35,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
         because: "the prospect called it off".to_owned(),
     });
     draft.effects.push(Effect::Forget(TimerName::Offer));
-    for kind in ["handoff.declined", "lead.nurtured"] {
+    for kind in ["handoff.withdrawn", "lead.nurtured"] {
         agenda.effects.push(Effect::Announce(Announcement { kind }));
     }
     Some(agenda)

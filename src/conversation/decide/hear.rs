@@ -2,12 +2,13 @@
 //! when they want to be called, and what they say about the talk itself.
 
 use super::learn::{Learned, take_signal};
+use super::offered::yes_with_a_time;
+use super::when::named_time;
 use super::{Draft, contact};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{ContactKind, IntentKind, Reading, SignalFinding};
 use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
-use crate::speech::asked_time::asked_time;
 
 /// What the prospect says about the talk itself.
 #[derive(Debug, Default, Clone, Copy)]
@@ -128,12 +129,16 @@ fn call_time(
         || reading
             .signals
             .iter()
-            .any(|found| found.signal.as_str() == SignalName::CONTACT_TIME);
-    let time = about_a_call.then(|| asked_time(&message.text)).flatten()?;
+            .any(|found| found.signal.as_str() == SignalName::CONTACT_TIME)
+        || yes_with_a_time(learned, message, reading).is_some();
+    let time = about_a_call
+        .then(|| named_time(message, reading))
+        .flatten()?;
+    let words = time.words(draft, message)?;
     Some(SignalFinding {
         signal: SignalName::CONTACT_TIME.into(),
         status: SignalStatus::Stated,
-        value: Some(SignalValue::Text { text: time.words }),
+        value: Some(SignalValue::Text { text: words }),
         span: time.span,
         quote: time.span.slice(&message.text)?.to_owned(),
         confidence: 0.85,

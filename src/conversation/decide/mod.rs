@@ -5,14 +5,17 @@ mod again;
 mod answer;
 mod contact;
 mod draft;
+mod fit;
 mod hear;
 mod import;
 mod learn;
 mod model_reading;
 mod model_value;
+mod offered;
 mod part;
 mod question;
 mod quote;
+mod rebuttal;
 mod respond;
 mod resume;
 mod route;
@@ -21,6 +24,7 @@ mod staff;
 mod start;
 mod step;
 mod transfer;
+mod when;
 
 use jiff::tz::TimeZone;
 

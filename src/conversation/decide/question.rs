@@ -17,6 +17,16 @@ pub(super) fn not_understood(text: &str, reading: &Reading) -> Option<String> {
         .map(|(_, sentence)| sentence.trim().to_owned())
 }
 
+/// The sentence of `text` that `span` begins in.
+pub(super) fn sentence_at(text: &str, span: Span) -> String {
+    sentences(text)
+        .into_iter()
+        .find(|(place, _)| place.start <= span.start && span.start < place.end)
+        .map_or_else(|| text.to_owned(), |(_, sentence)| sentence)
+        .trim()
+        .to_owned()
+}
+
 /// Whether anything was found within `span`.
 fn understood(reading: &Reading, span: Span) -> bool {
     let within = |found: &Span| found.start < span.end && span.start < found.end;

@@ -1,6 +1,7 @@
 //! The handoff packet: everything that a closer needs to begin at the point of
 //! highest potential, from what is on record and in the prospect's own words.
 
+mod deciding;
 mod person;
 mod render;
 mod room;
@@ -23,6 +24,7 @@ use crate::conversation::lead::Lead;
 use crate::conversation::message::Message;
 use crate::conversation::state::State;
 use crate::qualification::Evaluation;
+use crate::reading::Vocabulary;
 use crate::speech::Lines;
 
 pub use render::{Format, PacketError};
@@ -35,6 +37,8 @@ pub struct Material<'a> {
     pub state: &'a State,
     /// Its campaign.
     pub campaign: &'a Campaign,
+    /// The campaign's words, compiled.
+    pub vocabulary: &'a Vocabulary,
     /// The campaign's wordings.
     pub lines: &'a Lines,
     /// The lead as the API tells it.
@@ -104,7 +108,7 @@ pub fn packet(material: &Material<'_>) -> Packet {
         signals: said::signals(material),
         objections: said::objections(material),
         promises: said::promises(material),
-        decision: said::decision(material),
+        decision: deciding::decision(material),
         unknown: said::unknown(material),
         context: way::visit(material),
         history: way::history(material),
