@@ -23,7 +23,7 @@ export function possible(lead) {
     accept: canAccept(handoff),
     takeOver: !mine && !closed && !canAccept(handoff),
     release: !closed && (mine || (admin && lead.owner?.kind === "closer")),
-    complete: (mine || admin) && ["accepted", "connected"].includes(handoff?.state),
+    complete: (mine || admin) && !closed && ["accepted", "connected"].includes(handoff?.state),
     stage: (mine || admin) && started,
     outcome: (mine || admin) && started,
     assign: admin && !closed,
