@@ -14,6 +14,7 @@ mod expression;
 mod holiday;
 mod length;
 mod named;
+mod numbered;
 mod part;
 mod point;
 mod range;
