@@ -1,5 +1,6 @@
 //! The main job in a real browser: a prospect chats through the widget on the
-//! demo page, and a closer sees the packet in the console and takes the lead.
+//! demo page, and a closer sees the packet in the console, takes the lead and
+//! works on it; and what a prospect goes through when the server goes away.
 //!
 //! With `FRONTER_PICTURES=FOLDER` it leaves pictures of both there.
 
@@ -15,6 +16,7 @@
 mod browser;
 
 use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use browser::{Browser, chromium};
@@ -26,7 +28,36 @@ struct Server {
     process: Child,
     demo_page: String,
     sign_in: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl Server {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (process, demo_page, sign_in) = launch(folder.path(), "127.0.0.1:0");
+        Self {
+            process,
+            demo_page,
+            sign_in,
+            folder,
+        }
+    }
+
+    /// As a machine that fails: nothing is said goodbye to.
+    fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Comes back at the same address, with the same database.
+    fn come_back(&mut self) {
+        let bind = self
+            .demo_page
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
+        (self.process, self.demo_page, self.sign_in) = launch(self.folder.path(), &bind);
+    }
 }
 
 impl Drop for Server {
@@ -36,11 +67,11 @@ impl Drop for Server {
     }
 }
 
-fn start_server() -> Server {
-    let folder = tempfile::tempdir().unwrap();
+/// Starts the program, and reads where its pages are.
+fn launch(folder: &Path, bind: &str) -> (Child, String, String) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_fronter"))
-        .current_dir(folder.path())
-        .env("FRONTER__SERVER__BIND", "127.0.0.1:0")
+        .current_dir(folder)
+        .env("FRONTER__SERVER__BIND", bind)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -60,12 +91,22 @@ fn start_server() -> Server {
     let demo_page = link("/");
     let sign_in = link("/console/signin");
     std::thread::spawn(move || lines.for_each(drop));
-    Server {
-        process,
-        demo_page,
-        sign_in,
-        _folder: folder,
+    (process, demo_page, sign_in)
+}
+
+/// The browser's program; none where it is not installed and not required.
+fn program_for(test: &str) -> Option<PathBuf> {
+    let found = chromium();
+    if found.is_none() {
+        assert!(
+            std::env::var_os("FRONTER_REQUIRE_CHROMIUM").is_none(),
+            "Chromium is required here and is not installed"
+        );
+        eprintln!(
+            "skipped: {test} needs Chromium, which is not installed (apt-get install chromium)"
+        );
     }
+    found
 }
 
 /// What the prospect answers to the question about a signal.
@@ -99,18 +140,10 @@ fn answer(question: &str) -> &'static str {
 
 #[tokio::test]
 async fn a_prospect_chats_and_a_closer_takes_the_lead() {
-    let Some(program) = chromium() else {
-        assert!(
-            std::env::var_os("FRONTER_REQUIRE_CHROMIUM").is_none(),
-            "Chromium is required here and is not installed"
-        );
-        eprintln!(
-            "skipped: a_prospect_chats_and_a_closer_takes_the_lead needs Chromium, \
-             which is not installed (apt-get install chromium)"
-        );
+    let Some(program) = program_for("a_prospect_chats_and_a_closer_takes_the_lead") else {
         return;
     };
-    let server = start_server();
+    let server = Server::start();
     let mut browser = Browser::start(program).await;
 
     // The closer opens the console: from then on somebody is there.
@@ -223,7 +256,7 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
         )
         .await;
     assert!(
-        quote.as_str().unwrap().contains("running out"),
+        quote.as_str().unwrap().contains("running"),
         "the need is shown with the prospect's words: {quote}"
     );
     browser
@@ -263,6 +296,185 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
             &site,
             Some(PANEL),
             &format!("{said}.some(m => /has joined/.test(m.textContent))"),
+        )
+        .await;
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            "/You are talking to/.test(document.querySelector('[data-testid=status]').textContent)",
+        )
+        .await;
+
+    // What the closer writes arrives, with a link that keeps its own brackets only.
+    write_in_console(
+        &mut browser,
+        &console,
+        "reply",
+        "Here is the plan (see https://example.com/plan_(1)).",
+    )
+    .await;
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            "document.querySelector('[data-testid=message][data-from=closer] a[href=\"https://example.com/plan_(1)\"]')",
+        )
+        .await;
+
+    // A note is for the team.
+    write_in_console(&mut browser, &console, "note", "likes short answers").await;
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-testid=message][data-from=note]')",
+        )
+        .await;
+
+    // The lead is moved on.
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-testid=do-stage]')",
+        )
+        .await;
+    browser
+        .evaluate(
+            &console,
+            None,
+            "document.querySelector('[data-testid=do-stage]').click()",
+        )
+        .await;
+    browser
+        .evaluate(
+            &console,
+            None,
+            "document.querySelector('[data-testid=dialog-confirm]').click()",
+        )
+        .await;
+    browser
+        .until(
+            &console,
+            None,
+            "document.querySelector('[data-testid=lead-status]').textContent === 'Meeting'",
+        )
+        .await;
+    let seen = browser
+        .evaluate(&site, Some(PANEL), "document.body.textContent")
+        .await;
+    assert!(
+        !seen.as_str().unwrap().contains("likes short answers"),
+        "the prospect sees a private note: {seen}"
+    );
+}
+
+/// Writes a reply or a private note in the console and sends it.
+async fn write_in_console(browser: &mut Browser, console: &browser::Page, mode: &str, text: &str) {
+    browser.show(console).await;
+    let choose = format!("document.querySelector('[data-testid=mode-{mode}]').click()");
+    browser.evaluate(console, None, &choose).await;
+    browser.type_text(console, text).await;
+    browser
+        .evaluate(
+            console,
+            None,
+            "document.querySelector('.composer [data-testid=send]').click()",
+        )
+        .await;
+}
+
+/// Writes into the widget's composer.
+async fn write_in_widget(browser: &mut Browser, site: &browser::Page, text: &str) {
+    browser
+        .evaluate(
+            site,
+            Some(PANEL),
+            "document.querySelector('[data-testid=composer]').focus()",
+        )
+        .await;
+    browser.type_text(site, text).await;
+    browser.press_enter(site).await;
+}
+
+#[tokio::test]
+async fn a_prospect_loses_nothing_when_the_server_goes_away() {
+    let Some(program) = program_for("a_prospect_loses_nothing_when_the_server_goes_away") else {
+        return;
+    };
+    let mut server = Server::start();
+    let mut browser = Browser::start(program).await;
+    let site = browser.open(&server.demo_page).await;
+    browser.until(&site, None, "window.Fronter").await;
+    browser.evaluate(&site, None, "void Fronter('open')").await;
+    let online = "document.documentElement.dataset.connection === 'online'";
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            &format!("{online} && document.querySelector('[data-testid=message]')"),
+        )
+        .await;
+
+    server.kill();
+    browser
+        .until(&site, Some(PANEL), &format!("!({online})"))
+        .await;
+    write_in_widget(&mut browser, &site, "we are 40 people").await;
+    let own = "[...document.querySelectorAll('[data-testid=message][data-from=prospect]')]";
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            &format!("{own}.length === 1 && {own}[0].dataset.state === 'waiting'"),
+        )
+        .await;
+
+    // It is sent by itself, over a websocket again, and answered; and it is there once.
+    server.come_back();
+    let said = "[...document.querySelectorAll('[data-testid=message]')]";
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            &format!(
+                "{online} && {own}[0].dataset.state === 'sent' && {said}.at(-1).dataset.from === 'agent'"
+            ),
+        )
+        .await;
+    let texts = browser
+        .evaluate(
+            &site,
+            Some(PANEL),
+            &format!("{own}.map(m => m.querySelector('.bubble').textContent).join('|')"),
+        )
+        .await;
+    assert_eq!(texts.as_str(), Some("we are 40 people"));
+
+    // Stop is stop, and can be taken back.
+    write_in_widget(&mut browser, &site, "STOP").await;
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            "document.querySelector('#compose').hidden && !document.querySelector('[data-testid=ended]').hidden",
+        )
+        .await;
+    browser
+        .evaluate(
+            &site,
+            Some(PANEL),
+            "document.querySelector('[data-testid=restart]').click()",
+        )
+        .await;
+    browser
+        .until(
+            &site,
+            Some(PANEL),
+            &format!(
+                "!document.querySelector('#compose').hidden && {own}.length === 3 && {said}.at(-1).dataset.from === 'agent'"
+            ),
         )
         .await;
 }

@@ -23,7 +23,7 @@ export function possible(lead) {
     accept: canAccept(handoff),
     takeOver: !mine && !closed && !canAccept(handoff),
     release: !closed && (mine || (admin && lead.owner?.kind === "closer")),
-    complete: (mine || admin) && ["accepted", "connected"].includes(handoff?.state),
+    complete: (mine || admin) && !closed && ["accepted", "connected"].includes(handoff?.state),
     stage: (mine || admin) && started,
     outcome: (mine || admin) && started,
     assign: admin && !closed,
@@ -60,8 +60,8 @@ export async function accept(lead) {
     failed(problem);
     if (problem.status === 409) {
       takenBy.set(lead.id, whoHas(problem));
-      putHandoff({ ...handoff, state: "expired" });
       changed("lead");
+      loadHandoffs();
       loadLead(lead.id);
     } else {
       toast(problem.message, "error");
@@ -85,8 +85,9 @@ export async function decline(lead) {
     act: async ({ reason }) => { await api.decline(handoff.id, reason).catch(rethrow); },
   });
   if (done) {
-    putHandoff({ ...handoff, state: "declined" });
     toast("Declined. The next closer is asked.");
+    // It may be offered to the next one already: what the server says counts.
+    await loadHandoffs();
   }
 }
 

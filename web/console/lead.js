@@ -58,7 +58,7 @@ function drawParts(article, lead) {
   part(article, "header", null, [lead.prospect, lead.status, lead.grade, lead.level, lead.temperature, lead.mode, lead.channel, lead.owner, lead.campaign, lead.campaign_version, allowed, isOffered(handoff), state.closers.size],
     () => header(lead, allowed));
   part(article, "offer", null, [handoff, taken, lead.owner, state.closers.size, state.me], () => offer(lead, handoff, taken));
-  part(article, "figures", null, [lead.expected_value, lead.potential_revenue, lead.probability_of_closing, lead.probability_interval, lead.outcomes_seen, lead.expected_close_date], () => panels.figures(lead));
+  part(article, "figures", null, [lead.expected_value, lead.potential_revenue, lead.probability_of_closing, lead.probability_interval, lead.outcomes_seen, lead.expected_close_date, lead.outcome, lead.stage, state.closers.size], () => panels.figures(lead));
   part(article, "brief", "In short", [packet?.summary, packet?.suggested_opening, packet?.best_contact, lead.next_best_action], () => panels.brief(lead, packet));
   part(article, "need", "What they need and what it costs them", [packet?.need], () => panels.need(packet, jump));
   part(article, "qualification", "Qualification", [lead.qualification], () => panels.qualification(lead), panels.verdictWords(lead));

@@ -1,7 +1,7 @@
 // The list of leads: tabs, search and filters, rows that move gently when their value changes.
 
 import { h, fill, byId, reducedMotion } from "./dom.js";
-import { state, on, changed, handoffOf, isOffered, isUnread, isMine, isNote, closerName, canAccept } from "./state.js";
+import { state, on, changed, handoffOf, isOffered, isUnread, isMine, isNote, isClosed, closerName, canAccept } from "./state.js";
 import { TABS, tabOf, tabCount, shownLeads } from "./selection.js";
 import { loadList } from "./sync.js";
 import { serverNow } from "./api.js";
@@ -92,7 +92,7 @@ function draw() {
 }
 
 function drawPulse() {
-  const open = [...state.leads.values()].filter((lead) => !["won", "lost", "disqualified", "opted_out"].includes(lead.status));
+  const open = [...state.leads.values()].filter((lead) => !isClosed(lead));
   const sums = new Map();
   for (const lead of open) {
     const value = lead.expected_value;
@@ -169,7 +169,7 @@ function rowOf(lead, isLive) {
   const isOpen = state.open === lead.id;
   const signature = JSON.stringify([
     lead.prospect, lead.status, lead.grade, lead.temperature, lead.expected_value, lead.probability_of_closing,
-    lead.owner, lead.last_message, handoff, typing, isUnread(lead), lead.channel,
+    lead.owner, lead.outcome, lead.last_message, handoff, typing, isUnread(lead), lead.channel,
   ]);
   let row = rows.get(lead.id);
   if (!row) {
@@ -193,7 +193,7 @@ function rowOf(lead, isLive) {
 }
 
 function rowLink(lead, handoff, typing) {
-  const value = money(lead.expected_value);
+  const value = money(lead.outcome ? lead.outcome.amount : lead.expected_value);
   const now = serverNow();
   return h("a", {
     href: `#/lead/${lead.id}`, class: "row-link",
@@ -212,8 +212,8 @@ function rowLink(lead, handoff, typing) {
       isOffered(handoff) && !canAccept(handoff) && h("span", { class: "tag plain" }, `to ${closerName(handoff.closer)}`),
       lead.owner?.kind === "closer" && !isOffered(handoff) && h("span", { class: "tag plain", title: `Owner: ${closerName(lead.owner.id)}` }, isMine(lead) ? "you" : closerName(lead.owner.id).split(" ")[0]))),
   h("span", { class: "row-side" },
-    h("span", { class: "row-value", title: "Expected value" }, value ?? "–"),
-    h("span", { class: "row-chance", title: "Probability of closing" }, percent(lead.probability_of_closing) ?? ""),
+    h("span", { class: "row-value", title: lead.outcome ? "Contracted" : "Expected value" }, value ?? "–"),
+    h("span", { class: "row-chance", title: "Probability of closing" }, (!lead.outcome && percent(lead.probability_of_closing)) || ""),
     isOffered(handoff) && handoff.offered_until
       ? h("span", { class: "sla", title: "Time left to accept", data: { until: handoff.offered_until } }, countdown(handoff.offered_until, now) ?? "over")
       : h("time", { class: "row-ago", data: { since: lead.last_message?.at ?? lead.updated_at ?? "" } }, ago(lead.last_message?.at ?? lead.updated_at, now)),

@@ -15,9 +15,10 @@ export function figures(lead) {
   const chance = number(lead.probability_of_closing);
   const interval = lead.probability_interval;
   return h("div", { class: "figures", data: { testid: "figures" } },
-    h("div", { class: "figure main" }, h("span", { class: "figure-name" }, "Expected value"),
+    lead.outcome ? ending(lead.outcome) : h("div", { class: "figure main" }, h("span", { class: "figure-name" }, "Expected value"),
       h("span", { class: "figure-value", data: { testid: "ev" } }, money(lead.expected_value) ?? "–"),
-      h("span", { class: "figure-note" }, lead.expected_close_date ? `closes about ${day(lead.expected_close_date)}` : "no close date yet")),
+      h("span", { class: "figure-note" }, lead.expected_close_date ? `closes about ${day(lead.expected_close_date)}` : "no close date yet"),
+      lead.stage?.value && h("span", { class: "figure-note", data: { testid: "stage-value" } }, `${money(lead.stage.value)} by ${byWords(lead.stage.by)}`)),
     h("div", { class: "figure" }, h("span", { class: "figure-name" }, "Potential revenue"),
       h("span", { class: "figure-value", data: { testid: "pr" } }, money(pr.expected) ?? "–"), revenueScale(pr),
       h("span", { class: "figure-note" }, pr.basis ?? "")),
@@ -25,6 +26,14 @@ export function figures(lead) {
       h("span", { class: "figure-value", data: { testid: "pc" } }, percent(chance) ?? "–"), chanceScale(chance, interval),
       h("span", { class: "figure-note" }, Array.isArray(interval) ? `${percent(interval[0])} to ${percent(interval[1])}` : "",
         typeof lead.outcomes_seen === "number" ? ` · ${lead.outcomes_seen} outcomes seen` : "")));
+}
+
+/** What came of it stands where the expectation stood. */
+function ending({ result, amount, reason, at }) {
+  const won = result === "won";
+  return h("div", { class: "figure main", data: { testid: "outcome" } }, h("span", { class: "figure-name" }, won ? "Contracted" : "Outcome"),
+    h("span", { class: "figure-value" }, (won && money(amount)) || statusName(result)),
+    h("span", { class: "figure-note" }, [reason, day(at)].filter(Boolean).join(", ")));
 }
 
 function revenueScale(pr) {

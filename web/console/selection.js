@@ -1,6 +1,6 @@
 // Which leads the list shows, and in what order.
 
-import { state, isMine, isClosed, isOffered, isUnread, handoffOf, canAccept, CLOSED } from "./state.js";
+import { state, isMine, isClosed, isUnread, handoffOf, canAccept, CLOSED } from "./state.js";
 import { number, textOf } from "./words.js";
 
 export const TABS = [
@@ -15,7 +15,7 @@ export const tabOf = (id) => TABS.find((tab) => tab.id === id) ?? TABS[3];
 
 function inTab(lead, tab) {
   switch (tab) {
-    case "offered": return isOffered(handoffOf(lead));
+    case "offered": return canAccept(handoffOf(lead));
     case "mine": return isMine(lead) && !isClosed(lead);
     case "fronter": return (lead.owner?.kind ?? "fronter") === "fronter" && !isClosed(lead);
     case "closed": return isClosed(lead);
@@ -53,7 +53,7 @@ export function listParameters() {
 }
 
 export function tabCount(id) {
-  if (id === "offered") return [...state.handoffs.values()].filter(isOffered).length;
+  if (id === "offered") return [...state.handoffs.values()].filter(canAccept).length;
   if (id === "mine") return [...state.leads.values()].filter((lead) => inTab(lead, "mine")).length;
   return null;
 }

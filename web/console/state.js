@@ -182,4 +182,5 @@ export function markSeen(lead) {
 }
 
 export const CLOSED = ["won", "lost", "disqualified", "opted_out"];
-export const isClosed = (lead) => CLOSED.includes(lead.status);
+/** Nothing is to be done any more. */
+export const isClosed = (lead) => CLOSED.includes(lead.status) || isErased(lead);
