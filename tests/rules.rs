@@ -12,6 +12,7 @@ use fronter::conversation::agenda::{Agenda, Step};
 use fronter::conversation::context::{Channel, ProspectDetails};
 use fronter::conversation::effect::{Effect, Refusal};
 use fronter::conversation::event::Event;
+use fronter::conversation::input::{Asked, Extent};
 use fronter::conversation::input::{Actor, Input, Spoken};
 use fronter::conversation::message::{Author, Message, MoveKind};
 use fronter::conversation::model_turn::TurnUsage;
@@ -817,6 +818,8 @@ fn spoken(talk: &mut Talk, agenda: Agenda) -> Result<(), Refusal> {
         promises: Vec::new(),
         used: Vec::new(),
         model: None,
+        extent: Extent::Whole,
+        asked: Asked::Step,
     })))
     .map(|_| ())
 }

@@ -53,6 +53,16 @@ pub fn erase(event: Event) -> Event {
             seq,
             quote: erased(),
         },
+        Event::QuestionHeard { seq, intent, .. } => Event::QuestionHeard {
+            seq,
+            quote: erased(),
+            intent,
+        },
+        // Points may hold the prospect's words.
+        Event::AnswerBegun { answers, .. } => Event::AnswerBegun {
+            answers,
+            dealt_with: Vec::new(),
+        },
         Event::QuestionAsked {
             question,
             signal,
@@ -291,6 +301,15 @@ mod tests {
             Event::QuestionLeftOpen {
                 seq: 2,
                 quote: text(),
+            },
+            Event::QuestionHeard {
+                seq: 2,
+                quote: text(),
+                intent: crate::reading::finding::IntentKind::AskPrice,
+            },
+            Event::AnswerBegun {
+                answers: 2,
+                dealt_with: vec![super::super::agenda::Point::NotKnown { quote: text() }],
             },
             Event::CloserWrote {
                 closer: "maria".into(),

@@ -271,7 +271,7 @@ impl Lead {
                 unknown::next_best_action(campaign, &state.signals, evaluation, today)
             }),
             unknown: unknown::unknown(campaign, &state.signals),
-            open_questions: state.open_questions.clone(),
+            open_questions: state.unanswered().cloned().collect(),
             context: state.context.clone(),
             history: state.history.clone(),
             outcome: state.outcome.clone(),

@@ -76,6 +76,10 @@ pub struct ModelReading {
     pub made: Option<String>,
 }
 
+/// The failure of a call that was stopped because the prospect wrote again. The
+/// next call reads their messages; nothing is degraded.
+pub const INTERRUPTED: &str = "interrupted";
+
 /// What came of the model in a turn.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModelTurn {

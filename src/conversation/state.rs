@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::agenda::Point;
 use super::context::{Channel, Context, ProspectDetails};
 use super::event::{Event, MailThread, Recorded, Started};
 use super::message::{Message, Promise};
@@ -181,6 +182,28 @@ pub struct Unread {
     pub at: Timestamp,
 }
 
+/// An answer that was cut short because the prospect wrote again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Begun {
+    /// The last message that it was to answer.
+    pub answers: i64,
+    /// What is dealt with already.
+    pub dealt_with: Vec<Point>,
+    /// How often the answer to the unread messages was cut short.
+    pub times: u32,
+}
+
+/// A question that only the language model heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardQuestion {
+    /// The message.
+    pub seq: i64,
+    /// The words.
+    pub quote: String,
+    /// What is asked for.
+    pub intent: IntentKind,
+}
+
 /// How many of the latest messages the state holds.
 pub const MESSAGES_HELD: usize = 60;
 /// How many superseded signals the state holds.
@@ -243,6 +266,10 @@ pub struct State {
     pub times_offered: BTreeMap<String, u32>,
     /// Questions of the prospect that nobody has answered yet.
     pub open_questions: Vec<String>,
+    /// Questions that only the language model heard, for the next words.
+    pub heard: Vec<HeardQuestion>,
+    /// The answer to the unread messages, where it was begun and cut short.
+    pub begun: Option<Begun>,
     /// Facts, cases, benefits and nurture content used.
     pub used: BTreeSet<String>,
     /// How often each intent was read, over the whole conversation.
@@ -312,6 +339,8 @@ impl State {
             times_asked: BTreeMap::new(),
             times_offered: BTreeMap::new(),
             open_questions: Vec::new(),
+            heard: Vec::new(),
+            begun: None,
             used: BTreeSet::new(),
             intents: BTreeMap::new(),
             language: None,
@@ -393,6 +422,14 @@ impl State {
             crate::signal::SignalValue::Text { text } => Some(text),
             _ => None,
         }
+    }
+
+    /// The questions of the prospect that nobody has answered yet, those that
+    /// the next words deal with included.
+    pub fn unanswered(&self) -> impl Iterator<Item = &String> {
+        let heard = self.heard.iter().map(|heard| &heard.quote);
+        let known = |quote: &&String| !self.open_questions.contains(quote);
+        self.open_questions.iter().chain(heard.filter(known))
     }
 
     /// The objection with this id.

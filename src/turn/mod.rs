@@ -9,6 +9,7 @@ mod hub;
 mod importing;
 mod opening;
 mod roster;
+mod settling;
 mod slot;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::language::Language;
 use crate::library::{Library, LoadedCampaign};
 use crate::store::{CommitError, Store, StoreError};
 
+pub use answering::{MODEL_SWITCH, PAUSED};
 pub use consequence::{Delivery, WebhookTarget, projection};
 pub use hub::{Hub, Live, StaffNews};
 pub use opening::{Began, NewConversation};
@@ -81,7 +83,7 @@ pub struct Desk {
     slots: Arc<slot::Slots>,
     hub: Arc<Hub>,
     roster: Arc<roster::Roster>,
-    settling: Arc<answering::SettlingTurns>,
+    settling: Arc<settling::SettlingTurns>,
 }
 
 /// Why a conversation did not move.

@@ -15,7 +15,7 @@ use crate::signal::{
 
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::respond::MOST_REBUTTALS;
-use super::{Draft, cue};
+use super::{Draft, begun, cue};
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -250,7 +250,9 @@ fn take_objection(
         },
     };
     draft.record(Event::ObjectionRaised { objection });
-    learned.objections.push(id);
+    if !begun::has_answered(draft, message.seq, &id) {
+        learned.objections.push(id);
+    }
 }
 
 /// "My boss decides" is an objection where it is said to get away, not where it

@@ -3,14 +3,18 @@
 
 mod again;
 mod answer;
+mod begun;
 mod contact;
 mod cue;
 mod draft;
 mod hear;
+mod heard;
 mod import;
 mod learn;
+mod model_heard;
 mod model_reading;
 mod model_value;
+mod next_ask;
 mod part;
 mod question;
 mod quote;
@@ -35,6 +39,7 @@ use crate::speech::Lines;
 
 pub use draft::Draft;
 pub use import::{KnownOutcome, Turn, import};
+pub use model_reading::proves;
 
 /// The rules that a conversation runs under: one version of its campaign, made ready.
 #[derive(Debug, Clone, Copy)]

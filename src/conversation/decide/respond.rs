@@ -2,7 +2,7 @@
 
 use super::learn::Learned;
 use super::question::{self, asks_again, asks_why};
-use super::{Draft, cue};
+use super::{Draft, begun, cue, heard};
 use crate::campaign::playbook::{FactKind, Objection, Rebuttal};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -13,7 +13,7 @@ use crate::signal::{Money, SignalName, SignalValue};
 use crate::speech::text::{one_line, shortened};
 
 /// A turn answers at most so many questions and objections; more would be a lecture.
-const MOST_ANSWERS: usize = 2;
+pub(super) const MOST_ANSWERS: usize = 2;
 /// An objection is answered at most so often: never a third push.
 pub(super) const MOST_REBUTTALS: usize = 2;
 
@@ -54,6 +54,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     let before = points.len();
     answers(draft, learned, &mut points);
     objections(draft, learned, &mut points);
+    heard::take_up(draft, learned, &mut points);
     if points.len() == before {
         helps(draft, learned, &mut points);
     }
@@ -127,6 +128,7 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
 /// Answers the prospect's questions from the playbook.
 fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let mut answered: Vec<Point> = Vec::new();
+    let most = MOST_ANSWERS + draft.begun.dealt_with.len();
     for (message, reading) in &learned.readings {
         let money_aside = cue::keeps_money_back(&message.text) && !message.text.contains('?');
         if money_aside || (cue::complains(&message.text) && reading.facts.is_empty()) {
@@ -170,7 +172,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             None => found.collect(),
         };
         for point in found {
-            if !answered.contains(&point) && answered.len() < MOST_ANSWERS {
+            if !answered.contains(&point) && answered.len() < most {
                 answered.push(point);
             }
         }
@@ -196,6 +198,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             answered.push(Point::NotKnown { quote: open });
         }
     }
+    answered.retain(|point| !begun::is_dealt_with(draft, point));
     answered.truncate(MOST_ANSWERS);
     points.extend(answered);
 }
@@ -268,7 +271,7 @@ fn compare(
 }
 
 /// The case history that fits the known needs best and was not told yet.
-fn case_for(draft: &Draft<'_>) -> Option<String> {
+pub(super) fn case_for(draft: &Draft<'_>) -> Option<String> {
     let needs = known_needs(draft);
     draft
         .rules
@@ -323,22 +326,26 @@ fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         });
     }
     for id in learned.objections.iter().take(1) {
-        let playbook = &draft.rules.campaign.playbook;
-        let known = playbook.objections.iter().find(|known| known.id == *id);
-        let point = known
-            .and_then(|known| next_rebuttal(draft, known))
-            .map_or_else(
-                || Point::Concede {
-                    objection: id.clone(),
-                },
-                |(rebuttal, evc)| Point::Rebut {
-                    objection: id.clone(),
-                    rebuttal: rebuttal.id.clone(),
-                    evc,
-                },
-            );
-        points.push(point);
+        points.push(next_answer(draft, id));
     }
+}
+
+/// The next rebuttal to an objection, or concession where none is left.
+pub(super) fn next_answer(draft: &Draft<'_>, id: &str) -> Point {
+    let playbook = &draft.rules.campaign.playbook;
+    let known = playbook.objections.iter().find(|known| known.id == id);
+    known
+        .and_then(|known| next_rebuttal(draft, known))
+        .map_or_else(
+            || Point::Concede {
+                objection: id.to_owned(),
+            },
+            |(rebuttal, evc)| Point::Rebut {
+                objection: id.to_owned(),
+                rebuttal: rebuttal.id.clone(),
+                evc,
+            },
+        )
 }
 
 /// The rebuttal to give now: not given yet, and sayable. Postponement is met

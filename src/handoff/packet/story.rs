@@ -131,7 +131,7 @@ fn bullets(material: &Material<'_>) -> Vec<String> {
         bullets.push(format!("Objections: {}.", standing.join("; ")));
     }
     // What nobody has answered yet is what the closer is expected to bring.
-    for question in material.state.open_questions.iter().take(3) {
+    for question in material.state.unanswered().take(3) {
         bullets.push(format!(
             "Asked, and not answered yet: “{}”",
             line(question, SPOKEN_QUOTE)
@@ -202,7 +202,7 @@ pub(super) fn opening(material: &Material<'_>) -> String {
                 format!("You wrote “{}”.", without_end(&text))
             }),
     };
-    let mut questions = material.state.open_questions.iter();
+    let mut questions = material.state.unanswered();
     let next = if let Some(question) = questions.find(|question| has_substance(question)) {
         format!(
             "You also asked “{}”; let me begin with that.",

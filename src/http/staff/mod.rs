@@ -6,6 +6,7 @@
 mod attendance;
 mod closers;
 mod deliveries;
+mod engine;
 mod feed;
 mod handoffs;
 mod leads;
@@ -48,6 +49,7 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(talk::release))
         .routes(routes!(deliveries::list))
         .routes(routes!(deliveries::retry))
+        .routes(routes!(engine::show, engine::switch))
         .routes(routes!(me::show))
         .routes(routes!(feed::open))
         .merge(super::gateway::routes())

@@ -9,7 +9,6 @@ mod failure;
 mod transport;
 mod wire;
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,23 +16,25 @@ use async_openai::Client;
 use async_openai::config::OpenAIConfig;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
 
 use super::partial_json::PartialJson;
-use super::prompt::{Prefix, Prompts, estimated_tokens};
+use super::prompt::{Material, Prefix, Prompts, estimated_tokens};
 use super::settings::{Price, Settings, SettingsError};
 use super::tally::Tally;
-use super::{EngineStatus, Language, Order, answer};
+use super::{Allowance, EngineStatus, Language, Order, answer};
 use crate::conversation::agenda::{Point, Step};
+use crate::conversation::decide::proves;
 use crate::conversation::input::Spoken;
-use crate::conversation::model_turn::{ModelTurn, TurnUsage};
+use crate::conversation::model_turn::{ModelReading, ModelTurn, TurnUsage};
+use crate::speech::compose::Proof;
 use crate::speech::{Composed, Composer, Voice};
 use breaker::Breaker;
-use budget::{Budget, Limits};
+use budget::{Budget, Limits, Use};
 use call::{Call, Deadlines, Outcome};
 use dialect::Remembered;
 use failure::Failure;
@@ -53,7 +54,6 @@ pub struct OpenAi {
     remembered: Remembered,
     breaker: Breaker,
     budget: Budget,
-    paused: AtomicBool,
     status: watch::Sender<EngineStatus>,
     tally: Mutex<Tally>,
 }
@@ -103,7 +103,6 @@ impl OpenAi {
             remembered: Remembered::default(),
             breaker: Breaker::default(),
             budget: Budget::default(),
-            paused: AtomicBool::new(false),
             status,
             tally: Mutex::new(Tally::default()),
             model,
@@ -117,6 +116,8 @@ impl OpenAi {
             campaign,
             agenda,
             deltas,
+            stop,
+            allowance,
         } = order;
         if needs_no_model(&agenda.points, &agenda.step) {
             let words = Voice::new(&campaign.lines, &campaign.campaign, &state).speak(&agenda);
@@ -155,16 +156,31 @@ impl OpenAi {
         show(opening);
         let day = state.updated_at.to_zoned(TimeZone::UTC).date();
         let id = state.campaign().as_str().to_owned();
-        let prompt = self
-            .prompts
-            .turn(&campaign, &state, &agenda, composer.material(), &said);
+        let material = Material {
+            points: composer.material().0,
+            step: composer.material().1,
+            next: &composer.next_material(),
+            said: &said,
+        };
+        let prompt = self.prompts.turn(&campaign, &state, &agenda, &material);
         let deadlines = Deadlines {
             first_word: started + self.first_word,
             turn: started + self.turn,
             idle: self.idle,
         };
         let admitted = match &prompt {
-            Ok(_) => self.admit(state.usage.tokens(), &id, day, deadlines).await,
+            Ok(_) => {
+                let budget = Use {
+                    conversation: state.usage.tokens(),
+                    today: allowance.used_today,
+                    campaign: &id,
+                    day,
+                };
+                let admitted = self.admit(allowance, budget, deadlines);
+                stopped_by(&stop, admitted)
+                    .await
+                    .unwrap_or(Err(Failure::Interrupted))
+            }
             Err(error) => {
                 tracing::error!(%error, "the prompt of a turn cannot be made");
                 Err(Failure::Prompt)
@@ -181,16 +197,35 @@ impl OpenAi {
                     deadlines,
                     seed: state.started.seed ^ state.seq.unsigned_abs(),
                 };
-                let (outcome, composed) = listen(&call, composer, &show).await;
+                let rules = crate::conversation::decide::Rules {
+                    campaign: &campaign.campaign,
+                    vocabulary: &campaign.vocabulary,
+                    lines: &campaign.lines,
+                    timezone: &campaign.timezone,
+                };
+                let proof = |reading: &ModelReading| {
+                    let range = (turn.from, agenda.answers);
+                    let proven = agenda.next.as_ref().is_some_and(|next| {
+                        proves(&state, &rules, range, reading, &next.answered)
+                    });
+                    if proven { Proof::Given } else { Proof::Missing }
+                };
+                let (outcome, composed) = listen(&call, composer, &show, &proof, &stop).await;
                 turn.usage = self.usage(&outcome, &prefix, &prompt);
                 turn.reading = answer::reading(&outcome.answer);
                 (outcome, composed)
             }
             (admitted, _) => {
-                let (pieces, composed) = composer.break_off();
-                show(pieces);
+                let failure = admitted.err().unwrap_or(Failure::Prompt);
+                let composed = if failure == Failure::Interrupted {
+                    composer.cut_short()
+                } else {
+                    let (pieces, composed) = composer.break_off();
+                    show(pieces);
+                    composed
+                };
                 let outcome = Outcome {
-                    failure: Some(admitted.err().unwrap_or(Failure::Prompt)),
+                    failure: Some(failure),
                     ..Outcome::default()
                 };
                 (outcome, composed)
@@ -210,21 +245,22 @@ impl OpenAi {
             promises: composed.words.promises,
             used: composed.words.used,
             model: Some(Box::new(turn)),
+            extent: composed.extent,
+            asked: composed.asked,
         }
     }
 
     /// Whether a call may be made now; the place for it.
     async fn admit(
         &self,
-        used: u64,
-        campaign: &str,
-        day: Date,
+        allowance: Allowance,
+        budget: Use<'_>,
         deadlines: Deadlines,
     ) -> Result<SemaphorePermit<'_>, Failure> {
-        if self.paused.load(Ordering::Relaxed) {
+        if allowance.paused {
             return Err(Failure::Paused);
         }
-        self.budget.allows(self.limits, used, campaign, day)?;
+        self.budget.allows(self.limits, budget)?;
         // A place must be free while there is time left for a first word.
         let now = Instant::now();
         let until = now + deadlines.first_word.duration_since(now) / 2;
@@ -238,7 +274,9 @@ impl OpenAi {
     }
 
     fn usage(&self, outcome: &Outcome, prefix: &Prefix, prompt: &str) -> TurnUsage {
-        let answered = outcome.first_word_at.is_some();
+        // A call that was stopped has sent its prompt, whether a word came or not.
+        let answered = outcome.first_word_at.is_some()
+            || (outcome.failure == Some(Failure::Interrupted) && outcome.calls > 0);
         let counted = outcome.usage.clone().unwrap_or_default();
         let estimate = |text: &str| if answered { estimated_tokens(text) } else { 0 };
         let prompt_tokens = counted
@@ -328,6 +366,7 @@ impl OpenAi {
                 Failure::NoReading
                 | Failure::Truncated
                 | Failure::Refusal
+                | Failure::Interrupted
                 | Failure::ConversationBudget,
             ) => self.status.borrow().degraded,
             Some(_) => true,
@@ -348,36 +387,65 @@ impl OpenAi {
     }
 }
 
+/// What comes of `work`; `None` where it was stopped before.
+async fn stopped_by<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => None,
+        done = work => Some(done),
+    }
+}
+
 /// Hears the call out: words go to the prospect as they pass, the rest is kept.
+/// Where it is stopped, the call is dropped, and with it the connection.
 async fn listen(
     call: &Call<'_>,
     composer: Composer<'_>,
     show: &impl Fn(Vec<String>),
+    proof: &impl Fn(&ModelReading) -> Proof,
+    stop: &CancellationToken,
 ) -> (Outcome, Composed) {
     let mut scanner = PartialJson::new();
     let mut composer = Some(composer);
     let mut composed = None;
-    let outcome = call
-        .make(|piece| {
-            let text = scanner.push(piece);
-            if let Some(composing) = &mut composer {
-                show(composing.push(&text));
+    let mut outcome = Outcome::default();
+    let call = call.make(&mut outcome, |piece| {
+        let text = scanner.push(piece);
+        // What comes in the very moment of the stop is not shown any more.
+        if stop.is_cancelled() {
+            return;
+        }
+        if let Some(composing) = &mut composer {
+            show(composing.push(&text));
+        }
+        // The words are complete: what is missing follows at once, while the
+        // reading is still being written, unless the question rests on it.
+        if scanner.is_done()
+            && let Some(mut done) = composer.take()
+        {
+            show(done.rest());
+            if done.holds_next() {
+                composer = Some(done);
+                return;
             }
-            // The words are complete: what is missing follows at once, while
-            // the reading is still being written.
-            if scanner.is_done()
-                && let Some(done) = composer.take()
-            {
-                let (pieces, done) = done.finish();
-                show(pieces);
-                composed = Some(done);
-            }
-        })
-        .await;
-    let mut outcome = outcome;
+            let (pieces, done) = done.finish();
+            show(pieces);
+            composed = Some(done);
+        }
+    });
+    let is_over = stopped_by(stop, call).await.is_some();
+    if !is_over {
+        outcome.failure = Some(Failure::Interrupted);
+    }
     let composed = composed.or_else(|| {
-        composer.map(|composer| {
+        composer.map(|mut composer| {
+            if !is_over {
+                return composer.cut_short();
+            }
             let (pieces, composed) = if outcome.failure.is_none() {
+                show(composer.rest());
+                let reading = answer::reading(&outcome.answer).unwrap_or_default();
+                show(composer.allow_next(proof(&reading)));
                 composer.finish()
             } else {
                 composer.break_off()
@@ -423,11 +491,7 @@ impl Language for OpenAi {
             .clone()
     }
 
-    fn pause(&self) {
-        self.paused.store(true, Ordering::Relaxed);
-    }
-
-    fn resume(&self) {
-        self.paused.store(false, Ordering::Relaxed);
+    fn asks_allowance(&self) -> bool {
+        true
     }
 }

@@ -2,24 +2,31 @@
 //! local voice has: sentence by sentence, past the guard, in the agenda's order.
 //!
 //! The model marks which part of the agenda a sentence is for (`[1]`, `[step]`).
-//! What it left out, got wrong or never came to say, the local voice says. What
-//! was shown stays: the final text is exactly the deltas, one after the other.
+//! What it left out, got wrong, only pretended to say or never came to say, the
+//! local voice says. What was shown stays: the final text is exactly the deltas,
+//! one after the other. The question that it puts instead of the step's
+//! (`[next]`) waits until its reading proves that the step's is answered.
 
 mod marks;
 mod record;
+mod substance;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::campaign::Campaign;
 use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::input::{Asked, Extent};
 use crate::conversation::{Channel, State};
 use crate::speech::guard::sentence::{first_sentence, sentences};
-use crate::speech::guard::{Blocked, Grounds, Guard, Verdict};
+use crate::speech::guard::{Blocked, Due, Grounds, Guard, Verdict};
 use crate::speech::{Lines, Voice, Words, slot};
 
-use marks::{Part, overlap, tidy, without_marks};
+use marks::{Part, tidy, without_marks};
 use record::Told;
+use substance::{has_substance, is_polite};
+
+pub use marks::overlap;
 
 /// After so many blocked sentences the model is not listened to any more.
 const MOST_BLOCKED: u32 = 3;
@@ -35,10 +42,15 @@ pub struct Composed {
     pub guarded: BTreeMap<String, u32>,
     /// Whether anything of the model's is in the text.
     pub by_model: bool,
+    /// How far they came.
+    pub extent: Extent,
+    /// Which question they end in.
+    pub asked: Asked,
 }
 
 /// The words of one turn in the making.
 pub struct Composer<'a> {
+    lines: &'a Lines,
     campaign: &'a Campaign,
     state: &'a State,
     agenda: &'a Agenda,
@@ -49,10 +61,14 @@ pub struct Composer<'a> {
     whole: Words,
     pending: String,
     shown: String,
-    covered: Vec<bool>,
+    /// Points that the local voice has spoken to.
+    supplied: Vec<bool>,
     /// What was shown for each point.
     told: Vec<String>,
     step_done: bool,
+    /// The question of `agenda.next`, until it is known whether it may be put.
+    held: Option<String>,
+    asked: Asked,
     parts: Vec<Part>,
     marked: bool,
     by_model: bool,
@@ -96,13 +112,18 @@ impl<'a> Composer<'a> {
         let mut material = own.join("\n");
         material.push('\n');
         material.push_str(&own_step);
+        if let Some(next) = &agenda.next {
+            material.push('\n');
+            material.push_str(&Voice::new(lines, campaign, state).say_step(&next.step).text);
+        }
         let guard = Guard::new(grounds, campaign, state, agenda, &material);
         Self {
+            lines,
             campaign,
             state,
             agenda,
             guard,
-            covered: vec![false; own.len()],
+            supplied: vec![false; own.len()],
             told: vec![String::new(); own.len()],
             own,
             own_step,
@@ -110,6 +131,8 @@ impl<'a> Composer<'a> {
             pending: String::new(),
             shown: String::new(),
             step_done: false,
+            held: None,
+            asked: Asked::Step,
             parts: Vec::new(),
             marked: false,
             by_model: false,
@@ -122,6 +145,41 @@ impl<'a> Composer<'a> {
     /// The local voice's words for the points and for the step: the material.
     pub fn material(&self) -> (&[String], &str) {
         (&self.own, &self.own_step)
+    }
+
+    /// The local voice's words for the question after the step's; empty where there is none.
+    pub fn next_material(&self) -> String {
+        let next = self.agenda.next.as_ref();
+        next.map_or_else(String::new, |next| {
+            let voice = Voice::new(self.lines, self.campaign, self.state);
+            voice.say_step(&next.step).text
+        })
+    }
+
+    /// Whether the next question waits to be shown until its ground is proven.
+    pub fn holds_next(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// What the model's reading has shown of the step's question.
+    pub fn allow_next(&mut self, proof: Proof) -> Vec<String> {
+        let Some(question) = self.held.take() else {
+            return Vec::new();
+        };
+        match proof {
+            Proof::Missing => {
+                let reason = Blocked::Unproven.as_str().to_owned();
+                *self.guarded.entry(reason).or_default() += 1;
+                Vec::new()
+            }
+            Proof::Given => {
+                let mut deltas = self.missing_points(true);
+                deltas.push(self.show(&question, true));
+                self.step_done = true;
+                self.asked = Asked::Next;
+                deltas
+            }
+        }
     }
 
     /// What is said before the model has written anything: who speaks, and
@@ -160,58 +218,100 @@ impl<'a> Composer<'a> {
 
     /// The model is done, whole: its last sentence counts too.
     pub fn finish(mut self) -> (Vec<String>, Composed) {
-        let rest = std::mem::take(&mut self.pending);
-        let mut deltas = Vec::new();
-        for sentence in sentences(&rest) {
-            deltas.extend(self.sentence(sentence));
-        }
+        let mut deltas = self.rest();
         let complete = self.by_model && self.guarded.is_empty();
         deltas.extend(self.complete(complete));
         (deltas, self.composed())
     }
 
+    /// The words are all there, and only the reading is still to come: takes
+    /// the last sentence, and says what may be shown of it.
+    pub fn rest(&mut self) -> Vec<String> {
+        let rest = std::mem::take(&mut self.pending);
+        let mut deltas = Vec::new();
+        for sentence in sentences(&rest) {
+            deltas.extend(self.sentence(sentence));
+        }
+        deltas
+    }
+
     /// The model broke off: what it did not finish is dropped, the local voice goes on.
     pub fn break_off(mut self) -> (Vec<String>, Composed) {
         self.pending.clear();
+        self.held = None;
         let deltas = self.complete(false);
         (deltas, self.composed())
+    }
+
+    /// The prospect wrote again: nothing more is shown. Where the turn's question
+    /// was put, the turn is whole; else it is begun, with what was dealt with.
+    pub fn cut_short(mut self) -> Composed {
+        self.pending.clear();
+        self.held = None;
+        if self.step_done {
+            return self.composed();
+        }
+        let dealt_with: Vec<Point> = (0..self.own.len())
+            .filter(|index| !self.own[*index].is_empty() && self.was_told(*index))
+            .map(|index| self.agenda.points[index].clone())
+            .collect();
+        let told = Agenda {
+            points: dealt_with.clone(),
+            ..Agenda::default()
+        };
+        self.whole = if self.shown.is_empty() {
+            Words::default()
+        } else {
+            Voice::new(self.lines, self.campaign, self.state).speak(&told)
+        };
+        Composed {
+            extent: Extent::Begun(dealt_with),
+            ..self.composed()
+        }
     }
 
     fn sentence(&mut self, raw: &str) -> Vec<String> {
         if self.closed {
             return Vec::new();
         }
+        let mut deltas = Vec::new();
         let (plain, parts) = without_marks(raw);
         if !parts.is_empty() {
             self.marked = true;
-            self.parts = parts
+            let parts = parts
                 .into_iter()
                 .filter(|part| match part {
                     Part::Point(index) => *index < self.own.len(),
-                    Part::Step => true,
+                    Part::Step | Part::Next => true,
                 })
                 .collect();
+            let left = std::mem::replace(&mut self.parts, parts);
+            deltas.extend(self.supply(&left));
         }
         let plain = tidy(&plain);
         if plain.is_empty() {
-            return Vec::new();
+            return deltas;
         }
-        let verdict = self.guard_sentence(&plain);
-        let (filled, stated) = match verdict {
+        let (filled, stated) = match self.guard_sentence(&plain) {
             Ok(filled) => filled,
-            Err(reason) => return self.replace(reason),
+            Err(reason) => {
+                deltas.extend(self.replace(reason));
+                return deltas;
+            }
         };
-        let mut deltas = Vec::new();
         let asks = plain.contains('?');
+        if asks && self.due(&plain) == Due::Next {
+            self.held = Some(filled);
+            self.closed = true;
+            return deltas;
+        }
         if asks {
             // Before the question everything else must have been dealt with.
             deltas.extend(self.missing_points(true));
         }
-        let parts = self.parts.clone();
-        for part in &parts {
+        for part in self.parts.clone() {
             if let Part::Point(index) = part {
-                self.covered[*index] = true;
-                let told = &mut self.told[*index];
+                let told = &mut self.told[index];
                 if !told.is_empty() {
                     told.push(' ');
                 }
@@ -224,6 +324,21 @@ impl<'a> Composer<'a> {
         if asks {
             self.step_done = true;
             self.closed = true;
+        }
+        deltas
+    }
+
+    /// Points that the model has left for others without dealing with them.
+    fn supply(&mut self, left: &[Part]) -> Vec<String> {
+        let mut deltas = Vec::new();
+        for part in left {
+            if let Part::Point(index) = part
+                && !self.parts.contains(part)
+                && !self.told[*index].is_empty()
+                && !self.is_dealt_with(*index)
+            {
+                deltas.extend(self.speak_point(*index));
+            }
         }
         deltas
     }
@@ -243,10 +358,10 @@ impl<'a> Composer<'a> {
         if again {
             return Err(Blocked::Repeated);
         }
-        let due = plain.contains('?') && self.is_due(plain);
+        let undue = plain.contains('?') && self.due(plain) == Due::No;
         match self.guard.check(plain) {
             Verdict::Blocked(reason) => Err(reason),
-            Verdict::Pass if plain.contains('?') && !due => Err(Blocked::Question),
+            Verdict::Pass if undue => Err(Blocked::Question),
             Verdict::Pass => {
                 // A fact that ends its sentence itself.
                 Ok((filled.replace(".. ", ". ").replace("..", "."), stated))
@@ -277,11 +392,18 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// Whether this is the step's question: by its words, or by its mark where
-    /// it is about anything that this talk is about.
-    fn is_due(&self, plain: &str) -> bool {
-        let marked = self.parts.contains(&Part::Step) && is_models_step(&self.agenda.step);
-        (self.guard.is_due(plain) || marked) && self.guard.is_related(plain)
+    /// Which question this is: by its words, or by its mark where it is about
+    /// anything that this talk is about.
+    fn due(&self, plain: &str) -> Due {
+        if !self.guard.is_related(plain) {
+            return Due::No;
+        }
+        let marked = |part: Part| self.parts.contains(&part) && is_models_step(&self.agenda.step);
+        match self.guard.due(plain) {
+            Due::No if marked(Part::Next) && self.agenda.next.is_some() => Due::Next,
+            Due::No if marked(Part::Step) => Due::Step,
+            due => due,
+        }
     }
 
     fn slot(&self, name: &str) -> Option<String> {
@@ -314,7 +436,7 @@ impl<'a> Composer<'a> {
         let mut deltas = Vec::new();
         for part in self.parts.clone() {
             if let Part::Point(index) = part
-                && !self.covered[index]
+                && !self.is_dealt_with(index)
             {
                 deltas.extend(self.speak_point(index));
             }
@@ -323,12 +445,15 @@ impl<'a> Composer<'a> {
     }
 
     fn speak_point(&mut self, index: usize) -> Option<String> {
-        self.covered[index] = true;
+        self.supplied[index] = true;
         let own = self.own[index].clone();
         if own.is_empty() {
             return None;
         }
-        self.told[index].clone_from(&own);
+        if !self.told[index].is_empty() {
+            self.told[index].push(' ');
+        }
+        self.told[index].push_str(&own);
         self.guard.said(&own);
         Some(self.show(&own, false))
     }
@@ -349,7 +474,7 @@ impl<'a> Composer<'a> {
     fn missing_points(&mut self, complete: bool) -> Vec<String> {
         let mut deltas = Vec::new();
         for index in 0..self.own.len() {
-            if self.covered[index] || !self.must_say(index, complete) {
+            if self.is_dealt_with(index) || !self.must_say(index, complete) {
                 continue;
             }
             deltas.extend(self.speak_point(index));
@@ -357,32 +482,42 @@ impl<'a> Composer<'a> {
         deltas
     }
 
-    /// Whether a point that no sentence was marked for is missing.
+    /// Whether a point needs no more words: the voice has spoken to it, or the
+    /// model's words for it have the substance.
+    fn is_dealt_with(&self, index: usize) -> bool {
+        self.supplied[index]
+            || self.was_stated(index)
+            || has_substance(
+                &self.agenda.points[index],
+                &self.own[index],
+                &self.told[index],
+            )
+    }
+
+    /// Whether the model has stated the point's fact or case by its slot.
+    fn was_stated(&self, index: usize) -> bool {
+        let slot = match &self.agenda.points[index] {
+            Point::Fact { fact } => format!("fact:{fact}"),
+            Point::Case { case } => format!("case:{case}"),
+            _ => return false,
+        };
+        self.stated.contains(&slot)
+    }
+
+    /// Whether the prospect has been told it, marked or not.
+    fn was_told(&self, index: usize) -> bool {
+        let point = &self.agenda.points[index];
+        self.is_dealt_with(index)
+            || (is_polite(point) && !self.shown.is_empty())
+            || (self.by_model && overlap(&self.own[index], &self.shown) >= 0.5)
+    }
+
+    /// Whether a point that no sentence deals with by its mark is missing.
     fn must_say(&self, index: usize, complete: bool) -> bool {
         if !self.by_model {
             return true;
         }
-        let polite = matches!(
-            self.agenda.points[index],
-            Point::Greet
-                | Point::Welcome
-                | Point::Acknowledge { .. }
-                | Point::RespectRefusal
-                | Point::FineNotToKnow
-                | Point::Continue
-                | Point::Reconsider
-        );
-        if polite {
-            return false;
-        }
-        if let Point::Fact { fact } = &self.agenda.points[index]
-            && self.stated.contains(&format!("fact:{fact}"))
-        {
-            return false;
-        }
-        if let Point::Case { case } = &self.agenda.points[index]
-            && self.stated.contains(&format!("case:{case}"))
-        {
+        if is_polite(&self.agenda.points[index]) {
             return false;
         }
         // Unmarked: compare what was shown with what the voice would say.
@@ -410,7 +545,14 @@ impl<'a> Composer<'a> {
         deltas
     }
 
-    fn composed(self) -> Composed {
+    fn composed(mut self) -> Composed {
+        if let (Asked::Next, Some(next)) = (self.asked, &self.agenda.next) {
+            let voice = || Voice::new(self.lines, self.campaign, self.state);
+            // What the voice records for the step's question is not what was asked.
+            let step = voice().say_step(&self.agenda.step).moves;
+            self.whole.moves.retain(|made| !step.contains(made));
+            self.whole.moves.extend(voice().say_step(&next.step).moves);
+        }
         let told = Told {
             campaign: self.campaign,
             agenda: self.agenda,
@@ -422,8 +564,19 @@ impl<'a> Composer<'a> {
             words: told.words(self.whole),
             guarded: self.guarded,
             by_model: self.by_model,
+            extent: Extent::Whole,
+            asked: self.asked,
         }
     }
+}
+
+/// Whether the model's reading proves that the step's question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// By a quote from these very messages.
+    Given,
+    /// Not at all.
+    Missing,
 }
 
 /// Whether the model finds the words of this step; the others are the local

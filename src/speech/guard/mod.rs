@@ -59,6 +59,19 @@ pub enum Blocked {
     Slot,
     /// Was said before, in these very words.
     Repeated,
+    /// The question after the step's, where nothing proves the step's answered.
+    Unproven,
+}
+
+/// Which question of the agenda a sentence puts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The step's.
+    Step,
+    /// The one after it.
+    Next,
+    /// None of them.
+    No,
 }
 
 impl Blocked {
@@ -79,6 +92,7 @@ impl Blocked {
             Self::Language => "language",
             Self::Slot => "slot",
             Self::Repeated => "repeated",
+            Self::Unproven => "unproven",
         }
     }
 }
@@ -187,9 +201,9 @@ impl<'a> Guard<'a> {
         self.asked
     }
 
-    /// Whether the question is the one that the agenda's step puts.
-    pub fn is_due(&self, sentence: &str) -> bool {
-        question::is_due(self.campaign, self.agenda, sentence)
+    /// Which question of the agenda it is, by its words.
+    pub fn due(&self, sentence: &str) -> Due {
+        question::due(self.campaign, self.agenda, sentence)
     }
 
     /// Whether most of the words of a question come from this talk or the playbook.
