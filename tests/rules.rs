@@ -4,6 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
 mod talk;
 
 use std::collections::{BTreeMap, BTreeSet};
