@@ -145,6 +145,20 @@ impl App {
         plain
     }
 
+    /// The desk of another process at the same store.
+    pub fn beside(&self, language: Arc<dyn Language>) -> Desk {
+        Desk::new(DeskParts {
+            store: self.doors.desk().store().clone(),
+            library: Arc::new(Library::open(None).expect("the campaigns are good")),
+            language,
+            clock: Clock::system(),
+            tasks: self.tasks.clone(),
+            settling: Settling::default(),
+            webhooks: Vec::new(),
+            public_url: self.url(""),
+        })
+    }
+
     /// Tells the server to go away.
     pub fn leave(&self) {
         self.shutdown.cancel();

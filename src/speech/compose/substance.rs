@@ -18,7 +18,8 @@ pub(super) fn has_substance(point: &Point, own: &str, told: &str) -> bool {
     if is_polite(point) || told.contains(own) {
         return true;
     }
-    if matches!(point, Point::Fact { .. }) && !shares_a_figure(own, told) {
+    let priced = own.contains(['$', '€', '£', '%']);
+    if priced && matches!(point, Point::Fact { .. }) && !shares_a_figure(own, told) {
         return false;
     }
     let needed = match point {
@@ -49,7 +50,7 @@ pub(super) fn is_polite(point: &Point) -> bool {
     )
 }
 
-/// Whether a fact with figures was told with any of them.
+/// Whether a fact about sums was told with any of its figures.
 fn shares_a_figure(own: &str, told: &str) -> bool {
     let figures = |text: &str| -> Vec<String> {
         text.split(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',')))
