@@ -145,17 +145,23 @@ fn the_guard_on_its_corpus() {
     );
 }
 
-/// Sentences written after the guard, without looking at it. When they were
-/// first run, 16 of 50 bad ones passed and 5 of 55 good ones were blocked; what
-/// was general in that was then mended, so that they now measure a little too
-/// well. New ones belong here before the guard is changed.
+/// Sentences written after the guard, without looking at it. When the first set
+/// (`measure`) was first run, 16 of 50 bad ones passed and 5 of 55 good ones were
+/// blocked; what was general in that was then mended, so that it now measures a
+/// little too well. FRESH New ones belong here before the guard is changed.
 #[test]
 fn the_guard_on_sentences_it_was_not_made_with() {
     let library = Library::open(None).unwrap();
+    for name in ["measure", "fresh"] {
+        measured(&library, name);
+    }
+}
+
+fn measured(library: &Library, name: &str) {
     let (mut missed, mut wrong) = (Vec::new(), Vec::new());
     let (mut good, mut bad) = (0, 0);
     let mut made = std::collections::BTreeMap::new();
-    for case in cases("measure") {
+    for case in cases(name) {
         let grounds = made
             .entry(case.campaign.clone())
             .or_insert_with(|| {
@@ -163,7 +169,7 @@ fn the_guard_on_sentences_it_was_not_made_with() {
                 Arc::new(Grounds::of(&loaded.campaign))
             })
             .clone();
-        let verdict = judged(&library, &grounds, &case);
+        let verdict = judged(library, &grounds, &case);
         match (case.verdict.as_str(), verdict) {
             ("pass", Verdict::Blocked(reason)) => {
                 wrong.push(format!("{:>10}  {}", reason.as_str(), case.text));
@@ -178,13 +184,13 @@ fn the_guard_on_sentences_it_was_not_made_with() {
         }
     }
     println!(
-        "measured: {good} good sentences, {} blocked wrongly:",
+        "{name}: {good} good sentences, {} blocked wrongly:",
         wrong.len()
     );
     for line in &wrong {
         println!("  {line}");
     }
-    println!("measured: {bad} bad sentences, {} missed:", missed.len());
+    println!("{name}: {bad} bad sentences, {} missed:", missed.len());
     for line in &missed {
         println!("  {line}");
     }
