@@ -32,6 +32,10 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
         .filter(|question| ![due, next].contains(&Some(question.id.as_str())))
         .map(|question| (question, likeness(guard.campaign, question, text)))
         .max_by(|(_, one), (_, other)| one.total_cmp(other));
+    // About nothing that this talk is about, and no question of the agenda.
+    if due.is_some() && due_score == 0.0 && !guard.is_related(text) {
+        return Some(Blocked::Question);
+    }
     let (question, score) = other.filter(|(_, score)| *score >= SAME && *score > due_score)?;
     let settled = guard
         .state
