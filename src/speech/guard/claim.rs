@@ -108,7 +108,12 @@ fn is_claim(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
         || spoken
             .iter()
             .any(|word| OURSELVES.contains(&word.text.as_str()));
-    of_business || acts_of_itself(spoken) || speaks_of_others(spoken)
+    // A name of the playbook's is spoken of.
+    let names = &guard.grounds.passages.names;
+    let of_ours = spoken.iter().any(|word| {
+        word.named && names.contains(&word.text) && !guard.prospect.stems.contains(&word.stem)
+    });
+    of_business || of_ours || acts_of_itself(spoken) || speaks_of_others(spoken)
 }
 
 /// "Most wholesalers your size …", "Other teams …": what others do or get.

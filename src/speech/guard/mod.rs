@@ -221,7 +221,7 @@ impl<'a> Guard<'a> {
                     || self.grounds.passages.stems.contains(&word.stem)
             })
             .count();
-        known * 2 >= carrying.len()
+        known * 3 >= carrying.len() * 2
     }
 
     fn objection(&self, sentence: &str) -> Option<Blocked> {
