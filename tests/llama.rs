@@ -58,7 +58,10 @@ impl Drop for Llama {
 
 /// The server, where one can be had here; else why not.
 fn llama() -> Result<Llama, String> {
-    #[expect(clippy::disallowed_methods, reason = "who runs the tests says where it is")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "who runs the tests says where it is"
+    )]
     let wanted = std::env::var("FRONTER_LLAMA").unwrap_or_else(|_| "python3".to_owned());
     if wanted.starts_with("http") {
         return Ok(Llama {
@@ -192,7 +195,9 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
             _ => None,
         });
         for (prompt, completion, failure, guarded, rejected) in used {
-            println!("{campaign}: {prompt} + {completion} tokens, failure {failure:?}, guarded {guarded:?}, rejected {rejected:?}");
+            println!(
+                "{campaign}: {prompt} + {completion} tokens, failure {failure:?}, guarded {guarded:?}, rejected {rejected:?}"
+            );
         }
         heard += language.tally().completion_tokens;
         println!("{campaign}: {:?}", language.tally().failures);

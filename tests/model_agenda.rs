@@ -70,7 +70,10 @@ async fn turn(talk: &mut Talk, written: &str, answer: String) -> Answered {
     let answered = talk.answer_with(&*engine(&server)).await.unwrap();
     assert_eq!(server.broken(), Vec::<String>::new());
     assert_eq!(server.requests().len(), 1, "one call");
-    assert_eq!(answered.shown, answered.spoken.text, "what is shown is said");
+    assert_eq!(
+        answered.shown, answered.spoken.text,
+        "what is shown is said"
+    );
     let questions = answered.shown.matches('?').count();
     assert!(questions <= 1, "{}", answered.shown);
     answered
@@ -123,7 +126,12 @@ async fn the_next_question_is_put_where_the_reading_proves_the_first_answered() 
         Event::ModelUsed { rejected, .. } => Some(rejected.clone()),
         _ => None,
     });
-    assert_eq!(answered.spoken.asked, Asked::Next, "{rejected:?}, {:?}", answered.spoken);
+    assert_eq!(
+        answered.spoken.asked,
+        Asked::Next,
+        "{rejected:?}, {:?}",
+        answered.spoken
+    );
     assert!(answered.shown.ends_with(&next), "{}", answered.shown);
     assert_eq!(guarded(&answered, "unproven"), 0);
     let state = &talk.state;
@@ -133,7 +141,12 @@ async fn the_next_question_is_put_where_the_reading_proves_the_first_answered() 
     assert_eq!(state.asked_times(&first), before.asked_times(&first));
     let quantity = state.signals.get(SignalName::QUANTITY).unwrap();
     assert_eq!(quantity.read_by, ReadBy::Model);
-    let topics: Vec<_> = answered.spoken.moves.iter().map(|m| m.topic.clone()).collect();
+    let topics: Vec<_> = answered
+        .spoken
+        .moves
+        .iter()
+        .map(|m| m.topic.clone())
+        .collect();
     assert!(topics.contains(&Some(after)), "{topics:?}");
     assert!(!topics.contains(&Some(first)), "{topics:?}");
 }
@@ -141,9 +154,18 @@ async fn the_next_question_is_put_where_the_reading_proves_the_first_answered() 
 #[tokio::test]
 async fn without_proof_the_first_question_is_put() {
     let cases = [
-        ("a quote that stands nowhere", json!({"signals": [{"signal": "quantity", "quote": "forty of us", "value": "40"}]})),
-        ("another signal", json!({"signals": [{"signal": "need", "quote": "gone by May", "value": "stockouts"}]})),
-        ("a quote that says no number", json!({"signals": [{"signal": "quantity", "quote": "the buying floor", "value": "40"}]})),
+        (
+            "a quote that stands nowhere",
+            json!({"signals": [{"signal": "quantity", "quote": "forty of us", "value": "40"}]}),
+        ),
+        (
+            "another signal",
+            json!({"signals": [{"signal": "need", "quote": "gone by May", "value": "stockouts"}]}),
+        ),
+        (
+            "a quote that says no number",
+            json!({"signals": [{"signal": "quantity", "quote": "the buying floor", "value": "40"}]}),
+        ),
         ("nothing read", json!({})),
     ];
     for (name, reading) in cases {
@@ -152,7 +174,11 @@ async fn without_proof_the_first_question_is_put() {
         let words = format!("[1] Good to know, thanks. [next] {next}");
         let answered = turn(&mut talk, STRONG, says(&words, &reading)).await;
         assert_eq!(answered.spoken.asked, Asked::Step, "{name}");
-        assert!(!answered.shown.contains(&next), "{name}: {}", answered.shown);
+        assert!(
+            !answered.shown.contains(&next),
+            "{name}: {}",
+            answered.shown
+        );
         assert!(answered.shown.ends_with('?'), "{name}: {}", answered.shown);
         assert_eq!(guarded(&answered, "unproven"), 1, "{name}");
         let asked = talk.state.asked.as_ref().unwrap();
@@ -199,7 +225,10 @@ async fn what_lacks_substance_is_supplied_before_the_next_point() {
 // ---- what only the model heard -----------------------------------------------------------------
 
 fn kinds(talk: &Talk) -> Vec<&'static str> {
-    talk.log.iter().map(|recorded| recorded.event.kind()).collect()
+    talk.log
+        .iter()
+        .map(|recorded| recorded.event.kind())
+        .collect()
 }
 
 const NO_WORDS: &str = "[1] Good to know, thanks.";
@@ -237,7 +266,12 @@ async fn a_question_that_only_the_model_heard_is_answered_in_the_next_turn() {
     // What the playbook cannot answer goes to a person, and is said so.
     let mut talk = begin();
     let feature = json!({"intents": [{"kind": "ask_feature", "quote": "our robots from Osaka"}]});
-    turn(&mut talk, "think of our robots from Osaka in there", says(NO_WORDS, &feature)).await;
+    turn(
+        &mut talk,
+        "think of our robots from Osaka in there",
+        says(NO_WORDS, &feature),
+    )
+    .await;
     if !talk.state.heard.is_empty() {
         turn(&mut talk, "we have 40 planners", says("", &json!({}))).await;
     }
@@ -268,16 +302,26 @@ async fn an_objection_that_only_the_model_heard_is_met_in_the_next_turn() {
 async fn an_objection_that_its_own_words_met_is_met() {
     let mut talk = begin();
     let playbook = &talk.loaded.campaign.playbook;
-    let objection = playbook.objections.iter().find(|o| o.id == "trust").unwrap();
+    let objection = playbook
+        .objections
+        .iter()
+        .find(|o| o.id == "trust")
+        .unwrap();
     let rebuttal = objection.rebuttals.iter().find(|r| !r.text.contains("{{"));
     let words = format!("[1] {}", rebuttal.unwrap().text);
     let written = "one of those gizmos again, my crew would roll its eyes";
     let reading = json!({"objections": [{"id": "trust", "quote": "one of those gizmos again"}]});
     let answered = turn(&mut talk, written, says(&words, &reading)).await;
     if answered.shown.contains(&rebuttal_text(&words)) {
-        assert_eq!(talk.state.objection("trust").unwrap().state, Standing::Rebutted);
+        assert_eq!(
+            talk.state.objection("trust").unwrap().state,
+            Standing::Rebutted
+        );
     } else {
-        assert_eq!(talk.state.objection("trust").unwrap().state, Standing::Raised);
+        assert_eq!(
+            talk.state.objection("trust").unwrap().state,
+            Standing::Raised
+        );
     }
 }
 
@@ -300,7 +344,12 @@ fn going_on_after_an_answer_that_was_cut_short() {
         })
         .unwrap();
     let is_rebuttal = |point: &Point| matches!(point, Point::Rebut { .. });
-    let rebut = agenda.points.iter().find(|p| is_rebuttal(p)).unwrap().clone();
+    let rebut = agenda
+        .points
+        .iter()
+        .find(|p| is_rebuttal(p))
+        .unwrap()
+        .clone();
     let Point::Rebut { objection, .. } = rebut.clone() else {
         return;
     };
@@ -332,6 +381,9 @@ fn going_on_after_an_answer_that_was_cut_short() {
     assert_eq!(known.rebuttals.len(), 1, "pushed once: {known:?}");
     assert_eq!(known.state, Standing::Rebutted);
     assert!(talk.state.begun.is_none());
-    let begun = talk.log.iter().any(|r| matches!(r.event, Event::AnswerBegun { .. }));
+    let begun = talk
+        .log
+        .iter()
+        .any(|r| matches!(r.event, Event::AnswerBegun { .. }));
     assert!(begun);
 }

@@ -104,10 +104,8 @@ async fn every_prospect_gets_where_they_belong_with_a_model() {
     let mut failures = Vec::new();
     let (mut turns, mut calls, mut requests) = (0, 0, 0);
     for (name, persona) in personas() {
-        let server = ModelServer::start(Duration::ZERO, |captured| {
-            Reply::Says(plausible(captured))
-        })
-        .await;
+        let server =
+            ModelServer::start(Duration::ZERO, |captured| Reply::Says(plausible(captured))).await;
         let patient = Settings {
             first_word: Duration::from_secs(20),
             idle: Duration::from_secs(20),
@@ -136,7 +134,10 @@ async fn every_prospect_gets_where_they_belong_with_a_model() {
             failures.push(format!("{name}: {:?}", tally.failures));
         }
     }
-    println!("{turns} turns of the model, {calls} calls, {requests} requests: {:.2} calls a turn", calls as f64 / turns as f64);
+    println!(
+        "{turns} turns of the model, {calls} calls, {requests} requests: {:.2} calls a turn",
+        calls as f64 / turns as f64
+    );
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
     assert!(turns > 100, "{turns} turns");
     assert_eq!((calls, requests), (turns, turns), "one call a turn");
@@ -150,10 +151,8 @@ async fn a_model_that_dies_and_comes_back_is_not_missed() {
     let mut failures = Vec::new();
     let (mut by_model, mut by_voice) = (0, 0);
     for (number, (name, persona)) in personas().into_iter().enumerate() {
-        let mut server = ModelServer::start(Duration::ZERO, |captured| {
-            Reply::Says(plausible(captured))
-        })
-        .await;
+        let mut server =
+            ModelServer::start(Duration::ZERO, |captured| Reply::Says(plausible(captured))).await;
         let language = language::build(&settings(&server)).unwrap();
         let dies_at = 1 + number % 2;
         let seed = 5 + number as u64;
@@ -168,7 +167,9 @@ async fn a_model_that_dies_and_comes_back_is_not_missed() {
             .await;
         let mut wrong = gone.broken;
         wrong.extend(invariants(&gone.talk));
-        let local = persona.converse(&library, seed, &language::Local, |_| {}).await;
+        let local = persona
+            .converse(&library, seed, &language::Local, |_| {})
+            .await;
         let status = gone.talk.state.status;
         if status != persona.ends && status != local.talk.state.status {
             wrong.push(format!("ended {status:?}, not {:?}", persona.ends));
@@ -221,7 +222,9 @@ async fn conversations_survive_every_fault() {
         let gone = persona.converse(&library, seed, &*language, |_| {}).await;
         let (talk, mut broken) = (gone.talk, gone.broken);
         broken.extend(what.broken());
-        let local = persona.converse(&library, seed, &language::Local, |_| {}).await;
+        let local = persona
+            .converse(&library, seed, &language::Local, |_| {})
+            .await;
         let local = local.talk.state.status;
         if talk.state.status != persona.ends && talk.state.status != local {
             broken.push(format!(

@@ -76,7 +76,9 @@ fn only_the_first_point(captured: &Captured) -> String {
 
 async fn log_of(app: &App, prospect: &Prospect<'_>) -> (Vec<Recorded>, State) {
     let id: ConversationId = prospect.id.parse().expect("an id");
-    let log = fold_log(app.doors.desk().store(), id, 0).await.expect("a log");
+    let log = fold_log(app.doors.desk().store(), id, 0)
+        .await
+        .expect("a log");
     let state = State::fold(&log).expect("a conversation");
     (log, state)
 }
@@ -152,7 +154,11 @@ async fn who_writes_again_stops_the_call_and_one_answer_covers_both() {
     let said = answers(&app, &prospect, &mut socket).await;
     assert_eq!(said.len(), 2, "{said:?}");
     assert_eq!(said[0], shown, "what was shown stands");
-    assert!(!said[1].contains("$39"), "and is not said again: {}", said[1]);
+    assert!(
+        !said[1].contains("$39"),
+        "and is not said again: {}",
+        said[1]
+    );
     assert!(
         said[1].to_lowercase().contains("data"),
         "what is left is dealt with: {}",
@@ -161,12 +167,21 @@ async fn who_writes_again_stops_the_call_and_one_answer_covers_both() {
     let requests = server.requests();
     assert_eq!(requests.len(), 2, "one call for each");
     let again = requests[1].user();
-    assert_eq!(again.matches("\" new>").count(), 2, "both are read: {again}");
-    assert!(again.contains("This stands already") && again.contains(&shown), "{again}");
+    assert_eq!(
+        again.matches("\" new>").count(),
+        2,
+        "both are read: {again}"
+    );
+    assert!(
+        again.contains("This stands already") && again.contains(&shown),
+        "{again}"
+    );
     assert_eq!(server.broken(), Vec::<String>::new());
 
     let (log, state) = log_of(&app, &prospect).await;
-    let read = log.iter().filter(|r| matches!(r.event, Event::MessageRead { .. }));
+    let read = log
+        .iter()
+        .filter(|r| matches!(r.event, Event::MessageRead { .. }));
     assert_eq!(read.count(), 1, "{:?}", kinds(&log));
     let used = log.iter().filter_map(|r| match &r.event {
         Event::ModelUsed { failure, .. } => Some(failure.clone()),
@@ -240,7 +255,11 @@ async fn an_answer_whose_question_was_put_is_whole_and_the_next_message_is_next(
     assert_eq!(said[0], shown);
     let (log, state) = log_of(&app, &prospect).await;
     assert!(!kinds(&log).contains(&"answer_begun"), "{:?}", kinds(&log));
-    assert!(state.signals.contains_key("quantity"), "{:?}", state.signals);
+    assert!(
+        state.signals.contains_key("quantity"),
+        "{:?}",
+        state.signals
+    );
     let again = server.requests()[1].clone();
     let new = again.user().matches("\" new>").count();
     assert_eq!(new, 2, "what was not read is read: {}", again.user());
@@ -270,7 +289,10 @@ async fn a_person_who_takes_over_stops_the_call_and_is_not_talked_over() {
     hung_up(&server, 1).await;
     app.wait_until_gone().await;
     let (log, state) = log_of(&app, &prospect).await;
-    let said = log.iter().filter(|r| r.event.kind() == "agent_said").count();
+    let said = log
+        .iter()
+        .filter(|r| r.event.kind() == "agent_said")
+        .count();
     assert_eq!(said, 1, "only the greeting: {:?}", kinds(&log));
     assert!(state.human_speaks && state.unread.is_empty());
 }
@@ -285,7 +307,12 @@ async fn who_never_stops_writing_is_answered_all_the_same() {
     let prospect = Prospect::arrive(&app).await;
     let mut socket = prospect.connect(prospect.seq).await;
     for number in 0..24 {
-        write(&mut socket, &format!("m{number}"), "and how much does it cost?").await;
+        write(
+            &mut socket,
+            &format!("m{number}"),
+            "and how much does it cost?",
+        )
+        .await;
         tokio::time::sleep(Duration::from_millis(60)).await;
         let (_, state) = log_of(&app, &prospect).await;
         let begun = state.begun.map_or(0, |begun| begun.times);

@@ -82,7 +82,10 @@ async fn the_prompt_does_not_grow_with_the_conversation() {
             .iter()
             .map(|request| {
                 let schema = request.body["response_format"].to_string();
-                (count(request.system()) + count(&schema), count(request.user()))
+                (
+                    count(request.system()) + count(&schema),
+                    count(request.user()),
+                )
             })
             .collect();
         let whole = |at: usize| {

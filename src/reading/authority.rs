@@ -98,6 +98,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     }
 }
 
+/// The words of the prospect's own title, as a range of tokens.
+pub(crate) fn titled(draft: &Draft<'_>) -> Option<std::ops::Range<usize>> {
+    title(draft).map(|title| draft.text.tokens_in(title.span))
+}
+
 fn senior(title: &Title) -> bool {
     title.role == AuthorityRole::DecisionMaker
 }

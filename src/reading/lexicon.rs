@@ -19,6 +19,13 @@ pub(crate) struct Lexicon {
     pub common: String,
     /// Names of synonym classes of such words.
     pub common_classes: String,
+    /// Words that add nothing to what a question is about ("exactly", "wondering").
+    #[serde(default)]
+    pub asides: String,
+    /// Who customers may be ("bakery", "clinic"): a question that names them is
+    /// not about them.
+    #[serde(default)]
+    pub customers: String,
     /// Words before the start of what is said.
     pub openers: String,
     /// Words after its end.

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::{
     Address, ConversationState, Delivery, Event, HandoffRow, NewConversation, OutboxItem,
-    Projection, ProspectRow, Store, StoreError, SuppressionChange, TimerChange, TokenUse, commit_rows,
+    Projection, ProspectRow, Store, StoreError, SuppressionChange, TimerChange, TokenUse,
+    commit_rows,
 };
 use super::{Notice, connection::Connection};
 use crate::id::ConversationId;

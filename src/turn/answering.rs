@@ -156,7 +156,9 @@ impl Desk {
                 Err(Refusal::Stale) => return Ok(Tried::Moved),
                 Err(refusal) => return Err(refusal.into()),
             };
-            turned.recorded.extend(number(learned.seq, moment.now, follow.events));
+            turned
+                .recorded
+                .extend(number(learned.seq, moment.now, follow.events));
             turned.effects.extend(follow.effects);
         }
         self.keep(&loaded, &state, turned).await
@@ -224,12 +226,7 @@ impl Desk {
     }
 
     /// Comes back once an answer up to `answers` is not what is wanted any more.
-    async fn superseded(
-        &self,
-        before: &State,
-        answers: i64,
-        mut news: broadcast::Receiver<Live>,
-    ) {
+    async fn superseded(&self, before: &State, answers: i64, mut news: broadcast::Receiver<Live>) {
         let id = before.conversation();
         loop {
             match news.recv().await {
@@ -271,7 +268,13 @@ impl Desk {
             }
             let recorded = renumbered(&turned.recorded, current.seq);
             let committed = self
-                .commit(&current, loaded, recorded, &turned.effects, &Envelope::default())
+                .commit(
+                    &current,
+                    loaded,
+                    recorded,
+                    &turned.effects,
+                    &Envelope::default(),
+                )
                 .await;
             match committed {
                 Ok(after) => {
@@ -323,7 +326,13 @@ impl Desk {
             };
             let recorded = number(current.seq, moment.now, decision.events);
             let committed = self
-                .commit(&current, loaded, recorded, &decision.effects, &Envelope::default())
+                .commit(
+                    &current,
+                    loaded,
+                    recorded,
+                    &decision.effects,
+                    &Envelope::default(),
+                )
                 .await;
             match committed {
                 Ok(after) => {

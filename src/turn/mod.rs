@@ -4,10 +4,12 @@
 mod answering;
 mod consequence;
 mod elsewhere;
+mod engine;
 mod erasing;
 mod hub;
 mod importing;
 mod opening;
+mod packet;
 mod roster;
 mod settling;
 mod slot;
@@ -31,6 +33,7 @@ use crate::store::{CommitError, Store, StoreError};
 
 pub use answering::{MODEL_SWITCH, PAUSED};
 pub use consequence::{Delivery, WebhookTarget, projection};
+pub use engine::EngineChange;
 pub use hub::{Hub, Live, StaffNews};
 pub use opening::{Began, NewConversation};
 pub use slot::fold_log;
@@ -56,6 +59,16 @@ impl Default for Settling {
     }
 }
 
+/// How closers are told of offers, beside the console.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Notices {
+    /// Not at all.
+    #[default]
+    None,
+    /// By mail, those who want it.
+    ByMail,
+}
+
 /// What the desk is made of.
 pub struct DeskParts {
     /// Where everything is kept.
@@ -72,6 +85,8 @@ pub struct DeskParts {
     pub settling: Settling,
     /// Who is told of what happens.
     pub webhooks: Vec<WebhookTarget>,
+    /// How closers are told of offers, beside the console.
+    pub notices: Notices,
     /// The address of this server, for links in packets.
     pub public_url: String,
 }
@@ -107,6 +122,9 @@ pub enum TurnError {
     /// The gateway's delivery was taken before.
     #[error("the delivery was taken before")]
     DuplicateDelivery,
+    /// Another conversation with this address began at the same moment.
+    #[error("another conversation with this address has just begun")]
+    BegunElsewhere,
     /// The conversation moved too often while this was decided.
     #[error("the conversation is too busy; try again")]
     Busy,
@@ -167,6 +185,11 @@ impl Desk {
     /// The engine.
     pub fn language(&self) -> &dyn Language {
         &*self.parts.language
+    }
+
+    /// Who is told of what happens.
+    pub fn webhooks(&self) -> &[WebhookTarget] {
+        &self.parts.webhooks
     }
 
     /// The address of this server.
@@ -296,6 +319,7 @@ impl Desk {
     }
 
     fn publish(&self, after: &State, recorded: &[Recorded], lead: serde_json::Value) {
+        self.measure(recorded);
         if recorded.iter().any(|r| changes_the_team(&r.event)) {
             self.roster.forget();
         }

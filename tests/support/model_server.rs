@@ -122,7 +122,10 @@ pub const KEY: &str = "sk-test-5ecre7-9f31";
 
 impl ModelServer {
     /// A server that answers by `script`, a piece of an answer each `pace`.
-    #[expect(clippy::unused_async, reason = "a server is started where it can be waited for")]
+    #[expect(
+        clippy::unused_async,
+        reason = "a server is started where it can be waited for"
+    )]
     pub async fn start(
         pace: Duration,
         script: impl FnMut(&Captured) -> Reply + Send + 'static,

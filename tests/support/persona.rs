@@ -193,7 +193,9 @@ impl Persona {
                 .objection(objection)
                 .map(|o| format!("{:?}", o.state).to_lowercase());
             if known.as_deref() != Some(standing.as_str()) {
-                wrong.push(format!("objection {objection} is {known:?}, not {standing}"));
+                wrong.push(format!(
+                    "objection {objection} is {known:?}, not {standing}"
+                ));
             }
         }
         if let Some(allowed) = &self.reads_only {

@@ -27,6 +27,15 @@ pub(super) fn go_on(draft: &mut Draft<'_>, agenda: &mut Agenda) {
         Point::Acknowledge { signals } => !signals.is_empty(),
         _ => !dealt_with.iter().any(|known| is_same(known, point)),
     });
+    // Nothing is come back to where what it introduced is dealt with.
+    let answers_next: Vec<bool> = (1..=agenda.points.len())
+        .map(|next| agenda.points.get(next).is_some_and(Point::is_answer))
+        .collect();
+    let mut follows = answers_next.into_iter();
+    agenda.points.retain(|point| {
+        let answer_follows = follows.next().unwrap_or_default();
+        !matches!(point, Point::ComeBack { .. }) || answer_follows
+    });
     for point in &dealt_with {
         if let Point::Rebut {
             objection,

@@ -1,19 +1,18 @@
-//! What only the language model heard in the messages before: it is dealt with
-//! in these words, so that nothing is lost.
+//! Questions that only the language model heard in the messages before: they are
+//! dealt with in these words, so that nothing is lost. (Objections that nobody
+//! has answered yet are taken up in `rebuttal`, whoever heard them.)
 
+use super::Draft;
 use super::begun::is_dealt_with;
 use super::learn::Learned;
-use super::respond::{MOST_ANSWERS, case_for, next_answer};
-use super::Draft;
+use super::respond::{MOST_ANSWERS, case_for};
 use crate::campaign::Campaign;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
-use crate::conversation::objection::Standing;
 use crate::reading::finding::IntentKind;
 
-/// Deals with the questions and objections that the model heard and no words
-/// have dealt with yet.
+/// Deals with the questions that the model heard and no words have dealt with yet.
 pub(super) fn take_up(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let parting = [
         IntentKind::Decline,
@@ -26,7 +25,6 @@ pub(super) fn take_up(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         return;
     }
     questions(draft, points);
-    objections(draft, learned, points);
 }
 
 fn questions(draft: &mut Draft<'_>, points: &mut Vec<Point>) {
@@ -47,6 +45,7 @@ fn questions(draft: &mut Draft<'_>, points: &mut Vec<Point>) {
             draft.record(Event::QuestionLeftOpen {
                 seq: heard.seq,
                 quote: heard.quote.clone(),
+                fact: None,
             });
         }
         let not_known = || {
@@ -57,38 +56,13 @@ fn questions(draft: &mut Draft<'_>, points: &mut Vec<Point>) {
     }
 }
 
-/// One objection at a time, as everywhere.
-fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
-    let meets_one =
-        |point: &Point| matches!(point, Point::Rebut { .. } | Point::Concede { .. });
-    // Without a model there is nothing that only a model heard.
-    if draft.state.usage.calls == 0
-        || !learned.objections.is_empty()
-        || points.iter().any(meets_one)
-    {
-        return;
-    }
-    let since = learned.readings.first().map_or(0, |(message, _)| message.seq);
-    let pending = draft.state.objections.iter().find(|objection| {
-        objection.state == Standing::Raised
-            && objection.raised_seq < since
-            && !draft
-                .begun
-                .dealt_with
-                .iter()
-                .any(|point| matches!(point, Point::Rebut { objection: known, .. } if *known == objection.id))
-    });
-    if let Some(objection) = pending {
-        points.push(next_answer(draft, &objection.id));
-    }
-}
-
 /// Nobody has answered them: they are on record for whoever takes over.
 pub(super) fn leave_open(draft: &mut Draft<'_>) {
     for heard in draft.heard.clone() {
         draft.record(Event::QuestionLeftOpen {
             seq: heard.seq,
             quote: heard.quote,
+            fact: None,
         });
     }
 }

@@ -5,8 +5,8 @@ mod again;
 mod answer;
 mod begun;
 mod contact;
-mod cue;
 mod draft;
+mod fit;
 mod hear;
 mod heard;
 mod import;
@@ -15,9 +15,11 @@ mod model_heard;
 mod model_reading;
 mod model_value;
 mod next_ask;
+mod offered;
 mod part;
 mod question;
 mod quote;
+mod rebuttal;
 mod respond;
 mod resume;
 mod route;
@@ -26,6 +28,7 @@ mod staff;
 mod start;
 mod step;
 mod transfer;
+mod when;
 
 use jiff::tz::TimeZone;
 
@@ -109,13 +112,19 @@ pub fn decide(
             text,
         }),
         Input::Release { by, instruction } => transfer::release(&mut draft, &by, instruction)?,
-        Input::Stage { stage, value, by } => staff::stage(&mut draft, stage, value, by)?,
+        Input::Stage {
+            stage,
+            value,
+            expected_close_date,
+            by,
+        } => staff::stage(&mut draft, stage, value, expected_close_date, by)?,
         Input::Outcome {
             result,
             amount,
             reason,
+            happened_at,
             by,
-        } => staff::outcome(&mut draft, result, amount, reason, by)?,
+        } => staff::outcome(&mut draft, result, amount, reason, happened_at, by)?,
         Input::Return {
             return_kind,
             reason,

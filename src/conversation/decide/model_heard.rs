@@ -7,7 +7,7 @@ use super::Draft;
 use super::heard::{fact_for, is_question};
 use super::model_reading::{Said, Written, context_of, count, find_fresh};
 use super::model_value::Rejection;
-use super::respond::MOST_REBUTTALS;
+use super::rebuttal::MOST_REBUTTALS;
 use crate::campaign::playbook::Objection;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -84,6 +84,7 @@ impl Heard<'_> {
                 state: Standing::Raised,
                 raised_seq: seq,
                 quote: words.to_owned(),
+                span: None,
                 postpones: false,
                 rebuttals: Vec::new(),
             });
@@ -121,14 +122,21 @@ impl Heard<'_> {
         reading: &ModelReading,
         rejected: &mut BTreeMap<String, u32>,
     ) {
-        let asked = reading.intents.iter().filter(|(kind, _)| is_question(*kind));
+        let asked = reading
+            .intents
+            .iter()
+            .filter(|(kind, _)| is_question(*kind));
         for (intent, quote) in asked.take(MOST_QUESTIONS) {
             let Some((written, span)) = find_fresh(self.messages, quote) else {
                 count(rejected, Rejection::NoQuote);
                 continue;
             };
             let words = span.slice(&written.message.text).unwrap_or_default();
-            let is_known = draft.state.heard.iter().any(|heard| heard.intent == *intent);
+            let is_known = draft
+                .state
+                .heard
+                .iter()
+                .any(|heard| heard.intent == *intent);
             if is_known
                 || rules_heard(draft, written, span, *intent)
                 || self.is_answered(draft, *intent)
@@ -150,8 +158,8 @@ impl Heard<'_> {
             return self.said.used.iter().any(|used| used.starts_with("case:"));
         }
         let facts = &campaign.playbook.facts;
-        let answer = fact_for(campaign, intent)
-            .and_then(|id| facts.iter().find(|fact| fact.id == id));
+        let answer =
+            fact_for(campaign, intent).and_then(|id| facts.iter().find(|fact| fact.id == id));
         let Some(fact) = answer else {
             // A person gets it: that was said, or some fact was told instead.
             return self.said.points.iter().any(Point::is_answer);

@@ -25,7 +25,7 @@ use super::{Draft, Rules, route};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, Message};
-use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn};
+use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn, TurnedAway};
 use crate::conversation::state::{LeadStatus, State};
 use crate::reading::SignalKind;
 use crate::reading::finding::{IntentKind, ReadingContext};
@@ -50,10 +50,11 @@ pub(super) struct Said {
 /// Records what the model did and takes up what it read.
 pub(super) fn take(draft: &mut Draft<'_>, turn: ModelTurn, said: &Said, step: &Step, answers: i64) {
     let mut rejected: BTreeMap<String, u32> = BTreeMap::new();
+    let mut turned_away = Vec::new();
     if let Some(reading) = &turn.reading {
         let from = turn.from.min(answers);
         let messages = prospect_messages(&draft.state, from, answers);
-        take_signals(draft, reading, &messages, &mut rejected);
+        turned_away = take_signals(draft, reading, &messages, &mut rejected);
         let heard = Heard {
             messages: &messages,
             said,
@@ -64,23 +65,37 @@ pub(super) fn take(draft: &mut Draft<'_>, turn: ModelTurn, said: &Said, step: &S
         take_wishes(draft, reading, &messages, step, &mut rejected);
         act_on_qualification(draft, step);
     }
-    used(draft, turn, answers, rejected);
+    used(
+        draft,
+        turn,
+        answers,
+        Rejected {
+            rejected,
+            turned_away,
+        },
+    );
+}
+
+/// What of a reading did not count.
+#[derive(Debug, Default)]
+pub(super) struct Rejected {
+    rejected: BTreeMap<String, u32>,
+    turned_away: Vec<TurnedAway>,
 }
 
 /// Records what the model was used for.
-pub(super) fn used(
-    draft: &mut Draft<'_>,
-    turn: ModelTurn,
-    answers: i64,
-    rejected: BTreeMap<String, u32>,
-) {
+pub(super) fn used(draft: &mut Draft<'_>, turn: ModelTurn, answers: i64, not_counted: Rejected) {
     draft.record(Event::ModelUsed {
         from: turn.from,
         answers,
         usage: turn.usage,
         failure: turn.failure,
         guarded: turn.guarded,
-        rejected,
+        rejected: not_counted.rejected,
+        turned_away: not_counted.turned_away,
+        model: turn.model,
+        first_word_ms: turn.first_word_ms,
+        turn_ms: turn.turn_ms,
     });
 }
 
@@ -142,12 +157,18 @@ fn take_signals(
     reading: &ModelReading,
     messages: &[Written],
     rejected: &mut BTreeMap<String, u32>,
-) {
-    for claim in reading.signals.iter().take(MOST_SIGNALS) {
+) -> Vec<TurnedAway> {
+    let mut turned_away = Vec::new();
+    for (signal, claim) in (0..).zip(reading.signals.iter().take(MOST_SIGNALS)) {
         if let Err(reason) = take_signal(draft, claim, messages) {
             count(rejected, reason);
+            turned_away.push(TurnedAway {
+                signal,
+                reason: reason.as_str().to_owned(),
+            });
         }
     }
+    turned_away
 }
 
 fn take_signal(

@@ -82,6 +82,6 @@ fn begun(draft: &mut Draft<'_>, spoken: Spoken, dealt_with: Vec<Point>) {
         dealt_with,
     });
     if let Some(turn) = spoken.model {
-        model_reading::used(draft, *turn, answers, std::collections::BTreeMap::new());
+        model_reading::used(draft, *turn, answers, model_reading::Rejected::default());
     }
 }

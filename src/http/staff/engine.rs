@@ -42,7 +42,10 @@ pub struct EngineBody {
 
 /// How the engine is.
 #[utoipa::path(get, path = "/v1/engine", tag = "operations", responses((status = 200, body = EngineView)))]
-pub async fn show(State(doors): State<Doors>, Admin(_): Admin) -> Result<Json<EngineView>, Problem> {
+pub async fn show(
+    State(doors): State<Doors>,
+    Admin(_): Admin,
+) -> Result<Json<EngineView>, Problem> {
     view(&doors).await.map(Json)
 }
 
@@ -63,7 +66,11 @@ pub async fn switch(
         switched_at: doors.desk().clock().now(),
     };
     doors.desk().store().set_switch(switch).await?;
-    tracing::warn!(engine.switch = state, by = staff.name(), "the language model was switched");
+    tracing::warn!(
+        engine.switch = state,
+        by = staff.name(),
+        "the language model was switched"
+    );
     view(&doors).await.map(Json)
 }
 

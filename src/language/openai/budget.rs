@@ -100,6 +100,9 @@ mod tests {
             conversation: 0,
             day: 0,
         };
-        assert_eq!(allows(none, so_far(1 << 40, 1 << 40, "demo", today)), Ok(()));
+        assert_eq!(
+            allows(none, so_far(1 << 40, 1 << 40, "demo", today)),
+            Ok(())
+        );
     }
 }

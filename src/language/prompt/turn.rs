@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Instructions, Material};
 use super::clean::clean;
+use super::{Instructions, Material};
 use crate::conversation::State;
 use crate::conversation::agenda::{Agenda, Point};
 use crate::conversation::message::Author;

@@ -7,6 +7,7 @@
 //! one after the other. The question that it puts instead of the step's
 //! (`[next]`) waits until its reading proves that the step's is answered.
 
+mod ending;
 mod marks;
 mod record;
 mod substance;
@@ -18,20 +19,28 @@ use crate::campaign::Campaign;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::input::{Asked, Extent};
 use crate::conversation::{Channel, State};
-use crate::speech::guard::sentence::{first_sentence, sentences};
+use crate::speech::guard::sentence::first_sentence;
 use crate::speech::guard::{Blocked, Due, Grounds, Guard, Verdict};
 use crate::speech::{Lines, Voice, Words, slot};
 
 use marks::{Part, tidy, without_marks};
-use record::Told;
-use substance::{has_substance, is_polite};
 
+pub use ending::Proof;
 pub use marks::overlap;
 
 /// After so many blocked sentences the model is not listened to any more.
 const MOST_BLOCKED: u32 = 3;
 /// From so many letters on the step stands in a paragraph of its own, as the voice does it.
 const LONG: usize = 90;
+
+/// A sentence of the model, and what the guard said to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// The sentence, without the marks of the agenda.
+    pub sentence: String,
+    /// Why it was kept back; `None` where it was seen.
+    pub blocked: Option<Blocked>,
+}
 
 /// A turn's words, done.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,6 +49,8 @@ pub struct Composed {
     pub words: Words,
     /// Sentences kept back, by reason.
     pub guarded: BTreeMap<String, u32>,
+    /// The guard's verdict on every sentence that the model was heard with.
+    pub judged: Vec<Judged>,
     /// Whether anything of the model's is in the text.
     pub by_model: bool,
     /// How far they came.
@@ -74,6 +85,7 @@ pub struct Composer<'a> {
     by_model: bool,
     stated: Vec<String>,
     guarded: BTreeMap<String, u32>,
+    judged: Vec<Judged>,
     closed: bool,
 }
 
@@ -138,6 +150,7 @@ impl<'a> Composer<'a> {
             by_model: false,
             stated: Vec::new(),
             guarded: BTreeMap::new(),
+            judged: Vec::new(),
             closed: false,
         }
     }
@@ -159,27 +172,6 @@ impl<'a> Composer<'a> {
     /// Whether the next question waits to be shown until its ground is proven.
     pub fn holds_next(&self) -> bool {
         self.held.is_some()
-    }
-
-    /// What the model's reading has shown of the step's question.
-    pub fn allow_next(&mut self, proof: Proof) -> Vec<String> {
-        let Some(question) = self.held.take() else {
-            return Vec::new();
-        };
-        match proof {
-            Proof::Missing => {
-                let reason = Blocked::Unproven.as_str().to_owned();
-                *self.guarded.entry(reason).or_default() += 1;
-                Vec::new()
-            }
-            Proof::Given => {
-                let mut deltas = self.missing_points(true);
-                deltas.push(self.show(&question, true));
-                self.step_done = true;
-                self.asked = Asked::Next;
-                deltas
-            }
-        }
     }
 
     /// What is said before the model has written anything: who speaks, and
@@ -216,60 +208,6 @@ impl<'a> Composer<'a> {
         !self.shown.is_empty()
     }
 
-    /// The model is done, whole: its last sentence counts too.
-    pub fn finish(mut self) -> (Vec<String>, Composed) {
-        let mut deltas = self.rest();
-        let complete = self.by_model && self.guarded.is_empty();
-        deltas.extend(self.complete(complete));
-        (deltas, self.composed())
-    }
-
-    /// The words are all there, and only the reading is still to come: takes
-    /// the last sentence, and says what may be shown of it.
-    pub fn rest(&mut self) -> Vec<String> {
-        let rest = std::mem::take(&mut self.pending);
-        let mut deltas = Vec::new();
-        for sentence in sentences(&rest) {
-            deltas.extend(self.sentence(sentence));
-        }
-        deltas
-    }
-
-    /// The model broke off: what it did not finish is dropped, the local voice goes on.
-    pub fn break_off(mut self) -> (Vec<String>, Composed) {
-        self.pending.clear();
-        self.held = None;
-        let deltas = self.complete(false);
-        (deltas, self.composed())
-    }
-
-    /// The prospect wrote again: nothing more is shown. Where the turn's question
-    /// was put, the turn is whole; else it is begun, with what was dealt with.
-    pub fn cut_short(mut self) -> Composed {
-        self.pending.clear();
-        self.held = None;
-        if self.step_done {
-            return self.composed();
-        }
-        let dealt_with: Vec<Point> = (0..self.own.len())
-            .filter(|index| !self.own[*index].is_empty() && self.was_told(*index))
-            .map(|index| self.agenda.points[index].clone())
-            .collect();
-        let told = Agenda {
-            points: dealt_with.clone(),
-            ..Agenda::default()
-        };
-        self.whole = if self.shown.is_empty() {
-            Words::default()
-        } else {
-            Voice::new(self.lines, self.campaign, self.state).speak(&told)
-        };
-        Composed {
-            extent: Extent::Begun(dealt_with),
-            ..self.composed()
-        }
-    }
-
     fn sentence(&mut self, raw: &str) -> Vec<String> {
         if self.closed {
             return Vec::new();
@@ -292,7 +230,12 @@ impl<'a> Composer<'a> {
         if plain.is_empty() {
             return deltas;
         }
-        let (filled, stated) = match self.guard_sentence(&plain) {
+        let verdict = self.guard_sentence(&plain);
+        self.judged.push(Judged {
+            sentence: plain.clone(),
+            blocked: verdict.as_ref().err().copied(),
+        });
+        let (filled, stated) = match verdict {
             Ok(filled) => filled,
             Err(reason) => {
                 deltas.extend(self.replace(reason));
@@ -469,114 +412,6 @@ impl<'a> Composer<'a> {
         self.shown.push_str(&delta);
         delta
     }
-
-    /// What of the points is still to be said.
-    fn missing_points(&mut self, complete: bool) -> Vec<String> {
-        let mut deltas = Vec::new();
-        for index in 0..self.own.len() {
-            if self.is_dealt_with(index) || !self.must_say(index, complete) {
-                continue;
-            }
-            deltas.extend(self.speak_point(index));
-        }
-        deltas
-    }
-
-    /// Whether a point needs no more words: the voice has spoken to it, or the
-    /// model's words for it have the substance.
-    fn is_dealt_with(&self, index: usize) -> bool {
-        self.supplied[index]
-            || self.was_stated(index)
-            || has_substance(
-                &self.agenda.points[index],
-                &self.own[index],
-                &self.told[index],
-            )
-    }
-
-    /// Whether the model has stated the point's fact or case by its slot.
-    fn was_stated(&self, index: usize) -> bool {
-        let slot = match &self.agenda.points[index] {
-            Point::Fact { fact } => format!("fact:{fact}"),
-            Point::Case { case } => format!("case:{case}"),
-            _ => return false,
-        };
-        self.stated.contains(&slot)
-    }
-
-    /// Whether the prospect has been told it, marked or not.
-    fn was_told(&self, index: usize) -> bool {
-        let point = &self.agenda.points[index];
-        self.is_dealt_with(index)
-            || (is_polite(point) && !self.shown.is_empty())
-            || (self.by_model && overlap(&self.own[index], &self.shown) >= 0.5)
-    }
-
-    /// Whether a point that no sentence deals with by its mark is missing.
-    fn must_say(&self, index: usize, complete: bool) -> bool {
-        if !self.by_model {
-            return true;
-        }
-        if is_polite(&self.agenda.points[index]) {
-            return false;
-        }
-        // Unmarked: compare what was shown with what the voice would say.
-        let needed = if complete && !self.marked { 0.3 } else { 0.5 };
-        overlap(&self.own[index], &self.shown) < needed
-    }
-
-    /// What is missing to the whole agenda, in the voice's words.
-    fn complete(&mut self, complete: bool) -> Vec<String> {
-        let mut deltas = Vec::new();
-        if self.shown.is_empty() && !self.whole.text.is_empty() {
-            let whole = self.whole.text.clone();
-            self.step_done = true;
-            deltas.push(self.show(&whole, false));
-        }
-        if !self.step_done {
-            deltas.extend(self.missing_points(complete));
-            let own = self.own_step.clone();
-            if !own.is_empty() {
-                self.guard.said(&own);
-                deltas.push(self.show(&own, true));
-            }
-            self.step_done = true;
-        }
-        deltas
-    }
-
-    fn composed(mut self) -> Composed {
-        if let (Asked::Next, Some(next)) = (self.asked, &self.agenda.next) {
-            let voice = || Voice::new(self.lines, self.campaign, self.state);
-            // What the voice records for the step's question is not what was asked.
-            let step = voice().say_step(&self.agenda.step).moves;
-            self.whole.moves.retain(|made| !step.contains(made));
-            self.whole.moves.extend(voice().say_step(&next.step).moves);
-        }
-        let told = Told {
-            campaign: self.campaign,
-            agenda: self.agenda,
-            shown: &self.shown,
-            by_point: &self.told,
-            stated: &self.stated,
-        };
-        Composed {
-            words: told.words(self.whole),
-            guarded: self.guarded,
-            by_model: self.by_model,
-            extent: Extent::Whole,
-            asked: self.asked,
-        }
-    }
-}
-
-/// Whether the model's reading proves that the step's question is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
-    /// By a quote from these very messages.
-    Given,
-    /// Not at all.
-    Missing,
 }
 
 /// Whether the model finds the words of this step; the others are the local

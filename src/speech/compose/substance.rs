@@ -28,6 +28,7 @@ pub(super) fn has_substance(point: &Point, own: &str, told: &str) -> bool {
         | Point::Compare { .. }
         | Point::Rebut { .. }
         | Point::Help { .. }
+        | Point::Total { .. }
         | Point::Why { .. }
         | Point::AboutStep { .. }
         | Point::Redirect { .. } => OF_AN_ANSWER,
@@ -46,6 +47,7 @@ pub(super) fn is_polite(point: &Point) -> bool {
             | Point::RespectRefusal
             | Point::FineNotToKnow
             | Point::Continue
+            | Point::ComeBack { .. }
             | Point::Reconsider
     )
 }
@@ -82,11 +84,21 @@ mod tests {
         let cases: [(Point, &str, &str, bool); 9] = [
             (fact(), price, "Sure, happy to.", false),
             (fact(), price, "Good question, that comes up a lot.", false),
-            (fact(), price, "The price per user is the same for everything.", false),
+            (
+                fact(),
+                price,
+                "The price per user is the same for everything.",
+                false,
+            ),
             (fact(), price, "You pay $39 a month per user.", true),
             (fact(), price, price, true),
             (help(), see, "Glad you told me about it.", false),
-            (help(), see, "It sees such gaps coming, from your own sales.", true),
+            (
+                help(),
+                see,
+                "It sees such gaps coming, from your own sales.",
+                true,
+            ),
             (Point::Welcome, "You're welcome.", "Any time!", true),
             (Point::Welcome, "You're welcome.", "", false),
         ];

@@ -119,7 +119,9 @@ fn is_claim(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
 /// "Most wholesalers your size …", "Other teams …": what others do or get.
 fn speaks_of_others(spoken: &[Word]) -> bool {
     let mut words = spoken.iter().map(|word| word.text.as_str());
-    let groups = ["most", "many", "other", "all", "similar", "typical", "plenty"];
+    let groups = [
+        "most", "many", "other", "all", "similar", "typical", "plenty",
+    ];
     words.next().is_some_and(|first| groups.contains(&first))
         && words
             .take(2)
@@ -355,9 +357,9 @@ fn stand_in<'p>(
         }
         if let Some(rows) = &passage.rows {
             // A list of prices: the words of one row are not said of another.
-            return rows
-                .iter()
-                .any(|row| holds(&row.stems) && shared(&row.stems) >= needed && row.denies == denied);
+            return rows.iter().any(|row| {
+                holds(&row.stems) && shared(&row.stems) >= needed && row.denies == denied
+            });
         }
         let nearest = passage
             .sentences

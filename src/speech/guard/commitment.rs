@@ -65,7 +65,9 @@ fn is_denied(before: &str) -> bool {
     static DENIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(?:can't|cannot|can\snot|couldn't|won't|don't|do\snot|never)(?:\s[\w']+){0,3}\s$").ok()
     });
-    DENIAL.as_ref().is_some_and(|denial| denial.is_match(before))
+    DENIAL
+        .as_ref()
+        .is_some_and(|denial| denial.is_match(before))
 }
 
 /// "Feel free", "free to": not the price.

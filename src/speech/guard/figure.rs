@@ -123,8 +123,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
     // "Five licences": what is counted in words is as much a figure.
     if let Some(pattern) = COUNTED.as_ref() {
         for hit in pattern.captures_iter(text) {
-            let (Some(number), Some(value)) =
-                (hit.get(1), number_word(&hit[1].to_lowercase()))
+            let (Some(number), Some(value)) = (hit.get(1), number_word(&hit[1].to_lowercase()))
             else {
                 continue;
             };

@@ -125,7 +125,10 @@ impl Passages {
             .flat_map(|part| part.split(", "))
         {
             // Within the text, so that a name that begins a clause is one.
-            let named = self.words(&format!("x {clause}")).iter().any(|word| word.named);
+            let named = self
+                .words(&format!("x {clause}"))
+                .iter()
+                .any(|word| word.named);
             if sums(clause) && named {
                 rows.push(clause.to_owned());
             } else {

@@ -70,7 +70,11 @@ fn asked_by(step: &Step) -> Option<&str> {
 /// question of the campaign comes nearer.
 pub(super) fn due(campaign: &Campaign, agenda: &Agenda, text: &str) -> Due {
     let Some(first) = asked_by(&agenda.step) else {
-        return if asks(&agenda.step) { Due::Step } else { Due::No };
+        return if asks(&agenda.step) {
+            Due::Step
+        } else {
+            Due::No
+        };
     };
     let next = agenda.next.as_ref().and_then(|next| asked_by(&next.step));
     let score = |id: &str| find(campaign, id).map_or(0.0, |known| likeness(campaign, known, text));
