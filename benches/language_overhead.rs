@@ -21,13 +21,12 @@ use std::time::{Duration, Instant};
 
 use fronter::conversation::effect::Effect;
 use fronter::conversation::input::Input;
-use fronter::language::{self, EngineChoice, Order, Secret, Settings};
+use fronter::language::{self, EngineChoice, Secret, Settings};
 use fronter::library::Library;
 use fronter::speech::Composer;
 use fronter::speech::guard::Grounds;
 use model_server::{KEY, ModelServer, Reply};
 use talk::{Setting, Talk};
-use tokio::sync::mpsc;
 
 const ANSWER: &str = r#"{"say":"[1] Good to know, thanks. [2] Stockwell sees each gap coming from your sales and your suppliers' lead times. [step] How soon do you want to have this solved?","reading":{"signals":[{"signal":"quantity","quote":"40 planners","value":"40"}],"intents":[],"objections":[],"wants_person":null,"wants_stop":null,"move":"ask"}}"#;
 const ROUNDS: usize = 300;
@@ -68,13 +67,7 @@ async fn measure() {
     let mut first = Vec::new();
     let mut whole = Vec::new();
     for round in 0..ROUNDS + 20 {
-        let (deltas, mut receiver) = mpsc::unbounded_channel();
-        let order = Order {
-            state: Arc::clone(&state),
-            campaign: Arc::clone(&talk.loaded),
-            agenda: (*agenda).clone(),
-            deltas,
-        };
+        let (order, mut receiver) = talk.order((*agenda).clone());
         let began = Instant::now();
         let (_, shown) = tokio::join!(language.speak(order), async {
             receiver.recv().await;

@@ -145,17 +145,23 @@ fn the_guard_on_its_corpus() {
     );
 }
 
-/// Sentences written after the guard, without looking at it. When they were
-/// first run, 16 of 50 bad ones passed and 5 of 55 good ones were blocked; what
-/// was general in that was then mended, so that they now measure a little too
-/// well. New ones belong here before the guard is changed.
+/// Sentences written after the guard, without looking at it. When the first set
+/// (`measure`) was first run, 16 of 50 bad ones passed and 5 of 55 good ones were
+/// blocked; what was general in that was then mended, so that it now measures a
+/// little too well. FRESH New ones belong here before the guard is changed.
 #[test]
 fn the_guard_on_sentences_it_was_not_made_with() {
     let library = Library::open(None).unwrap();
+    for name in ["measure", "fresh"] {
+        measured(&library, name);
+    }
+}
+
+fn measured(library: &Library, name: &str) {
     let (mut missed, mut wrong) = (Vec::new(), Vec::new());
     let (mut good, mut bad) = (0, 0);
     let mut made = std::collections::BTreeMap::new();
-    for case in cases("measure") {
+    for case in cases(name) {
         let grounds = made
             .entry(case.campaign.clone())
             .or_insert_with(|| {
@@ -163,7 +169,7 @@ fn the_guard_on_sentences_it_was_not_made_with() {
                 Arc::new(Grounds::of(&loaded.campaign))
             })
             .clone();
-        let verdict = judged(&library, &grounds, &case);
+        let verdict = judged(library, &grounds, &case);
         match (case.verdict.as_str(), verdict) {
             ("pass", Verdict::Blocked(reason)) => {
                 wrong.push(format!("{:>10}  {}", reason.as_str(), case.text));
@@ -178,13 +184,13 @@ fn the_guard_on_sentences_it_was_not_made_with() {
         }
     }
     println!(
-        "measured: {good} good sentences, {} blocked wrongly:",
+        "{name}: {good} good sentences, {} blocked wrongly:",
         wrong.len()
     );
     for line in &wrong {
         println!("  {line}");
     }
-    println!("measured: {bad} bad sentences, {} missed:", missed.len());
+    println!("{name}: {bad} bad sentences, {} missed:", missed.len());
     for line in &missed {
         println!("  {line}");
     }
@@ -198,6 +204,87 @@ fn the_guard_on_sentences_it_was_not_made_with() {
         "{} of {good} good sentences are blocked",
         wrong.len()
     );
+}
+
+fn verdict_on(talk: &Talk, campaign: &fronter::campaign::Campaign, text: &str) -> Verdict {
+    let agenda = Agenda::default();
+    let grounds = Arc::new(Grounds::of(campaign));
+    Guard::new(grounds, campaign, &talk.state, &agenda, "").check(text)
+}
+
+/// What a model says in the prospect's language instead of the campaign's: the
+/// lists of words that know a promise are of the campaign's.
+#[test]
+fn a_prospect_who_writes_spanish_is_told_nothing_that_nobody_checked() {
+    let library = Library::open(None).unwrap();
+    let mut talk = Talk::begin(&library, &Setting::default());
+    talk.write("hola, somos una tienda con 40 personas, ¿cuánto cuesta? ¿es gratis la prueba?");
+    talk.take(Input::Answer);
+    let campaign = talk.loaded.campaign.clone();
+    let foreign = [
+        "Es gratis.",
+        "Es gratis para siempre.",
+        "La prueba es gratis, se lo garantizo.",
+        "Le hacemos un descuento del 20 %.",
+        "Cuesta 39 dólares por usuario.",
+        "Le llamamos mañana.",
+        "Claro, sin compromiso.",
+        "Se integra con todo.",
+        "Le devolvemos el dinero.",
+        "Para 40 personas cuesta 2.360 dólares al mes.",
+        "Escríbame a ventas@stockwell-es.com.",
+        "Nuestros clientes ahorran mucho tiempo con Stockwell, sin excepción.",
+        "Kostenlos und unverbindlich.",
+        "C'est gratuit, bien sûr.",
+    ];
+    for text in foreign {
+        assert_ne!(verdict_on(&talk, &campaign, text), Verdict::Pass, "{text}");
+    }
+    let own = [
+        "You can try Stockwell free for 14 days with your own data.",
+        "Good to know, thanks.",
+        "Shopify is one of the systems that Stockwell connects to.",
+    ];
+    for text in own {
+        assert_eq!(verdict_on(&talk, &campaign, text), Verdict::Pass, "{text}");
+    }
+}
+
+/// A campaign in another language: nothing passes that does not stand somewhere.
+#[test]
+fn in_a_campaign_in_another_language_every_statement_needs_its_ground() {
+    let library = Library::open(None).unwrap();
+    let mut talk = Talk::begin(&library, &Setting::default());
+    talk.write("tenemos 40 personas y nos faltan existencias cada primavera");
+    talk.take(Input::Answer);
+    let mut campaign = talk.loaded.campaign.clone();
+    campaign.identity.language = "es".to_owned();
+    campaign.playbook.facts[0].text =
+        "Stockwell cuesta 39 dólares por usuario y mes en el plan Starter.".to_owned();
+    campaign.playbook.facts[1].text =
+        "Puede probar Stockwell gratis durante 14 días con sus propios datos.".to_owned();
+    let good = [
+        "Puede probar Stockwell gratis durante 14 días.",
+        "Cuesta 39 dólares por usuario y mes.",
+        "Con 40 personas, nos faltan existencias cada primavera.",
+    ];
+    let bad = [
+        "Es gratis para siempre.",
+        "Le garantizamos un ahorro enorme.",
+        "Le hacemos un descuento del 20 %.",
+        "Cuesta 29 dólares por usuario y mes.",
+        "Le llamamos mañana por la tarde.",
+        "Se integra con todos sus sistemas.",
+        "Puede probar Stockwell gratis durante 30 días.",
+        "Más en www.stockwell-gratis.com.",
+        "It is free for ever, I promise you that.",
+    ];
+    for text in good {
+        assert_eq!(verdict_on(&talk, &campaign, text), Verdict::Pass, "{text}");
+    }
+    for text in bad {
+        assert_ne!(verdict_on(&talk, &campaign, text), Verdict::Pass, "{text}");
+    }
 }
 
 #[test]

@@ -22,19 +22,17 @@ mod talk;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fronter::conversation::agenda::{Agenda, Step};
+use fronter::conversation::agenda::Step;
 use fronter::conversation::effect::Effect;
 use fronter::conversation::event::Event;
 use fronter::conversation::input::{Input, Spoken};
 use fronter::conversation::state::LeadStatus;
-use fronter::language::{self, EngineChoice, Language, Order, Secret, Settings};
+use fronter::language::{self, EngineChoice, Language, Secret, Settings};
 use fronter::library::Library;
 use fronter::signal::{Evidence, ReadBy, SignalName, SignalStatus};
-use fronter::speech::Voice;
 use model_server::{Break, KEY, ModelServer, Reply};
 use serde_json::json;
 use talk::{Setting, Talk};
-use tokio::sync::mpsc;
 
 const QUICK: Duration = Duration::from_millis(1_500);
 
@@ -72,46 +70,16 @@ struct Turn {
 /// The prospect writes, the language answers, the desk records it.
 async fn turn(talk: &mut Talk, language: &dyn Language, text: &str) -> Option<Turn> {
     talk.write(text);
-    let mut made = None;
-    for effect in talk.take(Input::Answer) {
-        let Effect::Speak(agenda) = effect else {
-            continue;
-        };
-        let local = local_words(talk, &agenda);
-        let (deltas, mut receiver) = mpsc::unbounded_channel();
-        let order = Order {
-            state: Arc::new(talk.state.clone()),
-            campaign: Arc::clone(&talk.loaded),
-            agenda: *agenda,
-            deltas,
-        };
-        let began = Instant::now();
-        let spoken = language.speak(order).await;
-        let took = began.elapsed();
-        let mut shown = String::new();
-        while let Ok(delta) = receiver.try_recv() {
-            shown.push_str(&delta);
-        }
-        made = Some(Turn {
-            text: spoken.text.clone(),
-            shown,
-            local,
-            took,
-            failure: spoken
-                .model
-                .as_ref()
-                .and_then(|model| model.failure.clone()),
-            spoken: spoken.clone(),
-        });
-        talk.take(Input::Spoken(Box::new(spoken)));
-    }
-    made
-}
-
-fn local_words(talk: &Talk, agenda: &Agenda) -> String {
-    Voice::new(&talk.loaded.lines, &talk.loaded.campaign, &talk.state)
-        .speak(agenda)
-        .text
+    let answered = talk.answer_with(language).await?;
+    let model = answered.spoken.model.as_ref();
+    Some(Turn {
+        text: answered.spoken.text.clone(),
+        shown: answered.shown,
+        local: answered.local,
+        took: answered.took,
+        failure: model.and_then(|model| model.failure.clone()),
+        spoken: answered.spoken,
+    })
 }
 
 /// An answer that a good model would give.
@@ -673,14 +641,14 @@ async fn the_kill_switch_and_the_budgets_stop_calls() {
     let server = ModelServer::scripted(vec![Reply::Says(says(GOOD, &[]))]).await;
     let language = engine(&server);
     let mut talk = begin();
-    language.pause();
+    talk.allowance.paused = true;
     let paused = turn(&mut talk, &*language, "we have 40 planners")
         .await
         .unwrap();
     assert_eq!(paused.failure.as_deref(), Some("paused"));
     assert_eq!(paused.text, paused.local);
     assert_eq!(server.requests().len(), 0);
-    language.resume();
+    talk.allowance.paused = false;
     turn(&mut talk, &*language, "we are a wholesaler")
         .await
         .unwrap();
@@ -760,13 +728,7 @@ async fn sentences_reach_the_prospect_as_they_are_written() {
         let Effect::Speak(agenda) = effect else {
             continue;
         };
-        let (deltas, mut receiver) = mpsc::unbounded_channel();
-        let order = Order {
-            state: Arc::new(talk.state.clone()),
-            campaign: Arc::clone(&talk.loaded),
-            agenda: *agenda,
-            deltas,
-        };
+        let (order, mut receiver) = talk.order(*agenda);
         let began = Instant::now();
         let (spoken, first) = tokio::join!(language.speak(order), async {
             receiver.recv().await.map(|delta| (delta, began.elapsed()))
@@ -779,58 +741,4 @@ async fn sentences_reach_the_prospect_as_they_are_written() {
             "the first sentence came after {at:?} of {whole:?}"
         );
     }
-}
-
-#[tokio::test]
-async fn the_prompt_does_not_grow_and_most_of_it_is_constant() {
-    let server = ModelServer::scripted(vec![Reply::Says(says(GOOD, &[]))]).await;
-    let language = language::build(&Settings {
-        tokens_per_conversation: 0,
-        ..settings(&server)
-    })
-    .unwrap();
-    let mut talk = begin();
-    let topics = [
-        "how does it work with seasons",
-        "and what about our shops in Ohio, there are several of them",
-        "we lose sales, I think",
-        "is the data safe",
-        "who else uses it",
-        "we have late suppliers all the time",
-        "what happens with transfers",
-        "my boss asks about the contract",
-    ];
-    for number in 0..100 {
-        let text = format!(
-            "{}, that is my question {number}",
-            topics[number % topics.len()]
-        );
-        turn(&mut talk, &*language, &text).await;
-    }
-    assert_eq!(server.broken(), Vec::<String>::new());
-    let sizes: Vec<(u64, u64)> = server
-        .requests()
-        .iter()
-        .map(|request| {
-            let count = fronter::language::prompt::estimated_tokens;
-            (count(request.system()), count(request.user()))
-        })
-        .collect();
-    for (number, (system, user)) in sizes.iter().enumerate().step_by(10) {
-        println!(
-            "turn {:>3}: {system} constant + {user} = {} tokens (estimated), {} % cacheable",
-            number + 1,
-            system + user,
-            system * 100 / (system + user)
-        );
-    }
-    let whole = |at: usize| sizes[at.min(sizes.len() - 1)].0 + sizes[at.min(sizes.len() - 1)].1;
-    assert!(sizes.len() > 50, "{} calls", sizes.len());
-    assert!(
-        whole(49) * 10 <= whole(4) * 13,
-        "turn 50 has {}, turn 5 {}",
-        whole(49),
-        whole(4)
-    );
-    assert!(whole(sizes.len() - 1) * 10 <= whole(4) * 13);
 }

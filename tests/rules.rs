@@ -4,6 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
 mod talk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +18,7 @@ use fronter::conversation::context::{Channel, ProspectDetails};
 use fronter::conversation::effect::{Effect, Refusal};
 use fronter::conversation::event::Event;
 use fronter::conversation::input::{Actor, Input, Spoken};
+use fronter::conversation::input::{Asked, Extent};
 use fronter::conversation::message::{Author, Message, MoveKind};
 use fronter::conversation::model_turn::TurnUsage;
 use fronter::conversation::objection::Standing;
@@ -821,6 +827,8 @@ fn spoken(talk: &mut Talk, agenda: Agenda) -> Result<(), Refusal> {
         promises: Vec::new(),
         used: Vec::new(),
         model: None,
+        extent: Extent::Whole,
+        asked: Asked::Step,
     })))
     .map(|_| ())
 }

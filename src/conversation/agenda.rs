@@ -24,6 +24,23 @@ pub struct Agenda {
     pub answers: i64,
     /// The epoch in which it was made; words of an older epoch are dropped.
     pub epoch: i64,
+    /// What to ask instead of the step, where the language shows, with proof,
+    /// that these very messages answer the step's question already.
+    pub next: Option<Box<NextAsk>>,
+    /// What was shown of an answer to the same messages, before the prospect
+    /// wrote again: this one goes on after it. Empty where nothing was.
+    pub begun: String,
+}
+
+/// The question after the step's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NextAsk {
+    /// The signal that the step's question fills: it must be proven.
+    pub answered: SignalName,
+    /// What is asked instead.
+    pub step: Step,
+    /// What has happened once that is said, in place of the agenda's `record`.
+    pub record: Vec<Event>,
 }
 
 /// Something to deal with.

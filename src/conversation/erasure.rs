@@ -56,6 +56,16 @@ pub fn erase(event: Event) -> Event {
             quote: erased(),
             fact,
         },
+        Event::QuestionHeard { seq, intent, .. } => Event::QuestionHeard {
+            seq,
+            quote: erased(),
+            intent,
+        },
+        // Points may hold the prospect's words.
+        Event::AnswerBegun { answers, .. } => Event::AnswerBegun {
+            answers,
+            dealt_with: Vec::new(),
+        },
         Event::QuestionAsked {
             question,
             signal,
@@ -298,6 +308,15 @@ mod tests {
                 seq: 2,
                 quote: text(),
                 fact: None,
+            },
+            Event::QuestionHeard {
+                seq: 2,
+                quote: text(),
+                intent: crate::reading::finding::IntentKind::AskPrice,
+            },
+            Event::AnswerBegun {
+                answers: 2,
+                dealt_with: vec![super::super::agenda::Point::NotKnown { quote: text() }],
             },
             Event::CloserWrote {
                 closer: "maria".into(),

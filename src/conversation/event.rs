@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::agenda::Point;
 use super::context::{Channel, Context, ProspectDetails};
 use super::message::{Move, Promise};
 use super::model_turn::{TurnUsage, TurnedAway};
@@ -120,6 +121,26 @@ pub enum Event {
         /// The fact or case that answers it and is told next, where it was only put off.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fact: Option<String>,
+    },
+    /// The model heard a question that the rules did not: it is dealt with in
+    /// the next words.
+    QuestionHeard {
+        /// The message.
+        seq: i64,
+        /// The words.
+        quote: String,
+        /// What is asked for.
+        intent: IntentKind,
+    },
+    /// The prospect wrote again while they were answered: what they had seen by
+    /// then stands (as `agent_said`, where it was anything), and the next answer
+    /// goes on after it.
+    AnswerBegun {
+        /// The last message that it was to answer.
+        answers: i64,
+        /// What is dealt with in it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dealt_with: Vec<Point>,
     },
     /// The agent spoke.
     AgentSaid {
@@ -429,6 +450,8 @@ impl Event {
             Self::QuestionAsked { .. } => "question_asked",
             Self::StepOffered { .. } => "step_offered",
             Self::QuestionLeftOpen { .. } => "question_left_open",
+            Self::QuestionHeard { .. } => "question_heard",
+            Self::AnswerBegun { .. } => "answer_begun",
             Self::AgentSaid { .. } => "agent_said",
             Self::ModelUsed { .. } => "model_used",
             Self::SystemSaid { .. } => "system_said",

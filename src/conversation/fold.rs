@@ -5,10 +5,11 @@ use jiff::Timestamp;
 use super::context::ProspectDetails;
 use super::event::{Event, Recorded};
 use super::message::{Message, Promise, TOTAL};
+use super::model_turn::INTERRUPTED;
 use super::objection::Standing;
 use super::state::{
-    HandoffProgress, HandoffState, HistoryLine, LeadStatus, MESSAGES_HELD, OpenQuestion, Outcome,
-    Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
+    HandoffProgress, HandoffState, HeardQuestion, HistoryLine, LeadStatus, MESSAGES_HELD,
+    OpenQuestion, Outcome, Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
 };
 use super::transcript::message_of;
 use crate::id::CloserId;
@@ -51,6 +52,8 @@ impl State {
                 self.unread.retain(|unread| unread.seq > *up_to);
                 self.asked = None;
                 self.offered = None;
+                self.heard.clear();
+                self.begun = None;
                 for intent in intents {
                     *self.intents.entry(*intent).or_default() += 1;
                 }
@@ -124,6 +127,22 @@ impl State {
                     });
                 }
             }
+            Event::QuestionHeard { seq, quote, intent } => {
+                self.heard.push(HeardQuestion {
+                    seq: *seq,
+                    quote: quote.clone(),
+                    intent: *intent,
+                });
+            }
+            Event::AnswerBegun {
+                answers,
+                dealt_with,
+            } => {
+                let begun = self.begun.get_or_insert_default();
+                begun.answers = *answers;
+                begun.dealt_with.extend(dealt_with.iter().cloned());
+                begun.times += 1;
+            }
             Event::AgentSaid { promises, used, .. } => {
                 self.agent_messages += 1;
                 self.used.extend(used.iter().cloned());
@@ -153,7 +172,7 @@ impl State {
                 ..
             } => {
                 self.usage.add(usage);
-                self.degraded = failure.is_some();
+                self.degraded = failure.as_ref().is_some_and(|why| why != INTERRUPTED);
                 if failure.is_some() {
                     self.unread_by_model.get_or_insert(*from);
                 } else {

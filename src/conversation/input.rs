@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::agenda::Agenda;
+use super::agenda::{Agenda, Point};
 use super::context::{Context, ProspectDetails};
 use super::event::{MailThread, Started};
 use super::message::{Move, Promise};
@@ -39,6 +39,31 @@ pub struct Spoken {
     pub used: Vec<String>,
     /// What the language model did; absent where none is configured.
     pub model: Option<Box<ModelTurn>>,
+    /// How far the words came.
+    pub extent: Extent,
+    /// What was asked at their end.
+    pub asked: Asked,
+}
+
+/// How far the words of a turn came.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Extent {
+    /// To the end of the agenda.
+    #[default]
+    Whole,
+    /// Cut short, because the prospect wrote again: the text is what they had
+    /// seen by then, and these points are dealt with in it.
+    Begun(Vec<Point>),
+}
+
+/// Which question a turn ended in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// The agenda's step.
+    #[default]
+    Step,
+    /// The agenda's `next`, in its place.
+    Next,
 }
 
 impl Spoken {
@@ -51,6 +76,8 @@ impl Spoken {
             promises: words.promises,
             used: words.used,
             model: None,
+            extent: Extent::Whole,
+            asked: Asked::Step,
         }
     }
 }

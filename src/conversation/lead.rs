@@ -283,7 +283,7 @@ impl Lead {
                 }
             }),
             unknown: unknown::unknown(campaign, &state.signals),
-            open_questions: state.open_questions.clone(),
+            open_questions: state.unanswered().cloned().collect(),
             context: state.context.clone(),
             history: state.history.clone(),
             stage: state.stage.clone(),

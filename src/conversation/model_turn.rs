@@ -91,6 +91,10 @@ pub struct ModelReading {
     pub made: Option<String>,
 }
 
+/// The failure of a call that was stopped because the prospect wrote again. The
+/// next call reads their messages; nothing is degraded.
+pub const INTERRUPTED: &str = "interrupted";
+
 /// A part of the model's reading that did not count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TurnedAway {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::agenda::Point;
 use super::context::{Channel, Context, ProspectDetails};
 use super::event::{Event, MailThread, Recorded, Started};
 use super::message::{Message, Promise};
@@ -200,6 +201,28 @@ pub struct Unread {
     pub at: Timestamp,
 }
 
+/// An answer that was cut short because the prospect wrote again.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Begun {
+    /// The last message that it was to answer.
+    pub answers: i64,
+    /// What is dealt with already.
+    pub dealt_with: Vec<Point>,
+    /// How often the answer to the unread messages was cut short.
+    pub times: u32,
+}
+
+/// A question that only the language model heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardQuestion {
+    /// The message.
+    pub seq: i64,
+    /// The words.
+    pub quote: String,
+    /// What is asked for.
+    pub intent: IntentKind,
+}
+
 /// A question that is answered in the next turn, since one turn answers only so many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PutOff {
@@ -273,6 +296,10 @@ pub struct State {
     pub times_offered: BTreeMap<String, u32>,
     /// Questions of the prospect that nobody has answered yet.
     pub open_questions: Vec<String>,
+    /// Questions that only the language model heard, for the next words.
+    pub heard: Vec<HeardQuestion>,
+    /// The answer to the unread messages, where it was begun and cut short.
+    pub begun: Option<Begun>,
     /// Questions that the next turn answers.
     pub put_off: Vec<PutOff>,
     /// Facts, cases, benefits and nurture content used.
@@ -347,6 +374,8 @@ impl State {
             times_asked: BTreeMap::new(),
             times_offered: BTreeMap::new(),
             open_questions: Vec::new(),
+            heard: Vec::new(),
+            begun: None,
             put_off: Vec::new(),
             used: BTreeSet::new(),
             intents: BTreeMap::new(),
@@ -430,6 +459,14 @@ impl State {
             crate::signal::SignalValue::Text { text } => Some(text),
             _ => None,
         }
+    }
+
+    /// The questions of the prospect that nobody has answered yet, those that
+    /// the next words deal with included.
+    pub fn unanswered(&self) -> impl Iterator<Item = &String> {
+        let heard = self.heard.iter().map(|heard| &heard.quote);
+        let known = |quote: &&String| !self.open_questions.contains(quote);
+        self.open_questions.iter().chain(heard.filter(known))
     }
 
     /// The objection with this id.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use crate::conversation::State;
 use crate::conversation::agenda::Agenda;
@@ -42,6 +43,20 @@ pub struct Order {
     pub agenda: Agenda,
     /// Where sentences go as soon as they may be seen.
     pub deltas: UnboundedSender<String>,
+    /// Cancelled where the prospect writes again: nothing more may be shown, the
+    /// call is dropped, and what was shown comes back at once.
+    pub stop: CancellationToken,
+    /// What an operator and the budgets say, over all processes.
+    pub allowance: Allowance,
+}
+
+/// What is known of the model's use outside of this process.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Allowance {
+    /// Whether an operator has switched the model off.
+    pub paused: bool,
+    /// Tokens that the campaign has used today (UTC).
+    pub used_today: u64,
 }
 
 /// How the engine is.
@@ -95,11 +110,10 @@ pub trait Language: Send + Sync {
         Tally::default()
     }
 
-    /// The kill switch: from now on the local voice speaks.
-    fn pause(&self) {}
-
-    /// Takes the kill switch back.
-    fn resume(&self) {}
+    /// Whether orders need their allowance looked up.
+    fn asks_allowance(&self) -> bool {
+        false
+    }
 }
 
 /// The language by the settings.

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::row::row;
 use super::{
     Address, ConversationState, Delivery, Event, HandoffRow, NewConversation, OutboxItem,
-    Projection, ProspectRow, Store, StoreError, SuppressionChange, TimerChange, commit_rows,
+    Projection, ProspectRow, Store, StoreError, SuppressionChange, TimerChange, TokenUse,
+    commit_rows,
 };
 use super::{Notice, connection::Connection};
 use crate::id::ConversationId;
@@ -67,6 +68,8 @@ pub struct Commit {
     pub addresses: Vec<Address>,
     /// Addresses that opted out, or in again.
     pub suppressions: Vec<SuppressionChange>,
+    /// Tokens that the language model has used.
+    pub tokens: Option<TokenUse>,
 }
 
 impl Commit {
@@ -90,6 +93,7 @@ impl Commit {
             prospect: None,
             addresses: Vec::new(),
             suppressions: Vec::new(),
+            tokens: None,
         }
     }
 

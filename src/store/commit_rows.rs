@@ -4,7 +4,7 @@ use super::column::{millis, storable};
 use super::connection::{Connection, on};
 use super::{
     ClientMessage, Commit, CommitError, Seen, StoreError, address, conversation, delivery, event,
-    handoff, lead, notice, outbox, prospect, timer,
+    handoff, lead, model_use, notice, outbox, prospect, timer,
 };
 use crate::id::ConversationId;
 
@@ -72,6 +72,9 @@ pub(super) async fn write(
     // Before the new items, which are of the current epoch anyway.
     if let Some(epoch) = commit.cancel_outbox_before_epoch {
         outbox::cancel_before_epoch(connection, id, epoch, at).await?;
+    }
+    if let Some(used) = &commit.tokens {
+        model_use::add(connection, used).await?;
     }
     for item in commit.outbox {
         let item_id = item.id;

@@ -1,88 +1,60 @@
-//! Answering: a burst of messages settles, then gets one answer.
+//! Answering: a burst of messages settles, then gets one answer. What the
+//! prospect writes while it is found stops it: what they have seen of it stands,
+//! and one answer covers all their messages.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use super::hub::Live;
-use super::{Desk, Envelope, MOST_TRIES, TurnError, number, refused_commit, rules};
+use super::settling::Called;
+use super::{Desk, Envelope, MOST_TRIES, TurnError, fold_log, number, refused_commit, rules};
+use crate::conversation::agenda::Agenda;
 use crate::conversation::decide::decide;
 use crate::conversation::effect::{Effect, Refusal};
-use crate::conversation::input::{Input, Moment};
+use crate::conversation::event::{Event, Recorded};
+use crate::conversation::input::{Extent, Input, Moment, Spoken};
 use crate::conversation::message::Author;
 use crate::conversation::state::State;
 use crate::id::ConversationId;
-use crate::language::Order;
+use crate::language::{Allowance, Order};
+use crate::library::LoadedCampaign;
 use crate::store::CommitError;
 
-/// The bursts that are settling.
-#[derive(Default)]
-pub struct SettlingTurns {
-    bursts: Mutex<HashMap<ConversationId, Burst>>,
-    /// Those whose answer is being found.
-    answering: Mutex<HashSet<ConversationId>>,
+/// The switch that stops all calls to the language model, in the store.
+pub const MODEL_SWITCH: &str = "language_model";
+/// How it stands where no calls are made.
+pub const PAUSED: &str = "paused";
+
+/// Somebody who never stops writing is answered all the same: after so many
+/// answers cut short, the next is spoken to its end.
+const MOST_INTERRUPTIONS: u32 = 3;
+
+/// The day (UTC) that budgets count.
+pub(super) fn day_of(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
 }
 
-/// The right to answer a conversation, until it is dropped.
-struct Turn<'s> {
-    settling: &'s SettlingTurns,
-    id: ConversationId,
+/// What a try to answer came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tried {
+    /// What was unread is answered.
+    Answered,
+    /// The prospect wrote meanwhile: their message has its own call for an answer.
+    WroteAgain,
+    /// Somebody else moved: it is to be decided again.
+    Moved,
 }
 
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.settling.answering().remove(&self.id);
-    }
-}
-
-/// A burst of messages.
-struct Burst {
-    first_at: Timestamp,
-    messages: u64,
-}
-
-impl SettlingTurns {
-    /// One more message. Says how many the burst has now and when it began.
-    fn one_more(&self, id: ConversationId, now: Timestamp) -> (u64, Timestamp) {
-        let mut bursts = self.lock();
-        let burst = bursts.entry(id).or_insert(Burst {
-            first_at: now,
-            messages: 0,
-        });
-        burst.messages += 1;
-        (burst.messages, burst.first_at)
-    }
-
-    /// Ends the burst where it has no more than `messages`; says whether it did.
-    fn end(&self, id: ConversationId, messages: u64) -> bool {
-        let mut bursts = self.lock();
-        let settled = bursts
-            .get(&id)
-            .is_some_and(|burst| burst.messages == messages);
-        if settled {
-            bursts.remove(&id);
-        }
-        settled
-    }
-
-    /// The right to answer, where nobody is answering already.
-    fn turn(&self, id: ConversationId) -> Option<Turn<'_>> {
-        let is_mine = self.answering().insert(id);
-        // Made only where it is: dropped, it gives the right back.
-        is_mine.then(|| Turn { settling: self, id })
-    }
-
-    fn answering(&self) -> std::sync::MutexGuard<'_, HashSet<ConversationId>> {
-        self.answering
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConversationId, Burst>> {
-        self.bursts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// A turn as decided and spoken, not committed yet.
+struct Turned {
+    recorded: Vec<Recorded>,
+    effects: Vec<Effect>,
 }
 
 impl Desk {
@@ -117,20 +89,22 @@ impl Desk {
     }
 
     async fn answer(&self, id: ConversationId) -> Result<(), TurnError> {
-        // Who is at it looks again at the end, and so answers what came meanwhile.
-        let Some(_turn) = self.settling.turn(id) else {
-            return Ok(());
-        };
         for _ in 0..MOST_TRIES {
-            if self.try_to_answer(id).await? {
+            // Who is at it is told, and answers what came meanwhile.
+            let Some(turn) = self.settling.turn(id) else {
+                return Ok(());
+            };
+            let tried = self.try_to_answer(id).await?;
+            let called = turn.end();
+            if tried != Tried::Moved && called == Called::No {
                 return Ok(());
             }
         }
         Err(TurnError::Busy)
     }
 
-    /// One try: false where the conversation moved while the words were found.
-    async fn try_to_answer(&self, id: ConversationId) -> Result<bool, TurnError> {
+    async fn try_to_answer(&self, id: ConversationId) -> Result<Tried, TurnError> {
+        let news = self.hub.follow(id);
         let slot = self.slots.of(id);
         let state = {
             let mut slot = slot.lock().await;
@@ -140,7 +114,7 @@ impl Desk {
             }
         };
         if state.unread.is_empty() {
-            return Ok(true);
+            return Ok(Tried::Answered);
         }
         let loaded = self.campaign_of(&state)?;
         let team = self.roster.team(&self.parts.library).await?;
@@ -151,78 +125,225 @@ impl Desk {
             team: &team,
         };
         let rules = rules(&loaded);
-        let mut decision = decide(&state, &rules, &moment, Input::Answer)?;
-        let mut recorded = number(state.seq, moment.now, std::mem::take(&mut decision.events));
+        let decision = decide(&state, &rules, &moment, Input::Answer)?;
+        let mut turned = Turned {
+            recorded: number(state.seq, moment.now, decision.events),
+            effects: Vec::new(),
+        };
         let mut learned = state.clone();
-        for event in &recorded {
+        for event in &turned.recorded {
             learned.apply(event);
         }
-        let mut effects = Vec::new();
+        let mut agenda = None;
         for effect in decision.effects {
             match effect {
-                Effect::Speak(agenda) => {
-                    self.hub.tell(
-                        id,
-                        Live::Typing {
-                            from: Author::Agent,
-                        },
-                    );
-                    let turn = agenda.answers;
-                    let (deltas, receiver) = mpsc::unbounded_channel();
-                    let order = Order {
-                        state: Arc::new(learned.clone()),
-                        campaign: Arc::clone(&loaded),
-                        agenda: *agenda,
-                        deltas,
-                    };
-                    let (spoken, ()) = tokio::join!(
-                        self.parts.language.speak(order),
-                        self.pass_on(id, turn, receiver)
-                    );
-                    let spoken = Box::new(spoken);
-                    let moment = Moment {
-                        now: clock.now(),
-                        ..moment.clone()
-                    };
-                    let follow = match decide(&learned, &rules, &moment, Input::Spoken(spoken)) {
-                        Ok(follow) => follow,
-                        Err(Refusal::Stale) => return Ok(false),
-                        Err(refusal) => return Err(refusal.into()),
-                    };
-                    let said = number(learned.seq, moment.now, follow.events);
-                    for event in &said {
-                        learned.apply(event);
-                    }
-                    recorded.extend(said);
-                    effects.extend(follow.effects);
-                }
-                other => effects.push(other),
+                Effect::Speak(wanted) => agenda = Some(*wanted),
+                other => turned.effects.push(other),
             }
         }
-        let mut slot = slot.lock().await;
-        let moved = match slot.load(&self.parts.store, id).await? {
-            Some(current) => current.seq != state.seq,
-            None => true,
+        if let Some(agenda) = agenda {
+            let spoken = self.speak(&state, &learned, &loaded, agenda, news).await?;
+            if matches!(spoken.extent, Extent::Begun(_)) {
+                return self.keep_begun(&loaded, id, spoken).await;
+            }
+            let moment = Moment {
+                now: clock.now(),
+                ..moment.clone()
+            };
+            let said = Input::Spoken(Box::new(spoken));
+            let follow = match decide(&learned, &rules, &moment, said) {
+                Ok(follow) => follow,
+                Err(Refusal::Stale) => return Ok(Tried::Moved),
+                Err(refusal) => return Err(refusal.into()),
+            };
+            turned
+                .recorded
+                .extend(number(learned.seq, moment.now, follow.events));
+            turned.effects.extend(follow.effects);
+        }
+        self.keep(&loaded, &state, turned).await
+    }
+
+    /// Finds the words and shows them as they come. Where the conversation moves
+    /// on so that they are no answer any more, they are cut short.
+    async fn speak(
+        &self,
+        state: &State,
+        learned: &State,
+        loaded: &Arc<LoadedCampaign>,
+        agenda: Agenda,
+        news: broadcast::Receiver<Live>,
+    ) -> Result<Spoken, TurnError> {
+        let id = state.conversation();
+        self.hub.tell(
+            id,
+            Live::Typing {
+                from: Author::Agent,
+            },
+        );
+        let turn = agenda.answers;
+        let (deltas, receiver) = mpsc::unbounded_channel();
+        let stop = CancellationToken::new();
+        let order = Order {
+            state: Arc::new(learned.clone()),
+            campaign: Arc::clone(loaded),
+            agenda,
+            deltas,
+            stop: stop.clone(),
+            allowance: self.allowance(state).await?,
         };
-        if moved {
-            return Ok(false);
-        }
-        let committed = self
-            .commit(&state, &loaded, recorded, &effects, &Envelope::default())
-            .await;
-        match committed {
-            Ok(after) => {
-                slot.keep(state.seq, after.clone());
-                drop(slot);
-                self.perform(&after, &effects);
-                Ok(true)
+        let speaking = async {
+            let language = self.parts.language.speak(order);
+            tokio::join!(language, self.pass_on(id, turn, receiver)).0
+        };
+        let mut speaking = std::pin::pin!(speaking);
+        let interrupted = state.begun.as_ref().map_or(0, |begun| begun.times);
+        let spoken = tokio::select! {
+            biased;
+            spoken = &mut speaking => spoken,
+            () = self.superseded(state, turn, news), if interrupted < MOST_INTERRUPTIONS => {
+                stop.cancel();
+                speaking.await
             }
-            Err(CommitError::Conflict) => {
-                slot.forget();
-                Ok(false)
-            }
-            Err(error) => Err(refused_commit(error)),
+        };
+        Ok(spoken)
+    }
+
+    /// What the language may use, over all processes.
+    async fn allowance(&self, state: &State) -> Result<Allowance, TurnError> {
+        if !self.parts.language.asks_allowance() {
+            return Ok(Allowance::default());
         }
+        let day = day_of(self.parts.clock.now());
+        let store = &self.parts.store;
+        let used = store
+            .model_use(state.campaign().clone(), day, MODEL_SWITCH)
+            .await?;
+        Ok(Allowance {
+            paused: used.switch.as_deref() == Some(PAUSED),
+            used_today: u64::try_from(used.tokens).unwrap_or_default(),
+        })
+    }
+
+    /// Comes back once an answer up to `answers` is not what is wanted any more.
+    async fn superseded(&self, before: &State, answers: i64, mut news: broadcast::Receiver<Live>) {
+        let id = before.conversation();
+        loop {
+            match news.recv().await {
+                Ok(Live::Typing { .. } | Live::Delta { .. }) => continue,
+                Ok(Live::Moved { .. } | Live::Status { .. }) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return std::future::pending().await,
+            }
+            let Ok(Some(now)) = self.state(id).await else {
+                continue;
+            };
+            let wrote_again = now.unread.last().is_some_and(|last| last.seq > answers);
+            let taken = now.epoch != before.epoch || now.closed;
+            if wrote_again || taken || now.opted_out != before.opted_out {
+                return;
+            }
+        }
+    }
+
+    /// Commits a turn. What was decided while the prospect wrote again, or told
+    /// more of themselves, stands after that.
+    async fn keep(
+        &self,
+        loaded: &LoadedCampaign,
+        before: &State,
+        turned: Turned,
+    ) -> Result<Tried, TurnError> {
+        let id = before.conversation();
+        let slot = self.slots.of(id);
+        let mut slot = slot.lock().await;
+        for _ in 0..MOST_TRIES {
+            let Some(current) = slot.load(&self.parts.store, id).await?.cloned() else {
+                return Err(TurnError::Unknown);
+            };
+            if current.seq != before.seq {
+                let moved = fold_log(&self.parts.store, id, before.seq).await?;
+                if current.epoch != before.epoch || !stands(&moved) {
+                    return Ok(Tried::Moved);
+                }
+            }
+            let recorded = renumbered(&turned.recorded, current.seq);
+            let committed = self
+                .commit(
+                    &current,
+                    loaded,
+                    recorded,
+                    &turned.effects,
+                    &Envelope::default(),
+                )
+                .await;
+            match committed {
+                Ok(after) => {
+                    slot.keep(current.seq, after.clone());
+                    drop(slot);
+                    self.perform(&after, &turned.effects);
+                    return Ok(if after.unread.is_empty() {
+                        Tried::Answered
+                    } else {
+                        Tried::WroteAgain
+                    });
+                }
+                Err(CommitError::Conflict) => slot.forget(),
+                Err(error) => return Err(refused_commit(error)),
+            }
+        }
+        Err(TurnError::Busy)
+    }
+
+    /// Records what was shown of an answer that was cut short.
+    async fn keep_begun(
+        &self,
+        loaded: &LoadedCampaign,
+        id: ConversationId,
+        spoken: Spoken,
+    ) -> Result<Tried, TurnError> {
+        let answers = spoken.agenda.answers;
+        let slot = self.slots.of(id);
+        let mut slot = slot.lock().await;
+        for _ in 0..MOST_TRIES {
+            let Some(current) = slot.load(&self.parts.store, id).await?.cloned() else {
+                return Err(TurnError::Unknown);
+            };
+            // Another process may have answered by now.
+            if !current.unread.iter().any(|unread| unread.seq == answers) {
+                return Ok(Tried::Moved);
+            }
+            let team = self.roster.team(&self.parts.library).await?;
+            let moment = Moment {
+                now: self.parts.clock.now(),
+                fresh: self.parts.clock.fresh_id(),
+                team: &team,
+            };
+            let said = Input::Spoken(Box::new(spoken.clone()));
+            let decision = match decide(&current, &rules(loaded), &moment, said) {
+                Ok(decision) => decision,
+                Err(Refusal::Stale) => return Ok(Tried::Moved),
+                Err(refusal) => return Err(refusal.into()),
+            };
+            let recorded = number(current.seq, moment.now, decision.events);
+            let committed = self
+                .commit(
+                    &current,
+                    loaded,
+                    recorded,
+                    &decision.effects,
+                    &Envelope::default(),
+                )
+                .await;
+            match committed {
+                Ok(after) => {
+                    slot.keep(current.seq, after);
+                    return Ok(Tried::WroteAgain);
+                }
+                Err(CommitError::Conflict) => slot.forget(),
+                Err(error) => return Err(refused_commit(error)),
+            }
+        }
+        Err(TurnError::Busy)
     }
 
     async fn pass_on(
@@ -235,4 +356,28 @@ impl Desk {
             self.hub.tell(id, Live::Delta { turn, text });
         }
     }
+}
+
+/// Whether a turn that was decided before these events is still right after them.
+fn stands(moved: &[Recorded]) -> bool {
+    moved.iter().all(|recorded| {
+        matches!(
+            recorded.event,
+            Event::ProspectWrote { .. }
+                | Event::ContextAdded { .. }
+                | Event::ProspectIdentified { .. }
+                | Event::NoteAdded { .. }
+        )
+    })
+}
+
+/// The same events, numbered on from `seq`.
+fn renumbered(recorded: &[Recorded], seq: i64) -> Vec<Recorded> {
+    (seq + 1..)
+        .zip(recorded)
+        .map(|(seq, recorded)| Recorded {
+            seq,
+            ..recorded.clone()
+        })
+        .collect()
 }

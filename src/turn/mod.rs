@@ -11,6 +11,7 @@ mod importing;
 mod opening;
 mod packet;
 mod roster;
+mod settling;
 mod slot;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ use crate::language::Language;
 use crate::library::{Library, LoadedCampaign};
 use crate::store::{CommitError, Store, StoreError};
 
+pub use answering::{MODEL_SWITCH, PAUSED};
 pub use consequence::{Delivery, WebhookTarget, projection};
 pub use engine::EngineChange;
 pub use hub::{Hub, Live, StaffNews};
@@ -96,7 +98,7 @@ pub struct Desk {
     slots: Arc<slot::Slots>,
     hub: Arc<Hub>,
     roster: Arc<roster::Roster>,
-    settling: Arc<answering::SettlingTurns>,
+    settling: Arc<settling::SettlingTurns>,
 }
 
 /// Why a conversation did not move.

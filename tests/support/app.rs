@@ -8,7 +8,7 @@ use std::time::Duration;
 use fronter::clock::Clock;
 use fronter::http::{Doors, DoorsParts, Gateways, Limits, new_token, router, serve};
 use fronter::id::CloserId;
-use fronter::language::local::Local;
+use fronter::language::{Language, Local};
 use fronter::library::Library;
 use fronter::store::{AccessToken, Store, StoreOptions, TokenKind};
 use fronter::turn::{Desk, DeskParts, Notices, Settling};
@@ -43,6 +43,20 @@ pub async fn spawn_app_through(
     campaigns: Option<&Path>,
     gateways: Gateways,
 ) -> App {
+    spawn_app_of(limits, campaigns, gateways, Arc::new(Local)).await
+}
+
+/// A server in which this language finds the words.
+pub async fn spawn_app_speaking(language: Arc<dyn Language>) -> App {
+    spawn_app_of(Limits::default(), None, Gateways::default(), language).await
+}
+
+async fn spawn_app_of(
+    limits: Limits,
+    campaigns: Option<&Path>,
+    gateways: Gateways,
+    language: Arc<dyn Language>,
+) -> App {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         let _already = rustls::crypto::ring::default_provider().install_default();
@@ -65,7 +79,7 @@ pub async fn spawn_app_through(
     let desk = Desk::new(DeskParts {
         store,
         library,
-        language: Arc::new(Local),
+        language,
         clock: Clock::system(),
         tasks: tasks.clone(),
         settling: Settling {
@@ -130,6 +144,21 @@ impl App {
         let store = self.doors.desk().store();
         assert!(store.insert_token(token).await.expect("kept"));
         plain
+    }
+
+    /// The desk of another process at the same store.
+    pub fn beside(&self, language: Arc<dyn Language>) -> Desk {
+        Desk::new(DeskParts {
+            store: self.doors.desk().store().clone(),
+            library: Arc::new(Library::open(None).expect("the campaigns are good")),
+            language,
+            clock: Clock::system(),
+            tasks: self.tasks.clone(),
+            settling: Settling::default(),
+            webhooks: Vec::new(),
+            notices: Notices::None,
+            public_url: self.url(""),
+        })
     }
 
     /// Tells the server to go away.

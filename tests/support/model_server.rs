@@ -2,6 +2,8 @@
 //! by script, goes wrong on demand, and keeps every request.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -83,18 +85,35 @@ struct Shared {
     captured: Mutex<Vec<Captured>>,
     pace: Duration,
     broken: Mutex<Vec<String>>,
+    hung_up: AtomicUsize,
 }
 
-/// The server.
+/// The server. It runs by itself, so that it can be killed with all its
+/// connections, and started again under the same address.
 pub struct ModelServer {
     shared: Arc<Shared>,
+    address: SocketAddr,
     pub url: String,
-    task: tokio::task::JoinHandle<()>,
+    running: Option<tokio::runtime::Runtime>,
 }
 
 impl Drop for ModelServer {
     fn drop(&mut self) {
-        self.task.abort();
+        self.kill();
+    }
+}
+
+/// Notices whether an answer was heard to its end.
+struct Heard {
+    shared: Arc<Shared>,
+    to_the_end: bool,
+}
+
+impl Drop for Heard {
+    fn drop(&mut self) {
+        if !self.to_the_end {
+            self.shared.hung_up.fetch_add(1, Ordering::SeqCst);
+        }
     }
 }
 
@@ -103,6 +122,10 @@ pub const KEY: &str = "sk-test-5ecre7-9f31";
 
 impl ModelServer {
     /// A server that answers by `script`, a piece of an answer each `pace`.
+    #[expect(
+        clippy::unused_async,
+        reason = "a server is started where it can be waited for"
+    )]
     pub async fn start(
         pace: Duration,
         script: impl FnMut(&Captured) -> Reply + Send + 'static,
@@ -112,20 +135,40 @@ impl ModelServer {
             captured: Mutex::new(Vec::new()),
             pace,
             broken: Mutex::new(Vec::new()),
+            hung_up: AtomicUsize::new(0),
         });
-        let router = Router::new()
-            .route("/v1/chat/completions", post(completions))
-            .with_state(Arc::clone(&shared));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/v1", listener.local_addr().unwrap());
-        let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
-            let _ = stream.set_nodelay(true);
-        });
-        #[expect(clippy::disallowed_methods, reason = "a test server")]
-        let task = tokio::spawn(async move {
-            axum::serve(listener, router).await.unwrap();
-        });
-        Self { shared, url, task }
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        Self {
+            running: Some(serve(listener, &shared)),
+            shared,
+            address,
+            url: format!("http://{address}/v1"),
+        }
+    }
+
+    /// Kills it: every connection is gone.
+    pub fn kill(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.shutdown_background();
+        }
+    }
+
+    /// Starts it again under the same address.
+    pub fn start_again(&mut self) {
+        // The killed one lets go of the port a moment later.
+        let listener = loop {
+            match std::net::TcpListener::bind(self.address) {
+                Ok(listener) => break listener,
+                Err(_) => std::thread::sleep(Duration::from_millis(2)),
+            }
+        };
+        self.running = Some(serve(listener, &self.shared));
+    }
+
+    /// How many answers were given up by who asked.
+    pub fn hung_up(&self) -> usize {
+        self.shared.hung_up.load(Ordering::SeqCst)
     }
 
     /// A server that gives these replies in turn, the last one for ever.
@@ -157,6 +200,26 @@ impl ModelServer {
         }
         broken
     }
+}
+
+fn serve(listener: std::net::TcpListener, shared: &Arc<Shared>) -> tokio::runtime::Runtime {
+    let running = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let router = Router::new()
+        .route("/v1/chat/completions", post(completions))
+        .with_state(Arc::clone(shared));
+    listener.set_nonblocking(true).unwrap();
+    running.spawn(async move {
+        let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+        let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+            let _ = stream.set_nodelay(true);
+        });
+        axum::serve(listener, router).await.unwrap();
+    });
+    running
 }
 
 /// What must hold for every request.
@@ -209,11 +272,11 @@ async fn completions(
     shared.broken.lock().unwrap().extend(invariants(&captured));
     shared.captured.lock().unwrap().push(captured.clone());
     let reply = (shared.script.lock().unwrap())(&captured);
-    let pace = shared.pace;
+    let streamed = |text: &str, how, wait| streamed(&shared, pieces(text), how, wait);
     match reply {
-        Reply::Says(text) => streamed(pieces(&text), None, pace, Duration::ZERO),
-        Reply::Slow(wait, text) => streamed(pieces(&text), None, pace, wait),
-        Reply::Breaks(text, how) => streamed(pieces(&text), Some(how), pace, Duration::ZERO),
+        Reply::Says(text) => streamed(&text, None, Duration::ZERO),
+        Reply::Slow(wait, text) => streamed(&text, None, wait),
+        Reply::Breaks(text, how) => streamed(&text, Some(how), Duration::ZERO),
         Reply::Status(status, headers, body) => {
             let mut response = (StatusCode::from_u16(status).unwrap(), body).into_response();
             for (name, value) in headers {
@@ -222,6 +285,10 @@ async fn completions(
             response
         }
         Reply::Hangs => {
+            let _heard = Heard {
+                shared: Arc::clone(&shared),
+                to_the_end: false,
+            };
             tokio::time::sleep(Duration::from_mins(10)).await;
             StatusCode::OK.into_response()
         }
@@ -231,7 +298,7 @@ async fn completions(
                 .unwrap_or("words")
                 .to_owned();
             if known.contains(&kind.as_str()) {
-                streamed(pieces(&text), None, pace, Duration::ZERO)
+                streamed(&text, None, Duration::ZERO)
             } else {
                 let message = format!("response_format {kind} is not supported");
                 let body = json!({"error": {"message": message, "code": 400}});
@@ -275,7 +342,17 @@ fn event_stream(body: Body) -> Response {
     ([(header::CONTENT_TYPE, "text/event-stream")], body).into_response()
 }
 
-fn streamed(text: Vec<String>, how: Option<Break>, pace: Duration, wait: Duration) -> Response {
+fn streamed(
+    shared: &Arc<Shared>,
+    text: Vec<String>,
+    how: Option<Break>,
+    wait: Duration,
+) -> Response {
+    let pace = shared.pace;
+    let heard = Heard {
+        shared: Arc::clone(shared),
+        to_the_end: false,
+    };
     let mut events: VecDeque<Result<Vec<u8>, std::io::Error>> =
         text.iter().map(|piece| Ok(delta(piece))).collect();
     let done = b"data: [DONE]\n\n".to_vec();
@@ -316,7 +393,8 @@ fn streamed(text: Vec<String>, how: Option<Break>, pace: Duration, wait: Duratio
             }
         }
     }
-    let body = stream::unfold((events, true), move |(mut events, first)| async move {
+    let begin = (events, true, heard);
+    let body = stream::unfold(begin, move |(mut events, first, mut heard)| async move {
         if first && !wait.is_zero() {
             tokio::time::sleep(wait).await;
         } else if !pace.is_zero() {
@@ -328,7 +406,8 @@ fn streamed(text: Vec<String>, how: Option<Break>, pace: Duration, wait: Duratio
                 if event.is_err() {
                     tokio::time::sleep(Duration::from_millis(60)).await;
                 }
-                Some((event, (events, false)))
+                heard.to_the_end |= event.is_err() || (events.is_empty() && !stays_open);
+                Some((event, (events, false, heard)))
             }
             None if stays_open => {
                 tokio::time::sleep(Duration::from_mins(10)).await;

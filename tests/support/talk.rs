@@ -1,5 +1,6 @@
 //! A conversation without a server: the pure core, driven as the desk drives it.
 
+use fronter::conversation::agenda::Agenda;
 use fronter::conversation::context::{Channel, Context, ProspectDetails};
 use fronter::conversation::decide::{begin, decide};
 use fronter::conversation::effect::{Effect, Refusal};
@@ -9,6 +10,7 @@ use fronter::conversation::message::{Author, Message};
 use fronter::conversation::state::State;
 use fronter::handoff::{Member, Team};
 use fronter::id::{ConversationId, LeadId, ProspectId};
+use fronter::language::{Allowance, Language, Order};
 use fronter::library::{Library, LoadedCampaign};
 use fronter::qualification::{Capacity, Evaluation, evaluate};
 use fronter::speech::Voice;
@@ -17,6 +19,9 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// A talk between a prospect and the fronter.
@@ -25,8 +30,20 @@ pub struct Talk {
     pub state: State,
     pub log: Vec<Recorded>,
     pub team: Team,
+    /// What is known of the model's use elsewhere.
+    pub allowance: Allowance,
     now: Timestamp,
     ids: u128,
+}
+
+/// What a language came to in a turn.
+pub struct Answered {
+    /// What was shown before it was done.
+    pub shown: String,
+    /// What the local voice would have said.
+    pub local: String,
+    pub took: Duration,
+    pub spoken: Spoken,
 }
 
 /// How a talk begins.
@@ -116,6 +133,7 @@ impl Talk {
             state,
             log,
             team,
+            allowance: Allowance::default(),
             now,
             ids: 100,
         }
@@ -184,6 +202,48 @@ impl Talk {
             .filter(|message| message.seq > before && message.from != Author::Prospect)
             .cloned()
             .collect()
+    }
+
+    /// The same with this language behind it; `None` where the agent is silent.
+    pub async fn answer_with(&mut self, language: &dyn Language) -> Option<Answered> {
+        let agenda = self.take(Input::Answer).into_iter().find_map(|effect| {
+            if let Effect::Speak(agenda) = effect {
+                Some(*agenda)
+            } else {
+                None
+            }
+        })?;
+        let voice = Voice::new(&self.loaded.lines, &self.loaded.campaign, &self.state);
+        let local = voice.speak(&agenda).text;
+        let (order, mut deltas) = self.order(agenda);
+        let began = Instant::now();
+        let spoken = language.speak(order).await;
+        let took = began.elapsed();
+        let mut shown = String::new();
+        while let Ok(delta) = deltas.try_recv() {
+            shown.push_str(&delta);
+        }
+        self.take(Input::Spoken(Box::new(spoken.clone())));
+        Some(Answered {
+            shown,
+            local,
+            took,
+            spoken,
+        })
+    }
+
+    /// What a language is asked for, as the desk asks it.
+    pub fn order(&self, agenda: Agenda) -> (Order, UnboundedReceiver<String>) {
+        let (deltas, receiver) = mpsc::unbounded_channel();
+        let order = Order {
+            state: Arc::new(self.state.clone()),
+            campaign: Arc::clone(&self.loaded),
+            agenda,
+            deltas,
+            stop: CancellationToken::new(),
+            allowance: self.allowance,
+        };
+        (order, receiver)
     }
 
     /// The prospect writes, and the fronter answers.

@@ -1,9 +1,11 @@
 //! One turn: read what is unread, deal with it, then move one step.
 
 use super::again::call_off;
+use super::begun::go_on;
 use super::learn::{Learned, learn};
+use super::next_ask::next_ask;
 use super::respond::points;
-use super::{Draft, step};
+use super::{Draft, heard, step};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
@@ -23,6 +25,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         return;
     }
     if draft.state.opted_out || draft.state.human_speaks {
+        heard::leave_open(draft);
         return;
     }
     if let Some(agenda) = call_off(draft, &learned) {
@@ -36,6 +39,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     };
     step::choose(draft, &learned, &mut agenda);
     leave_out(&mut agenda);
+    go_on(draft, &mut agenda);
     open_once(&mut agenda);
     speak(draft, &learned, agenda);
 }
@@ -141,6 +145,7 @@ fn open_once(agenda: &mut Agenda) {
 fn speak(draft: &mut Draft<'_>, learned: &Learned, mut agenda: Agenda) {
     agenda.answers = learned.up_to;
     agenda.epoch = draft.state.epoch;
+    agenda.next = next_ask(draft, &agenda);
     if agenda.points.is_empty() && agenda.step == Step::Rest && agenda.record.is_empty() {
         return;
     }

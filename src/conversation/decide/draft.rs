@@ -7,7 +7,7 @@ use super::Rules;
 use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;
-use crate::conversation::state::State;
+use crate::conversation::state::{Begun, HeardQuestion, State};
 use crate::qualification::{Capacity, Evaluation, evaluate};
 
 /// A decision in the making.
@@ -20,6 +20,10 @@ pub struct Draft<'a> {
     pub moment: &'a Moment<'a>,
     /// What must be done.
     pub effects: Vec<Effect>,
+    /// The answer that was begun and cut short before this decision.
+    pub begun: Begun,
+    /// What only the model heard before this decision.
+    pub heard: Vec<HeardQuestion>,
     events: Vec<Event>,
 }
 
@@ -31,6 +35,8 @@ impl<'a> Draft<'a> {
             rules,
             moment,
             effects: Vec::new(),
+            begun: state.begun.clone().unwrap_or_default(),
+            heard: state.heard.clone(),
             events: Vec::new(),
         }
     }

@@ -13,10 +13,10 @@ use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue,
 };
 
-use super::Draft;
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::offered::{says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
+use super::{Draft, begun};
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -264,7 +264,9 @@ fn take_objection(
         },
     };
     draft.record(Event::ObjectionRaised { objection });
-    learned.objections.push(id);
+    if !begun::has_answered(draft, message.seq, &id) {
+        learned.objections.push(id);
+    }
 }
 
 /// "My boss decides" is an objection where it is said to get away, not where it

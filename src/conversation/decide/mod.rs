@@ -3,15 +3,19 @@
 
 mod again;
 mod answer;
+mod begun;
 mod confirm;
 mod contact;
 mod draft;
 mod fit;
 mod hear;
+mod heard;
 mod import;
 mod learn;
+mod model_heard;
 mod model_reading;
 mod model_value;
+mod next_ask;
 mod offered;
 mod part;
 mod question;
@@ -39,6 +43,7 @@ use crate::speech::Lines;
 
 pub use draft::Draft;
 pub use import::{KnownOutcome, Turn, import};
+pub use model_reading::proves;
 
 /// The rules that a conversation runs under: one version of its campaign, made ready.
 #[derive(Debug, Clone, Copy)]

@@ -13,19 +13,20 @@
 //! | anything that rests on an older message | only what is not known yet |
 //!
 //! What follows takes effect at once behind the scenes and is told with the
-//! next words; nothing here says anything.
+//! next words; nothing here says anything. Objections and questions that only
+//! the model heard: see `model_heard`.
 
 use std::collections::BTreeMap;
 
+use super::model_heard::Heard;
 use super::model_value::{Rejection, entailed};
 use super::quote::locate;
-use super::{Draft, route};
-use crate::conversation::agenda::{Agenda, Step};
+use super::{Draft, Rules, route};
+use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, Message};
 use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn, TurnedAway};
-use crate::conversation::objection::{RaisedObjection, Standing};
-use crate::conversation::state::LeadStatus;
+use crate::conversation::state::{LeadStatus, State};
 use crate::reading::SignalKind;
 use crate::reading::finding::{IntentKind, ReadingContext};
 use crate::signal::merge::{Change, Correction, Merged, merge};
@@ -36,42 +37,96 @@ const SURE: f64 = 0.85;
 /// A reading with more signals than this is not believed beyond them.
 const MOST_SIGNALS: usize = 24;
 
+/// What was said in the turn.
+pub(super) struct Said {
+    /// The text.
+    pub text: String,
+    /// Facts, cases, … used in it.
+    pub used: Vec<String>,
+    /// What it was to deal with.
+    pub points: Vec<Point>,
+}
+
 /// Records what the model did and takes up what it read.
-pub(super) fn take(draft: &mut Draft<'_>, turn: ModelTurn, step: &Step, answers: i64) {
+pub(super) fn take(draft: &mut Draft<'_>, turn: ModelTurn, said: &Said, step: &Step, answers: i64) {
     let mut rejected: BTreeMap<String, u32> = BTreeMap::new();
     let mut turned_away = Vec::new();
     if let Some(reading) = &turn.reading {
-        let messages = prospect_messages(draft, turn.from.min(answers), answers);
+        let from = turn.from.min(answers);
+        let messages = prospect_messages(&draft.state, from, answers);
         turned_away = take_signals(draft, reading, &messages, &mut rejected);
-        take_objections(draft, reading, &messages, &mut rejected);
+        let heard = Heard {
+            messages: &messages,
+            said,
+            from,
+        };
+        heard.objections(draft, reading, &mut rejected);
+        heard.questions(draft, reading, &mut rejected);
         take_wishes(draft, reading, &messages, step, &mut rejected);
         act_on_qualification(draft, step);
     }
+    used(
+        draft,
+        turn,
+        answers,
+        Rejected {
+            rejected,
+            turned_away,
+        },
+    );
+}
+
+/// What of a reading did not count.
+#[derive(Debug, Default)]
+pub(super) struct Rejected {
+    rejected: BTreeMap<String, u32>,
+    turned_away: Vec<TurnedAway>,
+}
+
+/// Records what the model was used for.
+pub(super) fn used(draft: &mut Draft<'_>, turn: ModelTurn, answers: i64, not_counted: Rejected) {
     draft.record(Event::ModelUsed {
         from: turn.from,
         answers,
         usage: turn.usage,
         failure: turn.failure,
         guarded: turn.guarded,
-        rejected,
-        turned_away,
+        rejected: not_counted.rejected,
+        turned_away: not_counted.turned_away,
         model: turn.model,
         first_word_ms: turn.first_word_ms,
         turn_ms: turn.turn_ms,
     });
 }
 
+/// Whether the reading proves a value of `signal` with a quote from the messages
+/// that this turn answers.
+pub fn proves(
+    state: &State,
+    rules: &Rules<'_>,
+    (from, answers): (i64, i64),
+    reading: &ModelReading,
+    signal: &SignalName,
+) -> bool {
+    let messages = prospect_messages(state, from.min(answers), answers);
+    let mut claims = reading.signals.iter().take(MOST_SIGNALS);
+    claims.any(|claim| {
+        claim.signal.trim() == signal.as_str()
+            && check(state, rules, claim, signal, &messages)
+                .is_ok_and(|(written, _)| written.message.seq >= from)
+    })
+}
+
 /// A message of the prospect, and whether this turn answers it.
-struct Written {
-    message: Message,
-    fresh: bool,
+pub(super) struct Written {
+    pub(super) message: Message,
+    pub(super) fresh: bool,
 }
 
 /// What the prospect wrote, the newest first.
-fn prospect_messages(draft: &Draft<'_>, from: i64, answers: i64) -> Vec<Written> {
-    let unread = draft.state.unread_by_model.unwrap_or(from).min(from);
-    draft
-        .state
+fn prospect_messages(state: &State, from: i64, answers: i64) -> Vec<Written> {
+    let unread = state.unread_by_model.unwrap_or(from).min(from);
+    state
         .messages
         .iter()
         .rev()
@@ -89,11 +144,11 @@ fn find<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)>
         .find_map(|written| Some((written, locate(quote, &written.message.text)?)))
 }
 
-fn find_fresh<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)> {
+pub(super) fn find_fresh<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)> {
     find(messages, quote).filter(|(written, _)| written.fresh)
 }
 
-fn count(rejected: &mut BTreeMap<String, u32>, reason: Rejection) {
+pub(super) fn count(rejected: &mut BTreeMap<String, u32>, reason: Rejection) {
     *rejected.entry(reason.as_str().to_owned()).or_default() += 1;
 }
 
@@ -133,36 +188,8 @@ fn take_signal(
     if !known {
         return Err(Rejection::UnknownSignal);
     }
-    let (written, span) = find(messages, &claim.quote).ok_or(Rejection::NoQuote)?;
+    let (_, new) = check(&draft.state, draft.rules, claim, &name, messages)?;
     let current = draft.state.signals.get(&name).cloned();
-    if !written.fresh && current.is_some() {
-        return Err(Rejection::Old);
-    }
-    let message = &written.message;
-    let evidence = Evidence::quoting(message.seq, &message.text, span).ok_or(Rejection::NoQuote)?;
-    let context = ReadingContext {
-        written_at: message.at.to_zoned(draft.rules.timezone.clone()).datetime(),
-        asked: None,
-        offered: None,
-        opted_out: draft.state.opted_out,
-    };
-    let quote = evidence.quote().to_owned();
-    let entailed = entailed(
-        draft.rules,
-        &context,
-        &name,
-        &quote,
-        &claim.value,
-        &message.text,
-    )?;
-    let new = Signal {
-        status: entailed.status,
-        value: Some(entailed.value),
-        evidence: vec![evidence],
-        confidence: entailed.confidence,
-        read_by: ReadBy::Model,
-        at: message.at,
-    };
     let merged = settled(draft, &name, current.as_ref(), new);
     if merged.change == Change::Ignored {
         return Err(Rejection::Weaker);
@@ -176,6 +203,43 @@ fn take_signal(
         superseded: merged.superseded,
     });
     Ok(())
+}
+
+/// The claim as a signal, where its quote stands there and entails its value.
+fn check<'m>(
+    state: &State,
+    rules: &Rules<'_>,
+    claim: &ModelSignal,
+    name: &SignalName,
+    messages: &'m [Written],
+) -> Result<(&'m Written, Signal), Rejection> {
+    let (written, span) = find(messages, &claim.quote).ok_or(Rejection::NoQuote)?;
+    if !written.fresh && state.signals.contains_key(name) {
+        return Err(Rejection::Old);
+    }
+    let message = &written.message;
+    let evidence = Evidence::quoting(message.seq, &message.text, span).ok_or(Rejection::NoQuote)?;
+    let context = context_of(state, rules, message);
+    let quote = evidence.quote().to_owned();
+    let entailed = entailed(rules, &context, name, &quote, &claim.value, &message.text)?;
+    let signal = Signal {
+        status: entailed.status,
+        value: Some(entailed.value),
+        evidence: vec![evidence],
+        confidence: entailed.confidence,
+        read_by: ReadBy::Model,
+        at: message.at,
+    };
+    Ok((written, signal))
+}
+
+pub(super) fn context_of(state: &State, rules: &Rules<'_>, message: &Message) -> ReadingContext {
+    ReadingContext {
+        written_at: message.at.to_zoned(rules.timezone.clone()).datetime(),
+        asked: None,
+        offered: None,
+        opted_out: state.opted_out,
+    }
 }
 
 /// The merging policy, with the one rule of this module's table that `merge` has not:
@@ -209,49 +273,6 @@ fn settled(draft: &Draft<'_>, name: &SignalName, current: Option<&Signal>, new: 
         };
     }
     merged
-}
-
-/// Objections that the rules did not hear. They are on record, and are dealt
-/// with when they are raised again or stand in the packet for the closer.
-fn take_objections(
-    draft: &mut Draft<'_>,
-    reading: &ModelReading,
-    messages: &[Written],
-    rejected: &mut BTreeMap<String, u32>,
-) {
-    for (id, quote) in &reading.objections {
-        let known = draft
-            .rules
-            .campaign
-            .playbook
-            .objections
-            .iter()
-            .find(|known| known.id == *id);
-        let Some(known) = known else {
-            count(rejected, Rejection::NoValue);
-            continue;
-        };
-        let Some((written, span)) = find_fresh(messages, quote) else {
-            count(rejected, Rejection::NoQuote);
-            continue;
-        };
-        if draft.state.objection(id).is_some() {
-            continue;
-        }
-        let words = span.slice(&written.message.text).unwrap_or_default();
-        draft.record(Event::ObjectionRaised {
-            objection: RaisedObjection {
-                id: id.clone(),
-                kind: known.kind,
-                state: Standing::Raised,
-                raised_seq: written.message.seq,
-                quote: words.to_owned(),
-                span: None,
-                postpones: false,
-                rebuttals: Vec::new(),
-            },
-        });
-    }
 }
 
 /// Who wants no more is written no more; who wants a person gets one.

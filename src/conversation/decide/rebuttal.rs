@@ -1,7 +1,7 @@
 //! Objections: taken up, answered twice at most, and settled by what the prospect does next.
 
-use super::Draft;
 use super::learn::Learned;
+use super::{Draft, begun};
 use crate::campaign::playbook::{Objection, Rebuttal};
 use crate::conversation::Channel;
 use crate::conversation::agenda::Point;
@@ -74,6 +74,7 @@ fn unanswered(draft: &Draft<'_>, learned: &Learned) -> Vec<String> {
     let raised = draft.state.objections.iter().filter(|objection| {
         objection.state == Standing::Raised
             && !learned.objections.contains(&objection.id)
+            && !begun::has_answered(draft, objection.raised_seq, &objection.id)
             && draft.rules.campaign.objection(&objection.id).is_some()
     });
     raised

@@ -1,7 +1,7 @@
 //! Dealing first with what was just said.
 
 use super::learn::Learned;
-use super::{Draft, fit, question, rebuttal};
+use super::{Draft, begun, fit, heard, question, rebuttal};
 use crate::campaign::Fact;
 use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Outcome, total};
@@ -14,7 +14,7 @@ use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 use crate::speech::text::{one_line, shortened};
 
 /// A turn answers at most so many questions and objections; more would be a lecture.
-const MOST_ANSWERS: usize = 2;
+pub(super) const MOST_ANSWERS: usize = 2;
 
 /// What the turn deals with, in order.
 pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
@@ -53,6 +53,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     let before = points.len();
     answers(draft, learned, &mut points);
     rebuttal::objections(draft, learned, &mut points);
+    heard::take_up(draft, learned, &mut points);
     if points.len() == before {
         helps(draft, learned, &mut points);
     }
@@ -122,6 +123,7 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
 /// Answers the prospect's questions from the playbook.
 fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let mut answered: Vec<Point> = Vec::new();
+    let most = MOST_ANSWERS + draft.begun.dealt_with.len();
     let mut later: Vec<Event> = Vec::new();
     for (message, reading) in &learned.readings {
         let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
@@ -163,7 +165,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
                 continue;
             }
             match fact {
-                Some(fact) if answered.len() >= MOST_ANSWERS => {
+                Some(fact) if answered.len() >= most => {
                     later.push(Event::QuestionLeftOpen {
                         seq: message.seq,
                         quote: asked_words(&message.text, fact.span),
@@ -199,6 +201,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             answered.push(Point::NotKnown { quote: open });
         }
     }
+    answered.retain(|point| !begun::is_dealt_with(draft, point));
     answered.truncate(MOST_ANSWERS);
     let room = MOST_ANSWERS - answered.len();
     points.extend(answered);
@@ -342,7 +345,7 @@ fn compare(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<Po
 }
 
 /// The case history that fits the known needs best and was not told yet.
-fn case_for(draft: &Draft<'_>) -> Option<String> {
+pub(super) fn case_for(draft: &Draft<'_>) -> Option<String> {
     let needs = known_needs(draft);
     draft
         .rules

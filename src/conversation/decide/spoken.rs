@@ -1,9 +1,10 @@
 //! The words are there: they become part of the record, with what they mean.
 
 use super::{Draft, model_reading};
+use crate::conversation::agenda::Point;
 use crate::conversation::effect::Refusal;
 use crate::conversation::event::Event;
-use crate::conversation::input::Spoken;
+use crate::conversation::input::{Asked, Extent, Spoken};
 
 /// Records what was said and what follows from it.
 ///
@@ -11,15 +12,19 @@ use crate::conversation::input::Spoken;
 /// [`Refusal::Stale`] where ownership has changed since the agenda was made, or
 /// the prospect has opted out: the agent never talks over a person, nor to
 /// somebody who said STOP.
-pub(super) fn spoken(draft: &mut Draft<'_>, spoken: Spoken) -> Result<(), Refusal> {
+pub(super) fn spoken(draft: &mut Draft<'_>, mut spoken: Spoken) -> Result<(), Refusal> {
     // Confirming a STOP, and HELP, are owed to the prospect whoever speaks here.
     let owed = spoken.agenda.step.is_about_consent();
     let silent = draft.state.human_speaks || draft.state.opted_out;
     if spoken.agenda.epoch != draft.state.epoch || (silent && !owed) {
         return Err(Refusal::Stale);
     }
+    if let Extent::Begun(dealt_with) = std::mem::take(&mut spoken.extent) {
+        begun(draft, spoken, dealt_with);
+        return Ok(());
+    }
     for point in &spoken.agenda.points {
-        if let crate::conversation::agenda::Point::Rebut {
+        if let Point::Rebut {
             objection,
             rebuttal,
             ..
@@ -31,6 +36,11 @@ pub(super) fn spoken(draft: &mut Draft<'_>, spoken: Spoken) -> Result<(), Refusa
             });
         }
     }
+    let said = model_reading::Said {
+        text: spoken.text.clone(),
+        used: spoken.used.clone(),
+        points: spoken.agenda.points,
+    };
     if !spoken.text.is_empty() {
         draft.record(Event::AgentSaid {
             text: spoken.text,
@@ -39,12 +49,39 @@ pub(super) fn spoken(draft: &mut Draft<'_>, spoken: Spoken) -> Result<(), Refusa
             used: spoken.used,
         });
     }
-    for event in spoken.agenda.record {
+    let mut step = spoken.agenda.step;
+    let mut record = spoken.agenda.record;
+    if let (Asked::Next, Some(next)) = (spoken.asked, spoken.agenda.next) {
+        step = next.step;
+        record = next.record;
+    }
+    for event in record {
         draft.record(event);
     }
     draft.effects.extend(spoken.agenda.effects);
     if let Some(turn) = spoken.model {
-        model_reading::take(draft, *turn, &spoken.agenda.step, spoken.agenda.answers);
+        model_reading::take(draft, *turn, &said, &step, spoken.agenda.answers);
     }
     Ok(())
+}
+
+/// The prospect wrote again before the words were all said: what they have seen
+/// stands, and their messages stay unread, for the answer that covers them all.
+fn begun(draft: &mut Draft<'_>, spoken: Spoken, dealt_with: Vec<Point>) {
+    let answers = spoken.agenda.answers;
+    if !spoken.text.is_empty() {
+        draft.record(Event::AgentSaid {
+            text: spoken.text,
+            moves: spoken.moves,
+            promises: spoken.promises,
+            used: spoken.used,
+        });
+    }
+    draft.record(Event::AnswerBegun {
+        answers,
+        dealt_with,
+    });
+    if let Some(turn) = spoken.model {
+        model_reading::used(draft, *turn, answers, model_reading::Rejected::default());
+    }
 }

@@ -132,7 +132,7 @@ fn bullets(material: &Material<'_>) -> Vec<String> {
         bullets.push(format!("Objections: {}.", standing.join("; ")));
     }
     // What nobody has answered yet is what the closer is expected to bring.
-    for question in material.state.open_questions.iter().take(3) {
+    for question in material.state.unanswered().take(3) {
         bullets.push(format!(
             "Asked, and not answered yet: “{}”",
             line(question, SPOKEN_QUOTE)
@@ -238,7 +238,7 @@ pub(super) fn opening(material: &Material<'_>) -> String {
                 format!("You wrote “{}”.", without_end(&text))
             }),
     };
-    let mut questions = material.state.open_questions.iter();
+    let mut questions = material.state.unanswered();
     let nurtured = material.state.status == LeadStatus::Nurture;
     let next = if let Some(question) = questions.find(|question| has_substance(question)) {
         format!(

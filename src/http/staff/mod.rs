@@ -6,6 +6,7 @@
 mod attendance;
 mod closers;
 mod deliveries;
+mod engine;
 mod feed;
 mod handoffs;
 mod leads;
@@ -47,6 +48,7 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(talk::release))
         .routes(routes!(deliveries::list))
         .routes(routes!(deliveries::retry))
+        .routes(routes!(engine::show, engine::switch))
         .routes(routes!(deliveries::webhooks))
         .routes(routes!(deliveries::switch_on))
         .routes(routes!(me::show))

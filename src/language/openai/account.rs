@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use tracing::Span;
 
 use super::call::Outcome;
+use super::failure::Failure;
 use crate::conversation::model_turn::TurnUsage;
 use crate::language::Meter;
 use crate::language::prompt::estimated_tokens;
@@ -16,7 +17,9 @@ pub(super) fn usage(
     prompt: &str,
     price: Option<Price>,
 ) -> TurnUsage {
-    let answered = outcome.first_word_at.is_some();
+    // A call that was stopped has sent its prompt, whether a word came or not.
+    let answered = outcome.first_word_at.is_some()
+        || (outcome.failure == Some(Failure::Interrupted) && outcome.calls > 0);
     let counted = outcome.usage.clone().unwrap_or_default();
     let estimated =
         answered && (counted.prompt_tokens.is_none() || counted.completion_tokens.is_none());

@@ -1,5 +1,6 @@
-//! Token budgets: per conversation by its own record, per campaign and day in
-//! memory (each node counts its own).
+//! Token budgets: per conversation by its own record, per campaign and day by
+//! what the store has of all processes. What this process has used is counted
+//! here too, so that turns on their way are not forgotten.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -21,21 +22,26 @@ pub(super) struct Limits {
     pub(super) day: u64,
 }
 
+/// What was used so far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use<'a> {
+    /// By the conversation, ever.
+    pub(super) conversation: u64,
+    /// By the campaign on the day, as far as it is stored.
+    pub(super) today: u64,
+    pub(super) campaign: &'a str,
+    pub(super) day: Date,
+}
+
 impl Budget {
-    /// Whether a call may be made for a conversation that has used so much.
-    pub(super) fn allows(
-        &self,
-        limits: Limits,
-        conversation: u64,
-        campaign: &str,
-        day: Date,
-    ) -> Result<(), Failure> {
-        if limits.conversation > 0 && conversation >= limits.conversation {
+    /// Whether a call may be made where so much was used.
+    pub(super) fn allows(&self, limits: Limits, so_far: Use<'_>) -> Result<(), Failure> {
+        if limits.conversation > 0 && so_far.conversation >= limits.conversation {
             return Err(Failure::ConversationBudget);
         }
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let today = used.get(&(day, campaign.to_owned())).copied();
-        if limits.day > 0 && today.unwrap_or_default() >= limits.day {
+        let own = used.get(&(so_far.day, so_far.campaign.to_owned())).copied();
+        if limits.day > 0 && so_far.today.max(own.unwrap_or_default()) >= limits.day {
             return Err(Failure::DayBudget);
         }
         Ok(())
@@ -64,23 +70,39 @@ mod tests {
             day: 1_000,
         };
         let today = date(2026, 11, 24);
-        assert_eq!(budget.allows(limits, 99, "demo", today), Ok(()));
+        let so_far = |conversation, today: u64, campaign, day| Use {
+            conversation,
+            today,
+            campaign,
+            day,
+        };
+        let allows = |limits, so_far| budget.allows(limits, so_far);
+        assert_eq!(allows(limits, so_far(99, 0, "demo", today)), Ok(()));
         assert_eq!(
-            budget.allows(limits, 100, "demo", today),
+            allows(limits, so_far(100, 0, "demo", today)),
             Err(Failure::ConversationBudget)
         );
-        budget.add("demo", today, 1_000);
+        // What other processes have used counts …
         assert_eq!(
-            budget.allows(limits, 0, "demo", today),
+            allows(limits, so_far(0, 1_000, "demo", today)),
             Err(Failure::DayBudget)
         );
-        assert_eq!(budget.allows(limits, 0, "solar", today), Ok(()));
+        // … and what this one has used and nobody has stored yet.
+        budget.add("demo", today, 1_000);
+        assert_eq!(
+            allows(limits, so_far(0, 10, "demo", today)),
+            Err(Failure::DayBudget)
+        );
+        assert_eq!(allows(limits, so_far(0, 0, "solar", today)), Ok(()));
         let tomorrow = date(2026, 11, 25);
-        assert_eq!(budget.allows(limits, 0, "demo", tomorrow), Ok(()));
+        assert_eq!(allows(limits, so_far(0, 0, "demo", tomorrow)), Ok(()));
         let none = Limits {
             conversation: 0,
             day: 0,
         };
-        assert_eq!(budget.allows(none, 1 << 40, "demo", today), Ok(()));
+        assert_eq!(
+            allows(none, so_far(1 << 40, 1 << 40, "demo", today)),
+            Ok(())
+        );
     }
 }

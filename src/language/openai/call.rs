@@ -74,18 +74,17 @@ type Stream = std::pin::Pin<
 >;
 
 impl Call<'_> {
-    /// Makes the call. `hear` gets every piece of the answer.
-    pub(super) async fn make(&self, mut hear: impl FnMut(&str)) -> Outcome {
-        let mut outcome = Outcome::default();
-        let stream = match self.open(&mut outcome).await {
+    /// Makes the call. `hear` gets every piece of the answer; `outcome` holds
+    /// what it came to so far, also where the future is dropped.
+    pub(super) async fn make(&self, outcome: &mut Outcome, mut hear: impl FnMut(&str)) {
+        let stream = match self.open(outcome).await {
             Ok(stream) => stream,
             Err(failure) => {
                 outcome.failure = Some(failure);
-                return outcome;
+                return;
             }
         };
-        outcome.failure = self.listen(stream, &mut outcome, &mut hear).await.err();
-        outcome
+        outcome.failure = self.listen(stream, outcome, &mut hear).await.err();
     }
 
     /// Opens the stream; tries again where that may help and time remains.

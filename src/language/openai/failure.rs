@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_openai::error::OpenAIError;
 
 use super::transport::Refused;
+use crate::conversation::model_turn::INTERRUPTED;
 
 /// Why the model did not do its part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub(super) enum Failure {
     Empty,
     /// The words came, the reading did not.
     NoReading,
+    /// The prospect wrote again: the call was stopped.
+    Interrupted,
 }
 
 impl Failure {
@@ -78,6 +81,7 @@ impl Failure {
             Self::Refusal => "refusal",
             Self::Empty => "empty",
             Self::NoReading => "no_reading",
+            Self::Interrupted => INTERRUPTED,
         }
     }
 
@@ -101,6 +105,7 @@ impl Failure {
             | Self::Prompt
             | Self::Refusal
             | Self::NoReading
+            | Self::Interrupted
             | Self::Truncated => 0,
             Self::Unauthorized => 100,
             Self::Unreachable

@@ -104,7 +104,7 @@ impl Health {
                 None
             }
             // About one conversation only.
-            Some(Failure::ConversationBudget) => None,
+            Some(Failure::ConversationBudget | Failure::Interrupted) => None,
             // Nothing will get better with the next turn.
             Some(Failure::Paused | Failure::DayBudget) => Some(true),
             Some(_) => {

@@ -8,11 +8,11 @@ mod call;
 mod dialect;
 mod failure;
 mod health;
+mod hearing;
 mod span;
 mod transport;
 mod wire;
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,7 +20,6 @@ use async_openai::Client;
 use async_openai::config::OpenAIConfig;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
@@ -28,23 +27,25 @@ use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument as _, Span};
 
 use super::meter::Meter;
-use super::partial_json::PartialJson;
-use super::prompt::Prompts;
+use super::prompt::{Material, Prompts};
 use super::settings::{Price, Settings, SettingsError};
 use super::tally::Tally;
 use super::trace::{Followers, TurnTrace};
-use super::{EngineStatus, Language, Order, answer};
+use super::{Allowance, EngineStatus, Language, Order, answer};
 use crate::conversation::agenda::{Point, Step};
+use crate::conversation::decide::proves;
 use crate::conversation::input::Spoken;
-use crate::conversation::model_turn::ModelTurn;
-use crate::speech::{Composed, Composer, Voice};
+use crate::conversation::model_turn::{ModelReading, ModelTurn};
+use crate::speech::compose::Proof;
+use crate::speech::{Composer, Voice};
 use account::Unfinished;
 use breaker::Breaker;
-use budget::{Budget, Limits};
+use budget::{Budget, Limits, Use};
 use call::{Call, Deadlines, Outcome};
 use dialect::Remembered;
 use failure::Failure;
 use health::{Circuit, Health};
+use hearing::{listen, stopped_by};
 use span::Endpoint;
 use transport::OneCall;
 
@@ -62,7 +63,6 @@ pub struct OpenAi {
     remembered: Remembered,
     breaker: Breaker,
     budget: Budget,
-    paused: AtomicBool,
     health: Health,
     endpoint: Endpoint,
     content_in_spans: bool,
@@ -114,7 +114,6 @@ impl OpenAi {
             remembered: Remembered::default(),
             breaker: Breaker::default(),
             budget: Budget::default(),
-            paused: AtomicBool::new(false),
             health: Health::new(&model, settings.degraded_after),
             content_in_spans: settings.content_in_spans,
             meter: Meter::new(endpoint.provider),
@@ -132,6 +131,8 @@ impl OpenAi {
             campaign,
             agenda,
             deltas,
+            stop,
+            allowance,
         } = order;
         if needs_no_model(&agenda.points, &agenda.step) {
             let words = Voice::new(&campaign.lines, &campaign.campaign, &state).speak(&agenda);
@@ -171,16 +172,31 @@ impl OpenAi {
         show(opening);
         let day = state.updated_at.to_zoned(TimeZone::UTC).date();
         let id = state.campaign().as_str().to_owned();
-        let prompt = self
-            .prompts
-            .turn(&campaign, &state, &agenda, composer.material(), &said);
+        let material = Material {
+            points: composer.material().0,
+            step: composer.material().1,
+            next: &composer.next_material(),
+            said: &said,
+        };
+        let prompt = self.prompts.turn(&campaign, &state, &agenda, &material);
         let deadlines = Deadlines {
             first_word: started + self.first_word,
             turn: started + self.turn,
             idle: self.idle,
         };
         let admitted = match &prompt {
-            Ok(_) => self.admit(state.usage.tokens(), &id, day, deadlines).await,
+            Ok(_) => {
+                let budget = Use {
+                    conversation: state.usage.tokens(),
+                    today: allowance.used_today,
+                    campaign: &id,
+                    day,
+                };
+                let admitted = self.admit(allowance, budget, deadlines);
+                stopped_by(&stop, admitted)
+                    .await
+                    .unwrap_or(Err(Failure::Interrupted))
+            }
             Err(error) => {
                 tracing::error!(%error, "the prompt of a turn cannot be made");
                 Err(Failure::Prompt)
@@ -199,9 +215,23 @@ impl OpenAi {
                     deadlines,
                     seed: state.started.seed ^ state.seq.unsigned_abs(),
                 };
+                let rules = crate::conversation::decide::Rules {
+                    campaign: &campaign.campaign,
+                    vocabulary: &campaign.vocabulary,
+                    lines: &campaign.lines,
+                    timezone: &campaign.timezone,
+                };
+                let proof = |reading: &ModelReading| {
+                    let range = (turn.from, agenda.answers);
+                    let proven = agenda
+                        .next
+                        .as_ref()
+                        .is_some_and(|next| proves(&state, &rules, range, reading, &next.answered));
+                    if proven { Proof::Given } else { Proof::Missing }
+                };
                 call_span = span::begin(&self.endpoint, &self.model, &state);
                 let unfinished = Unfinished::new(&self.meter, &call_span);
-                let (outcome, composed) = listen(&call, composer, &show)
+                let (outcome, composed) = listen(&call, composer, &show, &proof, &stop)
                     .instrument(call_span.clone())
                     .await;
                 unfinished.finish();
@@ -218,10 +248,16 @@ impl OpenAi {
                 (outcome, composed)
             }
             (admitted, _) => {
-                let (pieces, composed) = composer.break_off();
-                show(pieces);
+                let failure = admitted.err().unwrap_or(Failure::Prompt);
+                let composed = if failure == Failure::Interrupted {
+                    composer.cut_short()
+                } else {
+                    let (pieces, composed) = composer.break_off();
+                    show(pieces);
+                    composed
+                };
                 let outcome = Outcome {
-                    failure: Some(admitted.err().unwrap_or(Failure::Prompt)),
+                    failure: Some(failure),
                     ..Outcome::default()
                 };
                 (outcome, composed)
@@ -253,21 +289,22 @@ impl OpenAi {
             promises: composed.words.promises,
             used: composed.words.used,
             model: Some(Box::new(turn)),
+            extent: composed.extent,
+            asked: composed.asked,
         }
     }
 
     /// Whether a call may be made now; the place for it.
     async fn admit(
         &self,
-        used: u64,
-        campaign: &str,
-        day: Date,
+        allowance: Allowance,
+        budget: Use<'_>,
         deadlines: Deadlines,
     ) -> Result<SemaphorePermit<'_>, Failure> {
-        if self.paused.load(Ordering::Relaxed) {
+        if allowance.paused {
             return Err(Failure::Paused);
         }
-        self.budget.allows(self.limits, used, campaign, day)?;
+        self.budget.allows(self.limits, budget)?;
         // A place must be free while there is time left for a first word.
         let now = Instant::now();
         let until = now + deadlines.first_word.duration_since(now) / 2;
@@ -343,51 +380,6 @@ impl OpenAi {
     }
 }
 
-/// Hears the call out: words go to the prospect as they pass, the rest is kept.
-async fn listen(
-    call: &Call<'_>,
-    composer: Composer<'_>,
-    show: &impl Fn(Vec<String>),
-) -> (Outcome, Composed) {
-    let mut scanner = PartialJson::new();
-    let mut composer = Some(composer);
-    let mut composed = None;
-    let outcome = call
-        .make(|piece| {
-            let text = scanner.push(piece);
-            if let Some(composing) = &mut composer {
-                show(composing.push(&text));
-            }
-            // The words are complete: what is missing follows at once, while
-            // the reading is still being written.
-            if scanner.is_done()
-                && let Some(done) = composer.take()
-            {
-                let (pieces, done) = done.finish();
-                show(pieces);
-                composed = Some(done);
-            }
-        })
-        .await;
-    let mut outcome = outcome;
-    let composed = composed.or_else(|| {
-        composer.map(|composer| {
-            let (pieces, composed) = if outcome.failure.is_none() {
-                composer.finish()
-            } else {
-                composer.break_off()
-            };
-            show(pieces);
-            composed
-        })
-    });
-    let composed = composed.unwrap_or_default();
-    if !composed.by_model && outcome.failure.is_none() && composed.guarded.is_empty() {
-        outcome.failure = Some(Failure::Empty);
-    }
-    (outcome, composed)
-}
-
 /// Turns whose every word is fixed: no model could find better ones, and none may.
 fn needs_no_model(points: &[Point], step: &Step) -> bool {
     let fixed_step = matches!(step, Step::OptOut | Step::OptIn | Step::HelpText);
@@ -430,11 +422,7 @@ impl Language for OpenAi {
             .clone()
     }
 
-    fn pause(&self) {
-        self.paused.store(true, Ordering::Relaxed);
-    }
-
-    fn resume(&self) {
-        self.paused.store(false, Ordering::Relaxed);
+    fn asks_allowance(&self) -> bool {
+        true
     }
 }

@@ -66,6 +66,19 @@ pub struct Prompts {
     prefixes: Mutex<BTreeMap<String, Arc<Prefix>>>,
 }
 
+/// What the local voice would say, for the model to find its own words for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Material<'a> {
+    /// For each point of the agenda.
+    pub points: &'a [String],
+    /// For the step.
+    pub step: &'a str,
+    /// For the question after the step's; empty where there is none.
+    pub next: &'a str,
+    /// What has been shown of this answer already.
+    pub said: &'a str,
+}
+
 /// Prefixes are kept for so many versions of campaigns.
 const MOST_PREFIXES: usize = 64;
 
@@ -130,11 +143,10 @@ impl Prompts {
         loaded: &LoadedCampaign,
         state: &State,
         agenda: &Agenda,
-        material: (&[String], &str),
-        said: &str,
+        material: &Material<'_>,
     ) -> Result<String, PromptError> {
         let brief = turn::BriefContext::of(loaded, state, agenda);
-        let agenda = turn::AgendaContext::of(&self.instructions, state, agenda, material, said);
+        let agenda = turn::AgendaContext::of(&self.instructions, state, agenda, material);
         let mut text = self.templates.render("brief", &brief).map_err(Box::new)?;
         text.push('\n');
         text.push_str(&self.templates.render("agenda", &agenda).map_err(Box::new)?);

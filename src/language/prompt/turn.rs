@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Instructions;
 use super::clean::clean;
+use super::{Instructions, Material};
 use crate::conversation::State;
 use crate::conversation::agenda::{Agenda, Point};
 use crate::conversation::message::Author;
@@ -212,9 +212,11 @@ fn messages(
 /// What `prompts/turn/agenda.hbs` is filled with.
 #[derive(Debug, Serialize)]
 pub(super) struct AgendaContext {
+    begun: String,
     said: String,
     points: Vec<PointLine>,
     step: Option<StepLine>,
+    next: String,
     most_letters: usize,
 }
 
@@ -237,8 +239,7 @@ impl AgendaContext {
         instructions: &Instructions,
         state: &State,
         agenda: &Agenda,
-        (own, own_step): (&[String], &str),
-        said: &str,
+        material: &Material<'_>,
     ) -> Self {
         let named = |value: Option<serde_json::Value>| {
             value
@@ -252,7 +253,7 @@ impl AgendaContext {
         let points = agenda
             .points
             .iter()
-            .zip(own)
+            .zip(material.points)
             .enumerate()
             .filter(|(_, (point, own))| {
                 !matches!(point, Point::Introduce | Point::Disclose) && !own.is_empty()
@@ -275,12 +276,18 @@ impl AgendaContext {
             let name = named(serde_json::to_value(&agenda.step).ok());
             StepLine {
                 instruction: instructions.step.get(&name).cloned().unwrap_or_default(),
-                material: clean(own_step, 500),
+                material: clean(material.step, 500),
             }
         });
         Self {
-            said: said.to_owned(),
+            begun: clean(&agenda.begun, 900),
+            said: material.said.to_owned(),
             points,
+            next: if step.is_some() {
+                clean(material.next, 500)
+            } else {
+                String::new()
+            },
             step,
             most_letters: longest(state.channel()),
         }

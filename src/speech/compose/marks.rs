@@ -7,6 +7,8 @@ use crate::speech::text;
 pub(super) enum Part {
     Point(usize),
     Step,
+    /// The question that is put instead of the step's.
+    Next,
 }
 
 /// The sentence without its marks, and the parts that they name.
@@ -21,6 +23,8 @@ pub(super) fn without_marks(raw: &str) -> (String, Vec<Part>) {
         let mark = rest[open + 1..open + close].trim();
         let part = if mark.eq_ignore_ascii_case("step") {
             Some(Part::Step)
+        } else if mark.eq_ignore_ascii_case("next") {
+            Some(Part::Next)
         } else {
             mark.parse::<usize>()
                 .ok()
@@ -48,7 +52,7 @@ pub(super) fn tidy(sentence: &str) -> String {
 }
 
 /// How many of the telling words of `wanted` stand in `shown`, from 0 to 1.
-pub(super) fn overlap(wanted: &str, shown: &str) -> f64 {
+pub fn overlap(wanted: &str, shown: &str) -> f64 {
     let words = |text: &str| -> Vec<String> {
         text.to_lowercase()
             .split(|letter: char| !letter.is_alphanumeric())

@@ -2,24 +2,31 @@
 //! local voice has: sentence by sentence, past the guard, in the agenda's order.
 //!
 //! The model marks which part of the agenda a sentence is for (`[1]`, `[step]`).
-//! What it left out, got wrong or never came to say, the local voice says. What
-//! was shown stays: the final text is exactly the deltas, one after the other.
+//! What it left out, got wrong, only pretended to say or never came to say, the
+//! local voice says. What was shown stays: the final text is exactly the deltas,
+//! one after the other. The question that it puts instead of the step's
+//! (`[next]`) waits until its reading proves that the step's is answered.
 
+mod ending;
 mod marks;
 mod record;
+mod substance;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::campaign::Campaign;
 use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::input::{Asked, Extent};
 use crate::conversation::{Channel, State};
-use crate::speech::guard::sentence::{first_sentence, sentences};
-use crate::speech::guard::{Blocked, Grounds, Guard, Verdict};
+use crate::speech::guard::sentence::first_sentence;
+use crate::speech::guard::{Blocked, Due, Grounds, Guard, Verdict};
 use crate::speech::{Lines, Voice, Words, slot};
 
-use marks::{Part, overlap, tidy, without_marks};
-use record::Told;
+use marks::{Part, tidy, without_marks};
+
+pub use ending::Proof;
+pub use marks::overlap;
 
 /// After so many blocked sentences the model is not listened to any more.
 const MOST_BLOCKED: u32 = 3;
@@ -46,10 +53,15 @@ pub struct Composed {
     pub judged: Vec<Judged>,
     /// Whether anything of the model's is in the text.
     pub by_model: bool,
+    /// How far they came.
+    pub extent: Extent,
+    /// Which question they end in.
+    pub asked: Asked,
 }
 
 /// The words of one turn in the making.
 pub struct Composer<'a> {
+    lines: &'a Lines,
     campaign: &'a Campaign,
     state: &'a State,
     agenda: &'a Agenda,
@@ -60,10 +72,14 @@ pub struct Composer<'a> {
     whole: Words,
     pending: String,
     shown: String,
-    covered: Vec<bool>,
+    /// Points that the local voice has spoken to.
+    supplied: Vec<bool>,
     /// What was shown for each point.
     told: Vec<String>,
     step_done: bool,
+    /// The question of `agenda.next`, until it is known whether it may be put.
+    held: Option<String>,
+    asked: Asked,
     parts: Vec<Part>,
     marked: bool,
     by_model: bool,
@@ -108,13 +124,18 @@ impl<'a> Composer<'a> {
         let mut material = own.join("\n");
         material.push('\n');
         material.push_str(&own_step);
+        if let Some(next) = &agenda.next {
+            material.push('\n');
+            material.push_str(&Voice::new(lines, campaign, state).say_step(&next.step).text);
+        }
         let guard = Guard::new(grounds, campaign, state, agenda, &material);
         Self {
+            lines,
             campaign,
             state,
             agenda,
             guard,
-            covered: vec![false; own.len()],
+            supplied: vec![false; own.len()],
             told: vec![String::new(); own.len()],
             own,
             own_step,
@@ -122,6 +143,8 @@ impl<'a> Composer<'a> {
             pending: String::new(),
             shown: String::new(),
             step_done: false,
+            held: None,
+            asked: Asked::Step,
             parts: Vec::new(),
             marked: false,
             by_model: false,
@@ -135,6 +158,20 @@ impl<'a> Composer<'a> {
     /// The local voice's words for the points and for the step: the material.
     pub fn material(&self) -> (&[String], &str) {
         (&self.own, &self.own_step)
+    }
+
+    /// The local voice's words for the question after the step's; empty where there is none.
+    pub fn next_material(&self) -> String {
+        let next = self.agenda.next.as_ref();
+        next.map_or_else(String::new, |next| {
+            let voice = Voice::new(self.lines, self.campaign, self.state);
+            voice.say_step(&next.step).text
+        })
+    }
+
+    /// Whether the next question waits to be shown until its ground is proven.
+    pub fn holds_next(&self) -> bool {
+        self.held.is_some()
     }
 
     /// What is said before the model has written anything: who speaks, and
@@ -171,43 +208,27 @@ impl<'a> Composer<'a> {
         !self.shown.is_empty()
     }
 
-    /// The model is done, whole: its last sentence counts too.
-    pub fn finish(mut self) -> (Vec<String>, Composed) {
-        let rest = std::mem::take(&mut self.pending);
-        let mut deltas = Vec::new();
-        for sentence in sentences(&rest) {
-            deltas.extend(self.sentence(sentence));
-        }
-        let complete = self.by_model && self.guarded.is_empty();
-        deltas.extend(self.complete(complete));
-        (deltas, self.composed())
-    }
-
-    /// The model broke off: what it did not finish is dropped, the local voice goes on.
-    pub fn break_off(mut self) -> (Vec<String>, Composed) {
-        self.pending.clear();
-        let deltas = self.complete(false);
-        (deltas, self.composed())
-    }
-
     fn sentence(&mut self, raw: &str) -> Vec<String> {
         if self.closed {
             return Vec::new();
         }
+        let mut deltas = Vec::new();
         let (plain, parts) = without_marks(raw);
         if !parts.is_empty() {
             self.marked = true;
-            self.parts = parts
+            let parts = parts
                 .into_iter()
                 .filter(|part| match part {
                     Part::Point(index) => *index < self.own.len(),
-                    Part::Step => true,
+                    Part::Step | Part::Next => true,
                 })
                 .collect();
+            let left = std::mem::replace(&mut self.parts, parts);
+            deltas.extend(self.supply(&left));
         }
         let plain = tidy(&plain);
         if plain.is_empty() {
-            return Vec::new();
+            return deltas;
         }
         let verdict = self.guard_sentence(&plain);
         self.judged.push(Judged {
@@ -216,19 +237,24 @@ impl<'a> Composer<'a> {
         });
         let (filled, stated) = match verdict {
             Ok(filled) => filled,
-            Err(reason) => return self.replace(reason),
+            Err(reason) => {
+                deltas.extend(self.replace(reason));
+                return deltas;
+            }
         };
-        let mut deltas = Vec::new();
         let asks = plain.contains('?');
+        if asks && self.due(&plain) == Due::Next {
+            self.held = Some(filled);
+            self.closed = true;
+            return deltas;
+        }
         if asks {
             // Before the question everything else must have been dealt with.
             deltas.extend(self.missing_points(true));
         }
-        let parts = self.parts.clone();
-        for part in &parts {
+        for part in self.parts.clone() {
             if let Part::Point(index) = part {
-                self.covered[*index] = true;
-                let told = &mut self.told[*index];
+                let told = &mut self.told[index];
                 if !told.is_empty() {
                     told.push(' ');
                 }
@@ -241,6 +267,21 @@ impl<'a> Composer<'a> {
         if asks {
             self.step_done = true;
             self.closed = true;
+        }
+        deltas
+    }
+
+    /// Points that the model has left for others without dealing with them.
+    fn supply(&mut self, left: &[Part]) -> Vec<String> {
+        let mut deltas = Vec::new();
+        for part in left {
+            if let Part::Point(index) = part
+                && !self.parts.contains(part)
+                && !self.told[*index].is_empty()
+                && !self.is_dealt_with(*index)
+            {
+                deltas.extend(self.speak_point(*index));
+            }
         }
         deltas
     }
@@ -260,10 +301,10 @@ impl<'a> Composer<'a> {
         if again {
             return Err(Blocked::Repeated);
         }
-        let due = plain.contains('?') && self.is_due(plain);
+        let undue = plain.contains('?') && self.due(plain) == Due::No;
         match self.guard.check(plain) {
             Verdict::Blocked(reason) => Err(reason),
-            Verdict::Pass if plain.contains('?') && !due => Err(Blocked::Question),
+            Verdict::Pass if undue => Err(Blocked::Question),
             Verdict::Pass => {
                 // A fact that ends its sentence itself.
                 Ok((filled.replace(".. ", ". ").replace("..", "."), stated))
@@ -294,11 +335,18 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// Whether this is the step's question: by its words, or by its mark where
-    /// it is about anything that this talk is about.
-    fn is_due(&self, plain: &str) -> bool {
-        let marked = self.parts.contains(&Part::Step) && is_models_step(&self.agenda.step);
-        (self.guard.is_due(plain) || marked) && self.guard.is_related(plain)
+    /// Which question this is: by its words, or by its mark where it is about
+    /// anything that this talk is about.
+    fn due(&self, plain: &str) -> Due {
+        if !self.guard.is_related(plain) {
+            return Due::No;
+        }
+        let marked = |part: Part| self.parts.contains(&part) && is_models_step(&self.agenda.step);
+        match self.guard.due(plain) {
+            Due::No if marked(Part::Next) && self.agenda.next.is_some() => Due::Next,
+            Due::No if marked(Part::Step) => Due::Step,
+            due => due,
+        }
     }
 
     fn slot(&self, name: &str) -> Option<String> {
@@ -331,7 +379,7 @@ impl<'a> Composer<'a> {
         let mut deltas = Vec::new();
         for part in self.parts.clone() {
             if let Part::Point(index) = part
-                && !self.covered[index]
+                && !self.is_dealt_with(index)
             {
                 deltas.extend(self.speak_point(index));
             }
@@ -340,12 +388,15 @@ impl<'a> Composer<'a> {
     }
 
     fn speak_point(&mut self, index: usize) -> Option<String> {
-        self.covered[index] = true;
+        self.supplied[index] = true;
         let own = self.own[index].clone();
         if own.is_empty() {
             return None;
         }
-        self.told[index].clone_from(&own);
+        if !self.told[index].is_empty() {
+            self.told[index].push(' ');
+        }
+        self.told[index].push_str(&own);
         self.guard.said(&own);
         Some(self.show(&own, false))
     }
@@ -360,88 +411,6 @@ impl<'a> Composer<'a> {
         let delta = format!("{gap}{}", sentence.trim());
         self.shown.push_str(&delta);
         delta
-    }
-
-    /// What of the points is still to be said.
-    fn missing_points(&mut self, complete: bool) -> Vec<String> {
-        let mut deltas = Vec::new();
-        for index in 0..self.own.len() {
-            if self.covered[index] || !self.must_say(index, complete) {
-                continue;
-            }
-            deltas.extend(self.speak_point(index));
-        }
-        deltas
-    }
-
-    /// Whether a point that no sentence was marked for is missing.
-    fn must_say(&self, index: usize, complete: bool) -> bool {
-        if !self.by_model {
-            return true;
-        }
-        let polite = matches!(
-            self.agenda.points[index],
-            Point::Greet
-                | Point::Welcome
-                | Point::Acknowledge { .. }
-                | Point::RespectRefusal
-                | Point::FineNotToKnow
-                | Point::Continue
-                | Point::ComeBack { .. }
-                | Point::Reconsider
-        );
-        if polite {
-            return false;
-        }
-        if let Point::Fact { fact } = &self.agenda.points[index]
-            && self.stated.contains(&format!("fact:{fact}"))
-        {
-            return false;
-        }
-        if let Point::Case { case } = &self.agenda.points[index]
-            && self.stated.contains(&format!("case:{case}"))
-        {
-            return false;
-        }
-        // Unmarked: compare what was shown with what the voice would say.
-        let needed = if complete && !self.marked { 0.3 } else { 0.5 };
-        overlap(&self.own[index], &self.shown) < needed
-    }
-
-    /// What is missing to the whole agenda, in the voice's words.
-    fn complete(&mut self, complete: bool) -> Vec<String> {
-        let mut deltas = Vec::new();
-        if self.shown.is_empty() && !self.whole.text.is_empty() {
-            let whole = self.whole.text.clone();
-            self.step_done = true;
-            deltas.push(self.show(&whole, false));
-        }
-        if !self.step_done {
-            deltas.extend(self.missing_points(complete));
-            let own = self.own_step.clone();
-            if !own.is_empty() {
-                self.guard.said(&own);
-                deltas.push(self.show(&own, true));
-            }
-            self.step_done = true;
-        }
-        deltas
-    }
-
-    fn composed(self) -> Composed {
-        let told = Told {
-            campaign: self.campaign,
-            agenda: self.agenda,
-            shown: &self.shown,
-            by_point: &self.told,
-            stated: &self.stated,
-        };
-        Composed {
-            words: told.words(self.whole),
-            guarded: self.guarded,
-            judged: self.judged,
-            by_model: self.by_model,
-        }
     }
 }
 

@@ -82,6 +82,9 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if !claims && foretells(text) && !stands(guard, text, 0.6) {
         return Some(Blocked::Claim);
     }
+    if judges(guard, text) {
+        return Some(Blocked::Claim);
+    }
     if !claims && is_made_up(guard, &spoken, text) {
         return Some(Blocked::Claim);
     }
@@ -105,7 +108,24 @@ fn is_claim(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
         || spoken
             .iter()
             .any(|word| OURSELVES.contains(&word.text.as_str()));
-    of_business || acts_of_itself(spoken)
+    // A name of the playbook's is spoken of.
+    let names = &guard.grounds.passages.names;
+    let of_ours = spoken.iter().any(|word| {
+        word.named && names.contains(&word.text) && !guard.prospect.stems.contains(&word.stem)
+    });
+    of_business || of_ours || acts_of_itself(spoken) || speaks_of_others(spoken)
+}
+
+/// "Most wholesalers your size …", "Other teams …": what others do or get.
+fn speaks_of_others(spoken: &[Word]) -> bool {
+    let mut words = spoken.iter().map(|word| word.text.as_str());
+    let groups = [
+        "most", "many", "other", "all", "similar", "typical", "plenty",
+    ];
+    words.next().is_some_and(|first| groups.contains(&first))
+        && words
+            .take(2)
+            .any(|word| word.len() > 4 && word.ends_with('s') && word != "thanks")
 }
 
 /// "You'll save a day", "your buyers won't need training": what the prospect
@@ -127,6 +147,22 @@ fn foretells(text: &str) -> bool {
             !next.is_some_and(|next| wishes.contains(&next))
         })
         && !text.trim_end().ends_with('?')
+}
+
+/// "Your roof is fine for it": a verdict on what is theirs, which nobody gave.
+fn judges(guard: &Guard<'_>, text: &str) -> bool {
+    static VERDICT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\b(?:your(?:\s\w+){1,2}|you)\s(?:is|are|'re|sounds?|looks?|seems?|qualif(?:y|ies))\s(?:\w+ly\s)?(?P<verdict>fine|suitable|suited|perfect|ideal|eligible|approved|ready|safe)\s(?:for|enough|to)\b",
+        )
+        .ok()
+    });
+    let Some(hit) = VERDICT.as_ref().and_then(|pattern| pattern.captures(text)) else {
+        return false;
+    };
+    let verdict = guard.turn.words(&hit["verdict"]);
+    let verdict: Vec<String> = verdict.into_iter().map(|word| word.stem).collect();
+    !text.trim_end().ends_with('?') && !stands_with(guard, text, 0.6, &verdict)
 }
 
 /// Whether hardly a word of a statement stands anywhere: neither in the
@@ -241,6 +277,25 @@ fn acts_of_itself(spoken: &[Word]) -> bool {
     })
 }
 
+/// Whether the words of a sentence stand together somewhere, in any language:
+/// most of all its words, however short, and what it denies.
+pub(super) fn is_founded(guard: &Guard<'_>, text: &str) -> bool {
+    let spoken = guard.grounds.passages.words(text);
+    let known = guard.grounds.passages.list.iter();
+    let mut known = known.chain(&guard.turn.list).chain(&guard.prospect.list);
+    known.any(|passage| {
+        let shared = spoken
+            .iter()
+            .filter(|word| passage.stems.contains(&word.stem))
+            .count();
+        shared as f64 >= FOUNDED * spoken.len() as f64
+    })
+}
+
+/// So much of a sentence stands in the passage that it rests on, where there is
+/// nothing else to know a claim by.
+const FOUNDED: f64 = 0.7;
+
 /// Whether the words that carry the sentence stand together in one passage of
 /// the playbook or of this turn's material, and it denies what that denies.
 pub(super) fn stands(guard: &Guard<'_>, text: &str, share: f64) -> bool {
@@ -282,10 +337,29 @@ fn stand_in<'p>(
             .count();
         shared as f64
     };
-    let holds = |stems: &HashSet<String>| required.iter().all(|stem| stems.contains(stem));
+    // What a name is said of must be said of it there.
+    let names: Vec<&Word> = carrying
+        .iter()
+        .copied()
+        .filter(|word| {
+            word.named
+                && !guard.prospect.stems.contains(&word.stem)
+                && guard.grounds.passages.stems.contains(&word.stem)
+        })
+        .collect();
+    let holds = |stems: &HashSet<String>| {
+        required.iter().all(|stem| stems.contains(stem))
+            && names.iter().all(|name| stems.contains(&name.stem))
+    };
     known.any(|passage| {
         if shared(&passage.stems) < needed || !holds(&passage.stems) {
             return false;
+        }
+        if let Some(rows) = &passage.rows {
+            // A list of prices: the words of one row are not said of another.
+            return rows.iter().any(|row| {
+                holds(&row.stems) && shared(&row.stems) >= needed && row.denies == denied
+            });
         }
         let nearest = passage
             .sentences

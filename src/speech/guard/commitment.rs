@@ -55,8 +55,19 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     let bound = binding
         .find_iter(&plain)
         .filter(|word| !is_leisure(&plain, word.start(), word.as_str()))
+        .filter(|word| !is_denied(&plain[..word.start()]))
         .count();
     (bound > 0 && !super::claim::stands(guard, &plain, 0.75)).then_some(Blocked::Commitment)
+}
+
+/// "I can't promise you a discount": who says so has promised nothing.
+fn is_denied(before: &str) -> bool {
+    static DENIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:can't|cannot|can\snot|couldn't|won't|don't|do\snot|never)(?:\s[\w']+){0,3}\s$").ok()
+    });
+    DENIAL
+        .as_ref()
+        .is_some_and(|denial| denial.is_match(before))
 }
 
 /// "Feel free", "free to": not the price.

@@ -120,8 +120,31 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             });
         }
     }
+    // "Five licences": what is counted in words is as much a figure.
+    if let Some(pattern) = COUNTED.as_ref() {
+        for hit in pattern.captures_iter(text) {
+            let (Some(number), Some(value)) = (hit.get(1), number_word(&hit[1].to_lowercase()))
+            else {
+                continue;
+            };
+            if found.iter().all(|known| known.at != number.start()) {
+                found.push(Figure {
+                    value,
+                    kind: Kind::Plain,
+                    at: number.start(),
+                });
+            }
+        }
+    }
     found
 }
+
+static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)[\s-]+(\p{L}{3,})",
+    )
+    .ok()
+});
 
 /// The unit of time that follows a number: `14 days`, `14-day`, `2 or 3 weeks` for the 3.
 fn time_unit(after: &str) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use rust_stemmers::Stemmer;
 
-use super::figure::{Figure, figures};
+use super::figure::{Figure, Kind, figures};
 use super::sentence::sentences;
 use super::words::{Word, folded, is_empty, stemmer, words};
 use crate::campaign::Campaign;
@@ -19,6 +19,8 @@ pub(super) struct Passage {
     pub(super) sentences: Vec<Piece>,
     /// Parts between commas, for what a figure belongs to.
     pub(super) clauses: Vec<Piece>,
+    /// Where it lists several names with their sums: what is said of each.
+    pub(super) rows: Option<Vec<Piece>>,
 }
 
 /// A sentence or clause of a passage.
@@ -68,6 +70,7 @@ impl Passages {
             topic: HashSet::new(),
             sentences: Vec::new(),
             clauses: Vec::new(),
+            rows: self.rows(text),
         };
         for sentence in sentences(text) {
             self.whole.insert(folded(sentence));
@@ -108,6 +111,37 @@ impl Passages {
         {
             passage.topic.extend(stems.iter().cloned());
         }
+    }
+
+    /// "Starter at $39 …, Growth at $59 …": each clause with a name and a sum
+    /// begins a row, the clauses without go with the row before them, and those
+    /// before the first with every row.
+    fn rows(&self, text: &str) -> Option<Vec<Piece>> {
+        let sums = |clause: &str| figures(clause).iter().any(|f| f.kind == Kind::Money);
+        let mut every = String::new();
+        let mut rows: Vec<String> = Vec::new();
+        for clause in text
+            .split([';', ':', '(', ')'])
+            .flat_map(|part| part.split(", "))
+        {
+            // Within the text, so that a name that begins a clause is one.
+            let named = self
+                .words(&format!("x {clause}"))
+                .iter()
+                .any(|word| word.named);
+            if sums(clause) && named {
+                rows.push(clause.to_owned());
+            } else {
+                let row = rows.last_mut().unwrap_or(&mut every);
+                row.push_str(", ");
+                row.push_str(clause);
+            }
+        }
+        (rows.len() > 1).then(|| {
+            rows.iter()
+                .map(|row| self.piece(&format!("{every}, {row}")))
+                .collect()
+        })
     }
 
     fn piece(&self, text: &str) -> Piece {
@@ -162,7 +196,17 @@ pub(super) fn denies(words: &[Word]) -> bool {
         !nothing_but
             && matches!(
                 word.text.as_str(),
-                "not" | "no" | "never" | "without" | "nothing" | "none" | "cannot" | "neither"
+                "not"
+                    | "no"
+                    | "never"
+                    | "without"
+                    | "nothing"
+                    | "none"
+                    | "cannot"
+                    | "neither"
+                    | "ended"
+                    | "expired"
+                    | "discontinued"
             )
             || word.text.ends_with("n't")
     })

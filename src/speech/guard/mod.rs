@@ -59,6 +59,19 @@ pub enum Blocked {
     Slot,
     /// Was said before, in these very words.
     Repeated,
+    /// The question after the step's, where nothing proves the step's answered.
+    Unproven,
+}
+
+/// Which question of the agenda a sentence puts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The step's.
+    Step,
+    /// The one after it.
+    Next,
+    /// None of them.
+    No,
 }
 
 impl Blocked {
@@ -79,6 +92,7 @@ impl Blocked {
             Self::Language => "language",
             Self::Slot => "slot",
             Self::Repeated => "repeated",
+            Self::Unproven => "unproven",
         }
     }
 }
@@ -187,9 +201,9 @@ impl<'a> Guard<'a> {
         self.asked
     }
 
-    /// Whether the question is the one that the agenda's step puts.
-    pub fn is_due(&self, sentence: &str) -> bool {
-        question::is_due(self.campaign, self.agenda, sentence)
+    /// Which question of the agenda it is, by its words.
+    pub fn due(&self, sentence: &str) -> Due {
+        question::due(self.campaign, self.agenda, sentence)
     }
 
     /// Whether most of the words of a question come from this talk or the playbook.
@@ -207,7 +221,7 @@ impl<'a> Guard<'a> {
                     || self.grounds.passages.stems.contains(&word.stem)
             })
             .count();
-        known * 2 >= carrying.len()
+        known * 3 >= carrying.len() * 2
     }
 
     fn objection(&self, sentence: &str) -> Option<Blocked> {
@@ -244,33 +258,66 @@ impl<'a> Guard<'a> {
             .or_else(|| claim::unknown_link(self, &text))
             .or_else(|| commitment::objection(self, &text))
             .or_else(|| claim::objection(self, &text))
+            .or_else(|| self.unfounded(&text))
     }
 
+    /// Whether the sentence is not in the campaign's language. The words for
+    /// claims and commitments are of one language; what is said in another would
+    /// pass them by.
     fn other_language(&self, text: &str) -> bool {
-        if text.chars().filter(|letter| letter.is_alphabetic()).count() < TELLING_LENGTH {
+        let own = self.campaign.identity.language.as_str();
+        let detected = language_of(text);
+        if detected == own {
             return false;
         }
-        let detected = match whichlang::detect_language(text) {
-            whichlang::Lang::Eng => "en",
-            whichlang::Lang::Deu => "de",
-            whichlang::Lang::Spa => "es",
-            whichlang::Lang::Fra => "fr",
-            whichlang::Lang::Ita => "it",
-            whichlang::Lang::Nld => "nl",
-            whichlang::Lang::Por => "pt",
-            whichlang::Lang::Swe => "sv",
-            whichlang::Lang::Ara
-            | whichlang::Lang::Cmn
-            | whichlang::Lang::Hin
-            | whichlang::Lang::Jpn
-            | whichlang::Lang::Kor
-            | whichlang::Lang::Rus
-            | whichlang::Lang::Tur
-            | whichlang::Lang::Vie => "other",
-        };
-        detected != self.campaign.identity.language
-            && !(detected == "other" && text.is_ascii())
-            && !self.grounds.passages.mostly_known(text)
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+        if letters >= TELLING_LENGTH {
+            return !(detected == "other" && text.is_ascii())
+                && !self.grounds.passages.mostly_known(text);
+        }
+        // Too short to be sure of: then its words tell, and what they write.
+        let theirs = self.state.language.as_deref() == Some(detected);
+        let spoken = self.grounds.passages.words(text);
+        let known = spoken
+            .iter()
+            .filter(|word| {
+                (own == "en" && words::is_empty(&word.text))
+                    || self.grounds.passages.stems.contains(&word.stem)
+                    || self.turn.stems.contains(&word.stem)
+            })
+            .count();
+        let foreign = known * 2 < spoken.len();
+        foreign && (theirs || spoken.len() > 1)
+    }
+
+    /// In a campaign of another language than English there are no lists of words
+    /// to know a claim by: every statement must stand in the playbook, in this
+    /// turn's material, or in the prospect's words.
+    fn unfounded(&self, text: &str) -> Option<Blocked> {
+        let own = self.campaign.identity.language.as_str();
+        let is_question = text.trim_end().ends_with('?');
+        (own != "en" && !is_question && !claim::is_founded(self, text)).then_some(Blocked::Claim)
+    }
+}
+
+fn language_of(text: &str) -> &'static str {
+    match whichlang::detect_language(text) {
+        whichlang::Lang::Eng => "en",
+        whichlang::Lang::Deu => "de",
+        whichlang::Lang::Spa => "es",
+        whichlang::Lang::Fra => "fr",
+        whichlang::Lang::Ita => "it",
+        whichlang::Lang::Nld => "nl",
+        whichlang::Lang::Por => "pt",
+        whichlang::Lang::Swe => "sv",
+        whichlang::Lang::Ara
+        | whichlang::Lang::Cmn
+        | whichlang::Lang::Hin
+        | whichlang::Lang::Jpn
+        | whichlang::Lang::Kor
+        | whichlang::Lang::Rus
+        | whichlang::Lang::Tur
+        | whichlang::Lang::Vie => "other",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Questions: one a turn, the one that is due, never what is answered.
 
 use super::words::{is_empty, stemmer, words};
-use super::{Blocked, Guard};
+use super::{Blocked, Due, Guard};
 use crate::campaign::{Campaign, Question};
 use crate::conversation::agenda::{Agenda, Step};
 
@@ -16,21 +16,26 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if !asks(&guard.agenda.step) {
         return Some(Blocked::Question);
     }
-    let due = match &guard.agenda.step {
-        Step::Ask { question, .. } => Some(question.as_str()),
-        _ => None,
+    let due = asked_by(&guard.agenda.step);
+    let next = guard.agenda.next.as_ref();
+    let next = next.and_then(|next| asked_by(&next.step));
+    let score_of = |id: Option<&str>| {
+        id.and_then(|id| find(guard.campaign, id))
+            .map_or(0.0, |question| likeness(guard.campaign, question, text))
     };
-    let due_score = due
-        .and_then(|id| find(guard.campaign, id))
-        .map_or(0.0, |question| likeness(guard.campaign, question, text));
+    let due_score = score_of(due).max(score_of(next));
     let other = guard
         .campaign
         .questions
         .questions
         .iter()
-        .filter(|question| Some(question.id.as_str()) != due)
+        .filter(|question| ![due, next].contains(&Some(question.id.as_str())))
         .map(|question| (question, likeness(guard.campaign, question, text)))
         .max_by(|(_, one), (_, other)| one.total_cmp(other));
+    // About nothing that this talk is about, and no question of the agenda.
+    if due.is_some() && due_score == 0.0 && !guard.is_related(text) {
+        return Some(Blocked::Question);
+    }
     let (question, score) = other.filter(|(_, score)| *score >= SAME && *score > due_score)?;
     let settled = guard
         .state
@@ -54,25 +59,40 @@ fn asks(step: &Step) -> bool {
     )
 }
 
-/// Whether this is the question of the step: it shares its words, or no other
+fn asked_by(step: &Step) -> Option<&str> {
+    match step {
+        Step::Ask { question, .. } => Some(question),
+        _ => None,
+    }
+}
+
+/// Which question of the agenda this is: it shares its words, and no other
 /// question of the campaign comes nearer.
-pub(super) fn is_due(campaign: &Campaign, agenda: &Agenda, text: &str) -> bool {
-    match &agenda.step {
-        Step::Ask { question, .. } => {
-            let Some(due) = find(campaign, question) else {
-                return false;
-            };
-            let own = likeness(campaign, due, text);
-            let nearest = campaign
-                .questions
-                .questions
-                .iter()
-                .filter(|other| other.id != *question)
-                .map(|other| likeness(campaign, other, text))
-                .fold(0.0, f64::max);
-            own > 0.0 && own >= nearest
-        }
-        step => asks(step),
+pub(super) fn due(campaign: &Campaign, agenda: &Agenda, text: &str) -> Due {
+    let Some(first) = asked_by(&agenda.step) else {
+        return if asks(&agenda.step) {
+            Due::Step
+        } else {
+            Due::No
+        };
+    };
+    let next = agenda.next.as_ref().and_then(|next| asked_by(&next.step));
+    let score = |id: &str| find(campaign, id).map_or(0.0, |known| likeness(campaign, known, text));
+    let nearest = campaign
+        .questions
+        .questions
+        .iter()
+        .filter(|other| other.id != first && Some(other.id.as_str()) != next)
+        .map(|other| likeness(campaign, other, text))
+        .fold(0.0, f64::max);
+    let own = score(first);
+    let after = next.map_or(0.0, score);
+    if own > 0.0 && own >= nearest && own >= after {
+        Due::Step
+    } else if after > 0.0 && after >= nearest && after > own {
+        Due::Next
+    } else {
+        Due::No
     }
 }
 

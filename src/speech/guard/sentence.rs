@@ -9,6 +9,9 @@ const ABBREVIATIONS: [&str; 22] = [
 /// The length in bytes of the first whole sentence of `text` with the white
 /// space after it; `None` while it is not certain that it has ended.
 pub fn first_sentence(text: &str) -> Option<usize> {
+    if let Some(end) = slot_alone(text) {
+        return Some(end);
+    }
     let mut depth = 0_usize;
     let mut letters = text.char_indices().peekable();
     let mut said = false;
@@ -57,6 +60,22 @@ pub fn first_sentence(text: &str) -> Option<usize> {
     None
 }
 
+/// Where a slot that opens the text ends as a sentence of its own: `[1] {{fact:a}}`
+/// before the next mark, slot or sentence. It says whole sentences when filled.
+fn slot_alone(text: &str) -> Option<usize> {
+    let mut at = text.len() - text.trim_start().len();
+    while text[at..].starts_with('[') {
+        at += text[at..].find(']')? + 1;
+        at += text[at..].len() - text[at..].trim_start().len();
+    }
+    let rest = text[at..].strip_prefix("{{")?;
+    let end = at + 2 + rest.find("}}")? + 2;
+    let after = text[end..].trim_start();
+    let next = after.chars().next()?;
+    let begins = next.is_uppercase() || matches!(next, '[' | '{');
+    (begins && after.len() < text[end..].len()).then(|| text.len() - after.len())
+}
+
 fn is_abbreviation(before: &str) -> bool {
     let word = before
         .rsplit(|letter: char| letter.is_whitespace() || letter == '(')
@@ -86,7 +105,13 @@ mod tests {
 
     #[test]
     fn sentences_end_where_people_end_them() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 12] = [
+            (
+                "[1] {{fact:a}} [step] How many?",
+                &["[1] {{fact:a}}", "[step] How many?"],
+            ),
+            ("{{fact:a}} Yes, it does.", &["{{fact:a}}", "Yes, it does."]),
+            ("{{fact:a}} and more. Ok", &["{{fact:a}} and more.", "Ok"]),
             ("One. Two? Three!", &["One.", "Two?", "Three!"]),
             ("It is $3.50 a day. OK.", &["It is $3.50 a day.", "OK."]),
             ("Ask Mr. Smith. Now.", &["Ask Mr. Smith.", "Now."]),
@@ -113,6 +138,8 @@ mod tests {
         assert_eq!(first_sentence("It costs $3."), None);
         assert_eq!(first_sentence("It costs $3. "), Some(13));
         assert_eq!(first_sentence("It costs $3.5"), None);
+        assert_eq!(first_sentence("[1] {{fact:a}} "), None);
+        assert_eq!(first_sentence("[1] {{fact:a}} ["), Some(15));
     }
 
     proptest! {

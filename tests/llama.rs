@@ -1,0 +1,209 @@
+//! An independent OpenAI-compatible server: llama.cpp's own, with a tiny model of
+//! random weights. Whatever nonsense it answers: every turn is answered, no
+//! signal counts without a quote, and no sentence gets past the guard.
+//!
+//! Needs `pip install xllamacpp gguf`, whose wheel carries that server. Where
+//! they are not there, the test says so and does nothing. `FRONTER_LLAMA` is
+//! the Python to use, or the address (`http://HOST/v1`) of any other server.
+//! `cargo test --test llama -- --nocapture` shows what came of it.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "support/persona.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod persona;
+#[path = "support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod talk;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use fronter::conversation::agenda::Agenda;
+use fronter::conversation::effect::Effect;
+use fronter::conversation::event::Event;
+use fronter::conversation::input::Input;
+use fronter::conversation::state::State;
+use fronter::language::{self, EngineChoice, Settings};
+use fronter::library::Library;
+use fronter::speech::Voice;
+use fronter::speech::guard::sentence::sentences;
+use fronter::speech::guard::{Grounds, Guard, Verdict};
+use talk::{Setting, Talk};
+
+/// The server, ended with the test.
+struct Llama {
+    url: String,
+    running: Option<Child>,
+}
+
+impl Drop for Llama {
+    fn drop(&mut self) {
+        if let Some(running) = &mut self.running {
+            let _gone_already = running.kill();
+            let _waited = running.wait();
+        }
+    }
+}
+
+/// The server, where one can be had here; else why not.
+fn llama() -> Result<Llama, String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "who runs the tests says where it is"
+    )]
+    let wanted = std::env::var("FRONTER_LLAMA").unwrap_or_else(|_| "python3".to_owned());
+    if wanted.starts_with("http") {
+        return Ok(Llama {
+            url: wanted,
+            running: None,
+        });
+    }
+    let python = if wanted == "1" { "python3" } else { &wanted };
+    let has = Command::new(python)
+        .args(["-c", "import xllamacpp, gguf"])
+        .stderr(Stdio::null())
+        .status();
+    if !has.is_ok_and(|status| status.success()) {
+        return Err(format!(
+            "{python} has no llama.cpp server: `pip install xllamacpp gguf`, or FRONTER_LLAMA"
+        ));
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/llama_server.py");
+    let mut running = Command::new(python)
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut url = String::new();
+    BufReader::new(running.stdout.take().unwrap())
+        .read_line(&mut url)
+        .unwrap();
+    let llama = Llama {
+        url: url.trim().to_owned(),
+        running: Some(running),
+    };
+    assert!(llama.url.starts_with("http"), "the server did not start");
+    Ok(llama)
+}
+
+/// What of the text neither the local voice would say nor the guard lets pass.
+fn unguarded(talk: &Talk, before: &State, agenda: &Agenda, text: &str) -> Vec<String> {
+    let campaign = &talk.loaded.campaign;
+    let voice = |agenda: &Agenda| {
+        Voice::new(&talk.loaded.lines, campaign, before)
+            .speak(agenda)
+            .text
+    };
+    let mut own = vec![voice(agenda)];
+    for point in &agenda.points {
+        own.push(voice(&Agenda {
+            points: vec![point.clone()],
+            ..Agenda::default()
+        }));
+    }
+    let material = own.join("\n");
+    let grounds = Arc::new(Grounds::of(campaign));
+    let mut guard = Guard::new(grounds, campaign, before, agenda, &material);
+    sentences(text)
+        .into_iter()
+        .filter(|sentence| !material.contains(sentence))
+        .filter(|sentence| guard.check(sentence) != Verdict::Pass)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[tokio::test]
+async fn whatever_an_independent_server_answers_the_rules_hold() {
+    let llama = match llama() {
+        Ok(llama) => llama,
+        Err(why) => {
+            println!("SKIPPED whatever_an_independent_server_answers_the_rules_hold: {why}");
+            return;
+        }
+    };
+    let settings = Settings {
+        engine: EngineChoice::OpenAi,
+        base_url: llama.url.clone(),
+        model: "random".to_owned(),
+        // Reading the prompt is all that a slow machine needs time for.
+        first_word: Duration::from_mins(1),
+        idle: Duration::from_secs(5),
+        turn: Duration::from_secs(70),
+        tokens_per_conversation: 0,
+        ..Settings::default()
+    };
+    let library = Library::open(None).unwrap();
+    let written = [
+        "hi, we run out of stock every spring and it costs us about 8k a month",
+        "how much does it cost? and is our data safe?",
+        "we are a wholesaler in Ohio with 40 planners",
+        "that's too expensive for us",
+        "let me talk to a person",
+    ];
+    let mut broken = Vec::new();
+    let (mut turns, mut heard) = (0, 0);
+    for (campaign, seed) in [("demo", 7), ("solar", 8), ("studio", 9)] {
+        // A new engine each, with a closed circuit.
+        let language = language::build(&settings).unwrap();
+        let setting = Setting {
+            campaign: campaign.to_owned(),
+            seed,
+            ..Setting::default()
+        };
+        let mut talk = Talk::begin(&library, &setting);
+        for text in written {
+            talk.write(text);
+            let agenda = talk.take(Input::Answer).into_iter().find_map(|e| match e {
+                Effect::Speak(agenda) => Some(*agenda),
+                _ => None,
+            });
+            let Some(agenda) = agenda else { continue };
+            let before = talk.state.clone();
+            let (order, _deltas) = talk.order(agenda.clone());
+            let spoken = language.speak(order).await;
+            turns += 1;
+            if spoken.text.trim().is_empty() {
+                broken.push(format!("{campaign}: no answer to {text}"));
+            }
+            for sentence in unguarded(&talk, &before, &agenda, &spoken.text) {
+                broken.push(format!("{campaign}: past the guard: {sentence}"));
+            }
+            talk.take(Input::Spoken(Box::new(spoken)));
+        }
+        broken.extend(persona::invariants(&talk));
+        let used = talk.log.iter().filter_map(|r| match &r.event {
+            Event::ModelUsed {
+                usage,
+                failure,
+                guarded,
+                rejected,
+                ..
+            } => Some((usage.prompt, usage.completion, failure, guarded, rejected)),
+            _ => None,
+        });
+        for (prompt, completion, failure, guarded, rejected) in used {
+            println!(
+                "{campaign}: {prompt} + {completion} tokens, failure {failure:?}, guarded {guarded:?}, rejected {rejected:?}"
+            );
+        }
+        heard += language.tally().completion_tokens;
+        println!("{campaign}: {:?}", language.tally().failures);
+    }
+    println!("{turns} turns at {}, {heard} tokens of nonsense", llama.url);
+    assert!(turns >= 12, "{turns} turns");
+    assert!(heard > 0, "the server was never heard");
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
