@@ -10,13 +10,13 @@
     reason = "each test program uses its own part of this"
 )]
 mod model_server;
-#[path = "support/talk.rs"]
+#[path = "support/running.rs"]
 #[allow(
     dead_code,
     clippy::allow_attributes,
     reason = "each test program uses its own part of this"
 )]
-mod talk;
+mod running;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -25,15 +25,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use fronter::conversation::effect::Effect;
-use fronter::conversation::input::Input;
-use fronter::language::{self, EngineChoice, Order, Price, Secret, Settings};
-use fronter::library::Library;
+use fronter::conversation::context::Channel;
 use fronter::telemetry::{Telemetry, TelemetrySettings};
-use model_server::{KEY, ModelServer, Reply};
+use model_server::{ModelServer, Reply};
+use running::{Running, SECRET};
 use serde_json::{Value, json};
-use talk::{Setting, Talk};
-use tokio::sync::mpsc;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -96,23 +92,17 @@ fn says(words: &str) -> String {
     format!("{{\"say\": {}, \"reading\": {reading}}}", json!(words))
 }
 
-async fn turn(settings: &Settings, talk: &mut Talk, text: &str) {
-    let language = language::build(settings).unwrap();
-    talk.write(text);
-    for effect in talk.take(Input::Answer) {
-        let Effect::Speak(agenda) = effect else {
-            continue;
-        };
-        let (deltas, _receiver) = mpsc::unbounded_channel();
-        let order = Order {
-            state: Arc::new(talk.state.clone()),
-            campaign: Arc::clone(&talk.loaded),
-            agenda: *agenda,
-            deltas,
-        };
-        let spoken = language.speak(order).await;
-        talk.take(Input::Spoken(Box::new(spoken)));
-    }
+/// A program that speaks through this model; gives its conversation's id after one turn.
+async fn turn(server: &ModelServer, rest: &str, text: &str) -> String {
+    let configuration = format!(
+        "[language]\nbase_url = \"{}\"\nmodel = \"test-model\"\napi_key_env = \"HOOK_SECRET\"\n{rest}\n",
+        server.url
+    );
+    let running = Running::start(&configuration).await;
+    let began = running.begin(Channel::Api, None, None).await;
+    running.write(&began, text, None).await;
+    running.stop().await;
+    began.id.to_string()
 }
 
 /// A whole number, which OTLP's JSON writes as a string.
@@ -144,33 +134,15 @@ async fn a_collector_gets_a_span_for_each_call() {
         Reply::Status(404, Vec::new(), String::new()),
     ])
     .await;
-    let price = Price {
-        prompt: "0.40".parse().unwrap(),
-        cached: "0.10".parse().unwrap(),
-        completion: "1.60".parse().unwrap(),
-        currency: "USD".parse().unwrap(),
-    };
-    let quiet = Settings {
-        engine: EngineChoice::OpenAi,
-        base_url: server.url.clone(),
-        model: "test-model".to_owned(),
-        api_key: Some(Secret::new(KEY)),
-        prices: BTreeMap::from([("test-model".to_owned(), price)]),
-        ..Settings::default()
-    };
-    let open = Settings {
-        content_in_spans: true,
-        ..quiet.clone()
-    };
-    let mut talk = Talk::begin(&Library::open(None).unwrap(), &Setting::default());
-    turn(&quiet, &mut talk, "we are a wholesaler called Quietwords").await;
-    turn(&open, &mut talk, "we have 40 planners").await;
-    turn(&quiet, &mut talk, "it's my call").await;
-    let off = Settings {
-        engine: EngineChoice::Local,
-        ..quiet.clone()
-    };
-    turn(&off, &mut talk, "we use spreadsheets").await;
+    let quiet =
+        "[language.prices.test-model]\nprompt = \"0.40\"\ncached = \"0.10\"\ncompletion = \"1.60\"";
+    let open = "[telemetry]\ncontent = true";
+    let ids = [
+        turn(&server, quiet, "we are a wholesaler called Quietwords").await,
+        turn(&server, open, "we have 40 planners").await,
+        turn(&server, quiet, "it's my call").await,
+    ];
+    turn(&server, "engine = \"local\"", "we use spreadsheets").await;
     telemetry.close().await;
 
     let headers = collector.0.lock().unwrap()[0].0.clone();
@@ -186,7 +158,7 @@ async fn a_collector_gets_a_span_for_each_call() {
         3,
         "one span for each call, none without a model: {spans:#?}"
     );
-    for span in &spans {
+    for (span, id) in spans.iter().zip(&ids) {
         assert_eq!(span["name"], "chat test-model");
         assert_eq!(span["kind"], 3, "a client's");
         let found = attributes(span);
@@ -196,10 +168,7 @@ async fn a_collector_gets_a_span_for_each_call() {
             ("gen_ai.request.model", text("test-model")),
             ("gen_ai.request.stream", json!({"boolValue": true})),
             ("gen_ai.output.type", text("json")),
-            (
-                "gen_ai.conversation.id",
-                text("00000000-0000-0000-0000-000000000001"),
-            ),
+            ("gen_ai.conversation.id", text(id)),
             ("server.address", text("127.0.0.1")),
             ("fronter.campaign", text("demo")),
             ("fronter.calls", whole(1)),
@@ -277,6 +246,6 @@ async fn a_collector_gets_a_span_for_each_call() {
         !collector
             .spans()
             .iter()
-            .any(|span| span.to_string().contains(KEY))
+            .any(|span| span.to_string().contains(SECRET))
     );
 }

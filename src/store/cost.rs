@@ -2,7 +2,8 @@
 //!
 //! The conversations are those that began in a span of time; everything that was
 //! used in them counts, whenever. Sums of money are in billionths of the unit of
-//! the currency, so that they are exact in both databases.
+//! the currency, so that they are exact in both databases. A call that was
+//! stopped because the prospect wrote again is a turn, and no fallback.
 
 use jiff::Timestamp;
 
@@ -154,7 +155,7 @@ const COUNTS_BY_MODEL: &str = asked!(
 const USE: &str = asked!(
     ", used as (select case $4 when 'model' then coalesce(e.body ->> 'model', '') else a.key end as key, \
        e.body -> 'usage' ->> 'currency' as currency, \
-       case when e.body ->> 'failure' is null then 0 else 1 end as fallback, \
+       case when coalesce(e.body ->> 'failure', 'interrupted') = 'interrupted' then 0 else 1 end as fallback, \
        cast(coalesce(e.body -> 'usage' ->> 'calls', '0') as bigint) as calls, \
        cast(coalesce(e.body -> 'usage' ->> 'prompt', '0') as bigint) as prompt, \
        cast(coalesce(e.body -> 'usage' ->> 'cached', '0') as bigint) as cached, \
