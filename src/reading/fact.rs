@@ -132,7 +132,7 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     let facts = &draft.vocabulary.facts;
     let mut ranked = facts.rank(tokens, &mentions, THRESHOLD);
     ranked.retain(|ranked| {
-        let lone = ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < LONE;
+        let lone = ranked.is_lone(LONE);
         ranked.evidence >= ENOUGH && !lone
     });
     // "how does it work": common words, but just those.

@@ -164,7 +164,7 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
             || draft.says_beyond(sentence.clone(), ranked) < MUCH
     });
     ranked.retain(|ranked| {
-        let lone = ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < LONE && !hurts;
+        let lone = ranked.is_lone(LONE) && !hurts;
         // Words that everybody uses tell it in the phrase's order only.
         !lone && (ranked.is_specific() || ranked.tight)
     });
@@ -257,8 +257,7 @@ fn is_told(gathered: &Ranked, lead: f64, hurts: bool) -> bool {
     let plain = gathered.score >= GATHERED && gathered.telling() >= 2.0 && lead >= AHEAD;
     let told = gathered.telling() >= 1.0 && lead >= FAR_AHEAD;
     let enough = told && gathered.evidence >= MUCH && gathered.score >= GATHERED;
-    let painful = told && hurts;
-    plain || enough || painful
+    plain || enough || told && hurts
 }
 
 fn priority(draft: &Draft<'_>, clause: usize) -> Priority {

@@ -155,7 +155,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             PHRASE_ALONE,
         );
         ranked.retain(|ranked| {
-            let lone = ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < LONE;
+            let lone = ranked.is_lone(LONE);
             ranked.evidence >= ENOUGH && !lone && (ranked.is_specific() || ranked.tight)
         });
         // "we manage": common words say it only where nothing else is said.
@@ -173,7 +173,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         if let Some((gathered, lead)) = gathered
             && ranked.is_empty()
             && gathered.evidence >= MUCH
-            && gathered.telling() >= 1.0
+            && gathered.telling() >= 2.0
             && lead >= AHEAD
         {
             fell_together = true;

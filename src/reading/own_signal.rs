@@ -19,9 +19,14 @@ const OWN_WORDS: f64 = 0.5;
 /// Where one word of several is all that is held, so many of the phrase's words must be said at least.
 const FEW_WORDS: f64 = 0.3;
 /// Unasked, so many.
-const MOST_WORDS: f64 = 0.5;
+const MOST_WORDS: f64 = 0.51;
 /// A title tells who somebody is; of an option it tells only what says little else.
 const TITLE: f64 = 0.75;
+/// Who speaks of themselves does so this near to what they are.
+const NEAR: usize = 5;
+const OF_US: &[&str] = &[
+    "we", "i", "our", "my", "us", "am", "ours", "mine", "with", "in", "on",
+];
 /// An answer of so many words may be a phrase's one word that tells.
 const BRIEF: usize = 3;
 
@@ -111,15 +116,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             // and asked who decides, common words answer that ("just me").
             let brief = asked && clause.end - clause.first <= BRIEF;
             let few = if asked { FEW_WORDS } else { MOST_WORDS };
-            let one_of_many =
-                ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < MOST_WORDS;
+            let one_of_many = ranked.is_lone(few);
             let of_another = draft
                 .of("cue", "somebody_else")
                 .any(|found| clause.first <= found.first && found.first < ranked.first);
-            if by_title || of_another || !brief && one_of_many && ranked.likeness < few {
+            if by_title || of_another || !brief && one_of_many {
                 continue;
             }
+            // "schools are closed" makes nobody a school.
+            let of_us = draft.text.tokens
+                [ranked.first.saturating_sub(NEAR).max(clause.first)..ranked.end]
+                .iter()
+                .any(|token| OF_US.contains(&token.text.as_str()));
             let scant = ranked.held.len() == 1 && ranked.likeness < FEW_WORDS
+                || ranked.held.len() == 1 && !of_us && ranked.first > clause.first + 1
                 || !ranked.is_specific() && !ranked.tight
                 || generic && draft.asked_for(SignalName::AUTHORITY);
             let unlikely = if asked {

@@ -237,12 +237,20 @@ pub(crate) struct Ranked {
     pub of: usize,
     /// Whether what is held stands in the phrase's order and about as close together.
     pub tight: bool,
+    /// Whether one plain word is all that is held.
+    pub plain_word: bool,
 }
 
 impl Ranked {
     /// Whether one of the concepts held is not among those that everybody uses.
     pub fn is_specific(&self) -> bool {
         self.evidence > COMMON * self.held.len() as f64
+    }
+
+    /// Whether one word, or one thing said in a word of many, is all that is
+    /// held, of a phrase that is not much like what is said.
+    pub fn is_lone(&self, like: f64) -> bool {
+        self.held.len() == 1 && (self.of > 1 || self.plain_word) && self.likeness < like
     }
 
     /// What the words held say beyond those that everybody uses.
@@ -381,6 +389,7 @@ impl Ranking {
                         likeness: 1.0,
                         of: stems.len(),
                         tight: true,
+                        plain_word: stems.len() == 1,
                     });
                 }
             }
@@ -415,6 +424,7 @@ impl Ranking {
                     likeness: 0.0,
                     of: 0,
                     tight: false,
+                    plain_word: false,
                 });
                 ranked.score += weight;
                 ranked.evidence += says;
@@ -456,6 +466,7 @@ impl Ranking {
             let (mut held, mut evidence) = (0.0, 0.0);
             let (mut first, mut end) = (usize::MAX, 0);
             let mut at = Vec::new();
+            let mut plain = true;
             for (concept, weight, says, negated) in &phrase.concepts {
                 let found = mentions
                     .iter()
@@ -465,6 +476,7 @@ impl Ranking {
                     if mention.negated == *negated {
                         held += weight;
                         evidence += says;
+                        plain &= *concept < SYNONYMS;
                         at.push(mention.first);
                         first = first.min(mention.first);
                         end = end.max(mention.end);
@@ -484,6 +496,7 @@ impl Ranking {
                 first,
                 end,
                 tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
+                plain_word: at.len() == 1 && plain,
                 held: at,
                 likeness: self.likeness(phrase, &stems),
                 of: phrase.concepts.len(),

@@ -109,9 +109,15 @@ impl Telemetry {
     }
 
     /// Sends what is left, and ends.
+    #[cfg(feature = "otel")]
     pub async fn close(self) {
-        #[cfg(feature = "otel")]
         export::close(self.provider).await;
+    }
+
+    /// There is nothing left to send.
+    #[cfg(not(feature = "otel"))]
+    pub fn close(self) -> std::future::Ready<()> {
+        std::future::ready(())
     }
 }
 
