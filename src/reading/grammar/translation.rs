@@ -31,7 +31,7 @@ pub(super) fn translate<'t>(words: &Words, tokens: Tokens<'t>) -> Tokens<'t> {
             at += 1;
             continue;
         }
-        let after_digits = at > 0 && list[at - 1].kind == TokenKind::Digits;
+        let after_digits = awaits_scale(&made);
         let found = source.rule(at, behind_value);
         let number = source.number(at, after_digits);
         match (found, number) {
@@ -108,6 +108,19 @@ fn apart(tokens: Tokens<'_>) -> Tokens<'_> {
 const ELIDED: &[&str] = &[
     "l", "d", "j", "qu", "n", "s", "c", "m", "t", "jusqu", "lorsqu", "puisqu",
 ];
+
+/// Whether a scale that follows belongs to what was said last: `20 mil`, `ein paar tausend`.
+fn awaits_scale(made: &[Token]) -> bool {
+    made.last().is_some_and(|last| {
+        last.kind == TokenKind::Digits
+            || matches!(last.lower.as_str(), "few" | "several" | "half")
+            || last.lower == "of"
+                && made
+                    .len()
+                    .checked_sub(2)
+                    .is_some_and(|before| made[before].lower == "couple")
+    })
+}
 
 /// Whether the last thing that the rule caught is a number or a class.
 fn ends_in_value(rule: &Rule) -> bool {

@@ -81,6 +81,13 @@ fn read(
     if matches!(tokens.at(sum.end), "question" | "idea") && tokens.before(sum.end) == "dollar" {
         return None;
     }
+    // `my two cents`, `I feel like a million bucks`
+    if matches!(tokens.before(sum.end), "cents" | "bucks")
+        && (matches!(tokens.before(sum.start), "my" | "your" | "his" | "her")
+            || tokens.at(sum.start) == "like" && tokens.at(sum.start + 1) == "a")
+    {
+        return None;
+    }
     let mut end = sum.end;
     let per = period::after(tokens, end);
     if let Some(per) = &per {

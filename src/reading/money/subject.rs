@@ -291,6 +291,15 @@ fn priced(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
     if amount.first.in_digits && each && (cents && (period || unit) || unit && word != "person") {
         return true;
     }
+    // `it was 19.99`, `2.50 each`
+    let charm = cents
+        && tokens
+            .digits(amount.first.end - 1)
+            .is_some_and(|digits| matches!(digits, "99" | "95" | "49"));
+    if cents && tokens.at(amount.core_end) == "each" || charm && tokens.ends_clause(amount.core_end)
+    {
+        return true;
+    }
     let start = amount.start;
     let deal = tokens.before(start) == "for"
         && start >= 3

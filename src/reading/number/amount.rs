@@ -138,7 +138,7 @@ fn read_at<M: Copy>(
     // `we won't spend over 300`, `can't do more than 5k`
     let above = matches!(
         tokens.at(at),
-        "over" | "above" | "more" | "greater" | "higher" | "north" | "beyond"
+        "over" | "above" | "more" | "greater" | "higher" | "north" | "beyond" | "past" | "exceed"
     );
     if above && turns.at_least && !turns.at_most && denied(tokens, at) {
         turns.at_least = false;
@@ -150,15 +150,17 @@ fn read_at<M: Copy>(
     if turns.at_least && !turns.at_most && !amount.is_range() {
         amount.max = None;
     }
-    // `more than 10k but less than 20k`
-    if amount.max.is_none()
+    // `more than 10k but less than 20k`, `under 20k but over 10k`
+    if amount.max.is_none() != amount.min.is_none()
         && depth == Depth::First
         && let Some(joined) = joined(tokens, amount.end)
         && let Some(other) = read_at(tokens, joined, mark, Depth::Second)
-        && other.min.is_none()
-        && other.max > amount.min
+        && other.min.is_none() != other.max.is_none()
+        && other.min.is_none() == amount.max.is_none()
+        && other.max.or(amount.max) > other.min.or(amount.min)
     {
-        amount.max = other.max;
+        amount.min = amount.min.or(other.min);
+        amount.max = amount.max.or(other.max);
         amount.end = other.end;
         amount.core_end = other.core_end;
         amount.last = other.last;

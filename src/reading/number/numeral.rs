@@ -94,6 +94,19 @@ fn in_digits(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
 
 /// Takes the scales that follow: `5 hundred thousand`, `50k`.
 fn scaled(tokens: &Tokens<'_>, mut numeral: Numeral) -> Option<Numeral> {
+    // `20ish grand`, `10-ish k`
+    let ish = match (tokens.at(numeral.end), tokens.at(numeral.end + 1)) {
+        ("ish", _) => numeral.end + 1,
+        ("-", "ish") => numeral.end + 2,
+        _ => numeral.end,
+    };
+    if ish > numeral.end
+        && let Some((_, suffix)) = ENGLISH.suffixes.at(tokens, ish)
+        && (suffix.alone || tokens.glued(ish))
+    {
+        numeral.approximate = true;
+        numeral.end = ish;
+    }
     for _ in 0..3 {
         let Some((end, suffix)) = ENGLISH.suffixes.at(tokens, numeral.end) else {
             break;

@@ -281,7 +281,16 @@ impl Reader<'_> {
                     | "this"
                     | "next"
             );
-        if !prefixed {
+        // `the spring line is out`
+        let article = which.is_some() && start == at + 1 && tokens.at(at) == "the";
+        let named_thing = article
+            && year.is_none()
+            && !tokens.ends_clause(end)
+            && !matches!(
+                tokens.at(end),
+                "of" | "and" | "or" | "if" | "at" | "when" | "is" | "to"
+            );
+        if !prefixed || named_thing {
             return None;
         }
         let stretch = |year: i16| {

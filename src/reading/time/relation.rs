@@ -356,6 +356,18 @@ impl Reader<'_> {
         {
             return None;
         }
+        // `just a minute`, `give me a sec`
+        let moment = matches!(length.unit, Unit::Second | Unit::Minute)
+            && matches!(tokens.at(at), "a" | "one" | "1")
+            && end == at + 2;
+        if moment
+            && matches!(
+                tokens.before(at),
+                "just" | "wait" | "on" | "me" | "gimme" | "got" | "have" | "take"
+            )
+        {
+            return None;
+        }
         // A rate or an age is no length: `3 years old`, `24 hours a day`.
         if tokens.at(end) == "old" {
             return None;
