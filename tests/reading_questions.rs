@@ -116,7 +116,7 @@ fn questions_of_fit_are_told_apart() {
         (
             "demo",
             "is it overkill for a one man business?",
-            &["quantity"],
+            &["quantity=1"],
         ),
         ("demo", "who is this for?", &["?"]),
         ("solar", "do you install in Houston?", &["area=elsewhere"]),

@@ -139,7 +139,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
     intents.retain(|(found, _)| {
         let answers = !matches!(found.kind, K::Negate | K::Unsure)
             || !unasked
-            || found.span.start == 0
+            || text
+                .tokens
+                .first()
+                .is_some_and(|first| found.span.start <= first.span.start)
             || text.tokens.len() <= SHORT_ANSWER;
         let puts_off =
             found.kind == K::Unsure && draft.has("objection", "timing") && draft.asked().is_none();

@@ -1,7 +1,7 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
 use super::budget;
-use super::draft::{Draft, Found};
+use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
 use crate::signal::value::NeedCost;
@@ -234,24 +234,25 @@ const ELSEWHERE: &[&str] = &[
 
 /// Whether what is held lies in words that do something else, or is told of somebody else.
 fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
-    let within = |found: &Found| found.first <= ranked.first && ranked.end <= found.end;
     let clause = draft
         .text
         .tokens
         .get(ranked.first)
         .map(|token| token.clause);
-    draft.found.iter().any(|found| {
-        found
-            .in_group("intent")
-            .is_some_and(|name| ELSEWHERE.contains(&name))
-            && (within(found)
-                || ranked.held.len() == 1
-                    && ranked.held[0] >= found.first
-                    && ranked.held[0] < found.end)
-            || found.in_group("cue") == Some("somebody_else")
-                && draft.text.tokens.get(found.first).map(|token| token.clause) == clause
-                && found.first < ranked.first
-    })
+    let elsewhere = |at: usize| {
+        draft.found.iter().any(|found| {
+            found
+                .in_group("intent")
+                .is_some_and(|name| ELSEWHERE.contains(&name))
+                && (found.first..found.end).contains(&at)
+        })
+    };
+    let another = draft.of("cue", "somebody_else").any(|found| {
+        draft.text.tokens.get(found.first).map(|token| token.clause) == clause
+            && found.first < ranked.first
+    });
+    let past = clause.is_some_and(|clause| draft.has_near("cue", "past", clause));
+    another || past || ranked.held.iter().all(|at| elsewhere(*at))
 }
 
 /// Whether what was gathered from several phrases of a need tells of it.

@@ -128,6 +128,13 @@ fn owning(quote: &str) -> bool {
         .any(|word| matches!(word, "own" | "owned" | "ours" | "mine"))
 }
 
+/// Whether several words are written, and none of them with a small letter.
+fn is_shouted(text: &str) -> bool {
+    text.split_whitespace().nth(1).is_some()
+        && text.chars().any(char::is_uppercase)
+        && !text.chars().any(char::is_lowercase)
+}
+
 /// Runs the grammars of money, time, quantity and contact over the text.
 fn numbers(draft: &mut Draft<'_>, language: Language) {
     let words = &draft.vocabulary.words;
@@ -166,10 +173,25 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
     };
     let tokens = grammar::tokens(source, language);
     let otherwise = Otherwise::of(&tokens);
-    draft.money = money::find_in(&tokens, &otherwise, &money);
     draft.times = time::find_in(&tokens, &otherwise, &times);
-    draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
     draft.contacts = contact::find_in(&tokens, &contacts);
+    // How a text ends changes no number in it: "just the one." is one.
+    let unended = source.trim_end_matches(['.', '!', ' ', '\n']);
+    if unended.len() < source.trim_end().len() {
+        let tokens = grammar::tokens(unended, language);
+        let otherwise = Otherwise::of(&tokens);
+        draft.money = money::find_in(&tokens, &otherwise, &money);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+    } else {
+        draft.money = money::find_in(&tokens, &otherwise, &money);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+    }
+    if asked_contact.is_none() && is_shouted(source) {
+        // Where everything is in capitals, they tell no name.
+        draft
+            .contacts
+            .retain(|found| !matches!(found.kind, ContactKind::Name | ContactKind::Company));
+    }
     // "8k a month", "two days a week": what is counted, and no date.
     let counted: Vec<Span> = draft
         .money
