@@ -1,6 +1,7 @@
 //! The loop around `decide`: loads the state, decides, commits what happened
 //! with its consequences in one transaction, and performs what is to be done.
 
+mod announcement;
 mod answering;
 mod consequence;
 mod elsewhere;
