@@ -23,7 +23,7 @@ use crate::language::{self, Language};
 use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
 use crate::turn::{Desk, DeskParts, Notices, Settling, WebhookTarget};
-use endpoints::{admin_token, endpoint, gateways, mail_server, webhooks};
+use endpoints::{admin_token, check_public_url, endpoint, gateways, mail_server, webhooks};
 
 pub use telemetry::start_telemetry;
 
@@ -99,6 +99,7 @@ impl App {
     /// [`AppError`], which says what to do.
     pub async fn build(config: Config, environment: &Environment) -> Result<Self, AppError> {
         install_tls();
+        check_public_url(&config.server.public_url)?;
         let reach = if config.outbox.allow_private {
             Reach::PrivateToo
         } else {
@@ -116,9 +117,13 @@ impl App {
         let library = open_library(&config)?;
         for gateway in &config.gateways {
             if library.campaign(&gateway.campaign).is_none() {
+                let known = library.campaigns();
+                let known: Vec<&str> = known.iter().map(|one| one.campaign.id()).collect();
                 return Err(AppError::Setting(format!(
-                    "gateway `{}` wants campaign `{}`, which is not there",
-                    gateway.name, gateway.campaign
+                    "gateway `{}` wants campaign `{}`, which is not there; there is {}",
+                    gateway.name,
+                    gateway.campaign,
+                    known.join(", ")
                 )));
             }
         }

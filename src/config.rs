@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 pub use price::ModelPrice;
 pub use telemetry::Telemetry;
+pub use text::line_of_key;
 use text::{check_keys, check_values, merge, parse, read, set_from_environment, typed};
 
 /// The defaults, commented: the file that ships with the program.
@@ -481,7 +482,13 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         type Variables<'a> = &'a [(&'a str, &'a str)];
-        let cases: [(&str, Variables<'_>, &str); 8] = [
+        let cases: [(&str, Variables<'_>, &str); 10] = [
+            (
+                "[retention]\ndays = -3",
+                &[],
+                "line 2: `retention.days`: invalid value: integer `-3`, expected a whole number from 0",
+            ),
+            ("[smtp]\nurl = 25", &[], "expected a string"),
             (
                 "[sever]\nx=1",
                 &[],
@@ -496,7 +503,7 @@ mod tests {
             (
                 "[server]\nbind = \"nowhere\"",
                 &[],
-                "invalid socket address",
+                "such as 127.0.0.1:8080",
             ),
             (
                 "[language]\nturn_ms = 1\n[language.prices.m]\nprompt = 1\ncompletion = \"-2\"",

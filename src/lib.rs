@@ -12,6 +12,7 @@ pub mod http;
 pub mod id;
 pub mod language;
 pub mod library;
+pub mod program;
 pub mod qualification;
 pub mod reading;
 pub mod signal;

@@ -28,6 +28,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("http", 3),
     ("cli", 3),
     ("app", 4),
+    ("program", 4),
     ("main", 4),
     ("lib", 4),
 ];

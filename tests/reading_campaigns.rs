@@ -168,8 +168,32 @@ fn kind(label: &str) -> &'static str {
     }
 }
 
+/// Prints every label of the part to develop on apart; of the other only sums are told.
+fn print_by_label(folder: &str, part: &str, labels: &BTreeMap<String, Score>) {
+    if part != "develop" {
+        return;
+    }
+    for (label, score) in labels {
+        if score.wrong + score.missed > 0 {
+            println!(
+                "{folder} {part}   {label}: {} right, {} wrong, {} missed",
+                score.right, score.wrong, score.missed
+            );
+        }
+    }
+}
+
+/// A label without the value that it carries.
+fn sort(label: &str) -> String {
+    match label.split_once('=') {
+        Some((name, _)) => name.to_owned(),
+        None => label.to_owned(),
+    }
+}
+
 fn measure(library: &Library, folder: &str, part: &str) -> BTreeMap<&'static str, Score> {
     let mut scores: BTreeMap<&'static str, Score> = BTreeMap::new();
+    let mut labels_apart: BTreeMap<String, Score> = BTreeMap::new();
     for row in rows(folder, part) {
         let loaded = library.campaign(&row.campaign).unwrap();
         let context = ReadingContext {
@@ -187,14 +211,17 @@ fn measure(library: &Library, folder: &str, part: &str) -> BTreeMap<&'static str
         for label in &found {
             if row.expect.contains(label) {
                 scores.entry(kind(label)).or_default().right += 1;
+                labels_apart.entry(sort(label)).or_default().right += 1;
             } else if !row.expect.contains(&format!("{label}?")) {
                 scores.entry(kind(label)).or_default().wrong += 1;
+                labels_apart.entry(sort(label)).or_default().wrong += 1;
                 confused.push(format!("+{label}"));
             }
         }
         for label in row.expect.iter().filter(|label| !label.ends_with('?')) {
             if !found.contains(label) {
                 scores.entry(kind(label)).or_default().missed += 1;
+                labels_apart.entry(sort(label)).or_default().missed += 1;
                 confused.push(format!("-{label}"));
             }
         }
@@ -209,6 +236,7 @@ fn measure(library: &Library, folder: &str, part: &str) -> BTreeMap<&'static str
             );
         }
     }
+    print_by_label(folder, part, &labels_apart);
     let mut all = Score::default();
     for (kind, score) in &scores {
         println!(

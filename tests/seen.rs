@@ -12,6 +12,14 @@
 mod model_server;
 #[path = "support/postgres.rs"]
 mod postgres_server;
+#[path = "support/process.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::panic,
+    reason = "each test program uses its own part of this"
+)]
+mod process;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -628,4 +636,65 @@ async fn who_turns_the_model_off_is_told_that_it_is_well_again() {
         (&json!("engine.recovered"), &json!("local"))
     );
     running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_shows_prompt_answer_verdicts_and_cost() {
+    let server = ModelServer::scripted(vec![good()]).await;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("config.toml"),
+        language(&server, "") + &prices("USD"),
+    )
+    .unwrap();
+    let chat = async |arguments: &'static [&'static str]| {
+        let folder = folder.path().to_owned();
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut command = process::fronter(&folder);
+            command
+                .arg("chat")
+                .args(arguments)
+                .env("OPENAI_API_KEY", KEY);
+            process::run(&mut command, "we are a wholesaler\nwe have 40 planners\n")
+        });
+        let ended = ended.await.unwrap();
+        let out = String::from_utf8(ended.stdout).unwrap();
+        assert!(
+            ended.status.success(),
+            "{out}{}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
+        assert!(!out.contains(KEY));
+        out
+    };
+    let text = chat(&["--trace"]).await;
+    for line in [
+        "   system │ You write the words of",
+        "   system │ as before",
+        "   prompt │ # The conversation so far",
+        "# The agenda",
+        "   answer │ {\"say\": \"[1] Good to know",
+        "    guard │ pass: Good to know, thanks.",
+        "    guard │ kept back (figure): It costs $3 for everybody.",
+        "    claim │ budget = 1000000 “a million”: rejected (no_quote)",
+        "test-model · 1 calls · 2000 prompt tokens (1500 cached), 100 answer tokens · cost 0.00051 USD",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let json = chat(&["--trace", "--json"]).await;
+    let last: Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    let turn = &last["trace"]["model"][0];
+    assert_eq!(
+        turn["sentences"][1],
+        json!({"sentence": "It costs $3 for everybody.", "blocked": "figure"})
+    );
+    assert_eq!(turn["claims"][0]["rejected"], "no_quote");
+    assert_eq!(turn["usage"]["cost"], "0.00051");
+    assert!(
+        turn["prompt"]
+            .as_str()
+            .unwrap()
+            .contains("we have 40 planners")
+    );
+    assert_eq!(turn["fallback"], Value::Null);
 }

@@ -44,6 +44,28 @@ fn check_url(url: &str, wanted_by: &str, reach: Reach) -> Result<(), AppError> {
     }
 }
 
+/// Links, cookies and the widget's frame are made from it.
+pub(super) fn check_public_url(url: &str) -> Result<(), AppError> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let is_good = match rest.map(|rest| rest.trim_end_matches('/')) {
+        Some(host) => {
+            !host.is_empty()
+                && host
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && !b"/?#@".contains(&byte))
+        }
+        None => url.is_empty(),
+    };
+    if is_good {
+        return Ok(());
+    }
+    Err(AppError::Setting(format!(
+        "`server.public_url` cannot be used: write https://HOST, without a path, and not `{url}`"
+    )))
+}
+
 pub(super) fn webhooks(
     config: &Config,
     environment: &Environment,
@@ -178,5 +200,27 @@ pub(super) fn admin_token(
             )))
         }
         token => Ok(token.map(http::hash_of)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_address_has_a_scheme_and_no_path() {
+        for (url, is_good) in [
+            ("", true),
+            ("https://chat.example.com", true),
+            ("https://chat.example.com/", true),
+            ("http://127.0.0.1:8080", true),
+            ("chat.example.com", false),
+            ("ftp://chat.example.com", false),
+            ("https://", false),
+            ("https://chat.example.com/fronter", false),
+            ("https://user@chat.example.com", false),
+        ] {
+            assert_eq!(check_public_url(url).is_ok(), is_good, "{url}");
+        }
     }
 }

@@ -11,6 +11,8 @@ use crate::conversation::event::{Event, Recorded};
 use crate::conversation::model_turn::{ModelTurn, TurnedAway};
 use crate::id::ConversationId;
 use crate::language::TurnTrace;
+use crate::signal::Evidence;
+use crate::speech::guard::Blocked;
 use crate::turn::{Desk, fold_log};
 
 /// Whether turns are shown as they went.
@@ -143,7 +145,7 @@ impl Story {
             let sentences: Vec<Value> = trace
                 .sentences
                 .iter()
-                .map(|one| json!({"sentence": one.sentence, "blocked": one.blocked.map(|rule| rule.as_str())}))
+                .map(|one| json!({"sentence": one.sentence, "blocked": one.blocked.map(Blocked::as_str)}))
                 .collect();
             json!({
                 "model": trace.turn.model,
@@ -235,7 +237,7 @@ fn event_line(recorded: &Recorded) -> Option<String> {
             labelled("read", &format!("intents {intents} · language {language}"))
         }
         Event::SignalRecorded { name, signal, .. } => {
-            let quote = signal.evidence.last().map(|one| one.quote());
+            let quote = signal.evidence.last().map(Evidence::quote);
             let text = format!(
                 "{} {} {} “{}” · by {} · sure {:.2}",
                 name.as_str(),
@@ -297,7 +299,6 @@ mod tests {
     use super::*;
     use crate::conversation::model_turn::{ModelReading, ModelSignal, TurnUsage};
     use crate::speech::Judged;
-    use crate::speech::guard::Blocked;
 
     fn trace() -> TurnTrace {
         let signal = |signal: &str| ModelSignal {

@@ -30,12 +30,7 @@ pub(super) fn complete(mut description: utoipa::openapi::OpenApi) -> utoipa::ope
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     }
-    for operation in description
-        .paths
-        .paths
-        .values_mut()
-        .flat_map(|item| operations(item))
-    {
+    for operation in description.paths.paths.values_mut().flat_map(operations) {
         let responses = &mut operation.responses.responses;
         for response in responses.values_mut() {
             if let RefOr::T(response) = response

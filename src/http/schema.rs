@@ -133,8 +133,7 @@ pub struct Evidence {
 pub struct Signal {
     /// `stated`, `inferred`, `refused`, `unknown` or `contradicted`.
     pub status: String,
-    #[schema(value_type = Option<Object>)]
-    pub value: Option<serde_json::Value>,
+    pub value: Option<SignalValue>,
     pub words: String,
     pub label: String,
     pub evidence: Vec<Evidence>,
@@ -143,6 +142,19 @@ pub struct Signal {
     #[schema(format = DateTime)]
     pub at: String,
     pub superseded: Option<Vec<SupersededSignal>>,
+}
+
+/// What is known: a range of money or of a quantity, a role, a span of time, a
+/// list of needs or names, a choice, words, a number, or yes and no.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum SignalValue {
+    Members(BTreeMap<String, serde_json::Value>),
+    Needs(Vec<BTreeMap<String, serde_json::Value>>),
+    Names(Vec<String>),
+    Words(String),
+    Number(f64),
+    Flag(bool),
 }
 
 /// What a signal was before.
@@ -359,6 +371,14 @@ pub struct DealSize {
     pub max: Option<String>,
 }
 
+/// When a closer works.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Hours {
+    /// `mon` to `sun`: `09:00-17:00`, several parted by commas. No days: always.
+    pub days: Option<BTreeMap<String, String>>,
+    pub holidays: Option<Vec<String>>,
+}
+
 /// What is told of a closer who is to be added or changed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CloserDetails {
@@ -371,8 +391,7 @@ pub struct CloserDetails {
     pub segments: Option<Vec<String>>,
     pub deal_size: Option<DealSize>,
     pub capacity: Option<u32>,
-    /// By day: `mon = "09:00-17:00"`.
-    pub hours: Option<BTreeMap<String, String>>,
+    pub hours: Option<Hours>,
     /// IANA.
     pub timezone: Option<String>,
     /// `console`, `email`, `sms`.
@@ -390,7 +409,7 @@ pub struct Closer {
     pub segments: Option<Vec<String>>,
     pub deal_size: Option<DealSize>,
     pub capacity: Option<u32>,
-    pub hours: Option<BTreeMap<String, String>>,
+    pub hours: Option<Hours>,
     pub timezone: Option<String>,
     pub notify: Option<Vec<String>>,
     /// `online`, `away`, `busy` or `offline`.

@@ -49,6 +49,7 @@ struct CallLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+#[expect(clippy::struct_field_names, reason = "the names of the conventions")]
 struct TokenLabels {
     gen_ai_operation_name: &'static str,
     gen_ai_provider_name: &'static str,

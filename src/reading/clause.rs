@@ -184,6 +184,15 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                             ],
                         ))
             });
+            // "got anyone like us?", with the verb left out before it.
+            let opens = opens
+                || is(tokens.get(start), &["got", "know"])
+                    && is(
+                        tokens.get(start + 1),
+                        &[
+                            "any", "anyone", "anybody", "anything", "someone", "somebody",
+                        ],
+                    );
             (opens, opens || requests || marked, hedged, conditional)
         };
         let clause = &mut text.clauses[index];

@@ -1,5 +1,7 @@
 //! Which of the campaign's facts the prospect asks for, and which questions none of them answers.
 
+use std::ops::Range;
+
 use super::draft::Draft;
 use super::finding::{FactFinding, OpenQuestion};
 use super::ranking::{ENOUGH, Ranked};
@@ -8,7 +10,13 @@ use super::text::Clause;
 /// So much of a fact's phrase must be said.
 const THRESHOLD: f64 = 0.48;
 /// So much of a question must be a fact's where no one phrase of it is said.
-const GATHERED: f64 = 0.55;
+const GATHERED: f64 = 0.5;
+/// It must be so much more one fact's than any other's,
+const AHEAD: f64 = 1.2;
+/// and so much where one telling word is all there is.
+const FAR_AHEAD: f64 = 1.5;
+/// One word is as good as a phrase of several where so many of its words are said.
+const LONE: f64 = 0.4;
 /// A fact this much behind the best one of the same clause is not meant.
 const BEHIND: f64 = 0.75;
 /// What is asked beside the fact counts so much against it,
@@ -55,8 +63,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             continue;
         }
         asks_before = Some(clause.sentence);
-        let words = words(draft, clause);
-        let ranked = candidates(draft, clause, &words);
+        let mut place = clause.first..clause.end;
+        let mut words = words(draft, place.clone());
+        if refers_back(draft, clause) && words.iter().all(|word| !word.telling) {
+            // "we're on odoo, is that a problem?": what is asked about stands before.
+            let clauses = text.sentence_of(tokens_clause(draft, clause));
+            place = text.clauses[clauses.start].first..clause.end;
+            words = self::words(draft, place.clone());
+        }
+        let ranked = candidates(draft, place, &words);
         let mut taken: Vec<usize> = Vec::new();
         let best = ranked.first().map_or(0.0, |(_, strength)| *strength);
         let (span, quote) = text.quote(clause.first, clause.end);
@@ -103,9 +118,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
 }
 
 /// The facts that the clause may ask for with how strongly, the strongest first.
-fn candidates(draft: &Draft<'_>, clause: &Clause, words: &[Word]) -> Vec<(Ranked, f64)> {
+fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ranked, f64)> {
     let mentions: Vec<_> = draft
-        .mentions_in(clause.first, clause.end)
+        .mentions_in(place.start, place.end)
         .iter()
         .copied()
         .map(|mut mention| {
@@ -113,26 +128,28 @@ fn candidates(draft: &Draft<'_>, clause: &Clause, words: &[Word]) -> Vec<(Ranked
             mention
         })
         .collect();
-    let tokens = &draft.text.tokens[clause.first..clause.end];
+    let tokens = &draft.text.tokens[place.clone()];
     let facts = &draft.vocabulary.facts;
     let mut ranked = facts.rank(tokens, &mentions, THRESHOLD);
-    ranked.retain(|ranked| ranked.evidence >= ENOUGH);
+    ranked.retain(|ranked| {
+        let lone = ranked.is_lone(LONE);
+        ranked.evidence >= ENOUGH && !lone
+    });
     // "how does it work": common words, but just those.
     ranked.extend(
         facts
-            .said(tokens, clause.first)
+            .said(tokens, place.start)
             .into_iter()
             .filter(|said| said.evidence > 0.0),
     );
-    for gathered in facts.gather(&mentions, GATHERED) {
-        if ranked
+    if let Some((gathered, lead)) = facts.gather(&mentions, GATHERED)
+        && gathered.evidence >= ENOUGH
+        && (gathered.telling() > 1.0 && lead >= AHEAD || lead >= FAR_AHEAD)
+        && ranked
             .iter()
             .all(|known| known.document != gathered.document)
-            && gathered.is_specific()
-            && gathered.evidence > ENOUGH
-        {
-            ranked.push(gathered);
-        }
+    {
+        ranked.push(gathered);
     }
     let mut covered: Vec<(Ranked, f64)> = ranked
         .into_iter()
@@ -183,8 +200,28 @@ fn known_to_any(draft: &Draft<'_>, word: &Word) -> bool {
     })
 }
 
-/// The words of the clause with what they say of what is asked for.
-fn words(draft: &Draft<'_>, clause: &Clause) -> Vec<Word> {
+/// Whether the clause speaks of what was said before it.
+fn refers_back(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .any(|token| {
+            matches!(
+                token.text.as_str(),
+                "it" | "that" | "this" | "them" | "they" | "those"
+            )
+        })
+}
+
+fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {
+    draft
+        .text
+        .tokens
+        .get(clause.first)
+        .map_or(0, |token| token.clause)
+}
+
+/// The words of `place` with what they say of what is asked for.
+fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
     let vocabulary = draft.vocabulary;
     let tokens = &draft.text.tokens;
     let counted: Vec<_> = draft
@@ -196,14 +233,14 @@ fn words(draft: &Draft<'_>, clause: &Clause) -> Vec<Word> {
         .chain(draft.contacts.iter().map(|found| found.span))
         .collect();
     let mut words: Vec<Word> = Vec::new();
-    let mut mentions = draft
-        .mentions_in(clause.first, clause.end)
-        .iter()
-        .peekable();
-    let mut at = clause.first;
-    while at < clause.end {
+    let asks_fit = draft
+        .of("cue", "fit")
+        .any(|found| found.first < place.end && place.start < found.end);
+    let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
+    let mut at = place.start;
+    while at < place.end {
         let mention = mentions.next_if(|mention| mention.first == at);
-        let end = mention.map_or(at + 1, |mention| mention.end.min(clause.end));
+        let end = mention.map_or(at + 1, |mention| mention.end.min(place.end));
         let token = &tokens[at];
         let one_word = end == at + 1;
         let says = match mention {
@@ -217,12 +254,13 @@ fn words(draft: &Draft<'_>, clause: &Clause) -> Vec<Word> {
                 || token.word != 0 && vocabulary.asides.contains(&token.word)
                 || token.text.len() > 4 && token.text.ends_with("ly"));
         let concept = mention.map(|mention| mention.concept);
-        let describes = concept.is_some_and(|concept| vocabulary.describing.contains(&concept))
-            || token.word != 0 && vocabulary.customers.contains(&token.word)
+        let of_prospects = concept.is_some_and(|concept| vocabulary.describing.contains(&concept))
+            || token.word != 0 && vocabulary.customers.contains(&token.word);
+        let describes = of_prospects && (asks_fit || aside(draft, &place, at))
             || counted
                 .iter()
                 .any(|span| span.start < token.span.end && token.span.start < span.end)
-            || possessed(draft, clause, at);
+            || possessed(draft, &place, at);
         if !empty {
             words.push(Word {
                 first: at,
@@ -238,17 +276,39 @@ fn words(draft: &Draft<'_>, clause: &Clause) -> Vec<Word> {
 }
 
 /// Whether the word at `at` belongs to what the prospect has: "for our dental practice".
-fn possessed(draft: &Draft<'_>, clause: &Clause, at: usize) -> bool {
-    let word = |at: usize| {
-        draft
-            .text
-            .tokens
-            .get(at)
-            .map_or("", |token| token.text.as_str())
-    };
-    (clause.first.max(at.saturating_sub(POSSESSED))..at).any(|owner| {
-        matches!(word(owner), "my" | "our" | "us")
-            && owner > clause.first
-            && matches!(word(owner - 1), "for" | "at" | "in" | "like" | "of")
+fn possessed(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
+    (place.start.max(at.saturating_sub(POSSESSED))..at).any(|owner| {
+        matches!(word(draft, owner), "my" | "our" | "us")
+            && owner > place.start
+            && matches!(word(draft, owner - 1), "for" | "at" | "in" | "like" | "of")
     })
+}
+
+/// Whether the word at `at` only adds for whom or where: "how much for a bakery in Ohio".
+fn aside(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
+    (place.start.max(at.saturating_sub(POSSESSED))..at).any(|before| {
+        matches!(
+            word(draft, before),
+            "for"
+                | "in"
+                | "at"
+                | "from"
+                | "with"
+                | "as"
+                | "like"
+                | "near"
+                | "around"
+                | "we"
+                | "i"
+                | "am"
+        )
+    })
+}
+
+fn word<'d>(draft: &'d Draft<'_>, at: usize) -> &'d str {
+    draft
+        .text
+        .tokens
+        .get(at)
+        .map_or("", |token| token.text.as_str())
 }

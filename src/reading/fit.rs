@@ -23,7 +23,7 @@ pub(crate) fn find(draft: &Draft<'_>, intents: &[IntentFinding]) -> Vec<FitQuest
     for found in draft.of("cue", "fit") {
         let place = draft.text.tokens[found.first].clause;
         let clause = &draft.text.clauses[place];
-        if !clause.question && !clause.opens {
+        if connects || !clause.question && !clause.opens {
             continue;
         }
         let (span, quote) = draft.text.quote(clause.first, clause.end);
@@ -31,9 +31,6 @@ pub(crate) fn find(draft: &Draft<'_>, intents: &[IntentFinding]) -> Vec<FitQuest
             continue;
         }
         let about = about(draft, found);
-        if about.is_empty() && connects {
-            continue;
-        }
         if about.is_empty() {
             let signal = spoken_of(draft, place);
             questions.push(FitQuestion {

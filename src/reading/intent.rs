@@ -33,10 +33,11 @@ const STRONGER: &[(K, K)] = &[
     (K::Buy, K::Accept),
     (K::Buy, K::Affirm),
     (K::Buy, K::AskFeature),
+    (K::AskDemo, K::DeclineSoft),
+    (K::AskCallback, K::DeclineSoft),
     (K::Decline, K::Accept),
     (K::Decline, K::DeclineSoft),
     (K::DeclineSoft, K::Accept),
-    (K::DeclineSoft, K::AskCallback),
     (K::DeclineSoft, K::Unsure),
     (K::DeclineSoft, K::Negate),
     (K::Refuse, K::Decline),
@@ -59,6 +60,9 @@ const STRONGER: &[(K, K)] = &[
     (K::Bye, K::AskCallback),
 ];
 
+/// A text of so many words may be an answer to what nobody recorded.
+const SHORT_ANSWER: usize = 5;
+
 /// What drowns everything else.
 const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
 
@@ -74,7 +78,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
             continue;
         };
         let sentence = clause.sentence;
-        let confidence = if clause.conditional {
+        // "if I had a car, I'd think about it" puts nothing off.
+        let confidence = if clause.conditional && kind == K::DeclineSoft {
+            found.confidence * 0.5
+        } else if clause.conditional {
             found.confidence * 0.8
         } else {
             found.confidence
@@ -126,6 +133,21 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                     .iter()
                     .any(|(kind, at)| kind == winner && at == sentence)
         })
+    });
+    // "we never run out, that's not it" denies something; it is no answer where nothing was asked.
+    let unasked = draft.asked().is_none() && draft.context.offered.is_none();
+    intents.retain(|(found, _)| {
+        let answers = !matches!(found.kind, K::Negate | K::Unsure)
+            || !unasked
+            || found.span.start == 0
+            || text.tokens.len() <= SHORT_ANSWER;
+        let puts_off =
+            found.kind == K::Unsure && draft.has("objection", "timing") && draft.asked().is_none();
+        // When they want it is what was asked.
+        let tells_when = found.kind == K::DeclineSoft
+            && draft.asked_for(SignalName::TIMELINE)
+            && !draft.times.is_empty();
+        answers && !puts_off && !tells_when
     });
     let alone = intents
         .iter()

@@ -13,6 +13,7 @@ mod fact;
 pub mod finding;
 mod fit;
 mod gibberish;
+mod grammar;
 mod intent;
 mod language;
 mod lexicon;

@@ -43,11 +43,11 @@ pub(crate) struct Mention {
 const SYNONYMS: u32 = 1 << 20;
 
 /// What a common concept says of the matter, where a specific one says 1.
-const COMMON: f64 = 0.5;
+pub(crate) const COMMON: f64 = 0.5;
 /// So much must be said for a match to count: two common concepts, or a specific one.
 pub(crate) const ENOUGH: f64 = 1.0;
-/// What is gathered from a document's phrases must say so much more of it than of any other.
-const AHEAD: f64 = 1.3;
+/// So many words more than the phrase has may stand between what is held of it.
+const LOOSE: usize = 1;
 
 impl Concepts {
     /// Adds a way to say the synonym class with the number `class`.
@@ -148,6 +148,36 @@ impl Concepts {
     }
 }
 
+/// In how many documents each concept is spoken of, over all kinds of documents.
+#[derive(Debug, Default)]
+pub(crate) struct Spread {
+    documents: usize,
+    holding: HashMap<u32, usize>,
+}
+
+impl Spread {
+    /// Counts the concepts of more documents.
+    pub fn count(&mut self, documents: &[Vec<Written>]) {
+        for phrases in documents {
+            self.documents += 1;
+            let concepts: HashSet<u32> = phrases
+                .iter()
+                .flat_map(|written| &written.mentions)
+                .map(|mention| mention.concept)
+                .collect();
+            for concept in concepts {
+                *self.holding.entry(concept).or_default() += 1;
+            }
+        }
+    }
+
+    fn rarity(&self, concept: u32) -> f64 {
+        let count = self.documents.max(3) as f64;
+        let held = self.holding.get(&concept).copied().unwrap_or(0) as f64;
+        (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
+    }
+}
+
 #[derive(Debug)]
 struct Phrase {
     document: usize,
@@ -203,12 +233,29 @@ pub(crate) struct Ranked {
     pub held: Vec<usize>,
     /// From 0 to 1: how many of all the phrase's words are said, little ones included.
     pub likeness: f64,
+    /// Of how many concepts the phrase is made.
+    pub of: usize,
+    /// Whether what is held stands in the phrase's order and about as close together.
+    pub tight: bool,
+    /// Whether one plain word is all that is held.
+    pub plain_word: bool,
 }
 
 impl Ranked {
     /// Whether one of the concepts held is not among those that everybody uses.
     pub fn is_specific(&self) -> bool {
         self.evidence > COMMON * self.held.len() as f64
+    }
+
+    /// Whether one word, or one thing said in a word of many, is all that is
+    /// held, of a phrase that is not much like what is said.
+    pub fn is_lone(&self, like: f64) -> bool {
+        self.held.len() == 1 && (self.of > 1 || self.plain_word) && self.likeness < like
+    }
+
+    /// What the words held say beyond those that everybody uses.
+    pub fn telling(&self) -> f64 {
+        2.0 * (self.evidence - COMMON * self.held.len() as f64)
     }
 
     /// How strongly the text speaks of the document.
@@ -218,24 +265,10 @@ impl Ranked {
 }
 
 impl Ranking {
-    /// Builds it from `documents`, each a list of phrases.
-    pub fn new(documents: &[Vec<Written>], known: &Concepts) -> Self {
-        let mut frequency: HashMap<u32, usize> = HashMap::new();
-        for phrases in documents {
-            let concepts: HashSet<u32> = phrases
-                .iter()
-                .flat_map(|written| &written.mentions)
-                .map(|mention| mention.concept)
-                .collect();
-            for concept in concepts {
-                *frequency.entry(concept).or_default() += 1;
-            }
-        }
-        let count = documents.len().max(3) as f64;
-        let rarity = |concept: u32| {
-            let held = frequency.get(&concept).copied().unwrap_or(0) as f64;
-            (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
-        };
+    /// Builds it from `documents`, each a list of phrases. What is rare is told
+    /// by `spread`, over everything that the campaign speaks of.
+    pub fn new(documents: &[Vec<Written>], known: &Concepts, spread: &Spread) -> Self {
+        let rarity = |concept: u32| spread.rarity(concept);
         let mut ranking = Self {
             auxiliaries: known.auxiliaries.clone(),
             rarest: rarity(u32::MAX),
@@ -354,6 +387,9 @@ impl Ranking {
                         end: first + at + stems.len(),
                         held: (first + at..first + at + stems.len()).collect(),
                         likeness: 1.0,
+                        of: stems.len(),
+                        tight: true,
+                        plain_word: stems.len() == 1,
                     });
                 }
             }
@@ -362,9 +398,9 @@ impl Ranking {
     }
 
     /// The documents to which at least `threshold` of what `mentions` say belongs,
-    /// whichever of their phrases it stands in, strongest first. One that is
-    /// hardly ahead of another is not told apart from it.
-    pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
+    /// whichever of their phrases it stands in: the strongest one, with how many
+    /// times as much belongs to it as to the next.
+    pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Option<(Ranked, f64)> {
         let mut found: HashMap<usize, Ranked> = HashMap::new();
         let mut total = 0.0;
         let mut seen = HashSet::new();
@@ -386,9 +422,13 @@ impl Ranking {
                     end: mention.end,
                     held: Vec::new(),
                     likeness: 0.0,
+                    of: 0,
+                    tight: false,
+                    plain_word: false,
                 });
                 ranked.score += weight;
                 ranked.evidence += says;
+                ranked.of += 1;
                 ranked.end = ranked.end.max(mention.end);
                 ranked.held.push(mention.first);
             }
@@ -399,13 +439,10 @@ impl Ranking {
             ahead.then(a.document.cmp(&b.document))
         });
         let second = found.get(1).map_or(0.0, |ranked| ranked.score);
-        found.truncate(1);
-        found.retain_mut(|ranked| {
-            let ahead = ranked.score >= second * AHEAD;
-            ranked.score /= total.max(f64::MIN_POSITIVE);
-            ahead && ranked.score >= threshold
-        });
-        found
+        let mut first = found.into_iter().next()?;
+        let lead = first.score / second.max(f64::MIN_POSITIVE);
+        first.score /= total.max(f64::MIN_POSITIVE);
+        (first.score >= threshold).then_some((first, lead))
     }
 
     /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
@@ -429,6 +466,7 @@ impl Ranking {
             let (mut held, mut evidence) = (0.0, 0.0);
             let (mut first, mut end) = (usize::MAX, 0);
             let mut at = Vec::new();
+            let mut plain = true;
             for (concept, weight, says, negated) in &phrase.concepts {
                 let found = mentions
                     .iter()
@@ -438,6 +476,7 @@ impl Ranking {
                     if mention.negated == *negated {
                         held += weight;
                         evidence += says;
+                        plain &= *concept < SYNONYMS;
                         at.push(mention.first);
                         first = first.min(mention.first);
                         end = end.max(mention.end);
@@ -456,8 +495,11 @@ impl Ranking {
                 evidence,
                 first,
                 end,
+                tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
+                plain_word: at.len() == 1 && plain,
                 held: at,
                 likeness: self.likeness(phrase, &stems),
+                of: phrase.concepts.len(),
             };
             match best
                 .iter_mut()

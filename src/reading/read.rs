@@ -6,7 +6,10 @@ use super::finding::{
     ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
     SignalFinding,
 };
+use super::grammar;
+use super::language::Language;
 use super::money::{self, MoneyContext};
+use super::number::Otherwise;
 use super::quantity::{self, QuantityContext};
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
@@ -24,7 +27,12 @@ const TELLING_LENGTH: usize = 24;
 /// Pure and linear in the length of `text`.
 pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
     let mut draft = Draft::new(vocabulary, context, text);
-    numbers(&mut draft);
+    let spoken = language(vocabulary, text);
+    let grammar = spoken
+        .as_deref()
+        .and_then(Language::from_code)
+        .unwrap_or_default();
+    numbers(&mut draft, grammar);
     let intents = intent::find(&draft);
     if intents.iter().any(|found| {
         matches!(
@@ -34,7 +42,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     }) {
         // Who gives orders, sells or seeks work tells nothing of a deal, whatever words they use.
         return Reading {
-            language: language(vocabulary, text),
+            language: spoken,
             opt_out: opt_out::find(&draft),
             manner: manner::find(&draft),
             intents,
@@ -92,7 +100,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         fact::find(&draft)
     };
     Reading {
-        language: language(vocabulary, text),
+        language: spoken,
         objections: objections(&draft, answered),
         facts,
         open_questions,
@@ -121,7 +129,7 @@ fn owning(quote: &str) -> bool {
 }
 
 /// Runs the grammars of money, time, quantity and contact over the text.
-fn numbers(draft: &mut Draft<'_>) {
+fn numbers(draft: &mut Draft<'_>, language: Language) {
     let words = &draft.vocabulary.words;
     let source = draft.text.source;
     let asked = draft.asked();
@@ -137,25 +145,31 @@ fn numbers(draft: &mut Draft<'_>) {
         default_currency: words.currency,
         locale: words.locale.clone(),
         asked: asked_kind == Some(SignalKind::Money),
+        language,
     };
     let times = TimeContext {
         written_at: draft.context.written_at,
         locale: words.locale.clone(),
         fiscal_year_start: words.fiscal_year_start,
+        language,
     };
     let quantities = QuantityContext {
         units: &draft.vocabulary.units,
         asked: asked_kind == Some(SignalKind::Quantity),
+        language,
     };
     let contacts = ContactContext {
         region: &words.region,
         own_names: &words.own_names,
         asked: asked_contact,
+        language,
     };
-    draft.money = money::find(source, &money);
-    draft.times = time::find(source, &times);
-    draft.quantities = quantity::find(source, &quantities);
-    draft.contacts = contact::find(source, &contacts);
+    let tokens = grammar::tokens(source, language);
+    let otherwise = Otherwise::of(&tokens);
+    draft.money = money::find_in(&tokens, &otherwise, &money);
+    draft.times = time::find_in(&tokens, &otherwise, &times);
+    draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+    draft.contacts = contact::find_in(&tokens, &contacts);
     // "8k a month", "two days a week": what is counted, and no date.
     let counted: Vec<Span> = draft
         .money

@@ -8,7 +8,7 @@ use super::clause::{self, ClauseWords};
 use super::finding::ObjectionKind;
 use super::lexicon;
 use super::pattern::{Classes, Fillers, PatternSet};
-use super::ranking::{Concepts, Ranking, Said, Written};
+use super::ranking::{Concepts, Ranking, Said, Spread, Written};
 use super::spelling::Spelling;
 use super::text::{self, Text};
 
@@ -292,15 +292,19 @@ impl Vocabulary {
             .flat_map(|phrases| concepts_of(phrases))
             .chain(concepts_of(&units))
             .collect();
+        let mut spread = Spread::default();
+        for documents in [&needs, &facts, &objections, &options] {
+            spread.count(documents);
+        }
         Self {
             told_by,
             describing,
             asides,
             customers,
-            needs: Ranking::new(&needs, &concepts),
-            facts: Ranking::new(&facts, &concepts),
-            objections: Ranking::new(&objections, &concepts),
-            options: Ranking::new(&options, &concepts),
+            needs: Ranking::new(&needs, &concepts, &spread),
+            facts: Ranking::new(&facts, &concepts, &spread),
+            objections: Ranking::new(&objections, &concepts, &spread),
+            options: Ranking::new(&options, &concepts, &spread),
             options_of,
             called,
             units: words

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::column::{MaybeMillis, Millis, maybe_millis, millis, text_column};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::{CloserId, ConversationId};
 
@@ -24,9 +25,7 @@ impl TryFrom<Vec<u8>> for TokenHash {
 }
 
 /// A hash that may be absent.
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
-pub(super) struct MaybeHash(Option<Vec<u8>>);
+pub(super) struct MaybeHash(pub(super) Option<Vec<u8>>);
 
 impl TryFrom<MaybeHash> for Option<TokenHash> {
     type Error = String;
@@ -55,37 +54,35 @@ text_column!(
 );
 
 /// A token, without the token itself.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken {
     /// Its id, for listing and revoking.
     pub id: Uuid,
     /// What it opens.
-    #[sqlx(try_from = "String")]
     pub kind: TokenKind,
     /// Its hash.
-    #[sqlx(try_from = "Vec<u8>")]
     pub hash: TokenHash,
     /// The closer who holds it.
-    #[sqlx(rename = "closer_id")]
     pub closer: Option<CloserId>,
     /// The gateway that holds it, by name.
     pub gateway: Option<String>,
     /// The conversation that it opens.
-    #[sqlx(rename = "conversation_id")]
     pub conversation: Option<ConversationId>,
     /// When it was made.
-    #[sqlx(try_from = "Millis")]
     pub created_at: Timestamp,
     /// When it ends by itself.
-    #[sqlx(try_from = "MaybeMillis")]
     pub expires_at: Option<Timestamp>,
     /// When it was used, if it works once only.
-    #[sqlx(try_from = "MaybeMillis")]
     pub used_at: Option<Timestamp>,
     /// When it was revoked.
-    #[sqlx(try_from = "MaybeMillis")]
     pub revoked_at: Option<Timestamp>,
 }
+
+row!(AccessToken {
+    id, kind as String, hash as Vec<u8>, closer = "closer_id", gateway, conversation =
+    "conversation_id", created_at as Millis, expires_at as MaybeMillis, used_at as
+    MaybeMillis, revoked_at as MaybeMillis,
+});
 
 impl AccessToken {
     /// Whether it opens anything at `now`: neither revoked, nor expired, nor used up.

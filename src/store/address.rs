@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::column::{millis, storable};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::ProspectId;
 
@@ -21,7 +22,7 @@ pub struct Address {
 }
 
 /// An address that opted out.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
     /// `email`, `sms`, …
     pub channel: String,
@@ -30,6 +31,12 @@ pub struct Suppression {
     /// Why: `stop`, `complaint`, `bounce`, …
     pub reason: String,
 }
+
+row!(Suppression {
+    channel,
+    address,
+    reason
+});
 
 /// An opt-out, or its end.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,23 +7,24 @@ use serde_json::Value;
 
 use super::column::{MaybeMillis, Millis, maybe_millis, millis, storable_json, text_column};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::CloserId;
 
 /// A closer.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CloserRow {
     /// The closer's id.
     pub id: CloserId,
     /// The closer as the API shows them.
     pub document: Value,
     /// When they were added.
-    #[sqlx(try_from = "Millis")]
     pub created_at: Timestamp,
     /// When the document changed last.
-    #[sqlx(try_from = "Millis")]
     pub updated_at: Timestamp,
 }
+
+row!(CloserRow { id, document, created_at as Millis, updated_at as Millis });
 
 text_column!(
     /// Whether a closer is there.
@@ -40,21 +41,21 @@ text_column!(
 );
 
 /// What a closer said of their presence.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presence {
     /// Who.
-    #[sqlx(rename = "closer_id")]
     pub closer: CloserId,
     /// Whether they are there.
-    #[sqlx(try_from = "String")]
     pub state: PresenceState,
     /// Until when, where they said so.
-    #[sqlx(try_from = "MaybeMillis")]
     pub until: Option<Timestamp>,
     /// When they said it.
-    #[sqlx(try_from = "Millis")]
     pub updated_at: Timestamp,
 }
+
+row!(Presence {
+    closer = "closer_id", state as String, until as MaybeMillis, updated_at as Millis,
+});
 
 impl Store {
     /// Adds a closer, or replaces the document of the one who is there.

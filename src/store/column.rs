@@ -10,6 +10,7 @@ use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Encode, Type};
 use uuid::Uuid;
 
+use super::access_token::MaybeHash;
 use crate::id::{CampaignId, CloserId, ConversationId, HandoffId, LeadId, ProspectId};
 
 macro_rules! id_column {
@@ -54,6 +55,9 @@ id_column!(
     HandoffId wraps Uuid,
     CloserId wraps String,
     CampaignId wraps String,
+    Millis wraps i64,
+    MaybeMillis wraps Option<i64>,
+    MaybeHash wraps Option<Vec<u8>>,
 );
 
 /// A small enum that stands in a text column under the names given here.
@@ -90,8 +94,6 @@ macro_rules! text_column {
 pub(super) use text_column;
 
 /// A time in a bigint column.
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
 pub(super) struct Millis(i64);
 
 impl TryFrom<Millis> for Timestamp {
@@ -103,8 +105,6 @@ impl TryFrom<Millis> for Timestamp {
 }
 
 /// A time that may be absent.
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
 pub(super) struct MaybeMillis(Option<i64>);
 
 impl TryFrom<MaybeMillis> for Option<Timestamp> {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::row::row;
 use super::{
     Address, ConversationState, Delivery, Event, HandoffRow, NewConversation, OutboxItem,
     Projection, ProspectRow, Store, StoreError, SuppressionChange, TimerChange, commit_rows,
@@ -11,7 +12,7 @@ use super::{Notice, connection::Connection};
 use crate::id::ConversationId;
 
 /// A message that a client sent under an id of its own choosing.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientMessage {
     /// The id; unique in its conversation.
     pub client_id: String,
@@ -21,6 +22,12 @@ pub struct ClientMessage {
     /// the same id.
     pub fingerprint: Option<String>,
 }
+
+row!(ClientMessage {
+    client_id,
+    seq,
+    fingerprint
+});
 
 /// What is to be written at once, or not at all. Begin with [`Commit::new`] and
 /// set what applies.

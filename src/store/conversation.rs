@@ -6,19 +6,20 @@ use uuid::Uuid;
 use super::column::{MaybeMillis, Millis, maybe_millis, millis, storable};
 use super::connection::{Connection, on};
 use super::page::bounded;
+use super::row::row;
 use super::{ClientMessage, Commit, Store, StoreError, TokenHash};
 use crate::id::{CampaignId, ConversationId, LeadId, ProspectId};
 
 /// Who must move a lead now.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
     /// `fronter`, `marketing` or `closer`.
-    #[sqlx(rename = "owner_kind")]
     pub kind: String,
     /// Which one, where there are several.
-    #[sqlx(rename = "owner_id")]
     pub id: Option<String>,
 }
+
+row!(Owner { kind = "owner_kind", id = "owner_id" });
 
 /// What a conversation begins with.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,15 +60,13 @@ pub struct ConversationState {
 }
 
 /// A conversation as it stands.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ConversationRow {
     /// Its id.
     pub id: ConversationId,
     /// The lead that it makes.
-    #[sqlx(rename = "lead_id")]
     pub lead: LeadId,
     /// The person.
-    #[sqlx(rename = "prospect_id")]
     pub prospect: ProspectId,
     /// What it is about.
     pub campaign: CampaignId,
@@ -78,7 +77,6 @@ pub struct ConversationRow {
     /// Where the correspondent writes from.
     pub address: Option<String>,
     /// SHA-256 of its token.
-    #[sqlx(try_from = "super::access_token::MaybeHash")]
     pub token_hash: Option<TokenHash>,
     /// The seq of its last event.
     pub head_seq: i64,
@@ -87,20 +85,22 @@ pub struct ConversationRow {
     /// The lead's status, by name.
     pub status: String,
     /// Who must move it.
-    #[sqlx(flatten)]
     pub owner: Owner,
     /// Whether it has ended.
     pub closed: bool,
     /// Since when the prospect has waited for an answer.
-    #[sqlx(try_from = "MaybeMillis")]
     pub unanswered_since: Option<Timestamp>,
     /// When it began.
-    #[sqlx(try_from = "Millis")]
     pub created_at: Timestamp,
     /// When something was committed last.
-    #[sqlx(try_from = "Millis")]
     pub updated_at: Timestamp,
 }
+
+row!(ConversationRow {
+    id, lead = "lead_id", prospect = "prospect_id", campaign, campaign_version, channel,
+    address, token_hash as super::access_token::MaybeHash, head_seq, epoch, status, closed,
+    unanswered_since as MaybeMillis, created_at as Millis, updated_at as Millis,
+} and { owner });
 
 impl Store {
     /// The conversation as it stands.

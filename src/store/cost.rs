@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::column::millis;
 use super::connection::on;
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::CampaignId;
 
@@ -51,7 +52,7 @@ impl CostBy {
 }
 
 /// How many conversations a row is about.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostCounts {
     /// What the row is made by.
     pub key: String,
@@ -61,8 +62,14 @@ pub struct CostCounts {
     pub qsls: i64,
 }
 
+row!(CostCounts {
+    key,
+    conversations,
+    qsls
+});
+
 /// What was used, in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostUse {
     /// What the row is made by.
     pub key: String,
@@ -93,6 +100,23 @@ pub struct CostUse {
     /// … and how long they took, all together, in milliseconds.
     pub turn_ms: i64,
 }
+
+row!(CostUse {
+    key,
+    currency,
+    turns,
+    fallbacks,
+    calls,
+    prompt,
+    cached,
+    completion,
+    cost_nano,
+    unpriced_turns,
+    first_words,
+    first_word_ms,
+    timed_turns,
+    turn_ms,
+});
 
 /// The conversations asked about, with what rows are made by.
 macro_rules! asked {

@@ -4,19 +4,21 @@ use jiff::Timestamp;
 
 use super::column::{Millis, millis, storable};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{OutboxItem, Store, StoreError, outbox};
 
 /// The engine, as the outside was told of it last.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineRow {
     /// Whether it was out.
     pub degraded: bool,
     /// Why.
     pub reason: Option<String>,
     /// Since when.
-    #[sqlx(try_from = "Millis")]
     pub changed_at: Timestamp,
 }
+
+row!(EngineRow { degraded, reason, changed_at as Millis });
 
 impl Store {
     /// What the outside was told of the engine last.

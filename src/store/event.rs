@@ -6,22 +6,24 @@ use serde_json::Value;
 use super::column::{Millis, millis, storable_json};
 use super::connection::{Connection, on};
 use super::page::bounded;
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::ConversationId;
 
 /// One event of a conversation's log.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Its place in the log, from 1 without gaps.
     pub seq: i64,
     /// What happened, by name.
     pub kind: String,
     /// When, to the millisecond.
-    #[sqlx(try_from = "Millis")]
     pub at: Timestamp,
     /// The event itself.
     pub body: Value,
 }
+
+row!(Event { seq, kind, at as Millis, body });
 
 impl Store {
     /// The events of a conversation after `after_seq`, in order, at most

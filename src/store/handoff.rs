@@ -7,41 +7,42 @@ use serde_json::Value;
 use super::column::{MaybeMillis, Millis, maybe_millis, millis, storable_json};
 use super::connection::{Connection, on};
 use super::page::{Cursor, bounded};
+use super::row::row;
 use super::{Page, Store, StoreError};
 use crate::id::{CloserId, ConversationId, HandoffId, LeadId};
 
 /// A handoff.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HandoffRow {
     /// Its id.
     pub id: HandoffId,
     /// The conversation that is handed over.
-    #[sqlx(rename = "conversation_id")]
     pub conversation: ConversationId,
     /// Its lead.
-    #[sqlx(rename = "lead_id")]
     pub lead: LeadId,
     /// To whom it is offered, or who took it.
-    #[sqlx(rename = "closer_id")]
     pub closer: Option<CloserId>,
     /// `requested`, `offered`, `accepted`, `connected`, `completed`, or how it failed.
     pub state: String,
     /// Why, where somebody said so.
     pub reason: Option<String>,
     /// Until when the offer stands.
-    #[sqlx(try_from = "MaybeMillis")]
     pub offered_until: Option<Timestamp>,
     /// The epoch of the conversation that it was made under.
     pub epoch: i64,
     /// What else belongs to it.
     pub body: Value,
     /// When it was asked for. A later commit does not change it.
-    #[sqlx(try_from = "Millis")]
     pub created_at: Timestamp,
     /// When it changed last.
-    #[sqlx(try_from = "Millis")]
     pub updated_at: Timestamp,
 }
+
+row!(HandoffRow {
+    id, conversation = "conversation_id", lead = "lead_id", closer = "closer_id", state,
+    reason, offered_until as MaybeMillis, epoch, body, created_at as Millis, updated_at as
+    Millis,
+});
 
 /// Which handoffs a list shows. What is `None` does not matter.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::column::{millis, storable, storable_json};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 
 /// How long a call may be under way, in milliseconds. One that takes longer
@@ -40,12 +41,17 @@ pub enum Reservation {
     Mismatch,
 }
 
-#[derive(sqlx::FromRow)]
 struct Row {
     fingerprint: String,
     status: Option<i64>,
     body: Option<Value>,
 }
+
+row!(Row {
+    fingerprint,
+    status,
+    body
+});
 
 impl Store {
     /// Reserves a key. Of several callers at once exactly one gets `New`.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::column::{Millis, millis, storable, storable_json};
 use super::connection::{Connection, on};
 use super::page::{Cursor, bounded};
+use super::row::row;
 use super::{Owner, Page, Store, StoreError};
 use crate::id::{CampaignId, ConversationId, LeadId};
 
@@ -48,12 +49,11 @@ pub struct Projection {
 }
 
 /// A lead as it is stored.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LeadRow {
     /// Its id.
     pub id: LeadId,
     /// The conversation that made it.
-    #[sqlx(rename = "conversation_id")]
     pub conversation: ConversationId,
     /// What it is about.
     pub campaign: CampaignId,
@@ -64,28 +64,33 @@ pub struct LeadRow {
     /// Its level, once it has one.
     pub level: Option<i64>,
     /// Who must move it.
-    #[sqlx(flatten)]
     pub owner: Owner,
     /// What it is worth, once that is known.
-    #[sqlx(flatten, try_from = "ValueColumns")]
     pub expected_value: Option<ExpectedValue>,
     /// `cold`, `warm` or `hot`, once known.
     pub temperature: Option<String>,
     /// The lead as the API shows it.
     pub document: Value,
     /// When the conversation began.
-    #[sqlx(try_from = "Millis")]
     pub created_at: Timestamp,
     /// When the lead changed last.
-    #[sqlx(try_from = "Millis")]
     pub updated_at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
+row!(LeadRow {
+    id, conversation = "conversation_id", campaign, status, grade, level, temperature,
+    document, created_at as Millis, updated_at as Millis,
+} and { owner, expected_value as ValueColumns });
+
 struct ValueColumns {
     ev_minor: Option<i64>,
     ev_currency: Option<String>,
 }
+
+row!(ValueColumns {
+    ev_minor,
+    ev_currency
+});
 
 impl From<ValueColumns> for Option<ExpectedValue> {
     fn from(columns: ValueColumns) -> Self {

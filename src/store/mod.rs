@@ -35,6 +35,7 @@ mod outbox_claim;
 mod page;
 mod prospect;
 mod retention;
+mod row;
 mod seen;
 mod timer;
 mod webhook;

@@ -1,10 +1,12 @@
 //! Opening, checking and closing the store, and the way to a write transaction.
 
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
-use sqlx::migrate::Migrator;
+use include_dir::{Dir, include_dir};
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection as _, PgConnection};
@@ -16,8 +18,10 @@ use super::connection::{Connection, Either, Pools, Written, on};
 use super::writer::{self, Message, Pending};
 use super::{Notice, StoreError};
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+static SQLITE_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations/sqlite");
+static POSTGRES_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations/postgres");
+static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(&SQLITE_FILES));
+static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| migrator(&POSTGRES_FILES));
 
 /// How many notices a slow listener may be behind before it misses some.
 const NOTICES: usize = 4_096;
@@ -273,8 +277,37 @@ impl Store {
     }
 }
 
+/// The migrations of a folder, `NUMBER_what_it_makes.sql`.
+fn migrator(folder: &'static Dir<'static>) -> Migrator {
+    let migrations = folder.files().filter_map(|file| {
+        let (number, makes) = file.path().file_stem()?.to_str()?.split_once('_')?;
+        Some(Migration::new(
+            number.parse().ok()?,
+            makes.replace('_', " ").into(),
+            MigrationType::Simple,
+            file.contents_utf8()?.into_sql_str(),
+            false,
+        ))
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
 async fn migrate(migrations: &Migrator, connection: Connection<'_>) -> Result<(), StoreError> {
     let known = migrations.iter().map(|one| one.version).max().unwrap_or(0);
     on!(connection, |one| migrations.run(one).await)
         .map_err(|error| StoreError::of_migration(error, known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_migration_and_numbers_are_not_used_twice() {
+        for (files, migrator) in [(&SQLITE_FILES, &SQLITE), (&POSTGRES_FILES, &POSTGRES)] {
+            let numbers: Vec<i64> = migrator.iter().map(|one| one.version).collect();
+            assert_eq!(numbers.len(), files.files().count());
+            assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::column::{MaybeMillis, Millis, millis, storable_json, text_column};
 use super::connection::{Connection, on};
 use super::page::{Cursor, bounded};
+use super::row::row;
 use super::{Page, Store, StoreError};
 use crate::id::ConversationId;
 
@@ -47,14 +48,13 @@ text_column!(
 );
 
 /// An item as it is stored.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OutboxRow {
     /// Its place in the order of commits.
     pub position: i64,
     /// Its id.
     pub id: Uuid,
     /// The conversation that asked for it.
-    #[sqlx(rename = "conversation_id")]
     pub conversation: Option<ConversationId>,
     /// What is to be done.
     pub kind: String,
@@ -67,25 +67,26 @@ pub struct OutboxRow {
     /// The epoch that it was decided under.
     pub epoch: Option<i64>,
     /// Where it stands.
-    #[sqlx(try_from = "String")]
     pub state: OutboxState,
     /// How often it was tried.
     pub attempts: i64,
     /// When it is to be tried (again).
-    #[sqlx(try_from = "Millis")]
     pub due_at: Timestamp,
     /// Until when a worker has it.
-    #[sqlx(try_from = "MaybeMillis")]
     pub leased_until: Option<Timestamp>,
     /// What went wrong last.
     pub last_error: Option<String>,
     /// When it was committed.
-    #[sqlx(try_from = "Millis")]
     pub created_at: Timestamp,
     /// When it changed last.
-    #[sqlx(try_from = "Millis")]
     pub updated_at: Timestamp,
 }
+
+row!(OutboxRow {
+    position, id, conversation = "conversation_id", kind, target, lane, body, epoch, state
+    as String, attempts, due_at as Millis, leased_until as MaybeMillis, last_error,
+    created_at as Millis, updated_at as Millis,
+});
 
 /// Which items a list shows. What is `None` does not matter.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,16 +100,17 @@ pub struct OutboxFilter {
 }
 
 /// How much waits in the outbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutboxDepth {
     /// Items to be delivered, now or later.
     pub pending: i64,
     /// Items given up.
     pub dead: i64,
     /// When the oldest pending one was or is due.
-    #[sqlx(try_from = "MaybeMillis")]
     pub oldest_due_at: Option<Timestamp>,
 }
+
+row!(OutboxDepth { pending, dead, oldest_due_at as MaybeMillis });
 
 impl Store {
     /// Puts an item into the outbox outside of any conversation; false where

@@ -5,27 +5,29 @@ use serde_json::Value;
 
 use super::column::{MaybeMillis, Millis, millis, storable, storable_json};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::ProspectId;
 
 /// A prospect.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ProspectRow {
     /// Their id.
     pub id: ProspectId,
     /// What they gave us, as a JSON document.
     pub document: Value,
     /// When they were first seen. A later commit does not change it.
-    #[sqlx(try_from = "Millis")]
     pub created_at: Timestamp,
     /// When the document changed last.
-    #[sqlx(try_from = "Millis")]
     pub updated_at: Timestamp,
     /// When they were erased. Set by an erasure only; nothing is written to an
     /// erased prospect any more.
-    #[sqlx(try_from = "MaybeMillis")]
     pub erased_at: Option<Timestamp>,
 }
+
+row!(ProspectRow {
+    id, document, created_at as Millis, updated_at as Millis, erased_at as MaybeMillis,
+});
 
 impl Store {
     /// The prospect of this id.

@@ -4,18 +4,20 @@ use jiff::Timestamp;
 
 use super::column::{Millis, millis};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::ConversationId;
 
 /// How far a prospect has seen the conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct SeenUpTo {
     /// The last seq seen.
     pub seq: i64,
     /// When that was told.
-    #[sqlx(try_from = "Millis")]
     pub at: Timestamp,
 }
+
+row!(SeenUpTo { seq, at as Millis });
 
 impl Store {
     /// The prospect has seen everything up to `seq`. What was seen stays so, and

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::column::{Millis, millis, storable_json};
 use super::connection::{Connection, on};
 use super::page::bounded;
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::ConversationId;
 
@@ -30,19 +31,19 @@ pub enum TimerChange {
 }
 
 /// A timer that rings.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DueTimer {
     /// Whose it is.
-    #[sqlx(rename = "conversation_id")]
     pub conversation: ConversationId,
     /// Its name.
     pub name: String,
     /// When it was to ring.
-    #[sqlx(try_from = "Millis")]
     pub due_at: Timestamp,
     /// What was to be remembered.
     pub body: Value,
 }
+
+row!(DueTimer { conversation = "conversation_id", name, due_at as Millis, body });
 
 const CLAIM_SQLITE: &str = "update timers set leased_until = $2 \
     where (conversation_id, name) in (\

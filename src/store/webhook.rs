@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::column::{Millis, millis, storable};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 
 /// A webhook that is switched off.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookOff {
     /// Where it goes.
     pub url: String,
@@ -16,9 +17,10 @@ pub struct WebhookOff {
     /// What the receiver answered.
     pub reason: String,
     /// Since when.
-    #[sqlx(try_from = "Millis")]
     pub off_at: Timestamp,
 }
+
+row!(WebhookOff { url, settings, reason, off_at as Millis });
 
 impl Store {
     /// Switches a webhook off; false where it was off already.

@@ -18,6 +18,24 @@ pub struct TelemetrySettings {
     pub service_name: String,
 }
 
+impl TelemetrySettings {
+    /// Whether spans can be sent as these settings say, or need not be.
+    ///
+    /// # Errors
+    /// [`TelemetryError`], which says what to do.
+    pub fn check(&self) -> Result<(), TelemetryError> {
+        if address(&self.endpoint)?.is_none() {
+            return Ok(());
+        }
+        headers(&self.headers)?;
+        if cfg!(feature = "otel") {
+            Ok(())
+        } else {
+            Err(TelemetryError::NotBuiltIn)
+        }
+    }
+}
+
 /// Why spans cannot be sent.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
@@ -91,9 +109,15 @@ impl Telemetry {
     }
 
     /// Sends what is left, and ends.
+    #[cfg(feature = "otel")]
     pub async fn close(self) {
-        #[cfg(feature = "otel")]
         export::close(self.provider).await;
+    }
+
+    /// There is nothing left to send.
+    #[cfg(not(feature = "otel"))]
+    pub fn close(self) -> std::future::Ready<()> {
+        std::future::ready(())
     }
 }
 

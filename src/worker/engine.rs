@@ -82,7 +82,7 @@ fn change(status: &EngineStatus) -> EngineChange {
 fn unseen(told: u64, status: &EngineStatus) -> Vec<EngineChange> {
     (told + 1..=status.changes)
         .map(|number| {
-            let is_like_the_last = (status.changes - number) % 2 == 0;
+            let is_like_the_last = (status.changes - number).is_multiple_of(2);
             EngineChange {
                 degraded: status.degraded == is_like_the_last,
                 reason: status

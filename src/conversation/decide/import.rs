@@ -7,37 +7,21 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::learn::learn;
-use super::{Draft, Rules};
+use super::{Draft, Rules, confirm};
 use crate::conversation::event::{Event, Recorded, Started};
 use crate::conversation::input::Moment;
 use crate::conversation::message::Author;
 use crate::conversation::state::State;
 use crate::handoff::Team;
 use crate::id::CloserId;
-use crate::reading::finding::{IntentKind, OptOut, Reading, ReadingContext};
-use crate::reading::read;
-use crate::signal::merge::{Change, Correction, merge};
-use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, Span};
+use crate::reading::finding::OptOut;
 
 /// The name under which an imported seller's words are kept.
 const SELLER: &str = "Seller";
-/// A plain yes has no more words than this.
-const MOST_WORDS_OF_YES: usize = 6;
-/// How much surer the prospect's own words are than a seller's that they confirm.
-const CONFIRMED: f64 = 0.85;
 /// So many words a seller's question shares with one of the campaign's, at the least …
 const LEAST_SHARED: usize = 3;
 /// … and what share of the shorter one they are.
 const LEAST_SHARE: f64 = 0.6;
-/// Signals that a seller's words never tell of the prospect.
-const OWN_WORDS_ONLY: [&str; 5] = [
-    SignalName::INTENT,
-    SignalName::NAME,
-    SignalName::EMAIL,
-    SignalName::PHONE,
-    SignalName::COMPANY,
-];
-
 /// A message of a conversation recorded elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
@@ -171,95 +155,11 @@ fn hear(draft: &mut Draft<'_>, turn: &Turn, index: usize, said_last: Option<(i64
             via: draft.state.channel().as_str().to_owned(),
         });
     }
-    let Some((yes, reading)) = learned.readings.last() else {
+    let Some((reply, reading)) = learned.readings.last() else {
         return;
     };
-    if let Some((seq, said)) = said_last
-        && is_plain_yes(&yes.text, reading)
-        && sums_up(&said.text)
-    {
-        take_confirmed(draft, (seq, &said.text), (yes.seq, &yes.text));
-    }
-}
-
-/// "Yes, exactly": agreement and nothing else.
-fn is_plain_yes(text: &str, reading: &Reading) -> bool {
-    let agrees = [IntentKind::Affirm, IntentKind::Accept]
-        .iter()
-        .any(|kind| reading.intends(*kind));
-    let hedges = [IntentKind::Negate, IntentKind::Unsure, IntentKind::Refuse]
-        .iter()
-        .any(|kind| reading.intends(*kind));
-    let says_more = reading
-        .signals
-        .iter()
-        .any(|finding| finding.signal.as_str() != SignalName::INTENT);
-    agrees
-        && !hedges
-        && !says_more
-        && reading.objections.is_empty()
-        && !text.contains('?')
-        && text.split_whitespace().count() <= MOST_WORDS_OF_YES
-}
-
-/// Whether a seller's question sums up the prospect: of them, and not of the seller.
-fn sums_up(text: &str) -> bool {
-    let words: BTreeSet<String> = words(text).collect();
-    let has = |list: &[&str]| list.iter().any(|word| words.contains(*word));
-    text.trim_end().ends_with('?')
-        && has(&["you", "your", "you're", "you've"])
-        && !has(&[
-            "we", "our", "us", "i", "my", "me", "we're", "we'd", "i'd", "or", "if",
-        ])
-}
-
-/// What the seller's summary says counts where the prospect confirms it; the
-/// evidence names both messages.
-fn take_confirmed(draft: &mut Draft<'_>, said: (i64, &str), yes: (i64, &str)) {
-    let written_at = draft.moment.now.to_zoned(draft.rules.timezone.clone());
-    let context = ReadingContext {
-        written_at: written_at.datetime(),
-        asked: None,
-        offered: None,
-        opted_out: false,
-    };
-    let reading = read(draft.rules.vocabulary, &context, said.1);
-    let whole = Span {
-        start: 0,
-        end: yes.1.chars().count(),
-    };
-    for finding in reading.signals {
-        let counts = finding.value.is_some()
-            && !finding.vague
-            && [SignalStatus::Stated, SignalStatus::Inferred].contains(&finding.status)
-            && !OWN_WORDS_ONLY.contains(&finding.signal.as_str());
-        let quotes = (
-            Evidence::quoting(said.0, said.1, finding.span),
-            Evidence::quoting(yes.0, yes.1, whole),
-        );
-        let (true, (Some(statement), Some(agreement))) = (counts, quotes) else {
-            continue;
-        };
-        let merged = merge(
-            &finding.signal,
-            draft.state.signals.get(&finding.signal),
-            Signal {
-                status: finding.status,
-                value: finding.value,
-                evidence: vec![statement, agreement],
-                confidence: finding.confidence * CONFIRMED,
-                read_by: ReadBy::Local,
-                at: draft.moment.now,
-            },
-            Correction::Plain,
-        );
-        if merged.change != Change::Ignored {
-            draft.record(Event::SignalRecorded {
-                name: finding.signal,
-                signal: merged.signal,
-                superseded: merged.superseded,
-            });
-        }
+    if let Some((seq, said)) = said_last {
+        confirm::take(draft, (seq, &said.text), (reply.seq, &reply.text), reading);
     }
 }
 

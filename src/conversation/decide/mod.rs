@@ -3,6 +3,7 @@
 
 mod again;
 mod answer;
+mod confirm;
 mod contact;
 mod draft;
 mod fit;

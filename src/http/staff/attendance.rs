@@ -13,11 +13,17 @@ use crate::id::CloserId;
 use crate::store::{PresenceState, StoreError};
 use crate::turn::StaffNews;
 
-/// A console counts as open for so long after it was renewed; a node that dies
-/// renews nothing.
-const LEASE: SignedDuration = SignedDuration::from_secs(45);
+/// How long a console counts as open after it was renewed, for who dies renews
+/// nothing: as long as who closes it is waited for.
+fn lease(doors: &Doors) -> SignedDuration {
+    let grace = doors.limits().presence_grace_ms.clamp(1_000, 3_600_000);
+    SignedDuration::from_millis(i64::try_from(grace).unwrap_or(30_000))
+}
+
 /// How often an open console is renewed.
-pub(super) const RENEW_EVERY: Duration = Duration::from_secs(15);
+pub(super) fn renew_every(doors: &Doors) -> Duration {
+    lease(doors).unsigned_abs() / 3
+}
 
 /// How many consoles each closer has open here.
 #[derive(Debug)]
@@ -69,7 +75,7 @@ impl Attending {
         };
         let (node, now) = (doors.attendance().node, doors.desk().clock().now());
         let store = doors.desk().store();
-        let came = store.open_console(node, closer.clone(), later(now, LEASE), now);
+        let came = store.open_console(node, closer.clone(), later(now, lease(doors)), now);
         match came.await {
             Ok(true) => tell(doors, closer, PresenceState::Online),
             Ok(false) => {}
@@ -81,7 +87,8 @@ impl Attending {
     /// It is still open.
     pub(super) async fn renew(&self) {
         let now = self.doors.desk().clock().now();
-        stay(&self.doors, &self.closer, later(now, LEASE)).await;
+        let until = later(now, lease(&self.doors));
+        stay(&self.doors, &self.closer, until).await;
     }
 }
 
@@ -98,8 +105,8 @@ impl Drop for Attending {
         let grace = Duration::from_millis(doors.limits().presence_grace_ms);
         self.doors.desk().background(async move {
             let clock = doors.desk().clock();
-            let graced = SignedDuration::try_from(grace).unwrap_or(LEASE);
-            stay(&doors, &closer, later(later(clock.now(), graced), LEASE)).await;
+            let until = later(later(clock.now(), lease(&doors)), lease(&doors));
+            stay(&doors, &closer, until).await;
             tokio::select! {
                 () = tokio::time::sleep(grace) => {}
                 // A server that restarts sends nobody home: they reconnect to it

@@ -18,7 +18,7 @@ use super::super::authority::{SESSION_COOKIE, Staff, bearer, staff_of, staff_of_
 use super::super::client_address::ClientAddress;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
-use super::attendance::{Attending, RENEW_EVERY};
+use super::attendance::{Attending, renew_every};
 use super::sight;
 use crate::id::ConversationId;
 use crate::turn::{Live, StaffNews};
@@ -167,7 +167,8 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
     };
     let silence = Duration::from_millis(doors.limits().silence_ms);
     let mut heard_at = Instant::now();
-    let mut renew = tokio::time::interval_at(Instant::now() + RENEW_EVERY, RENEW_EVERY);
+    let every = renew_every(doors);
+    let mut renew = tokio::time::interval_at(Instant::now() + every, every);
     let mut look_again = tokio::time::interval_at(Instant::now() + LOOK_AGAIN, LOOK_AGAIN);
     loop {
         let frames = tokio::select! {

@@ -68,7 +68,7 @@ impl<'a> Unfinished<'a> {
         Self { meter, span }
     }
 
-    pub(super) fn is_finished(mut self) {
+    pub(super) fn finish(mut self) {
         self.meter = None;
     }
 }

@@ -204,7 +204,7 @@ impl OpenAi {
                 let (outcome, composed) = listen(&call, composer, &show)
                     .instrument(call_span.clone())
                     .await;
-                unfinished.is_finished();
+                unfinished.finish();
                 turn.usage = account::usage(&outcome, &prefix.system, &prompt, self.price);
                 turn.reading = answer::reading(&outcome.answer);
                 if self.content_in_spans {

@@ -50,12 +50,12 @@ pub(super) fn begin(endpoint: &Endpoint, model: &str, state: &State) -> Span {
         gen_ai.provider.name = endpoint.provider,
         gen_ai.request.model = model,
         gen_ai.request.stream = true,
-        gen_ai.request.max_tokens = MOST_TOKENS,
+        gen_ai.request.max_tokens = i64::from(MOST_TOKENS),
         gen_ai.request.temperature = f64::from(TEMPERATURE),
         gen_ai.output.type = "json",
         gen_ai.conversation.id = %state.conversation(),
         server.address = endpoint.address,
-        server.port = endpoint.port,
+        server.port = i64::from(endpoint.port),
         gen_ai.response.id = Empty,
         gen_ai.response.model = Empty,
         gen_ai.response.time_to_first_chunk = Empty,
@@ -85,17 +85,17 @@ pub(super) fn end(span: &Span, outcome: &Outcome, turn: &ModelTurn) {
     }
     let usage = &turn.usage;
     if usage.tokens() > 0 {
-        span.record("gen_ai.usage.input_tokens", usage.prompt);
-        span.record("gen_ai.usage.cache_read.input_tokens", usage.cached);
-        span.record("gen_ai.usage.output_tokens", usage.completion);
+        span.record("gen_ai.usage.input_tokens", whole(usage.prompt));
+        span.record("gen_ai.usage.cache_read.input_tokens", whole(usage.cached));
+        span.record("gen_ai.usage.output_tokens", whole(usage.completion));
     }
-    span.record("fronter.calls", usage.calls);
+    span.record("fronter.calls", i64::from(usage.calls));
     if let (Some(cost), Some(currency)) = (usage.cost, usage.currency) {
         span.record("fronter.cost", cost.to_string());
         span.record("fronter.currency", currency.as_str());
     }
     let guarded: u32 = turn.guarded.values().sum();
-    span.record("fronter.guarded", guarded);
+    span.record("fronter.guarded", i64::from(guarded));
     if let Some(failure) = turn.failure.as_deref() {
         span.record("error.type", failure);
         span.record("otel.status_code", "ERROR");
@@ -107,6 +107,11 @@ pub(super) fn end(span: &Span, outcome: &Outcome, turn: &ModelTurn) {
         let reasons = Array::String(vec![StringValue::from(reason.clone())]);
         span.set_attribute("gen_ai.response.finish_reasons", Value::Array(reasons));
     }
+}
+
+/// Spans know signed numbers only; others would be sent as text.
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Puts the prompt and the answer into the span that is sent, and only there:

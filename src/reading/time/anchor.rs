@@ -38,16 +38,41 @@ impl Reader<'_> {
             return Some((Stretch::week(day.from.date())?, end));
         }
         if let Some(found) = self.named(at) {
-            return Some(self.in_year(found));
+            return Some(self.weekday_in(found).unwrap_or(self.in_year(found)));
         }
         if let Some((stretch, end)) = self.date(at) {
             if !self.date_fits(at, end, &stretch, led) {
                 return None;
             }
             let (stretch, end) = self.in_year((stretch, end));
+            // `July 18, Fri`
+            if stretch.grain == Grain::Day
+                && tokens.at(end) == ","
+                && let Some((after, weekday)) = WEEKDAYS.at(tokens, end + 1)
+                && tokens.ends_clause(after)
+            {
+                return Some((self.year_of_weekday(stretch, weekday, at..end), after));
+            }
             return Some((stretch, end));
         }
         self.lone_year(at, led)
+    }
+
+    /// `next week on Tuesday`, `next week Friday`.
+    fn weekday_in(&self, (week, end): (Stretch, usize)) -> Option<(Stretch, usize)> {
+        if week.grain != Grain::Week {
+            return None;
+        }
+        let at = end + usize::from(matches!(self.tokens.at(end), "on" | ","));
+        let (after, weekday) = WEEKDAYS.at(self.tokens, at)?;
+        if matches!(
+            self.tokens.at(after),
+            "to" | "-" | "–" | "through" | "until" | "and" | "or"
+        ) {
+            return None;
+        }
+        let date = add_days(week.from.date(), i64::from(weekday.to_monday_zero_offset()))?;
+        Some((Stretch::day(date)?, after))
     }
 
     /// `March of next year`, `January next year`, `March this year`.
@@ -249,8 +274,29 @@ impl Reader<'_> {
                     .clock(probe, Bare::Refused)
                     .is_some_and(|clock| clock.end >= after))
         {
+            // `Thu 15th` without a month: the next one that is a Thursday.
+            let month = (probe..after).any(|at| {
+                super::words::MONTHS.at(tokens, at).is_some()
+                    || matches!(tokens.at(at), "/" | "-" | ".") && tokens.glued(at)
+            });
+            if !month && let Some(found) = self.day_on(weekday, date.from.day()) {
+                return Some((found, after));
+            }
             let date = self.year_of_weekday(date, weekday, probe..after);
             return Some((date, after));
+        }
+        // `Monday 21 at 9:30`
+        if let Some(digits) = tokens.digits(end).filter(|digits| digits.len() <= 2)
+            && (tokens.ends_clause(end + 1)
+                && !(tokens.glued(end + 1) && tokens.digits(end + 2).is_some())
+                || matches!(tokens.at(end + 1), "at" | "between" | "from" | "around"))
+            && let Some(found) = digits
+                .parse()
+                .ok()
+                .filter(|day| *day > 12)
+                .and_then(|day| self.day_on(weekday, day))
+        {
+            return Some((found, end + 1));
         }
         let of = end + usize::from(matches!(tokens.at(end), "of" | ","));
         if let Some((week, after)) = self.unit_named(of)
@@ -340,10 +386,13 @@ impl Reader<'_> {
             );
         let at_start_of_answer =
             at <= 3 && tokens.ends_clause(end) || tokens.ends_clause(end) && close;
+        let bounded = tokens.at(end) == "at"
+            && tokens.at(end + 1) == "the"
+            && matches!(tokens.at(end + 2), "earliest" | "latest");
         let fits = if led {
             near
         } else {
-            close && at_start_of_answer
+            close && (at_start_of_answer || bounded)
         };
         (fits && !counted && !sign)
             .then(|| Stretch::year(year))

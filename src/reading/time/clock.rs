@@ -115,6 +115,16 @@ impl Reader<'_> {
         };
         let mut minute = 0;
         let mut grain = Grain::Hour;
+        // `three thirty`, `ten fifteen`
+        if !digits
+            && let Some((said, end)) = self.minutes_in_words(next)
+            && (bare == Bare::Allowed && self.may_be_hour(end)
+                || matches!(tokens.at(end), "am" | "pm"))
+        {
+            minute = said;
+            grain = Grain::Minute;
+            next = end;
+        }
         if digits
             && matches!(tokens.at(next), ":" | "." | "h")
             && tokens.glued(next)
@@ -167,6 +177,22 @@ impl Reader<'_> {
                 ..clock
             },
         )
+    }
+
+    /// `thirty`, `fifteen`, `oh five` behind an hour in words.
+    fn minutes_in_words(&self, at: usize) -> Option<(i8, usize)> {
+        let tokens = self.tokens;
+        let glued = tokens.at(at) == "-" && tokens.glued(at);
+        let start = at + usize::from(glued);
+        let oh = matches!(tokens.at(start), "oh" | "o");
+        let number = numeral::read(tokens, start + usize::from(oh))?;
+        let least = if oh { 1 } else { 10 };
+        let most = if oh { 9 } else { 59 };
+        (!number.in_digits && !number.ordinal && number.min == number.max && number.scale.is_none())
+            .then(|| number.max.to_i8())
+            .flatten()
+            .filter(|minute| (least..=most).contains(minute))
+            .map(|minute| (minute, number.end))
     }
 
     /// `a quarter past 3pm`, `half past 3`, `20 minutes to 2pm`, `15 past noon`.
@@ -294,6 +320,7 @@ impl Reader<'_> {
             || matches!(
                 tokens.at(at),
                 "tomorrow"
+                    | "yesterday"
                     | "today"
                     | "on"
                     | "if"

@@ -15,6 +15,7 @@ impl Reader<'_> {
             return None;
         }
         self.numeric(at)
+            .or_else(|| self.year_first(at))
             .or_else(|| self.month_first(at))
             .or_else(|| self.day_first(at))
     }
@@ -115,6 +116,18 @@ impl Reader<'_> {
         }
     }
 
+    /// `2027 April`.
+    fn year_first(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        tokens.digits(at).filter(|digits| digits.len() == 4)?;
+        let (year, next) = self.year_after(at)?;
+        let (end, month) = MONTHS.at(tokens, next)?;
+        if tokens.at(next) == "may" && !tokens.stands_out(next) || tokens.digits(end).is_some() {
+            return None;
+        }
+        Some((Stretch::month(year, month)?, end))
+    }
+
     /// `March`, `March 3`, `March 3rd, 2027`, `March 2027`, `Dec '26`.
     fn month_first(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
@@ -126,6 +139,16 @@ impl Reader<'_> {
         let month_end = next;
         if tokens.at(next) == "the"
             || tokens.at(next) == "," && tokens.digits(next + 1).is_some_and(|d| d.len() == 4)
+        {
+            next += 1;
+        }
+        // `Oct/2`, `Sep-23-2027`
+        if matches!(tokens.at(next), "/" | "-")
+            && tokens.glued(next)
+            && tokens.glued(next + 1)
+            && tokens
+                .digits(next + 1)
+                .is_some_and(|d| matches!(d.len(), 1 | 2 | 4))
         {
             next += 1;
         }
@@ -143,7 +166,9 @@ impl Reader<'_> {
                 && !tokens.ends_clause(number.end))
         {
             let mut end = number.end;
-            if tokens.at(end) == "," && tokens.digits(end + 1).is_some_and(|d| d.len() == 4) {
+            if (tokens.at(end) == "," || matches!(tokens.at(end), "-" | "/") && tokens.glued(end))
+                && tokens.digits(end + 1).is_some_and(|d| d.len() == 4)
+            {
                 end += 1;
             }
             if let Some((year, end)) = self.year_after(end) {
@@ -197,6 +222,19 @@ impl Reader<'_> {
             }
             if let Some((year, end)) = self.year_after(year_at) {
                 return Some((Stretch::day(Date::new(year, month, day).ok()?)?, end));
+            }
+            // `31-Oct-27`
+            if year_at == close + 1
+                && matches!(tokens.at(close), "-" | "/")
+                && tokens.glued(close)
+                && tokens.glued(year_at)
+                && let Some(year) = tokens
+                    .digits(year_at)
+                    .filter(|d| d.len() == 2)
+                    .and_then(year_of)
+            {
+                let date = Date::new(year, month, day).ok()?;
+                return Some((Stretch::day(date)?, year_at + 1));
             }
             return Some((Stretch::day(self.upcoming_day(month, day)?)?, close));
         }

@@ -38,6 +38,7 @@ impl Reader<'_> {
         self.vague(at)
             .or_else(|| self.related(at))
             .or_else(|| self.between(at))
+            .or_else(|| self.counted(at))
             .or_else(|| self.free(at))
     }
 

@@ -94,6 +94,7 @@ impl Reader<'_> {
         }
         self.nth_of(at)
             .or_else(|| self.unit_named(at))
+            .or_else(|| self.week_number(at))
             .or_else(|| self.quarter_or_half(at))
             .or_else(|| self.fiscal(at))
             .or_else(|| self.holiday(at))

@@ -15,6 +15,12 @@ impl Reader<'_> {
         let clock = self.clock(at, bare).or_else(|| {
             let hour = self.clock(at, Bare::Allowed)?;
             (matches!(self.tokens.at(hour.end), "tomorrow" | "tonight")
+                || self.tokens.at(hour.end) == "in"
+                    && self.tokens.at(hour.end + 1) == "the"
+                    && matches!(
+                        self.tokens.at(hour.end + 2),
+                        "morning" | "afternoon" | "evening"
+                    )
                 || self.tokens.at(hour.end) == "this"
                     && matches!(
                         self.tokens.at(hour.end + 1),
@@ -166,6 +172,9 @@ impl Reader<'_> {
             found_end = after;
             next = after;
         }
+        if let Some(found) = self.half_open(&day, next, part) {
+            return found;
+        }
         let mut bare = Bare::Refused;
         let mut probe = next;
         for _ in 0..3 {
@@ -222,6 +231,45 @@ impl Reader<'_> {
             return (stretch, after);
         }
         (found, found_end)
+    }
+}
+
+impl Reader<'_> {
+    /// `Tuesday after 1pm`, `tomorrow before noon`: from or to a time on the day.
+    fn half_open(
+        &self,
+        day: &Stretch,
+        at: usize,
+        part: Option<PartOfDay>,
+    ) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let at = at + usize::from(matches!(tokens.at(at), "," | "anytime" | "sometime"));
+        let after = match tokens.at(at) {
+            "after" | "past" => true,
+            "from" if tokens.at(at + 2) != "to" => true,
+            "before" | "by" | "until" | "till" => false,
+            _ => return None,
+        };
+        let clock = self.clock(at + 1, Bare::Allowed)?;
+        if matches!(tokens.at(clock.end), "-" | "–" | "to" | "till" | "until") {
+            return None;
+        }
+        let date = day.from.date();
+        let moment = on_day(date, settled(clock, part))?.from;
+        let end = clock.end + usize::from(self.zone(clock.end));
+        let (from, to) = if after {
+            (moment, midnight(add_days(date, 1)?))
+        } else {
+            (midnight(date), moment)
+        };
+        (from < to).then_some((
+            Stretch {
+                from,
+                to,
+                grain: Grain::Part,
+            },
+            end,
+        ))
     }
 }
 

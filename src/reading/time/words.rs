@@ -117,7 +117,7 @@ pub(super) static UNITS: LazyLock<Phrases<Unit>> = LazyLock::new(|| {
         ("second|seconds|sec|secs", Unit::Second),
         ("minute|minutes|min|mins", Unit::Minute),
         ("hour|hours|hr|hrs|h", Unit::Hour),
-        ("day|days|calendar days|d", Unit::Day),
+        ("day|days|calendar days|d|nights", Unit::Day),
         (
             "business days|business day|working days|working day|workdays|work days|workday",
             Unit::WorkingDay,

@@ -1,0 +1,107 @@
+//! Stretches told by a number: `week 12`, `3 Fridays from now`, `two upcoming quarters`.
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+use rust_decimal::prelude::ToPrimitive;
+
+use super::calendar::{Grain, Stretch, add_days, add_months, weekday_after};
+use super::expression::{Expression, Reader};
+use super::length::Length;
+use super::words::{Relation, UNITS, WEEKDAYS};
+use crate::reading::number::numeral;
+
+/// Months ahead in which a day of the month is looked for.
+const MONTHS_AHEAD: i64 = 24;
+
+impl Reader<'_> {
+    /// `week 12`, `wk 7 2027`, `CW12`: a week of the ISO calendar, the next one of that number.
+    pub(super) fn week_number(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let sure = match tokens.at(at) {
+            "cw" | "kw" => true,
+            "week" | "wk" => false,
+            _ => return None,
+        };
+        let digits = tokens.digits(at + 1).filter(|digits| digits.len() <= 2)?;
+        let week: i8 = digits.parse().ok()?;
+        let end = at + 2;
+        let led = matches!(
+            tokens.before(at),
+            "in" | "by"
+                | "until"
+                | "till"
+                | "before"
+                | "after"
+                | "during"
+                | "from"
+                | "since"
+                | "of"
+                | "around"
+                | "calendar"
+                | ""
+        );
+        // `week 2 of the trial` is no week of the year.
+        if !(sure || led) || tokens.at(end) == "of" && self.year_after(end).is_none() {
+            return None;
+        }
+        let of_year = |year: i16| {
+            let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
+            Stretch::days(monday, 7, Grain::Week)
+        };
+        if let Some((year, end)) = self.year_after(end) {
+            return Some((of_year(year)?, end));
+        }
+        let year = self.now.date().iso_week_date().year();
+        let this = of_year(year).filter(|week| week.to > self.now);
+        Some((this.or_else(|| of_year(year + 1))?, end))
+    }
+
+    /// `3 Fridays from now`, `two Thursdays ago`, `2 upcoming weeks`, `5 past months`.
+    pub(super) fn counted(&self, at: usize) -> Option<Expression> {
+        let tokens = self.tokens;
+        let number = numeral::read(tokens, at)?;
+        if number.ordinal || number.scale.is_some() {
+            return None;
+        }
+        let relation = match tokens.at(number.end) {
+            "upcoming" | "coming" | "next" | "following" => Some(Relation::Within),
+            "past" | "last" | "previous" => Some(Relation::Past),
+            _ => None,
+        };
+        if let Some(relation) = relation {
+            let (end, unit) = UNITS.at(tokens, number.end + 1)?;
+            let length = Length {
+                low: number.min,
+                high: number.max,
+                unit,
+                end,
+            };
+            return self.after_length(at, relation, &length);
+        }
+        let (end, weekday) = WEEKDAYS.at(tokens, number.end)?;
+        let count = number
+            .max
+            .to_i64()
+            .filter(|count| (1..=52).contains(count))?;
+        let today = self.now.date();
+        let (days, end) = match (tokens.at(end), tokens.at(end + 1)) {
+            ("from", "now" | "today") => (7 * (count - 1), end + 2),
+            ("ago" | "back", _) => {
+                let passed = if today.weekday() == weekday { -7 } else { 0 };
+                (passed - 7 * count, end + 1)
+            }
+            _ => return None,
+        };
+        let day = add_days(weekday_after(today, weekday)?, days)?;
+        Some(Self::plain(at, &Stretch::day(day)?, end))
+    }
+
+    /// The next day of that number in its month that is such a weekday: `Monday 21`, `Thu 15th`.
+    pub(super) fn day_on(&self, weekday: Weekday, day: i8) -> Option<Stretch> {
+        let today = self.now.date();
+        (0..=MONTHS_AHEAD)
+            .filter_map(|ahead| add_months(today.first_of_month(), ahead))
+            .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
+            .find(|date| *date >= today && date.weekday() == weekday)
+            .and_then(Stretch::day)
+    }
+}
