@@ -27,6 +27,7 @@ use fronter::id::HandoffId;
 use fronter::library::Library;
 use fronter::qualification::economic_cost;
 use fronter::signal::{Evidence, Signal, SignalStatus};
+use fronter::speech::Voice;
 use proptest::prelude::*;
 use talk::{Setting, Talk, closer};
 
@@ -1114,7 +1115,27 @@ fn what_was_arranged_can_be_called_off() {
     ] {
         for mut talk in [nobody(), widget()] {
             talk.say("can i talk to a human");
-            talk.say(cancel);
+            talk.write(cancel);
+            let told = talk
+                .take(Input::Answer)
+                .into_iter()
+                .find_map(|effect| match effect {
+                    Effect::Speak(agenda) => Some(agenda.effects.clone()),
+                    _ => None,
+                });
+            let told = format!("{told:?}");
+            assert!(told.contains("handoff.withdrawn"), "{told}");
+            assert!(!told.contains("handoff.declined"), "{told}");
+            let voice = Voice::new(&talk.loaded.lines, &talk.loaded.campaign, &talk.state);
+            let agenda = Agenda {
+                points: vec![fronter::conversation::agenda::Point::CalledOff],
+                answers: talk.state.seq,
+                epoch: talk.state.epoch,
+                ..Agenda::default()
+            };
+            let words = voice.speak(&agenda);
+            talk.take(Input::Spoken(Box::new(Spoken::by_voice(agenda, words))));
+            assert_eq!(handoff_state(&talk), HandoffState::ProspectLeft, "{cancel}");
             assert!(talk.state.open_handoff().is_none(), "{cancel}");
             assert_eq!(talk.state.status, LeadStatus::Nurture, "{cancel}");
             let last = agent_messages(&talk).pop().unwrap().text;
@@ -1499,7 +1520,11 @@ fn a_yes_to_an_offer_may_say_when() {
             true,
             Some("from Monday, November 30 on"),
         ),
-        ("sure, but after the 10th", true, Some("December")),
+        (
+            "sure, but after the 10th",
+            true,
+            Some("from Friday, December 11 on"),
+        ),
         (
             "ok, thursday afternoon",
             true,

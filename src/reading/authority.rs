@@ -259,19 +259,24 @@ pub(crate) fn decision(draft: &Draft<'_>) -> Vec<SignalFinding> {
         ("process", SignalName::DECISION_PROCESS),
         ("criteria", SignalName::DECISION_CRITERIA),
     ] {
-        let spoken = draft.of("cue", cue).find(|found| {
+        let spoken = draft.of("cue", cue).filter(|found| {
             draft
                 .text
                 .clause(found.first)
                 .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
         });
-        if let Some(found) = spoken {
+        // From the first sentence that speaks of it to the last one.
+        let sentences = spoken.map(|found| {
             let clause = draft.text.tokens[found.first].clause;
             let clauses = draft.text.sentence_of(clause);
-            let (first, end) = (
+            (
                 draft.text.clauses[clauses.start].first,
                 draft.text.clauses[clauses.end - 1].end,
-            );
+            )
+        });
+        if let Some((first, end)) =
+            sentences.reduce(|(first, end), (from, to)| (first.min(from), end.max(to)))
+        {
             findings.push(draft.stated_words(signal, first, end, 0.8));
         }
     }

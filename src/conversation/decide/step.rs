@@ -14,6 +14,7 @@ use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::qualification::{AskedSoFar, NextQuestion, WhyAsked, next_question};
+use crate::reading::Manner;
 use crate::reading::finding::IntentKind;
 use crate::signal::{SignalName, SignalStatus};
 
@@ -64,6 +65,10 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
         .iter()
         .any(|point| ends_in_a_question(draft, point))
     {
+        return;
+    }
+    if learned.shows(Manner::KeepsUsOut) {
+        agenda.step = Step::StayAvailable;
         return;
     }
     if asks_to_be_clear(draft, learned, agenda) || asks_on_after_greeting(draft, learned, agenda) {
@@ -170,7 +175,17 @@ fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agend
         return false;
     };
     let too_often = draft.state.asked_times(&question.id) >= MOST_TIMES_ASKED;
-    if open.follow_up || too_often || question.follow_up.is_empty() || *vague != open.signal {
+    // Who heard their own price was exact enough.
+    let priced = agenda
+        .points
+        .iter()
+        .any(|p| matches!(p, Point::Total { .. }));
+    if priced
+        || open.follow_up
+        || too_often
+        || question.follow_up.is_empty()
+        || *vague != open.signal
+    {
         return false;
     }
     agenda.record.push(Event::QuestionAsked {
