@@ -17,7 +17,6 @@ use crate::signal::SignalName;
 use crate::store::{
     Address, ClientMessage, Commit, ConversationState, ExpectedValue, HandoffRow, NewConversation,
     OutboxItem, Projection, ProspectRow, Suppression, SuppressionChange, Timer, TimerChange,
-    TokenUse,
 };
 
 /// A webhook that is told of some events.
@@ -183,25 +182,11 @@ impl Consequence<'_> {
         self.handoff(&mut commit);
         self.sends(&mut commit);
         self.effects(&mut commit, &lead);
-        commit.tokens = self.tokens();
+        commit.tokens = super::allowance::tokens(after, self.recorded);
         if self.before.is_some_and(|before| before.epoch < after.epoch) {
             commit.cancel_outbox_before_epoch = Some(after.epoch);
         }
         (commit, lead)
-    }
-
-    /// What the language model used, for the campaign's day.
-    fn tokens(&self) -> Option<TokenUse> {
-        let used = self.recorded.iter().map(|recorded| match &recorded.event {
-            Event::ModelUsed { usage, .. } => usage.tokens(),
-            _ => 0,
-        });
-        let tokens = i64::try_from(used.sum::<u64>()).unwrap_or(i64::MAX);
-        (tokens > 0).then(|| TokenUse {
-            campaign: self.after.campaign().clone(),
-            day: super::answering::day_of(self.after.updated_at),
-            tokens,
-        })
     }
 
     fn happened(&self, kind: impl Fn(&Event) -> bool) -> bool {
