@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::correction;
 use super::draft::Draft;
+use super::role::Role;
 use super::finding::{MoneyFinding, QuantityFinding, SignalFinding};
 use super::text::Clause;
 use super::vocabulary::SignalKind;
@@ -299,7 +300,7 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
                         .is_some_and(|clause| {
                             draft.text.tokens[clause.first..clause.end]
                                 .iter()
-                                .any(|token| matches!(token.text.as_str(), "use" | "using"))
+                                .any(|token| token.is(Role::Uses))
                         })
             })
             .copied();

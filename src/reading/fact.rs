@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::finding::FactFinding;
 use super::ranking::{ENOUGH, Ranked};
+use super::role::Role;
 use super::text::Clause;
 
 /// So much of a fact's phrase must be said.
@@ -25,7 +26,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
         && !text
             .tokens
             .iter()
-            .any(|token| matches!(token.text.as_str(), "i" | "we" | "our" | "my"));
+            .any(|token| token.is(Role::Own));
     let mut asks_before = None;
     for clause in &text.clauses {
         // "can you tell me the price and the contract length": the second clause still asks.

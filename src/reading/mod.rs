@@ -11,6 +11,7 @@ mod draft;
 mod fact;
 pub mod finding;
 mod gibberish;
+mod heard;
 mod intent;
 mod language;
 mod lexicon;
@@ -25,6 +26,7 @@ mod pattern;
 pub mod quantity;
 mod ranking;
 mod read;
+mod role;
 mod solution;
 mod spelling;
 mod text;
@@ -38,5 +40,5 @@ pub use finding::{
     SignalFinding, TimeFinding,
 };
 pub use language::Language;
-pub use read::read;
+pub use read::{read, read_expecting};
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};
