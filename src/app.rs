@@ -3,6 +3,7 @@
 
 mod endpoints;
 mod engine;
+mod telemetry;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,7 +15,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::channel::deliver::{Courier, CourierError, install_tls};
-use crate::channel::email::ReplyAddresses;
 use crate::channel::target::Reach;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Environment};
@@ -22,10 +22,14 @@ use crate::http::{self, Doors, DoorsParts, LocalAddresses, Network};
 use crate::language::{self, Language};
 use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
-use crate::turn::{Desk, DeskParts, Settling, WebhookTarget};
-use endpoints::{admin_token, endpoint, gateways, reply_addresses, webhooks};
+use crate::turn::{Desk, DeskParts, Notices, Settling, WebhookTarget};
+use endpoints::{admin_token, check_public_url, endpoint, gateways, mail_server, webhooks};
 
-use crate::worker::{GatewayEndpoint, Nodes, Paces, WebhookEndpoint, Worker, WorkerParts};
+pub use telemetry::start_telemetry;
+
+use crate::worker::{
+    GatewayEndpoint, MailServer, Nodes, Paces, Retention, WebhookEndpoint, Worker, WorkerParts,
+};
 
 /// Why the program cannot start, or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +48,9 @@ pub enum AppError {
     /// The language model cannot be used as configured.
     #[error(transparent)]
     Language(#[from] language::SettingsError),
+    /// Spans cannot be sent as configured.
+    #[error(transparent)]
+    Telemetry(#[from] crate::telemetry::TelemetryError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -78,7 +85,7 @@ pub struct App {
     courier: Courier,
     webhooks: Vec<WebhookEndpoint>,
     gateways: Vec<GatewayEndpoint>,
-    reply_addresses: Option<ReplyAddresses>,
+    mail: Option<MailServer>,
     proxies: Vec<Network>,
     admin_token: Option<TokenHash>,
     tasks: TaskTracker,
@@ -92,6 +99,7 @@ impl App {
     /// [`AppError`], which says what to do.
     pub async fn build(config: Config, environment: &Environment) -> Result<Self, AppError> {
         install_tls();
+        check_public_url(&config.server.public_url)?;
         let reach = if config.outbox.allow_private {
             Reach::PrivateToo
         } else {
@@ -103,15 +111,19 @@ impl App {
             .iter()
             .map(|gateway| endpoint(gateway, environment, reach))
             .collect::<Result<Vec<_>, _>>()?;
-        let reply_addresses = reply_addresses(&config, &endpoints);
+        let mail = mail_server(&config)?;
         let admin_token = admin_token(&config, environment)?;
         let language = language::build(&engine::settings(&config, environment))?;
         let library = open_library(&config)?;
         for gateway in &config.gateways {
             if library.campaign(&gateway.campaign).is_none() {
+                let known = library.campaigns();
+                let known: Vec<&str> = known.iter().map(|one| one.campaign.id()).collect();
                 return Err(AppError::Setting(format!(
-                    "gateway `{}` wants campaign `{}`, which is not there",
-                    gateway.name, gateway.campaign
+                    "gateway `{}` wants campaign `{}`, which is not there; there is {}",
+                    gateway.name,
+                    gateway.campaign,
+                    known.join(", ")
                 )));
             }
         }
@@ -133,7 +145,7 @@ impl App {
             clock,
             webhooks,
             gateways: endpoints,
-            reply_addresses,
+            mail,
             admin_token,
             tasks: TaskTracker::new(),
             shutdown: CancellationToken::new(),
@@ -160,6 +172,10 @@ impl App {
                 most: milliseconds(conversation.settle_most_ms),
             },
             webhooks: events.collect(),
+            notices: match self.mail {
+                Some(_) => Notices::ByMail,
+                None => Notices::None,
+            },
             public_url,
         })
     }
@@ -251,7 +267,7 @@ impl App {
         until: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), AppError> {
         let desk = self.desk(self.public_url(&listener));
-        let worker = Worker::new(self.worker_parts(desk.clone()));
+        let worker = self.worker(desk.clone());
         let doors = Doors::new(DoorsParts {
             desk,
             limits: limits(&self.config),
@@ -259,11 +275,7 @@ impl App {
             trusted_proxies: self.proxies.clone(),
             shutdown: self.shutdown.clone(),
         })
-        .with_gateways(gateways(
-            &self.config,
-            &self.gateways,
-            self.reply_addresses.clone(),
-        ));
+        .with_gateways(gateways(&self.config, &self.gateways));
         worker.start();
         let shutdown = self.shutdown.clone();
         self.tasks.spawn({
@@ -306,6 +318,18 @@ impl App {
         self.store.close().await;
     }
 
+    /// The same by another clock, for trying what time does.
+    #[must_use]
+    pub fn by_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The worker of this app, at a desk of this app.
+    pub fn worker(&self, desk: Desk) -> Worker {
+        Worker::new(self.worker_parts(desk))
+    }
+
     fn worker_parts(&self, desk: Desk) -> WorkerParts {
         let config = &self.config;
         let reload = config.campaigns.reload_ms;
@@ -319,7 +343,8 @@ impl App {
             courier: self.courier.clone(),
             webhooks: self.webhooks.clone(),
             gateways: self.gateways.clone(),
-            reply_addresses: self.reply_addresses.clone(),
+            mail: self.mail.clone(),
+            retention: retention(config),
             concurrent: config.outbox.concurrent,
             paces: Paces {
                 poll: Duration::from_millis(config.outbox.poll_ms.max(10)),
@@ -336,6 +361,18 @@ impl App {
             tasks: self.tasks.clone(),
             shutdown: self.shutdown.clone(),
         }
+    }
+}
+
+fn retention(config: &Config) -> Retention {
+    let kept = &config.retention;
+    let hours = |hours: u32| SignedDuration::from_hours(i64::from(hours));
+    let days = |days: u32| SignedDuration::from_hours(i64::from(days) * 24);
+    Retention {
+        prospects: (kept.days > 0).then(|| days(kept.days)),
+        idempotency_keys: hours(kept.idempotency_hours),
+        deliveries: days(kept.deliveries_days),
+        delivered: days(kept.outbox_days),
     }
 }
 

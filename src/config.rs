@@ -1,6 +1,8 @@
 //! The configuration: `config.toml`, overridden from the environment, checked
 //! before anything opens. Secrets come from the environment only.
 
+mod price;
+mod telemetry;
 mod text;
 
 use std::collections::BTreeMap;
@@ -9,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use price::ModelPrice;
+pub use telemetry::Telemetry;
+pub use text::line_of_key;
 use text::{check_keys, check_values, merge, parse, read, set_from_environment, typed};
 
 /// The defaults, commented: the file that ships with the program.
@@ -28,6 +33,8 @@ pub struct Config {
     pub campaigns: Campaigns,
     /// `[language]`
     pub language: LanguageSection,
+    /// `[telemetry]`
+    pub telemetry: Telemetry,
     /// `[conversation]`
     pub conversation: Conversation,
     /// `[admin]`
@@ -36,6 +43,8 @@ pub struct Config {
     pub limits: Limits,
     /// `[outbox]`
     pub outbox: Outbox,
+    /// `[smtp]`
+    pub smtp: Smtp,
     /// `[retention]`
     pub retention: Retention,
     /// `[[gateway]]`
@@ -119,21 +128,11 @@ pub struct LanguageSection {
     pub tokens_per_conversation: u64,
     /// Tokens of one campaign on one day; 0 does not limit them.
     pub tokens_per_day: u64,
+    /// So many turns in a row in which the local voice had to speak degrade the engine.
+    pub degraded_after: u32,
     /// Prices by model.
     #[serde(default)]
     pub prices: BTreeMap<String, ModelPrice>,
-}
-
-/// What a million tokens of a model cost.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ModelPrice {
-    /// Of the prompt.
-    pub prompt: rust_decimal::Decimal,
-    /// Of the prompt, where the provider had it cached.
-    pub cached: rust_decimal::Decimal,
-    /// Of the answer.
-    pub completion: rust_decimal::Decimal,
 }
 
 /// The engines.
@@ -209,12 +208,34 @@ pub struct Outbox {
     pub allow_private: bool,
 }
 
+/// `[smtp]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// The mail server, maybe with a password; empty: none.
+    pub url: String,
+    /// From whom: an address, or `Name <address>`.
+    pub from: String,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Smtp(***, {})", self.from)
+    }
+}
+
 /// `[retention]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retention {
-    /// Days after which closed conversations lose their personal data; 0 keeps them.
+    /// Days without anything happening after which personal data is erased; 0 keeps it.
     pub days: u32,
+    /// Hours that a call can be repeated under its idempotency key.
+    pub idempotency_hours: u32,
+    /// Days that deliveries of gateways are remembered.
+    pub deliveries_days: u32,
+    /// Days that what was delivered can be looked up.
+    pub outbox_days: u32,
 }
 
 /// `[[gateway]]`
@@ -238,6 +259,9 @@ pub struct Gateway {
     /// Our number or mailbox there.
     #[serde(default)]
     pub address: Option<String>,
+    /// The domain of reply and bounce addresses; that of `address` where there is none.
+    #[serde(default)]
+    pub reply_domain: Option<String>,
 }
 
 fn generic() -> Provider {
@@ -450,13 +474,21 @@ mod tests {
         .unwrap();
         assert_eq!(config.language.engine, Engine::OpenAi);
         assert_eq!(config.language.turn_ms, 900);
-        assert_eq!(config.language.prices["m"].completion, 2.into());
+        let price = config.language.prices["m"];
+        assert_eq!(price.completion, 2.into());
+        assert_eq!(price.currency.as_str(), "USD");
     }
 
     #[test]
     fn mistakes_are_named() {
         type Variables<'a> = &'a [(&'a str, &'a str)];
-        let cases: [(&str, Variables<'_>, &str); 6] = [
+        let cases: [(&str, Variables<'_>, &str); 10] = [
+            (
+                "[retention]\ndays = -3",
+                &[],
+                "line 2: `retention.days`: invalid value: integer `-3`, expected a whole number from 0",
+            ),
+            ("[smtp]\nurl = 25", &[], "expected a string"),
             (
                 "[sever]\nx=1",
                 &[],
@@ -471,7 +503,17 @@ mod tests {
             (
                 "[server]\nbind = \"nowhere\"",
                 &[],
-                "invalid socket address",
+                "such as 127.0.0.1:8080",
+            ),
+            (
+                "[language]\nturn_ms = 1\n[language.prices.m]\nprompt = 1\ncompletion = \"-2\"",
+                &[],
+                "test.toml, line 3: `language.prices`: a price is 0 or more",
+            ),
+            (
+                "[language.prices.m]\nprompt = 1\ncompletion = 2\ncurrency = \"dollars\"",
+                &[],
+                "`dollars` is no currency code",
             ),
             (
                 "",

@@ -17,5 +17,6 @@ pub mod reading;
 pub mod signal;
 pub mod speech;
 pub mod store;
+pub mod telemetry;
 pub mod turn;
 pub mod worker;

@@ -106,7 +106,7 @@ pub enum LibraryNews {
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
     /// The folder or a file cannot be read.
-    #[error("cannot read {path}")]
+    #[error("cannot read {path} (`campaigns.dir` in config.toml names the folder)")]
     Unreadable {
         /// Which.
         path: PathBuf,
@@ -117,7 +117,9 @@ pub enum LibraryError {
     #[error("{} in the campaigns", counted(.0.len()))]
     Broken(Vec<Finding>),
     /// There is no campaign at all.
-    #[error("there is no campaign in {0}")]
+    #[error(
+        "there is no campaign in {0}: a campaign is a folder with a campaign.toml in it; without a folder the ones built in are served"
+    )]
     Empty(PathBuf),
 }
 

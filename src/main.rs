@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use fronter::app::{App, AppError, open_library, open_store};
+use fronter::app::{App, AppError, open_library, open_store, start_telemetry};
 use fronter::cli::arguments::TokenAction;
 use fronter::cli::chat::{Talk, Typist};
 use fronter::cli::log::Detail;
 use fronter::cli::token::{Form, NewToken};
+use fronter::cli::trace::Tracing;
 use fronter::cli::{Arguments, Command, CommandError, Screen, Verdict};
 use fronter::cli::{chat, check, erase, import, log, read, rebuild, token};
 use fronter::clock::Clock;
@@ -17,6 +18,7 @@ use fronter::config::{Config, Environment};
 use fronter::http::new_token;
 use fronter::id::ProspectId;
 use fronter::library::LibraryError;
+use fronter::telemetry::Telemetry;
 
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
@@ -92,13 +94,38 @@ async fn run(
         Command::Serve => Detail::Normal,
         _ => Detail::Quiet,
     };
-    log::start(detail, environment);
+    let config = match command {
+        Command::Serve | Command::Chat { .. } => Some(configured()?),
+        _ => None,
+    };
+    let mut telemetry = match &config {
+        Some(config) => start_telemetry(config, environment)?,
+        None => None,
+    };
+    let spans = telemetry.as_mut().and_then(Telemetry::layer);
+    log::start(detail, environment, spans);
+    let ended = perform(command, path, environment, screen).await;
+    if let Some(telemetry) = telemetry {
+        telemetry.close().await;
+    }
+    ended
+}
+
+/// Does what the command asks for.
+async fn perform(
+    command: Command,
+    path: Option<&Path>,
+    environment: &Environment,
+    screen: Screen,
+) -> Result<Verdict, Failure> {
+    let configured = || Config::load(path, environment).map_err(AppError::from);
     match command {
         Command::Serve => serve(configured()?, environment, screen).await,
         Command::Chat {
             campaign,
             page,
             json,
+            trace,
             show_packet,
         } => {
             let talk = Talk {
@@ -106,6 +133,7 @@ async fn run(
                 page,
                 form: form(json),
                 screen: stdout_screen(screen),
+                tracing: if trace { Tracing::On } else { Tracing::Off },
             };
             Box::pin(talk_in_terminal(
                 configured()?,

@@ -409,3 +409,80 @@ fn a_piped_chat_answers_every_line_and_keeps_nothing() {
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+#[test]
+fn prices_and_telemetry_are_checked_with_their_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.toml");
+    let price = "[language.prices.m]\nprompt = \"0.4\"\ncompletion = 1.6\n";
+    let cases = [
+        (
+            "[language]\nengine = \"local\"\nmodel = \"m\"\n".to_owned(),
+            0,
+            None,
+        ),
+        (
+            "[language]\nengine = \"openai\"\nmodel = \"m\"\n".to_owned(),
+            0,
+            Some((3, "no price for the model `m`")),
+        ),
+        (
+            format!("[language]\nengine = \"openai\"\nmodel = \"m\"\n{price}"),
+            0,
+            None,
+        ),
+        (
+            format!(
+                "[language]\nmodel = \"m\"\n{}",
+                price.replace("1.6", "-1.6")
+            ),
+            1,
+            Some((3, "a price is 0 or more")),
+        ),
+        (
+            "[telemetry]\notlp_endpoint = \"collector:4318\"\n".to_owned(),
+            1,
+            Some((2, "is no address")),
+        ),
+    ];
+    for (text, code, says) in cases {
+        std::fs::write(&file, &text).unwrap();
+        let ended = ended(folder.path(), &["check", "mine.toml", "--json"], "");
+        assert_eq!(ended.code, code, "{text}{}", ended.out);
+        let findings = ended.json()["findings"].clone();
+        let Some((line, message)) = says else {
+            assert_eq!(findings, serde_json::json!([]), "{text}");
+            continue;
+        };
+        assert_eq!(findings[0]["line"], line, "{text}{findings}");
+        let found = findings[0]["message"].as_str().unwrap();
+        assert!(found.contains(message), "{found} should say {message}");
+    }
+}
+
+#[test]
+fn a_chat_shows_what_was_read_and_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "we are 60 people and always out of stock\nhow much is it?\n";
+    let traced = ended(folder.path(), &["chat", "--trace"], input);
+    assert_eq!(traced.code, 0, "{}", traced.err);
+    for line in [
+        "read │ intents",
+        "read │ need stated",
+        "“out of stock” · by local",
+        "said │ ",
+    ] {
+        assert!(traced.out.contains(line), "{line} in {}", traced.out);
+    }
+    let plain = ended(folder.path(), &["chat"], input);
+    assert!(!plain.out.contains('│'), "{}", plain.out);
+    let json = ended(folder.path(), &["chat", "--trace", "--json"], input);
+    let last: Value = serde_json::from_str(json.out.lines().last().unwrap()).unwrap();
+    assert_eq!(last["trace"]["model"], serde_json::json!([]));
+    let events = last["trace"]["events"].as_array().unwrap();
+    let read = events
+        .iter()
+        .find(|event| event["event"]["kind"] == "message_read")
+        .unwrap();
+    assert_eq!(read["event"]["intents"][0], "ask_price");
+}

@@ -734,6 +734,38 @@ async fn signing_in_works_once_and_only_from_our_own_pages() {
             .map(|m| m["from"].clone()),
         Some(json!("closer"))
     );
+
+    // Signing out ends it, and needs the same care.
+    let sign_out = |lines: Vec<(&'static str, &'static str)>| {
+        let mut request = app
+            .http
+            .post(app.url("/console/signout"))
+            .header("cookie", &cookie);
+        for (name, value) in lines {
+            request = request.header(name, value);
+        }
+        request.send()
+    };
+    for lines in [
+        vec![],
+        vec![requested_by, ("origin", "https://evil.example")],
+    ] {
+        assert_eq!(sign_out(lines).await.expect("an answer").status(), 403);
+    }
+    for _ in 0..2 {
+        let left = sign_out(vec![requested_by]).await.expect("an answer");
+        assert_eq!(left.status(), 204);
+        let cleared = left.headers()["set-cookie"].to_str().expect("text");
+        assert!(cleared.contains("Max-Age=0"), "{cleared}");
+    }
+    let read = app
+        .http
+        .get(ann.url(""))
+        .header("cookie", &cookie)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(read.status(), 401);
 }
 
 #[tokio::test]
@@ -773,6 +805,21 @@ async fn it_tells_how_it_is() {
     ] {
         assert!(api["paths"].get(path).is_some(), "{path}");
     }
+    // Whatever else a door answers is a problem, and says so by its type.
+    for (path, doors) in api["paths"].as_object().expect("paths") {
+        for (method, door) in doors.as_object().expect("doors") {
+            let other = &door["responses"]["default"]["content"];
+            assert!(
+                other.get("application/problem+json").is_some(),
+                "{method} {path}"
+            );
+        }
+    }
+    let begin = &api["paths"]["/v1/conversations"]["post"]["responses"]["422"];
+    assert!(
+        begin["content"].get("application/json").is_none(),
+        "{begin}"
+    );
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("clock", 1),
     ("config", 1),
     ("library", 1),
+    ("telemetry", 1),
     ("turn", 2),
     ("worker", 2),
     ("http", 3),

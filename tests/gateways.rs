@@ -39,7 +39,7 @@ async fn app() -> App {
         secrets: vec![secret(SECRET)],
         campaign: CampaignId::from("demo"),
         url: None,
-        own_mail_domain: Some(DOMAIN.to_owned()),
+        reply_addresses: (channel == InboundChannel::Email).then(addresses),
         own_addresses: vec!["sales@example.com".to_owned()],
         reach: Reach::Public,
     };
@@ -48,7 +48,6 @@ async fn app() -> App {
             gateway("texts", InboundChannel::Sms),
             gateway("mails", InboundChannel::Email),
         ],
-        reply_addresses: Some(addresses()),
     };
     spawn_app_through(Limits::default(), None, gateways).await
 }

@@ -226,3 +226,38 @@ fn the_local_voice_passes_its_own_guard() {
         }
     }
 }
+
+#[test]
+fn a_computed_total_may_be_said_and_no_other() {
+    let library = Library::open(None).unwrap();
+    let loaded = library.campaign("demo").unwrap();
+    let grounds = Arc::new(Grounds::of(&loaded.campaign));
+    let mut talk = Talk::begin(&library, &Setting::default());
+    talk.write("how much for 40?");
+    let effects = talk.take(Input::Answer);
+    let agenda = effects
+        .into_iter()
+        .find_map(|effect| match effect {
+            fronter::conversation::effect::Effect::Speak(agenda) => Some(*agenda),
+            _ => None,
+        })
+        .unwrap();
+    let material = Voice::new(&loaded.lines, &loaded.campaign, &talk.state).speak(&agenda);
+    let cases = [
+        ("For 40 users it comes to $2,360 a month.", true),
+        ("That is $28,320 a year at list price.", true),
+        ("For 40 users it comes to $2,060 a month.", false),
+        ("That is $25,488 a year at list price.", false),
+    ];
+    for (sentence, passes) in cases {
+        let verdict = Guard::new(
+            Arc::clone(&grounds),
+            &loaded.campaign,
+            &talk.state,
+            &agenda,
+            &material.text,
+        )
+        .check(sentence);
+        assert_eq!(verdict == Verdict::Pass, passes, "{sentence}: {verdict:?}");
+    }
+}

@@ -3,6 +3,14 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its part"
+)]
+#[path = "support/running.rs"]
+mod running;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -12,19 +20,12 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use fronter::app::App;
-use fronter::config::{Config, Environment};
-use fronter::conversation::context::{Channel, Context, ProspectDetails};
+use fronter::conversation::context::Channel;
 use fronter::conversation::event::MailThread;
-use fronter::conversation::input::Input;
-use fronter::id::CampaignId;
-use fronter::store::{OutboxFilter, OutboxState, Store, Suppression, SuppressionChange};
-use fronter::turn::{Began, Desk, Envelope, NewConversation};
-use serde_json::Value;
+use fronter::store::{Suppression, SuppressionChange};
+use running::{Running, SECRET, gateway};
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-
-const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// What arrived: headers and body.
 type Arrived = (HeaderMap, Bytes);
@@ -89,123 +90,8 @@ fn verified((headers, body): &Arrived) -> (String, Value) {
     (id, serde_json::from_slice(body).unwrap())
 }
 
-/// A running program with this configuration added.
-struct Running {
-    desk: Desk,
-    stop: Option<oneshot::Sender<()>>,
-    ended: tokio::task::JoinHandle<()>,
-    _folder: tempfile::TempDir,
-}
-
-impl Running {
-    async fn start(configuration: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("fronter.db");
-        let text = format!(
-            "[server]\nbind = \"127.0.0.1:0\"\n[store]\nurl = \"sqlite://{}\"\n[outbox]\npoll_ms = 20\nallow_private = true\n[conversation]\nsettle_gateway_ms = 0\nsettle_live_ms = 0\n{configuration}",
-            file.display()
-        );
-        let environment = Environment::of(&[("HOOK_SECRET", SECRET)]);
-        let config =
-            Config::from_parts(Some(("test.toml".to_owned(), &text)), &environment).unwrap();
-        let app = App::build(config, &environment).await.unwrap();
-        let listener = app.listen().await.unwrap();
-        let desk = app.desk(app.public_url(&listener));
-        let (stop, stopped) = oneshot::channel::<()>();
-        #[expect(clippy::disallowed_methods, reason = "it is waited for at the end")]
-        let ended = tokio::spawn(async move {
-            let until = async move {
-                let _told = stopped.await;
-            };
-            app.serve(listener, until).await.unwrap();
-        });
-        Self {
-            desk,
-            stop: Some(stop),
-            ended,
-            _folder: folder,
-        }
-    }
-
-    fn store(&self) -> &Store {
-        self.desk.store()
-    }
-
-    async fn begin(
-        &self,
-        channel: Channel,
-        address: Option<&str>,
-        gateway: Option<(&str, &str)>,
-    ) -> Began {
-        let new = NewConversation {
-            campaign: CampaignId::from("demo"),
-            channel,
-            address: address.map(str::to_owned),
-            gateway: gateway.map(|(name, own)| (name.to_owned(), own.to_owned())),
-            details: ProspectDetails::default(),
-            context: Context::default(),
-            consent: Value::Null,
-            token_hash: None,
-        };
-        self.desk.begin(new).await.unwrap()
-    }
-
-    /// The prospect writes, and is answered before this comes back.
-    async fn write(&self, began: &Began, text: &str, mail: Option<MailThread>) {
-        let message = Input::ProspectMessage {
-            client_id: text.to_owned(),
-            text: text.to_owned(),
-            mail,
-        };
-        let envelope = Envelope::default();
-        self.desk.take(began.id, message, envelope).await.unwrap();
-        let until = Instant::now() + Duration::from_secs(10);
-        while !self
-            .desk
-            .state(began.id)
-            .await
-            .unwrap()
-            .unwrap()
-            .unread
-            .is_empty()
-        {
-            assert!(Instant::now() < until, "no answer");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    }
-
-    /// Waits until nothing is pending; gives what was given up, with the reasons.
-    async fn settled(&self) -> Vec<String> {
-        let until = Instant::now() + Duration::from_secs(15);
-        while self.store().outbox_depth().await.unwrap().pending > 0 {
-            assert!(Instant::now() < until, "something is left in the outbox");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        let filter = OutboxFilter {
-            state: Some(OutboxState::Dead),
-            ..OutboxFilter::default()
-        };
-        let dead = self.store().outbox(&filter, None, 100).await.unwrap();
-        dead.items
-            .into_iter()
-            .map(|row| row.last_error.unwrap_or_default())
-            .collect()
-    }
-
-    async fn stop(mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
-        self.ended.await.unwrap();
-    }
-}
-
 fn webhook(url: &str, events: &str) -> String {
     format!("[[webhook]]\nurl = \"{url}\"\nsecret_env = \"HOOK_SECRET\"\nevents = [\"{events}\"]\n")
-}
-
-fn gateway(name: &str, channel: &str, rest: &str) -> String {
-    format!(
-        "[[gateway]]\nname = \"{name}\"\nchannel = \"{channel}\"\nsecret_env = \"HOOK_SECRET\"\ncampaign = \"demo\"\n{rest}\n"
-    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -232,15 +118,7 @@ async fn an_offer_carries_the_packet_and_stays_small() {
         let receiver = Receiver::default();
         let url = receiver.listen().await;
         let running = Running::start(&webhook(&url, "handoff.offered")).await;
-        let now = running.desk.clock().now();
-        let presence = fronter::store::Presence {
-            closer: fronter::id::CloserId::from("maria"),
-            state: fronter::store::PresenceState::Online,
-            until: None,
-            updated_at: now,
-        };
-        assert!(running.store().set_presence(presence).await.unwrap());
-        running.desk.team_changed();
+        running.online("maria").await;
         let began = running.begin(Channel::Api, None, None).await;
         for number in 0..long {
             let text = format!(
@@ -267,16 +145,73 @@ async fn an_offer_carries_the_packet_and_stays_small() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_receiver_that_is_gone_is_not_asked_again() {
+async fn a_receiver_that_is_gone_is_switched_off_until_somebody_switches_it_on() {
+    let (gone, other) = (Receiver::default(), Receiver::default());
+    gone.answer(&[StatusCode::GONE]);
+    let (url, other_url) = (gone.listen().await, other.listen().await);
+    let both = webhook(&url, "conversation.started") + &webhook(&other_url, "conversation.started");
+    let running = Running::start(&both).await;
+    running.begin(Channel::Api, None, None).await;
+    let dead = running.settled().await;
+    assert!(dead.len() == 1 && dead[0].contains("410"), "{dead:?}");
+    running.begin(Channel::Api, None, None).await;
+    let dead = running.settled().await;
+    assert_eq!(dead.len(), 2, "{dead:?}");
+    assert!(
+        dead.iter().any(|why| why.contains("switched off")),
+        "{dead:?}"
+    );
+    assert_eq!(gone.wait_for(1).await.len(), 1, "it was asked once");
+    assert_eq!(other.wait_for(2).await.len(), 2, "the other is told on");
+
+    let list = running.admin("GET", "/v1/webhooks", Value::Null).await;
+    let states: Vec<(&Value, &Value)> = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|webhook| (&webhook["url"], &webhook["state"]))
+        .collect();
+    let (off, on) = (json!("off"), json!("on"));
+    assert_eq!(states, [(&json!(url), &off), (&json!(other_url), &on)]);
+    assert!(list["items"][0]["reason"].as_str().unwrap().contains("410"));
+    let path = "/v1/webhooks/deliveries?state=dead";
+    let deliveries = running.admin("GET", path, Value::Null).await;
+    let delivery = &deliveries["items"][0];
+    assert_eq!(delivery["webhook"], "off", "{deliveries}");
+
+    let switched = running
+        .admin("POST", "/v1/webhooks/on", json!({"url": url}))
+        .await;
+    assert_eq!(switched["state"], "on");
+    let retry = format!(
+        "/v1/webhooks/deliveries/{}/retry",
+        delivery["id"].as_str().unwrap()
+    );
+    running.admin("POST", &retry, json!({})).await;
+    gone.wait_for(2).await;
+    running.begin(Channel::Api, None, None).await;
+    gone.wait_for(3).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_that_is_gone_is_asked_again_when_it_is_configured_otherwise() {
     let receiver = Receiver::default();
     receiver.answer(&[StatusCode::GONE]);
     let url = receiver.listen().await;
-    let running = Running::start(&webhook(&url, "*")).await;
-    running.begin(Channel::Api, None, None).await;
-    let dead = running.settled().await;
-    assert!(dead[0].contains("410"), "{dead:?}");
-    assert_eq!(receiver.wait_for(1).await.len(), 1);
-    running.stop().await;
+    let folder = tempfile::tempdir().unwrap();
+    let store = format!("sqlite://{}", folder.path().join("fronter.db").display());
+    for (events, arrived) in [
+        ("conversation.*", 1),
+        ("conversation.*", 1),
+        ("conversation.started", 2),
+    ] {
+        let running = Running::start_with(&store, "", &webhook(&url, events)).await;
+        running.begin(Channel::Api, None, None).await;
+        running.settled().await;
+        assert_eq!(receiver.wait_for(arrived).await.len(), arrived, "{events}");
+        running.stop().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -411,29 +346,6 @@ async fn a_gateway_without_a_url_keeps_its_messages_with_the_reason() {
     running.stop().await;
 }
 
-/// Posts a delivery of the gateway, signed by the standard's own library.
-async fn deliver(running: &Running, gateway: &str, id: &str, body: &Value) -> (u16, String) {
-    let body = body.to_string();
-    let now = running.desk.clock().now().as_second();
-    let signature = standardwebhooks::Webhook::new(SECRET)
-        .unwrap()
-        .sign(id, now, body.as_bytes())
-        .unwrap();
-    let url = format!("{}/v1/gateways/{gateway}", running.desk.public_url());
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let answer = client
-        .post(url)
-        .header("content-type", "application/json")
-        .header("webhook-id", id)
-        .header("webhook-timestamp", now)
-        .header("webhook-signature", signature)
-        .body(body)
-        .send()
-        .await
-        .unwrap();
-    (answer.status().as_u16(), answer.text().await.unwrap())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_message_comes_in_and_its_answer_goes_out() {
     let receiver = Receiver::default();
@@ -445,9 +357,9 @@ async fn a_text_message_comes_in_and_its_answer_goes_out() {
         "text": "hi, what does it cost for 40 users?", "media": [],
         "received_at": running.desk.clock().now(),
     });
-    let (status, said) = deliver(&running, "text", "in-1", &message).await;
+    let (status, said) = running.deliver("text", "in-1", &message).await;
     assert!((200..300).contains(&status), "{status}: {said}");
-    let (again, said) = deliver(&running, "text", "in-1", &message).await;
+    let (again, said) = running.deliver("text", "in-1", &message).await;
     assert_eq!(again, 200, "{said}");
     let arrived = receiver.wait_for(1).await;
     assert_eq!(arrived[0].1["data"]["to"], "+14155550177");

@@ -218,6 +218,7 @@ fn campaign() -> CampaignWords {
                 ],
             ),
         ]),
+        fact_texts: Vec::new(),
         objections: objections
             .iter()
             .map(|(id, kind, phrases)| ((*id).to_owned(), *kind, list(phrases)))

@@ -285,6 +285,10 @@ fn contradicting_statements_bring_one_clarifying_question() {
         failure: None,
         guarded: BTreeMap::new(),
         rejected: BTreeMap::new(),
+        turned_away: Vec::new(),
+        model: String::new(),
+        first_word_ms: None,
+        turn_ms: None,
     });
     let clarifies = |talk: &Talk| {
         asked(talk)
@@ -930,12 +934,14 @@ fn stages_outcomes_and_returns_are_recorded_or_refused() {
     let stage = |stage: &str| Input::Stage {
         stage: stage.to_owned(),
         value: None,
+        expected_close_date: None,
         by: "maria".to_owned(),
     };
     let outcome = |result: &str| Input::Outcome {
         result: result.to_owned(),
         amount: None,
         reason: Some("price".to_owned()),
+        happened_at: None,
         by: "maria".to_owned(),
     };
     let returned = |kind: &str| Input::Return {
@@ -1262,6 +1268,362 @@ fn a_plain_got_it_is_rare() {
     }
 }
 
+// ---- totals, several matters in one message, times for a call ------------------------------------
+
+fn in_campaign(campaign: &str) -> Talk {
+    begin(&Setting {
+        campaign: campaign.to_owned(),
+        ..Setting::default()
+    })
+}
+
+#[test]
+fn the_price_of_their_own_case_is_computed_and_promised() {
+    // campaign, said before, asked, in the answer
+    let cases: &[(&str, &[&str], &str, &[&str])] = &[
+        (
+            "demo",
+            &[],
+            "HOW MUCH FOR 40",
+            &["40 users", "Growth", "$2,360", "$28,320"],
+        ),
+        (
+            "demo",
+            &[],
+            "how much would 30 users a year be in total?",
+            &["30 users", "$59", "$21,240"],
+        ),
+        (
+            "demo",
+            &["we are 12 users"],
+            "what would that cost us?",
+            &["12 users", "$708"],
+        ),
+        (
+            "demo",
+            &["we are 120 users"],
+            "ok and the price?",
+            &["Enterprise", "$9,480"],
+        ),
+        (
+            "demo",
+            &["we're 8 to 12 users"],
+            "what does it cost?",
+            &["$312", "$708", "$8,496"],
+        ),
+        (
+            "demo",
+            &["we are 12 users"],
+            "and what about 60?",
+            &["60 users", "$3,540"],
+        ),
+        (
+            "solar",
+            &["my bill is $250 a month"],
+            "how much would it be for my house?",
+            &["$24,000", "$30,000"],
+        ),
+        (
+            "studio",
+            &["we want a redesign of our booking app"],
+            "what would that cost us?",
+            &["$40,000", "$80,000"],
+        ),
+    ];
+    for (campaign, before, question, wanted) in cases {
+        let mut talk = in_campaign(campaign);
+        for message in *before {
+            talk.say(message);
+        }
+        let said = text(&talk.say(question));
+        for part in *wanted {
+            assert!(
+                said.contains(part),
+                "{question}: {part}\n{}",
+                talk.transcript()
+            );
+        }
+        let promised = talk.state.promises.iter().any(|promise| {
+            promise.kind == "total" && promise.fact.is_some() && said.contains(&promise.quote)
+        });
+        assert!(promised, "{question}\n{:?}", talk.state.promises);
+    }
+}
+
+#[test]
+fn without_the_number_the_list_is_told_and_the_number_asked() {
+    for (campaign, fact, signal) in [("demo", "pricing", "quantity"), ("solar", "price", "bill")] {
+        let mut talk = in_campaign(campaign);
+        let said = talk.say("how much does it cost?");
+        assert!(
+            talk.state
+                .promises
+                .iter()
+                .any(|p| p.fact.as_deref() == Some(fact) && p.kind == "price")
+        );
+        assert!(talk.state.promises.iter().all(|p| p.kind != "total"));
+        let open = talk.state.asked.clone().map(|open| open.signal.to_string());
+        assert_eq!(
+            open.as_deref(),
+            Some(signal),
+            "{}\n{}",
+            text(&said),
+            talk.transcript()
+        );
+    }
+    // "At least 30" is no number to multiply, and the question is not put twice.
+    let mut talk = in_campaign("demo");
+    talk.say("at least 30 users");
+    talk.say("what does it cost?");
+    assert!(
+        talk.state.promises.iter().all(|p| p.kind != "total"),
+        "{}",
+        talk.transcript()
+    );
+    let times = asked(&talk).iter().filter(|q| *q == "users").count();
+    assert_eq!(times, 0, "{}", talk.transcript());
+}
+
+#[test]
+fn two_objections_are_both_dealt_with() {
+    let rebutted = |talk: &Talk| -> BTreeSet<String> {
+        talk.log
+            .iter()
+            .filter_map(|recorded| match &recorded.event {
+                Event::ObjectionRebutted { objection, .. } => Some(objection.clone()),
+                _ => None,
+            })
+            .collect()
+    };
+    // In one answer where there is room …
+    let mut talk = widget();
+    talk.say("too expensive. and never heard of you");
+    assert_eq!(
+        rebutted(&talk),
+        BTreeSet::from(["price".to_owned(), "trust".to_owned()]),
+        "{}",
+        talk.transcript()
+    );
+    // … else the second one next.
+    let mut talk = widget();
+    talk.say("does it work with shopify? looks too expensive to me. and i've never heard of you");
+    assert_eq!(rebutted(&talk).len(), 1, "{}", talk.transcript());
+    let raised: Vec<_> = talk
+        .state
+        .objections
+        .iter()
+        .filter(|o| o.state == Standing::Raised)
+        .collect();
+    assert_eq!(raised.len(), 1, "{}", talk.transcript());
+    talk.say("we're a wholesaler");
+    assert_eq!(rebutted(&talk).len(), 2, "{}", talk.transcript());
+}
+
+#[test]
+fn a_third_question_is_answered_in_the_next_turn() {
+    let mut talk = widget();
+    talk.say("is there a free trial? does it work with shopify? are you soc 2?");
+    let facts = |talk: &Talk| {
+        ["fact:trial", "fact:integrations", "fact:security"]
+            .iter()
+            .filter(|fact| talk.state.used.contains(**fact))
+            .count()
+    };
+    assert_eq!(facts(&talk), 2, "{}", talk.transcript());
+    assert_eq!(talk.state.put_off.len(), 1, "{}", talk.transcript());
+    assert_eq!(talk.state.open_questions.len(), 1);
+    talk.say("we run out of stock all the time");
+    assert_eq!(facts(&talk), 3, "{}", talk.transcript());
+    assert!(talk.state.put_off.is_empty() && talk.state.open_questions.is_empty());
+}
+
+#[test]
+fn who_complains_or_will_not_talk_about_money_is_not_pushed() {
+    // said, what must not come
+    let cases = [
+        "I told you, I'd rather not talk about money",
+        "none of your business",
+        "third time I'm contacting you. Nobody called back",
+    ];
+    for message in cases {
+        for page in [None, Some("/demo/pricing".to_owned())] {
+            let mut talk = begin(&Setting {
+                page,
+                ..Setting::default()
+            });
+            talk.say("we run out of stock all the time");
+            let said = talk.say(message);
+            let words = text(&said);
+            assert!(!words.contains('$'), "{message}: {words}");
+            let asks_money = talk
+                .state
+                .asked
+                .as_ref()
+                .is_some_and(|open| ["budget", "lost_sales"].contains(&open.signal.as_str()));
+            assert!(!asks_money, "{message}: {words}");
+            assert!(
+                !kinds(&said).contains(&MoveKind::Rebut),
+                "{message}: {words}"
+            );
+            let person =
+                talk.state.offered.as_deref() == Some("person") || talk.state.handoff.is_some();
+            assert_eq!(person, message.contains("Nobody"), "{message}: {words}");
+        }
+    }
+}
+
+/// A talk in which a step was offered and not answered yet.
+fn call_offered() -> Talk {
+    let mut talk = widget();
+    talk.happened(Event::StepOffered {
+        step: "call".to_owned(),
+    });
+    talk.state.asked = None;
+    talk
+}
+
+#[test]
+fn a_yes_to_an_offer_may_say_when() {
+    // message, taken as a yes, the time said back
+    let cases = [
+        (
+            "yes but not this week",
+            true,
+            Some("from Monday, November 30 on"),
+        ),
+        ("sure, but after the 10th", true, Some("December")),
+        (
+            "ok, thursday afternoon",
+            true,
+            Some("on Thursday afternoon"),
+        ),
+        (
+            "yes, tomorrow at 3pm works",
+            true,
+            Some("tomorrow at 3:00 PM"),
+        ),
+        ("sure, evenings only", true, Some("in the evening")),
+        ("ok send it, martin@x.com", true, None),
+        ("maybe later", false, None),
+        ("yes but maybe next year", false, None),
+        ("sure but it's too expensive", false, None),
+    ];
+    for (message, yes, when) in cases {
+        let mut talk = call_offered();
+        talk.say(message);
+        let wants = talk
+            .state
+            .signals
+            .get("intent")
+            .is_some_and(|intent| intent.known().is_some());
+        assert_eq!(wants, yes, "{message}\n{}", talk.transcript());
+        let said = talk.state.text_of("contact_time").unwrap_or_default();
+        match when {
+            Some(when) => assert!(said.contains(when), "{message}: {said}"),
+            None => assert_eq!(said, "", "{message}"),
+        }
+        let timing = talk.state.objections.iter().any(|o| o.id == "timing");
+        assert!(!(yes && timing), "{message}: {:?}", talk.state.objections);
+    }
+}
+
+#[test]
+fn times_for_a_call_are_read_in_the_prospects_time_zone() {
+    // 15:00 UTC on the 24th is the 25th already in Auckland.
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        details: ProspectDetails {
+            timezone: Some("Pacific/Auckland".to_owned()),
+            email: Some("pat@example.org".to_owned()),
+            ..ProspectDetails::default()
+        },
+        ..Setting::default()
+    });
+    talk.say("i want to talk to a person");
+    talk.say("call me on the 25th at 3pm");
+    assert_eq!(
+        talk.state.text_of("contact_time"),
+        Some("today at 3:00 PM"),
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn an_objection_is_resolved_by_a_yes_only() {
+    // after "too expensive" and its rebuttal
+    let cases = [
+        ("ok that makes sense", Standing::Resolved),
+        ("can we have a demo then?", Standing::Resolved),
+        ("we are 40 users", Standing::Standing),
+        ("hm", Standing::Standing),
+        ("yes but i don't trust you", Standing::Standing),
+        ("get me a person", Standing::Standing),
+    ];
+    for (message, state) in cases {
+        let mut talk = widget();
+        talk.say("too expensive");
+        talk.happened(Event::MessageRead {
+            up_to: talk.state.seq,
+            intents: Vec::new(),
+            language: None,
+            degraded: false,
+        });
+        talk.say(message);
+        let now = talk.state.objection("price").unwrap().state;
+        assert_eq!(now, state, "{message}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn questions_of_fit_are_answered_from_the_lead_definition() {
+    // campaign, said before, question, in the answer
+    let cases: &[(&str, &[&str], &str, &str)] = &[
+        (
+            "demo",
+            &[],
+            "do you work with consulting firms?",
+            "Stockwell plans physical stock",
+        ),
+        (
+            "demo",
+            &[],
+            "do you work with wholesalers?",
+            "Stockwell plans physical stock",
+        ),
+        (
+            "demo",
+            &[],
+            "is it for a team of 2 people?",
+            "from three users on",
+        ),
+        (
+            "demo",
+            &["we are 12 users"],
+            "are we too small for this?",
+            "from three users on",
+        ),
+        ("solar", &[], "can renters get this?", "only the owner"),
+    ];
+    for (campaign, before, question, wanted) in cases {
+        let mut talk = in_campaign(campaign);
+        for message in *before {
+            talk.say(message);
+        }
+        let said = text(&talk.say(question));
+        assert!(
+            said.contains(wanted),
+            "{question}: {said}\n{}",
+            talk.transcript()
+        );
+        assert_ne!(
+            talk.state.status,
+            LeadStatus::Disqualified,
+            "{question} is a question"
+        );
+    }
+}
+
 // ---- stored shapes ----------------------------------------------------------------------------
 
 #[test]
@@ -1356,6 +1718,13 @@ const POOL: &[&str] = &[
     "i'd rather not talk about money",
     "no thanks",
     "yes please",
+    "how much for 40?",
+    "what would that cost us in total?",
+    "yes but not this week",
+    "too expensive, and we have no time. never heard of you either",
+    "is there a trial? do you do shopify? are you soc 2? where's the data?",
+    "thursday afternoon",
+    "my bill is 250 a month",
 ];
 
 #[derive(Debug, Clone)]
@@ -1430,12 +1799,63 @@ fn perform(talk: &mut Talk, act: &Act) {
     talk.answer();
 }
 
+/// The amounts of computed totals: each is list price times number, which its own test looks at.
+fn recorded_totals(talk: &Talk) -> Vec<String> {
+    let totals = talk.state.promises.iter().filter(|p| p.kind == "total");
+    totals.flat_map(|promise| amounts(&promise.quote)).collect()
+}
+
 fn amounts(text: &str) -> Vec<String> {
     let pattern = regex::Regex::new(r"[$€£]\s?\d[\d,.]*\d|[$€£]\s?\d|\d[\d,.]*\s?%").unwrap();
     pattern
         .find_iter(text)
         .map(|found| found.as_str().replace(' ', ""))
         .collect()
+}
+
+/// Openers: one in a message at the most, and "got it" in one of four.
+fn stacked(talk: &Talk, messages: &[Message]) -> Option<String> {
+    let lines = &talk.loaded.lines;
+    let openers: Vec<&String> = [
+        ("acknowledge", "plain"),
+        ("refusal", "respect"),
+        ("refusal", "not_known"),
+        ("apology", "complaint"),
+        ("apology", "repeated"),
+        ("continue", "rephrase"),
+    ]
+    .iter()
+    .flat_map(|(section, name)| lines.all(section, name))
+    .collect();
+    let heard = |message: &Message, openers: &[&String]| {
+        openers
+            .iter()
+            .filter(|opener| message.text.contains(opener.as_str()))
+            .count()
+    };
+    let own: Vec<&Message> = messages
+        .iter()
+        .filter(|message| message.from == Author::Agent)
+        .collect();
+    let twice = own.iter().find(|message| heard(message, &openers) > 1);
+    if let Some(message) = twice {
+        return Some(format!("two openers: {}", message.text));
+    }
+    let plain: Vec<&String> = lines.all("acknowledge", "plain").iter().collect();
+    let often = own
+        .windows(4)
+        .find(|four| four.iter().map(|m| heard(m, &plain)).sum::<usize>() > 1);
+    if let Some(four) = often {
+        return Some(format!("got it, got it: {}", four[3].text));
+    }
+    let hollow = own.iter().find(|message| {
+        let after = message
+            .moves
+            .iter()
+            .any(|made| made.kind == MoveKind::Rebut);
+        after && heard(message, &plain) > 0
+    });
+    hollow.map(|message| format!("hollow: {}", message.text))
 }
 
 /// What must hold of a whole conversation; the first thing that does not.
@@ -1472,6 +1892,7 @@ fn broken(talk: &Talk) -> Option<String> {
                         .map(|cost| cost.per_month.to_words());
                     let known = campaign.contains(&amount)
                         || computed == Some(amount.clone())
+                        || recorded_totals(talk).contains(&amount)
                         || prospect.contains(amount.trim_start_matches('$'))
                         || amount == "$8,000";
                     if !known {
@@ -1516,6 +1937,9 @@ fn broken(talk: &Talk) -> Option<String> {
     }
     if let Some((question, times)) = times.iter().find(|(_, times)| **times > 2) {
         return Some(format!("asked {question} {times} times"));
+    }
+    if let Some(wrong) = stacked(talk, &messages) {
+        return Some(wrong);
     }
     let pushed = talk.state.objections.iter().find(|o| o.rebuttals.len() > 2);
     pushed.map(|objection| format!("pushed {} a third time", objection.id))
@@ -1580,5 +2004,50 @@ fn a_step_about_consent_is_one_of_three() {
     ];
     for (step, about) in cases {
         assert_eq!(step.is_about_consent(), about, "{step:?}");
+    }
+}
+
+/// What is said in a language that the campaign does not speak counts all the
+/// same, and who speaks it is asked first.
+#[test]
+fn another_language_is_read_and_its_speaker_preferred() {
+    let cases = [
+        (
+            "es",
+            "Soy el dueño y decido yo",
+            "quiero hablar con una persona",
+        ),
+        (
+            "de",
+            "Ich bin der Inhaber und entscheide das",
+            "ich möchte mit einem Menschen sprechen",
+        ),
+        (
+            "fr",
+            "Je suis le gérant, c'est moi qui décide",
+            "je voudrais parler à un humain",
+        ),
+    ];
+    for (language, says, asks) in cases {
+        let mut talk = widget();
+        let mut english = closer("ben", true);
+        english.languages = vec!["en".to_owned()];
+        english.free = 9;
+        let mut speaker = closer("lucia", true);
+        speaker.languages = vec!["en".to_owned(), language.to_owned()];
+        talk.team.members = vec![english, speaker];
+        talk.say(says);
+        assert_eq!(talk.state.language.as_deref(), Some(language), "{says}");
+        assert!(talk.state.signals.contains_key("authority"), "{says}");
+        talk.say(asks);
+        let offered: Vec<_> = talk
+            .log
+            .iter()
+            .filter_map(|recorded| match &recorded.event {
+                Event::HandoffOffered { closer, .. } => Some(closer.clone()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(offered, vec!["lucia".into()], "{asks}");
     }
 }

@@ -335,6 +335,12 @@ async fn a_lead_moves_through_the_funnel_and_back() {
         ),
         (
             "stage",
+            json!({"stage": "meeting", "expected_close_date": "2027-02-01"}),
+            "expected_close_date",
+            json!("2027-02-01"),
+        ),
+        (
+            "stage",
             json!({"stage": "opportunity", "value": money}),
             "status",
             json!("opportunity"),
@@ -362,6 +368,15 @@ async fn a_lead_moves_through_the_funnel_and_back() {
         let lead = expect(post(&admin, &path(rest), body).await, StatusCode::OK).await;
         assert_eq!(lead[field], expected, "{rest}");
     }
+    // What was said at a stage holds until something else is said.
+    let lead = format!("/v1/leads/{}", prospect.lead_id);
+    let lead = expect(admin.get(&lead).await, StatusCode::OK).await;
+    assert_eq!(lead["stage"]["stage"], "opportunity");
+    assert_eq!(lead["stage"]["value"], money);
+    assert_eq!(lead["stage"]["expected_close_date"], "2027-02-01");
+    let told = json!({"result": "won", "amount": money, "at": "2026-01-02T03:04:05Z"});
+    let lead = expect(post(&admin, &path("outcome"), told).await, StatusCode::OK).await;
+    assert_eq!(lead["outcome"]["at"], "2026-01-02T03:04:05Z");
     for (rest, body, pointer) in [
         ("stage", json!({"stage": "won"}), "/stage"),
         ("outcome", json!({"result": "maybe"}), "/result"),
@@ -722,4 +737,77 @@ async fn the_feed_knows_who_is_there() {
         .send(json!({"type": "hello", "token": "fr_closer_x"}))
         .await;
     assert_eq!(wrong.close_code().await, 4401);
+}
+
+#[tokio::test]
+async fn staff_see_how_far_the_prospect_has_read() {
+    let app = spawn_app().await;
+    let mut feed = Feed::open(&app, Some(&app.admin)).await;
+    let prospect = Prospect::arrive(&app).await;
+    let admin = Closer::admin(&app);
+    let path = format!("/v1/conversations/{}", prospect.id);
+    let read = async || {
+        let talk = expect(admin.get(&path).await, StatusCode::OK).await;
+        talk["read_by_prospect"]["seq"].as_i64()
+    };
+    assert_eq!(read().await, None);
+    let mut socket = prospect.connect(0).await;
+    let seq = socket.frame_of("message").await["seq"].as_i64();
+    let seq = seq.expect("a seq");
+    // What was never sent was never read; what was read stays so.
+    for (told, expected) in [(seq + 50, None), (seq, Some(seq)), (1, Some(seq))] {
+        socket.send(json!({"type": "read", "seq": told})).await;
+        socket.send(json!({"type": "ping"})).await;
+        socket.frame_of("pong").await;
+        assert_eq!(read().await, expected, "{told}");
+    }
+    let news = feed.until(|frame| frame["type"] == "read").await;
+    assert_eq!(
+        (&news["conversation_id"], &news["seq"]),
+        (&json!(prospect.id), &json!(seq))
+    );
+    assert!(news["at"].is_string());
+    // It is for staff: the prospect is not told, and no turn begins anew by it.
+    let own = prospect.read(0).await;
+    assert!(own["read_by_prospect"].is_null(), "{own}");
+    assert_eq!(own["seq"].as_i64(), Some(prospect.seq));
+}
+
+#[tokio::test]
+async fn quotes_have_their_places_in_the_lead() {
+    let app = spawn_app().await;
+    let prospect = Prospect::arrive(&app).await;
+    prospect
+        .write(
+            "1",
+            "Größe: 40 users. Honestly, that is too expensive for us.",
+        )
+        .await;
+    prospect.write("2", "What does it cost?").await;
+    let lead = lead(&app, &prospect.lead_id).await;
+    let talk = prospect.read(0).await;
+    let said = |seq: &Value| {
+        let messages = talk["messages"].as_array().expect("messages").iter();
+        let found = messages.clone().find(|message| message["seq"] == *seq);
+        text(found.expect("the message"), "text")
+    };
+    let mut checked = 0;
+    for (list, seq) in [("objections", "raised_seq"), ("promises", "seq")] {
+        let all = lead[list].as_array().expect("a list");
+        assert!(!all.is_empty(), "{list}: {lead}");
+        for one in all {
+            let place = (one["start"].as_u64(), one["end"].as_u64());
+            let (Some(start), Some(end)) = place else {
+                panic!("{list}: {one}");
+            };
+            let words: String = said(&one[seq])
+                .chars()
+                .skip(usize::try_from(start).expect("small"))
+                .take(usize::try_from(end - start).expect("small"))
+                .collect();
+            assert_eq!(words, text(one, "quote"));
+            checked += 1;
+        }
+    }
+    assert!(checked >= 2);
 }

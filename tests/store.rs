@@ -21,6 +21,7 @@ use fronter::store::{
     LeadFilter, LeadOrder, NewConversation, Notice, OutboxFilter, OutboxItem, OutboxState, Owner,
     Presence, PresenceState, Projection, ProspectRow, Reservation, Seen, Store, StoreError,
     StoreOptions, Suppression, SuppressionChange, Timer, TimerChange, TokenHash, TokenKind,
+    WebhookOff,
 };
 use futures_util::StreamExt;
 use futures_util::future::join_all;
@@ -78,6 +79,11 @@ on_both!(
     what_a_crash_left_is_found,
     a_projection_is_replaced_unless_the_log_has_grown,
     notices_tell_of_every_commit,
+    of_first_messages_at_once_one_begins_the_conversation,
+    presence_counts_the_consoles_of_all_nodes,
+    what_was_seen_stays_seen,
+    a_webhook_is_switched_off_once,
+    who_was_not_heard_of_for_long_is_found,
     nul_characters_harm_nothing,
     a_newer_schema_is_refused,
     a_closed_store_says_so,
@@ -137,7 +143,8 @@ fn opening() -> Commit {
         prospect: person,
         campaign: CampaignId::from("demo"),
         channel: "sms".to_owned(),
-        address: Some("+15550100".to_owned()),
+        // Of an address a campaign has one open conversation.
+        address: Some(format!("+1555{}", unique().as_u128() >> 64)),
         token_hash: Some(TokenHash([7; 32])),
     });
     commit.events = vec![event(1, json!({"text": "hello"}))];
@@ -1173,10 +1180,13 @@ async fn only_a_proven_address_finds_a_prospect(url: String) {
 
 async fn a_conversation_is_found_by_address_and_by_mail(url: String) {
     let store = open(&url).await;
-    let (older, newer) = (opened(&store).await, opened(&store).await);
-    let mut more = saying(newer.conversation, 1, json!("x"));
-    more.message_ids = vec!["<1@mail>".to_owned()];
-    store.commit(more).await.unwrap();
+    let from = |address: &str| {
+        let mut commit = opening();
+        commit.created.as_mut().unwrap().address = Some(address.to_owned());
+        commit
+    };
+    let older = from("+15550100");
+    store.commit(older.clone()).await.unwrap();
     let demo = CampaignId::from("demo");
     let found = async |campaign: &CampaignId, address: &str| {
         let row = store
@@ -1185,18 +1195,24 @@ async fn a_conversation_is_found_by_address_and_by_mail(url: String) {
             .unwrap();
         row.map(|row| row.id)
     };
-    assert_eq!(found(&demo, "+15550100").await, Some(newer.conversation));
+    assert_eq!(found(&demo, "+15550100").await, Some(older.conversation));
     assert_eq!(found(&demo, "+15550199").await, None);
     assert_eq!(found(&"solar".into(), "+15550100").await, None);
-    let mut closing = saying(newer.conversation, 2, json!("bye"));
+    let mut closing = saying(older.conversation, 1, json!("bye"));
     closing.state = Some(ConversationState {
         closed: true,
         ..state()
     });
     store.commit(closing).await.unwrap();
-    assert_eq!(found(&demo, "+15550100").await, Some(older.conversation));
+    assert_eq!(found(&demo, "+15550100").await, None);
+    let newer = from("+15550100");
+    store.commit(newer.clone()).await.unwrap();
+    assert_eq!(found(&demo, "+15550100").await, Some(newer.conversation));
+    let mut more = saying(newer.conversation, 1, json!("x"));
+    more.message_ids = vec!["<1@mail>".to_owned()];
+    store.commit(more).await.unwrap();
     // A Message-ID stays where it was first seen.
-    let mut forged = saying(older.conversation, 1, json!("x"));
+    let mut forged = saying(older.conversation, 2, json!("x"));
     forged.message_ids = vec!["<1@mail>".to_owned()];
     store.commit(forged).await.unwrap();
     let by_mail = store
@@ -1505,6 +1521,207 @@ async fn notices_tell_of_every_commit(url: String) {
     store.close().await;
     let ended = tokio::time::timeout(Duration::from_secs(10), notices.next()).await;
     assert_eq!(ended.unwrap(), None);
+}
+
+async fn of_first_messages_at_once_one_begins_the_conversation(url: String) {
+    // Two nodes: each store has connections, and with SQLite a writer, of its own.
+    let (one, other) = (open(&url).await, open(&url).await);
+    for round in 0..10 {
+        let address = format!("+1555020{round}");
+        let begin = async |store: &Store| {
+            let mut commit = opening();
+            commit.created.as_mut().unwrap().address = Some(address.clone());
+            let id = commit.conversation;
+            store.commit(commit).await.map(|_| id)
+        };
+        let begun = join_all((0..8).map(|n| begin(if n % 2 == 0 { &one } else { &other }))).await;
+        let mut won = begun.iter().filter_map(|begun| begun.as_ref().ok());
+        let id = *won.next().expect("one begins it");
+        assert_eq!(won.next(), None, "round {round}");
+        for lost in begun.iter().filter_map(|begun| begun.as_ref().err()) {
+            assert!(matches!(lost, CommitError::Conflict), "{lost}");
+        }
+        let row = one
+            .find_conversation_by_address(&"demo".into(), "sms", &address)
+            .await
+            .unwrap();
+        assert_eq!(row.unwrap().id, id);
+    }
+    one.close().await;
+    other.close().await;
+}
+
+async fn presence_counts_the_consoles_of_all_nodes(url: String) {
+    let store = open(&url).await;
+    let maria = CloserId::from("maria");
+    let (here, there) = (unique(), unique());
+    let come = async |node, until, now| {
+        let came = store.open_console(node, maria.clone(), at(until), at(now));
+        came.await.unwrap()
+    };
+    let leave = async |node, now| {
+        let left = store.close_console(node, maria.clone(), at(now));
+        left.await.unwrap()
+    };
+    let state = async || {
+        store
+            .presences()
+            .await
+            .unwrap()
+            .first()
+            .map(|one| one.state)
+    };
+    assert!(!come(here, 100, 1).await, "nobody of that name");
+    assert_eq!(state().await, None);
+    store
+        .put_closer(maria.clone(), json!({}), at(1))
+        .await
+        .unwrap();
+
+    assert!(come(here, 100, 2).await, "the first console");
+    assert!(!come(there, 100, 3).await, "is there already");
+    assert!(!leave(here, 4).await, "still there by the other node");
+    assert_eq!(state().await, Some(PresenceState::Online));
+    assert!(leave(there, 5).await);
+    assert_eq!(state().await, Some(PresenceState::Offline));
+
+    // A node that dies renews nothing; who is open elsewhere stays.
+    assert!(come(here, 100, 10).await);
+    assert!(!come(there, 200, 10).await);
+    assert_eq!(store.end_consoles(at(99)).await.unwrap(), []);
+    assert_eq!(store.end_consoles(at(150)).await.unwrap(), []);
+    assert_eq!(state().await, Some(PresenceState::Online));
+    store
+        .renew_console(there, maria.clone(), at(300))
+        .await
+        .unwrap();
+    assert_eq!(store.end_consoles(at(250)).await.unwrap(), []);
+    assert_eq!(store.end_consoles(at(300)).await.unwrap(), [maria.clone()]);
+    assert_eq!(state().await, Some(PresenceState::Offline));
+    assert_eq!(store.end_consoles(at(301)).await.unwrap(), [], "told once");
+
+    // Who says busy is busy, with a console or without.
+    assert!(come(here, 400, 310).await);
+    let busy = Presence {
+        closer: maria.clone(),
+        state: PresenceState::Busy,
+        until: None,
+        updated_at: at(311),
+    };
+    assert!(store.set_presence(busy).await.unwrap());
+    assert!(!come(there, 400, 312).await);
+    assert!(!leave(here, 313).await && !leave(there, 314).await);
+    assert_eq!(state().await, Some(PresenceState::Busy));
+
+    // Coming and going at two nodes at once ends as the last console says.
+    let back = Presence {
+        closer: maria.clone(),
+        state: PresenceState::Offline,
+        until: None,
+        updated_at: at(400),
+    };
+    assert!(store.set_presence(back).await.unwrap());
+    for round in 0..10 {
+        come(here, 900, 500).await;
+        tokio::join!(leave(here, 501), come(there, 900, 501));
+        assert_eq!(state().await, Some(PresenceState::Online), "round {round}");
+        assert!(leave(there, 502).await);
+    }
+    store.close().await;
+}
+
+async fn what_was_seen_stays_seen(url: String) {
+    let store = open(&url).await;
+    let commit = opened(&store).await;
+    let id = commit.conversation;
+    store.commit(saying(id, 1, json!("x"))).await.unwrap();
+    assert_eq!(store.seen_up_to(id).await.unwrap(), None);
+    for (seq, now, is_news, up_to) in [
+        (1, 10, true, (1, 10)),
+        (1, 11, false, (1, 10)),
+        // Nobody has seen what is not there.
+        (9, 12, false, (1, 10)),
+        (2, 13, true, (2, 13)),
+        (1, 14, false, (2, 13)),
+    ] {
+        let told = store.mark_seen(id, seq, at(now)).await.unwrap();
+        assert_eq!(told, is_news, "{seq} at {now}");
+        let seen = store.seen_up_to(id).await.unwrap().unwrap();
+        assert_eq!((seen.seq, seen.at), (up_to.0, at(up_to.1)));
+    }
+    store.close().await;
+}
+
+async fn a_webhook_is_switched_off_once(url: String) {
+    let store = open(&url).await;
+    let off = WebhookOff {
+        url: "https://crm.example/hook".to_owned(),
+        settings: "SECRET lead.*".to_owned(),
+        reason: "410".to_owned(),
+        off_at: at(5),
+    };
+    assert_eq!(store.webhook_off(&off.url).await.unwrap(), None);
+    let both = tokio::join!(
+        store.switch_webhook_off(off.clone()),
+        store.switch_webhook_off(off.clone())
+    );
+    assert!(both.0.unwrap() ^ both.1.unwrap(), "exactly one did it");
+    assert_eq!(
+        store.webhook_off(&off.url).await.unwrap(),
+        Some(off.clone())
+    );
+    assert_eq!(store.webhooks_off().await.unwrap(), [off.clone()]);
+    assert!(store.switch_webhook_on(&off.url).await.unwrap());
+    assert!(!store.switch_webhook_on(&off.url).await.unwrap());
+    assert_eq!(store.webhooks_off().await.unwrap(), []);
+    store.close().await;
+}
+
+async fn who_was_not_heard_of_for_long_is_found(url: String) {
+    let store = open(&url).await;
+    let closer = |status: &str| ConversationState {
+        owner: Owner {
+            kind: "closer".to_owned(),
+            id: Some("maria".to_owned()),
+        },
+        status: status.to_owned(),
+        unanswered_since: None,
+        ..state()
+    };
+    let quiet = ConversationState {
+        unanswered_since: None,
+        ..state()
+    };
+    let cases = [
+        ("quiet", 1_000, quiet.clone(), true),
+        ("heard of lately", 6_000, quiet.clone(), false),
+        (
+            "still waits for an answer",
+            1_000,
+            ConversationState {
+                unanswered_since: Some(at(1_000)),
+                ..state()
+            },
+            false,
+        ),
+        ("a closer works on it", 1_000, closer("opportunity"), false),
+        ("won", 1_000, closer("won"), true),
+    ];
+    let mut expected = HashSet::new();
+    for (_, updated_ms, state, is_found) in cases {
+        let mut commit = opening();
+        commit.at = at(updated_ms);
+        commit.state = Some(state);
+        store.commit(commit.clone()).await.unwrap();
+        if is_found {
+            expected.insert(commit.created.unwrap().prospect);
+        }
+    }
+    let found = store.quiet_prospects(at(5_000), 100).await.unwrap();
+    assert_eq!(found.into_iter().collect::<HashSet<_>>(), expected);
+    assert_eq!(store.quiet_prospects(at(5_000), 1).await.unwrap().len(), 1);
+    assert_eq!(store.quiet_prospects(at(1_000), 9).await.unwrap(), []);
+    store.close().await;
 }
 
 async fn nul_characters_harm_nothing(url: String) {

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::AppError;
-use crate::channel::email::{EmailAddress, ReplyAddresses};
+use crate::channel::email::{EmailAddress, Postman, ReplyAddresses, ReplyAddressesError};
 use crate::channel::gateway::InboundChannel;
 use crate::channel::sms::E164;
 use crate::channel::standard_webhook::Secret;
@@ -13,7 +13,7 @@ use crate::config::{self, Config, ConfigError, Environment, Gateway, GatewayChan
 use crate::http;
 use crate::id::CampaignId;
 use crate::store::TokenHash;
-use crate::worker::{GatewayEndpoint, WebhookEndpoint};
+use crate::worker::{GatewayEndpoint, MailServer, WebhookEndpoint};
 
 /// An admin token from outside must have this many characters.
 const SHORTEST_ADMIN_TOKEN: usize = 16;
@@ -44,6 +44,28 @@ fn check_url(url: &str, wanted_by: &str, reach: Reach) -> Result<(), AppError> {
     }
 }
 
+/// Links, cookies and the widget's frame are made from it.
+pub(super) fn check_public_url(url: &str) -> Result<(), AppError> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let is_good = match rest.map(|rest| rest.trim_end_matches('/')) {
+        Some(host) => {
+            !host.is_empty()
+                && host
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && !b"/?#@".contains(&byte))
+        }
+        None => url.is_empty(),
+    };
+    if is_good {
+        return Ok(());
+    }
+    Err(AppError::Setting(format!(
+        "`server.public_url` cannot be used: write https://HOST, without a path, and not `{url}`"
+    )))
+}
+
 pub(super) fn webhooks(
     config: &Config,
     environment: &Environment,
@@ -62,6 +84,7 @@ pub(super) fn webhooks(
         endpoints.push(WebhookEndpoint {
             url: webhook.url.clone(),
             secrets: vec![secret(environment, &webhook.secret_env, wanted_by)?],
+            settings: format!("{} {}", webhook.secret_env, webhook.events.join(" ")),
         });
     }
     Ok(endpoints)
@@ -80,6 +103,7 @@ pub(super) fn endpoint(
     let wrong = |error: &dyn std::fmt::Display| {
         AppError::Setting(format!("{wanted_by}: `address` cannot be used: {error}"))
     };
+    let mut reply_addresses = None;
     if let Some(address) = &gateway.address {
         match gateway.channel {
             // A short code or a sender's name is no number, and needs no check.
@@ -88,44 +112,55 @@ pub(super) fn endpoint(
             }
             GatewayChannel::Sms => {}
             GatewayChannel::Email => {
-                EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
+                let mailbox = EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
+                let domain = gateway.reply_domain.as_deref();
+                let domain = domain.unwrap_or_else(|| mailbox.domain());
+                let addresses = signed_addresses(&secret, domain).map_err(|error| {
+                    AppError::Setting(format!("{wanted_by}: `reply_domain`: {error}"))
+                })?;
+                reply_addresses = Some(addresses);
             }
         }
+    }
+    if gateway.reply_domain.is_some() && reply_addresses.is_none() {
+        return Err(AppError::Setting(format!(
+            "{wanted_by}: `reply_domain` is for e-mail gateways with an `address`"
+        )));
     }
     Ok(GatewayEndpoint {
         name: gateway.name.clone(),
         url: gateway.url.clone(),
         secrets: vec![secret],
         address: gateway.address.clone(),
+        reply_addresses,
     })
 }
 
-/// The signed addresses of our own mail: in the domain of the first e-mail
-/// gateway, with a key that follows from its secret.
-pub(super) fn reply_addresses(
-    config: &Config,
-    endpoints: &[GatewayEndpoint],
-) -> Option<ReplyAddresses> {
-    config
-        .gateways
-        .iter()
-        .zip(endpoints)
-        .filter(|(gateway, _)| gateway.channel == GatewayChannel::Email)
-        .find_map(|(_, endpoint)| {
-            let mailbox = EmailAddress::new(endpoint.address.as_deref()?, None).ok()?;
-            let mut digest = Sha256::new();
-            digest.update(b"fronter reply addresses\n");
-            digest.update(endpoint.secrets.first()?.reveal().as_bytes());
-            ReplyAddresses::new(vec![digest.finalize().to_vec()], mailbox.domain()).ok()
-        })
+/// The signed addresses of a gateway's mail, with a key that follows from its secret.
+fn signed_addresses(secret: &Secret, domain: &str) -> Result<ReplyAddresses, ReplyAddressesError> {
+    let mut digest = Sha256::new();
+    digest.update(b"fronter reply addresses\n");
+    digest.update(secret.reveal().as_bytes());
+    ReplyAddresses::new(vec![digest.finalize().to_vec()], domain)
+}
+
+/// The mail server, where one is configured.
+pub(super) fn mail_server(config: &Config) -> Result<Option<MailServer>, AppError> {
+    let smtp = &config.smtp;
+    if smtp.url.trim().is_empty() {
+        return Ok(None);
+    }
+    let wrong = |key: &str, error: &dyn std::fmt::Display| {
+        AppError::Setting(format!("`smtp.{key}` cannot be used: {error}"))
+    };
+    Ok(Some(MailServer {
+        postman: Postman::new(smtp.url.trim()).map_err(|error| wrong("url", &error))?,
+        from: EmailAddress::read(&smtp.from).map_err(|error| wrong("from", &error))?,
+    }))
 }
 
 /// The gateways, as their doors need them.
-pub(super) fn gateways(
-    config: &Config,
-    endpoints: &[GatewayEndpoint],
-    reply_addresses: Option<ReplyAddresses>,
-) -> http::Gateways {
+pub(super) fn gateways(config: &Config, endpoints: &[GatewayEndpoint]) -> http::Gateways {
     let settings = config.gateways.iter().zip(endpoints);
     http::Gateways {
         all: settings
@@ -141,9 +176,7 @@ pub(super) fn gateways(
                 secrets: endpoint.secrets.clone(),
                 campaign: CampaignId(gateway.campaign.clone()),
                 url: endpoint.url.clone(),
-                own_mail_domain: reply_addresses
-                    .as_ref()
-                    .map(|addresses| addresses.domain().to_owned()),
+                reply_addresses: endpoint.reply_addresses.clone(),
                 own_addresses: endpoint.address.iter().cloned().collect(),
                 reach: if config.outbox.allow_private {
                     http::Reach::Private
@@ -152,7 +185,6 @@ pub(super) fn gateways(
                 },
             })
             .collect(),
-        reply_addresses,
     }
 }
 
@@ -168,5 +200,27 @@ pub(super) fn admin_token(
             )))
         }
         token => Ok(token.map(http::hash_of)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_address_has_a_scheme_and_no_path() {
+        for (url, is_good) in [
+            ("", true),
+            ("https://chat.example.com", true),
+            ("https://chat.example.com/", true),
+            ("http://127.0.0.1:8080", true),
+            ("chat.example.com", false),
+            ("ftp://chat.example.com", false),
+            ("https://", false),
+            ("https://chat.example.com/fronter", false),
+            ("https://user@chat.example.com", false),
+        ] {
+            assert_eq!(check_public_url(url).is_ok(), is_good, "{url}");
+        }
     }
 }

@@ -23,14 +23,17 @@ pub(super) fn settings(config: &Config, environment: &Environment) -> Settings {
         max_concurrent: section.max_concurrent,
         tokens_per_conversation: section.tokens_per_conversation,
         tokens_per_day: section.tokens_per_day,
+        degraded_after: section.degraded_after,
+        content_in_spans: config.telemetry.content,
         prices: section
             .prices
             .iter()
             .map(|(model, price)| {
                 let price = Price {
                     prompt: price.prompt,
-                    cached: price.cached,
+                    cached: price.cached.unwrap_or(price.prompt),
                     completion: price.completion,
+                    currency: price.currency,
                 };
                 (model.clone(), price)
             })

@@ -191,14 +191,19 @@ impl Campaign {
     }
 }
 
+/// The path of an address: `https://a.example/b?c#d` → `/b`.
+pub fn path_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| {
+        rest.find('/').map_or("/", |at| &rest[at..])
+    });
+    rest.split(['?', '#']).next().unwrap_or("/")
+}
+
 /// Whether a page (a path or a URL) fits a pattern in which `*` stands for anything.
 ///
 /// Query and fragment are not looked at, nor is a `/` at the end.
 pub fn fits_page(pattern: &str, page: &str) -> bool {
-    let path = page.split_once("://").map_or(page, |(_, rest)| {
-        rest.find('/').map_or("/", |slash| &rest[slash..])
-    });
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path_of(page);
     let trimmed = |text: &'_ str| -> String {
         let text = text.trim_end_matches('/');
         if text.is_empty() {
@@ -243,8 +248,23 @@ mod tests {
             ("/a/*/c", "/a/b/c", true),
             ("/a/*/c", "/a/b/d", false),
             ("*", "/anything", true),
+            ("/pricing", "/pricing-old", false),
+            ("/a*c", "/abbbc", true),
         ] {
             assert_eq!(fits_page(pattern, page), fits, "{pattern} and {page}");
+        }
+    }
+
+    #[test]
+    fn the_path_is_what_stands_between_host_and_query() {
+        let cases = [
+            ("https://shop.example/pricing?x=1#y", "/pricing"),
+            ("https://shop.example", "/"),
+            ("/pricing", "/pricing"),
+            ("/a?b", "/a"),
+        ];
+        for (address, path) in cases {
+            assert_eq!(path_of(address), path, "{address}");
         }
     }
 

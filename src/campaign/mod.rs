@@ -15,6 +15,7 @@ pub mod probability;
 pub mod question;
 pub mod revenue;
 pub mod routing;
+pub mod total;
 pub mod words;
 
 use serde::{Deserialize, Serialize};

@@ -70,6 +70,10 @@ pub struct Fact {
     /// Whether stating it commits the business (it goes into the promises). Prices always do.
     #[serde(default)]
     pub promise: bool,
+    /// How it is said in the prospect's own case, where that can be computed:
+    /// the first one that applies.
+    #[serde(default, rename = "total")]
+    pub totals: Vec<super::total::Total>,
 }
 
 /// A need that the offer meets.

@@ -60,6 +60,16 @@ pub struct UnitPricing {
     pub spread: [Decimal; 2],
 }
 
+impl UnitPricing {
+    /// The first tier that reaches the quantity, else the last one.
+    pub fn tier_for(&self, quantity: Decimal) -> Option<&Tier> {
+        self.tiers
+            .iter()
+            .find(|tier| tier.up_to.is_none_or(|up_to| quantity <= up_to))
+            .or(self.tiers.last())
+    }
+}
+
 fn exactly() -> [Decimal; 2] {
     [Decimal::ONE, Decimal::ONE]
 }
@@ -68,6 +78,9 @@ fn exactly() -> [Decimal; 2] {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tier {
+    /// What it is called: "Growth".
+    #[serde(default)]
+    pub name: Option<String>,
     /// Up to this quantity; absent in the last one.
     #[serde(default)]
     pub up_to: Option<Decimal>,

@@ -48,6 +48,12 @@ pub fn words(campaign: &Campaign) -> CampaignWords {
                     .map(|case| (format!("{CASE_PREFIX}{}", case.id), case.asks.clone())),
             )
             .collect(),
+        fact_texts: playbook
+            .facts
+            .iter()
+            .map(|fact| fact.text.clone())
+            .chain(playbook.cases.iter().map(|case| case.text.clone()))
+            .collect(),
         objections: playbook
             .objections
             .iter()

@@ -10,7 +10,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use reqwest::{Client, redirect};
 
-use super::delivery::{ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Verdict, retry_after, verdict};
+use super::delivery::{ATTEMPT_TIMEOUT, Attempt, CONNECT_TIMEOUT, Verdict, retry_after, verdict};
 use super::standard_webhook::{Secret, sign};
 use super::target::{Reach, judge_target, refused};
 
@@ -19,25 +19,6 @@ use super::target::{Reach, judge_target, refused};
 pub struct Courier {
     client: Client,
     reach: Reach,
-}
-
-/// What came of one attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Attempt {
-    /// It is there.
-    Delivered,
-    /// It failed, and may be tried again; not before the time that the receiver asked for.
-    Failed {
-        /// Why, without anything of the body.
-        reason: String,
-        /// How long the receiver asked to wait.
-        wait: Option<SignedDuration>,
-    },
-    /// It failed for good.
-    Hopeless {
-        /// Why.
-        reason: String,
-    },
 }
 
 /// The client cannot be made.
@@ -127,7 +108,7 @@ fn outcome(status: u16, wait: Option<SignedDuration>) -> Attempt {
     let reason = match verdict {
         Verdict::Delivered => return Attempt::Delivered,
         Verdict::Disable => {
-            return Attempt::Hopeless {
+            return Attempt::Gone {
                 reason: format!("the receiver answered {status}: it wants no more of this"),
             };
         }
@@ -226,7 +207,7 @@ mod tests {
     #[test]
     fn answers() {
         assert_eq!(outcome(204, None), Attempt::Delivered);
-        assert!(matches!(outcome(410, None), Attempt::Hopeless { .. }));
+        assert!(matches!(outcome(410, None), Attempt::Gone { .. }));
         for status in [302, 400, 404, 408, 429, 500, 503] {
             assert!(matches!(outcome(status, None), Attempt::Failed { .. }));
         }

@@ -26,6 +26,30 @@ pub const CONNECT_TIMEOUT: SignedDuration = SignedDuration::from_secs(5);
 /// How long an attempt may take in all.
 pub const ATTEMPT_TIMEOUT: SignedDuration = SignedDuration::from_secs(20);
 
+/// What came of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// It is there.
+    Delivered,
+    /// It failed, and may be tried again; not before the time that the receiver asked for.
+    Failed {
+        /// Why, without anything of the body.
+        reason: String,
+        /// How long the receiver asked to wait.
+        wait: Option<SignedDuration>,
+    },
+    /// The receiver wants no more of this kind at all.
+    Gone {
+        /// What it answered.
+        reason: String,
+    },
+    /// It failed for good.
+    Hopeless {
+        /// Why.
+        reason: String,
+    },
+}
+
 /// When to try again after the `attempt`-th attempt (the first is 1) has failed, or
 /// None when it was the last. `jitter` from 0 to 1 spreads the time by ±10 %.
 /// `retry_after` is what the receiver asked for; it can only make the wait longer.

@@ -34,6 +34,10 @@ pub enum Command {
         /// Print every turn as JSON
         #[arg(long)]
         json: bool,
+        /// Show how each turn went: what was read and decided, the prompt, the raw answer, the
+        /// guard's verdicts, tokens, cost and time
+        #[arg(long)]
+        trace: bool,
         /// Print the handoff packet at the end
         #[arg(long)]
         show_packet: bool,

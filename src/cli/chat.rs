@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _};
 
 use super::token::Form;
+use super::trace::{Story, Tracer, Tracing};
 use super::{CommandError, Screen};
 use crate::conversation::context::{Channel, Context, ProspectDetails};
 use crate::conversation::input::Input;
@@ -36,6 +37,8 @@ pub struct Talk {
     pub form: Form,
     /// How to write for people.
     pub screen: Screen,
+    /// Whether turns are shown as they went.
+    pub tracing: Tracing,
 }
 
 /// Whether lines come from a person who needs a prompt.
@@ -58,6 +61,7 @@ pub async fn talk(
     input: &mut (impl AsyncBufRead + Unpin),
     out: &mut impl Write,
 ) -> Result<ConversationId, CommandError> {
+    let mut tracer = (talk.tracing == Tracing::On).then(|| Tracer::new(desk));
     let began = desk
         .begin(NewConversation {
             campaign: CampaignId(talk.campaign.clone()),
@@ -76,7 +80,8 @@ pub async fn talk(
         .map_err(|error| could_not_begin(desk, &error))?;
     let id = began.id;
     let mut shown = Shown::default();
-    shown.turn(desk, talk, &began.state, None, out)?;
+    let traced = look(desk, talk, &mut tracer, id).await?;
+    shown.turn(desk, talk, &began.state, None, &traced, out)?;
     let mut line = Vec::new();
     for number in 1_u64.. {
         if typist == Typist::Person {
@@ -111,12 +116,35 @@ pub async fn talk(
             Err(error) => return Err(CommandError::failed(&error)),
         };
         let state = answered(desk, id, taken).await?;
-        shown.turn(desk, talk, &state, Some(&text), out)?;
+        let traced = look(desk, talk, &mut tracer, id).await?;
+        shown.turn(desk, talk, &state, Some(&text), &traced, out)?;
         if state.closed {
             break;
         }
     }
     Ok(id)
+}
+
+/// How the turn went, where somebody wants to know.
+#[derive(Default)]
+struct Traced {
+    story: Option<Story>,
+    lines: Vec<String>,
+}
+
+async fn look(
+    desk: &Desk,
+    talk: &Talk,
+    tracer: &mut Option<Tracer>,
+    id: ConversationId,
+) -> Result<Traced, CommandError> {
+    let Some(tracer) = tracer else {
+        return Ok(Traced::default());
+    };
+    let story = tracer.story(desk, id).await?;
+    let lines = tracer.lines(&story, talk.screen);
+    let story = Some(story);
+    Ok(Traced { story, lines })
 }
 
 /// The handoff packet of a conversation as it stands: text, or JSON for programs.
@@ -145,6 +173,7 @@ pub async fn packet_of(
     let packet = packet(&Material {
         state: &state,
         campaign: &loaded.campaign,
+        vocabulary: &loaded.vocabulary,
         lines: &loaded.lines,
         lead: &lead,
         evaluation: &evaluation,
@@ -214,6 +243,7 @@ impl Shown {
         talk: &Talk,
         state: &State,
         text: Option<&str>,
+        traced: &Traced,
         out: &mut impl Write,
     ) -> Result<(), CommandError> {
         let loaded = desk
@@ -226,11 +256,14 @@ impl Shown {
             .filter(|message| message.seq > self.seq && message.from != Author::Prospect)
             .collect();
         let written = match talk.form {
-            Form::Json => writeln!(
-                out,
-                "{}",
-                json!({"turn": self.turns, "text": text, "messages": messages, "lead": lead})
-            ),
+            Form::Json => {
+                let mut line =
+                    json!({"turn": self.turns, "text": text, "messages": messages, "lead": lead});
+                if let Some(story) = &traced.story {
+                    line["trace"] = story.json();
+                }
+                writeln!(out, "{line}")
+            }
             Form::Text => {
                 let spoken = messages.iter().map(|message| {
                     let who = match message.from {
@@ -244,7 +277,12 @@ impl Shown {
                         message.text
                     )
                 });
-                let mut block: Vec<String> = spoken.collect();
+                let mut block: Vec<String> = traced
+                    .lines
+                    .iter()
+                    .map(|line| format!("{line}\n"))
+                    .collect();
+                block.extend(spoken);
                 let news = self.news(&lead).into_iter();
                 block.extend(news.map(|line| format!("  {}\n", talk.screen.dim(&line))));
                 out.write_all(block.concat().as_bytes())

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::check_model::remarks;
 use super::token::Form;
 use super::{CommandError, Screen, Verdict};
 use crate::campaign::check::Surroundings;
 use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Severity, load};
-use crate::config::{Config, ConfigError, Environment};
+use crate::config::{Config, ConfigError, Environment, line_of_key};
 use crate::handoff::closer::team;
 use crate::speech::Lines;
 
@@ -256,6 +257,19 @@ fn check_config(
             });
         }
     }
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    checked.findings.extend(
+        remarks(&config, environment)
+            .into_iter()
+            .map(|remark| Found {
+                severity: remark.severity,
+                file: file.display().to_string(),
+                line: line_of_key(&text, remark.section, remark.key).unwrap_or(1),
+                column: 1,
+                message: remark.message,
+                remedy: remark.remedy.to_owned(),
+            }),
+    );
     Some(config)
 }
 

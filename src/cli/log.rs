@@ -2,10 +2,13 @@
 
 use std::io::IsTerminal as _;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use super::Screen;
 use crate::config::Environment;
+use crate::telemetry::SpanLayer;
 
 /// How much is logged where `RUST_LOG` does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +19,8 @@ pub enum Detail {
     Quiet,
 }
 
-/// Starts logging. Does nothing where it has been started.
-pub fn start(detail: Detail, environment: &Environment) {
+/// Starts logging; `spans` takes spans beside it. Does nothing where it has been started.
+pub fn start(detail: Detail, environment: &Environment, spans: Option<SpanLayer>) {
     let usual = match detail {
         Detail::Normal => "info,sqlx=warn",
         Detail::Quiet => "warn",
@@ -25,15 +28,16 @@ pub fn start(detail: Detail, environment: &Environment) {
     let wanted = environment.variable("RUST_LOG").unwrap_or(usual);
     // It logs what prospects write when a chunk does not parse.
     let filter = EnvFilter::builder().parse_lossy(format!("{wanted},async_openai=off"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let _started = if std::io::stderr().is_terminal() {
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log: SpanLayer = if std::io::stderr().is_terminal() {
         log.compact()
             .with_target(false)
             .with_ansi(Screen::of_stderr(environment) == Screen::Colour)
-            .try_init()
+            .with_filter(filter)
+            .boxed()
     } else {
-        log.json().flatten_event(true).try_init()
+        log.json().flatten_event(true).with_filter(filter).boxed()
     };
+    let layers: Vec<SpanLayer> = spans.into_iter().chain([log]).collect();
+    let _started = tracing_subscriber::registry().with(layers).try_init();
 }

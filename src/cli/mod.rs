@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod chat;
 pub mod check;
+mod check_model;
 pub mod erase;
 pub mod import;
 pub mod log;
@@ -10,6 +11,7 @@ pub mod read;
 pub mod rebuild;
 mod screen;
 pub mod token;
+pub mod trace;
 mod welcome;
 
 pub use arguments::{Arguments, Command};

@@ -25,7 +25,29 @@ pub(super) fn typed(table: &toml::Table) -> Result<Config, String> {
     table
         .clone()
         .try_into()
-        .map_err(|error: toml::de::Error| error.message().to_owned())
+        .map_err(|error: toml::de::Error| in_plain_words(error.message()))
+}
+
+/// What the reader of the file must write, where the library says what Rust wants.
+fn in_plain_words(message: &str) -> String {
+    let mut message = message.to_owned();
+    for (rust, plain) in [
+        ("expected u32", "expected a whole number from 0"),
+        ("expected u64", "expected a whole number from 0"),
+        ("expected usize", "expected a whole number from 0"),
+        ("expected i64", "expected a whole number"),
+        (
+            "invalid socket address syntax",
+            "no address to listen at: write ADDRESS:PORT, such as 127.0.0.1:8080",
+        ),
+        (
+            "invalid IP address syntax",
+            "no IP address: write it in digits, such as 10.0.0.1",
+        ),
+    ] {
+        message = message.replace(rust, plain);
+    }
+    message
 }
 
 /// The line that a byte of the text stands in, from 1.
@@ -34,14 +56,28 @@ fn line_at(text: &str, byte: usize) -> usize {
     before.filter(|byte| **byte == b'\n').count() + 1
 }
 
+/// The line of a key of a section, from 1, where the text has it.
+pub fn line_of_key(text: &str, section: &str, key: &str) -> Option<usize> {
+    line_of(text, section, Some(key))
+}
+
 /// The line of a key of a section; of the section's head where no key is asked for.
 fn line_of(text: &str, section: &str, key: Option<&str>) -> Option<usize> {
     let mut inside = false;
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if line.starts_with('[') {
-            inside = line.trim_matches(['[', ']', ' ']) == section;
+            let head = line.trim_matches(['[', ']', ' ']);
+            inside = head == section;
             if inside && key.is_none() {
+                return Some(number);
+            }
+            // A table of its own: `[language.prices]`, `[language.prices.MODEL]`.
+            let below = head
+                .strip_prefix(section)
+                .and_then(|rest| rest.strip_prefix('.'));
+            let named = below.and_then(|rest| rest.split('.').next());
+            if key.is_some() && named == key {
                 return Some(number);
             }
         } else if let Some((name, _)) = line.split_once('=') {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::effect::Effect;
 use super::event::Event;
 use super::message::MoveKind;
+use crate::campaign::total::Computed;
 use crate::signal::{Money, SignalName};
 
 /// The agenda of one turn.
@@ -26,7 +27,7 @@ pub struct Agenda {
 }
 
 /// Something to deal with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Point {
     /// Say who speaks, and that it is a machine: the first words on channels where the prospect wrote first.
@@ -60,6 +61,24 @@ pub enum Point {
     Fact {
         /// Its id.
         fact: String,
+    },
+    /// State a fact as it is in the prospect's own case: a computed total.
+    Total {
+        /// What was computed.
+        computed: Computed,
+    },
+    /// Answer whether the offer is for them, from the lead definition.
+    Fit {
+        /// How it stands.
+        answer: FitAnswer,
+        /// The fit criteria that say so, by id.
+        criteria: Vec<String>,
+    },
+    /// Come back to what they said, before the point that follows: a second
+    /// objection, a question put off.
+    ComeBack {
+        /// Their words.
+        quote: String,
     },
     /// Tell a case history.
     Case {
@@ -131,6 +150,20 @@ pub enum Point {
     Reconsider,
     /// They were told no, and what they say now does not change it.
     StillNo,
+}
+
+/// Whether the offer is for those who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FitAnswer {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// It hangs on what is not known yet.
+    Depends,
+    /// The definition does not speak of it: say whom it is made for.
+    Market,
 }
 
 /// The step that ends a turn.
@@ -244,6 +277,8 @@ impl Point {
             self,
             Self::Why { .. }
                 | Self::Fact { .. }
+                | Self::Total { .. }
+                | Self::Fit { .. }
                 | Self::Case { .. }
                 | Self::Compare { .. }
                 | Self::Rebut { .. }

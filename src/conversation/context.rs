@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::campaign::find::path_of;
+
 /// The channel that a conversation runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -127,14 +129,6 @@ impl Context {
     }
 }
 
-/// The path of an address: `https://a.example/b?c#d` → `/b`.
-pub fn path_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| {
-        rest.find('/').map_or("/", |at| &rest[at..])
-    });
-    rest.split(['?', '#']).next().unwrap_or("/")
-}
-
 /// Who the prospect says to be. Claims, until verified.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProspectDetails {
@@ -161,19 +155,6 @@ pub struct ProspectDetails {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_path_is_what_stands_between_host_and_query() {
-        let cases = [
-            ("https://shop.example/pricing?x=1#y", "/pricing"),
-            ("https://shop.example", "/"),
-            ("/pricing", "/pricing"),
-            ("/a?b", "/a"),
-        ];
-        for (address, path) in cases {
-            assert_eq!(path_of(address), path, "{address}");
-        }
-    }
 
     #[test]
     fn visits_are_kept_once_and_bounded() {

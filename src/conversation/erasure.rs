@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Context, ProspectDetails, Visit, path_of};
+use super::context::{Context, ProspectDetails, Visit};
 use super::event::{Event, Started};
+use crate::campaign::find::path_of;
 use crate::signal::{Evidence, Signal, SignalValue};
 
 /// What stands in the place of words.
@@ -47,11 +48,13 @@ pub fn erase(event: Event) -> Event {
         },
         Event::ObjectionRaised { mut objection } => {
             objection.quote = erased();
+            objection.span = None;
             Event::ObjectionRaised { objection }
         }
-        Event::QuestionLeftOpen { seq, .. } => Event::QuestionLeftOpen {
+        Event::QuestionLeftOpen { seq, fact, .. } => Event::QuestionLeftOpen {
             seq,
             quote: erased(),
+            fact,
         },
         Event::QuestionAsked {
             question,
@@ -72,6 +75,7 @@ pub fn erase(event: Event) -> Event {
         } => {
             for promise in &mut promises {
                 promise.quote = erased();
+                promise.span = None;
             }
             let moves = moves
                 .into_iter()
@@ -128,11 +132,13 @@ pub fn erase(event: Event) -> Event {
             result,
             amount,
             reason,
+            happened_at,
             by,
         } => Event::OutcomeRecorded {
             result,
             amount,
             reason: reason.map(|_| erased()),
+            happened_at,
             by,
         },
         Event::LeadReturned {
@@ -291,6 +297,7 @@ mod tests {
             Event::QuestionLeftOpen {
                 seq: 2,
                 quote: text(),
+                fact: None,
             },
             Event::CloserWrote {
                 closer: "maria".into(),

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Channel, Context, ProspectDetails};
 use super::message::{Move, Promise};
-use super::model_turn::TurnUsage;
+use super::model_turn::{TurnUsage, TurnedAway};
 use super::objection::{RaisedObjection, Standing};
 use crate::id::{CampaignId, CloserId, ConversationId, HandoffId, LeadId, ProspectId};
 use crate::reading::finding::IntentKind;
@@ -110,12 +111,15 @@ pub enum Event {
         /// The next step's id (`demo`, `call`, …), or `contact`.
         step: String,
     },
-    /// The prospect asked what the playbook does not answer.
+    /// The prospect asked what the playbook does not answer, or more than one turn answers.
     QuestionLeftOpen {
         /// The message.
         seq: i64,
         /// The words.
         quote: String,
+        /// The fact or case that answers it and is told next, where it was only put off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fact: Option<String>,
     },
     /// The agent spoke.
     AgentSaid {
@@ -147,6 +151,18 @@ pub enum Event {
         /// Parts of its reading that were turned away, by reason.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         rejected: BTreeMap<String, u32>,
+        /// Which of its signals these were.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        turned_away: Vec<TurnedAway>,
+        /// The model that was to speak; empty in logs that are older than this field.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        model: String,
+        /// The time to the model's first word, in milliseconds; absent where none came.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first_word_ms: Option<u64>,
+        /// The time to the end of the turn, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        turn_ms: Option<u64>,
     },
     /// A true status line was shown.
     SystemSaid {
@@ -293,6 +309,9 @@ pub enum Event {
         /// Its value, where known.
         #[serde(default)]
         value: Option<Money>,
+        /// When the closer expects it to close, where they said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected_close_date: Option<Date>,
         /// By whom.
         by: String,
     },
@@ -306,6 +325,9 @@ pub enum Event {
         /// The reason, where lost.
         #[serde(default)]
         reason: Option<String>,
+        /// When it was won or lost, where that is not when it was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        happened_at: Option<Timestamp>,
         /// By whom.
         by: String,
     },

@@ -4,14 +4,15 @@ use jiff::Timestamp;
 
 use super::context::ProspectDetails;
 use super::event::{Event, Recorded};
-use super::message::{Message, Promise};
+use super::message::{Message, Promise, TOTAL};
 use super::objection::Standing;
 use super::state::{
     HandoffProgress, HandoffState, HistoryLine, LeadStatus, MESSAGES_HELD, OpenQuestion, Outcome,
-    Owner, SUPERSEDED_HELD, State, Unread,
+    Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
 };
 use super::transcript::message_of;
 use crate::id::CloserId;
+use crate::signal::Span;
 
 impl State {
     /// Takes the next event into the state.
@@ -71,9 +72,13 @@ impl State {
                 self.signals.insert(name.clone(), signal.clone());
             }
             Event::ObjectionRaised { objection } => {
+                let mut objection = objection.clone();
+                if objection.span.is_none() {
+                    objection.span = self.place_of(objection.raised_seq, &objection.quote);
+                }
                 match self.objections.iter_mut().find(|o| o.id == objection.id) {
-                    Some(known) => *known = objection.clone(),
-                    None => self.objections.push(objection.clone()),
+                    Some(known) => *known = objection,
+                    None => self.objections.push(objection),
                 }
             }
             Event::ObjectionRebutted {
@@ -108,23 +113,34 @@ impl State {
                 self.offered = Some(step.clone());
                 self.last_offer = Some(step.clone());
             }
-            Event::QuestionLeftOpen { quote, .. } => {
+            Event::QuestionLeftOpen { quote, fact, .. } => {
                 if !self.open_questions.contains(quote) {
                     self.open_questions.push(quote.clone());
+                }
+                if let Some(fact) = fact {
+                    self.put_off.push(PutOff {
+                        fact: fact.clone(),
+                        quote: quote.clone(),
+                    });
                 }
             }
             Event::AgentSaid { promises, used, .. } => {
                 self.agent_messages += 1;
                 self.used.extend(used.iter().cloned());
+                self.answered(used);
                 for promise in promises {
                     let promise = Promise {
                         seq,
+                        span: self.place_of(seq, &promise.quote),
                         ..promise.clone()
                     };
-                    let known = self
-                        .promises
-                        .iter()
-                        .any(|p| p.fact.is_some() && p.fact == promise.fact);
+                    // A fact is promised once; each total computed from it is another promise.
+                    let known = self.promises.iter().any(|p| {
+                        p.fact.is_some()
+                            && p.fact == promise.fact
+                            && p.kind == promise.kind
+                            && (p.kind != TOTAL || p.quote == promise.quote)
+                    });
                     if !known {
                         self.promises.push(promise);
                     }
@@ -195,7 +211,7 @@ impl State {
                 self.handoff_moves(HandoffState::Declined, |handoff| handoff.closer = None);
             }
             Event::HandoffWithdrawn { .. } => {
-                self.handoff_moves(HandoffState::Declined, |handoff| {
+                self.handoff_moves(HandoffState::ProspectLeft, |handoff| {
                     handoff.closer = None;
                     handoff.offered_until = None;
                 });
@@ -237,7 +253,23 @@ impl State {
                 self.epoch += 1;
                 self.owner = owner.clone();
             }
-            Event::StageReached { stage, by, .. } => {
+            Event::StageReached {
+                stage,
+                value,
+                expected_close_date,
+                by,
+            } => {
+                let before = self.stage.take();
+                let before = before.as_ref();
+                self.stage = Some(StageNote {
+                    stage: stage.clone(),
+                    // What is not said again still holds.
+                    value: value.or_else(|| before.and_then(|note| note.value)),
+                    expected_close_date: expected_close_date
+                        .or_else(|| before.and_then(|note| note.expected_close_date)),
+                    by: by.clone(),
+                    at,
+                });
                 let status = if stage == "meeting" {
                     LeadStatus::Meeting
                 } else {
@@ -249,6 +281,7 @@ impl State {
                 result,
                 amount,
                 reason,
+                happened_at,
                 by,
             } => {
                 let status = if result == "won" {
@@ -260,7 +293,7 @@ impl State {
                     result: result.clone(),
                     amount: *amount,
                     reason: reason.clone(),
-                    at,
+                    at: happened_at.unwrap_or(at),
                 });
                 self.reach(status, at, by, reason.as_deref().unwrap_or(result));
             }
@@ -304,11 +337,33 @@ impl State {
             .unwrap_or(LeadStatus::Engaged)
     }
 
+    /// What was put off and is told now is not open any more.
+    fn answered(&mut self, used: &[String]) {
+        let told = |fact: &str| {
+            used.iter()
+                .any(|used| used == fact || used.split_once(':').is_some_and(|(_, id)| id == fact))
+        };
+        let (told, left): (Vec<PutOff>, Vec<PutOff>) = std::mem::take(&mut self.put_off)
+            .into_iter()
+            .partition(|put_off| told(&put_off.fact));
+        self.put_off = left;
+        self.open_questions
+            .retain(|quote| !told.iter().any(|put_off| put_off.quote == *quote));
+    }
+
     fn hold(&mut self, message: Message) {
         self.messages.push_back(message);
         if self.messages.len() > MESSAGES_HELD {
             self.messages.pop_front();
+            self.messages_let_go += 1;
         }
+    }
+
+    /// Where these words stand in a message that is still held.
+    fn place_of(&self, seq: i64, words: &str) -> Option<Span> {
+        let message = self.messages.iter().rev().find(|held| held.seq == seq)?;
+        let start = message.text.find(words).filter(|_| !words.is_empty())?;
+        Some(Span::of_bytes(&message.text, start..start + words.len()))
     }
 
     fn reach(&mut self, status: LeadStatus, at: Timestamp, by: &str, why: &str) {

@@ -1,6 +1,7 @@
 //! What can come to a conversation from outside.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::agenda::Agenda;
@@ -144,6 +145,8 @@ pub enum Input {
         stage: String,
         /// Its value.
         value: Option<Money>,
+        /// When the closer expects it to close.
+        expected_close_date: Option<Date>,
         /// By whom.
         by: String,
     },
@@ -155,6 +158,8 @@ pub enum Input {
         amount: Option<Money>,
         /// Why.
         reason: Option<String>,
+        /// When it was won or lost; now where nothing is said.
+        happened_at: Option<Timestamp>,
         /// By whom.
         by: String,
     },

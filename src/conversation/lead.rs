@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use super::message::Promise;
 use super::objection::RaisedObjection;
-use super::state::{HistoryLine, LeadStatus, Outcome, Owner, State};
+use super::state::{HistoryLine, LeadStatus, Outcome, Owner, StageNote, State};
 use crate::campaign::Campaign;
 use crate::id::{ConversationId, LeadId, ProspectId};
 use crate::qualification::{Evaluation, unknown};
@@ -76,6 +76,9 @@ pub struct Lead {
     pub context: Context,
     /// The way so far.
     pub history: Vec<HistoryLine>,
+    /// What staff said of the deal at its last stage.
+    #[serde(default)]
+    pub stage: Option<StageNote>,
     /// The outcome, where it is known.
     pub outcome: Option<Outcome>,
     /// The handoff, where there is one.
@@ -266,14 +269,24 @@ impl Lead {
             outcomes_seen: evaluation.probability.outcomes_seen,
             reasons: json(serde_json::to_value(&evaluation.probability.reasons)),
             expected_value: evaluation.expected_value,
-            expected_close_date: Some(evaluation.expected_close_date),
+            // A closer who has spoken of the date knows better than the signals.
+            expected_close_date: state
+                .stage
+                .as_ref()
+                .and_then(|note| note.expected_close_date)
+                .or(Some(evaluation.expected_close_date)),
             next_best_action: nothing_to_do(state, evaluation).unwrap_or_else(|| {
-                unknown::next_best_action(campaign, &state.signals, evaluation, today)
+                let action = unknown::next_best_action(campaign, &state.signals, evaluation, today);
+                match first_deal_with(state) {
+                    Some(first) => format!("{action} {first}"),
+                    None => action,
+                }
             }),
             unknown: unknown::unknown(campaign, &state.signals),
             open_questions: state.open_questions.clone(),
             context: state.context.clone(),
             history: state.history.clone(),
+            stage: state.stage.clone(),
             outcome: state.outcome.clone(),
             handoff: state.handoff.as_ref().map(|handoff| HandoffView {
                 id: handoff.id,
@@ -304,11 +317,24 @@ fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
     match state.status {
         LeadStatus::Disqualified => Some("Nothing: it does not fit.".to_owned())
             .filter(|_| evaluation.qualification.disqualified_by.is_none()),
+
         LeadStatus::Nurture => {
             Some("Send something useful and ask again later; they are not waiting.".to_owned())
         }
         _ => None,
     }
+}
+
+/// The objection that whoever talks next has to reckon with.
+fn first_deal_with(state: &State) -> Option<String> {
+    let open = state.objections.iter().rev().find(|o| o.state.is_open())?;
+    let quote = crate::speech::text::shortened(&crate::speech::text::one_line(&open.quote), 80);
+    let name = open.id.replace('_', " ");
+    let how = match open.state {
+        super::objection::Standing::Raised => "was not answered",
+        _ => "still stands",
+    };
+    Some(format!("Reckon with “{quote}”: {name} {how}."))
 }
 
 fn prospect(state: &State) -> Prospect {

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::signal::Span;
+
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,10 +83,13 @@ pub enum MoveKind {
     Close,
 }
 
+/// The kind of promise that a computed total is.
+pub const TOTAL: &str = "total";
+
 /// Something that the agent stated and the business is held to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
-    /// What kind of promise: `price`, `delivery`, `callback`, …
+    /// What kind of promise: `price`, `total`, `delivery`, `callback`, …
     pub kind: String,
     /// The fact that states it, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,4 +99,7 @@ pub struct Promise {
     /// The message that they stand in (0 until the message has its place).
     #[serde(default)]
     pub seq: i64,
+    /// Where they stand in that message, in characters; filled in by the fold.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::reading::finding::IntentKind;
+use crate::signal::Currency;
 
 /// The tokens of a turn and what they cost.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,10 +24,16 @@ pub struct TurnUsage {
     /// HTTP calls made, refused ones included.
     #[serde(default)]
     pub calls: u32,
-    /// What it cost by the configured price table, in its currency; absent
-    /// where the table does not know the model.
+    /// What it cost by the configured price table; absent where the table does
+    /// not know the model, and where nothing was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Decimal>,
+    /// The currency of the cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// Whether the tokens are our own estimate, because the endpoint did not count them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub estimated: bool,
 }
 
 impl TurnUsage {
@@ -35,16 +42,24 @@ impl TurnUsage {
         self.prompt + self.completion
     }
 
-    /// Adds another turn's.
+    /// Adds another turn's. A cost that is not known makes the sum's unknown.
     pub fn add(&mut self, other: &Self) {
+        if self.tokens() == 0 {
+            self.cost = other.cost;
+            self.currency = other.currency;
+        } else if other.tokens() > 0 {
+            self.cost = self
+                .cost
+                .zip(other.cost)
+                .filter(|_| self.currency == other.currency)
+                .map(|(one, other)| one + other);
+            self.currency = self.cost.and(self.currency);
+        }
         self.prompt += other.prompt;
         self.cached += other.cached;
         self.completion += other.completion;
         self.calls += other.calls;
-        self.cost = match (self.cost, other.cost) {
-            (Some(one), Some(other)) => Some(one + other),
-            (one, other) => one.or(other),
-        };
+        self.estimated |= other.estimated;
     }
 }
 
@@ -76,9 +91,26 @@ pub struct ModelReading {
     pub made: Option<String>,
 }
 
+/// A part of the model's reading that did not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnedAway {
+    /// Its place in the model's list of signals, from 0. The words themselves
+    /// are not kept: nobody said them.
+    pub signal: u32,
+    /// Why, by name.
+    pub reason: String,
+}
+
 /// What came of the model in a turn.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModelTurn {
+    /// The model that was to speak, as the endpoint names it.
+    pub model: String,
+    /// From the moment when the words were asked for to the model's first
+    /// word, in milliseconds; absent where none came.
+    pub first_word_ms: Option<u64>,
+    /// The same to the end of the turn.
+    pub turn_ms: Option<u64>,
     /// The first message of the prospect that this turn answers.
     pub from: i64,
     /// Tokens and cost.
@@ -90,4 +122,50 @@ pub struct ModelTurn {
     pub guarded: BTreeMap<String, u32>,
     /// What it read.
     pub reading: Option<ModelReading>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usage(prompt: u64, cost: Option<(&str, &str)>) -> TurnUsage {
+        TurnUsage {
+            prompt,
+            cost: cost.map(|(amount, _)| amount.parse().unwrap()),
+            currency: cost.map(|(_, currency)| currency.parse().unwrap()),
+            ..TurnUsage::default()
+        }
+    }
+
+    #[test]
+    fn a_sum_is_known_only_where_every_part_is() {
+        let usd = |amount| Some((amount, "USD"));
+        let cases = [
+            (vec![], None),
+            (vec![usage(10, usd("0.1"))], usd("0.1")),
+            (
+                vec![usage(10, usd("0.1")), usage(5, usd("0.02"))],
+                usd("0.12"),
+            ),
+            // A turn that used nothing costs nothing, whatever the price.
+            (vec![usage(0, None), usage(5, usd("0.02"))], usd("0.02")),
+            (vec![usage(5, usd("0.02")), usage(0, None)], usd("0.02")),
+            (vec![usage(5, usd("0.02")), usage(5, None)], None),
+            (vec![usage(5, None), usage(5, usd("0.02"))], None),
+            // Unknown stays unknown.
+            (
+                vec![usage(5, None), usage(5, usd("1")), usage(5, usd("1"))],
+                None,
+            ),
+            (vec![usage(5, usd("1")), usage(5, Some(("1", "EUR")))], None),
+        ];
+        for (parts, expected) in cases {
+            let mut sum = TurnUsage::default();
+            for part in &parts {
+                sum.add(part);
+            }
+            let expected = usage(sum.prompt, expected);
+            assert_eq!(sum, expected, "{parts:?}");
+        }
+    }
 }

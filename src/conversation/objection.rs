@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::reading::finding::ObjectionKind;
+use crate::signal::Span;
 
 /// How an objection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,6 +21,16 @@ pub enum Standing {
     Conceded,
 }
 
+impl Standing {
+    /// Whether whoever talks next has to reckon with it.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Raised | Self::Standing | Self::Conceded => true,
+            Self::Rebutted | Self::Resolved => false,
+        }
+    }
+}
+
 /// An objection of this conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RaisedObjection {
@@ -33,6 +44,9 @@ pub struct RaisedObjection {
     pub raised_seq: i64,
     /// The words.
     pub quote: String,
+    /// Where they stand in that message, in characters; filled in by the fold.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
     /// Whether it postpones.
     #[serde(default)]
     pub postpones: bool,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Channel, Context, ProspectDetails};
@@ -118,6 +119,8 @@ pub enum HandoffState {
     Declined,
     Expired,
     Unavailable,
+    /// The prospect called it off before anybody had it.
+    ProspectLeft,
 }
 
 impl HandoffState {
@@ -132,6 +135,7 @@ impl HandoffState {
             Self::Declined => "declined",
             Self::Expired => "expired",
             Self::Unavailable => "unavailable",
+            Self::ProspectLeft => "prospect_left",
         }
     }
 
@@ -170,6 +174,21 @@ pub struct Outcome {
     pub at: Timestamp,
 }
 
+/// What staff said of the deal when it reached a stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StageNote {
+    /// `meeting` or `opportunity`, the last one reached.
+    pub stage: String,
+    /// What it is worth, as last said.
+    pub value: Option<Money>,
+    /// When it is expected to close, as last said.
+    pub expected_close_date: Option<Date>,
+    /// By whom.
+    pub by: String,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
 /// A message of the prospect that was not read yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
@@ -179,6 +198,15 @@ pub struct Unread {
     pub text: String,
     /// When it was written.
     pub at: Timestamp,
+}
+
+/// A question that is answered in the next turn, since one turn answers only so many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutOff {
+    /// The fact that answers it, or the case as `case:id`.
+    pub fact: String,
+    /// The prospect's words.
+    pub quote: String,
 }
 
 /// How many of the latest messages the state holds.
@@ -217,6 +245,8 @@ pub struct State {
     pub context: Context,
     /// The latest messages, bounded.
     pub messages: VecDeque<Message>,
+    /// How many older ones were let go.
+    pub messages_let_go: usize,
     /// Messages of the prospect not read yet.
     pub unread: Vec<Unread>,
     /// How many messages the prospect wrote.
@@ -243,6 +273,8 @@ pub struct State {
     pub times_offered: BTreeMap<String, u32>,
     /// Questions of the prospect that nobody has answered yet.
     pub open_questions: Vec<String>,
+    /// Questions that the next turn answers.
+    pub put_off: Vec<PutOff>,
     /// Facts, cases, benefits and nurture content used.
     pub used: BTreeSet<String>,
     /// How often each intent was read, over the whole conversation.
@@ -261,6 +293,8 @@ pub struct State {
     pub instruction: Option<String>,
     /// The history of statuses.
     pub history: Vec<HistoryLine>,
+    /// What staff said of the deal at its last stage.
+    pub stage: Option<StageNote>,
     /// What was recorded at the end.
     pub outcome: Option<Outcome>,
     /// The last e-mail of the prospect.
@@ -299,6 +333,7 @@ impl State {
             details: started.details.clone(),
             context: started.context.clone(),
             messages: VecDeque::new(),
+            messages_let_go: 0,
             unread: Vec::new(),
             prospect_messages: 0,
             agent_messages: 0,
@@ -312,6 +347,7 @@ impl State {
             times_asked: BTreeMap::new(),
             times_offered: BTreeMap::new(),
             open_questions: Vec::new(),
+            put_off: Vec::new(),
             used: BTreeSet::new(),
             intents: BTreeMap::new(),
             language: None,
@@ -326,6 +362,7 @@ impl State {
                 by: "fronter".to_owned(),
                 why: format!("came by {}", started.channel.as_str()),
             }],
+            stage: None,
             outcome: None,
             mail: None,
         })
@@ -370,7 +407,7 @@ impl State {
             && self.handoff.as_ref().is_some_and(|handoff| {
                 matches!(
                     handoff.state,
-                    HandoffState::Completed | HandoffState::Declined
+                    HandoffState::Completed | HandoffState::Declined | HandoffState::ProspectLeft
                 )
             })
     }

@@ -18,7 +18,7 @@ use super::doors::Doors;
 use super::problem::Problem;
 use super::staff::talk;
 use super::view::{ConversationView, MessageView, Standing};
-use super::{exchange, message_text, origin, stream};
+use super::{exchange, message_text, origin, schema, stream};
 use crate::conversation::context::Channel;
 use crate::conversation::lead::LeadBrief;
 use crate::conversation::message::Message;
@@ -173,7 +173,7 @@ pub struct ExchangeView {
     messages: Vec<MessageView>,
     /// The lead in short; to staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<schema::LeadBrief>)]
     lead: Option<LeadBrief>,
 }
 
@@ -293,13 +293,18 @@ pub async fn read(
     let messages = doors.desk().messages(access.id, query.after).await?;
     let mut messages = shown(&access.visitor, messages.unwrap_or_default());
     let standing = Standing::of(&state);
-    let (status, lead) = match &access.visitor {
-        Visitor::Prospect => (standing.status, None),
+    let (status, lead, read_by_prospect) = match &access.visitor {
+        Visitor::Prospect => (standing.status, None, None),
         Visitor::Staff(_) => {
             let log = fold_log(doors.desk().store(), access.id, query.after).await?;
             messages.extend(log.iter().filter_map(MessageView::of_note));
             messages.sort_by_key(|message| message.seq);
-            (state.status.as_str(), lead_for(&doors, &access).await?)
+            let seen = doors.desk().store().seen_up_to(access.id).await?;
+            (
+                state.status.as_str(),
+                lead_for(&doors, &access).await?,
+                seen,
+            )
         }
     };
     let view = ConversationView {
@@ -308,6 +313,7 @@ pub async fn read(
         closer: standing.closer,
         seq: state.seq,
         messages,
+        read_by_prospect,
         lead,
     };
     Ok(private(Json(view).into_response()))
@@ -316,7 +322,7 @@ pub async fn read(
 /// The messages of a conversation after `after`, as a list.
 #[utoipa::path(get, path = "/v1/conversations/{id}/messages", tag = "conversations",
     params(("id" = String, Path), ("after" = Option<i64>, Query)),
-    responses((status = 200, body = Object), (status = 401, body = Problem), (status = 403, body = Problem),
+    responses((status = 200, body = schema::MessageList), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
 pub async fn messages(
     State(doors): State<Doors>,
@@ -383,7 +389,7 @@ pub struct EventsQuery {
 #[utoipa::path(get, path = "/v1/conversations/{id}/events", tag = "conversations",
     params(("id" = String, Path), ("after" = Option<i64>, Query), ("limit" = Option<i64>, Query),
         ("cursor" = Option<i64>, Query)),
-    responses((status = 200, body = Object), (status = 401, body = Problem), (status = 403, body = Problem),
+    responses((status = 200, body = schema::EventList), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
 pub async fn events(
     State(doors): State<Doors>,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::client_address::Network;
-use super::gateway::{Correspondents, GatewaySettings};
+use super::gateway::GatewaySettings;
 use super::measure::Measures;
 use super::pace::Paces;
 use super::staff::Attendance;
@@ -99,13 +99,11 @@ pub struct Doors {
     mail: Arc<Gateways>,
 }
 
-/// The gateways, and what our own mail is known by.
+/// The gateways.
 #[derive(Debug, Clone, Default)]
 pub struct Gateways {
     /// The gateways that messages come through.
     pub all: Vec<GatewaySettings>,
-    /// The signed addresses of our own mail; absent where there is no mail.
-    pub reply_addresses: Option<ReplyAddresses>,
 }
 
 struct Inner {
@@ -113,7 +111,6 @@ struct Inner {
     paces: Paces,
     measures: Measures,
     attendance: Attendance,
-    correspondents: Correspondents,
     started: Instant,
 }
 
@@ -123,9 +120,8 @@ impl Doors {
         Self {
             inner: Arc::new(Inner {
                 paces: Paces::new(&parts.limits),
-                measures: Measures::default(),
-                attendance: Attendance::default(),
-                correspondents: Correspondents::default(),
+                measures: Measures::default().with_model(parts.desk.language().meter()),
+                attendance: Attendance::at(parts.desk.clock().fresh_id()),
                 started: Instant::now(),
                 parts,
             }),
@@ -165,19 +161,15 @@ impl Doors {
         gateways.find(|gateway| gateway.name == name)
     }
 
-    /// The signed addresses of our own mail.
-    pub fn reply_addresses(&self) -> Option<&ReplyAddresses> {
-        self.mail.reply_addresses.as_ref()
+    /// The signed addresses of our own mail, of all gateways.
+    pub fn reply_addresses(&self) -> impl Iterator<Item = &ReplyAddresses> {
+        let gateways = self.mail.all.iter();
+        gateways.filter_map(|gateway| gateway.reply_addresses.as_ref())
     }
 
     /// Which closers have the console open here.
     pub fn attendance(&self) -> &Attendance {
         &self.inner.attendance
-    }
-
-    /// Whose messages are being taken just now.
-    pub fn correspondents(&self) -> &Correspondents {
-        &self.inner.correspondents
     }
 
     /// Cancelled when the server goes away.

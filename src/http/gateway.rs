@@ -4,9 +4,6 @@
 //! in the commit of what follows from it; the answer goes out through the
 //! outbox, so the provider never waits for it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -19,7 +16,9 @@ use super::body::bounded;
 use super::doors::Doors;
 use super::origin::text_of;
 use super::problem::Problem;
-use crate::channel::email::{Automatic, BounceKind, OwnMail, ThreadMatch, match_thread};
+use crate::channel::email::{
+    AddressPurpose, Automatic, BounceKind, OwnMail, ReplyAddresses, ThreadMatch, match_thread,
+};
 use crate::channel::gateway::{
     GatewayError, Inbound, InboundChannel, OptOutHint, parse_email_json, parse_email_mime,
     parse_sms,
@@ -60,8 +59,8 @@ pub struct GatewaySettings {
     pub campaign: CampaignId,
     /// Where outgoing messages are posted.
     pub url: Option<String>,
-    /// The domain of our reply addresses and Message-IDs.
-    pub own_mail_domain: Option<String>,
+    /// The signed addresses of our own mail there; absent where it is no mail.
+    pub reply_addresses: Option<ReplyAddresses>,
     /// The addresses that we send from.
     pub own_addresses: Vec<String>,
     /// Networks where outgoing messages may be posted to.
@@ -78,20 +77,8 @@ pub enum Reach {
     Private,
 }
 
-/// Correspondents whose messages are being taken: one message of each at a time,
-/// so that two first messages make one conversation.
-#[derive(Debug, Default)]
-pub struct Correspondents {
-    locks: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
-}
-
-impl Correspondents {
-    fn lock_of(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
-        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
-        locks.retain(|_, lock| Arc::strong_count(lock) > 1);
-        Arc::clone(locks.entry(key.to_owned()).or_default())
-    }
-}
+/// How often a place for a message is looked for while others begin and end conversations.
+const MOST_TRIES: u32 = 8;
 
 /// The routes of gateways.
 pub fn routes() -> OpenApiRouter<Doors> {
@@ -120,7 +107,7 @@ impl Taken {
 
 /// A message through a gateway: signed JSON, or a raw mail as message/rfc822.
 #[utoipa::path(post, path = "/v1/gateways/{name}", tag = "gateways", params(("name" = String, Path)),
-    responses((status = 200, description = "Taken; seen before: nothing new"),
+    responses((status = 200, description = "Taken; seen before: nothing new", body = super::schema::Taken),
         (status = 403, description = "Unsigned, wrongly signed or stale; nothing is stored"),
         (status = 404, description = "No such gateway"), (status = 422, description = "Fields that are wrong: `errors`")))]
 pub async fn receive(
@@ -161,7 +148,11 @@ fn read(
     verified: &Verified,
 ) -> Result<Inbound, Problem> {
     let own = OwnMail {
-        domain: gateway.own_mail_domain.clone().unwrap_or_default(),
+        domain: gateway
+            .reply_addresses
+            .as_ref()
+            .map(|addresses| addresses.domain().to_owned())
+            .unwrap_or_default(),
         addresses: gateway.own_addresses.clone(),
     };
     let is_mime = text_of(headers, "content-type")
@@ -224,9 +215,6 @@ async fn take(
         inbound,
         now,
     };
-    let correspondent = format!("{} {}", gateway.name, arrival.inbound.from);
-    let lock = doors.correspondents().lock_of(&correspondent);
-    let _one_at_a_time = lock.lock().await;
     arrival.take().await
 }
 
@@ -235,6 +223,9 @@ impl Arrival<'_> {
         let store = self.doors.desk().store();
         if store.seen_delivery(&self.delivery).await? == Seen::Before {
             return Ok(Taken::SeenBefore);
+        }
+        if self.asks_to_leave() {
+            return self.stop().await;
         }
         if let Some(automatic) = &self.inbound.automatic {
             return self.note_machine(automatic).await;
@@ -248,7 +239,7 @@ impl Arrival<'_> {
         let suppressed = store
             .is_suppressed(self.channel.as_str(), &self.inbound.from)
             .await?;
-        let found = self.conversation().await?;
+        let mut found = self.conversation().await?;
         if suppressed && wants_again {
             self.suppress(SuppressionChange::Remove {
                 channel: self.channel.as_str().to_owned(),
@@ -259,17 +250,25 @@ impl Arrival<'_> {
             // A no is for ever: nothing is begun with somebody who said it.
             return self.note("the address has opted out").await;
         }
-        let id = match found {
-            Some(row) => row.id,
-            None => self.begin().await?,
-        };
-        match self.write(id).await {
-            Err(TurnError::Refused(Refusal::Closed)) => {
-                let id = self.begin().await?;
-                self.answered(id, self.write(id).await)
+        // Another node may begin one with the same address, or this one may end.
+        for _ in 0..MOST_TRIES {
+            let id = match found {
+                Some(row) => row.id,
+                None => match self.begin().await {
+                    Ok(id) => id,
+                    Err(TurnError::BegunElsewhere) => {
+                        found = self.conversation().await?;
+                        continue;
+                    }
+                    Err(error) => return Err(error.into()),
+                },
+            };
+            match self.write(id).await {
+                Err(TurnError::Refused(Refusal::Closed)) => found = self.conversation().await?,
+                written => return self.answered(id, written),
             }
-            written => self.answered(id, written),
         }
+        Err(TurnError::Busy.into())
     }
 
     fn answered(
@@ -295,6 +294,20 @@ impl Arrival<'_> {
             || ["start", "unstop", "yes"]
                 .iter()
                 .any(|word| self.inbound.text.trim().eq_ignore_ascii_case(word))
+    }
+
+    /// A mail to the address that List-Unsubscribe names, whatever it says and
+    /// whoever sends it: mail programs do so by themselves.
+    fn asks_to_leave(&self) -> bool {
+        let recipients = &self.inbound.thread.recipients;
+        self.doors.reply_addresses().any(|addresses| {
+            recipients.iter().any(|recipient| {
+                matches!(
+                    addresses.read(recipient),
+                    Some((AddressPurpose::Unsubscribe, _))
+                )
+            })
+        })
     }
 
     async fn note(&self, why: &'static str) -> Result<Taken, Problem> {
@@ -367,14 +380,16 @@ impl Arrival<'_> {
     async fn conversation(&self) -> Result<Option<ConversationRow>, StoreError> {
         let store = self.doors.desk().store();
         let hints = &self.inbound.thread;
-        let by_thread = self
-            .doors
-            .reply_addresses()
-            .map(|addresses| match_thread(addresses, hints));
-        let mut candidates = match by_thread {
-            Some(ThreadMatch::Address(id) | ThreadMatch::MessageId(id, _)) => vec![id],
-            Some(ThreadMatch::Unknown) | None => Vec::new(),
-        };
+        // Its own gateway's addresses first; a mail may have come round by another.
+        let own = self.gateway.reply_addresses.iter();
+        let mut candidates: Vec<ConversationId> = own
+            .chain(self.doors.reply_addresses())
+            .find_map(|addresses| match match_thread(addresses, hints) {
+                ThreadMatch::Address(id) | ThreadMatch::MessageId(id, _) => Some(id),
+                ThreadMatch::Unknown => None,
+            })
+            .into_iter()
+            .collect();
         let mentioned = hints
             .in_reply_to
             .iter()
@@ -403,7 +418,7 @@ impl Arrival<'_> {
             && row.address.as_deref() == Some(self.inbound.from.as_str())
     }
 
-    async fn begin(&self) -> Result<ConversationId, Problem> {
+    async fn begin(&self) -> Result<ConversationId, TurnError> {
         let details = ProspectDetails {
             name: self.inbound.from_name.clone(),
             ..ProspectDetails::default()

@@ -11,6 +11,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::language::Meter;
+
 /// Upper bounds of durations, in seconds.
 const SECONDS: [f64; 11] = [
     0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0,
@@ -77,7 +79,8 @@ impl Default for Measures {
         let outbox_dead = Gauge::default();
         let degraded = Gauge::default();
         let uptime = Gauge::default();
-        let mut registry = Registry::with_prefix("fronter");
+        let mut all = Registry::default();
+        let registry = all.sub_registry_with_prefix("fronter");
         registry.register("http_requests", "Requests answered", requests.clone());
         registry.register(
             "http_request_seconds",
@@ -109,7 +112,7 @@ impl Default for Measures {
         );
         registry.register("uptime_seconds", "Since the start", uptime.clone());
         Self {
-            registry,
+            registry: all,
             requests,
             durations,
             sockets,
@@ -129,6 +132,14 @@ fn seconds() -> Histogram {
 }
 
 impl Measures {
+    /// Adds what is measured of the model.
+    pub fn with_model(mut self, meter: Option<&Meter>) -> Self {
+        if let Some(meter) = meter {
+            meter.register(&mut self.registry);
+        }
+        self
+    }
+
     /// A request was answered.
     pub fn request(&self, labels: RequestLabels, took: Duration) {
         let route = RouteLabel {

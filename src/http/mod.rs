@@ -4,12 +4,14 @@
 //! caller through a guard of [`authority`], and tells what goes wrong as a
 //! [`Problem`].
 
+mod accept;
 pub mod assets;
 pub mod authority;
 pub mod body;
 pub mod client_address;
 pub mod context_body;
 pub mod conversations;
+mod description;
 pub mod doors;
 pub mod exchange;
 pub mod frames;
@@ -21,12 +23,15 @@ pub mod origin;
 pub mod pace;
 pub mod probes;
 pub mod problem;
+mod reports;
 pub mod router;
+pub mod schema;
 pub mod serve;
 pub mod signin;
 pub mod socket;
 pub mod staff;
 pub mod stream;
+pub mod unsubscribe;
 pub mod view;
 
 pub use authority::{Admin, ConversationAccess, Role, Staff, Visitor, hash_of, new_token};

@@ -37,6 +37,12 @@ pub struct ReadyView {
     engine: &'static str,
     /// Whether the language model is out and the local voice speaks in its place.
     degraded: bool,
+    /// Why, by the name of the failure; absent where it is not degraded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    /// The language model, as its endpoint names it; absent for the embedded engine.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    model: String,
     /// The version of this program.
     version: &'static str,
 }
@@ -63,6 +69,8 @@ pub async fn readyz(State(doors): State<Doors>) -> Response {
         store: if answers { "ok" } else { "unavailable" },
         engine: engine.engine,
         degraded: engine.degraded,
+        reason: engine.reason,
+        model: engine.model,
         version: env!("CARGO_PKG_VERSION"),
     };
     let status = if is_ready {
@@ -75,7 +83,7 @@ pub async fn readyz(State(doors): State<Doors>) -> Response {
 }
 
 /// Counters for Prometheus.
-#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String)), security(()))]
+#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String, content_type = "application/openmetrics-text")), security(()))]
 pub async fn metrics(State(doors): State<Doors>) -> Result<Response, Problem> {
     let measures = doors.measures();
     match doors.desk().store().outbox_depth().await {

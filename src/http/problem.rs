@@ -226,7 +226,7 @@ impl From<TurnError> for Problem {
             TurnError::Duplicate { .. } | TurnError::DuplicateDelivery => {
                 Self::conflict(error.to_string())
             }
-            TurnError::Busy => Self::unavailable(error.to_string()),
+            TurnError::Busy | TurnError::BegunElsewhere => Self::unavailable(error.to_string()),
             TurnError::Store(error) => error.into(),
         }
     }

@@ -12,45 +12,33 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any as Anybody, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::doors::Doors;
 use super::problem::Problem;
-use super::{assets, conversations, idempotency, probes, signin, socket, staff};
-
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Fronter",
-        description = "Holds the opening conversation of a sale, qualifies the lead with the prospect's own words as proof, and hands it to a human closer. Errors are RFC 9457 problems; lists take `limit` and `cursor`; unsafe calls take `Idempotency-Key`."
-    ),
-    components(schemas(Problem)),
-    security(("bearer" = []))
-)]
-struct Description;
+use super::{
+    assets, conversations, description, idempotency, probes, signin, socket, staff, unsubscribe,
+};
 
 /// All doors.
 pub fn router(doors: Doors) -> Router {
-    let (api, mut description) = OpenApiRouter::with_openapi(Description::openapi())
+    let (api, mut described) = OpenApiRouter::with_openapi(description::begun())
         .merge(of_staff(&doors))
         .routes(routes!(probes::livez))
         .routes(routes!(probes::readyz))
         .routes(routes!(probes::metrics))
         .routes(routes!(signin::signin))
+        .routes(routes!(signin::signout))
+        .routes(routes!(unsubscribe::ask, unsubscribe::leave))
         .split_for_parts();
-    let (public, described) = public(&doors).split_for_parts();
-    description.merge(described);
+    let (public, described_too) = public(&doors).split_for_parts();
+    described.merge(described_too);
+    let description = description::complete(described);
     // Before the layer: otherwise it would answer preflights.
     let public = public
         .method_not_allowed_fallback(no_such_method)
         .layer(pages_of_others());
-    if let Some(components) = &mut description.components {
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    }
     let pages = pages().route(
         "/openapi.json",
         get(async move || Json(description.clone())),

@@ -1,12 +1,13 @@
 //! Signing in to the console by a link that works once.
 
 use axum::extract::State;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::authority::{SESSION_COOKIE, hash_of, new_token};
+use super::authority::{Credential, SESSION_COOKIE, Staff, hash_of, new_token, staff};
 use super::body::QueryOf;
 use super::client_address::ClientAddress;
 use super::doors::Doors;
@@ -96,6 +97,32 @@ pub async fn signin(
         ),
     ];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// Signs out: the session ends, here and in every other window of this browser.
+#[utoipa::path(post, path = "/console/signout", tag = "console",
+    responses((status = 204, description = "Nobody is signed in any more"), (status = 403, body = Problem)), security(()))]
+pub async fn signout(State(doors): State<Doors>, parts: Parts) -> Result<Response, Problem> {
+    // Also guards against pages of others.
+    let staff = staff(&parts, &doors).await?;
+    if let Some(Staff {
+        credential: Credential::Session,
+        token: Some(session),
+        ..
+    }) = staff
+    {
+        let desk = doors.desk();
+        let now = desk.clock().now();
+        desk.store().revoke_token(session, now).await?;
+    }
+    let secure = if doors.is_secure() { "; Secure" } else { "" };
+    let cookie = format!("{SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}");
+    let cookie = HeaderValue::from_str(&cookie).map_err(|_| Problem::internal())?;
+    let headers = [
+        (header::SET_COOKIE, cookie),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((StatusCode::NO_CONTENT, headers).into_response())
 }
 
 fn refused() -> Response {

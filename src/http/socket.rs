@@ -27,6 +27,7 @@ use super::problem::Problem;
 use super::view::{MessageView, Standing};
 use crate::conversation::message::Author;
 use crate::id::ConversationId;
+use crate::store::SeenUpTo;
 use crate::turn::{Live, StaffNews};
 
 /// The subprotocol.
@@ -173,6 +174,7 @@ async fn talk(doors: Doors, id: ConversationId, mut socket: WebSocket) {
                 id,
                 live,
                 sent: after,
+                seen: 0,
                 own: BTreeSet::new(),
                 heard_at: Instant::now(),
                 socket,
@@ -246,6 +248,8 @@ struct Line<'d> {
     live: broadcast::Receiver<Live>,
     /// The last seq that the client has.
     sent: i64,
+    /// How far the client said that it was seen.
+    seen: i64,
     /// Messages that came over this line and are not sent back.
     own: BTreeSet<i64>,
     heard_at: Instant,
@@ -398,7 +402,31 @@ impl Line<'_> {
                 }
             }
             ClientFrame::Ping {} => self.send(ServerFrame::Pong {}).await,
-            ClientFrame::Read { .. } | ClientFrame::Hello { .. } => Ok(()),
+            ClientFrame::Read { seq } => {
+                self.mark_seen(seq).await;
+                Ok(())
+            }
+            ClientFrame::Hello { .. } => Ok(()),
+        }
+    }
+
+    /// What cannot be recorded of it is no reason to end the line.
+    async fn mark_seen(&mut self, seq: i64) {
+        if seq <= self.seen || seq > self.sent {
+            return;
+        }
+        self.seen = seq;
+        let desk = self.doors.desk();
+        let at = desk.clock().now();
+        match desk.store().mark_seen(self.id, seq, at).await {
+            Ok(true) => desk.hub().tell_staff(StaffNews::Seen {
+                conversation: self.id,
+                seen: SeenUpTo { seq, at },
+            }),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(conversation.id = %self.id, %error, "what was seen was not recorded");
+            }
         }
     }
 

@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::schema;
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::lead::LeadBrief;
 use crate::conversation::message::{Author, Message, Move};
 use crate::conversation::state::{HandoffState, LeadStatus, State};
+use crate::store::SeenUpTo;
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -29,11 +31,11 @@ pub struct MessageView {
     pub author: Option<String>,
     /// The main move that the agent made with it.
     #[serde(rename = "move", skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<schema::Move>)]
     pub main_move: Option<Move>,
     /// All moves in it; to staff only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<schema::Move>)]
     pub moves: Vec<Move>,
     /// Whether a machine wrote it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -139,7 +141,8 @@ impl Standing {
                     | HandoffState::Offered
                     | HandoffState::Declined
                     | HandoffState::Expired
-                    | HandoffState::Unavailable),
+                    | HandoffState::Unavailable
+                    | HandoffState::ProspectLeft),
                 ) => (
                     moving.as_str(),
                     named(handoff.and_then(|handoff| handoff.closer_name.as_ref())),
@@ -187,8 +190,12 @@ pub struct ConversationView {
     pub seq: i64,
     /// The messages after the one asked for.
     pub messages: Vec<MessageView>,
+    /// How far the prospect has seen it, `{seq, at}`; to staff only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::Seen>)]
+    pub read_by_prospect: Option<SeenUpTo>,
     /// The lead in short; to staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<schema::LeadBrief>)]
     pub lead: Option<LeadBrief>,
 }

@@ -22,7 +22,10 @@ impl Language for Local {
     fn status(&self) -> EngineStatus {
         EngineStatus {
             engine: "local",
+            model: String::new(),
             degraded: false,
+            reason: None,
+            changes: 0,
         }
     }
 }

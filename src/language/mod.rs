@@ -2,16 +2,18 @@
 
 pub mod answer;
 pub mod local;
+pub mod meter;
 pub mod openai;
 pub mod partial_json;
 pub mod prompt;
 pub mod settings;
 pub mod tally;
+pub mod trace;
 
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 
 use crate::conversation::State;
@@ -20,9 +22,11 @@ use crate::conversation::input::Spoken;
 use crate::library::LoadedCampaign;
 
 pub use local::Local;
+pub use meter::Meter;
 pub use openai::OpenAi;
 pub use settings::{EngineChoice, Price, Secret, Settings, SettingsError};
 pub use tally::Tally;
+pub use trace::TurnTrace;
 
 /// Log targets that must stay silent: the client library logs what it cannot
 /// parse, a prospect's words included.
@@ -45,8 +49,15 @@ pub struct Order {
 pub struct EngineStatus {
     /// `local` or `openai`.
     pub engine: &'static str,
+    /// The model, as its endpoint names it; empty for the embedded engine.
+    pub model: String,
     /// Whether the model is out and the local voice speaks in its place.
     pub degraded: bool,
+    /// Why it is degraded, by the name of the failure that made it so.
+    pub reason: Option<&'static str>,
+    /// How often `degraded` has changed since the start. It alternates, so who
+    /// missed some changes knows what they were.
+    pub changes: u64,
 }
 
 /// Whatever finds words. It always comes back with some: when a model fails,
@@ -61,6 +72,21 @@ pub trait Language: Send + Sync {
     /// Tells when the status changes (`engine.degraded`, `engine.recovered`);
     /// `None` where it never does.
     fn changes(&self) -> Option<watch::Receiver<EngineStatus>> {
+        None
+    }
+
+    /// It was degraded when this process started, and nobody has seen it well
+    /// since: degraded until the first turn that goes well.
+    fn assume_degraded(&self) {}
+
+    /// What is measured of the model; `None` where there is none.
+    fn meter(&self) -> Option<&Meter> {
+        None
+    }
+
+    /// From now on every turn is told here as it went, prompt and answer
+    /// included; `None` where there is no model.
+    fn follow(&self) -> Option<UnboundedReceiver<TurnTrace>> {
         None
     }
 

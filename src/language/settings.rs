@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
+use crate::signal::Currency;
+
 /// Which engine finds the words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum EngineChoice {
@@ -39,7 +41,7 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// What a million tokens cost, in the currency of the price table.
+/// What a million tokens cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Price {
     /// Of the prompt.
@@ -48,6 +50,8 @@ pub struct Price {
     pub cached: Decimal,
     /// Of the answer.
     pub completion: Decimal,
+    /// The currency of the three.
+    pub currency: Currency,
 }
 
 /// The settings of the language.
@@ -73,6 +77,11 @@ pub struct Settings {
     pub tokens_per_conversation: u64,
     /// Tokens of a campaign on a day (UTC); 0 does not limit them.
     pub tokens_per_day: u64,
+    /// So many turns in a row in which the local voice had to speak degrade the
+    /// engine; an open circuit does at once.
+    pub degraded_after: u32,
+    /// Whether prompts and answers stand in the spans, where spans are sent at all.
+    pub content_in_spans: bool,
     /// Prices by model.
     pub prices: BTreeMap<String, Price>,
 }
@@ -90,6 +99,8 @@ impl Default for Settings {
             max_concurrent: 64,
             tokens_per_conversation: 400_000,
             tokens_per_day: 0,
+            degraded_after: 3,
+            content_in_spans: false,
             prices: BTreeMap::new(),
         }
     }
@@ -115,6 +126,9 @@ pub enum SettingsError {
     /// A time or number that leaves no room.
     #[error("language.{0} must be more than 0")]
     Zero(&'static str),
+    /// A price below nothing.
+    #[error("language.prices.\"{0}\" has a price below 0: write what a million tokens cost")]
+    BadPrice(String),
     /// The prompts that ship with the program are broken.
     #[error(transparent)]
     Prompts(#[from] super::prompt::PromptError),
@@ -183,9 +197,16 @@ impl Settings {
             ("turn_ms", self.turn.is_zero()),
             ("idle_ms", self.idle.is_zero()),
             ("max_concurrent", self.max_concurrent == 0),
+            ("degraded_after", self.degraded_after == 0),
         ] {
             if zero {
                 return Err(SettingsError::Zero(name));
+            }
+        }
+        for (model, price) in &self.prices {
+            let prices = [price.prompt, price.cached, price.completion];
+            if prices.iter().any(Decimal::is_sign_negative) {
+                return Err(SettingsError::BadPrice(model.clone()));
             }
         }
         Ok(())
@@ -205,7 +226,13 @@ mod tests {
         };
         assert!(good().check().is_ok());
         assert_eq!(good().address().unwrap(), "http://127.0.0.1:11434/v1");
-        let cases: [(Settings, &str); 5] = [
+        let price = |prompt: &str| Price {
+            prompt: prompt.parse().unwrap(),
+            cached: Decimal::ZERO,
+            completion: Decimal::ONE,
+            currency: Currency::USD,
+        };
+        let cases: [(Settings, &str); 7] = [
             (
                 Settings {
                     model: String::new(),
@@ -240,6 +267,20 @@ mod tests {
                     ..good()
                 },
                 "max_concurrent",
+            ),
+            (
+                Settings {
+                    degraded_after: 0,
+                    ..good()
+                },
+                "degraded_after",
+            ),
+            (
+                Settings {
+                    prices: BTreeMap::from([("m".to_owned(), price("-0.1"))]),
+                    ..good()
+                },
+                "below 0",
             ),
         ];
         for (settings, says) in cases {

@@ -61,6 +61,8 @@ pub enum WhyAsked {
     Route,
     /// The answer can change what the lead is worth.
     Value,
+    /// They asked for the price, and theirs hangs on the answer.
+    Price,
 }
 
 /// A question with what its answer is worth.
@@ -160,6 +162,7 @@ fn says(campaign: &Campaign, ranked: &Ranked) -> String {
         WhyAsked::Required => format!("The lead cannot be qualified without the {label}"),
         WhyAsked::Route => format!("The {label} can change what is done with the lead"),
         WhyAsked::Value => format!("The {label} can change what the lead is worth"),
+        WhyAsked::Price => format!("The {label} decides their own price, which they asked for"),
     }
 }
 

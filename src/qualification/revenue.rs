@@ -124,7 +124,9 @@ fn unit_figures(
     units: &UnitPricing,
 ) -> Option<(Figures, Option<String>)> {
     let worth = |quantity: Decimal| {
-        tier_price(units, quantity)?
+        units
+            .tier_for(quantity)?
+            .price
             .checked_mul(quantity)?
             .checked_mul(units.periods)
     };
@@ -149,7 +151,7 @@ fn unit_figures(
         expected: worth(quantity)?,
         high: worth(ends.part(Part::High)?.checked_mul(most)?)?,
     };
-    let price = Money::new(tier_price(units, quantity)?, campaign.identity.currency).to_words();
+    let price = Money::new(units.tier_for(quantity)?.price, campaign.identity.currency).to_words();
     let detail = format!(
         "{} × {price} × {}",
         range_words(ends),
@@ -169,16 +171,6 @@ fn range_words(ends: Ends) -> String {
             .or(high)
             .map_or_else(String::new, |one| one.normalize().to_string()),
     }
-}
-
-/// The price of the first tier that reaches the quantity, else of the last tier.
-fn tier_price(units: &UnitPricing, quantity: Decimal) -> Option<Decimal> {
-    units
-        .tiers
-        .iter()
-        .find(|tier| tier.up_to.is_none_or(|up_to| quantity <= up_to))
-        .or(units.tiers.last())
-        .map(|tier| tier.price)
 }
 
 /// What the prospect can spend on the deal at the most.

@@ -197,9 +197,7 @@ fn text_answer(
     }
     if contact {
         let named = matches!(asked, SignalName::NAME | SignalName::COMPANY);
-        let first = tokens
-            .iter()
-            .position(|token| !token.is(Role::Lead))?;
+        let first = tokens.iter().position(|token| !token.is(Role::Lead))?;
         let end = draft.text.clause(first)?.end;
         let plain = tokens[first..end].iter().all(|token| !token.number);
         return (named && plain && end - first <= 4 && tokens.len() <= 6)

@@ -99,15 +99,22 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     }
 }
 
+/// The words of the prospect's own title, as a range of tokens.
+pub(crate) fn titled(draft: &Draft<'_>) -> Option<std::ops::Range<usize>> {
+    title(draft).map(|title| draft.text.tokens_in(title.span))
+}
+
 fn senior(title: &Title) -> bool {
     title.role == AuthorityRole::DecisionMaker
 }
 
 /// Whether they say of themselves that they decide.
 fn decides(draft: &Draft<'_>) -> bool {
-    draft.text.tokens.windows(2).any(|two| {
-        two[0].is(Role::I) && two[1].is(Role::Decides) && two[1].negator.is_none()
-    })
+    draft
+        .text
+        .tokens
+        .windows(2)
+        .any(|two| two[0].is(Role::I) && two[1].is(Role::Decides) && two[1].negator.is_none())
 }
 
 /// The prospect's own title: after "I'm (the)", at the start of a clause, or before "here".
@@ -170,10 +177,7 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
                 // "of the company" adds nothing to a title.
                 last = end;
             } else {
-                while last < clause.end
-                    && last < end + 4
-                    && !is(last, Role::TitleEnd)
-                {
+                while last < clause.end && last < end + 4 && !is(last, Role::TitleEnd) {
                     last += 1;
                 }
                 // "sales and marketing", "IT and operations"
@@ -188,9 +192,7 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
             continue;
         }
         let mut lead = first;
-        while lead > 0
-            && is(lead - 1, Role::TitleLead)
-        {
+        while lead > 0 && is(lead - 1, Role::TitleLead) {
             lead -= 1;
         }
         let after_i_am = lead >= 1 && is(lead - 1, Role::Am)

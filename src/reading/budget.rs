@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::correction;
 use super::draft::Draft;
-use super::role::Role;
 use super::finding::{MoneyFinding, QuantityFinding, SignalFinding};
+use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::SignalKind;
 use crate::signal::{
@@ -273,7 +273,14 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let of_us = draft.asked_for(SignalName::AUTHORITY)
                 && quantity.quote.ends_with("us")
                 && !quantity.quote.contains(|c: char| c.is_ascii_digit());
-            let real = real && !of_us;
+            // "one shop sells out while the other has plenty" counts no shops.
+            let one_of_two = quantity.quote.to_lowercase().starts_with("one ")
+                && draft
+                    .text
+                    .tokens
+                    .iter()
+                    .any(|token| matches!(token.text.as_str(), "other" | "another" | "next"));
+            let real = real && !of_us && !one_of_two;
             let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named));
             let free = named.is_none() || unit_fits;
             let is_money = draft.money.iter().any(|money| {

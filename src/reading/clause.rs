@@ -87,10 +87,16 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             let conditional = tokens.iter().enumerate().any(|(at, token)| {
                 token.word != 0
                     && words.conditions.contains(&token.word)
+                    // "sí" and "si", "wenn" of time and of condition: the rest tells.
+                    && tokens.get(at + 1).is_some()
+                    && (!token.is(Role::When) || tokens.iter().any(|token| token.is(Role::Unreal)))
                     // "next month if possible" is as real as "next month".
                     && !is(tokens.get(at + 1), Role::IdleCondition)
                     && !(at > 0 && is(tokens.get(at - 1), Role::Indirect))
             });
+            // "got anyone like us?", with the verb left out before it.
+            let opens = opens
+                || is(tokens.get(start), Role::Clipped) && is(tokens.get(start + 1), Role::Anybody);
             (opens, opens || requests || marked, hedged, conditional)
         };
         let clause = &mut text.clauses[index];
@@ -165,7 +171,11 @@ fn negate(text: &mut Text<'_>, words: &ClauseWords) {
         {
             continue;
         }
-        let reach = if token.is(Role::No) { REACH_OF_NO } else { REACH };
+        let reach = if token.is(Role::No) {
+            REACH_OF_NO
+        } else {
+            REACH
+        };
         let clause = token.clause;
         if token.is(Role::NegatesBack) {
             for index in (at.saturating_sub(words.reach_back)..at).rev() {

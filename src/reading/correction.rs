@@ -28,9 +28,9 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
     };
     // "40 users not 20 users" says itself what is counted.
     let ends = |at: usize| {
-        tokens
-            .get(at)
-            .is_none_or(|next| next.before != Break::Space || is(at, Role::And) || is(at, Role::But))
+        tokens.get(at).is_none_or(|next| {
+            next.before != Break::Space || is(at, Role::And) || is(at, Role::But)
+        })
     };
     (0..tokens.len()).find_map(|at| {
         let first = number(at)?;

@@ -153,13 +153,10 @@ impl<'a> Draft<'a> {
     /// Whether the words of `span` are negated by a word before them.
     pub fn negated(&self, span: Span) -> bool {
         let tokens = self.text.tokens_in(span);
-        self.text
-            .tokens
-            .get(tokens.start)
-            .is_some_and(|token| {
-                let outside = |at| at < tokens.start || at >= tokens.end;
-                token.negator.is_some_and(outside)
-            })
+        self.text.tokens.get(tokens.start).is_some_and(|token| {
+            let outside = |at| at < tokens.start || at >= tokens.end;
+            token.negator.is_some_and(outside)
+        })
     }
 
     /// A statement of `signal` that stands at `span`.
@@ -234,8 +231,7 @@ fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
         let after = text.tokens[found.first..found.end]
             .iter()
             .any(|token| token.negator.is_some_and(|negator| negator >= found.end));
-        let negated =
-            inside || after || token.negator.is_some_and(|negator| negator < found.first);
+        let negated = inside || after || token.negator.is_some_and(|negator| negator < found.first);
         let confidence = match force {
             Force::Unless => continue,
             Force::AlsoNegated => 0.9,

@@ -1,32 +1,58 @@
-//! Which of the campaign's facts the prospect asks for.
+//! Which of the campaign's facts the prospect asks for, and which questions none of them answers.
+
+use std::ops::Range;
 
 use super::draft::Draft;
-use super::finding::FactFinding;
+use super::finding::{FactFinding, OpenQuestion};
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
 
 /// So much of a fact's phrase must be said.
 const THRESHOLD: f64 = 0.48;
+/// So much of a question must be a fact's where no one phrase of it is said.
+const GATHERED: f64 = 0.5;
+/// It must be so much more one fact's than any other's,
+const AHEAD: f64 = 1.2;
+/// and so much where one telling word is all there is.
+const FAR_AHEAD: f64 = 1.5;
+/// One word is as good as a phrase of several where so many of its words are said.
+const LONE: f64 = 0.4;
 /// A fact this much behind the best one of the same clause is not meant.
 const BEHIND: f64 = 0.75;
 /// What is asked beside the fact counts so much against it,
 const BEYOND: f64 = 0.5;
 /// and so much of the question must be the fact's.
 const COVERED: f64 = 0.4;
+/// A word that no fact knows is outweighed by so many telling ones that the fact has.
+const OUTWEIGHS: usize = 3;
+/// What a word that only describes the prospect says in a question.
+const DESCRIBING: f64 = 0.15;
 /// Up to so many words a text without a verb is a question ("pricing?", "shopify integration").
 const TERSE: usize = 4;
+/// A possessive describes so many words after it: "for our small dental practice".
+const POSSESSED: usize = 4;
 
-/// The facts asked for, best match first.
-pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
+/// A word of a question, or several that mean one thing.
+struct Word {
+    first: usize,
+    end: usize,
+    /// What it means; `None` where the word is not known at all.
+    concept: Option<u32>,
+    /// How much it says of what is asked for.
+    says: f64,
+    /// Whether it names something that the answer has to be about.
+    telling: bool,
+}
+
+/// The facts asked for, best match first, and the questions about something else.
+pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let text = &draft.text;
     let mut facts: Vec<FactFinding> = Vec::new();
+    let mut open = Vec::new();
     let terse = text.tokens.len() <= TERSE
         && draft.asked().is_none()
-        && !text
-            .tokens
-            .iter()
-            .any(|token| token.is(Role::Own));
+        && !text.tokens.iter().any(|token| token.is(Role::Own));
     let mut asks_before = None;
     for clause in &text.clauses {
         // "can you tell me the price and the contract length": the second clause still asks.
@@ -35,57 +61,224 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FactFinding> {
             continue;
         }
         asks_before = Some(clause.sentence);
-        let mentions: Vec<_> = draft
-            .mentions_in(clause.first, clause.end)
-            .iter()
-            .copied()
-            .map(|mut mention| {
-                mention.negated = false;
-                mention
-            })
-            .collect();
-        let tokens = &text.tokens[clause.first..clause.end];
-        let mut ranked = draft.vocabulary.facts.rank(tokens, &mentions, THRESHOLD);
-        ranked.retain(|ranked| ranked.evidence >= ENOUGH && covers(draft, clause, ranked));
-        // "how does it work": common words, but just those.
-        ranked.extend(
-            draft
-                .vocabulary
-                .facts
-                .said(tokens, clause.first)
-                .into_iter()
-                .filter(|said| said.evidence > 0.0 && covers(draft, clause, said)),
-        );
+        let mut place = clause.first..clause.end;
+        let mut words = words(draft, place.clone());
+        if refers_back(draft, clause) && words.iter().all(|word| !word.telling) {
+            // "we're on odoo, is that a problem?": what is asked about stands before.
+            let clauses = text.sentence_of(tokens_clause(draft, clause));
+            place = text.clauses[clauses.start].first..clause.end;
+            words = self::words(draft, place.clone());
+        }
+        let ranked = candidates(draft, place, &words);
         let mut taken: Vec<usize> = Vec::new();
-        let best = ranked.first().map_or(0.0, Ranked::strength);
-        for ranked in ranked {
+        let best = ranked.first().map_or(0.0, |(_, strength)| *strength);
+        let (span, quote) = text.quote(clause.first, clause.end);
+        for (ranked, strength) in ranked {
             let Some((id, _)) = draft.vocabulary.words.facts.get(ranked.document) else {
                 continue;
             };
             // What one fact has answered doesn't ask for another one.
             let new = ranked.held.iter().any(|at| !taken.contains(at));
-            if !new
-                || ranked.strength() < best * BEHIND
-                || facts.iter().any(|known| known.id == *id)
-            {
+            if !new || strength < best * BEHIND || facts.iter().any(|known| known.id == *id) {
                 continue;
             }
-            let (span, quote) = text.quote(clause.first, clause.end);
             taken.extend(&ranked.held);
             facts.push(FactFinding {
                 id: id.clone(),
                 score: ranked.score.min(1.0),
                 span,
-                quote,
+                quote: quote.clone(),
             });
+        }
+        if taken.is_empty() && clause.question {
+            let about: Vec<String> = words
+                .iter()
+                .filter(|word| word.telling && !known_to_any(draft, word))
+                .map(|word| text.quote(word.first, word.end).1)
+                .collect();
+            if !about.is_empty() {
+                open.push(OpenQuestion { span, quote, about });
+            }
         }
     }
     facts.sort_by(|a, b| b.score.total_cmp(&a.score));
-    facts
+    // A part of a sentence that was answered elsewhere leaves nothing open.
+    open.retain(|question: &OpenQuestion| {
+        let at = draft.clause_at(question.span);
+        let sentence = at.map_or(0..0, |at| text.sentence_of(at));
+        !facts.iter().any(|fact| {
+            draft
+                .clause_at(fact.span)
+                .is_some_and(|at| sentence.contains(&at))
+        })
+    });
+    (facts, open)
 }
 
-/// Whether the fact is what the question is about: little is asked beyond it.
-fn covers(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
-    let beyond = draft.says_beyond(clause.first..clause.end, ranked);
-    ranked.score * ranked.evidence / (ranked.evidence + BEYOND * beyond) >= COVERED
+/// The facts that the clause may ask for with how strongly, the strongest first.
+fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ranked, f64)> {
+    let mentions: Vec<_> = draft
+        .mentions_in(place.start, place.end)
+        .iter()
+        .copied()
+        .map(|mut mention| {
+            mention.negated = false;
+            mention
+        })
+        .collect();
+    let tokens = &draft.text.tokens[place.clone()];
+    let facts = &draft.vocabulary.facts;
+    let mut ranked = facts.rank(tokens, &mentions, THRESHOLD);
+    ranked.retain(|ranked| {
+        let lone = ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < LONE;
+        ranked.evidence >= ENOUGH && !lone
+    });
+    // "how does it work": common words, but just those.
+    ranked.extend(
+        facts
+            .said(tokens, place.start)
+            .into_iter()
+            .filter(|said| said.evidence > 0.0),
+    );
+    if let Some((gathered, lead)) = facts.gather(&mentions, GATHERED)
+        && gathered.evidence >= ENOUGH
+        && (gathered.telling() > 1.0 && lead >= AHEAD || lead >= FAR_AHEAD)
+        && ranked
+            .iter()
+            .all(|known| known.document != gathered.document)
+    {
+        ranked.push(gathered);
+    }
+    let mut covered: Vec<(Ranked, f64)> = ranked
+        .into_iter()
+        .filter_map(|ranked| {
+            let share = covers(draft, words, &ranked)?;
+            let strength = ranked.strength() * share;
+            Some((ranked, strength))
+        })
+        .collect();
+    covered.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    covered
+}
+
+/// How much of the question the fact answers, from 0 to 1. `None` where it is
+/// about something else: a word that says what is asked for is not the fact's.
+fn covers(draft: &Draft<'_>, words: &[Word], ranked: &Ranked) -> Option<f64> {
+    let told = draft.vocabulary.told_by.get(ranked.document)?;
+    let holds = |word: &Word| word.concept.is_some_and(|concept| told.contains(&concept));
+    let strange = words
+        .iter()
+        .filter(|word| word.telling && !holds(word))
+        .count();
+    let telling = words
+        .iter()
+        .filter(|word| word.telling && holds(word))
+        .count();
+    if strange > 0 && telling < strange * OUTWEIGHS {
+        return None;
+    }
+    let all: f64 = words.iter().map(|word| word.says).sum();
+    let answered: f64 = words
+        .iter()
+        .filter(|word| holds(word))
+        .map(|word| word.says)
+        .sum();
+    let beyond = all - answered;
+    let share = ranked.score * ranked.evidence / (ranked.evidence + BEYOND * beyond);
+    (share >= COVERED).then(|| if all > 0.0 { answered / all } else { 1.0 })
+}
+
+fn known_to_any(draft: &Draft<'_>, word: &Word) -> bool {
+    word.concept.is_some_and(|concept| {
+        draft
+            .vocabulary
+            .told_by
+            .iter()
+            .any(|told| told.contains(&concept))
+    })
+}
+
+/// Whether the clause speaks of what was said before it.
+fn refers_back(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .any(|token| token.is(Role::Back))
+}
+
+fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {
+    draft
+        .text
+        .tokens
+        .get(clause.first)
+        .map_or(0, |token| token.clause)
+}
+
+/// The words of `place` with what they say of what is asked for.
+fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
+    let vocabulary = draft.vocabulary;
+    let tokens = &draft.text.tokens;
+    let counted: Vec<_> = draft
+        .money
+        .iter()
+        .map(|found| found.span)
+        .chain(draft.times.iter().map(|found| found.span))
+        .chain(draft.quantities.iter().map(|found| found.span))
+        .chain(draft.contacts.iter().map(|found| found.span))
+        .collect();
+    let mut words: Vec<Word> = Vec::new();
+    let asks_fit = draft
+        .of("cue", "fit")
+        .any(|found| found.first < place.end && place.start < found.end);
+    let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
+    let mut at = place.start;
+    while at < place.end {
+        let mention = mentions.next_if(|mention| mention.first == at);
+        let end = mention.map_or(at + 1, |mention| mention.end.min(place.end));
+        let token = &tokens[at];
+        let one_word = end == at + 1;
+        let says = match mention {
+            Some(mention) => vocabulary.concepts.says(mention.concept),
+            None => vocabulary.concepts.says_of(token),
+        };
+        let empty = one_word
+            && (token.number
+                || !token.text.starts_with(char::is_alphabetic)
+                || vocabulary.concepts.stopwords.contains(&token.word)
+                || token.word != 0 && vocabulary.asides.contains(&token.word)
+                || token.text.len() > 4 && token.text.ends_with("ly"));
+        let concept = mention.map(|mention| mention.concept);
+        let of_prospects = concept.is_some_and(|concept| vocabulary.describing.contains(&concept))
+            || token.word != 0 && vocabulary.customers.contains(&token.word);
+        let describes = of_prospects && (asks_fit || aside(draft, &place, at))
+            || counted
+                .iter()
+                .any(|span| span.start < token.span.end && token.span.start < span.end)
+            || possessed(draft, &place, at);
+        if !empty {
+            words.push(Word {
+                first: at,
+                end,
+                concept,
+                says: if describes { DESCRIBING } else { says },
+                telling: says >= ENOUGH && !describes,
+            });
+        }
+        at = end;
+    }
+    words
+}
+
+/// Whether the word at `at` belongs to what the prospect has: "for our dental practice".
+fn possessed(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
+    (place.start.max(at.saturating_sub(POSSESSED))..at).any(|owner| {
+        draft.text.is(owner, Role::Own)
+            && owner > place.start
+            && draft.text.is(owner - 1, Role::Belongs)
+    })
+}
+
+/// Whether the word at `at` only adds for whom or where: "how much for a bakery in Ohio".
+fn aside(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
+    (place.start.max(at.saturating_sub(POSSESSED))..at)
+        .any(|before| draft.text.is(before, Role::Aside))
 }

@@ -27,8 +27,17 @@ pub struct Reading {
     pub objections: Vec<ObjectionFinding>,
     /// The campaign's facts that the prospect asked for, best match first.
     pub facts: Vec<FactFinding>,
+    /// Questions about something that none of the campaign's facts speaks of.
+    /// Whatever else they resemble, they are to be answered with "I don't know".
+    pub open_questions: Vec<OpenQuestion>,
+    /// Questions whether the prospect is somebody whom the business serves; to
+    /// be answered from the lead definition. A fact found in the same words
+    /// (`facts`) answers them better.
+    pub fit_questions: Vec<FitQuestion>,
     /// Whether the prospect takes the right to write to them away, or gives it back.
     pub opt_out: Option<OptOut>,
+    /// What the prospect says about the talk itself, each kind once.
+    pub manner: Vec<MannerFinding>,
 }
 
 impl Reading {
@@ -37,6 +46,11 @@ impl Reading {
         self.intents
             .iter()
             .any(|found| found.kind == kind && found.confidence >= 0.5)
+    }
+
+    /// Whether this was said about the talk.
+    pub fn shows(&self, kind: Manner) -> bool {
+        self.manner.iter().any(|found| found.kind == kind)
     }
 }
 
@@ -198,6 +212,49 @@ pub enum IntentKind {
     Instruct,
 }
 
+/// Something said about the talk itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MannerFinding {
+    /// What.
+    pub kind: Manner,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
+/// What can be said about the talk itself, where no intent stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Manner {
+    /// "Nobody ever called me back": something went wrong between us.
+    Complains,
+    /// "I told you": it was said before.
+    SaidBefore,
+    /// "Cancel it, forget about it": what was arranged is called off.
+    CallsOff,
+    /// "I'd rather not talk money yet".
+    KeepsMoneyBack,
+    /// "No thanks" and nothing else.
+    WavesAway,
+    /// A phone number is meant rather than an address: "I don't give out my number".
+    MeansNumber,
+    /// What was just offered is asked about: "what's in that?", "how long is it?"
+    AsksAboutOffer,
+    /// Another place, house or company comes up, or what was said is put right.
+    ChangesCase,
+    /// "Why do you ask?"
+    AsksWhy,
+    /// "What do you mean?": our question was not understood.
+    AsksAgain,
+    /// "Yes, but not this week": the message begins with a yes, whatever follows.
+    BeginsWithYes,
+    /// "OK, makes sense": what was just explained is granted.
+    SeesPoint,
+    /// "How much for 40?": a price for their own case, rather than the price list.
+    AsksTotal,
+}
+
 /// A reason not to go on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ObjectionFinding {
@@ -240,6 +297,32 @@ pub struct FactFinding {
     /// Where the question stands.
     pub span: Span,
     /// The words.
+    pub quote: String,
+}
+
+/// A question about something that the campaign's facts don't speak of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenQuestion {
+    /// Where the question stands.
+    pub span: Span,
+    /// Its words.
+    pub quote: String,
+    /// The words in it that no fact knows ("hail", "carport").
+    pub about: Vec<String>,
+}
+
+/// "Is this for a tiny shop?", "do you work with restaurants?"
+#[derive(Debug, Clone, PartialEq)]
+pub struct FitQuestion {
+    /// Which of the campaign's signals the question is about, where that can be told.
+    pub signal: Option<SignalName>,
+    /// The value of that signal that is asked about: an option, a number.
+    /// `None` where they ask in general ("are we too small?") or name somebody
+    /// whom the campaign has no option for ("do you work with circuses?").
+    pub value: Option<SignalValue>,
+    /// Where the question stands.
+    pub span: Span,
+    /// Its words.
     pub quote: String,
 }
 

@@ -14,9 +14,11 @@ const TELLING_LENGTH: usize = 24;
 /// So much the look of the letters weighs, in words.
 const LOOK: f64 = 1.2;
 /// So much the expected language is ahead, in words.
-const EXPECTED: f64 = 0.9;
+const EXPECTED: f64 = 0.5;
 /// So far ahead, in words, a language must be for the text to tell it by itself.
-const AHEAD: f64 = 0.75;
+const AHEAD: f64 = 0.4;
+/// What any word of a lexicon says for its language, where one that tells it says 1.
+const ANY_WORD: f64 = 0.6;
 /// Where fewer of the words are known, it is a language that we have no words of.
 const KNOWN: f64 = 0.25;
 /// Of such a language there are at least so many small words: names are of any.
@@ -62,7 +64,11 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
     };
     let score = |language: Language| {
         evidence.scores[language as usize]
-            + if prior == Some(language) { EXPECTED } else { 0.0 }
+            + if prior == Some(language) {
+                EXPECTED
+            } else {
+                0.0
+            }
             + if spoken(language) { 0.1 } else { 0.0 }
     };
     let mut ranked = LANGUAGES.map(|language| (language, score(language)));
@@ -79,8 +85,12 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
             sureness: Sureness::Supposed,
         };
     }
-    let told = known >= 1.0 && first - second >= AHEAD;
-    let sureness = if told { Sureness::Told } else { Sureness::Supposed };
+    let told = known >= 0.9 && first - second >= AHEAD;
+    let sureness = if told {
+        Sureness::Told
+    } else {
+        Sureness::Supposed
+    };
     let language = if told { best } else { prior.unwrap_or(best) };
     let code = match (told, prior, expected) {
         // Of a language that we have no words of a short text may well be.
@@ -200,12 +210,16 @@ fn telling() -> &'static HashMap<String, [f64; LANGUAGES.len()]> {
             for word in words_of(&lexicon.stopwords).chain(words_of(&lexicon.telling)) {
                 telling.entry(word).or_default()[language as usize] = 1.0;
             }
+            for word in lexicon.texts().flat_map(words_of) {
+                let share = &mut telling.entry(word).or_default()[language as usize];
+                *share = share.max(ANY_WORD);
+            }
         }
         for shares in telling.values_mut() {
             // A word of two languages tells neither much.
-            let sharers: f64 = shares.iter().sum();
+            let sharers = shares.iter().filter(|share| **share > 0.0).count();
             for share in shares {
-                *share /= sharers * sharers;
+                *share /= sharers as f64;
             }
         }
         telling
@@ -274,7 +288,12 @@ mod tests {
             ("es", None, "no", "es"),
             ("de", None, "no thanks, we are not interested", "en"),
             ("fr", None, "excel", "fr"),
-            ("en", None, "Quanto costa al mese? Vorrei provarlo prima", "it"),
+            (
+                "en",
+                None,
+                "Quanto costa al mese? Vorrei provarlo prima",
+                "it",
+            ),
             ("en", None, "Ile to kosztuje", "en"),
             ("en", None, "Stockwell Netsuite Fishbowl integration", "en"),
         ];

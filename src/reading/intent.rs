@@ -59,6 +59,9 @@ const STRONGER: &[(K, K)] = &[
     (K::Bye, K::AskCallback),
 ];
 
+/// A text of so many words may be an answer to what nobody recorded.
+const SHORT_ANSWER: usize = 5;
+
 /// What drowns everything else.
 const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
 
@@ -127,6 +130,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                     .any(|(kind, at)| kind == winner && at == sentence)
         })
     });
+    // "we never run out, that's not it" denies something; it is no answer where nothing was asked.
+    let unasked = draft.asked().is_none() && draft.context.offered.is_none();
+    intents.retain(|(found, _)| {
+        let answers = !matches!(found.kind, K::Negate | K::Unsure)
+            || !unasked
+            || found.span.start == 0
+            || text.tokens.len() <= SHORT_ANSWER;
+        let puts_off =
+            found.kind == K::Unsure && draft.has("objection", "timing") && draft.asked().is_none();
+        answers && !puts_off
+    });
     let alone = intents
         .iter()
         .all(|(found, _)| matches!(found.kind, K::Greeting | K::Thanks | K::Bye));
@@ -174,12 +188,18 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
             return Some(choose(choice, found.span, found.confidence));
         }
     }
-    if let (Some(offered), Some(accepted)) = (
-        draft.context.offered.as_deref(),
-        intents
-            .iter()
-            .find(|found| matches!(found.kind, K::Accept | K::Affirm)),
-    ) && draft.asked().is_none()
+    let declines = intents
+        .iter()
+        .any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
+    // "Yes, but maybe next year" takes no offer.
+    if !declines
+        && let (Some(offered), Some(accepted)) = (
+            draft.context.offered.as_deref(),
+            intents
+                .iter()
+                .find(|found| matches!(found.kind, K::Accept | K::Affirm)),
+        )
+        && draft.asked().is_none()
     {
         let choice = match offered {
             "demo" => "demo",
@@ -191,9 +211,6 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
             return Some(choose(choice, accepted.span, accepted.confidence));
         }
     }
-    let declines = intents
-        .iter()
-        .any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
     draft
         .of("cue", "talk")
         .find(|_| !declines)

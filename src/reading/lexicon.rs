@@ -34,6 +34,13 @@ pub(crate) struct Lexicon {
     pub common: String,
     /// Names of synonym classes of such words.
     pub common_classes: String,
+    /// Words that add nothing to what a question is about ("exactly", "wondering").
+    #[serde(default)]
+    pub asides: String,
+    /// Who customers may be ("bakery", "clinic"): a question that names them is
+    /// not about them.
+    #[serde(default)]
+    pub customers: String,
     /// Words before the start of what is said.
     pub openers: String,
     /// Words after its end.
@@ -69,6 +76,29 @@ pub(crate) struct Lexicon {
     pub synonyms: BTreeMap<String, Vec<String>>,
     /// Patterns: group, topic, rules.
     pub rules: BTreeMap<String, BTreeMap<String, Rule>>,
+}
+
+impl Lexicon {
+    /// All texts that hold words of the language.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let rules = self.rules.values().flat_map(BTreeMap::values);
+        let patterns = rules.flat_map(|rule| {
+            let groups = [
+                &rule.sure,
+                &rule.likely,
+                &rule.also_negated,
+                &rule.asked,
+                &rule.unless,
+            ];
+            groups.into_iter().flatten()
+        });
+        patterns
+            .chain(self.synonyms.values().flatten())
+            .chain(self.classes.values().flatten())
+            .chain([&self.common, &self.openers, &self.closers])
+            .chain(self.titles.values())
+            .map(String::as_str)
+    }
 }
 
 /// How a language's words are written.
@@ -187,9 +217,10 @@ mod tests {
     fn every_language_has_the_topics_and_roles_of_english() {
         let named = |language: Language| {
             let lexicon = embedded(language).expect("a lexicon");
-            let topics = lexicon.rules.iter().flat_map(|(group, rules)| {
-                rules.keys().map(move |name| format!("{group}.{name}"))
-            });
+            let topics = lexicon
+                .rules
+                .iter()
+                .flat_map(|(group, rules)| rules.keys().map(move |name| format!("{group}.{name}")));
             let roles = lexicon.roles.keys().map(|role| format!("role {role:?}"));
             let titles = lexicon.titles.keys().map(|rank| format!("title {rank}"));
             topics.chain(roles).chain(titles).collect::<BTreeSet<_>>()

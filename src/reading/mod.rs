@@ -7,14 +7,18 @@ mod budget;
 mod clause;
 pub mod contact;
 mod correction;
+mod decision;
 mod draft;
 mod fact;
 pub mod finding;
+mod fit;
 mod gibberish;
+mod grammar;
 mod heard;
 mod intent;
 mod language;
 mod lexicon;
+mod manner;
 pub mod money;
 mod need;
 mod notation;
@@ -23,6 +27,7 @@ mod objection;
 mod opt_out;
 mod own_signal;
 mod pattern;
+mod priced;
 pub mod quantity;
 mod ranking;
 mod read;
@@ -34,10 +39,11 @@ pub mod time;
 mod timeline;
 pub mod vocabulary;
 
+pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, IntentFinding, IntentKind, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OptOut, QuantityFinding, Reading, ReadingContext,
-    SignalFinding, TimeFinding,
+    Asked, ContactFinding, ContactKind, FactFinding, FitQuestion, IntentFinding, IntentKind,
+    Manner, MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut,
+    QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::{read, read_expecting};

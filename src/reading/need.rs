@@ -1,7 +1,7 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
 use super::budget;
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
 use crate::signal::value::NeedCost;
@@ -21,6 +21,18 @@ const LIKE: f64 = 0.6;
 const ONE_OF_MANY: f64 = 0.26;
 /// and so much is said beside it.
 const MUCH: f64 = 1.5;
+/// A second need must be told at least so strongly as the first.
+const SECOND: f64 = 0.75;
+/// So much of what is said must be a need's where no one phrase of it is said.
+const GATHERED: f64 = 0.5;
+/// So much where they complain.
+const GATHERED_HURTING: f64 = 0.35;
+/// What is gathered must say so much more of one need than of any other,
+const AHEAD: f64 = 1.3;
+/// and so much where nothing else speaks for it.
+const FAR_AHEAD: f64 = 1.6;
+/// One word is as good as a phrase of several where so many of its words are said.
+const LONE: f64 = 0.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -83,7 +95,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
                     .iter()
                     .all(|at| known.ranked.held.contains(at))
         });
-        if !told_already && meant.len() < MOST {
+        // A second one must be told about as plainly, in words of its own.
+        let plain = meant.first().is_none_or(|first| {
+            let own = candidate.ranked.held.iter();
+            let own = own.filter(|at| !first.ranked.held.contains(at)).count();
+            candidate.ranked.strength() >= SECOND * first.ranked.strength()
+                && own * 2 > candidate.ranked.held.len()
+        });
+        if !told_already && plain && meant.len() < MOST {
             meant.push(candidate);
         }
     }
@@ -144,6 +163,21 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
             || ranked.likeness > ONE_OF_MANY
             || draft.says_beyond(sentence.clone(), ranked) < MUCH
     });
+    ranked.retain(|ranked| {
+        let lone = ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < LONE && !hurts;
+        // Words that everybody uses tell it in the phrase's order only.
+        !lone && (ranked.is_specific() || ranked.tight)
+    });
+    if let Some((gathered, lead)) = draft
+        .vocabulary
+        .needs
+        .gather(draft.mentions_in(first, end), GATHERED_HURTING)
+        && is_told(&gathered, lead, hurts)
+        && ranked.is_empty()
+    {
+        ranked.push(gathered);
+    }
+    ranked.retain(|ranked| !serves_something_else(draft, ranked));
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
     let asks = clauses.iter().any(|clause| clause.opens);
     let enough = if hurts { THRESHOLD_HURTING } else { THRESHOLD };
@@ -181,6 +215,50 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
             }
         })
         .collect()
+}
+
+/// Intents whose words tell of no need: "please cancel it", "wrong number".
+const ELSEWHERE: &[&str] = &[
+    "decline",
+    "wrong_person",
+    "support",
+    "existing_customer",
+    "greeting",
+    "thanks",
+    "bye",
+    "ask_callback",
+    "ask_person",
+];
+
+/// Whether what is held lies in words that do something else, or is told of somebody else.
+fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let within = |found: &Found| found.first <= ranked.first && ranked.end <= found.end;
+    let clause = draft
+        .text
+        .tokens
+        .get(ranked.first)
+        .map(|token| token.clause);
+    draft.found.iter().any(|found| {
+        found
+            .in_group("intent")
+            .is_some_and(|name| ELSEWHERE.contains(&name))
+            && (within(found)
+                || ranked.held.len() == 1
+                    && ranked.held[0] >= found.first
+                    && ranked.held[0] < found.end)
+            || found.in_group("cue") == Some("somebody_else")
+                && draft.text.tokens.get(found.first).map(|token| token.clause) == clause
+                && found.first < ranked.first
+    })
+}
+
+/// Whether what was gathered from several phrases of a need tells of it.
+fn is_told(gathered: &Ranked, lead: f64, hurts: bool) -> bool {
+    let plain = gathered.score >= GATHERED && gathered.telling() >= 2.0 && lead >= AHEAD;
+    let told = gathered.telling() >= 1.0 && lead >= FAR_AHEAD;
+    let enough = told && gathered.evidence >= MUCH && gathered.score >= GATHERED;
+    let painful = told && hurts;
+    plain || enough || painful
 }
 
 fn priority(draft: &Draft<'_>, clause: usize) -> Priority {

@@ -47,6 +47,15 @@ const LIKE: f64 = 0.3;
 /// The phrase of the campaign must be said nearly whole where no rule supports it.
 const PHRASE_ALONE: f64 = 0.85;
 
+/// One word is as good as a phrase of several where so many of its words are said.
+const LONE: f64 = 0.5;
+/// Where no one phrase is said, so much of what is said must be one objection's,
+const GATHERED: f64 = 0.55;
+/// must say so much,
+const MUCH: f64 = 1.5;
+/// and so much more of it than of any other.
+const AHEAD: f64 = 1.5;
+
 /// Whether `kind` is what was asked for rather than a reason against: who has to
 /// agree, that there is no budget yet, what they work with.
 fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) -> bool {
@@ -122,7 +131,10 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             draft.mentions_in(clause.first, clause.end),
             PHRASE_ALONE,
         );
-        ranked.retain(|ranked| ranked.evidence >= ENOUGH);
+        ranked.retain(|ranked| {
+            let lone = ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < LONE;
+            ranked.evidence >= ENOUGH && !lone && (ranked.is_specific() || ranked.tight)
+        });
         // "we manage": common words say it only where nothing else is said.
         ranked.extend(
             phrases
@@ -133,6 +145,17 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
                         && draft.says_beyond(clause.first..clause.end, said) < ENOUGH
                 }),
         );
+        let gathered = phrases.gather(draft.mentions_in(clause.first, clause.end), GATHERED);
+        let mut fell_together = false;
+        if let Some((gathered, lead)) = gathered
+            && ranked.is_empty()
+            && gathered.evidence >= MUCH
+            && gathered.telling() >= 1.0
+            && lead >= AHEAD
+        {
+            fell_together = true;
+            ranked.push(gathered);
+        }
         for ranked in ranked {
             let Some((id, kind, _)) = own.get(ranked.document) else {
                 continue;
@@ -142,9 +165,10 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             if sent
                 || !has_stance(draft, *kind, clause)
                 || answers(draft, *kind, answered, "")
-                || (ranked.held.len() < 2 && ranked.likeness < LIKE
-                    || ranked.held.len() < 2
-                        && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
+                || !fell_together
+                    && (ranked.held.len() < 2 && ranked.likeness < LIKE
+                        || ranked.held.len() < 2
+                            && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
                 || objections.iter().any(|known| known.kind == *kind)
             {
                 continue;

@@ -1,5 +1,6 @@
 //! The campaign's own choices and flags, by the words of their options.
 
+use super::authority;
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
@@ -16,8 +17,14 @@ const TERSE: usize = 6;
 /// Of a phrase with one word that tells, so many of its words must be said where another option has that word, too.
 const OWN_WORDS: f64 = 0.5;
 
-/// Unasked, so many of its words must be said at least.
+/// Where one word of several is all that is held, so many of the phrase's words must be said at least.
 const FEW_WORDS: f64 = 0.3;
+/// Unasked, so many.
+const MOST_WORDS: f64 = 0.5;
+/// A title tells who somebody is; of an option it tells only what says little else.
+const TITLE: f64 = 0.75;
+/// An answer of so many words may be a phrase's one word that tells.
+const BRIEF: usize = 3;
 
 /// Whether `rival`, another option of the same signal, has the word that tells
 /// for `ranked` as well and is nearer to what is said: "trees" may be some or many.
@@ -49,6 +56,7 @@ pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> 
 /// The choices and flags that the text states.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings: Vec<SignalFinding> = Vec::new();
+    let title = authority::titled(draft);
     for clause in &draft.text.clauses {
         if clause.opens || clause.conditional {
             continue;
@@ -91,9 +99,24 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 && ranked.held.len() > 1
                 && said_of_themselves;
             let beyond = if whole { 0.5 } else { 0.0 };
+            // "I'm the CTO" is who they are, and no "we have a CTO".
+            let by_title = title.as_ref().is_some_and(|title| {
+                ranked.held.iter().all(|at| title.contains(at)) && ranked.likeness < TITLE
+            });
             // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest,
             // and asked who decides, common words answer that ("just me").
+            let brief = asked && clause.end - clause.first <= BRIEF;
+            let few = if asked { FEW_WORDS } else { MOST_WORDS };
+            let one_of_many =
+                ranked.held.len() == 1 && ranked.of > 1 && ranked.likeness < MOST_WORDS;
+            let of_another = draft
+                .of("cue", "somebody_else")
+                .any(|found| clause.first <= found.first && found.first < ranked.first);
+            if by_title || of_another || !brief && one_of_many && ranked.likeness < few {
+                continue;
+            }
             let scant = ranked.held.len() == 1 && ranked.likeness < FEW_WORDS
+                || !ranked.is_specific() && !ranked.tight
                 || generic && draft.asked_for(SignalName::AUTHORITY);
             let unlikely = if asked {
                 generic && ranked.score < UNASKED

@@ -43,9 +43,11 @@ pub(crate) struct Mention {
 const SYNONYMS: u32 = 1 << 20;
 
 /// What a common concept says of the matter, where a specific one says 1.
-const COMMON: f64 = 0.5;
+pub(crate) const COMMON: f64 = 0.5;
 /// So much must be said for a match to count: two common concepts, or a specific one.
 pub(crate) const ENOUGH: f64 = 1.0;
+/// So many words more than the phrase has may stand between what is held of it.
+const LOOSE: usize = 1;
 
 impl Concepts {
     /// Adds a way to say the synonym class with the number `class`.
@@ -77,7 +79,7 @@ impl Concepts {
     }
 
     /// How much `concept` says of the matter.
-    fn says(&self, concept: u32) -> f64 {
+    pub fn says(&self, concept: u32) -> f64 {
         if self.common.contains(&concept) {
             COMMON
         } else {
@@ -146,6 +148,36 @@ impl Concepts {
     }
 }
 
+/// In how many documents each concept is spoken of, over all kinds of documents.
+#[derive(Debug, Default)]
+pub(crate) struct Spread {
+    documents: usize,
+    holding: HashMap<u32, usize>,
+}
+
+impl Spread {
+    /// Counts the concepts of more documents.
+    pub fn count(&mut self, documents: &[Vec<Written>]) {
+        for phrases in documents {
+            self.documents += 1;
+            let concepts: HashSet<u32> = phrases
+                .iter()
+                .flat_map(|written| &written.mentions)
+                .map(|mention| mention.concept)
+                .collect();
+            for concept in concepts {
+                *self.holding.entry(concept).or_default() += 1;
+            }
+        }
+    }
+
+    fn rarity(&self, concept: u32) -> f64 {
+        let count = self.documents.max(3) as f64;
+        let held = self.holding.get(&concept).copied().unwrap_or(0) as f64;
+        (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
+    }
+}
+
 #[derive(Debug)]
 struct Phrase {
     document: usize,
@@ -181,6 +213,10 @@ pub(crate) struct Ranking {
     verbatim: HashMap<u32, Vec<Verbatim>>,
     /// Stems of auxiliary verbs, of which one is as good as the other.
     auxiliaries: HashSet<u32>,
+    /// What all phrases of a document together speak of, by concept: document, weight and what it says.
+    gathered: HashMap<u32, Vec<(usize, f64, f64)>>,
+    /// The weight of a concept that no document has, where it says all that a concept can.
+    rarest: f64,
 }
 
 /// A document that a text speaks of.
@@ -197,12 +233,21 @@ pub(crate) struct Ranked {
     pub held: Vec<usize>,
     /// From 0 to 1: how many of all the phrase's words are said, little ones included.
     pub likeness: f64,
+    /// Of how many concepts the phrase is made.
+    pub of: usize,
+    /// Whether what is held stands in the phrase's order and about as close together.
+    pub tight: bool,
 }
 
 impl Ranked {
     /// Whether one of the concepts held is not among those that everybody uses.
     pub fn is_specific(&self) -> bool {
         self.evidence > COMMON * self.held.len() as f64
+    }
+
+    /// What the words held say beyond those that everybody uses.
+    pub fn telling(&self) -> f64 {
+        2.0 * (self.evidence - COMMON * self.held.len() as f64)
     }
 
     /// How strongly the text speaks of the document.
@@ -212,28 +257,30 @@ impl Ranked {
 }
 
 impl Ranking {
-    /// Builds it from `documents`, each a list of phrases.
-    pub fn new(documents: &[Vec<Written>], known: &Concepts) -> Self {
-        let mut frequency: HashMap<u32, usize> = HashMap::new();
-        for phrases in documents {
-            let concepts: HashSet<u32> = phrases
-                .iter()
-                .flat_map(|written| &written.mentions)
-                .map(|mention| mention.concept)
-                .collect();
-            for concept in concepts {
-                *frequency.entry(concept).or_default() += 1;
-            }
-        }
-        let count = documents.len().max(3) as f64;
-        let rarity = |concept: u32| {
-            let held = frequency.get(&concept).copied().unwrap_or(0) as f64;
-            (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
-        };
+    /// Builds it from `documents`, each a list of phrases. What is rare is told
+    /// by `spread`, over everything that the campaign speaks of.
+    pub fn new(documents: &[Vec<Written>], known: &Concepts, spread: &Spread) -> Self {
+        let rarity = |concept: u32| spread.rarity(concept);
         let mut ranking = Self {
             auxiliaries: known.auxiliaries.clone(),
+            rarest: rarity(u32::MAX),
             ..Self::default()
         };
+        for (document, phrases) in documents.iter().enumerate() {
+            let spoken_of = phrases
+                .iter()
+                .flat_map(|written| &written.mentions)
+                .filter(|mention| !mention.negated)
+                .map(|mention| mention.concept);
+            for concept in spoken_of.collect::<HashSet<u32>>() {
+                let says = known.says(concept);
+                ranking.gathered.entry(concept).or_default().push((
+                    document,
+                    says * rarity(concept),
+                    says,
+                ));
+            }
+        }
         for (document, phrases) in documents.iter().enumerate() {
             for written in phrases {
                 let mut concepts: Vec<(u32, f64, f64, bool)> = Vec::new();
@@ -332,11 +379,60 @@ impl Ranking {
                         end: first + at + stems.len(),
                         held: (first + at..first + at + stems.len()).collect(),
                         likeness: 1.0,
+                        of: stems.len(),
+                        tight: true,
                     });
                 }
             }
         }
         found
+    }
+
+    /// The documents to which at least `threshold` of what `mentions` say belongs,
+    /// whichever of their phrases it stands in: the strongest one, with how many
+    /// times as much belongs to it as to the next.
+    pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Option<(Ranked, f64)> {
+        let mut found: HashMap<usize, Ranked> = HashMap::new();
+        let mut total = 0.0;
+        let mut seen = HashSet::new();
+        for mention in mentions {
+            if !seen.insert(mention.concept) {
+                continue;
+            }
+            let Some(places) = self.gathered.get(&mention.concept) else {
+                total += self.rarest * COMMON;
+                continue;
+            };
+            total += places.first().map_or(0.0, |(_, weight, _)| *weight);
+            for (document, weight, says) in places.iter().filter(|_| !mention.negated) {
+                let ranked = found.entry(*document).or_insert_with(|| Ranked {
+                    document: *document,
+                    score: 0.0,
+                    evidence: 0.0,
+                    first: mention.first,
+                    end: mention.end,
+                    held: Vec::new(),
+                    likeness: 0.0,
+                    of: 0,
+                    tight: false,
+                });
+                ranked.score += weight;
+                ranked.evidence += says;
+                ranked.of += 1;
+                ranked.end = ranked.end.max(mention.end);
+                ranked.held.push(mention.first);
+            }
+        }
+        let mut found: Vec<Ranked> = found.into_values().collect();
+        found.sort_by(|a, b| {
+            let ahead = b.score.total_cmp(&a.score);
+            ahead.then(a.document.cmp(&b.document))
+        });
+        let second = found.get(1).map_or(0.0, |ranked| ranked.score);
+        let mut first = found.into_iter().next()?;
+        let lead = first.score / second.max(f64::MIN_POSITIVE);
+        first.score /= total.max(f64::MIN_POSITIVE);
+        (first.score >= threshold).then_some((first, lead))
     }
 
     /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
@@ -387,8 +483,10 @@ impl Ranking {
                 evidence,
                 first,
                 end,
+                tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
                 held: at,
                 likeness: self.likeness(phrase, &stems),
+                of: phrase.concepts.len(),
             };
             match best
                 .iter_mut()

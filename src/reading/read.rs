@@ -6,14 +6,17 @@ use super::finding::{
     ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
     SignalFinding,
 };
+use super::grammar;
+use super::language::Language;
 use super::money::{self, MoneyContext};
+use super::number::Otherwise;
 use super::quantity::{self, QuantityContext};
 use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, heard, intent, need, objection, opt_out, own_signal, solution,
-    timeline,
+    answer, authority, budget, fact, fit, heard, intent, manner, need, objection, opt_out,
+    own_signal, priced, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -43,7 +46,7 @@ pub fn read_expecting(
 
 fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
     let mut draft = Draft::new(vocabulary, context, text);
-    numbers(&mut draft);
+    numbers(&mut draft, vocabulary.language);
     let intents = intent::find(&draft);
     if intents.iter().any(|found| {
         matches!(
@@ -54,6 +57,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         // Who gives orders, sells or seeks work tells nothing of a deal, whatever words they use.
         return Reading {
             opt_out: opt_out::find(&draft),
+            manner: manner::find(&draft),
             intents,
             money: draft.money,
             times: draft.times,
@@ -96,20 +100,30 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(contacts(&draft));
     signals.extend(timeline::contact_time(&draft));
     signals.extend(intent::signal(&draft, &intents));
+    let priced = priced::quantity(&draft, &signals);
+    signals.extend(priced);
     let answer = answer::find(&draft, &intents, &signals);
     signals.extend(answer);
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
+    let (facts, open_questions) = if off_topic || wants_person {
+        (Vec::new(), Vec::new())
+    } else {
+        fact::find(&draft)
+    };
     Reading {
         language: None,
         objections: objections(&draft, answered),
-        facts: if off_topic || wants_person {
+        facts,
+        open_questions,
+        fit_questions: if off_topic {
             Vec::new()
         } else {
-            fact::find(&draft)
+            fit::find(&draft, &intents)
         },
         opt_out: opt_out::find(&draft),
+        manner: manner::find(&draft),
         signals,
         intents,
         money: draft.money,
@@ -127,7 +141,7 @@ fn owning(draft: &Draft<'_>, span: Span) -> bool {
 }
 
 /// Runs the grammars of money, time, quantity and contact over the text.
-fn numbers(draft: &mut Draft<'_>) {
+fn numbers(draft: &mut Draft<'_>, language: Language) {
     let words = &draft.vocabulary.words;
     let source = draft.text.source;
     let asked = draft.asked();
@@ -143,25 +157,31 @@ fn numbers(draft: &mut Draft<'_>) {
         default_currency: words.currency,
         locale: words.locale.clone(),
         asked: asked_kind == Some(SignalKind::Money),
+        language,
     };
     let times = TimeContext {
         written_at: draft.context.written_at,
         locale: words.locale.clone(),
         fiscal_year_start: words.fiscal_year_start,
+        language,
     };
     let quantities = QuantityContext {
         units: &draft.vocabulary.units,
         asked: asked_kind == Some(SignalKind::Quantity),
+        language,
     };
     let contacts = ContactContext {
         region: &words.region,
         own_names: &words.own_names,
         asked: asked_contact,
+        language,
     };
-    draft.money = money::find(source, &money);
-    draft.times = time::find(source, &times);
-    draft.quantities = quantity::find(source, &quantities);
-    draft.contacts = contact::find(source, &contacts);
+    let tokens = grammar::tokens(source, language);
+    let otherwise = Otherwise::of(&tokens);
+    draft.money = money::find_in(&tokens, &otherwise, &money);
+    draft.times = time::find_in(&tokens, &otherwise, &times);
+    draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+    draft.contacts = contact::find_in(&tokens, &contacts);
     // "8k a month", "two days a week": what is counted, and no date.
     let counted: Vec<Span> = draft
         .money

@@ -103,6 +103,16 @@ pub(crate) enum Role {
     ToolLead,
     /// "use".
     Uses,
+    /// "got", "know" with the verb left out before it,
+    Clipped,
+    /// and whom it then asks for: "anyone".
+    Anybody,
+    /// Speaks of what was said before: "that".
+    Back,
+    /// Before what they have: "for" of "for our practice".
+    Belongs,
+    /// Before what a question is not about: "in" of "in Ohio".
+    Aside,
     /// A telephone.
     Phone,
     /// "number".

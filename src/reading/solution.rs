@@ -57,9 +57,7 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             continue;
         }
         let mut first = opener.end;
-        while first < clause.end
-            && text.is(first, Role::ToolLead)
-        {
+        while first < clause.end && text.is(first, Role::ToolLead) {
             first += 1;
         }
         let named_so = text.is(opener.end - 1, Role::Is);

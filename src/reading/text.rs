@@ -317,7 +317,9 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
                 .char_indices()
                 .find(|(_, c)| apostrophe(*c))
                 .map_or(0, |(at, c)| at + c.len_utf8());
-            let letters = source[raw.bytes.start..raw.bytes.start + short].chars().count();
+            let letters = source[raw.bytes.start..raw.bytes.start + short]
+                .chars()
+                .count();
             let mut first = Raw {
                 text: head,
                 bytes: raw.bytes.start..raw.bytes.start + short,

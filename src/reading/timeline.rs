@@ -4,6 +4,7 @@ use jiff::ToSpan;
 
 use super::draft::{Draft, Found};
 use super::finding::{SignalFinding, TimeFinding};
+use super::language::Language;
 use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
 
@@ -25,7 +26,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let told = before
             .and_then(|at| draft.text.tokens.get(at))
             .is_some_and(|token| matches!(token.text.as_str(), "back" | "since" | "ago" | "last"));
-        let past = told || time.to.is_some_and(|to| to <= now);
+        let quote = time.quote.to_lowercase();
+        // "since 1999", "every july": how it has been, not when they want it.
+        let usual = ["since ", "every ", "each ", "last "]
+            .iter()
+            .any(|word| quote.starts_with(word));
+        let past = told || time.to.is_some_and(|to| to <= now) || !asked && usual;
         let about_a_call = draft.has_near("cue", "contact_time", at)
             || draft.has_near("intent", "ask_callback", at)
             || draft.has_near("intent", "ask_demo", at)
@@ -130,6 +136,7 @@ fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
         written_at: draft.context.written_at,
         locale: draft.vocabulary.words.locale.clone(),
         fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
+        language: Language::En,
     };
     draft
         .text

@@ -10,7 +10,7 @@ use super::finding::ObjectionKind;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
-use super::ranking::{Concepts, Ranking, Said, Written};
+use super::ranking::{Concepts, Ranking, Said, Spread, Written};
 use super::spelling::Spelling;
 use super::text::{self, Text};
 
@@ -35,6 +35,8 @@ pub struct CampaignWords {
     pub needs: Vec<(String, Vec<String>)>,
     /// Facts: id, and the ways people ask for them.
     pub facts: Vec<(String, Vec<String>)>,
+    /// What the facts say, in the order of `facts`: a question's words that stand there are answered, too.
+    pub fact_texts: Vec<String>,
     /// Objections: id, kind and the ways people raise them.
     pub objections: Vec<(String, ObjectionKind, Vec<String>)>,
     /// Competitors: name and aliases.
@@ -115,6 +117,14 @@ pub struct Vocabulary {
     pub(crate) concepts: Concepts,
     pub(crate) needs: Ranking,
     pub(crate) facts: Ranking,
+    /// The concepts that each fact speaks of, in the ways it is asked for and in its text.
+    pub(crate) told_by: Vec<HashSet<u32>>,
+    /// Concepts that describe prospects: the campaign's options and units, kinds of customers, the business's own names.
+    pub(crate) describing: HashSet<u32>,
+    /// Words that add nothing to what a question is about.
+    pub(crate) asides: HashSet<u32>,
+    /// Kinds of customers.
+    pub(crate) customers: HashSet<u32>,
     pub(crate) objections: Ranking,
     /// Options of all signals; the document's number counts through `options_of`.
     pub(crate) options: Ranking,
@@ -145,7 +155,11 @@ impl Vocabulary {
             if !words.languages.iter().any(spoken) {
                 words.needs.iter_mut().for_each(|(_, said)| said.clear());
                 words.facts.iter_mut().for_each(|(_, said)| said.clear());
-                words.objections.iter_mut().for_each(|(_, _, said)| said.clear());
+                words.fact_texts.clear();
+                words
+                    .objections
+                    .iter_mut()
+                    .for_each(|(_, _, said)| said.clear());
                 for (_, said) in words.signals.iter_mut().flat_map(|own| &mut own.options) {
                     said.clear();
                 }
@@ -166,6 +180,8 @@ impl Vocabulary {
         let mut titles = HashMap::new();
         let mut ordinals = HashMap::new();
         let mut tails = Vec::new();
+        let mut asides = HashSet::new();
+        let mut customers = HashSet::new();
         if let Some(lexicon) = embedded {
             let ids = |spelling: &mut Spelling, list: &str| -> HashSet<u32> {
                 list.split_whitespace()
@@ -177,6 +193,8 @@ impl Vocabulary {
                 closers: ids(&mut spelling, &lexicon.closers),
                 joiners: ids(&mut spelling, &lexicon.joiners),
             };
+            asides = ids(&mut spelling, &lexicon.asides);
+            customers = ids(&mut spelling, &lexicon.customers);
             clause_words.negators = ids(&mut spelling, &lexicon.negators);
             clause_words.conditions = ids(&mut spelling, &lexicon.conditions);
             concepts.stopwords = ids(&mut spelling, &lexicon.stopwords);
@@ -296,6 +314,14 @@ impl Vocabulary {
             .iter()
             .map(|(_, phrases)| index(phrases))
             .collect();
+        let told_by: Vec<HashSet<u32>> = facts
+            .iter()
+            .enumerate()
+            .map(|(at, asked)| {
+                let text = index(words.fact_texts.get(at..=at).unwrap_or_default());
+                concepts_of(asked).chain(concepts_of(&text)).collect()
+            })
+            .collect();
         let objections: Vec<_> = words
             .objections
             .iter()
@@ -320,11 +346,31 @@ impl Vocabulary {
                 options_of.push((signal, option));
             }
         }
+        let units: Vec<String> = words
+            .signals
+            .iter()
+            .flat_map(|signal| signal.units.clone())
+            .chain(words.own_names.clone())
+            .collect();
+        let units = index(&units);
+        let describing = options
+            .iter()
+            .flat_map(|phrases| concepts_of(phrases))
+            .chain(concepts_of(&units))
+            .collect();
+        let mut spread = Spread::default();
+        for documents in [&needs, &facts, &objections, &options] {
+            spread.count(documents);
+        }
         Self {
-            needs: Ranking::new(&needs, &concepts),
-            facts: Ranking::new(&facts, &concepts),
-            objections: Ranking::new(&objections, &concepts),
-            options: Ranking::new(&options, &concepts),
+            told_by,
+            describing,
+            asides,
+            customers,
+            needs: Ranking::new(&needs, &concepts, &spread),
+            facts: Ranking::new(&facts, &concepts, &spread),
+            objections: Ranking::new(&objections, &concepts, &spread),
+            options: Ranking::new(&options, &concepts, &spread),
             options_of,
             called,
             units: words
@@ -377,6 +423,13 @@ impl Vocabulary {
             &self.patterns.fillers,
         )
     }
+}
+
+fn concepts_of(phrases: &[Written]) -> impl Iterator<Item = u32> + '_ {
+    phrases
+        .iter()
+        .flat_map(|written| &written.mentions)
+        .map(|mention| mention.concept)
 }
 
 fn prepare<'t>(

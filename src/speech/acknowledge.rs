@@ -5,8 +5,8 @@ use super::{text, value};
 use crate::conversation::message::{Author, MoveKind};
 use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Urgency};
 
-/// "Got it" without saying what stands in one of so many turns at most.
-const PLAIN_EVERY: usize = 3;
+/// What was learned is taken up in one of so many turns at most.
+const ONE_IN: usize = 4;
 
 /// How something learned is taken up.
 enum Taken {
@@ -27,6 +27,15 @@ impl Voice<'_> {
         let mut plain_values = Vec::new();
         let mut sentences = Vec::new();
         let mut contact = false;
+        let personal = signals.iter().any(|name| {
+            [
+                SignalName::NAME,
+                SignalName::EMAIL,
+                SignalName::PHONE,
+                SignalName::CONTACT_TIME,
+            ]
+            .contains(&name.as_str())
+        });
         for name in signals {
             if [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str())
                 && std::mem::replace(&mut contact, true)
@@ -48,8 +57,11 @@ impl Voice<'_> {
                 Taken::Silently => {}
             }
         }
-        if let Some(first) = signals.first() {
-            self.did(MoveKind::Confirm, Some(first.as_str()), None);
+        let lately = self.acknowledged_lately();
+        // A name and an address are always taken up, a form is not read back.
+        if lately {
+            sentences.retain(|_| personal);
+            plain_values.clear();
         }
         match plain_values.as_slice() {
             [] => {}
@@ -65,8 +77,11 @@ impl Voice<'_> {
                 sentences.insert(0, said);
             }
         }
-        if sentences.is_empty() && !self.acknowledged_lately() {
+        if sentences.is_empty() && !lately {
             sentences.push(self.say("acknowledge", "plain", &[]));
+        }
+        if let Some(first) = signals.first().filter(|_| !sentences.is_empty()) {
+            self.did(MoveKind::Confirm, Some(first.as_str()), None);
         }
         // "Good, then … Okay, so …" would read like a protocol.
         sentences.truncate(if contact { 2 } else { 1 });
@@ -78,19 +93,21 @@ impl Voice<'_> {
         )
     }
 
-    /// Whether one of the latest turns began with a plain "got it" already.
+    /// Whether one of the latest turns took up what was learned.
     fn acknowledged_lately(&self) -> bool {
-        let plain = self.lines.all("acknowledge", "plain");
         self.state
             .messages
             .iter()
             .rev()
             .filter(|message| message.from == Author::Agent)
-            .take(PLAIN_EVERY - 1)
-            .any(|message| {
-                plain
-                    .iter()
-                    .any(|said| message.text.contains(said.as_str()))
+            .take(ONE_IN - 1)
+            .flat_map(|message| &message.moves)
+            .any(|made| {
+                made.kind == MoveKind::Confirm
+                    && made
+                        .topic
+                        .as_deref()
+                        .is_some_and(|topic| self.state.signals.contains_key(topic))
             })
     }
 

@@ -18,6 +18,17 @@ const UNFIT: [&str; 9] = [
     "bad", "not", "no", "never", "cannot", "cant", "don't", "isn't", "except",
 ];
 
+/// Whether a word takes back the time that follows it.
+pub fn says_no(word: &str) -> bool {
+    let word: String = word
+        .to_lowercase()
+        .replace('\u{2019}', "'")
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || *letter == '\'')
+        .collect();
+    UNFIT.contains(&word.as_str())
+}
+
 /// A time that was named for being called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedTime {

@@ -13,6 +13,6 @@ pub mod text;
 pub mod value;
 pub mod voice;
 
-pub use compose::{Composed, Composer};
+pub use compose::{Composed, Composer, Judged};
 pub use lines::Lines;
 pub use voice::{Voice, Words};

@@ -1,14 +1,18 @@
 //! The words for what is dealt with first: answers, rebuttals, benefits.
 
 use super::voice::Voice;
+use super::{slot, text, value};
 use crate::campaign::playbook::FactKind;
+use crate::campaign::total::{Computed, TIER};
 use crate::conversation::Channel;
-use crate::conversation::agenda::Point;
-use crate::conversation::message::{MoveKind, Promise};
+use crate::conversation::agenda::{FitAnswer, Point};
+use crate::conversation::message::{MoveKind, Promise, TOTAL};
 use crate::signal::Money;
 
 /// A rebuttal and its proof together stay under so many characters.
 const LONG_ENOUGH: usize = 320;
+/// Characters of the prospect's words that are said back.
+const LONGEST_QUOTE: usize = 80;
 
 impl Voice<'_> {
     pub(super) fn point(&mut self, point: &Point) -> String {
@@ -49,6 +53,12 @@ impl Voice<'_> {
                 self.say("why", name, &[("why", why)])
             }
             Point::Fact { fact } => self.fact(fact),
+            Point::Total { computed } => self.total(computed),
+            Point::Fit { answer, criteria } => self.fit(*answer, criteria),
+            Point::ComeBack { quote } => {
+                let quote = text::shortened(&text::one_line(quote), LONGEST_QUOTE);
+                self.say("bridge", "come_back", &[("quote", Some(quote))])
+            }
             Point::Case { case } => {
                 let found = self.campaign.playbook.cases.iter().find(|c| c.id == *case);
                 match found {
@@ -160,6 +170,7 @@ impl Voice<'_> {
                 fact: Some(id.to_owned()),
                 quote: stated.clone(),
                 seq: 0,
+                span: None,
             });
         }
         if told {
@@ -167,6 +178,69 @@ impl Voice<'_> {
         } else {
             stated
         }
+    }
+
+    /// A fact in the prospect's own case: computed, and a promise.
+    pub(super) fn total(&mut self, computed: &Computed) -> String {
+        let id = computed.fact.as_str();
+        let wording = self
+            .campaign
+            .fact(id)
+            .and_then(|fact| fact.totals.get(computed.total))
+            .map(|total| total.text.clone());
+        let stated = wording.and_then(|wording| {
+            slot::fill(&wording, |name| {
+                let amount = computed.amounts.get(name);
+                let said = computed.said.get(name);
+                let tier = computed.tier.clone().filter(|_| name == TIER);
+                amount
+                    .map(|amount| value::between(self.lines, amount.low, amount.high))
+                    .or(tier)
+                    .or_else(|| {
+                        said.map(|value| value::words(self.campaign, self.lines, name, value))
+                    })
+                    .or_else(|| self.common(name))
+            })
+        });
+        let Some(stated) = stated.map(|stated| text::capitalised(&stated)) else {
+            return self.fact(id);
+        };
+        self.did(MoveKind::Answer, Some(id), None);
+        self.said.used.push(format!("total:{id}"));
+        self.said.promises.push(Promise {
+            kind: TOTAL.to_owned(),
+            fact: Some(id.to_owned()),
+            quote: stated.clone(),
+            seq: 0,
+            span: None,
+        });
+        stated
+    }
+
+    /// Whether the offer is for them, in the business's own reasons.
+    pub(super) fn fit(&mut self, answer: FitAnswer, criteria: &[String]) -> String {
+        let definition = &self.campaign.lead.definition;
+        let reasons: Vec<String> = definition
+            .fit
+            .iter()
+            .filter(|criterion| criteria.contains(&criterion.id))
+            .map(|criterion| criterion.because.clone())
+            .collect();
+        let and = self.lines.all("words", "and").first();
+        let because = text::list(&reasons, and.map_or("", String::as_str));
+        let market = self.campaign.identity.offer.target_market.clone();
+        let name = match answer {
+            FitAnswer::Yes => "yes",
+            FitAnswer::No => "no",
+            FitAnswer::Depends => "depends",
+            FitAnswer::Market => "market",
+        };
+        self.did(MoveKind::Answer, Some("fit"), None);
+        let slots = [
+            ("because", (!because.is_empty()).then_some(because)),
+            ("market", Some(market)),
+        ];
+        self.say("fit", name, &slots)
     }
 
     pub(super) fn help(&mut self, need: &str, cost: Option<Money>, with_cost: &str) -> String {

@@ -174,6 +174,7 @@ impl Voice<'_> {
             fact: None,
             quote: said.clone(),
             seq: 0,
+            span: None,
         });
         said
     }
@@ -181,7 +182,16 @@ impl Voice<'_> {
     /// The time that they asked to be called at, in words.
     pub(super) fn asked_time(&self) -> Option<String> {
         let said = self.state.text_of(SignalName::CONTACT_TIME)?;
-        asked_time(said).map(|asked| asked.words)
+        let signal = self.state.signals.get(SignalName::CONTACT_TIME)?;
+        // Where it was put into words already, they are not the prospect's.
+        let worded = signal
+            .evidence
+            .last()
+            .is_some_and(|evidence| evidence.quote() != said);
+        match asked_time(said) {
+            Some(asked) => Some(asked.words),
+            None => worded.then(|| said.to_owned()),
+        }
     }
 
     pub(super) fn nurture(&mut self, id: Option<&str>, opening: &str) -> String {

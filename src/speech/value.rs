@@ -103,6 +103,11 @@ pub fn money(lines: &Lines, range: &MoneyRange) -> String {
     said
 }
 
+/// A sum, or the two ends of it, in words.
+pub fn between(lines: &Lines, low: Money, high: Money) -> String {
+    ranged(lines, Some(low.to_words()), Some(high.to_words()), false)
+}
+
 /// A quantity in words.
 pub fn quantity(lines: &Lines, range: &QuantityRange, unit: Option<&str>) -> String {
     let number = |amount: Decimal| {

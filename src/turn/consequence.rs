@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
-use super::{DeskParts, Envelope};
+use super::{DeskParts, Envelope, Notices};
 use crate::conversation::context::Channel;
 use crate::conversation::effect::Effect;
 use crate::conversation::event::{Event, Recorded};
@@ -74,6 +74,8 @@ pub enum Delivery {
     Email,
     /// A webhook.
     Webhook,
+    /// A mail to a closer.
+    Notice,
 }
 
 impl Delivery {
@@ -83,6 +85,7 @@ impl Delivery {
             Self::Sms => "sms",
             Self::Email => "email",
             Self::Webhook => "webhook",
+            Self::Notice => "notice",
         }
     }
 }
@@ -418,6 +421,9 @@ impl Consequence<'_> {
                 "offered_until": handoff.offered_until,
             });
         }
+        if kind == "handoff.offered" && self.parts.notices == Notices::ByMail {
+            self.notify(commit);
+        }
         let wanting: Vec<&WebhookTarget> = self
             .parts
             .webhooks
@@ -444,6 +450,30 @@ impl Consequence<'_> {
         }
     }
 
+    /// The closer to whom it is offered is told by mail, where they want that:
+    /// looked up when it is sent.
+    fn notify(&self, commit: &mut Commit) {
+        let Some(handoff) = &self.after.handoff else {
+            return;
+        };
+        let Some(closer) = &handoff.closer else {
+            return;
+        };
+        commit.outbox.push(OutboxItem {
+            id: self.parts.clock.fresh_id(),
+            kind: Delivery::Notice.as_str().to_owned(),
+            target: closer.to_string(),
+            lane: None,
+            body: json!({
+                "closer": closer,
+                "handoff": handoff.id,
+                "conversation_id": self.after.conversation(),
+            }),
+            epoch: Some(self.after.epoch),
+            due_at: self.after.updated_at,
+        });
+    }
+
     /// Adds the packet, as large as there is room for; the lead stands beside it once.
     fn add_packet(&self, data: &mut Value) {
         let after = self.after;
@@ -459,6 +489,7 @@ impl Consequence<'_> {
         let mut packet = packet(&Material {
             state: after,
             campaign,
+            vocabulary: &self.loaded.vocabulary,
             lines,
             lead: &lead,
             evaluation: &evaluation,

@@ -9,6 +9,7 @@ use crate::conversation::event::{Event, Recorded};
 use crate::conversation::message::{Author, Message};
 use crate::conversation::state::{State, message_of};
 use crate::id::ConversationId;
+use crate::store::SeenUpTo;
 
 /// News that a slow follower may be behind before it must look again.
 const BEHIND: usize = 256;
@@ -73,6 +74,13 @@ pub enum StaffNews {
         conversation: ConversationId,
         /// Who.
         from: Author,
+    },
+    /// The prospect has seen more of it.
+    Seen {
+        /// Where.
+        conversation: ConversationId,
+        /// How far, and when.
+        seen: SeenUpTo,
     },
     /// A closer's presence changed.
     Presence {

@@ -4,10 +4,12 @@
 mod answering;
 mod consequence;
 mod elsewhere;
+mod engine;
 mod erasing;
 mod hub;
 mod importing;
 mod opening;
+mod packet;
 mod roster;
 mod slot;
 
@@ -29,6 +31,7 @@ use crate::library::{Library, LoadedCampaign};
 use crate::store::{CommitError, Store, StoreError};
 
 pub use consequence::{Delivery, WebhookTarget, projection};
+pub use engine::EngineChange;
 pub use hub::{Hub, Live, StaffNews};
 pub use opening::{Began, NewConversation};
 pub use slot::fold_log;
@@ -54,6 +57,16 @@ impl Default for Settling {
     }
 }
 
+/// How closers are told of offers, beside the console.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Notices {
+    /// Not at all.
+    #[default]
+    None,
+    /// By mail, those who want it.
+    ByMail,
+}
+
 /// What the desk is made of.
 pub struct DeskParts {
     /// Where everything is kept.
@@ -70,6 +83,8 @@ pub struct DeskParts {
     pub settling: Settling,
     /// Who is told of what happens.
     pub webhooks: Vec<WebhookTarget>,
+    /// How closers are told of offers, beside the console.
+    pub notices: Notices,
     /// The address of this server, for links in packets.
     pub public_url: String,
 }
@@ -105,6 +120,9 @@ pub enum TurnError {
     /// The gateway's delivery was taken before.
     #[error("the delivery was taken before")]
     DuplicateDelivery,
+    /// Another conversation with this address began at the same moment.
+    #[error("another conversation with this address has just begun")]
+    BegunElsewhere,
     /// The conversation moved too often while this was decided.
     #[error("the conversation is too busy; try again")]
     Busy,
@@ -165,6 +183,11 @@ impl Desk {
     /// The engine.
     pub fn language(&self) -> &dyn Language {
         &*self.parts.language
+    }
+
+    /// Who is told of what happens.
+    pub fn webhooks(&self) -> &[WebhookTarget] {
+        &self.parts.webhooks
     }
 
     /// The address of this server.
@@ -294,6 +317,7 @@ impl Desk {
     }
 
     fn publish(&self, after: &State, recorded: &[Recorded], lead: serde_json::Value) {
+        self.measure(recorded);
         if recorded.iter().any(|r| changes_the_team(&r.event)) {
             self.roster.forget();
         }

@@ -112,7 +112,13 @@ impl Desk {
             .store
             .commit(commit)
             .await
-            .map_err(|error: CommitError| refused_commit(error))?;
+            .map_err(|error| match error {
+                // The id is fresh: it can only be the address that is taken.
+                CommitError::Conflict if after.started.address.is_some() => {
+                    TurnError::BegunElsewhere
+                }
+                error => refused_commit(error),
+            })?;
         let slot = self.slots.of(id);
         slot.lock().await.keep(0, after.clone());
         self.publish(&after, &recorded, lead);

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::outbox::{Packed, Parcel};
 use super::{GatewayEndpoint, Worker};
 use crate::channel::email::{
-    Automation, ComposeError, Draft, EmailAddress, Letter, compose, letter_text,
+    AddressPurpose, Automation, ComposeError, Draft, EmailAddress, Letter, OutboundEmail,
+    ReplyAddresses, Unsubscribe, compose, letter_text,
 };
 use crate::channel::gateway::{GatewayEvent, email_send, sms_send};
 use crate::channel::sms::{E164, SmsLimits};
@@ -47,32 +48,40 @@ impl Worker {
             Ok(gateway) => gateway,
             Err(reason) => return Ok(Packed::Never(reason)),
         };
-        let Some(url) = gateway.url.clone() else {
+        let is_mail = row.kind == Delivery::Email.as_str();
+        if gateway.url.is_none() && !(is_mail && self.parts.mail.is_some()) {
+            let or_smtp = if is_mail { ", or under [smtp]" } else { "" };
             return Ok(Packed::Never(format!(
-                "gateway `{}` has no url to send to: set `url` in its [[gateway]]",
+                "gateway `{}` has no url to send to: set `url` in its [[gateway]]{or_smtp}",
                 gateway.name
             )));
-        };
+        }
         // Asked as late as can be: they may have opted out since this was written.
         let store = self.parts.desk.store();
         if !item.consent_message && store.is_suppressed(&row.kind, &item.to).await? {
             return Ok(Packed::Never("the prospect has opted out".to_owned()));
         }
         let id = row.id.to_string();
-        let body = if row.kind == Delivery::Email.as_str() {
+        let body = if is_mail {
             let name = self.name_of(item.conversation_id).await?;
-            self.mail(&id, gateway, &item, name.as_deref(), row.created_at)
+            let mail = self.mail(gateway, &item, name.as_deref(), row.created_at);
+            match (mail, &gateway.url) {
+                (Ok(Some(mail)), Some(_)) => json(&email_send(&id, mail)).map(Some),
+                (Ok(Some(mail)), None) => return Ok(Packed::Mail(Box::new(mail))),
+                (Ok(None), _) => Ok(None),
+                (Err(reason), _) => Err(reason),
+            }
         } else {
             text_message(&id, gateway, &item, row.created_at)
         };
-        Ok(match body {
-            Ok(Some(body)) => Packed::Ready(Parcel {
+        Ok(match (body, gateway.url.clone()) {
+            (Ok(Some(body)), Some(url)) => Packed::Ready(Parcel {
                 url,
                 secrets: gateway.secrets.clone(),
                 body,
             }),
-            Ok(None) => Packed::Nothing,
-            Err(reason) => Packed::Never(reason),
+            (Ok(_), _) => Packed::Nothing,
+            (Err(reason), _) => Packed::Never(reason),
         })
     }
 
@@ -99,15 +108,14 @@ impl Worker {
 
     fn mail(
         &self,
-        id: &str,
         gateway: &GatewayEndpoint,
         item: &Item,
         name: Option<&str>,
         written_at: Timestamp,
-    ) -> Result<Option<Vec<u8>>, String> {
+    ) -> Result<Option<OutboundEmail>, String> {
         let (Some(from), Some(addresses)) = (
             gateway.address.as_ref().or(item.from.as_ref()),
-            &self.parts.reply_addresses,
+            &gateway.reply_addresses,
         ) else {
             return Err(format!(
                 "gateway `{}` has no mailbox: set `address` in its [[gateway]]",
@@ -142,13 +150,29 @@ impl Worker {
             parent_id: thread.message_id.as_deref(),
             parent_references: &thread.references,
             automation,
-            unsubscribe: None,
+            unsubscribe: (automation == Automation::Initiative)
+                .then(|| self.ways_out(addresses, item.conversation_id)),
             sent_at: written_at,
         };
         match compose(addresses, &draft) {
-            Ok(email) => json(&email_send(id, email)).map(Some),
+            Ok(email) => Ok(Some(email)),
             Err(ComposeError::NoText) => Ok(None),
             Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+impl Worker {
+    /// How the recipient of a mail that answers nothing is rid of more: with one
+    /// click where we are reached over TLS, and by mail.
+    fn ways_out(&self, addresses: &ReplyAddresses, conversation: ConversationId) -> Unsubscribe {
+        let server = self.parts.desk.public_url().trim_end_matches('/');
+        let token = addresses.unsubscribe_token(conversation);
+        Unsubscribe {
+            url: server
+                .starts_with("https://")
+                .then(|| format!("{server}/u/{token}")),
+            address: Some(addresses.address(AddressPurpose::Unsubscribe, conversation)),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Work that is due without anybody asking: what the outbox holds, timers,
-//! messages that a crash left unanswered, edited campaigns, what other nodes
-//! have written, and tidying up.
+//! messages that a crash left unanswered, an engine that is out, edited
+//! campaigns, what other nodes have written, and tidying up.
 
 mod correspondence;
+mod engine;
 mod housekeeping;
 mod library;
 mod nodes;
+mod notice;
 mod outbox;
+mod presence;
 mod recovery;
 mod timers;
 mod trouble;
@@ -18,10 +21,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::channel::deliver::Courier;
-use crate::channel::email::ReplyAddresses;
+use crate::channel::email::{EmailAddress, Postman, ReplyAddresses};
 use crate::channel::standard_webhook::Secret;
 use crate::turn::Desk;
 
+pub use housekeeping::Retention;
 pub use library::told;
 
 /// A webhook's secrets.
@@ -31,6 +35,9 @@ pub struct WebhookEndpoint {
     pub url: String,
     /// What is signed with: two while a secret is being changed.
     pub secrets: Vec<Secret>,
+    /// How it is configured, without secrets: one that was switched off is tried
+    /// again when this changes.
+    pub settings: String,
 }
 
 /// A gateway, as sending needs it.
@@ -44,6 +51,17 @@ pub struct GatewayEndpoint {
     pub secrets: Vec<Secret>,
     /// Our number or mailbox there.
     pub address: Option<String>,
+    /// The signed addresses of our mail there; absent where it is no mail.
+    pub reply_addresses: Option<ReplyAddresses>,
+}
+
+/// Sending mail by SMTP.
+#[derive(Debug, Clone)]
+pub struct MailServer {
+    /// Who carries it.
+    pub postman: Postman,
+    /// From whom mail is that belongs to no gateway.
+    pub from: EmailAddress,
 }
 
 /// How often the loops look.
@@ -77,8 +95,10 @@ pub struct WorkerParts {
     pub webhooks: Vec<WebhookEndpoint>,
     /// Where text messages and mails go.
     pub gateways: Vec<GatewayEndpoint>,
-    /// The signed addresses of our own mail; absent where there is no mail.
-    pub reply_addresses: Option<ReplyAddresses>,
+    /// Sends mail where no gateway does.
+    pub mail: Option<MailServer>,
+    /// What is kept, and how long.
+    pub retention: Retention,
     /// How many deliveries run at once.
     pub concurrent: usize,
     /// How often to look.
@@ -112,6 +132,8 @@ impl Worker {
         tasks.spawn(self.clone().ring_timers());
         tasks.spawn(self.clone().take_up_unanswered());
         tasks.spawn(self.clone().keep_house());
+        tasks.spawn(self.clone().watch_consoles());
+        tasks.spawn(self.clone().watch_engine());
         if let Some(pace) = self.parts.paces.library {
             tasks.spawn(self.clone().watch_library(pace));
         }

@@ -7,10 +7,10 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::Worker;
 use super::trouble::Trouble;
-use crate::channel::deliver::Attempt;
-use crate::channel::delivery::next_attempt;
+use crate::channel::delivery::{Attempt, next_attempt};
+use crate::channel::email::OutboundEmail;
 use crate::channel::standard_webhook::Secret;
-use crate::store::{OutboxRow, StoreError};
+use crate::store::{OutboxRow, StoreError, WebhookOff};
 use crate::turn::Delivery;
 
 /// Longer than any attempt takes; who has not reported back by then died.
@@ -27,6 +27,10 @@ pub(super) struct Parcel {
 pub(super) enum Packed {
     /// Post it.
     Ready(Parcel),
+    /// Hand it to the mail server.
+    Mail(Box<OutboundEmail>),
+    /// Its webhook is switched off.
+    Off(String),
     /// There is nothing to do, and all is well.
     Nothing,
     /// It can never be delivered.
@@ -95,6 +99,14 @@ impl Worker {
                 let courier = &self.parts.courier;
                 courier.post(&url, &secrets, &id, body, clock.now()).await
             }
+            Packed::Mail(mail) => match &self.parts.mail {
+                Some(server) => server.postman.send(&mail).await,
+                None => Attempt::Hopeless {
+                    reason: "there is no mail server in the configuration".to_owned(),
+                },
+            },
+            // Told when it was switched off, and in the list of deliveries.
+            Packed::Off(reason) => return store.outbox_dead(row.id, reason, clock.now()).await,
             Packed::Nothing => Attempt::Delivered,
             Packed::Never(reason) => Attempt::Hopeless { reason },
         };
@@ -115,8 +127,36 @@ impl Worker {
                 }
                 None => self.give_up(row, reason).await,
             },
+            Attempt::Gone { reason } => {
+                self.switch_off(row, &reason).await?;
+                self.give_up(row, reason).await
+            }
             Attempt::Hopeless { reason } => self.give_up(row, reason).await,
         }
+    }
+
+    /// A webhook whose receiver wants no more gets no more, until it is switched
+    /// on again or configured otherwise. Gateways are not switched off: what
+    /// prospects are told goes through them.
+    async fn switch_off(&self, row: &OutboxRow, reason: &str) -> Result<(), StoreError> {
+        let endpoints = &self.parts.webhooks;
+        let endpoint = endpoints
+            .iter()
+            .find(|endpoint| row.kind == Delivery::Webhook.as_str() && endpoint.url == row.target);
+        let Some(endpoint) = endpoint else {
+            return Ok(());
+        };
+        let off = WebhookOff {
+            url: endpoint.url.clone(),
+            settings: endpoint.settings.clone(),
+            reason: reason.to_owned(),
+            off_at: self.parts.desk.clock().now(),
+        };
+        if self.parts.desk.store().switch_webhook_off(off).await? {
+            tracing::error!(webhook.url = %row.target, reason,
+                "a webhook is switched off; POST /v1/webhooks/on or another configuration switches it on");
+        }
+        Ok(())
     }
 
     async fn give_up(&self, row: &OutboxRow, reason: String) -> Result<(), StoreError> {
@@ -133,32 +173,48 @@ impl Worker {
     async fn pack(&self, row: &OutboxRow) -> Result<Packed, StoreError> {
         let kind = row.kind.as_str();
         if kind == Delivery::Webhook.as_str() {
-            return Ok(self.pack_webhook(row));
+            return self.pack_webhook(row).await;
         }
         if kind == Delivery::Sms.as_str() || kind == Delivery::Email.as_str() {
             return self.pack_correspondence(row).await;
+        }
+        if kind == Delivery::Notice.as_str() {
+            return self.pack_notice(row).await;
         }
         Ok(Packed::Never(format!(
             "this version does not know deliveries of the kind `{kind}`"
         )))
     }
 
-    fn pack_webhook(&self, row: &OutboxRow) -> Packed {
+    async fn pack_webhook(&self, row: &OutboxRow) -> Result<Packed, StoreError> {
         let Some(endpoint) = self
             .parts
             .webhooks
             .iter()
             .find(|endpoint| endpoint.url == row.target)
         else {
-            return Packed::Never(
+            return Ok(Packed::Never(
                 "no [[webhook]] with this url is in the configuration any more".to_owned(),
-            );
+            ));
         };
-        Packed::Ready(Parcel {
+        let store = self.parts.desk.store();
+        if let Some(off) = store.webhook_off(&endpoint.url).await? {
+            if off.settings == endpoint.settings {
+                return Ok(Packed::Off(format!(
+                    "the webhook is switched off since {}: {}",
+                    off.off_at, off.reason
+                )));
+            }
+            if store.switch_webhook_on(&endpoint.url).await? {
+                tracing::info!(webhook.url = %endpoint.url,
+                    "a webhook that was switched off is configured otherwise now, and switched on");
+            }
+        }
+        Ok(Packed::Ready(Parcel {
             url: endpoint.url.clone(),
             secrets: endpoint.secrets.clone(),
             body: row.body.to_string().into_bytes(),
-        })
+        }))
     }
 }
 

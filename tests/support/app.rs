@@ -11,7 +11,7 @@ use fronter::id::CloserId;
 use fronter::language::local::Local;
 use fronter::library::Library;
 use fronter::store::{AccessToken, Store, StoreOptions, TokenKind};
-use fronter::turn::{Desk, DeskParts, Settling};
+use fronter::turn::{Desk, DeskParts, Notices, Settling};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -74,6 +74,7 @@ pub async fn spawn_app_through(
             most: Duration::from_millis(50),
         },
         webhooks: Vec::new(),
+        notices: Notices::None,
         public_url: format!("http://{address}"),
     });
     let (admin, admin_hash) = new_token(TokenKind::Admin).expect("a token");

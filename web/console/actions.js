@@ -8,14 +8,16 @@ import {
   state, changed, putHandoff, putMessages, conversation, handoffOf, canAccept, isMine, isClosed, closerName,
 } from "./state.js";
 import { failed, loadLead, loadHandoffs } from "./sync.js";
-import { personName } from "./words.js";
+import { personName, isolated, isErased } from "./words.js";
 
 /** Which actions make sense for `lead` now. */
 export function possible(lead) {
+  if (isErased(lead)) return {};
   const handoff = handoffOf(lead);
   const mine = isMine(lead);
   const closed = isClosed(lead);
-  const started = ["accepted", "meeting", "opportunity"].includes(lead.status);
+  const assigned = lead.status === "handed_off" && lead.owner?.kind === "closer";
+  const started = assigned || ["accepted", "meeting", "opportunity"].includes(lead.status);
   const admin = state.me?.role === "admin";
   return {
     accept: canAccept(handoff),
@@ -24,6 +26,8 @@ export function possible(lead) {
     complete: (mine || admin) && ["accepted", "connected"].includes(handoff?.state),
     stage: (mine || admin) && started,
     outcome: (mine || admin) && started,
+    assign: admin && !closed,
+    erase: admin && Boolean(lead.prospect?.id),
     giveBack: (mine || admin) && (lead.owner?.kind === "closer" || lead.status === "lost"),
   };
 }
@@ -48,7 +52,7 @@ export async function accept(lead) {
   try {
     const answer = await api.accept(handoff.id);
     putHandoff({ ...handoff, state: "accepted", ...(answer?.handoff ?? {}) });
-    toast(`${personName(lead)} is yours. They have been told.`, "good");
+    toast(`${isolated(personName(lead))} is yours. They have been told.`, "good");
     await loadLead(lead.id);
     await loadHandoffs();
     return true;
@@ -76,7 +80,7 @@ export async function decline(lead) {
   const handoff = handoffOf(lead);
   if (!handoff) return;
   const done = await ask({
-    heading: "Decline this offer", intro: `${personName(lead)} is offered to the next closer at once.`, confirm: "Decline", tone: "danger",
+    heading: "Decline this offer", intro: `${isolated(personName(lead))} is offered to the next closer at once.`, confirm: "Decline", tone: "danger",
     fields: [{ name: "reason", label: "Reason", placeholder: "On a call until four", required: true }],
     act: async ({ reason }) => { await api.decline(handoff.id, reason).catch(rethrow); },
   });
@@ -168,7 +172,7 @@ const currencyHint = (lead) => `In ${lead.potential_revenue?.expected?.currency 
 export const stage = (lead) => change(lead, "Stage recorded.", {
   heading: "Move the lead on", confirm: "Record stage",
   fields: [
-    { name: "stage", label: "Stage", type: "choice", options: [
+    { name: "stage", label: "Stage", type: "choice", value: ["meeting", "opportunity"].includes(lead.status) ? "opportunity" : "meeting", options: [
       ["meeting", "Meeting", "The first sales meeting was held"], ["opportunity", "Opportunity", "Warrants a proposal"]] },
     { name: "value", label: "Value of the deal", placeholder: "24000", hint: currencyHint(lead) },
     { name: "expected_close_date", label: "Expected close", type: "date", value: lead.expected_close_date ?? "" },
@@ -188,6 +192,28 @@ export const lost = (lead) => change(lead, "Recorded as lost.", {
   heading: "Lost", confirm: "Record as lost", tone: "danger",
   fields: [{ name: "reason", label: "Why", required: true, placeholder: "Chose a competitor on price" }],
   act: ({ reason }) => api.outcome(lead.id, { result: "lost", reason }).catch(rethrow),
+});
+
+export const assign = (lead) => {
+  const current = lead.owner?.kind === "closer" ? lead.owner.id : lead.owner?.kind ?? "fronter";
+  const closers = [...state.closers.values()].map(({ id, name }) => [id, name ?? id]);
+  return change(lead, "Assigned.", {
+    heading: "Assign the lead", intro: "Whoever has it now loses it.", confirm: "Assign",
+    fields: [
+      { name: "owner", label: "Who moves it from here", type: "select", value: current,
+        options: [...closers, ["fronter", "The fronter"], ["marketing", "Marketing (nurture)"]] },
+      { name: "why", label: "Why", placeholder: "Knows the customer" },
+    ],
+    act: ({ owner, why }) => api.owner(lead.id, {
+      owner: ["fronter", "marketing"].includes(owner) ? { kind: owner } : { kind: "closer", id: owner }, why: why || undefined,
+    }).catch(rethrow),
+  });
+};
+
+export const erase = (lead) => change(lead, "Erased.", {
+  heading: `Erase ${isolated(personName(lead))}?`, confirm: "Erase for good", tone: "danger",
+  intro: "Name, addresses and every word of theirs are removed, here and in every other conversation of theirs. The statistics stay. This cannot be undone.",
+  act: () => api.erase(lead.prospect.id).catch(rethrow),
 });
 
 export const giveBack = (lead) => change(lead, "Returned.", {

@@ -3,7 +3,8 @@
 /** A refusal or a failure, as the server told it (RFC 9457) or as the network did. */
 export class Problem extends Error {
   constructor(status, body) {
-    super(body?.detail || body?.title || (status ? `The server answered ${status}` : "The server cannot be reached"));
+    const words = body?.detail || body?.title || (status ? `the server answered ${status}` : "the server cannot be reached");
+    super(words[0].toUpperCase() + words.slice(1));
     this.status = status;
     this.body = body ?? {};
   }
@@ -67,6 +68,7 @@ function query(parameters) {
 }
 
 export const api = {
+  signOut: () => call("POST", "/console/signout"),
   me: () => call("GET", "/v1/console/me"),
   leads: (parameters) => call("GET", `/v1/leads${query(parameters)}`),
   lead: (id) => call("GET", `/v1/leads/${part(id)}`),
@@ -83,6 +85,8 @@ export const api = {
   release: (id, instruction) => call("POST", `/v1/conversations/${part(id)}/release`, { instruction }),
   stage: (id, body) => call("POST", `/v1/leads/${part(id)}/stage`, body),
   outcome: (id, body) => call("POST", `/v1/leads/${part(id)}/outcome`, body),
+  owner: (id, body) => call("POST", `/v1/leads/${part(id)}/owner`, body),
+  erase: (prospectId) => call("DELETE", `/v1/prospects/${part(prospectId)}`),
   giveBack: (id, body) => call("POST", `/v1/leads/${part(id)}/return`, body),
   presence: (id, presence) => call("POST", `/v1/closers/${part(id)}/presence`, { presence }),
 };

@@ -48,6 +48,7 @@ function showProof(key) {
 function drawMe() {
   const { me } = state;
   byId("who").textContent = me?.closer?.name ?? (me?.role ? me.role[0].toUpperCase() + me.role.slice(1) : "");
+  byId("sign-out").hidden = !me;
   byId("presence-box").hidden = !me?.closer;
   const presence = state.closers.get(me?.closer?.id)?.presence ?? me?.closer?.presence;
   if (presence) byId("presence").value = presence;
@@ -72,6 +73,15 @@ byId("presence").addEventListener("change", async (event) => {
     toast(failed(problem).message, "error");
   }
   changed("me");
+});
+
+byId("sign-out").addEventListener("click", async () => {
+  try {
+    await api.signOut();
+    location.replace("/console"); // nothing of what was loaded stays
+  } catch (problem) {
+    toast(failed(problem).message, "error");
+  }
 });
 
 byId("help").addEventListener("click", showHelp);

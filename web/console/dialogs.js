@@ -3,7 +3,8 @@
 import { h, fill } from "./dom.js";
 
 /**
- * Asks for `fields` (`{name, label, type, options, value, placeholder, required, hint}`) and
+ * Asks for `fields` (`{name, label, type, options, value, placeholder, required, hint}`, `type`
+ * being `text` for many lines, `choice`, `select` or an input's) and
  * resolves to their values, or to null where the person thought better of it.
  * `act(values)` runs before the dialog closes; what it throws is shown in the dialog.
  */
@@ -53,12 +54,13 @@ function fieldOf(field) {
   if (field.type === "choice") {
     return h("fieldset", { class: "choices" }, h("legend", null, field.label),
       field.options.map(([value, label, words], index) => h("label", { class: "choice" },
-        h("input", { type: "radio", name: field.name, value, checked: index === 0, required: true }),
+        h("input", { type: "radio", name: field.name, value, checked: field.value ? value === field.value : index === 0, required: true }),
         h("span", null, h("b", null, label), words && h("small", null, words)))));
   }
   const common = { name: field.name, required: field.required, placeholder: field.placeholder, data: { testid: `field-${field.name}` } };
-  const control = field.type === "text"
-    ? h("textarea", { ...common, rows: 3, maxlength: 2000 })
+  const control = field.type === "select"
+    ? h("select", common, field.options.map(([value, label]) => h("option", { value, selected: value === field.value }, label)))
+    : field.type === "text" ? h("textarea", { ...common, rows: 3, maxlength: 2000 })
     : h("input", { ...common, type: field.type ?? "text", value: field.value ?? "", step: field.step, min: field.min });
   return h("label", { class: "field" }, h("span", null, field.label), control, hint);
 }
@@ -86,9 +88,7 @@ export function showGate(gate, reason) {
     h("h1", null, reason === "down" ? "Fronter cannot be reached" : "You are signed out"),
     reason === "down"
       ? h("p", null, "The server does not answer. Your leads are safe where they are.")
-      : [h("p", null, "Open the one-time sign-in link that the server printed when it started, or make a token:"),
-        h("pre", { tabindex: "0" }, "fronter token create --role closer --closer ID"),
-        h("p", { class: "quiet" }, "A link works once. Closers and admins sign in the same way.")],
+      : h("p", null, "Open the one-time sign-in link that the server prints when it starts. A link works once; a restart prints a new one."),
     h("button", { type: "button", class: "button primary", on: { click: () => location.reload() } }, "Try again")));
   gate.hidden = false;
 }

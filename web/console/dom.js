@@ -63,9 +63,11 @@ export function scrollTo(element, block = "center") {
   element.scrollIntoView({ block, behavior: reducedMotion() ? "auto" : "smooth" });
 }
 
-/** A one-line message that goes away by itself. */
-export function toast(text, kind = "info") {
-  const note = h("div", { class: `toast ${kind}`, data: { testid: "toast" } }, text);
+/** A one-line message that goes away by itself; with `act` it can be followed. */
+export function toast(text, kind = "info", act = null) {
+  const note = h(act ? "button" : "div", {
+    class: `toast ${kind}`, type: act && "button", data: { testid: "toast" }, on: act ? { click: () => { note.remove(); act(); } } : {},
+  }, text);
   byId("toasts").append(note);
   setTimeout(() => note.classList.add("leaving"), kind === "error" ? 8000 : 4000);
   setTimeout(() => note.remove(), kind === "error" ? 8400 : 4400);

@@ -4,7 +4,7 @@ import { h, fill, byId } from "./dom.js";
 import { state, on, handoffOf, isOffered, canAccept, isMine, closerName } from "./state.js";
 import { loadLead } from "./sync.js";
 import { serverNow } from "./api.js";
-import { personName, statusName, channelName, title, countdown, timeThere, languageName, textOf } from "./words.js";
+import { personName, isErased, standingOf, channelName, title, countdown, timeThere, languageName, textOf } from "./words.js";
 import { signalCards, objectionList, promiseList } from "./proof.js";
 import * as panels from "./panels.js";
 import * as actions from "./actions.js";
@@ -55,7 +55,7 @@ function drawParts(article, lead) {
   const handoff = handoffOf(lead);
   const allowed = actions.possible(lead);
   const taken = actions.takenBy.get(lead.id);
-  part(article, "header", null, [lead.prospect, lead.status, lead.grade, lead.level, lead.temperature, lead.mode, lead.channel, lead.owner, lead.campaign, lead.campaign_version, allowed, state.closers.size],
+  part(article, "header", null, [lead.prospect, lead.status, lead.grade, lead.level, lead.temperature, lead.mode, lead.channel, lead.owner, lead.campaign, lead.campaign_version, allowed, isOffered(handoff), state.closers.size],
     () => header(lead, allowed));
   part(article, "offer", null, [handoff, taken, lead.owner, state.closers.size, state.me], () => offer(lead, handoff, taken));
   part(article, "figures", null, [lead.expected_value, lead.potential_revenue, lead.probability_of_closing, lead.probability_interval, lead.outcomes_seen, lead.expected_close_date], () => panels.figures(lead));
@@ -69,8 +69,10 @@ function drawParts(article, lead) {
   part(article, "unknown", "Still unknown", [lead.unknown, packet?.unknown], () => panels.unknowns(lead, packet));
   part(article, "context", "How they came and what they read", [lead.context], () => panels.context(lead));
   part(article, "history", "History", [lead.history], () => panels.history(lead));
-  part(article, "foot", null, [lead.id], () => h("p", { class: "lead-foot" },
-    h("a", { href: `/v1/leads/${lead.id}/packet`, target: "_blank", rel: "noopener" }, "Open the packet as a page"), h("span", { class: "quiet" }, ` Lead ${lead.id}`)));
+  part(article, "foot", null, [lead.id, allowed.erase], () => h("p", { class: "lead-foot" },
+    h("a", { href: `/v1/leads/${lead.id}/packet`, target: "_blank", rel: "noopener" }, "Open the packet as a page"),
+    allowed.erase && h("button", { type: "button", class: "text-button", data: { testid: "do-erase" }, on: { click: () => actions.erase(state.leads.get(lead.id) ?? lead) } }, "Erase this person’s data"),
+    h("span", { class: "quiet" }, `Lead ${lead.id}`)));
 }
 
 // A part is drawn again only when what it shows has changed: focus, selection and scroll stay.
@@ -93,8 +95,9 @@ function part(article, id, heading, inputs, build, note) {
 
 function header(lead, allowed) {
   const prospect = lead.prospect ?? {};
-  const email = prospect.email?.value ?? textOf(prospect.email);
-  const phone = textOf(prospect.phone);
+  const erased = isErased(lead);
+  const email = erased ? null : prospect.email?.value ?? textOf(prospect.email);
+  const phone = erased ? null : textOf(prospect.phone);
   const there = timeThere(prospect.timezone, serverNow());
   return [
     h("div", { class: "lead-top" },
@@ -105,10 +108,10 @@ function header(lead, allowed) {
       h("span", { class: `grade big grade-${lead.grade ?? "none"}`, title: lead.grade ? `Grade ${lead.grade}` : "No grade yet" }, lead.grade ?? "–"),
       h("div", null,
         h("h1", { dir: "auto", data: { testid: "lead-name" } }, personName(lead)),
-        h("p", { class: "lead-sub" }, [titleOf(lead), prospect.company].filter(Boolean).join(", ") || "Company not known"))),
+        h("p", { class: "lead-sub" }, erased ? "Only what the statistics need is left" : [titleOf(lead), prospect.company].filter(Boolean).join(", ") || "Company not known"))),
     h("p", { class: "lead-tags" },
       lead.temperature && h("span", { class: `heat heat-${lead.temperature}` }, lead.temperature),
-      h("span", { class: `tag status-${lead.status}`, data: { testid: "lead-status" } }, statusName(lead.status)),
+      h("span", { class: `tag status-${lead.status}`, data: { testid: "lead-status" } }, standingOf(lead, handoffOf(lead))),
       panels.levelWords(lead) && h("span", { class: "tag plain" }, panels.levelWords(lead)),
       (lead.channel ?? lead.context?.channel) && h("span", { class: "tag plain" }, channelName(lead.channel ?? lead.context.channel)),
       h("span", { class: "tag plain", title: `Campaign ${lead.campaign}, version ${lead.campaign_version ?? "?"}` }, title(lead.campaign)),
@@ -146,6 +149,7 @@ function actionBar(lead, allowed) {
     allowed.outcome && button("lost", "Lost", actions.lost),
     allowed.release && button("release", "Hand back", actions.release),
     allowed.giveBack && button("return", "Return", actions.giveBack),
+    allowed.assign && button("assign", "Assign", actions.assign),
   ].filter(Boolean);
   return buttons.length > 0 && h("div", { class: "actions", role: "toolbar", "aria-label": "What to do with this lead" }, buttons);
 }
@@ -153,7 +157,7 @@ function actionBar(lead, allowed) {
 function offer(lead, handoff, taken) {
   if (taken) {
     return h("div", { class: "offer gone", role: "alert", data: { testid: "taken" } }, h("p", null, h("b", null, taken)),
-      h("button", { type: "button", class: "button", on: { click: () => actions.forget(lead) } }, "Fine"));
+      h("button", { type: "button", class: "button", on: { click: () => actions.forget(lead) } }, "OK"));
   }
   if (!isOffered(handoff)) return null;
   const left = h("span", { class: "offer-left", data: { until: handoff.offered_until, testid: "sla" } }, countdown(handoff.offered_until, serverNow()) ?? "over");

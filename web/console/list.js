@@ -6,7 +6,7 @@ import { TABS, tabOf, tabCount, shownLeads } from "./selection.js";
 import { loadList } from "./sync.js";
 import { serverNow } from "./api.js";
 import {
-  STATUS, personName, statusName, channelName, title, money, moneyShort, percent, ago, countdown,
+  STATUS, personName, isErased, standingOf, channelName, title, money, moneyShort, percent, ago, countdown,
 } from "./words.js";
 
 const rows = new Map();
@@ -203,11 +203,11 @@ function rowLink(lead, handoff, typing) {
     lead.grade ?? "–", h("span", { class: "sr" }, lead.grade ? " grade" : " no grade yet")),
   h("span", { class: "row-main" },
     h("span", { class: "row-name" }, h("b", { dir: "auto" }, personName(lead)),
-      lead.prospect?.company && h("span", { class: "row-company", dir: "auto" }, lead.prospect.company)),
+      lead.prospect?.company && !isErased(lead) && h("span", { class: "row-company", dir: "auto" }, lead.prospect.company)),
     h("span", { class: "row-last", dir: "auto" }, typing === "prospect" ? h("em", { class: "typing-word" }, "typing…") : lastWords(lead)),
     h("span", { class: "row-tags" },
       lead.temperature && h("span", { class: `heat heat-${lead.temperature}` }, lead.temperature),
-      h("span", { class: `tag status-${lead.status}` }, statusName(lead.status)),
+      h("span", { class: `tag status-${lead.status}` }, standingOf(lead, handoff)),
       (lead.channel ?? lead.context?.channel) && h("span", { class: "tag plain" }, channelName(lead.channel ?? lead.context.channel)),
       isOffered(handoff) && !canAccept(handoff) && h("span", { class: "tag plain" }, `to ${closerName(handoff.closer)}`),
       lead.owner?.kind === "closer" && !isOffered(handoff) && h("span", { class: "tag plain", title: `Owner: ${closerName(lead.owner.id)}` }, isMine(lead) ? "you" : closerName(lead.owner.id).split(" ")[0]))),

@@ -3,7 +3,7 @@
 
 import { state, canAccept, isMine } from "./state.js";
 import { waitingCount } from "./selection.js";
-import { personName, moneyShort } from "./words.js";
+import { personName, moneyShort, isolated } from "./words.js";
 import { byId, toast } from "./dom.js";
 
 const WANTED = "fronter.console.alerts";
@@ -49,8 +49,10 @@ export function drawTitle() {
 export function offerArrived(handoff, lead) {
   if (!canAccept(handoff)) return;
   const value = moneyShort(lead?.expected_value);
-  tell(handoff.lead_id, `New offer: ${personName(lead)}`, [lead?.prospect?.company, value && `expected value ${value}`].filter(Boolean).join(", "));
-  toast(`New offer: ${personName(lead)}${value ? `, ${value}` : ""}`, "offer");
+  const name = isolated(personName(lead));
+  tell(handoff.lead_id, `New offer: ${name}`, [lead?.prospect?.company, value && `expected value ${value}`].filter(Boolean).join(", "));
+  if (state.open === handoff.lead_id) return;
+  toast(`New offer: ${name}${value ? `, ${value}` : ""}`, "offer", () => openLead(handoff.lead_id));
 }
 
 export function answerArrived(lead, message) {

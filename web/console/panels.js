@@ -55,8 +55,8 @@ export function brief(lead, packet) {
   const contactWords = contact?.words ?? [contact?.channel && channelName(contact.channel), contact?.when && (moment(contact.when) ?? contact.when)].filter(Boolean).join(", ");
   if (!summary && !opening && !action) return null;
   return [
-    summary?.headline && h("p", { class: "headline", dir: "auto", data: { testid: "headline" } }, summary.headline),
-    summary?.bullets?.length > 0 && h("ul", { class: "bullets" }, summary.bullets.map((bullet) => h("li", { dir: "auto" }, bullet))),
+    summary?.headline && h("p", { class: "headline", data: { testid: "headline" } }, summary.headline),
+    summary?.bullets?.length > 0 && h("ul", { class: "bullets" }, summary.bullets.map((bullet) => h("li", null, bullet))),
     h("div", { class: "next" },
       action && h("div", { class: "next-item" }, h("h3", null, "Next best action"), h("p", { data: { testid: "next-action" } }, typeof action === "string" ? action : action.words)),
       contactWords && h("div", { class: "next-item" }, h("h3", null, "Best contact"), h("p", null, contactWords))),

@@ -1,6 +1,8 @@
 // What the console knows. Views listen to topics; nothing else changes these fields but the
 // functions here.
 
+import { isErased } from "./words.js";
+
 export const state = {
   me: null,
   closers: new Map(),
@@ -45,6 +47,11 @@ export function putLead(lead) {
   if (!lead?.id) return false;
   const known = state.leads.get(lead.id);
   if (known && (lead.epoch ?? 0) < (known.epoch ?? 0)) return false;
+  if (known && isErased(lead) && !isErased(known)) {
+    state.packets.delete(lead.id);
+    state.conversations.delete(known.conversation_id);
+    changed("talk");
+  }
   const last = newest(known?.last_message, lead.last_message);
   state.leads.set(lead.id, { ...known, ...lead, last_message: last });
   changed("list");
@@ -85,7 +92,7 @@ export function replaceHandoffs(handoffs) {
 
 export function conversation(id) {
   if (!state.conversations.has(id)) {
-    state.conversations.set(id, { id, status: null, messages: new Map(), pending: new Map(), typing: null, loaded: false });
+    state.conversations.set(id, { id, status: null, messages: new Map(), pending: new Map(), typing: null, read: null, loaded: false });
   }
   return state.conversations.get(id);
 }
@@ -106,6 +113,14 @@ export function putMessages(conversationId, messages) {
     }
   }
   changed("talk", "list");
+}
+
+/** The prospect has seen everything up to `seq`. */
+export function putRead(conversationId, seq, at) {
+  const talk = conversation(conversationId);
+  if (!Number.isInteger(seq) || (talk.read?.seq ?? 0) >= seq) return;
+  talk.read = { seq, at };
+  changed("talk");
 }
 
 export const isNote = (message) => message.note === true || message.from === "note";

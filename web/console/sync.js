@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { openFeed } from "./live.js";
 import {
-  state, changed, putLead, putHandoff, replaceHandoffs, putMessages, dropLead, conversation, lastSeq, markSeen, textId,
+  state, changed, putLead, putHandoff, replaceHandoffs, putMessages, putRead, dropLead, conversation, lastSeq, markSeen, textId,
 } from "./state.js";
 import { listParameters } from "./selection.js";
 import { offerArrived, answerArrived } from "./notify.js";
@@ -128,6 +128,7 @@ export async function loadTalk(id) {
   const answer = await api.conversation(id, lastSeq(id) || undefined);
   talk.status = answer.status ?? talk.status;
   talk.loaded = true;
+  putRead(id, answer.read_by_prospect?.seq, answer.read_by_prospect?.at);
   putMessages(id, answer.messages ?? []);
 }
 
@@ -154,6 +155,9 @@ function take(frame) {
       break;
     case "handoff":
       takeHandoff(frame.handoff);
+      break;
+    case "read":
+      if (frame.conversation_id) putRead(frame.conversation_id, frame.seq, frame.at);
       break;
     case "typing":
       takeTyping(frame);

@@ -4,6 +4,7 @@ import { h, fill, byId } from "./dom.js";
 import { state, on, changed, isMine, isClosed, markSeen, closerName } from "./state.js";
 import { drawTranscript, lightQuote, toBottom } from "./transcript.js";
 import * as actions from "./actions.js";
+import { isErased } from "./words.js";
 
 let parts = null;
 const drafts = new Map(); // per lead: { reply, note }
@@ -68,10 +69,10 @@ function drawComposer(lead) {
   parts.box.setAttribute("aria-label", isNoteMode ? "Private note" : "Reply to the prospect");
   parts.send.textContent = isNoteMode ? "Save note" : mine ? "Send" : "Take over and send";
   parts.hint.textContent = isNoteMode ? "Never shown to the prospect" : mine ? "Ctrl Enter sends" : `Sending takes the conversation over from ${lead.owner?.kind === "closer" ? closerName(lead.owner.id) : "the fronter"}`;
-  const stopped = lead.status === "opted_out" && !isNoteMode;
+  const stopped = isErased(lead) || (lead.status === "opted_out" && !isNoteMode);
   parts.box.disabled = stopped;
   parts.send.disabled = stopped;
-  if (stopped) parts.hint.textContent = "This person opted out: nothing may be sent";
+  if (stopped) parts.hint.textContent = isErased(lead) ? "This person’s data were erased" : "This person opted out: nothing may be sent";
 }
 
 function keepDraft() {

@@ -29,6 +29,7 @@ export function drawTranscript(log, lead, showProof) {
   const order = [];
   let lastDay = null;
   let lastFrom = null;
+  const seen = lastSeen(messages, talk.read);
   for (const message of messages) {
     const dayNow = day(message.at);
     if (dayNow && dayNow !== lastDay) {
@@ -39,8 +40,8 @@ export function drawTranscript(log, lead, showProof) {
     const marks = [...(spans.get(message.seq) ?? [])];
     if (lit?.seq === message.seq && Number.isInteger(lit.start)) marks.push({ ...lit, says: null });
     const isFollowing = lastFrom === message.from && !isNote(message);
-    order.push(keep(`m-${message.seq}`, JSON.stringify([message, marks, lit?.seq === message.seq && lit.key, isFollowing]),
-      () => bubble(message, marks, isFollowing, lead, showProof)));
+    order.push(keep(`m-${message.seq}`, JSON.stringify([message, marks, lit?.seq === message.seq && lit.key, isFollowing, seen === message.seq && talk.read.at]),
+      () => bubble(message, marks, isFollowing, lead, showProof, seen === message.seq ? talk.read.at : null)));
     lastFrom = isNote(message) ? "note" : message.from;
   }
   for (const waiting of talk.pending.values()) {
@@ -63,6 +64,12 @@ export function drawTranscript(log, lead, showProof) {
   if (more && hasGrown) more.hidden = isHidden || atBottom;
   // What is drawn while nobody can see it goes to the bottom once it is seen.
   wantsBottom = wantsBottom && (isHidden || messages.length === 0);
+}
+
+/** The last of our messages that the prospect has seen, by its seq. */
+function lastSeen(messages, read) {
+  const ours = messages.filter((message) => ["agent", "closer"].includes(message.from) && !isNote(message));
+  return ours.findLast((message) => message.seq <= (read?.seq ?? 0))?.seq ?? null;
 }
 
 function keep(key, signature, build) {
@@ -93,12 +100,12 @@ function whoSays(message, lead) {
   }
 }
 
-function bubble(message, marks, isFollowing, lead, showProof) {
+function bubble(message, marks, isFollowing, lead, showProof, seenAt) {
   const kind = isNote(message) ? "note" : message.from;
   return h("div", { class: `said ${kind}${isFollowing ? " following" : ""}${lit?.seq === message.seq ? " lit" : ""}`, data: { testid: "message", seq: message.seq, from: kind } },
     !isFollowing && kind !== "system" && h("p", { class: "said-by" }, whoSays(message, lead)),
     h("div", { class: "bubble", dir: "auto" }, marked(message.text ?? "", marks, showProof)),
-    h("p", { class: "said-at" }, [clock(message.at), `#${message.seq}`, message.move?.kind && move(message.move)].filter(Boolean).join(" · ")));
+    h("p", { class: "said-at" }, [clock(message.at), `#${message.seq}`, message.move?.kind && move(message.move), seenAt && `Seen ${clock(seenAt)}`].filter(Boolean).join(" · ")));
 }
 
 const move = ({ kind, topic }) => title(kind) + (topic ? `: ${title(topic).toLowerCase()}` : "");

@@ -33,6 +33,13 @@ export function title(id) {
 }
 
 export const statusName = (status) => STATUS[status] ?? title(status);
+/** A lead that is to be handed over and is offered to nobody waits for whoever takes it. */
+export function standingOf(lead, handoff) {
+  if (lead.status !== "handed_off" || handoff?.state === "offered") return statusName(lead.status);
+  return lead.owner?.kind === "closer" ? "Assigned" : "Needs a closer";
+}
+/** Words of either direction, kept from turning the sentence around them. */
+export const isolated = (text) => `\u2068${text}\u2069`;
 export const objectionName = (id) => OBJECTION[id] ?? title(id);
 export const channelName = (channel) => CHANNEL[channel] ?? title(channel);
 
@@ -112,8 +119,13 @@ export function valueWords(value) {
   }).filter(Boolean).join("; ") || null;
 }
 
+const ERASED = "[erased]";
+/** Whether the person's data were erased: what is left is for the statistics. */
+export const isErased = (lead) => [lead?.prospect?.name, lead?.prospect?.email?.value, textOf(lead?.prospect?.phone)].includes(ERASED);
+
 /** Who it is, as far as known. */
 export function personName(lead) {
+  if (isErased(lead)) return "Erased person";
   const prospect = lead?.prospect ?? {};
   return prospect.name || prospect.email?.value || prospect.phone?.value || textOf(prospect.phone) || "Anonymous visitor";
 }

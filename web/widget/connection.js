@@ -40,7 +40,7 @@ export class Connection {
   /**
    * @param {{api: URL, campaign: string, storage: string, opening: () => object, hooks: object}} options
    *   `opening()` gives `{prospect, context, consent}` when the conversation starts.
-   *   Hooks: started, message, sent, failed, delta, typing, status, state, ended, problem, forgotten.
+   *   Hooks: started, message, sent, waiting, failed, delta, typing, status, state, ended, problem, forgotten.
    */
   constructor({ api, campaign, storage, opening, hooks }) {
     this.api = api;
@@ -243,7 +243,12 @@ export class Connection {
 
   watch(entry) {
     clearTimeout(entry.timer);
-    entry.timer = setTimeout(() => this.hooks.failed(entry.id, ''), ACK_WAIT_MS);
+    entry.timer = setTimeout(() => {
+      // Without a connection nothing has failed yet: it goes out once there is one.
+      if (this.state === 'online' || this.state === 'polling') { this.hooks.failed(entry.id, ''); return; }
+      this.hooks.waiting(entry.id);
+      this.watch(entry);
+    }, ACK_WAIT_MS);
   }
 
   /** Sends a message again under the same id, so that it cannot arrive twice. */
@@ -338,6 +343,8 @@ export class Connection {
   hear(data) {
     let frame;
     try { frame = JSON.parse(data); } catch { return; }
+    // The browser said offline, and yet the socket lived through it.
+    if (this.welcomed && this.state === 'offline' && navigator.onLine !== false) { this.setState('online'); this.flush(); }
     switch (frame.type) {
       case 'welcome':
         clearTimeout(this.timer);
@@ -426,6 +433,13 @@ export class Connection {
         this.polledStatus = answer.status;
         this.hooks.status({ status: answer.status, closer: answer.closer });
       }
+      // It was the server that was away, then, and not only the websocket.
+      if (this.pollFailed) {
+        this.pollFailed = false;
+        this.socketFailures = SOCKET_FAILURES - 1;
+        this.connect();
+        return;
+      }
       this.flushByPost();
       clearTimeout(this.timer);
       this.pendingAction = () => this.poll();
@@ -433,6 +447,7 @@ export class Connection {
     } catch (failure) {
       if (generation !== this.generation) return;
       if ([401, 403, 404].includes(failure.status)) { this.startAnew(); return; }
+      this.pollFailed = true;
       this.setState(navigator.onLine === false ? 'offline' : 'reconnecting');
       this.later(() => this.poll(), failure.retryAfterMs);
     }

@@ -25,6 +25,7 @@ let alone = false;
 let unread = 0;
 let closer = null;
 let handoffState = '';
+let ending = '';
 let state = 'idle';
 let connection = null;
 let transcript = null;
@@ -40,13 +41,12 @@ const emit = (name, detail) => tell('event', { name, detail });
 const CLOSER_HERE = new Set(['accepted', 'connected', 'completed', 'meeting', 'opportunity']);
 const LOOKING = new Set(['requested', 'declined', 'expired', 'handed_off', 'offered']);
 const BACK_TO_AGENT = new Set(['open', 'engaged', 'qualified', 'released']);
-const OVER = new Set(['closed', 'opted_out', 'prospect_left']);
+const OVER = new Set(['closed', 'prospect_left']);
 
 /** What the visitor is told about a state; scores and verdicts stay unsaid. */
 function statusLine() {
   const name = (closer && closer.name) || words('person');
-  if (handoffState === 'connected' || (CLOSER_HERE.has(handoffState) && closer && closer.wrote)) return words('connected', { name });
-  if (CLOSER_HERE.has(handoffState)) return words('accepted', { name });
+  if (CLOSER_HERE.has(handoffState)) return words('connected', { name });
   if (handoffState === 'unavailable') return words('unavailable');
   if (handoffState === 'callback' || handoffState === 'booked') return words('callback');
   if (LOOKING.has(handoffState)) return closer && closer.name && !['declined', 'expired'].includes(handoffState) ? words('offered', { name }) : words('looking');
@@ -85,28 +85,49 @@ function passing(text) {
   noticeTimer = setTimeout(() => drawStatus(), 6000);
 }
 
-function hearStatus({ status, closer: named }) {
-  if (!status) return;
+function hearStatus({ status: told, closer: named }) {
+  if (!told) return;
   const before = handoffState;
+  const nameBefore = closer && closer.name;
   const wasWithCloser = CLOSER_HERE.has(before);
   if (named && typeof named === 'object') closer = { ...(closer && closer.name === named.name ? closer : {}), name: named.name || named.id };
   else if (typeof named === 'string') closer = { ...(closer && closer.name === named ? closer : {}), name: named };
+  // Whoever has joined stays joined, whatever step of the sale is told after that.
+  const status = before === 'connected' && CLOSER_HERE.has(told) && closer && closer.name === nameBefore ? before : told;
   if (CLOSER_HERE.has(status) || LOOKING.has(status) || ['unavailable', 'callback', 'booked'].includes(status)) handoffState = status;
   else if (BACK_TO_AGENT.has(status)) { handoffState = ''; closer = null; }
   drawHead();
   drawStatus(wasWithCloser && !handoffState ? words('back') : '');
   if (wasWithCloser && !handoffState) passing(words('back'));
   if (handoffState !== before) emit('handoff', { state: handoffState || status, closer: closer && closer.name ? { name: closer.name } : undefined });
-  if (OVER.has(status)) end();
+  if (status === 'opted_out') end('stopped');
+  else if (OVER.has(status)) end('ended');
+  else if (ending === 'stopped') goOn();
 }
 
-function end() {
-  if (!at('ended').hidden) return;
+/** Nothing more can be written here: the talk is over, or the visitor said stop. */
+function end(why) {
+  if (ending) return;
+  ending = why;
   at('ended').hidden = false;
   at('compose').hidden = true;
   at('chips').hidden = true;
+  drawEnding();
   emit('conversation:ended', {});
 }
+
+function goOn() {
+  ending = '';
+  at('ended').hidden = true;
+  at('compose').hidden = false;
+}
+
+function drawEnding() {
+  at('ended').querySelector('p').textContent = words(ending === 'stopped' ? 'stopped' : 'ended');
+  at('ended').querySelector('button').textContent = words(ending === 'stopped' ? 'resume' : 'restart');
+}
+
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function alertOnce(text) {
   if (!text) return;
@@ -149,8 +170,9 @@ const hooks = {
       if (!fromMemory && !isOpen && message.from !== 'system') tell('preview', { text: message.text, author: message.author || settings.business || words('assistant') });
     }
   },
-  queued(id, text) { transcript.queue(id, text); if (state === 'offline') transcript.mark(id, 'waiting'); },
+  queued(id, text) { transcript.queue(id, text); if (['offline', 'reconnecting', 'unreachable'].includes(state)) transcript.mark(id, 'waiting'); },
   sending(id) { transcript.mark(id, 'sending'); },
+  waiting(id) { transcript.mark(id, 'waiting'); },
   sent(id, seq, rest) {
     transcript.sent(id, seq, rest);
     emit('message:sent', { id, seq });
@@ -167,12 +189,15 @@ const hooks = {
   status: hearStatus,
   state(next) {
     state = next;
+    // The greeting is on its way; on a slow line that takes a while.
+    if (next === 'connecting' && !transcript.items.length) transcript.typing('agent');
+    else if (['offline', 'unreachable', 'refused'].includes(next)) transcript.endTyping();
     drawStatus();
     emit('connection', next);
   },
-  ended: end,
+  ended: () => end('ended'),
   problem(problem) {
-    alertOnce(problem.title === 'too_fast' || problem.status === 429 ? words('tooFast') : problem.detail || problem.title || '');
+    alertOnce(problem.title === 'too_fast' || problem.status === 429 ? words('tooFast') : sentence(problem.detail || problem.title || ''));
     emit('error', { reason: 'refused', title: problem.title, status: problem.status });
   },
   forgotten() {
@@ -180,8 +205,7 @@ const hooks = {
     closer = null;
     handoffState = '';
     unread = 0;
-    at('ended').hidden = true;
-    at('compose').hidden = false;
+    goOn();
     drawHead();
     drawStatus();
     showChips();
@@ -307,8 +331,7 @@ function speak(locale) {
   at('close').setAttribute('aria-label', words('close'));
   at('log').setAttribute('aria-label', words('log'));
   at('jump').textContent = words('latest');
-  at('ended').querySelector('p').textContent = words('ended');
-  at('ended').querySelector('button').textContent = words('restart');
+  drawEnding();
   at('gate-title').textContent = words('consent');
   at('gate-text').textContent = (settings.consent && settings.consent.text) || words('consentText');
   at('gate-start').textContent = words('start');
@@ -398,8 +421,8 @@ function wire() {
   document.addEventListener('visibilitychange', () => { if (!document.hidden && transcript && seeing()) seen(); });
   window.addEventListener('pagehide', () => { if (connection) connection.remember(); });
   at('ended').querySelector('button').addEventListener('click', () => {
-    connection.forget();
-    start();
+    // The word that takes an opt-out back, on every channel.
+    if (ending === 'stopped') { goOn(); send('START'); } else { connection.forget(); start(); }
     at('text').focus();
   });
   at('gate-start').addEventListener('click', () => {

@@ -5,13 +5,24 @@ const DRAWN_MESSAGES = 300;
 const NEAR_END_PX = 80;
 const LINK = /https:\/\/[^\s<>"'`\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/gi;
 
+/** The address without the sentence's own marks after it: `https://x/a_(b)` in `(see https://x/a_(b)).` */
+function addressIn(text) {
+  let address = text;
+  for (;;) {
+    const shorter = address.replace(/[.,;:!?…»”’*_]+$/, '');
+    const isOpen = shorter.split('(').length < shorter.split(')').length;
+    const next = isOpen && shorter.endsWith(')') ? shorter.slice(0, -1) : shorter;
+    if (next === address) return address;
+    address = next;
+  }
+}
+
 /** Fills `parent` with `text`; https addresses become links that show themselves. */
 export function writeText(parent, text, opensNew) {
   parent.replaceChildren();
   let from = 0;
   for (const match of text.matchAll(LINK)) {
-    let address = match[0].replace(/[.,;:!?…»”’]+$/, '');
-    if (address.endsWith(')') && !address.includes('(')) address = address.slice(0, -1);
+    const address = addressIn(match[0]);
     let url;
     try { url = new URL(address); } catch { continue; }
     if (url.protocol !== 'https:' || url.username || url.password) continue;
@@ -183,7 +194,7 @@ export class Transcript {
     row.dataset.state = item.state;
     if (item.seq) row.dataset.seq = item.seq;
     if (item.from === 'agent') row.dataset.aiGenerated = 'true';
-    const spoken = item.from === 'prospect' ? this.words('youSaid') : this.words('said', { name: item.from === 'agent' ? `${name} (${this.words('assistant')})` : name });
+    const spoken = item.from === 'prospect' ? this.words('youSaid') : this.words('said', { name: item.from === 'agent' && item.author ? `${name} (${this.words('assistant')})` : name });
     item.said ||= make('span', 'hidden');
     item.said.textContent = `${spoken}: `;
     row.insertBefore(item.said, item.bubble);

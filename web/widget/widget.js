@@ -178,8 +178,8 @@
   // ---- launcher, teaser and frame ------------------------------------------
 
   const SHEET = `
-:host{all:initial;--edge:24px;--font:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif}
-@media print{:host{display:none}}
+:host{all:initial!important;--edge:24px;--font:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif}
+@media print{:host{display:none!important}}
 *{box-sizing:border-box}
 button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;color:inherit}
 :focus-visible{outline:3px solid var(--brand);outline-offset:3px;box-shadow:0 0 0 3px light-dark(#fff,#15171c)}
@@ -256,7 +256,7 @@ button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;c
     style.setProperty('--brand', brand());
     style.setProperty('--on-brand', onBrand(brand()));
     style.setProperty('--z', String(Number(settings.zIndex) || 2147483000));
-    style.setProperty('color-scheme', ['light', 'dark'].includes(settings.theme) ? settings.theme : 'light dark');
+    ui.wrap.style.colorScheme = ['light', 'dark'].includes(settings.theme) ? settings.theme : 'light dark';
     ui.wrap.className = settings.position === 'left' ? 'left' : '';
     ui.panel.setAttribute('aria-label', settings.business ? `${word(4)} · ${settings.business}` : word(4));
     ui.again.textContent = word(7);

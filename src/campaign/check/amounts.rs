@@ -301,6 +301,11 @@ fn unstated(report: &mut Report, path: &str, text: &str, stated: &[(Decimal, Uni
 fn playbook_texts(campaign: &Campaign) -> Vec<(String, &str)> {
     let playbook = &campaign.playbook;
     let mut texts: Vec<(String, &str)> = Vec::new();
+    for (index, fact) in playbook.facts.iter().enumerate() {
+        for (at, total) in fact.totals.iter().enumerate() {
+            texts.push((format!("fact[{index}].total[{at}].text"), &total.text));
+        }
+    }
     for (index, need) in playbook.needs.iter().enumerate() {
         texts.push((format!("need[{index}].help"), &need.help));
     }

@@ -6,7 +6,13 @@ use super::signals::known_signals;
 use crate::campaign::{Campaign, Formula};
 use crate::reading::vocabulary::SignalKind;
 
-pub(super) fn check(report: &mut Report, path: &str, campaign: &Campaign, text: &str) {
+pub(super) fn check(
+    report: &mut Report,
+    path: &str,
+    campaign: &Campaign,
+    text: &str,
+    also: &[&str],
+) {
     let formula = match Formula::parse(text) {
         Ok(formula) => formula,
         Err(error) => {
@@ -22,6 +28,9 @@ pub(super) fn check(report: &mut Report, path: &str, campaign: &Campaign, text: 
         }
     };
     for signal in formula.signals() {
+        if also.contains(&signal) {
+            continue;
+        }
         let Some(kind) = campaign.kind_of(signal) else {
             report.error(
                 path,

@@ -217,7 +217,13 @@ fn revenue(report: &mut Report, campaign: &Campaign) {
                 ("expected", &formulas.expected),
                 ("high", &formulas.high),
             ] {
-                formula::check(report, &format!("revenue.formula.{key}"), campaign, text);
+                formula::check(
+                    report,
+                    &format!("revenue.formula.{key}"),
+                    campaign,
+                    text,
+                    &[],
+                );
             }
         }
     }

@@ -12,6 +12,7 @@ mod questions;
 mod reach;
 mod report;
 mod signals;
+mod total;
 mod wording;
 
 use serde::{Deserialize, Serialize};

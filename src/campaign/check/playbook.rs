@@ -3,6 +3,7 @@
 use super::formula;
 use super::identity::is_link;
 use super::report::{Report, suggestion};
+use super::total;
 use super::wording::{ids, one_question, phrases, said, wordings};
 use super::{CampaignFile, Mistake};
 use crate::campaign::playbook::Stage;
@@ -11,7 +12,7 @@ use crate::campaign::{Campaign, Playbook};
 pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
     let mut report = Report::new(CampaignFile::Playbook);
     let playbook = &campaign.playbook;
-    facts(&mut report, playbook);
+    facts(&mut report, campaign);
     needs(&mut report, campaign);
     objections(&mut report, campaign);
     competitors(&mut report, playbook);
@@ -21,8 +22,8 @@ pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
     report.mistakes
 }
 
-fn facts(report: &mut Report, playbook: &Playbook) {
-    let facts = &playbook.facts;
+fn facts(report: &mut Report, campaign: &Campaign) {
+    let facts = &campaign.playbook.facts;
     ids(
         report,
         "fact",
@@ -41,6 +42,7 @@ fn facts(report: &mut Report, playbook: &Playbook) {
         if let Some(sms) = &fact.sms {
             said(report, &format!("fact[{index}].sms"), sms);
         }
+        total::check(report, campaign, &format!("fact[{index}]"), fact);
     }
     phrases(
         report,
@@ -80,6 +82,7 @@ fn needs(report: &mut Report, campaign: &Campaign) {
                 &format!("{path}.cost.formula"),
                 campaign,
                 &cost.formula,
+                &[],
             );
             said(report, &format!("{path}.cost.basis"), &cost.basis);
         }

@@ -51,15 +51,16 @@ pub(super) fn expand(
         facts,
         findings: Vec::new(),
     };
-    let in_rebuttal = false;
-    walk.table(document.tree.get_mut(), Place { in_rebuttal });
+    walk.table(document.tree.get_mut(), Place::default());
     walk.findings
 }
 
 /// Where in the file the walk is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Place {
     in_rebuttal: bool,
+    /// In a computed total, whose figures have names of their own.
+    in_total: bool,
 }
 
 struct Walk<'w> {
@@ -72,10 +73,13 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn table(&mut self, table: &mut DeTable<'_>, place: Place) {
         for (key, value) in table.iter_mut() {
-            let in_rebuttal = place.in_rebuttal
-                || (self.file == CampaignFile::Playbook && key.get_ref() == "rebuttal");
+            let within = |list: &str| self.file == CampaignFile::Playbook && key.get_ref() == list;
+            let inside = Place {
+                in_rebuttal: place.in_rebuttal || within("rebuttal"),
+                in_total: place.in_total || within("total"),
+            };
             let span = value.span();
-            self.value(value.get_mut(), span.start, Place { in_rebuttal });
+            self.value(value.get_mut(), span.start, inside);
         }
     }
 
@@ -150,6 +154,8 @@ impl Walk<'_> {
         match name {
             "name" => {}
             "evc" if place.in_rebuttal => {}
+            // The check of the playbook knows what fills these.
+            _ if place.in_total => {}
             "evc" => self.report(
                 at,
                 "`{{evc}}` stands outside a rebuttal".to_owned(),

@@ -61,7 +61,7 @@ impl EmailAddress {
 }
 
 /// One line for a header: control characters become spaces, long text is cut.
-pub(super) fn clean_header_text(text: &str) -> String {
+pub(crate) fn clean_header_text(text: &str) -> String {
     const MAX_CHARS: usize = 250;
     let spaced: String = text
         .chars()

@@ -10,8 +10,10 @@ mod outbound;
 mod quote_header;
 mod reply;
 mod reply_address;
+mod smtp;
 mod thread;
 
+pub(crate) use address::clean_header_text as header_text;
 pub use address::{AddressError, EmailAddress};
 pub use classify::{Automatic, Bounce, BounceKind, DeliveryReport, OwnMail, Report, classify};
 pub use headers::MailHeaders;
@@ -23,6 +25,7 @@ pub use outbound::{
 };
 pub use reply::{REPLY_MARKER, VisibleReply, visible_reply};
 pub use reply_address::{AddressPurpose, ReplyAddresses, ReplyAddressesError};
+pub use smtp::{Postman, PostmanError};
 pub use thread::{
     ThreadHints, ThreadMatch, match_thread, message_ids, message_key, references_for, reply_subject,
 };

@@ -1,8 +1,8 @@
 //! A mail that we send, as a value: the gateway sends it as JSON, SMTP as MIME.
 
 use jiff::Timestamp;
-use lettre::message::Mailbox;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
 use serde::{Deserialize, Serialize};
 
 use super::address::{AddressError, EmailAddress, clean_header_text};
@@ -28,8 +28,8 @@ pub enum Automation {
 /// direct answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsubscribe {
-    /// An `https` address that takes the one-click POST.
-    pub url: String,
+    /// An `https` address that takes the one-click POST, where there is one.
+    pub url: Option<String>,
     /// An address to write to, without `mailto:`.
     pub address: Option<String>,
 }
@@ -78,6 +78,9 @@ pub struct OutboundEmail {
     pub subject: String,
     /// Plain text, lines end with `\n`.
     pub text: String,
+    /// The same as a page, for programs that show one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub html: Option<String>,
     /// The mail answered.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub in_reply_to: Option<String>,
@@ -133,6 +136,7 @@ pub fn compose(
             None => clean_header_text(draft.subject),
         },
         text: body_text(text),
+        html: None,
         // The last reference is the parent, if its id is usable at all.
         in_reply_to: references.last().map(bracketed),
         references: references.iter().map(bracketed).collect(),
@@ -159,19 +163,34 @@ fn headers(draft: &Draft<'_>) -> Result<Vec<(String, String)>, ComposeError> {
         ));
     }
     if let Some(unsubscribe) = &draft.unsubscribe {
-        let usable = unsubscribe.url.starts_with("https://")
-            && unsubscribe.url.len() < 900
-            && unsubscribe.url.bytes().all(|byte| byte.is_ascii_graphic())
-            && !unsubscribe.url.contains(['<', '>', ',']);
+        headers.extend(ways_out(unsubscribe)?);
+    }
+    Ok(headers)
+}
+
+/// List-Unsubscribe, and with an https address the promise that one POST to it is
+/// enough.
+fn ways_out(unsubscribe: &Unsubscribe) -> Result<Vec<(String, String)>, ComposeError> {
+    let mut ways = Vec::new();
+    if let Some(url) = &unsubscribe.url {
+        let usable = url.starts_with("https://")
+            && url.len() < 900
+            && url.bytes().all(|byte| byte.is_ascii_graphic())
+            && !url.contains(['<', '>', ',']);
         if !usable {
-            return Err(ComposeError::UnsubscribeUrl(unsubscribe.url.clone()));
+            return Err(ComposeError::UnsubscribeUrl(url.clone()));
         }
-        let mut value = format!("<{}>", unsubscribe.url);
-        if let Some(address) = &unsubscribe.address {
-            let address = EmailAddress::new(address, None)?.address;
-            value = format!("{value}, <mailto:{address}>");
-        }
-        headers.push(("List-Unsubscribe".to_owned(), value));
+        ways.push(format!("<{url}>"));
+    }
+    if let Some(address) = &unsubscribe.address {
+        let address = EmailAddress::new(address, None)?.address;
+        ways.push(format!("<mailto:{address}>"));
+    }
+    let mut headers = Vec::new();
+    if !ways.is_empty() {
+        headers.push(("List-Unsubscribe".to_owned(), ways.join(", ")));
+    }
+    if unsubscribe.url.is_some() {
         headers.push((
             "List-Unsubscribe-Post".to_owned(),
             "List-Unsubscribe=One-Click".to_owned(),
@@ -252,10 +271,16 @@ impl OutboundEmail {
             let name = HeaderName::new_from_ascii(name.clone()).map_err(|error| mime(&error))?;
             builder = builder.raw_header(HeaderValue::new(name, clean_long_value(value)));
         }
-        builder
-            .header(ContentType::TEXT_PLAIN)
-            .body(self.text.clone())
-            .map_err(|error| mime(&error))
+        let made = match &self.html {
+            None => builder
+                .header(ContentType::TEXT_PLAIN)
+                .body(self.text.clone()),
+            Some(html) => builder.multipart(MultiPart::alternative_plain_html(
+                self.text.clone(),
+                html.clone(),
+            )),
+        };
+        made.map_err(|error| mime(&error))
     }
 }
 
@@ -375,7 +400,7 @@ mod tests {
     fn offers_the_way_out() {
         let with = |url: &str, address: Option<&str>| {
             let unsubscribe = Some(Unsubscribe {
-                url: url.into(),
+                url: (!url.is_empty()).then(|| url.into()),
                 address: address.map(Into::into),
             });
             compose(
@@ -396,9 +421,26 @@ mod tests {
                 .iter()
                 .any(|(name, _)| name == "List-Unsubscribe-Post")
         );
-        for url in ["http://example.com", "https://example.com/>\r\nBcc: x", ""] {
+        for url in ["http://example.com", "https://example.com/>\r\nBcc: x"] {
             assert!(with(url, None).is_err(), "{url}");
         }
+        // Without TLS nothing can be done with one click.
+        let mail = with("", Some("unsub@example.com")).unwrap();
+        assert!(mail.headers.contains(&(
+            "List-Unsubscribe".into(),
+            "<mailto:unsub@example.com>".into()
+        )));
+        let one_click = |(name, _): &(String, String)| name == "List-Unsubscribe-Post";
+        assert!(!mail.headers.iter().any(one_click));
+    }
+
+    #[test]
+    fn a_page_stands_beside_the_text() {
+        let mut mail = compose(&addresses(), &draft()).unwrap();
+        mail.html = Some("<p>It is <b>$12</b> a seat.</p>".into());
+        let raw = String::from_utf8(mail.to_lettre().unwrap().formatted()).unwrap();
+        assert!(raw.contains("multipart/alternative"), "{raw}");
+        assert!(raw.contains("text/plain") && raw.contains("text/html"));
     }
 
     #[test]

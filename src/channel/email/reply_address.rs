@@ -21,15 +21,18 @@ pub enum AddressPurpose {
     Reply,
     /// `bounce+…`: the envelope sender.
     Bounce,
+    /// `unsubscribe+…`: in List-Unsubscribe, and in the link beside it.
+    Unsubscribe,
 }
 
 impl AddressPurpose {
-    const ALL: [Self; 2] = [Self::Reply, Self::Bounce];
+    const ALL: [Self; 3] = [Self::Reply, Self::Bounce, Self::Unsubscribe];
 
     fn word(self) -> &'static str {
         match self {
             Self::Reply => "reply",
             Self::Bounce => "bounce",
+            Self::Unsubscribe => "unsubscribe",
         }
     }
 }
@@ -117,6 +120,16 @@ impl ReplyAddresses {
         }
         let conversation = self.read_token(AddressPurpose::Reply, token)?;
         Some((conversation, seq.parse().ok()?))
+    }
+
+    /// The token of a link by which the correspondent of a conversation leaves.
+    pub fn unsubscribe_token(&self, conversation: ConversationId) -> String {
+        self.token(AddressPurpose::Unsubscribe, conversation)
+    }
+
+    /// Reads the token of such a link.
+    pub fn read_unsubscribe_token(&self, token: &str) -> Option<ConversationId> {
+        self.read_token(AddressPurpose::Unsubscribe, token)
     }
 
     fn token(&self, purpose: AddressPurpose, conversation: ConversationId) -> String {
@@ -218,6 +231,10 @@ mod tests {
                 prop_assert!(address.split('@').next().unwrap().len() <= 64);
                 prop_assert!(address.parse::<lettre::Address>().is_ok());
             }
+            let link = ours.unsubscribe_token(id);
+            prop_assert_eq!(ours.read_unsubscribe_token(&link), Some(id));
+            let reply = ours.token(AddressPurpose::Reply, id);
+            prop_assert_eq!(ours.read_unsubscribe_token(&reply), None);
             prop_assert_eq!(ours.read_message_id(&format!("<{}>", ours.message_id(id, seq))), Some((id, seq)));
         }
 

@@ -1,15 +1,16 @@
 //! Looking at it again: who was told no and has more to say, who calls an
 //! arrangement off, and who is better off with a person.
 
+use super::Draft;
 use super::learn::Learned;
 use super::part::only_polite;
 use super::step::{MOST_TIMES_ASKED, PERSON, asking};
-use super::{Draft, cue};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
+use crate::reading::Manner;
 use crate::reading::finding::IntentKind;
 
 /// A person is offered so often at most.
@@ -34,7 +35,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
         because: "the prospect called it off".to_owned(),
     });
     draft.effects.push(Effect::Forget(TimerName::Offer));
-    for kind in ["handoff.declined", "lead.nurtured"] {
+    for kind in ["handoff.withdrawn", "lead.nurtured"] {
         agenda.effects.push(Effect::Announce(Announcement { kind }));
     }
     Some(agenda)
@@ -44,10 +45,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
 /// ruled them out is put once more where the case may be another one now.
 pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let ruled_out = draft.evaluation().qualification.disqualified_by;
-    let changes = learned
-        .readings
-        .iter()
-        .any(|(message, _)| cue::may_change_the_case(&message.text));
+    let changes = learned.shows(Manner::ChangesCase);
     let question = ruled_out.filter(|_| changes).and_then(|by| {
         let campaign = draft.rules.campaign;
         let fit = &campaign.lead.definition.fit;

@@ -36,6 +36,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     };
     step::choose(draft, &learned, &mut agenda);
     leave_out(&mut agenda);
+    open_once(&mut agenda);
     speak(draft, &learned, agenda);
 }
 
@@ -109,6 +110,32 @@ fn leave_out(agenda: &mut Agenda) {
             )
         });
     }
+}
+
+/// One opener at the most: "sorry", then "got it", then "no problem" is a form.
+fn open_once(agenda: &mut Agenda) {
+    let rank = |point: &Point| match point {
+        Point::Apologise { .. } => Some(0),
+        Point::Corrected { .. } => Some(1),
+        Point::Reconsider => Some(2),
+        Point::RespectRefusal => Some(3),
+        Point::FineNotToKnow => Some(4),
+        Point::Greet => Some(5),
+        Point::Welcome => Some(6),
+        Point::Rephrase => Some(7),
+        _ => None,
+    };
+    let best = agenda.points.iter().filter_map(rank).min();
+    agenda
+        .points
+        .retain(|point| rank(point).is_none_or(|own| Some(own) == best));
+    // Nothing is come back to where what followed was left out.
+    let answers: Vec<bool> = agenda.points.iter().map(Point::is_answer).collect();
+    let mut at = 0;
+    agenda.points.retain(|point| {
+        at += 1;
+        !matches!(point, Point::ComeBack { .. }) || answers.get(at).copied().unwrap_or_default()
+    });
 }
 
 fn speak(draft: &mut Draft<'_>, learned: &Learned, mut agenda: Agenda) {

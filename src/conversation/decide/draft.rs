@@ -1,6 +1,7 @@
 //! A decision in the making: what has been recorded so far counts for what follows.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::Rules;
 use crate::conversation::effect::{Announcement, Decision, Effect};
@@ -56,6 +57,16 @@ impl<'a> Draft<'a> {
             events: self.events,
             effects: self.effects,
         }
+    }
+
+    /// The prospect's time zone; the business's, where theirs is not known.
+    pub fn prospect_zone(&self) -> TimeZone {
+        self.state
+            .details
+            .timezone
+            .as_deref()
+            .and_then(|name| TimeZone::get(name).ok())
+            .unwrap_or_else(|| self.rules.timezone.clone())
     }
 
     /// Today, where the business is.

@@ -2,12 +2,13 @@
 //! when they want to be called, and what they say about the talk itself.
 
 use super::learn::{Learned, take_signal};
-use super::{Draft, contact, cue};
+use super::offered::yes_with_a_time;
+use super::when::named_time;
+use super::{Draft, contact};
 use crate::conversation::state::Unread;
-use crate::reading::SignalKind;
 use crate::reading::finding::{ContactKind, IntentKind, Reading, SignalFinding};
+use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
-use crate::speech::asked_time::asked_time;
 
 /// What the prospect says about the talk itself.
 #[derive(Debug, Default, Clone, Copy)]
@@ -18,18 +19,14 @@ pub(super) struct Manner {
     pub said_before: bool,
     /// What was arranged is called off.
     pub calls_off: bool,
-    /// Somebody who knows is asked for.
-    pub wants_somebody: bool,
 }
 
 /// The manner of all unread messages together.
 pub(super) fn manner(learned: &Learned) -> Manner {
-    let any = |cue: fn(&str) -> bool| learned.readings.iter().any(|(m, _)| cue(&m.text));
     Manner {
-        complains: any(cue::complains),
-        said_before: any(cue::says_again),
-        calls_off: any(cue::calls_off),
-        wants_somebody: any(cue::asks_for_somebody),
+        complains: learned.shows(Said::Complains),
+        said_before: learned.shows(Said::SaidBefore),
+        calls_off: learned.shows(Said::CallsOff),
     }
 }
 
@@ -40,7 +37,7 @@ pub(super) fn hear(
     message: &Unread,
     reading: &Reading,
 ) {
-    for name in kept_back(draft, learned, message, reading) {
+    for name in kept_back(draft, learned, reading) {
         let finding = refused(&message.text, name);
         take_signal(draft, learned, message, &finding);
         learned.refused = true;
@@ -64,23 +61,18 @@ pub(super) fn heard_otherwise(
 }
 
 /// A refusal of the number is no refusal of the address.
-pub(super) fn meant(message: &Unread, finding: &SignalFinding) -> SignalFinding {
+pub(super) fn meant(reading: &Reading, finding: &SignalFinding) -> SignalFinding {
     let mut finding = finding.clone();
     if finding.status == SignalStatus::Refused
         && finding.signal.as_str() == SignalName::EMAIL
-        && cue::means_number(&message.text)
+        && reading.shows(Said::MeansNumber)
     {
         finding.signal = SignalName::PHONE.into();
     }
     finding
 }
 
-fn kept_back(
-    draft: &Draft<'_>,
-    learned: &Learned,
-    message: &Unread,
-    reading: &Reading,
-) -> Vec<SignalName> {
+fn kept_back(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Vec<SignalName> {
     let unknown = |name: &SignalName| {
         let known = draft.state.signals.get(name);
         known.is_none_or(|signal| signal.known().is_none())
@@ -88,7 +80,7 @@ fn kept_back(
     };
     let asked = learned.asked.as_ref().map(|open| open.signal.clone());
     let mut names = Vec::new();
-    if cue::keeps_money_back(&message.text) {
+    if reading.shows(Said::KeepsMoneyBack) {
         names.push(SignalName::from(SignalName::BUDGET));
         let campaign = draft.rules.campaign;
         names.extend(asked.clone().filter(|name| {
@@ -97,7 +89,7 @@ fn kept_back(
         }));
         names.dedup();
     }
-    if cue::waves_away(&message.text) {
+    if reading.shows(Said::WavesAway) {
         names.extend(asked);
     }
     names.retain(unknown);
@@ -137,12 +129,16 @@ fn call_time(
         || reading
             .signals
             .iter()
-            .any(|found| found.signal.as_str() == SignalName::CONTACT_TIME);
-    let time = about_a_call.then(|| asked_time(&message.text)).flatten()?;
+            .any(|found| found.signal.as_str() == SignalName::CONTACT_TIME)
+        || yes_with_a_time(learned, message, reading).is_some();
+    let time = about_a_call
+        .then(|| named_time(message, reading))
+        .flatten()?;
+    let words = time.words(draft, message)?;
     Some(SignalFinding {
         signal: SignalName::CONTACT_TIME.into(),
         status: SignalStatus::Stated,
-        value: Some(SignalValue::Text { text: time.words }),
+        value: Some(SignalValue::Text { text: words }),
         span: time.span,
         quote: time.span.slice(&message.text)?.to_owned(),
         confidence: 0.85,

@@ -127,6 +127,7 @@ pub fn import(
                 result: known.result,
                 amount: known.amount,
                 reason: known.reason,
+                happened_at: known.at,
                 by: "import".to_owned(),
             });
         }

@@ -4,18 +4,19 @@ use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    Asked, ContactKind, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading,
-    ReadingContext, SignalFinding,
+    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
+    SignalFinding,
 };
-use crate::reading::read;
+use crate::reading::{Manner as Said, read_expecting};
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
-    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
+    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue,
 };
 
+use super::Draft;
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
-use super::respond::MOST_REBUTTALS;
-use super::{Draft, cue};
+use super::offered::{says_yes_please, take_answer_to_offer, yes_with_a_time};
+use super::rebuttal::settle_rebutted;
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -44,6 +45,8 @@ pub(super) struct Learned {
     pub declined_offer: Option<String>,
     /// The question that was open before these messages.
     pub asked: Option<crate::conversation::state::OpenQuestion>,
+    /// What was offered before these messages.
+    pub offered: Option<String>,
     /// What was offered before and is asked about now.
     pub about_offer: Option<String>,
     /// What is said about the talk itself.
@@ -58,6 +61,11 @@ impl Learned {
         self.readings
             .iter()
             .any(|(_, reading)| reading.intends(kind))
+    }
+
+    /// Whether any of the messages says this about the talk.
+    pub fn shows(&self, kind: Said) -> bool {
+        self.readings.iter().any(|(_, reading)| reading.shows(kind))
     }
 
     /// The opt-out signal of the messages, the last one counting.
@@ -84,6 +92,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         ..Learned::default()
     };
     let offered = draft.state.offered.clone();
+    learned.offered.clone_from(&offered);
     let last_offer = draft.state.last_offer.clone();
     let unread = draft.state.unread.clone();
     let Some(last) = unread.last() else {
@@ -92,7 +101,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     learned.up_to = last.seq;
     for message in &unread {
         let context = ReadingContext {
-            written_at: message.at.to_zoned(draft.rules.timezone.clone()).datetime(),
+            written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
             asked: learned.asked.as_ref().map(|open| Asked {
                 signal: open.signal.clone(),
                 follow_up: open.follow_up,
@@ -100,7 +109,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             offered: offered.clone(),
             opted_out: draft.state.opted_out,
         };
-        let reading = read(draft.rules.vocabulary, &context, &message.text);
+        // "ok" is in the language that they wrote so far.
+        let written = draft.state.language.as_deref();
+        let reading = read_expecting(draft.rules.vocabulary, &context, written, &message.text);
         learned.readings.push((message.clone(), reading));
     }
     let intents: Vec<IntentKind> = intents_of(&learned);
@@ -119,14 +130,18 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     for (message, reading) in &readings {
         for finding in &reading.signals {
             if !heard_otherwise(draft, &learned, message, reading, &finding.signal) {
-                take_signal(draft, &mut learned, message, &meant(message, finding));
+                take_signal(draft, &mut learned, message, &meant(reading, finding));
             }
         }
         hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
-        let no_money = cue::keeps_money_back(&message.text);
+        let no_money = reading.shows(Said::KeepsMoneyBack);
         let about_price = |kind| no_money && kind == ObjectionKind::Price;
-        for finding in reading.objections.iter().filter(|o| !about_price(o.kind)) {
+        // "Yes, but not this week" says when, and is no objection.
+        let says_when = yes_with_a_time(&learned, message, reading).is_some();
+        let about_when = |kind| says_when && kind == ObjectionKind::Timing;
+        let taken = |kind| !about_price(kind) && !about_when(kind);
+        for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
             take_objection(draft, &mut learned, message, finding);
         }
     }
@@ -245,6 +260,7 @@ fn take_objection(
             state: Standing::Raised,
             raised_seq: message.seq,
             quote: finding.quote.clone(),
+            span: None,
             postpones: finding.postpones,
             rebuttals: Vec::new(),
         },
@@ -271,177 +287,4 @@ fn is_authority_objection(draft: &Draft<'_>, learned: &Learned) -> bool {
         })
     );
     !asked && !decides
-}
-
-/// "Yes please", long after the offer.
-fn says_yes_please(learned: &Learned) -> bool {
-    learned.readings.iter().any(|(message, reading)| {
-        let please = message.text.to_lowercase().contains("please");
-        let yes = reading.intends(IntentKind::Accept) || reading.intends(IntentKind::Buy);
-        (yes || (please && reading.intends(IntentKind::Affirm)))
-            && !reading.intends(IntentKind::Decline)
-    })
-}
-
-/// Whether the offer itself is asked about, and nothing else was understood.
-fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool {
-    let steps = &draft.rules.campaign.playbook.next_steps;
-    let tells = steps
-        .iter()
-        .any(|step| step.id == offered && step.about.is_some());
-    let no_other = |reading: &Reading| {
-        reading.contacts.is_empty()
-            && reading.facts.iter().all(|fact| fact.score < 0.5)
-            && !reading.intends(IntentKind::AskPrice)
-            && !reading.intends(IntentKind::Decline)
-    };
-    tells
-        && learned
-            .readings
-            .iter()
-            .any(|(message, reading)| cue::asks_about_it(&message.text) && no_other(reading))
-}
-
-/// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.
-fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned, offered: String) {
-    let agreeing = [IntentKind::Accept, IntentKind::Affirm, IntentKind::Buy];
-    let refusing = [
-        IntentKind::Decline,
-        IntentKind::DeclineSoft,
-        IntentKind::Negate,
-        IntentKind::Refuse,
-    ];
-    if asks_about_offer(draft, learned, &offered) {
-        learned.about_offer = Some(offered);
-        return;
-    }
-    let mut yes = None;
-    for (message, reading) in &learned.readings {
-        // An address given after an offer says yes more plainly than any word.
-        let address = reading
-            .contacts
-            .iter()
-            .find(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
-        if let Some(contact) = address.filter(|_| !reading.intends(IntentKind::Decline)) {
-            yes = Some((message.clone(), contact.span, 0.9));
-            learned.objections.clear();
-            continue;
-        }
-        let best = |kinds: &[IntentKind]| {
-            reading
-                .intents
-                .iter()
-                .filter(|found| kinds.contains(&found.kind) && found.confidence >= 0.5)
-                .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
-                .cloned()
-        };
-        let refuses = best(&refusing).is_some() && best(&[IntentKind::Accept]).is_none();
-        if refuses || !learned.objections.is_empty() {
-            learned.declined_offer = Some(offered.clone());
-            return;
-        }
-        if let Some(found) = best(&agreeing) {
-            yes = Some((message.clone(), found.span, found.confidence));
-        }
-    }
-    let Some((message, span, confidence)) = yes else {
-        return;
-    };
-    learned.accepted = Some(offered.clone());
-    record_intent(draft, &message, span, confidence, &offered);
-}
-
-/// Records what the prospect wants as the intent signal, unless a wish to talk is on record.
-fn record_intent(
-    draft: &mut Draft<'_>,
-    message: &Unread,
-    span: Span,
-    confidence: f64,
-    choice: &str,
-) {
-    let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
-        return;
-    };
-    let wish = match choice {
-        "demo" | "trial" | "buy" | "callback" | "person" => choice,
-        _ => "talk",
-    };
-    let known = draft.state.signals.get(SignalName::INTENT).cloned();
-    let wished_already = known.as_ref().is_some_and(|signal| {
-        let same_message = signal.evidence.iter().any(|e| e.seq() == Some(message.seq));
-        let talks = !matches!(
-            signal.known(),
-            Some(SignalValue::Choice { choice }) if choice == "price"
-        );
-        same_message && talks
-    });
-    if wished_already {
-        return;
-    }
-    draft.record(Event::SignalRecorded {
-        name: SignalName::INTENT.into(),
-        signal: Signal {
-            status: SignalStatus::Stated,
-            value: Some(SignalValue::Choice {
-                choice: wish.to_owned(),
-            }),
-            evidence: vec![evidence],
-            confidence,
-            read_by: ReadBy::Local,
-            at: message.at,
-        },
-        superseded: known,
-    });
-}
-
-/// What was rebutted before and not raised again has come to rest: resolved,
-/// where the prospect agrees or takes a step; standing, where they only go on.
-fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
-    let content = learned.accepted.is_some()
-        || (learned.asked.is_none() && learned.intends(IntentKind::Affirm))
-        || [
-            IntentKind::Accept,
-            IntentKind::Buy,
-            IntentKind::AskDemo,
-            IntentKind::AskTrial,
-        ]
-        .iter()
-        .any(|kind| learned.intends(*kind));
-    let refusing = [
-        IntentKind::Decline,
-        IntentKind::DeclineSoft,
-        IntentKind::Negate,
-    ]
-    .iter()
-    .any(|kind| learned.intends(*kind));
-    // After the last rebuttal, grumbling that nobody can read is no yes.
-    let nothing_read = learned.readings.iter().all(|(_, reading)| {
-        reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
-    });
-    let rebutted: Vec<(String, usize)> = draft
-        .state
-        .objections
-        .iter()
-        .filter(|objection| match objection.state {
-            Standing::Rebutted => true,
-            Standing::Standing => content && !learned.objections.contains(&objection.id),
-            Standing::Raised | Standing::Resolved | Standing::Conceded => false,
-        })
-        .map(|objection| {
-            // "Not now", answered once, is not pushed a second time.
-            let pushes = objection.rebuttals.len() + usize::from(objection.postpones);
-            (objection.id.clone(), pushes)
-        })
-        .collect();
-    for (objection, pushes) in rebutted {
-        if (refusing || nothing_read) && pushes >= MOST_REBUTTALS {
-            learned.unmoved.push(objection.clone());
-        }
-        let state = if content && !refusing {
-            Standing::Resolved
-        } else {
-            Standing::Standing
-        };
-        draft.record(Event::ObjectionSettled { objection, state });
-    }
 }

@@ -4,16 +4,18 @@
 mod again;
 mod answer;
 mod contact;
-mod cue;
 mod draft;
+mod fit;
 mod hear;
 mod import;
 mod learn;
 mod model_reading;
 mod model_value;
+mod offered;
 mod part;
 mod question;
 mod quote;
+mod rebuttal;
 mod respond;
 mod resume;
 mod route;
@@ -22,6 +24,7 @@ mod staff;
 mod start;
 mod step;
 mod transfer;
+mod when;
 
 use jiff::tz::TimeZone;
 
@@ -104,13 +107,19 @@ pub fn decide(
             text,
         }),
         Input::Release { by, instruction } => transfer::release(&mut draft, &by, instruction)?,
-        Input::Stage { stage, value, by } => staff::stage(&mut draft, stage, value, by)?,
+        Input::Stage {
+            stage,
+            value,
+            expected_close_date,
+            by,
+        } => staff::stage(&mut draft, stage, value, expected_close_date, by)?,
         Input::Outcome {
             result,
             amount,
             reason,
+            happened_at,
             by,
-        } => staff::outcome(&mut draft, result, amount, reason, by)?,
+        } => staff::outcome(&mut draft, result, amount, reason, happened_at, by)?,
         Input::Return {
             return_kind,
             reason,

@@ -23,7 +23,7 @@ use super::{Draft, route};
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, Message};
-use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn};
+use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn, TurnedAway};
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::LeadStatus;
 use crate::reading::SignalKind;
@@ -39,9 +39,10 @@ const MOST_SIGNALS: usize = 24;
 /// Records what the model did and takes up what it read.
 pub(super) fn take(draft: &mut Draft<'_>, turn: ModelTurn, step: &Step, answers: i64) {
     let mut rejected: BTreeMap<String, u32> = BTreeMap::new();
+    let mut turned_away = Vec::new();
     if let Some(reading) = &turn.reading {
         let messages = prospect_messages(draft, turn.from.min(answers), answers);
-        take_signals(draft, reading, &messages, &mut rejected);
+        turned_away = take_signals(draft, reading, &messages, &mut rejected);
         take_objections(draft, reading, &messages, &mut rejected);
         take_wishes(draft, reading, &messages, step, &mut rejected);
         act_on_qualification(draft, step);
@@ -53,6 +54,10 @@ pub(super) fn take(draft: &mut Draft<'_>, turn: ModelTurn, step: &Step, answers:
         failure: turn.failure,
         guarded: turn.guarded,
         rejected,
+        turned_away,
+        model: turn.model,
+        first_word_ms: turn.first_word_ms,
+        turn_ms: turn.turn_ms,
     });
 }
 
@@ -97,12 +102,18 @@ fn take_signals(
     reading: &ModelReading,
     messages: &[Written],
     rejected: &mut BTreeMap<String, u32>,
-) {
-    for claim in reading.signals.iter().take(MOST_SIGNALS) {
+) -> Vec<TurnedAway> {
+    let mut turned_away = Vec::new();
+    for (signal, claim) in (0..).zip(reading.signals.iter().take(MOST_SIGNALS)) {
         if let Err(reason) = take_signal(draft, claim, messages) {
             count(rejected, reason);
+            turned_away.push(TurnedAway {
+                signal,
+                reason: reason.as_str().to_owned(),
+            });
         }
     }
+    turned_away
 }
 
 fn take_signal(
@@ -235,6 +246,7 @@ fn take_objections(
                 state: Standing::Raised,
                 raised_seq: written.message.seq,
                 quote: words.to_owned(),
+                span: None,
                 postpones: false,
                 rebuttals: Vec::new(),
             },

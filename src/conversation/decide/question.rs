@@ -1,46 +1,10 @@
-//! Questions of the prospect that are about our own words, or that nothing answers.
+//! Questions of the prospect that nothing answers.
 
 use crate::reading::Reading;
 use crate::signal::Span;
 
 /// A question of fewer words ("really?", "huh?") asks for nothing in particular.
 const FEWEST_WORDS: usize = 3;
-
-/// "Why do you ask?"
-pub(super) fn asks_why(text: &str) -> bool {
-    says_one_of(
-        text,
-        &[
-            "why do you ask",
-            "why are you asking",
-            "why do you need",
-            "why do you want to know",
-            "what do you need that for",
-            "why does that matter",
-        ],
-    )
-}
-
-/// "What do you mean?": our question was not understood.
-pub(super) fn asks_again(text: &str) -> bool {
-    says_one_of(
-        text,
-        &[
-            "what do you mean",
-            "what does that mean",
-            "i don't understand the question",
-            "i dont understand the question",
-            "don't get the question",
-            "come again?",
-            "say that again",
-        ],
-    )
-}
-
-fn says_one_of(text: &str, phrases: &[&str]) -> bool {
-    let text = text.to_lowercase().replace('\u{2019}', "'");
-    phrases.iter().any(|phrase| text.contains(phrase))
-}
 
 /// The first question in `text` of which the reading has understood nothing, so
 /// that a person should answer it.
@@ -51,6 +15,16 @@ pub(super) fn not_understood(text: &str, reading: &Reading) -> Option<String> {
         .filter(|(_, sentence)| sentence.split_whitespace().count() >= FEWEST_WORDS)
         .find(|(span, _)| !understood(reading, *span))
         .map(|(_, sentence)| sentence.trim().to_owned())
+}
+
+/// The sentence of `text` that `span` begins in.
+pub(super) fn sentence_at(text: &str, span: Span) -> String {
+    sentences(text)
+        .into_iter()
+        .find(|(place, _)| place.start <= span.start && span.start < place.end)
+        .map_or_else(|| text.to_owned(), |(_, sentence)| sentence)
+        .trim()
+        .to_owned()
 }
 
 /// Whether anything was found within `span`.

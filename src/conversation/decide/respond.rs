@@ -1,21 +1,20 @@
 //! Dealing first with what was just said.
 
 use super::learn::Learned;
-use super::question::{self, asks_again, asks_why};
-use super::{Draft, cue};
-use crate::campaign::playbook::{FactKind, Objection, Rebuttal};
+use super::{Draft, fit, question, rebuttal};
+use crate::campaign::Fact;
+use crate::campaign::playbook::FactKind;
+use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
-use crate::conversation::objection::Standing;
 use crate::qualification::{Figures, economic_cost};
-use crate::reading::finding::IntentKind;
-use crate::signal::{Money, SignalName, SignalValue};
+use crate::reading::finding::{FactFinding, IntentKind};
+use crate::reading::{Manner, Reading};
+use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 use crate::speech::text::{one_line, shortened};
 
 /// A turn answers at most so many questions and objections; more would be a lecture.
 const MOST_ANSWERS: usize = 2;
-/// An objection is answered at most so often: never a third push.
-pub(super) const MOST_REBUTTALS: usize = 2;
 
 /// What the turn deals with, in order.
 pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
@@ -53,18 +52,14 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     }
     let before = points.len();
     answers(draft, learned, &mut points);
-    objections(draft, learned, &mut points);
+    rebuttal::objections(draft, learned, &mut points);
     if points.len() == before {
         helps(draft, learned, &mut points);
     }
     if !learned.says_something() && points.len() == before && apology(learned).is_none() {
         calm(draft, learned, &mut points);
     }
-    let not_understood = learned
-        .readings
-        .iter()
-        .any(|(message, _)| asks_again(&message.text));
-    if not_understood && learned.asked.is_some() {
+    if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {
         points.push(Point::Rephrase);
     }
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
@@ -127,12 +122,13 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
 /// Answers the prospect's questions from the playbook.
 fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let mut answered: Vec<Point> = Vec::new();
+    let mut later: Vec<Event> = Vec::new();
     for (message, reading) in &learned.readings {
-        let money_aside = cue::keeps_money_back(&message.text) && !message.text.contains('?');
-        if money_aside || (cue::complains(&message.text) && reading.facts.is_empty()) {
+        let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
+        if money_aside || (reading.shows(Manner::Complains) && reading.facts.is_empty()) {
             continue;
         }
-        if asks_why(&message.text)
+        if reading.shows(Manner::AsksWhy)
             && let Some(open) = &learned.asked
         {
             answered.push(Point::Why {
@@ -154,32 +150,38 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
                 asked_in.push(fact.span);
                 first
             })
-            .map(|fact| match fact.id.strip_prefix("case:") {
-                Some(case) => Point::Case {
-                    case: case.to_owned(),
-                },
-                None => Point::Fact {
-                    fact: fact.id.clone(),
-                },
-            });
+            .map(|fact| (told_by(draft, reading, &fact.id), Some(fact)));
         let before = answered.len();
         let compared = compare(draft, learned, reading);
-        let found: Vec<Point> = match compared {
+        let found: Vec<(Point, Option<&FactFinding>)> = match compared {
             // Who names a competitor wants the comparison, not a fact that resembles it.
-            Some(point) => vec![point],
+            Some(point) => vec![(point, None)],
             None => found.collect(),
         };
-        for point in found {
-            if !answered.contains(&point) && answered.len() < MOST_ANSWERS {
-                answered.push(point);
+        for (point, fact) in found {
+            if answered.contains(&point) {
+                continue;
             }
+            match fact {
+                Some(fact) if answered.len() >= MOST_ANSWERS => {
+                    later.push(Event::QuestionLeftOpen {
+                        seq: message.seq,
+                        quote: asked_words(&message.text, fact.span),
+                        fact: Some(fact.id.clone()),
+                    });
+                }
+                _ => answered.push(point),
+            }
+        }
+        if answered.len() == before {
+            answered.extend(fit::answer(draft, reading));
         }
         if answered.len() == before {
             answered.extend(by_intent(draft, learned, reading));
         }
         if answered.len() > before
             || learned.intends(IntentKind::AskBot)
-            || asks_again(&message.text)
+            || reading.shows(Manner::AsksAgain)
         {
             continue;
         }
@@ -192,20 +194,87 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             draft.record(Event::QuestionLeftOpen {
                 seq: message.seq,
                 quote: shortened(&one_line(&open), 200),
+                fact: None,
             });
             answered.push(Point::NotKnown { quote: open });
         }
     }
     answered.truncate(MOST_ANSWERS);
+    let room = MOST_ANSWERS - answered.len();
     points.extend(answered);
+    points.extend(put_off(draft, learned, room));
+    for event in later {
+        draft.record(event);
+    }
+}
+
+/// What the turn before had no room for.
+fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
+    if learned.accepted.is_some() || learned.manner.complains {
+        return Vec::new();
+    }
+    let earlier = draft.state.put_off.iter().take(room);
+    earlier
+        .flat_map(|put_off| {
+            let quote = put_off.quote.clone();
+            [Point::ComeBack { quote }, stated(&put_off.fact)]
+        })
+        .collect()
+}
+
+/// The sentence that a question stands in.
+fn asked_words(text: &str, span: crate::signal::Span) -> String {
+    let sentence = question::sentence_at(text, span);
+    shortened(&one_line(&sentence), 200)
+}
+
+fn stated(id: &str) -> Point {
+    match id.strip_prefix("case:") {
+        Some(case) => Point::Case {
+            case: case.to_owned(),
+        },
+        None => Point::Fact {
+            fact: id.to_owned(),
+        },
+    }
+}
+
+/// The fact or case that answers; in their own case, where they asked for that
+/// and it can be computed.
+fn told_by(draft: &Draft<'_>, reading: &Reading, id: &str) -> Point {
+    let wants = reading.shows(Manner::AsksTotal) || reading.intends(IntentKind::AskPrice);
+    let fact = draft.rules.campaign.fact(id).filter(|_| wants);
+    match fact.map(|fact| in_their_case(draft, reading, fact)) {
+        Some(Outcome::Computed(computed)) => Point::Total { computed },
+        Some(Outcome::Needs(_) | Outcome::Nothing) | None => stated(id),
+    }
+}
+
+/// What the fact comes to for them: "what about 60?" counts 60, whatever they have.
+fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
+    let mut signals = draft.state.signals.clone();
+    let supposed = reading
+        .signals
+        .iter()
+        .find(|found| found.signal.as_str() == SignalName::QUANTITY && found.value.is_some());
+    if let Some(found) = supposed {
+        signals.insert(
+            found.signal.clone(),
+            Signal {
+                status: SignalStatus::Inferred,
+                value: found.value.clone(),
+                evidence: Vec::new(),
+                confidence: found.confidence,
+                read_by: ReadBy::Local,
+                at: draft.moment.now,
+            },
+        );
+    }
+    total(draft.rules.campaign, fact, &signals, draft.today())
 }
 
 /// What an intent alone asks for, where no fact was named.
-fn by_intent(
-    draft: &Draft<'_>,
-    learned: &Learned,
-    reading: &crate::reading::Reading,
-) -> Option<Point> {
+fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<Point> {
     let playbook = &draft.rules.campaign.playbook;
     // Beside an objection, what was told already is no news.
     let beside_objection = !learned.objections.is_empty();
@@ -222,10 +291,19 @@ fn by_intent(
             && let Some(fact) = playbook.facts.iter().find(|fact| fact.kind == kind)
             && (!beside_objection || !draft.state.used.contains(&format!("fact:{}", fact.id)))
         {
-            return Some(Point::Fact {
-                fact: fact.id.clone(),
-            });
+            return Some(told_by(draft, reading, &fact.id));
         }
+    }
+    if reading.shows(Manner::AsksTotal) {
+        let computed =
+            playbook
+                .facts
+                .iter()
+                .find_map(|fact| match in_their_case(draft, reading, fact) {
+                    Outcome::Computed(computed) => Some(computed),
+                    Outcome::Needs(_) | Outcome::Nothing => None,
+                });
+        return computed.map(|computed| Point::Total { computed });
     }
     if reading.intends(IntentKind::AskCase) {
         return case_for(draft).map(|case| Point::Case { case });
@@ -234,11 +312,7 @@ fn by_intent(
 }
 
 /// The comparison with the competitor that was named, told once.
-fn compare(
-    draft: &Draft<'_>,
-    learned: &Learned,
-    reading: &crate::reading::Reading,
-) -> Option<Point> {
+fn compare(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<Point> {
     let names_competitor = learned
         .fresh
         .iter()
@@ -298,7 +372,7 @@ fn known_needs(draft: &Draft<'_>) -> Vec<String> {
     }
 }
 
-fn wants_knowledge(reading: &crate::reading::Reading) -> bool {
+fn wants_knowledge(reading: &Reading) -> bool {
     [
         IntentKind::AskPrice,
         IntentKind::AskDiscount,
@@ -311,62 +385,6 @@ fn wants_knowledge(reading: &crate::reading::Reading) -> bool {
     ]
     .iter()
     .any(|kind| reading.intends(*kind))
-}
-
-/// Objections: the next rebuttal, or concession where none is left.
-fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
-    if learned.objections.is_empty()
-        && let Some(unmoved) = learned.unmoved.first()
-    {
-        points.push(Point::Concede {
-            objection: unmoved.clone(),
-        });
-    }
-    for id in learned.objections.iter().take(1) {
-        let playbook = &draft.rules.campaign.playbook;
-        let known = playbook.objections.iter().find(|known| known.id == *id);
-        let point = known
-            .and_then(|known| next_rebuttal(draft, known))
-            .map_or_else(
-                || Point::Concede {
-                    objection: id.clone(),
-                },
-                |(rebuttal, evc)| Point::Rebut {
-                    objection: id.clone(),
-                    rebuttal: rebuttal.id.clone(),
-                    evc,
-                },
-            );
-        points.push(point);
-    }
-}
-
-/// The rebuttal to give now: not given yet, and sayable. Postponement is met
-/// with what waiting costs, where that is known.
-fn next_rebuttal<'c>(
-    draft: &Draft<'_>,
-    objection: &'c Objection,
-) -> Option<(&'c Rebuttal, Option<Money>)> {
-    let raised = draft.state.objection(&objection.id)?;
-    if raised.rebuttals.len() >= MOST_REBUTTALS || raised.state == Standing::Conceded {
-        return None;
-    }
-    let evc = economic_cost(draft.rules.campaign, &draft.state.signals).map(|cost| cost.per_month);
-    let sayable = objection
-        .rebuttals
-        .iter()
-        .filter(|rebuttal| !raised.rebuttals.contains(&rebuttal.id))
-        .filter(|rebuttal| evc.is_some() || !rebuttal.text.contains("{{evc}}"));
-    let best = if raised.postpones || evc.is_some() {
-        sayable
-            .clone()
-            .find(|rebuttal| raised.postpones && rebuttal.text.contains("{{evc}}"))
-            .or_else(|| sayable.clone().next())
-    } else {
-        sayable.clone().next()
-    }?;
-    let evc = evc.filter(|_| best.text.contains("{{evc}}"));
-    Some((best, evc))
 }
 
 /// Shows how the offer helps with a need that was just told.

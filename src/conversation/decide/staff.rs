@@ -1,6 +1,7 @@
 //! What closers and the CRM tell of a lead after the handoff.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::Draft;
 use crate::conversation::effect::Refusal;
@@ -12,6 +13,7 @@ pub(super) fn stage(
     draft: &mut Draft<'_>,
     stage: String,
     value: Option<Money>,
+    expected_close_date: Option<Date>,
     by: String,
 ) -> Result<(), Refusal> {
     if !["meeting", "opportunity"].contains(&stage.as_str()) {
@@ -19,7 +21,12 @@ pub(super) fn stage(
             "`{stage}` is no stage: use meeting or opportunity"
         )));
     }
-    draft.record(Event::StageReached { stage, value, by });
+    draft.record(Event::StageReached {
+        stage,
+        value,
+        expected_close_date,
+        by,
+    });
     Ok(())
 }
 
@@ -29,6 +36,7 @@ pub(super) fn outcome(
     result: String,
     amount: Option<Money>,
     reason: Option<String>,
+    happened_at: Option<Timestamp>,
     by: String,
 ) -> Result<(), Refusal> {
     if !["won", "lost"].contains(&result.as_str()) {
@@ -40,6 +48,7 @@ pub(super) fn outcome(
         result,
         amount,
         reason,
+        happened_at,
         by,
     });
     draft.announce("lead.outcome");

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Draft, Rules};
-use crate::campaign::identity::Greeting;
 use crate::conversation::agenda::Step;
 use crate::conversation::context::{Context, ProspectDetails};
 use crate::conversation::effect::{Announcement, Decision, Effect};
@@ -174,13 +173,8 @@ fn learn_details(draft: &mut Draft<'_>, details: &ProspectDetails) {
 /// one easy question.
 fn greet(draft: &mut Draft<'_>) {
     let campaign = draft.rules.campaign;
-    let path = draft.state.context.path().map(str::to_owned);
-    let channel = draft.state.channel().as_str();
-    let greeting = campaign
-        .identity
-        .greetings
-        .iter()
-        .find(|greeting| fits(greeting, path.as_deref(), channel));
+    let page = draft.state.context.page.as_deref();
+    let greeting = campaign.greeting(page, draft.state.channel().as_str());
     let wanted = greeting.and_then(|greeting| greeting.question.clone());
     let (step, asked) = super::step::opening_question(draft, wanted.as_deref());
     let pick = lines::pick(draft.state.started.seed, "greeting", 0);
@@ -206,62 +200,4 @@ fn greet(draft: &mut Draft<'_>) {
         !matches!(step, Step::Offer { .. }),
         "an opening never offers"
     );
-}
-
-fn fits(greeting: &Greeting, path: Option<&str>, channel: &str) -> bool {
-    let page = match (&greeting.page, path) {
-        (None, _) => true,
-        (Some(pattern), Some(path)) => page_matches(pattern, path),
-        (Some(_), None) => false,
-    };
-    page && greeting.channel.as_deref().is_none_or(|c| c == channel)
-}
-
-/// Whether the path fits the pattern, in which `*` stands for any text.
-fn page_matches(pattern: &str, path: &str) -> bool {
-    let trimmed = if path.len() > 1 {
-        path.trim_end_matches('/')
-    } else {
-        path
-    };
-    let mut rest = trimmed;
-    let mut parts = pattern.split('*');
-    let Some(first) = parts.next() else {
-        return false;
-    };
-    let Some(after) = rest.strip_prefix(first) else {
-        return false;
-    };
-    rest = after;
-    let mut open_end = false;
-    for part in parts {
-        open_end = part.is_empty();
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    open_end || rest.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::page_matches;
-
-    #[test]
-    fn page_patterns() {
-        let cases = [
-            ("/pricing", "/pricing", true),
-            ("/pricing", "/pricing/", true),
-            ("/pricing", "/pricing-old", false),
-            ("/pricing*", "/pricing/eu", true),
-            ("*/pricing", "/demo/pricing", true),
-            ("/", "/", true),
-            ("/", "/pricing", false),
-            ("/a*c", "/abbbc", true),
-        ];
-        for (pattern, path, fits) in cases {
-            assert_eq!(page_matches(pattern, path), fits, "{pattern} {path}");
-        }
-    }
 }

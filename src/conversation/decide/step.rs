@@ -8,11 +8,12 @@ use super::part::{hears_no, no_sale, nurture, parted, repeats, set_aside};
 use super::resume::stay;
 use super::{Draft, route};
 use crate::campaign::question::QuestionKind;
+use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::qualification::{AskedSoFar, NextQuestion, next_question};
+use crate::qualification::{AskedSoFar, NextQuestion, WhyAsked, next_question};
 use crate::reading::finding::IntentKind;
 use crate::signal::{SignalName, SignalStatus};
 
@@ -111,7 +112,7 @@ fn in_another_language(agenda: &Agenda) -> bool {
 
 /// A person was asked for: at once, whatever is known.
 fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let reason = if learned.intends(IntentKind::AskPerson) || learned.manner.wants_somebody {
+    let reason = if learned.intends(IntentKind::AskPerson) {
         "asked_for_person"
     } else if learned.accepted.as_deref() == Some(PERSON) {
         let own = &draft.rules.campaign.identity.language;
@@ -260,7 +261,8 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     } else {
         next(draft, asked_so_far(draft))
     };
-    if let Some(next) = next {
+    let priced = question_for_price(draft, agenda);
+    if let Some(next) = priced.or(next) {
         ask(draft, learned, agenda, next);
         return;
     }
@@ -303,6 +305,14 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
 /// after the second, and "not now" is not followed by a question at all: the
 /// objection given such a rebuttal in this turn.
 fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
+    let rebuttals = agenda.points.iter().filter_map(|point| match point {
+        Point::Rebut { objection, .. } => Some(objection),
+        _ => None,
+    });
+    // Two answers at once are enough to think about.
+    if rebuttals.clone().count() > 1 {
+        return rebuttals.last().cloned();
+    }
     agenda.points.iter().find_map(|point| match point {
         Point::Rebut { objection, .. } => draft
             .state
@@ -310,6 +320,36 @@ fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
             .filter(|known| known.postpones || !known.rebuttals.is_empty())
             .map(|known| known.id.clone()),
         _ => None,
+    })
+}
+
+/// Who asked what it costs and heard the price list is asked for the number
+/// that their own price hangs on.
+fn question_for_price(draft: &Draft<'_>, agenda: &Agenda) -> Option<NextQuestion> {
+    let campaign = draft.rules.campaign;
+    let told = agenda.points.iter().filter_map(|point| match point {
+        Point::Fact { fact } => campaign.fact(fact),
+        _ => None,
+    });
+    let mut needed =
+        told.flat_map(
+            |fact| match total(campaign, fact, &draft.state.signals, draft.today()) {
+                Outcome::Needs(signals) => signals,
+                Outcome::Computed(_) | Outcome::Nothing => Vec::new(),
+            },
+        );
+    needed.find_map(|signal| {
+        if draft.state.signals.contains_key(signal.as_str()) {
+            return None;
+        }
+        let question = campaign.question_for(&signal)?;
+        (draft.state.asked_times(&question.id) < MOST_TIMES_ASKED).then(|| NextQuestion {
+            question: question.id.clone(),
+            signal: question.signal.as_str().into(),
+            says: "their own price hangs on it, and they asked for the price".to_owned(),
+            kind: WhyAsked::Price,
+            voi: 0.0,
+        })
     })
 }
 

@@ -24,7 +24,10 @@ pub(super) fn accept(draft: &mut Draft<'_>, handoff: HandoffId, by: &Actor) -> R
             return Ok(());
         }
         HandoffState::Accepted | HandoffState::Connected => return Err(taken(&progress)),
-        HandoffState::Completed | HandoffState::Declined | HandoffState::Expired => {
+        HandoffState::Completed
+        | HandoffState::Declined
+        | HandoffState::Expired
+        | HandoffState::ProspectLeft => {
             return Err(Refusal::NotOpen {
                 state: progress.state.as_str().to_owned(),
                 wanted: "accepted",
@@ -63,7 +66,8 @@ pub(super) fn decline(
         | HandoffState::Completed
         | HandoffState::Declined
         | HandoffState::Expired
-        | HandoffState::Unavailable => {
+        | HandoffState::Unavailable
+        | HandoffState::ProspectLeft => {
             return Err(Refusal::NotOpen {
                 state: progress.state.as_str().to_owned(),
                 wanted: "declined",
@@ -154,7 +158,8 @@ pub(super) fn complete(
         | HandoffState::Offered
         | HandoffState::Declined
         | HandoffState::Expired
-        | HandoffState::Unavailable => Err(Refusal::NotOpen {
+        | HandoffState::Unavailable
+        | HandoffState::ProspectLeft => Err(Refusal::NotOpen {
             state: progress.state.as_str().to_owned(),
             wanted: "completed",
         }),

@@ -1,6 +1,7 @@
 //! The handoff packet: everything that a closer needs to begin at the point of
 //! highest potential, from what is on record and in the prospect's own words.
 
+mod deciding;
 mod person;
 mod render;
 mod room;
@@ -23,6 +24,7 @@ use crate::conversation::lead::Lead;
 use crate::conversation::message::Message;
 use crate::conversation::state::State;
 use crate::qualification::Evaluation;
+use crate::reading::Vocabulary;
 use crate::speech::Lines;
 
 pub use render::{Format, PacketError};
@@ -35,6 +37,8 @@ pub struct Material<'a> {
     pub state: &'a State,
     /// Its campaign.
     pub campaign: &'a Campaign,
+    /// The campaign's words, compiled.
+    pub vocabulary: &'a Vocabulary,
     /// The campaign's wordings.
     pub lines: &'a Lines,
     /// The lead as the API tells it.
@@ -104,12 +108,14 @@ pub fn packet(material: &Material<'_>) -> Packet {
         signals: said::signals(material),
         objections: said::objections(material),
         promises: said::promises(material),
-        decision: said::decision(material),
+        decision: deciding::decision(material),
         unknown: said::unknown(material),
         context: way::visit(material),
         history: way::history(material),
         transcript: way::transcript(material),
-        transcript_left_out: 0,
+        // What memory has let go stands only in the log.
+        transcript_left_out: (material.state.messages_let_go + material.state.messages.len())
+            .saturating_sub(material.transcript.len()),
         transcript_left_out_words: None,
     };
     room::make_room(&mut packet);

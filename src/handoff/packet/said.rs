@@ -2,15 +2,11 @@
 //! and what is still unknown.
 
 use super::Material;
-use super::shape::{
-    Decision, ObjectionLine, PromiseLine, Quote, RebuttalGiven, SignalLine, Unknown,
-};
+use super::shape::{ObjectionLine, PromiseLine, Quote, RebuttalGiven, SignalLine, Unknown};
 use super::value::{cost_words, need_name};
 use super::wording::{self, NAME, QUOTE, line, some_line};
-use crate::conversation::context::path_of;
-use crate::signal::{
-    AuthorityRole, Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange,
-};
+use crate::campaign::find::path_of;
+use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange};
 
 /// Quotes of one signal, the latest ones.
 const MOST_QUOTES: usize = 3;
@@ -203,58 +199,6 @@ pub(super) fn promises(material: &Material<'_>) -> Vec<PromiseLine> {
             seq: promise.seq,
         })
         .collect()
-}
-
-/// Whether a signal holds something that the prospect said.
-fn words_of(material: &Material<'_>, name: &str) -> Option<String> {
-    let signal = material.state.signals.get(name)?;
-    signal.known()?;
-    Some(value_words(material, name, signal))
-}
-
-pub(super) fn decision(material: &Material<'_>) -> Decision {
-    let signals = &material.state.signals;
-    let who = super::person::called(material).map_or_else(
-        || "The prospect".to_owned(),
-        |name| super::person::first_name(&name),
-    );
-    let role = signals
-        .get(SignalName::AUTHORITY)
-        .and_then(Signal::known)
-        .and_then(|value| match value {
-            SignalValue::Authority { role, .. } => Some(*role),
-            _ => None,
-        });
-    let process_words = words_of(material, SignalName::DECISION_PROCESS);
-    let says = match role {
-        Some(AuthorityRole::DecisionMaker) => format!("{who} decides"),
-        Some(AuthorityRole::Shared) => format!("{who} decides together with others"),
-        Some(AuthorityRole::Influencer) => format!("{who} has a say; somebody else decides"),
-        Some(AuthorityRole::User) => format!("{who} would use it; somebody else decides"),
-        Some(AuthorityRole::Researcher) => {
-            format!("{who} collects information for somebody else")
-        }
-        Some(AuthorityRole::None) => format!("{who} has no part in the decision"),
-        None => "Who decides is not known yet".to_owned(),
-    };
-    let words = match (role, &process_words) {
-        (Some(_), None) => format!("{says}; how they come to a decision is not known yet."),
-        _ => format!("{says}."),
-    };
-    let quotes = [SignalName::DECISION_PROCESS, SignalName::DECISION_CRITERIA]
-        .iter()
-        .filter_map(|name| signals.get(*name))
-        .flat_map(quotes_of)
-        .collect();
-    Decision {
-        words,
-        process_words,
-        criteria_words: words_of(material, SignalName::DECISION_CRITERIA),
-        timeline_words: words_of(material, SignalName::TIMELINE),
-        competitors_words: words_of(material, SignalName::COMPETITOR),
-        current_words: words_of(material, SignalName::CURRENT_SOLUTION),
-        quotes,
-    }
 }
 
 pub(super) fn unknown(material: &Material<'_>) -> Vec<Unknown> {

@@ -322,11 +322,16 @@ pub struct PromiseLine {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Decision {
     pub words: String,
+    pub role_words: Option<String>,
+    pub others_words: Option<String>,
     pub process_words: Option<String>,
     pub criteria_words: Option<String>,
     pub timeline_words: Option<String>,
     pub competitors_words: Option<String>,
     pub current_words: Option<String>,
+    pub others: Vec<Quote>,
+    pub steps: Vec<Quote>,
+    pub criteria: Vec<Quote>,
     pub quotes: Vec<Quote>,
 }
 

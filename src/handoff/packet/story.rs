@@ -10,6 +10,7 @@ use super::value::{need_name, needs, waiting};
 use super::wording::{self, NAME, line, some_line, without_end};
 use crate::conversation::message::Author;
 use crate::conversation::objection::Standing;
+use crate::conversation::state::LeadStatus;
 use crate::qualification::Figures;
 use crate::signal::{Signal, SignalName, SignalValue};
 
@@ -168,9 +169,44 @@ fn words_for(material: &Material<'_>, name: &str) -> Option<String> {
     (!quote.is_empty()).then(|| format!("“{quote}”"))
 }
 
+/// Where there is nothing to begin with: why.
+fn nothing_to_open(material: &Material<'_>) -> Option<String> {
+    match material.state.status {
+        LeadStatus::Disqualified => {
+            let why = material.state.history.last().map_or("", |line| &line.why);
+            let why = line(&why.replace('_', " "), NAME);
+            Some(format!(
+                "Nothing: they were told that it is no match ({why}). Write only where that was a mistake."
+            ))
+        }
+        LeadStatus::Won | LeadStatus::Lost => Some("Nothing: this is settled.".to_owned()),
+        LeadStatus::Open
+        | LeadStatus::Engaged
+        | LeadStatus::Qualified
+        | LeadStatus::HandedOff
+        | LeadStatus::Accepted
+        | LeadStatus::Meeting
+        | LeadStatus::Opportunity
+        | LeadStatus::Nurture
+        | LeadStatus::OptedOut => None,
+    }
+}
+
+/// The words of the latest objection that still stands.
+fn standing_reason(material: &Material<'_>) -> Option<String> {
+    let objections = material.state.objections.iter().rev();
+    let mut standing = objections.filter(|objection| objection.state.is_open());
+    let quote = line(&standing.next()?.quote, SPOKEN_QUOTE);
+    let quote = without_end(&quote).to_owned();
+    (!quote.is_empty() && !is_outburst(&quote)).then_some(quote)
+}
+
 pub(super) fn opening(material: &Material<'_>) -> String {
     if material.state.opted_out {
         return "Nothing: they have opted out, and nothing may be sent to them.".to_owned();
+    }
+    if let Some(nothing) = nothing_to_open(material) {
+        return nothing;
     }
     let greeting = match called(material) {
         Some(name) => format!("Hi {},", first_name(&name)),
@@ -203,11 +239,16 @@ pub(super) fn opening(material: &Material<'_>) -> String {
             }),
     };
     let mut questions = material.state.open_questions.iter();
+    let nurtured = material.state.status == LeadStatus::Nurture;
     let next = if let Some(question) = questions.find(|question| has_substance(question)) {
         format!(
             "You also asked “{}”; let me begin with that.",
             line(question, SPOKEN_QUOTE)
         )
+    } else if let Some(reason) = standing_reason(material).filter(|_| !nurtured) {
+        format!("You also said “{reason}”; let me come to that first.")
+    } else if nurtured {
+        "There is no hurry. Is there anything that I can answer or send you meanwhile?".to_owned()
     } else {
         match value(material, SignalName::INTENT) {
             Some(SignalValue::Choice { choice }) => match choice.as_str() {

@@ -13,6 +13,7 @@ use crate::conversation::state::message_of;
 use crate::id::{CampaignId, ConversationId, HandoffId, LeadId, ProspectId};
 use crate::qualification::evaluate;
 use crate::qualification::sample::{FREE, campaign, need, role, stated, users, wanted};
+use crate::reading::CampaignWords;
 use crate::reading::finding::ObjectionKind;
 use crate::signal::{AuthorityRole, Evidence, Priority, SignalName, SignalValue, Urgency};
 
@@ -75,6 +76,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
                 fact: Some(format!("fact {number}")),
                 quote: "$49 per user".to_owned(),
                 seq: 0,
+                span: None,
             }],
             used: Vec::new(),
         });
@@ -90,6 +92,12 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
         ),
         (
             "decision_process",
+            SignalValue::Text {
+                text: first.clone(),
+            },
+        ),
+        (
+            "decision_criteria",
             SignalValue::Text {
                 text: first.clone(),
             },
@@ -116,6 +124,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
             state: Standing::Rebutted,
             raised_seq: 2,
             quote: first,
+            span: None,
             postpones: false,
             rebuttals: vec!["payback".to_owned()],
         },
@@ -142,6 +151,10 @@ fn packet_of(log: &[Recorded]) -> Packet {
     let state = State::fold(log).unwrap();
     let campaign = campaign();
     let lines = Lines::shipped("en").unwrap();
+    let vocabulary = Vocabulary::new(CampaignWords {
+        language: "en".to_owned(),
+        ..CampaignWords::default()
+    });
     let today = date(2026, 3, 10);
     let evaluation = evaluate(&campaign, &state.signals, today, FREE);
     let lead = Lead::of(&state, &campaign, &lines, &evaluation, today);
@@ -149,6 +162,7 @@ fn packet_of(log: &[Recorded]) -> Packet {
     packet(&Material {
         state: &state,
         campaign: &campaign,
+        vocabulary: &vocabulary,
         lines: &lines,
         lead: &lead,
         evaluation: &evaluation,
@@ -191,7 +205,7 @@ fn the_sample_is_a_packet_and_nothing_else() {
 fn a_real_packet_has_the_shape_of_the_sample() {
     let made = packet_of(&conversation(
         "Dana Whitfield",
-        &["we lose 8k a month to stockouts".to_owned()],
+        &["first i pick two, then my boss signs. price is the deciding factor".to_owned()],
     ));
     let names = |packet: &Packet| {
         let mut found = std::collections::BTreeSet::new();
@@ -242,6 +256,83 @@ fn a_packet_reads_well_and_begins_with_their_own_words() {
     );
     assert_eq!(made.who.phone_words.as_deref(), Some("+1 415 555 0142"));
     insta::assert_snapshot!("real_text", made.render(Format::Text).unwrap());
+}
+
+#[test]
+fn the_opening_and_the_next_action_suit_the_state() {
+    let log = |events: Vec<Event>| {
+        let mut log = conversation(
+            "Dana Whitfield",
+            &["we run out of our best sellers".to_owned()],
+        );
+        log.pop();
+        for event in events {
+            let seq = i64::try_from(log.len()).unwrap() + 1;
+            log.push(Recorded {
+                seq,
+                at: at(seq),
+                event,
+            });
+        }
+        log
+    };
+    let settled = |state| Event::ObjectionSettled {
+        objection: "price".to_owned(),
+        state,
+    };
+    // what happened, in the opening, in the next best action
+    let cases: Vec<(Vec<Event>, &str, &str)> = vec![
+        (vec![], "Is now a good moment", "Contact Dana"),
+        (
+            vec![settled(Standing::Standing)],
+            "let me come to that first",
+            "price still stands",
+        ),
+        (
+            vec![Event::LeadNurtured {
+                because: "not now".to_owned(),
+            }],
+            "There is no hurry",
+            "Send something useful",
+        ),
+        (
+            vec![Event::LeadDisqualified {
+                reason: "users".to_owned(),
+                because: "too few users".to_owned(),
+            }],
+            "no match (too few users)",
+            "Nothing: it does not fit",
+        ),
+        (
+            vec![Event::OptedOut {
+                via: "chat".to_owned(),
+            }],
+            "they have opted out",
+            "they have opted out",
+        ),
+        (
+            vec![Event::OutcomeRecorded {
+                result: "won".to_owned(),
+                amount: None,
+                reason: None,
+                by: "maria".to_owned(),
+                happened_at: None,
+            }],
+            "this is settled",
+            "Nothing to do",
+        ),
+    ];
+    for (events, opening, action) in cases {
+        let shown = format!("{events:?}");
+        let made = packet_of(&log(events));
+        assert!(
+            made.suggested_opening.contains(opening),
+            "{shown}: {}",
+            made.suggested_opening
+        );
+        let next = made.lead["next_best_action"].as_str().unwrap_or_default();
+        assert!(next.contains(action), "{shown}: {next}");
+    }
 }
 
 #[test]

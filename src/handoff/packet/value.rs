@@ -101,7 +101,8 @@ pub(super) fn temperature(material: &Material<'_>) -> Named<String> {
 }
 
 pub(super) fn expected_close(material: &Material<'_>) -> ExpectedClose {
-    let date = material.evaluation.expected_close_date;
+    let lead = material.lead.expected_close_date;
+    let date = lead.unwrap_or(material.evaluation.expected_close_date);
     ExpectedClose {
         date: Some(date),
         words: wording::day(date),

@@ -4,7 +4,8 @@ use super::Material;
 use super::person::zone_of;
 use super::shape::{HistoryEntry, Line, Made, Page, Visit};
 use super::wording::{self, NAME, QUOTE, line, some_line};
-use crate::conversation::context::{Visit as Visited, path_of};
+use crate::campaign::find::path_of;
+use crate::conversation::context::Visit as Visited;
 use crate::conversation::message::{Author, Message};
 
 /// Pages and downloads shown, the latest ones.

@@ -1,22 +1,47 @@
-//! Presence by the console: who has it open is there; who closed it is away
-//! after a while. What a closer said by hand is kept.
+//! Presence by the console: who has it open, at any node, is there; who closed
+//! it everywhere is away after a while. What a closer said by hand is kept.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
 use super::super::doors::Doors;
-use super::closers::{presence_now, set_presence};
 use crate::id::CloserId;
-use crate::store::PresenceState;
+use crate::store::{PresenceState, StoreError};
+use crate::turn::StaffNews;
+
+/// How long a console counts as open after it was renewed, for who dies renews
+/// nothing: as long as who closes it is waited for.
+fn lease(doors: &Doors) -> SignedDuration {
+    let grace = doors.limits().presence_grace_ms.clamp(1_000, 3_600_000);
+    SignedDuration::from_millis(i64::try_from(grace).unwrap_or(30_000))
+}
+
+/// How often an open console is renewed.
+pub(super) fn renew_every(doors: &Doors) -> Duration {
+    lease(doors).unsigned_abs() / 3
+}
 
 /// How many consoles each closer has open here.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Attendance {
+    /// Whose consoles these are, among all nodes.
+    node: Uuid,
     open: Mutex<HashMap<CloserId, usize>>,
 }
 
 impl Attendance {
+    /// Of the node with this id.
+    pub fn at(node: Uuid) -> Self {
+        Self {
+            node,
+            open: Mutex::default(),
+        }
+    }
+
     fn change(&self, closer: &CloserId, change: impl FnOnce(usize) -> usize) -> usize {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = change(open.get(closer).copied().unwrap_or_default());
@@ -48,8 +73,22 @@ impl Attending {
             doors: doors.clone(),
             closer: closer.clone(),
         };
-        move_presence(doors, closer, PresenceState::Offline, PresenceState::Online).await;
+        let (node, now) = (doors.attendance().node, doors.desk().clock().now());
+        let store = doors.desk().store();
+        let came = store.open_console(node, closer.clone(), later(now, lease(doors)), now);
+        match came.await {
+            Ok(true) => tell(doors, closer, PresenceState::Online),
+            Ok(false) => {}
+            Err(error) => not_recorded(closer, &error),
+        }
         attending
+    }
+
+    /// It is still open.
+    pub(super) async fn renew(&self) {
+        let now = self.doors.desk().clock().now();
+        let until = later(now, lease(&self.doors));
+        stay(&self.doors, &self.closer, until).await;
     }
 }
 
@@ -65,34 +104,49 @@ impl Drop for Attending {
         let (doors, closer) = (self.doors.clone(), self.closer.clone());
         let grace = Duration::from_millis(doors.limits().presence_grace_ms);
         self.doors.desk().background(async move {
+            let clock = doors.desk().clock();
+            let until = later(later(clock.now(), lease(&doors)), lease(&doors));
+            stay(&doors, &closer, until).await;
             tokio::select! {
                 () = tokio::time::sleep(grace) => {}
-                // A server that restarts sends nobody home: they reconnect to it.
+                // A server that restarts sends nobody home: they reconnect to it
+                // or to another, or what is open here ends by itself.
                 () = doors.shutdown().cancelled() => return,
             }
-            if doors.attendance().count(&closer) == 0 {
-                let (from, to) = (PresenceState::Online, PresenceState::Offline);
-                move_presence(&doors, &closer, from, to).await;
+            if doors.attendance().count(&closer) > 0 {
+                return;
+            }
+            let node = doors.attendance().node;
+            let store = doors.desk().store();
+            match store.close_console(node, closer.clone(), clock.now()).await {
+                Ok(true) => tell(&doors, &closer, PresenceState::Offline),
+                Ok(false) => {}
+                Err(error) => not_recorded(&closer, &error),
             }
         });
     }
 }
 
-/// Moves a closer's presence from one state to another; from any other state
-/// it is not moved.
-async fn move_presence(doors: &Doors, closer: &CloserId, from: PresenceState, to: PresenceState) {
-    let desk = doors.desk();
-    let presences = match desk.store().presences().await {
-        Ok(presences) => presences,
-        Err(error) => {
-            tracing::warn!(%error, closer.id = %closer, "the presence of a closer is not known");
-            return;
-        }
-    };
-    if presence_now(&presences, closer, desk.clock().now()) != from {
-        return;
+async fn stay(doors: &Doors, closer: &CloserId, until: Timestamp) {
+    let node = doors.attendance().node;
+    let store = doors.desk().store();
+    if let Err(error) = store.renew_console(node, closer.clone(), until).await {
+        not_recorded(closer, &error);
     }
-    if let Err(problem) = set_presence(doors, closer, to, None).await {
-        tracing::warn!(detail = problem.detail, closer.id = %closer, "the presence of a closer was not recorded");
-    }
+}
+
+fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.saturating_add(by).unwrap_or(now)
+}
+
+fn tell(doors: &Doors, closer: &CloserId, state: PresenceState) {
+    doors.desk().team_changed();
+    doors.desk().hub().tell_staff(StaffNews::Presence {
+        closer: closer.to_string(),
+        presence: state.as_str().to_owned(),
+    });
+}
+
+fn not_recorded(closer: &CloserId, error: &StoreError) {
+    tracing::warn!(%error, closer.id = %closer, "the presence of a closer was not recorded");
 }

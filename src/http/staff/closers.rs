@@ -6,11 +6,13 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::super::authority::{Admin, Role, Staff};
 use super::super::body::JsonBody;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema;
 use super::list::ListAnswer;
 use crate::handoff::closer::Closer;
 use crate::id::CloserId;
@@ -18,11 +20,13 @@ use crate::store::{CloserRow, Presence, PresenceState};
 use crate::turn::StaffNews;
 
 /// Where a closer is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PresenceBody {
+    /// `online`, `away`, `busy` or `offline`.
     presence: String,
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     until: Option<Timestamp>,
 }
 
@@ -64,7 +68,7 @@ fn missing() -> Problem {
 }
 
 /// The closers. Closers see their colleagues' names and presence, not their addresses.
-#[utoipa::path(get, path = "/v1/closers", tag = "closers", responses((status = 200, body = ListAnswer)))]
+#[utoipa::path(get, path = "/v1/closers", tag = "closers", responses((status = 200, body = schema::CloserList)))]
 pub async fn list(State(doors): State<Doors>, staff: Staff) -> Result<Json<ListAnswer>, Problem> {
     let store = doors.desk().store();
     let presences = store.presences().await?;
@@ -95,7 +99,7 @@ pub async fn list(State(doors): State<Doors>, staff: Staff) -> Result<Json<ListA
 
 /// One closer.
 #[utoipa::path(get, path = "/v1/closers/{id}", tag = "closers", params(("id" = String, Path)),
-    responses((status = 200, description = "The closer"), (status = 404, description = "No such closer")))]
+    responses((status = 200, description = "The closer", body = schema::Closer), (status = 404, description = "No such closer")))]
 pub async fn show(
     State(doors): State<Doors>,
     staff: Staff,
@@ -120,9 +124,8 @@ fn own(staff: &Staff, id: &str) -> Result<CloserId, Problem> {
 
 /// Adds a closer, or replaces the one who is there.
 #[utoipa::path(put, path = "/v1/closers/{id}", tag = "closers", params(("id" = String, Path)),
-    request_body(content = serde_json::Value,
-        description = "{name, email, phone, languages, segments, deal_size, capacity, hours, timezone, notify}"),
-    responses((status = 200, description = "Replaced"), (status = 201, description = "Added"),
+    request_body = schema::CloserDetails,
+    responses((status = 200, description = "Replaced", body = schema::Closer), (status = 201, description = "Added", body = schema::Closer),
         (status = 422, description = "Fields that are wrong: `errors`")))]
 pub async fn put(
     State(doors): State<Doors>,
@@ -183,8 +186,8 @@ pub async fn remove(
 
 /// A closer says whether they are there.
 #[utoipa::path(post, path = "/v1/closers/{id}/presence", tag = "closers", params(("id" = String, Path)),
-    request_body(content = serde_json::Value, description = "{presence: online|away|busy|offline, until?}"),
-    responses((status = 200, description = "The closer"), (status = 422, description = "No such presence")))]
+    request_body = PresenceBody,
+    responses((status = 200, description = "The closer", body = schema::Closer), (status = 422, description = "No such presence")))]
 pub async fn presence(
     State(doors): State<Doors>,
     staff: Staff,

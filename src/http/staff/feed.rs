@@ -18,7 +18,7 @@ use super::super::authority::{SESSION_COOKIE, Staff, bearer, staff_of, staff_of_
 use super::super::client_address::ClientAddress;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
-use super::attendance::Attending;
+use super::attendance::{Attending, renew_every};
 use super::sight;
 use crate::id::ConversationId;
 use crate::turn::{Live, StaffNews};
@@ -51,7 +51,7 @@ enum ClientFrame {
 
 /// The live feed of the console.
 #[utoipa::path(get, path = "/v1/closers/ws", tag = "console",
-    responses((status = 101, description = "Frames: lead, message, handoff, typing, presence, pong")))]
+    responses((status = 101, description = "Frames: lead, message, handoff, typing, read, presence, pong")))]
 pub async fn open(
     State(doors): State<Doors>,
     address: ClientAddress,
@@ -153,7 +153,7 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
     let desk = doors.desk();
     let mut news = desk.hub().follow_staff();
     let mut watched: Option<(ConversationId, broadcast::Receiver<Live>)> = None;
-    let _attending = match staff.closer() {
+    let attending = match staff.closer() {
         Some(closer) => Some(Attending::come(doors, closer).await),
         None => None,
     };
@@ -167,6 +167,8 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
     };
     let silence = Duration::from_millis(doors.limits().silence_ms);
     let mut heard_at = Instant::now();
+    let every = renew_every(doors);
+    let mut renew = tokio::time::interval_at(Instant::now() + every, every);
     let mut look_again = tokio::time::interval_at(Instant::now() + LOOK_AGAIN, LOOK_AGAIN);
     loop {
         let frames = tokio::select! {
@@ -175,6 +177,12 @@ async fn follow(doors: &Doors, socket: &mut WebSocket, staff: Staff, token: Stri
             _ = look_again.tick() => {
                 if !feed.is_still_valid().await {
                     return (SIGNED_OUT, "the session has ended");
+                }
+                Vec::new()
+            }
+            _ = renew.tick() => {
+                if let Some(attending) = &attending {
+                    attending.renew().await;
                 }
                 Vec::new()
             }
@@ -282,6 +290,14 @@ impl Feed<'_> {
                 }
                 vec![json!({"type": "typing", "conversation_id": conversation, "from": from})]
             }
+            StaffNews::Seen { conversation, seen } => {
+                if !self.may_see(conversation).await {
+                    return Vec::new();
+                }
+                vec![json!({
+                    "type": "read", "conversation_id": conversation, "seq": seen.seq, "at": seen.at,
+                })]
+            }
             StaffNews::Presence { closer, presence } => {
                 vec![json!({"type": "presence", "closer": closer, "presence": presence})]
             }
@@ -303,7 +319,7 @@ impl Feed<'_> {
         }
         if !may {
             // Who had it before is told that it is gone, and no more than that.
-            self.handoffs.remove(&id);
+            let offer = self.handoffs.remove(&id);
             if !self.told.remove(&id) {
                 return Vec::new();
             }
@@ -312,7 +328,21 @@ impl Feed<'_> {
                 "owner": lead["owner"], "epoch": lead["epoch"], "status": lead["status"],
                 "handoff": null,
             });
-            return vec![json!({"type": "lead", "lead": gone})];
+            let mut frames = vec![json!({"type": "lead", "lead": gone})];
+            // Their offer is over, whatever became of it: declined by them, gone to
+            // the next, called off by the prospect.
+            if let Some(offer) = offer {
+                let over = match lead["handoff"]["state"].as_str() {
+                    Some(state @ ("prospect_left" | "expired" | "unavailable" | "completed")) => {
+                        state
+                    }
+                    _ => "declined",
+                };
+                frames.push(json!({"type": "handoff", "handoff": {
+                    "id": offer["id"], "lead_id": id, "state": over, "status": over,
+                }}));
+            }
+            return frames;
         }
         self.told.insert(id.clone());
         let mut frames = vec![json!({"type": "lead", "lead": lead})];

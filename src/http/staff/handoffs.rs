@@ -4,11 +4,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::super::authority::{Role, Staff};
 use super::super::body::{OptionalJsonBody, QueryOf};
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema::{HandoffList, HandoffMoved};
 use super::list::{ListAnswer, PageQuery, page, parts};
 use super::{moves, sight};
 use crate::conversation::input::{Actor, Input};
@@ -34,7 +36,7 @@ pub struct ForCloser {
 }
 
 /// Who acts, and why.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActBody {
     #[serde(default)]
@@ -70,7 +72,7 @@ pub(super) fn shown(row: &HandoffRow) -> Value {
         ("status" = Option<String>, Query, description = "In one of these states, separated by commas"),
         ("closer" = Option<String>, Query, description = "Offered to or taken by this closer"),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = ListAnswer)))]
+    responses((status = 200, body = HandoffList)))]
 pub async fn list(
     State(doors): State<Doors>,
     staff: Staff,
@@ -185,10 +187,24 @@ impl Scene {
     }
 }
 
+/// What all three acts have in common: who acts on what, and what comes of it.
+async fn act(
+    doors: &Doors,
+    staff: &Staff,
+    id: &str,
+    named: Option<String>,
+    input: impl FnOnce(&mut Scene) -> Result<Input, Problem>,
+) -> Result<Json<Value>, Problem> {
+    let mut scene = Scene::of(doors, staff, id, named.as_deref()).await?;
+    let input = input(&mut scene)?;
+    Box::pin(scene.take(doors, input)).await
+}
+
 /// A closer accepts: exactly one gets it, all others are told who has it.
 #[utoipa::path(post, path = "/v1/handoffs/{id}/accept", tag = "handoffs", params(("id" = String, Path),
         ("closer" = Option<String>, Query, description = "For an admin: who accepts")),
-    responses((status = 200, description = "It is yours"), (status = 409, description = "Somebody else has it: `owner`")))]
+    request_body(content = Option<ActBody>),
+    responses((status = 200, description = "It is yours", body = HandoffMoved), (status = 409, description = "Somebody else has it: `owner`")))]
 pub async fn accept(
     State(doors): State<Doors>,
     staff: Staff,
@@ -197,18 +213,20 @@ pub async fn accept(
     OptionalJsonBody(body): OptionalJsonBody<ActBody>,
 ) -> Result<Json<Value>, Problem> {
     let named = body.closer.or(query.closer);
-    let scene = Scene::of(&doors, &staff, &id, named.as_deref()).await?;
-    let input = Input::Accept {
-        handoff: scene.row.id,
-        by: scene.actor.clone(),
-    };
-    Box::pin(scene.take(&doors, input)).await
+    Box::pin(act(&doors, &staff, &id, named, |scene| {
+        Ok(Input::Accept {
+            handoff: scene.row.id,
+            by: scene.actor.clone(),
+        })
+    }))
+    .await
 }
 
 /// A closer declines: it is offered to the next one.
 #[utoipa::path(post, path = "/v1/handoffs/{id}/decline", tag = "handoffs", params(("id" = String, Path),
         ("closer" = Option<String>, Query, description = "For an admin: who declines")),
-    responses((status = 200, description = "Declined"), (status = 409, description = "It is not offered to you")))]
+    request_body(content = Option<ActBody>),
+    responses((status = 200, description = "Declined", body = HandoffMoved), (status = 409, description = "It is not offered to you")))]
 pub async fn decline(
     State(doors): State<Doors>,
     staff: Staff,
@@ -217,24 +235,27 @@ pub async fn decline(
     OptionalJsonBody(body): OptionalJsonBody<ActBody>,
 ) -> Result<Json<Value>, Problem> {
     let named = body.closer.or(query.closer);
-    let mut scene = Scene::of(&doors, &staff, &id, named.as_deref()).await?;
-    scene.for_holder()?;
-    let reason = match body.reason.filter(|reason| !reason.trim().is_empty()) {
-        Some(reason) => moves::reason("/reason", &reason)?,
-        None => "no reason given".to_owned(),
-    };
-    let input = Input::Decline {
-        handoff: scene.row.id,
-        by: scene.actor.clone(),
-        reason,
-    };
-    Box::pin(scene.take(&doors, input)).await
+    let given = body.reason.filter(|reason| !reason.trim().is_empty());
+    Box::pin(act(&doors, &staff, &id, named, |scene| {
+        scene.for_holder()?;
+        let reason = match given {
+            Some(reason) => moves::reason("/reason", &reason)?,
+            None => "no reason given".to_owned(),
+        };
+        Ok(Input::Decline {
+            handoff: scene.row.id,
+            by: scene.actor.clone(),
+            reason,
+        })
+    }))
+    .await
 }
 
 /// The closer declares the transfer done.
 #[utoipa::path(post, path = "/v1/handoffs/{id}/complete", tag = "handoffs", params(("id" = String, Path),
         ("closer" = Option<String>, Query, description = "For an admin: who completes")),
-    responses((status = 200, description = "Completed"), (status = 409, description = "It is not yours")))]
+    request_body(content = Option<ActBody>),
+    responses((status = 200, description = "Completed", body = HandoffMoved), (status = 409, description = "It is not yours")))]
 pub async fn complete(
     State(doors): State<Doors>,
     staff: Staff,
@@ -243,11 +264,12 @@ pub async fn complete(
     OptionalJsonBody(body): OptionalJsonBody<ActBody>,
 ) -> Result<Json<Value>, Problem> {
     let named = body.closer.or(query.closer);
-    let mut scene = Scene::of(&doors, &staff, &id, named.as_deref()).await?;
-    scene.for_holder()?;
-    let input = Input::Complete {
-        handoff: scene.row.id,
-        by: scene.actor.clone(),
-    };
-    Box::pin(scene.take(&doors, input)).await
+    Box::pin(act(&doors, &staff, &id, named, |scene| {
+        scene.for_holder()?;
+        Ok(Input::Complete {
+            handoff: scene.row.id,
+            by: scene.actor.clone(),
+        })
+    }))
+    .await
 }

@@ -11,6 +11,7 @@ use super::super::authority::Staff;
 use super::super::body::QueryOf;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema::{Lead, LeadList};
 use super::list::{ListAnswer, PageQuery, page, parts};
 use super::sight;
 use crate::id::{CampaignId, LeadId};
@@ -57,7 +58,7 @@ pub struct LeadQuery {
         ("q" = Option<String>, Query, description = "In name, company, e-mail or phone"),
         ("order" = Option<String>, Query, description = "`value` (as a rule) or `updated`"),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = ListAnswer), (status = 400, description = "A filter or cursor cannot be read")))]
+    responses((status = 200, body = LeadList), (status = 400, description = "A filter or cursor cannot be read")))]
 pub async fn list(
     State(doors): State<Doors>,
     staff: Staff,
@@ -133,7 +134,7 @@ pub async fn list(
 /// One lead.
 #[utoipa::path(get, path = "/v1/leads/{id}", tag = "leads",
     params(("id" = String, Path)),
-    responses((status = 200, description = "The lead"), (status = 403, description = "Somebody else's"), (status = 404, description = "No such lead")))]
+    responses((status = 200, description = "The lead", body = Lead), (status = 403, description = "Somebody else's"), (status = 404, description = "No such lead")))]
 pub async fn show(
     State(doors): State<Doors>,
     staff: Staff,

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
 
 use super::super::problem::Problem;
 use crate::store::{Page, StoreError};
@@ -15,7 +14,7 @@ const MOST: i64 = 200;
 const MOST_READ: usize = 20;
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListAnswer {
     /// The items, in the order that was asked for.
     pub items: Vec<Value>,

@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use super::super::authority::{Role, Staff};
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema::Me;
 use super::closers::closer_json;
 
 /// Who is signed in, and which campaigns there are.
 #[utoipa::path(get, path = "/v1/console/me", tag = "console",
-    responses((status = 200, description = "{role, closer, campaigns}; `closer` is who acts, also for an admin who is signed in as one"), (status = 401, description = "Nobody is signed in")))]
+    responses((status = 200, description = "Who it is", body = Me), (status = 401, description = "Nobody is signed in")))]
 pub async fn show(State(doors): State<Doors>, staff: Staff) -> Result<Json<Value>, Problem> {
     let closer = match staff.closer() {
         Some(id) => closer_json(&doors, id).await?,

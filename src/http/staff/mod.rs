@@ -23,7 +23,6 @@ use utoipa_axum::routes;
 use super::doors::Doors;
 
 pub use attendance::Attendance;
-pub use packet::packet_of;
 
 /// All routes of staff.
 pub fn routes() -> OpenApiRouter<Doors> {
@@ -48,7 +47,10 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(talk::release))
         .routes(routes!(deliveries::list))
         .routes(routes!(deliveries::retry))
+        .routes(routes!(deliveries::webhooks))
+        .routes(routes!(deliveries::switch_on))
         .routes(routes!(me::show))
         .routes(routes!(feed::open))
+        .merge(super::reports::routes())
         .merge(super::gateway::routes())
 }

@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::super::authority::{Role, Staff};
 use super::super::body::JsonBody;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema;
 use super::leads::lead_id;
 use super::sight;
 use crate::conversation::input::Input;
@@ -23,43 +25,58 @@ use crate::turn::Envelope;
 const MOST_REASON: usize = 2_000;
 
 /// A stage of the funnel that is reached.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StageBody {
+    /// `meeting` or `opportunity`.
     stage: String,
+    /// What the deal is worth.
     #[serde(default)]
+    #[schema(value_type = Option<schema::Money>)]
     value: Option<Money>,
+    /// When it is expected to close.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
     expected_close_date: Option<Date>,
 }
 
 /// What came of it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutcomeBody {
+    /// `won` or `lost`.
     result: String,
+    /// What was contracted.
     #[serde(default)]
+    #[schema(value_type = Option<schema::Money>)]
     amount: Option<Money>,
+    /// Why.
     #[serde(default)]
     reason: Option<String>,
+    /// When it was won or lost; now where it is not given.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<Timestamp>,
 }
 
 /// Passing it back.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnBody {
+    /// `requalify`, `regenerate` or `resurrect`.
     kind: String,
     reason: String,
+    /// Not before.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     after: Option<Timestamp>,
 }
 
 /// Giving it to somebody.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnerBody {
+    #[schema(value_type = schema::Owner)]
     owner: Owner,
     #[serde(default)]
     why: Option<String>,
@@ -103,8 +120,8 @@ fn one_of(pointer: &str, given: &str, known: &[&str]) -> Result<(), Problem> {
 
 /// A stage of the funnel is reached.
 #[utoipa::path(post, path = "/v1/leads/{id}/stage", tag = "leads", params(("id" = String, Path)),
-    request_body(content = serde_json::Value, description = "{stage: meeting|opportunity, value?, expected_close_date?}"),
-    responses((status = 200, description = "The lead"), (status = 422, description = "No such stage")))]
+    request_body = StageBody,
+    responses((status = 200, description = "The lead", body = schema::Lead), (status = 422, description = "No such stage")))]
 pub async fn stage(
     State(doors): State<Doors>,
     staff: Staff,
@@ -112,23 +129,10 @@ pub async fn stage(
     JsonBody(body): JsonBody<StageBody>,
 ) -> Result<Json<Value>, Problem> {
     one_of("/stage", &body.stage, &["meeting", "opportunity"])?;
-    // The close date follows from the signals; what a closer expects is taken
-    // note of for staff, so that it is not lost.
-    if let Some(date) = body.expected_close_date {
-        let row = sight::lead(&doors, &staff, lead_id(&id)?).await?;
-        let state = doors.desk().state(row.conversation).await?;
-        let state = state.ok_or_else(|| Problem::not_found("conversation"))?;
-        let by = staff.actor(&doors, &state).await?;
-        let text = format!("Expected to close on {date}.");
-        let note = Input::Note { by, text };
-        doors
-            .desk()
-            .take(row.conversation, note, Envelope::default())
-            .await?;
-    }
     let input = Input::Stage {
         stage: body.stage,
         value: body.value,
+        expected_close_date: body.expected_close_date,
         by: staff.name().to_owned(),
     };
     moved(&doors, &staff, &id, input).await
@@ -136,8 +140,8 @@ pub async fn stage(
 
 /// The outcome is known.
 #[utoipa::path(post, path = "/v1/leads/{id}/outcome", tag = "leads", params(("id" = String, Path)),
-    request_body(content = serde_json::Value, description = "{result: won|lost, amount?, reason?, at?}"),
-    responses((status = 200, description = "The lead"), (status = 422, description = "No such result")))]
+    request_body = OutcomeBody,
+    responses((status = 200, description = "The lead", body = schema::Lead), (status = 422, description = "No such result")))]
 pub async fn outcome(
     State(doors): State<Doors>,
     staff: Staff,
@@ -162,6 +166,7 @@ pub async fn outcome(
         result: body.result,
         amount: body.amount,
         reason,
+        happened_at: body.at,
         by: staff.name().to_owned(),
     };
     moved(&doors, &staff, &id, input).await
@@ -169,8 +174,8 @@ pub async fn outcome(
 
 /// The closer passes the lead back.
 #[utoipa::path(post, path = "/v1/leads/{id}/return", tag = "leads", params(("id" = String, Path)),
-    request_body(content = serde_json::Value, description = "{kind: requalify|regenerate|resurrect, reason, after?}"),
-    responses((status = 200, description = "The lead"), (status = 422, description = "No such kind, or no reason")))]
+    request_body = ReturnBody,
+    responses((status = 200, description = "The lead", body = schema::Lead), (status = 422, description = "No such kind, or no reason")))]
 pub async fn give_back(
     State(doors): State<Doors>,
     staff: Staff,
@@ -190,8 +195,8 @@ pub async fn give_back(
 
 /// The lead is given to somebody. A closer can give it away or take what is nobody's.
 #[utoipa::path(post, path = "/v1/leads/{id}/owner", tag = "leads", params(("id" = String, Path)),
-    request_body(content = serde_json::Value, description = "{owner: {kind: fronter|marketing|closer, id?}, why?}"),
-    responses((status = 200, description = "The lead"), (status = 422, description = "No such owner")))]
+    request_body = OwnerBody,
+    responses((status = 200, description = "The lead", body = schema::Lead), (status = 422, description = "No such owner")))]
 pub async fn owner(
     State(doors): State<Doors>,
     staff: Staff,

@@ -5,17 +5,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::super::accept;
 use super::super::authority::Staff;
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema::PacketDocument;
 use super::leads::lead_id;
 use super::sight;
-use crate::conversation::lead::Lead;
-use crate::conversation::message::Message;
-use crate::conversation::state::{State as Conversation, message_of};
-use crate::handoff::packet::{Format, Material, Packet, packet};
-use crate::qualification::{Capacity, evaluate};
-use crate::turn::fold_log;
+use crate::handoff::packet::Format;
 
 /// The formats, with their media types.
 const FORMATS: [(&str, Option<Format>); 4] = [
@@ -31,7 +28,7 @@ const FORMATS: [(&str, Option<Format>); 4] = [
         description = "application/json, text/markdown, text/html or text/plain")),
     responses(
         (status = 200, description = "The packet", content(
-            (serde_json::Value = "application/json"), (String = "text/markdown"),
+            (PacketDocument = "application/json"), (String = "text/markdown"),
             (String = "text/html"), (String = "text/plain"))),
         (status = 406, description = "None of these formats")))]
 pub async fn show(
@@ -40,20 +37,14 @@ pub async fn show(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let accepted = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .collect::<Vec<_>>()
-        .join(",");
-    let Some((media_type, format)) = chosen(&accepted) else {
+    let Some((media_type, format)) = chosen(&accept::accepted(&headers)) else {
         return Err(Problem::new(
             StatusCode::NOT_ACCEPTABLE,
             "a packet is application/json, text/markdown, text/html or text/plain",
         ));
     };
     let (_, state) = sight::lead_state(&doors, &staff, lead_id(&id)?).await?;
-    let packet = packet_of(&doors, &state).await?;
+    let packet = doors.desk().packet(&state).await?;
     let varies = [
         (header::VARY, "Accept"),
         (header::CACHE_CONTROL, "no-store"),
@@ -74,70 +65,11 @@ pub async fn show(
     Ok((varies, content_type, policy, text).into_response())
 }
 
-/// The packet of a conversation as it stands.
-///
-/// # Errors
-/// A problem where the store fails or the campaign is gone.
-pub async fn packet_of(doors: &Doors, state: &Conversation) -> Result<Packet, Problem> {
-    let desk = doors.desk();
-    let loaded = desk.campaign_of(state)?;
-    let now = desk.clock().now();
-    let today = now.to_zoned(loaded.timezone.clone()).date();
-    let capacity = Capacity { free: None };
-    let evaluation = evaluate(&loaded.campaign, &state.signals, today, capacity);
-    let lead = Lead::of(state, &loaded.campaign, &loaded.lines, &evaluation, today);
-    let log = fold_log(desk.store(), state.conversation(), 0).await?;
-    let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
-    Ok(packet(&Material {
-        state,
-        campaign: &loaded.campaign,
-        lines: &loaded.lines,
-        lead: &lead,
-        evaluation: &evaluation,
-        transcript: &transcript,
-        now,
-        timezone: &loaded.timezone,
-        public_url: desk.public_url(),
-    }))
-}
-
 /// The format that an `Accept` header asks for; JSON where it does not say.
 fn chosen(accepted: &str) -> Option<(&'static str, Option<Format>)> {
-    let mut best: Option<(usize, i32)> = None;
-    let mut asked = false;
-    for (range, weight) in accepted.split(',').filter_map(range_of) {
-        asked = true;
-        let fits = |name: &str| {
-            range == "*/*" || range == name || range.strip_suffix("/*") == name.split('/').next()
-        };
-        // `*/*` of a program means JSON; a browser names text/html before it.
-        let found = FORMATS.iter().position(|(name, _)| fits(name));
-        if let Some(index) = found
-            && weight > 0
-            && best.is_none_or(|(_, had)| weight > had)
-        {
-            best = Some((index, weight));
-        }
-    }
-    match best {
-        Some((index, _)) => FORMATS.get(index).copied(),
-        None if asked => None,
-        None => FORMATS.first().copied(),
-    }
-}
-
-/// A media range with its weight in thousandths.
-fn range_of(part: &str) -> Option<(String, i32)> {
-    let mut pieces = part.split(';').map(str::trim);
-    let range = pieces.next().filter(|range| !range.is_empty())?;
-    let weight = pieces
-        .find_map(|piece| piece.strip_prefix("q="))
-        .map_or(Some(1.0), |weight| weight.parse::<f64>().ok())
-        .unwrap_or(1.0);
-    Some((
-        range.to_ascii_lowercase(),
-        (weight.clamp(0.0, 1.0) * 1_000.0) as i32,
-    ))
+    let names = FORMATS.map(|(name, _)| name);
+    let index = accept::chosen(accepted, &names)?;
+    FORMATS.get(index).copied()
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::super::authority::{ConversationAccess, Staff, Visitor};
 use super::super::body::{JsonBody, OptionalJsonBody};
 use super::super::doors::Doors;
 use super::super::problem::Problem;
+use super::super::schema::{ConversationStanding, NoteWritten};
 use super::sight;
 use crate::conversation::input::{Actor, Input};
 use crate::conversation::message::Message;
@@ -25,7 +27,7 @@ const MOST_CHARS: usize = 8_000;
 const LONGEST_ID: usize = 128;
 
 /// Who takes over, where an admin does it for a closer.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeoverBody {
     #[serde(default)]
@@ -33,14 +35,14 @@ pub struct TakeoverBody {
 }
 
 /// A private note.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteBody {
     text: String,
 }
 
 /// What the agent should do from here on.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseBody {
     #[serde(default)]
@@ -85,7 +87,8 @@ async fn standing(doors: &Doors, state: &Conversation) -> Result<Value, Problem>
 
 /// Staff take the conversation over; the agent is silent from then on.
 #[utoipa::path(post, path = "/v1/conversations/{id}/takeover", tag = "conversations", params(("id" = String, Path)),
-    responses((status = 200, description = "It is yours"), (status = 409, description = "It does not go now")))]
+    request_body(content = Option<TakeoverBody>),
+    responses((status = 200, description = "It is yours", body = ConversationStanding), (status = 409, description = "It does not go now")))]
 pub async fn take_over(
     State(doors): State<Doors>,
     access: ConversationAccess,
@@ -107,7 +110,8 @@ pub async fn take_over(
 
 /// Staff give the conversation back to the agent.
 #[utoipa::path(post, path = "/v1/conversations/{id}/release", tag = "conversations", params(("id" = String, Path)),
-    responses((status = 200, description = "The agent goes on"), (status = 409, description = "Nobody had taken it over")))]
+    request_body(content = Option<ReleaseBody>),
+    responses((status = 200, description = "The agent goes on", body = ConversationStanding), (status = 409, description = "Nobody had taken it over")))]
 pub async fn release(
     State(doors): State<Doors>,
     access: ConversationAccess,
@@ -128,8 +132,8 @@ pub async fn release(
 
 /// A private note: the prospect never sees it.
 #[utoipa::path(post, path = "/v1/conversations/{id}/notes", tag = "conversations", params(("id" = String, Path)),
-    request_body(content = serde_json::Value, description = "{text}"),
-    responses((status = 201, description = "{message}, with `note: true`")))]
+    request_body = NoteBody,
+    responses((status = 201, description = "The note, with `note: true`", body = NoteWritten)))]
 pub async fn note(
     State(doors): State<Doors>,
     access: ConversationAccess,

@@ -17,7 +17,9 @@ use crate::speech::lines;
 /// Characters of a whole answer.
 const LONGEST_ANSWER: usize = 32 * 1024;
 /// Tokens that the model may write.
-const MOST_TOKENS: u32 = 1_200;
+pub(super) const MOST_TOKENS: u32 = 1_200;
+/// How freely it may write.
+pub(super) const TEMPERATURE: f32 = 0.4;
 /// Tries where nothing was shown.
 const MOST_TRIES: u32 = 2;
 /// How often a turn may find out what the endpoint does not understand.
@@ -54,6 +56,12 @@ pub(super) struct Outcome {
     pub(super) answer: String,
     /// When the first word came.
     pub(super) first_word_at: Option<Instant>,
+    /// The endpoint's id of the answer.
+    pub(super) response_id: Option<String>,
+    /// The model that answered, as the endpoint names it.
+    pub(super) response_model: Option<String>,
+    /// Why it stopped writing.
+    pub(super) finish_reason: Option<String>,
     /// What went wrong.
     pub(super) failure: Option<Failure>,
 }
@@ -164,7 +172,7 @@ impl Call<'_> {
             max_completion_tokens: (dialect.limit == Limit::CompletionTokens)
                 .then_some(MOST_TOKENS),
             max_tokens: (dialect.limit == Limit::Tokens).then_some(MOST_TOKENS),
-            temperature: dialect.temperature.then_some(0.4),
+            temperature: dialect.temperature.then_some(TEMPERATURE),
         }
     }
 
@@ -194,6 +202,8 @@ impl Call<'_> {
                 Ok(Some(Ok(piece))) => piece,
             };
             let chunk: Chunk = serde_json::from_value(piece).map_err(|_| Failure::Malformed)?;
+            outcome.response_id = outcome.response_id.take().or_else(|| name(chunk.id));
+            outcome.response_model = outcome.response_model.take().or_else(|| name(chunk.model));
             if chunk.usage.is_some() {
                 outcome.usage = chunk.usage;
             }
@@ -216,6 +226,7 @@ impl Call<'_> {
                 finish = choice.finish_reason.or(finish);
             }
         }
+        outcome.finish_reason.clone_from(&finish);
         match finish.as_deref() {
             Some("length" | "content_filter") => Err(Failure::Truncated),
             Some(_) => Ok(()),
@@ -224,6 +235,16 @@ impl Call<'_> {
             None if answer_is_whole(&outcome.answer) => Ok(()),
             None => Err(Failure::BrokenOff),
         }
+    }
+}
+
+/// A name that an endpoint gives, where it is one and not too long to be told.
+fn name(value: Option<serde_json::Value>) -> Option<String> {
+    match value {
+        Some(serde_json::Value::String(text)) if !text.is_empty() && text.len() <= 200 => {
+            Some(text)
+        }
+        _ => None,
     }
 }
 

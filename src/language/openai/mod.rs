@@ -1,11 +1,14 @@
 //! A language model behind any OpenAI-compatible server: one streamed call a
 //! turn, its words past the guard, the local voice wherever it falls short.
 
+mod account;
 mod breaker;
 mod budget;
 mod call;
 mod dialect;
 mod failure;
+mod health;
+mod span;
 mod transport;
 mod wire;
 
@@ -19,24 +22,30 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rust_decimal::Decimal;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, timeout_at};
+use tracing::{Instrument as _, Span};
 
+use super::meter::Meter;
 use super::partial_json::PartialJson;
-use super::prompt::{Prefix, Prompts, estimated_tokens};
+use super::prompt::Prompts;
 use super::settings::{Price, Settings, SettingsError};
 use super::tally::Tally;
+use super::trace::{Followers, TurnTrace};
 use super::{EngineStatus, Language, Order, answer};
 use crate::conversation::agenda::{Point, Step};
 use crate::conversation::input::Spoken;
-use crate::conversation::model_turn::{ModelTurn, TurnUsage};
+use crate::conversation::model_turn::ModelTurn;
 use crate::speech::{Composed, Composer, Voice};
+use account::Unfinished;
 use breaker::Breaker;
 use budget::{Budget, Limits};
 use call::{Call, Deadlines, Outcome};
 use dialect::Remembered;
 use failure::Failure;
+use health::{Circuit, Health};
+use span::Endpoint;
 use transport::OneCall;
 
 /// The engine with a language model.
@@ -54,7 +63,11 @@ pub struct OpenAi {
     breaker: Breaker,
     budget: Budget,
     paused: AtomicBool,
-    status: watch::Sender<EngineStatus>,
+    health: Health,
+    endpoint: Endpoint,
+    content_in_spans: bool,
+    meter: Meter,
+    followers: Followers,
     tally: Mutex<Tally>,
 }
 
@@ -78,16 +91,14 @@ impl OpenAi {
             .as_ref()
             .map_or("", |key| key.expose())
             .to_owned();
+        let address = settings.address()?;
+        let endpoint = Endpoint::at(&address);
         let config = OpenAIConfig::new()
-            .with_api_base(settings.address()?)
+            .with_api_base(address)
             .with_api_key(key)
             .with_org_id("")
             .with_project_id("");
         let model = settings.model.trim().to_owned();
-        let (status, _) = watch::channel(EngineStatus {
-            engine: "openai",
-            degraded: false,
-        });
         Ok(Self {
             client: Client::with_config(config).with_http_service(OneCall { http }),
             prompts: Prompts::shipped()?,
@@ -104,7 +115,11 @@ impl OpenAi {
             breaker: Breaker::default(),
             budget: Budget::default(),
             paused: AtomicBool::new(false),
-            status,
+            health: Health::new(&model, settings.degraded_after),
+            content_in_spans: settings.content_in_spans,
+            meter: Meter::new(endpoint.provider),
+            followers: Followers::default(),
+            endpoint,
             tally: Mutex::new(Tally::default()),
             model,
         })
@@ -129,6 +144,7 @@ impl OpenAi {
             }
         };
         let mut turn = ModelTurn {
+            model: self.model.clone(),
             from: super::prompt::first_answered(&state, agenda.answers),
             ..ModelTurn::default()
         };
@@ -170,6 +186,8 @@ impl OpenAi {
                 Err(Failure::Prompt)
             }
         };
+        let mut trace = TurnTrace::default();
+        let mut call_span = Span::none();
         let (outcome, composed) = match (admitted, prompt) {
             (Ok(_place), Ok(prompt)) => {
                 let call = Call {
@@ -181,9 +199,22 @@ impl OpenAi {
                     deadlines,
                     seed: state.started.seed ^ state.seq.unsigned_abs(),
                 };
-                let (outcome, composed) = listen(&call, composer, &show).await;
-                turn.usage = self.usage(&outcome, &prefix, &prompt);
+                call_span = span::begin(&self.endpoint, &self.model, &state);
+                let unfinished = Unfinished::new(&self.meter, &call_span);
+                let (outcome, composed) = listen(&call, composer, &show)
+                    .instrument(call_span.clone())
+                    .await;
+                unfinished.is_finished();
+                turn.usage = account::usage(&outcome, &prefix.system, &prompt, self.price);
                 turn.reading = answer::reading(&outcome.answer);
+                if self.content_in_spans {
+                    span::add_content(&call_span, &prefix.system, &prompt, &outcome);
+                }
+                if self.followers.are_there() {
+                    trace.system.clone_from(&prefix.system);
+                    trace.answer.clone_from(&outcome.answer);
+                    trace.prompt = prompt;
+                }
                 (outcome, composed)
             }
             (admitted, _) => {
@@ -202,7 +233,19 @@ impl OpenAi {
         turn.failure = failure.map(|failure| failure.as_str().to_owned());
         turn.guarded.clone_from(&composed.guarded);
         self.budget.add(&id, day, turn.usage.tokens());
+        let took = started.elapsed();
+        let first_word = outcome.first_word_at.map(|at| at.duration_since(started));
+        let whole_ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        turn.first_word_ms = first_word.map(whole_ms);
+        turn.turn_ms = Some(whole_ms(took));
+        span::end(&call_span, &outcome, &turn);
+        self.meter.turn(&turn, took, first_word);
         self.count(started, &outcome, failure, &turn);
+        if self.followers.are_there() {
+            trace.sentences = composed.judged;
+            trace.turn = turn.clone();
+            self.followers.tell(trace);
+        }
         Spoken {
             agenda,
             text: composed.words.text,
@@ -235,36 +278,6 @@ impl OpenAi {
             return Err(Failure::CircuitOpen);
         }
         Ok(place)
-    }
-
-    fn usage(&self, outcome: &Outcome, prefix: &Prefix, prompt: &str) -> TurnUsage {
-        let answered = outcome.first_word_at.is_some();
-        let counted = outcome.usage.clone().unwrap_or_default();
-        let estimate = |text: &str| if answered { estimated_tokens(text) } else { 0 };
-        let prompt_tokens = counted
-            .prompt_tokens
-            .unwrap_or_else(|| estimate(&prefix.system) + estimate(prompt));
-        let completion = counted
-            .completion_tokens
-            .unwrap_or_else(|| estimate(&outcome.answer));
-        let cached = counted
-            .prompt_tokens_details
-            .and_then(|details| details.cached_tokens)
-            .unwrap_or_default()
-            .min(prompt_tokens);
-        let cost = self.price.map(|price| {
-            let fresh = Decimal::from(prompt_tokens - cached) * price.prompt;
-            let cached = Decimal::from(cached) * price.cached;
-            let written = Decimal::from(completion) * price.completion;
-            ((fresh + cached + written) / Decimal::from(1_000_000)).normalize()
-        });
-        TurnUsage {
-            prompt: prompt_tokens,
-            cached,
-            completion,
-            calls: outcome.calls,
-            cost,
-        }
     }
 
     /// Counts the turn, and tells where the engine's state has changed.
@@ -321,30 +334,12 @@ impl OpenAi {
             model.guarded = turn.guarded.values().sum::<u32>(),
             "the model was asked for a turn"
         );
-        let degraded = match failure {
-            None => self.breaker.is_open(),
-            // What an endpoint that works may answer.
-            Some(
-                Failure::NoReading
-                | Failure::Truncated
-                | Failure::Refusal
-                | Failure::ConversationBudget,
-            ) => self.status.borrow().degraded,
-            Some(_) => true,
+        let circuit = if self.breaker.is_open() {
+            Circuit::Open
+        } else {
+            Circuit::Closed
         };
-        let changed = self.status.send_if_modified(|status| {
-            let changed = status.degraded != degraded;
-            status.degraded = degraded;
-            changed
-        });
-        if changed && degraded {
-            tracing::warn!(
-                model.failure = failure.map(Failure::as_str),
-                "the model is out; the local voice speaks"
-            );
-        } else if changed {
-            tracing::info!("the model is back");
-        }
+        self.health.turn(failure, circuit);
     }
 }
 
@@ -409,11 +404,23 @@ impl Language for OpenAi {
     }
 
     fn status(&self) -> EngineStatus {
-        self.status.borrow().clone()
+        self.health.status()
     }
 
     fn changes(&self) -> Option<watch::Receiver<EngineStatus>> {
-        Some(self.status.subscribe())
+        Some(self.health.changes())
+    }
+
+    fn assume_degraded(&self) {
+        self.health.assume_degraded("degraded_before_start");
+    }
+
+    fn meter(&self) -> Option<&Meter> {
+        Some(&self.meter)
+    }
+
+    fn follow(&self) -> Option<UnboundedReceiver<TurnTrace>> {
+        Some(self.followers.follow())
     }
 
     fn tally(&self) -> Tally {

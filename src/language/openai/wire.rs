@@ -51,6 +51,11 @@ pub(super) struct JsonSchema<'a> {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Chunk {
     #[serde(default)]
+    pub(super) id: Option<serde_json::Value>,
+    /// The model that answers, which may be more precise than the one asked for.
+    #[serde(default)]
+    pub(super) model: Option<serde_json::Value>,
+    #[serde(default)]
     pub(super) choices: Option<Vec<Choice>>,
     #[serde(default)]
     pub(super) usage: Option<Usage>,

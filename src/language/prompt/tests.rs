@@ -65,6 +65,11 @@ fn every_point_and_step_of_the_model_has_its_instruction() {
         Point::Redirect { matter: text() },
         Point::Calm { about: text() },
         Point::Continue,
+        Point::ComeBack { quote: text() },
+        Point::Fit {
+            answer: crate::conversation::agenda::FitAnswer::Yes,
+            criteria: Vec::new(),
+        },
     ];
     for point in points {
         let value = serde_json::to_value(&point).unwrap();

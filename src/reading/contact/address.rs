@@ -164,8 +164,10 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
     if token.kind == TokenKind::Mark {
         return None;
     }
+    // The words as they were written: those of the grammars may be others.
+    let said = |at: usize| tokens.quote(at..at + 1).to_lowercase();
     // local part
-    value.push_str(&token.lower);
+    value.push_str(&said(next));
     next += 1;
     for _ in 0..8 {
         let word = tokens.at(next);
@@ -181,16 +183,16 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
                 .token(next)
                 .is_some_and(|t| t.kind != TokenKind::Mark)
         {
-            value.push_str(word);
+            value.push_str(&said(next));
             next += 1;
             continue;
         } else {
             break;
         }
-        value.push_str(tokens.word(next + 1));
         if tokens.word(next + 1).is_empty() {
-            value.push_str(tokens.digits(next + 1)?);
+            tokens.digits(next + 1)?;
         }
+        value.push_str(&said(next + 1));
         next += 2;
     }
     next = joiner(tokens, next, "at")?;
@@ -202,7 +204,7 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
         if token.kind == TokenKind::Mark {
             return None;
         }
-        value.push_str(&token.lower);
+        value.push_str(&said(next));
         next += 1;
         if tokens.glued(next) && tokens.at(next) == "-" && tokens.glued(next + 1) {
             value.push('-');

@@ -21,7 +21,7 @@ enum Opening {
 static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "i work for|i work at|i'm working for|working for|work for|work at|working at|my company is|our company is|my business is|our business is|the company is|company is|company :|company name is|company name :|the company's|company's called|business is called|company is called|company called|business called|firm called|startup called|agency called|shop called|called|i represent|representing|on behalf of|i own|i run|we run|i founded|founder of|co-founder of|cofounder of|ceo of|owner of|director of|i'm with|im with|i am with|employed by|employed at|i manage|i started|president of|head of ops at|calling from|writing from|reaching out from|here from|speaking for",
+            "i work for|i work at|i'm working for|working for|work for|work at|working at|my company is|our company is|my company ,|our company ,|my firm ,|our firm ,|our agency ,|our business ,|my business ,|our firm is|my firm is|our agency is|my business is|our business is|the company is|company is|company :|company name is|company name :|the company's|company's called|business is called|company is called|company called|business called|firm called|startup called|agency called|shop called|called|i represent|representing|on behalf of|i own|i run|we run|i founded|founder of|co-founder of|cofounder of|ceo of|owner of|director of|i'm with|im with|i am with|employed by|employed at|i manage|i started|president of|head of ops at|calling from|writing from|reaching out from|here from|speaking for",
             Opening::Sure,
         ),
         ("from|at|@|with", Opening::Likely),
@@ -49,7 +49,12 @@ static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      india china japan brazil australia netherlands belgium switzerland austria poland sweden \
      norway denmark finland portugal europe asia africa texas california florida london paris \
      berlin munich hamburg madrid barcelona rome milan dublin manchester edinburgh boston chicago \
-     seattle denver austin dallas houston atlanta miami phoenix portland york la nyc sf san los \
+     seattle denver austin dallas houston atlanta miami phoenix portland york la nyc sevilla valencia bilbao málaga zaragoza granada murcia alicante córdoba \
+     valladolid bogotá lima santiago quito caracas guadalajara monterrey köln münchen stuttgart \
+     frankfurt düsseldorf leipzig dresden hannover nürnberg bremen wien zürich genf graz linz \
+     salzburg lyon marseille toulouse bordeaux lille nantes strasbourg nice rennes montpellier \
+     grenoble bruxelles genève lausanne liège españa deutschland österreich schweiz suisse \
+     belgique méxico perú alemania francia italia sf san los \
      new toronto vancouver montreal sydney melbourne singapore dubai mumbai delhi bangalore \
      vienna zurich geneva amsterdam brussels stockholm oslo copenhagen helsinki lisbon warsaw \
      prague budapest tokyo beijing shanghai hong israel turkey greece egypt nigeria kenya ohio \
@@ -329,6 +334,9 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
     let talk = matches!(
         tokens.at(start),
         "i" | "we"
+            | "i'd"
+            | "i'll"
+            | "i've"
             | "no"
             | "not"
             | "none"

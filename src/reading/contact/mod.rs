@@ -7,6 +7,8 @@ mod name;
 mod phone;
 
 use super::finding::{ContactFinding, ContactKind};
+use super::grammar;
+use super::language::Language;
 use super::number::Tokens;
 
 /// What contact details are read against.
@@ -18,6 +20,8 @@ pub struct ContactContext<'c> {
     pub own_names: &'c [String],
     /// The detail that was just asked for, so that a bare name or company answers it.
     pub asked: Option<ContactKind>,
+    /// The language that the text is in.
+    pub language: Language,
 }
 
 /// A piece of the text before it is a finding, in tokens.
@@ -30,7 +34,11 @@ struct Piece {
 
 /// Finds the contact details in `text`, in order, none overlapping another.
 pub fn find(text: &str, context: &ContactContext<'_>) -> Vec<ContactFinding> {
-    let tokens = Tokens::of(text);
+    find_in(&grammar::tokens(text, context.language), context)
+}
+
+/// The same, of tokens that are read for other things too.
+pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<ContactFinding> {
     let mut taken = vec![false; tokens.len()];
     let mut pieces: Vec<Piece> = Vec::new();
     let mut keep = |piece: Piece, taken: &mut Vec<bool>| {
@@ -43,16 +51,16 @@ pub fn find(text: &str, context: &ContactContext<'_>) -> Vec<ContactFinding> {
         }
     };
     // Addresses first: they are the surest, and what stands in them is no name.
-    for piece in address::find(&tokens) {
+    for piece in address::find(tokens) {
         keep(piece, &mut taken);
     }
-    for piece in phone::find(&tokens, &taken, context.region, context.asked) {
+    for piece in phone::find(tokens, &taken, context.region, context.asked) {
         keep(piece, &mut taken);
     }
-    for piece in company::find(&tokens, context) {
+    for piece in company::find(tokens, context) {
         keep(piece, &mut taken);
     }
-    for piece in name::find(&tokens, context) {
+    for piece in name::find(tokens, context) {
         keep(piece, &mut taken);
     }
     pieces.sort_by_key(|piece| piece.start);
@@ -107,7 +115,7 @@ mod tests {
                 &ContactContext {
                     region: "US",
                     own_names: &own,
-                    asked: None,
+                    ..ContactContext::default()
                 },
             );
             assert!(
@@ -135,7 +143,7 @@ mod tests {
                 &ContactContext {
                     region: "US",
                     own_names: &[],
-                    asked: None,
+                    ..ContactContext::default()
                 },
             );
             assert!(found.is_empty(), "{text}: {found:?}");

@@ -147,7 +147,10 @@ fn introduced(
     if weak
         && !known
         && tokens.at(at) != "this"
-        && !(tokens.at(end) == "from" || tokens.at(end) == "here")
+        && !matches!(
+            tokens.at(end),
+            "from" | "here" | "again" | "calling" | "speaking" | "writing"
+        )
     {
         return None;
     }

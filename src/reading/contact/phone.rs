@@ -105,7 +105,7 @@ fn read(
     if matches!(tokens.at(end), "%" | "$" | "€" | "£") {
         return None;
     }
-    let hinted = hinted(tokens, at);
+    let hinted = hinted(tokens, at) || longest_shape.starts_with("00") && digits >= 11;
     let one_piece = groups.len() == 1;
     if denied(tokens, at) {
         return None;
@@ -113,9 +113,15 @@ fn read(
     if is_date(&groups, tokens, next) {
         return None;
     }
-    let number = PHONE_NUMBER_UTIL
-        .parse(tokens.quote(at..end), region)
-        .ok()?;
+    // `0034 612 …` dials abroad from most of the world.
+    let quote = tokens.quote(at..end);
+    let abroad = longest_shape.starts_with("00") && digits >= 10;
+    let number = if abroad {
+        PHONE_NUMBER_UTIL.parse(format!("+{}", &longest_shape[2..]), region)
+    } else {
+        PHONE_NUMBER_UTIL.parse(quote, region)
+    }
+    .ok()?;
     if !PHONE_NUMBER_UTIL.is_valid_number(&number) {
         // Fictional and new ranges: still a phone where the prospect says so.
         let possible = digits >= 9

@@ -14,6 +14,8 @@ mod subject;
 use rust_decimal::Decimal;
 
 use super::finding::MoneyFinding;
+use super::grammar;
+use super::language::Language;
 use super::number::{self, Amount, Otherwise, Side, Tokens};
 use crate::signal::Currency;
 use currency::Mark;
@@ -27,16 +29,26 @@ pub struct MoneyContext {
     pub locale: String,
     /// Whether a question for money was just put, so that bare numbers are sums.
     pub asked: bool,
+    /// The language that the text is in.
+    pub language: Language,
 }
 
 /// Finds the sums of money in `text`, in order, none overlapping another.
 pub fn find(text: &str, context: &MoneyContext) -> Vec<MoneyFinding> {
-    let tokens = Tokens::of(text);
-    let otherwise = Otherwise::of(&tokens);
+    let tokens = grammar::tokens(text, context.language);
+    find_in(&tokens, &Otherwise::of(&tokens), context)
+}
+
+/// The same, of tokens that are read for other things too.
+pub(super) fn find_in(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    context: &MoneyContext,
+) -> Vec<MoneyFinding> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if let Some((finding, end)) = read(&tokens, &otherwise, at, context) {
+        if let Some((finding, end)) = read(tokens, otherwise, at, context) {
             found.push(finding);
             at = end.max(at + 1);
         } else {
@@ -65,6 +77,10 @@ fn read(
     let sum = figures::read(tokens, at)
         .or_else(|| a_unit(tokens, at))
         .or_else(|| amount(tokens, otherwise, at, context))?;
+    // `the million dollar question` is asked, not paid.
+    if matches!(tokens.at(sum.end), "question" | "idea") && tokens.before(sum.end) == "dollar" {
+        return None;
+    }
     let mut end = sum.end;
     let per = period::after(tokens, end);
     if let Some(per) = &per {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::currency::Mark;
-use crate::reading::number::{Amount, Phrases, TokenKind, Tokens};
+use crate::reading::number::{self, Amount, Phrases, TokenKind, Tokens};
 
 /// How far, in tokens, a word about money reaches.
 const REACH: usize = 8;
@@ -87,6 +87,7 @@ const NOT_COUNTED: &[&str] = &[
     "minimum",
     "monthly",
     "more",
+    "next",
     "no",
     "not",
     "now",
@@ -152,6 +153,8 @@ const NOT_COUNTED: &[&str] = &[
     "gross",
     "ex",
     "initially",
+    "instead",
+    "flat",
     "today",
     "currently",
     "tho",
@@ -200,8 +203,9 @@ const NOT_COUNTED: &[&str] = &[
 
 /// Whether an amount that has no currency is money.
 pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) -> bool {
-    let counted = counts_something(tokens, amount.end) || counts_something(tokens, amount.core_end);
-    if counted {
+    // `from 5k upwards`: the bound is no thing.
+    let bound = number::bounds(tokens, amount.core_end);
+    if counts_something(tokens, amount.end) || !bound && counts_something(tokens, amount.core_end) {
         return false;
     }
     if is_other_number(tokens, amount) {
@@ -225,6 +229,9 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
     if slashed_period && !near(&COUNTING, tokens, amount.start, amount.end) {
         return true;
     }
+    if priced(tokens, amount) {
+        return true;
+    }
     if !about_money {
         return false;
     }
@@ -246,6 +253,53 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
     }
     // Beside a word about money a small number is more often a count.
     asked || amount.last.max >= Decimal::from(100) || tight(tokens, amount)
+}
+
+/// `49.99 a month`, `25 a seat`, `can you do it for 1500`: said as prices are.
+fn priced(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
+    let each = matches!(
+        tokens.at(amount.core_end),
+        "a" | "an" | "per" | "each" | "every"
+    );
+    let word = tokens.word(amount.core_end + 1);
+    let period = matches!(
+        word,
+        "month" | "mo" | "year" | "yr" | "week" | "quarter" | "annum" | "hour" | "day"
+    );
+    let unit = matches!(
+        word,
+        "seat"
+            | "user"
+            | "head"
+            | "license"
+            | "licence"
+            | "person"
+            | "order"
+            | "unit"
+            | "piece"
+            | "lead"
+            | "pop"
+            | "employee"
+            | "agent"
+            | "device"
+    );
+    let cents = amount.first.decimals
+        && amount.first.scale.is_none()
+        && tokens
+            .digits(amount.first.end - 1)
+            .is_some_and(|digits| digits.len() == 2);
+    if amount.first.in_digits && each && (cents && (period || unit) || unit && word != "person") {
+        return true;
+    }
+    let start = amount.start;
+    let deal = tokens.before(start) == "for"
+        && start >= 3
+        && matches!(tokens.at(start - 2), "it" | "this" | "that" | "one")
+        && matches!(
+            tokens.at(start - 3),
+            "do" | "get" | "have" | "buy" | "sell" | "take" | "give" | "got"
+        );
+    deal && amount.first.in_digits && amount.last.max >= Decimal::ONE_HUNDRED
 }
 
 fn grand(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {

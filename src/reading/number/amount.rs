@@ -54,6 +54,15 @@ pub fn read<M: Copy>(
     at: usize,
     mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
 ) -> Option<Amount<M>> {
+    read_at(tokens, at, mark, Depth::First)
+}
+
+fn read_at<M: Copy>(
+    tokens: &Tokens<'_>,
+    at: usize,
+    mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
+    depth: Depth,
+) -> Option<Amount<M>> {
     let mut next = at;
     let mut turns = Turns::default();
     for _ in 0..4 {
@@ -126,13 +135,75 @@ pub fn read<M: Copy>(
         }
     }
     amount.approximate |= turns.about;
+    // `we won't spend over 300`, `can't do more than 5k`
+    let above = matches!(
+        tokens.at(at),
+        "over" | "above" | "more" | "greater" | "higher" | "north" | "beyond"
+    );
+    if above && turns.at_least && !turns.at_most && denied(tokens, at) {
+        turns.at_least = false;
+        turns.at_most = true;
+    }
     if turns.at_most && !turns.at_least && !amount.is_range() {
         amount.min = None;
     }
     if turns.at_least && !turns.at_most && !amount.is_range() {
         amount.max = None;
     }
+    // `more than 10k but less than 20k`
+    if amount.max.is_none()
+        && depth == Depth::First
+        && let Some(joined) = joined(tokens, amount.end)
+        && let Some(other) = read_at(tokens, joined, mark, Depth::Second)
+        && other.min.is_none()
+        && other.max > amount.min
+    {
+        amount.max = other.max;
+        amount.end = other.end;
+        amount.core_end = other.core_end;
+        amount.last = other.last;
+        amount.mark = amount.mark.or(other.mark);
+    }
     Some(amount)
+}
+
+/// Whether a bound that stands behind an amount begins at `at`.
+pub(in crate::reading) fn bounds(tokens: &Tokens<'_>, at: usize) -> bool {
+    ENGLISH.after.at(tokens, at).is_some()
+}
+
+/// The token after `but`, `and` between two bounds.
+fn joined(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let at = at + usize::from(tokens.at(at) == ",");
+    matches!(tokens.at(at), "but" | "and" | "yet").then_some(at + 1)
+}
+
+/// Whether what stands before `at` says that it is not to be spent, had or done.
+fn denied(tokens: &Tokens<'_>, at: usize) -> bool {
+    let mut said = false;
+    for back in 1..=4 {
+        let Some(before) = at.checked_sub(back) else {
+            return false;
+        };
+        match tokens.at(before) {
+            "not" | "won't" | "wont" | "can't" | "cant" | "cannot" | "don't" | "dont" | "never"
+            | "wouldn't" | "couldn't" | "doesn't" | "didn't" | "shouldn't" => return said,
+            "spend" | "spending" | "pay" | "paying" | "go" | "going" | "do" | "afford"
+            | "invest" | "have" | "be" | "put" | "approve" | "charge" | "cost" | "commit" => {
+                said = true
+            }
+            "to" | "want" | "really" | "able" | "anything" | "it" | "us" | "ever" => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether an amount is the first one, to which a second bound may be joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    First,
+    Second,
 }
 
 #[derive(Default)]

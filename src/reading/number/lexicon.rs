@@ -194,11 +194,11 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     ]),
     before: Phrases::of_groups(&[
         (
-            "max .|under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under",
+            "max .|nothing over|nothing above|nothing more than|nothing beyond|under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under",
             Turn::AtMost,
         ),
         (
-            "over|above|more than|greater than|higher than|at least|no less than|not less than|minimum|min|minimum of|min of|a minimum of|a min of|north of|upwards of|upward of|in excess of|starting at|starting from|>|> =|≥|well over|well above|not under|no fewer than",
+            "min .|nothing under|nothing below|nothing less than|over|above|more than|greater than|higher than|at least|no less than|not less than|minimum|min|minimum of|min of|a minimum of|a min of|north of|upwards of|upward of|in excess of|starting at|starting from|>|> =|≥|well over|well above|not under|no fewer than",
             Turn::AtLeast,
         ),
         (

@@ -9,6 +9,7 @@ pub mod numeral;
 pub mod otherwise;
 pub mod token;
 
+pub(in crate::reading) use amount::bounds;
 pub use amount::{Amount, Side};
 pub use numeral::Numeral;
 pub use otherwise::Otherwise;

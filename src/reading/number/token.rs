@@ -1,6 +1,7 @@
 //! Words, runs of digits and marks of a text, each with its place in it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use crate::signal::Span;
@@ -33,6 +34,29 @@ pub struct Token {
     pub capital: bool,
     /// The token in lower case, with plain apostrophes.
     pub lower: String,
+    /// Of `lower`, so that tables of phrases are asked without hashing again.
+    hash: u64,
+}
+
+impl Token {
+    /// A token of the same kind with other words, standing at `chars` and `bytes` of the text.
+    pub(in crate::reading) fn standing_at(self, chars: Range<usize>, bytes: Range<usize>) -> Self {
+        Self {
+            bytes,
+            chars,
+            ..self
+        }
+    }
+
+    /// The same token, read as `lower`.
+    pub(in crate::reading) fn saying(self, lower: &str) -> Self {
+        Self {
+            hash: hash_of(lower),
+            lower: lower.to_owned(),
+            kind: TokenKind::Word,
+            ..self
+        }
+    }
 }
 
 /// A text cut into tokens.
@@ -76,12 +100,22 @@ impl<'t> Tokens<'t> {
                     chars.next();
                 }
             }
-            let lower = text[at..end]
-                .chars()
-                .map(|c| if is_apostrophe(c) { '\'' } else { c })
-                .flat_map(char::to_lowercase)
-                .collect();
+            let slice = &text[at..end];
+            let lower: String = if slice.is_ascii() {
+                let mut lower = slice.to_ascii_lowercase();
+                if kind == TokenKind::Word && lower.contains('`') {
+                    lower = lower.replace('`', "'");
+                }
+                lower
+            } else {
+                slice
+                    .chars()
+                    .map(|c| if is_apostrophe(c) { '\'' } else { c })
+                    .flat_map(char::to_lowercase)
+                    .collect()
+            };
             list.push(Token {
+                hash: hash_of(&lower),
                 bytes: at..end,
                 chars: index..last,
                 kind,
@@ -99,6 +133,20 @@ impl<'t> Tokens<'t> {
             list,
             shouted,
         }
+    }
+
+    /// Tokens that were made out of those of `text`.
+    pub(in crate::reading) fn made_of(text: &'t str, list: Vec<Token>) -> Self {
+        Self {
+            text,
+            list,
+            shouted: false,
+        }
+    }
+
+    /// The tokens themselves, for making others of them.
+    pub(in crate::reading) fn into_list(self) -> Vec<Token> {
+        self.list
     }
 
     /// The text that was cut.
@@ -239,28 +287,75 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '`')
 }
 
+/// FNV-1a.
+fn hash_of(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Takes a hash as it is.
+#[derive(Debug, Default, Clone, Copy)]
+struct AsHashed(u64);
+
+impl Hasher for AsHashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// A phrase's words after the first, and what it means.
+type Rest<T> = (Vec<&'static str>, T);
+
 /// Phrases with what they mean, found at a token by their first word.
 #[derive(Debug)]
 pub struct Phrases<T> {
-    by_first: HashMap<&'static str, Vec<(Vec<&'static str>, T)>>,
+    by_first: HashMap<u64, (&'static str, Vec<Rest<T>>), BuildHasherDefault<AsHashed>>,
+    /// One bit for some of the first words each: most tokens are told off by it.
+    sieve: [u64; SIEVE],
+}
+
+/// 64 times so many bits.
+const SIEVE: usize = 16;
+
+fn in_sieve(hash: u64) -> (usize, u64) {
+    ((hash >> 32) as usize % SIEVE, 1 << (hash >> 56 & 63))
 }
 
 impl<T: Copy> Phrases<T> {
     /// From phrases whose words are separated by spaces.
     pub fn of(table: &[(&'static str, T)]) -> Self {
-        let mut by_first: HashMap<&'static str, Vec<(Vec<&'static str>, T)>> = HashMap::new();
+        let mut phrases = Self {
+            by_first: HashMap::default(),
+            sieve: [0; SIEVE],
+        };
         for &(phrase, meaning) in table {
             let mut words = phrase.split(' ');
             let first = words.next().unwrap_or("");
-            by_first
-                .entry(first)
-                .or_default()
+            let hash = hash_of(first);
+            let (at, bit) = in_sieve(hash);
+            phrases.sieve[at] |= bit;
+            phrases
+                .by_first
+                .entry(hash)
+                .or_insert_with(|| (first, Vec::new()))
+                .1
                 .push((words.collect(), meaning));
         }
-        for candidates in by_first.values_mut() {
+        for (_, candidates) in phrases.by_first.values_mut() {
             candidates.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
-        Self { by_first }
+        phrases
     }
 
     /// From lists of phrases that mean the same, separated by `|`.
@@ -275,7 +370,15 @@ impl<T: Copy> Phrases<T> {
     /// The longest phrase that begins at token `at`: the token after it, and
     /// what it means. Between words a glued hyphen may stand for the space.
     pub fn at(&self, tokens: &Tokens<'_>, at: usize) -> Option<(usize, T)> {
-        let candidates = self.by_first.get(tokens.at(at))?;
+        let token = tokens.token(at)?;
+        let (sieve, bit) = in_sieve(token.hash);
+        if self.sieve[sieve] & bit == 0 {
+            return None;
+        }
+        let (first, candidates) = self.by_first.get(&token.hash)?;
+        if *first != token.lower {
+            return None;
+        }
         candidates.iter().find_map(|(rest, meaning)| {
             let mut next = at + 1;
             for word in rest {

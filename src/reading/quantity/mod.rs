@@ -4,6 +4,8 @@ mod people;
 mod unit;
 
 use super::finding::QuantityFinding;
+use super::grammar;
+use super::language::Language;
 use super::number::{self, Amount, Otherwise, Tokens};
 use unit::Unit;
 
@@ -14,18 +16,28 @@ pub struct QuantityContext<'c> {
     pub units: &'c [String],
     /// Whether a question for a number was just put, so that a bare number answers it.
     pub asked: bool,
+    /// The language that the text is in.
+    pub language: Language,
 }
 
 /// Finds the quantities in `text`, in order, none overlapping another.
 pub fn find(text: &str, context: &QuantityContext<'_>) -> Vec<QuantityFinding> {
-    let tokens = Tokens::of(text);
-    let otherwise = Otherwise::of(&tokens);
+    let tokens = grammar::tokens(text, context.language);
+    find_in(&tokens, &Otherwise::of(&tokens), context)
+}
+
+/// The same, of tokens that are read for other things too.
+pub(super) fn find_in(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    context: &QuantityContext<'_>,
+) -> Vec<QuantityFinding> {
     let units = unit::Units::of(context.units);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let read = people::read(&tokens, at, context.asked)
-            .or_else(|| counted(&tokens, &otherwise, &units, at, context.asked));
+        let read = people::read(tokens, at, context.asked)
+            .or_else(|| counted(tokens, otherwise, &units, at, context.asked));
         if let Some((finding, end)) = read {
             found.push(finding);
             at = end.max(at + 1);
@@ -268,7 +280,13 @@ mod tests {
                 Some("user"),
             ),
         ] {
-            let found = find(text, &QuantityContext { units: &[], asked });
+            let found = find(
+                text,
+                &QuantityContext {
+                    asked,
+                    ..QuantityContext::default()
+                },
+            );
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].min, min.map(Decimal::from), "{text}");
             assert_eq!(found[0].max, max.map(Decimal::from), "{text}");

@@ -12,7 +12,7 @@ use crate::reading::number::{self, Phrases, Tokens};
 static PEOPLE: LazyLock<Phrases<u32>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "just me|only me|it's just me|its just me|just myself|only myself|it's only me|its only me|i'm the only one|im the only one|me alone|one man band|one man show|one woman show|a one man band|a one man show|solo founder|solopreneur|sole trader|sole proprietor|a one person shop|just me myself and i|i work alone|i'm on my own|i'm alone|i'm solo|just yours truly",
+            "just me|only me|it's just me|its just me|just myself|only myself|it's only me|its only me|i'm the only one|im the only one|me alone|one man band|one man show|one woman show|a one man band|a one man show|solo founder|solopreneur|sole trader|sole proprietor|a one person shop|just me myself and i|i work alone|i'm on my own|i'm alone|i'm solo|just yours truly|i run it alone|run it alone|i do it alone|do it all alone|i do everything myself|do everything myself|i run it by myself|all by myself|i run it myself",
             1,
         ),
         (
@@ -99,6 +99,23 @@ pub(super) fn read(
             return Some(finding(tokens, at, end, 1 + others, "person"));
         }
         return Some(finding(tokens, at, end, count, "person"));
+    }
+    // `me, my brother and my mom`
+    if tokens.at(at) == "me" && tokens.at(at + 1) == "," {
+        let mut count = 1;
+        let mut next = at + 1;
+        while matches!(tokens.at(next), "," | "and" | "&")
+            && let Some((more, end)) = others(
+                tokens,
+                next + 1 + usize::from(tokens.at(next) == "," && tokens.at(next + 1) == "and"),
+            )
+        {
+            count += more;
+            next = end;
+        }
+        if count > 2 && !verb_follows(tokens, next, asked) {
+            return Some(finding(tokens, at, next, count, "person"));
+        }
     }
     if tokens.at(at) == "me"
         && matches!(tokens.at(at + 1), "and" | "plus" | "+" | "&")

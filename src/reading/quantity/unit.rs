@@ -37,7 +37,7 @@ static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      page domain website channel integration database partner supplier vendor reseller dealer \
      franchise tenant admin supervisor recruiter accountant lawyer attorney founder partner guy \
      folk pallet container acre tonne ton kg case file document contract policy claim form \
-     country region city state house home apartment job crew shift install hire candidate"
+     country region city state house home sqm man woman apartment job crew shift install hire candidate"
         .split_whitespace()
         .collect()
 });
@@ -169,6 +169,18 @@ impl Units {
         let name = singular(tokens.word(at));
         if name.is_empty() || !self.knows(&name) {
             return None;
+        }
+        // `a 12 man crew`
+        if matches!(name.as_str(), "man" | "woman")
+            && matches!(
+                tokens.at(at + 1),
+                "crew" | "team" | "shop" | "band" | "company" | "firm" | "operation" | "business"
+            )
+        {
+            return Some(Unit {
+                name: Some("person".to_owned()),
+                end: at + 1,
+            });
         }
         // `12 sales reps`, `3 office locations`: the last noun is what is counted.
         let next = singular(tokens.word(at + 1));

@@ -340,10 +340,13 @@ impl Reader<'_> {
             );
         let at_start_of_answer =
             at <= 3 && tokens.ends_clause(end) || tokens.ends_clause(end) && close;
+        let bounded = tokens.at(end) == "at"
+            && tokens.at(end + 1) == "the"
+            && matches!(tokens.at(end + 2), "earliest" | "latest");
         let fits = if led {
             near
         } else {
-            close && at_start_of_answer
+            close && (at_start_of_answer || bounded)
         };
         (fits && !counted && !sign)
             .then(|| Stretch::year(year))

@@ -24,6 +24,8 @@ mod words;
 use jiff::civil::DateTime;
 
 use super::finding::TimeFinding;
+use super::grammar;
+use super::language::Language;
 use super::number::{Otherwise, Tokens};
 use crate::signal::{TimeRange, Urgency};
 use expression::{Expression, Reader};
@@ -37,17 +39,27 @@ pub struct TimeContext {
     pub locale: String,
     /// First month of the fiscal year (1 to 12).
     pub fiscal_year_start: i8,
+    /// The language that the text is in.
+    pub language: Language,
 }
 
 /// Finds the times in `text`, in order, none overlapping another.
 pub fn find(text: &str, context: &TimeContext) -> Vec<TimeFinding> {
-    let tokens = Tokens::of(text);
-    let otherwise = Otherwise::of(&tokens);
+    let tokens = grammar::tokens(text, context.language);
+    find_in(&tokens, &Otherwise::of(&tokens), context)
+}
+
+/// The same, of tokens that are read for other things too.
+pub(super) fn find_in(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    context: &TimeContext,
+) -> Vec<TimeFinding> {
     let reader = Reader {
-        tokens: &tokens,
-        otherwise: &otherwise,
+        tokens,
+        otherwise,
         now: context.written_at,
-        day_first: !month_first(&context.locale),
+        day_first: context.language != Language::En || !month_first(&context.locale),
         fiscal_year_start: context.fiscal_year_start.clamp(1, 12),
     };
     let mut found = Vec::new();
@@ -60,7 +72,7 @@ pub fn find(text: &str, context: &TimeContext) -> Vec<TimeFinding> {
         } else if let Some(expression) = reader.read(at) {
             at = expression.end.max(at + 1);
             last = at;
-            found.push(finding(&tokens, &expression, context.written_at));
+            found.push(finding(tokens, &expression, context.written_at));
         } else {
             at += 1;
         }

@@ -66,6 +66,15 @@ impl Reader<'_> {
                 expression.to = None;
                 expression.end = end + 1;
             }
+            // `2028 at the earliest`
+            ("at", "the", "earliest") => {
+                expression.to = None;
+                expression.end = end + 3;
+            }
+            ("earliest", ..) => {
+                expression.to = None;
+                expression.end = end + 1;
+            }
             _ => {}
         }
         Some(expression)

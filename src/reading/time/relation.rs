@@ -344,6 +344,18 @@ impl Reader<'_> {
         if rate {
             return None;
         }
+        // `a second opinion`
+        if length.unit == Unit::Second
+            && matches!(tokens.at(at), "a" | "the")
+            && tokens.at(length.end - 1) == "second"
+            && !tokens.ends_clause(end)
+            && !matches!(
+                tokens.at(end),
+                "to" | "for" | "of" | "and" | "please" | "or" | "from" | "while" | "if" | "i"
+            )
+        {
+            return None;
+        }
         // A rate or an age is no length: `3 years old`, `24 hours a day`.
         if tokens.at(end) == "old" {
             return None;

@@ -10,6 +10,14 @@ impl Reader<'_> {
         let (end, vague) = VAGUE.at(tokens, at)?;
         let word = tokens.at(at);
         let single = end == at + 1;
+        // `2028 at the earliest`, `March at the earliest` begin with their date.
+        if word == "at"
+            && tokens.at(at + 2) == "earliest"
+            && at > 0
+            && tokens.digits(at - 1).is_some()
+        {
+            return None;
+        }
         // `talk soon`, `as soon as I know`, `fast support`, `sometime in March`
         let greeting = matches!(
             tokens.before(at),

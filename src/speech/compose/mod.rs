@@ -26,6 +26,15 @@ const MOST_BLOCKED: u32 = 3;
 /// From so many letters on the step stands in a paragraph of its own, as the voice does it.
 const LONG: usize = 90;
 
+/// A sentence of the model, and what the guard said to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// The sentence, without the marks of the agenda.
+    pub sentence: String,
+    /// Why it was kept back; `None` where it was seen.
+    pub blocked: Option<Blocked>,
+}
+
 /// A turn's words, done.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Composed {
@@ -33,6 +42,8 @@ pub struct Composed {
     pub words: Words,
     /// Sentences kept back, by reason.
     pub guarded: BTreeMap<String, u32>,
+    /// The guard's verdict on every sentence that the model was heard with.
+    pub judged: Vec<Judged>,
     /// Whether anything of the model's is in the text.
     pub by_model: bool,
 }
@@ -58,6 +69,7 @@ pub struct Composer<'a> {
     by_model: bool,
     stated: Vec<String>,
     guarded: BTreeMap<String, u32>,
+    judged: Vec<Judged>,
     closed: bool,
 }
 
@@ -115,6 +127,7 @@ impl<'a> Composer<'a> {
             by_model: false,
             stated: Vec::new(),
             guarded: BTreeMap::new(),
+            judged: Vec::new(),
             closed: false,
         }
     }
@@ -197,6 +210,10 @@ impl<'a> Composer<'a> {
             return Vec::new();
         }
         let verdict = self.guard_sentence(&plain);
+        self.judged.push(Judged {
+            sentence: plain.clone(),
+            blocked: verdict.as_ref().err().copied(),
+        });
         let (filled, stated) = match verdict {
             Ok(filled) => filled,
             Err(reason) => return self.replace(reason),
@@ -370,6 +387,7 @@ impl<'a> Composer<'a> {
                 | Point::RespectRefusal
                 | Point::FineNotToKnow
                 | Point::Continue
+                | Point::ComeBack { .. }
                 | Point::Reconsider
         );
         if polite {
@@ -421,6 +439,7 @@ impl<'a> Composer<'a> {
         Composed {
             words: told.words(self.whole),
             guarded: self.guarded,
+            judged: self.judged,
             by_model: self.by_model,
         }
     }

@@ -3,7 +3,7 @@
 use crate::campaign::Campaign;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::{Agenda, Point};
-use crate::conversation::message::{Move, MoveKind, Promise};
+use crate::conversation::message::{Move, MoveKind, Promise, TOTAL};
 use crate::speech::Words;
 
 /// Everything that was shown in a turn.
@@ -58,7 +58,12 @@ impl Told<'_> {
             .iter()
             .zip(self.by_point)
             .find(|(point, _)| {
-                matches!(point, Point::Fact { fact } if Some(fact) == promise.fact.as_ref())
+                let fact = match point {
+                    Point::Fact { fact } if promise.kind != TOTAL => Some(fact),
+                    Point::Total { computed } if promise.kind == TOTAL => Some(&computed.fact),
+                    _ => None,
+                };
+                fact.is_some() && fact == promise.fact.as_ref()
             })
             .map(|(_, told)| told.clone())
             .filter(|told| !told.is_empty())?;
@@ -103,6 +108,7 @@ impl Told<'_> {
                 fact: Some(fact.id.clone()),
                 quote: quote.clone(),
                 seq: 0,
+                span: None,
             });
         }
     }

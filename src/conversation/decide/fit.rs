@@ -1,0 +1,77 @@
+//! "Is this for a tiny shop?": answered from what the lead definition says, honestly.
+
+use super::Draft;
+use crate::campaign::condition::Met;
+use crate::conversation::agenda::{FitAnswer, Point};
+use crate::reading::Reading;
+use crate::reading::finding::FitQuestion;
+use crate::signal::{ReadBy, Signal, SignalName, SignalStatus};
+
+/// Reasons that one answer gives.
+const MOST_REASONS: usize = 2;
+
+/// The answer to the questions of fit in a message: no where one criterion rules
+/// it out, yes where all that were asked about hold, else what it depends on.
+pub(super) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
+    let asked = &reading.fit_questions;
+    if asked.is_empty() {
+        return None;
+    }
+    let judged: Vec<(Met, String)> = asked
+        .iter()
+        .flat_map(|question| judge(draft, question))
+        .collect();
+    let those = |met: Met| -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for (judged, id) in &judged {
+            if *judged == met && !found.contains(id) && found.len() < MOST_REASONS {
+                found.push(id.clone());
+            }
+        }
+        found
+    };
+    for (met, answer) in [
+        (Met::Broken, FitAnswer::No),
+        (Met::Open, FitAnswer::Depends),
+        (Met::Met, FitAnswer::Yes),
+    ] {
+        let criteria = those(met);
+        if !criteria.is_empty() {
+            return Some(Point::Fit { answer, criteria });
+        }
+    }
+    // The definition does not speak of it: then whom the offer is made for.
+    let (answer, criteria) = (FitAnswer::Market, Vec::new());
+    Some(Point::Fit { answer, criteria })
+}
+
+/// The criteria on the signal that is asked about, with the value asked about,
+/// else with what is known of this prospect.
+fn judge(draft: &Draft<'_>, question: &FitQuestion) -> Vec<(Met, String)> {
+    let Some(signal) = &question.signal else {
+        return Vec::new();
+    };
+    let mut signals = draft.state.signals.clone();
+    if let Some(value) = &question.value {
+        signals.insert(
+            SignalName::clone(signal),
+            Signal {
+                status: SignalStatus::Inferred,
+                value: Some(value.clone()),
+                evidence: Vec::new(),
+                confidence: 1.0,
+                read_by: ReadBy::Local,
+                at: draft.moment.now,
+            },
+        );
+    }
+    let campaign = draft.rules.campaign;
+    let criteria = campaign.lead.definition.fit.iter();
+    criteria
+        .filter(|criterion| criterion.meets.signal == signal.as_str())
+        .map(|criterion| {
+            let met = criterion.meets.check(&signals, campaign, draft.today());
+            (met, criterion.id.clone())
+        })
+        .collect()
+}

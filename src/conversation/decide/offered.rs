@@ -1,0 +1,166 @@
+//! The answer to what was offered: a yes, a yes that says when, a no, a question about it.
+
+use super::Draft;
+use super::learn::Learned;
+use super::when::named_time;
+use crate::conversation::event::Event;
+use crate::conversation::state::Unread;
+use crate::reading::Manner as Said;
+use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
+
+/// "Yes please", long after the offer.
+pub(super) fn says_yes_please(learned: &Learned) -> bool {
+    learned.readings.iter().any(|(message, reading)| {
+        let please = message.text.to_lowercase().contains("please");
+        let yes = reading.intends(IntentKind::Accept) || reading.intends(IntentKind::Buy);
+        (yes || (please && reading.intends(IntentKind::Affirm)))
+            && !reading.intends(IntentKind::Decline)
+    })
+}
+
+/// Whether the offer itself is asked about, and nothing else was understood.
+fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool {
+    let steps = &draft.rules.campaign.playbook.next_steps;
+    let tells = steps
+        .iter()
+        .any(|step| step.id == offered && step.about.is_some());
+    let no_other = |reading: &Reading| {
+        reading.contacts.is_empty()
+            && reading.facts.iter().all(|fact| fact.score < 0.5)
+            && !reading.intends(IntentKind::AskPrice)
+            && !reading.intends(IntentKind::Decline)
+    };
+    tells
+        && learned
+            .readings
+            .iter()
+            .any(|(_, reading)| reading.shows(Said::AsksAboutOffer) && no_other(reading))
+}
+
+/// "Sure, but after the 10th": the yes to an offer that only says when. A time far
+/// off is no yes, nor is one with another reason against it.
+pub(super) fn yes_with_a_time(
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> Option<Span> {
+    learned.offered.as_ref()?;
+    let agrees = [IntentKind::Affirm, IntentKind::Accept, IntentKind::Buy];
+    let intents = reading.intents.iter();
+    let yes = intents
+        .filter(|found| agrees.contains(&found.kind) && found.confidence >= 0.5)
+        .map(|found| found.span)
+        .chain(
+            reading
+                .manner
+                .iter()
+                .filter(|found| found.kind == Said::BeginsWithYes)
+                .map(|found| found.span),
+        )
+        .min_by_key(|span| span.start)?;
+    let other_reason = |kind| kind != ObjectionKind::Timing;
+    if reading.intends(IntentKind::Decline)
+        || reading.objections.iter().any(|o| other_reason(o.kind))
+    {
+        return None;
+    }
+    let time = named_time(message, reading)?;
+    (time.soon && yes.start <= time.span.start).then_some(yes)
+}
+
+/// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.
+pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned, offered: String) {
+    let agreeing = [IntentKind::Accept, IntentKind::Affirm, IntentKind::Buy];
+    let refusing = [
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Negate,
+        IntentKind::Refuse,
+    ];
+    if asks_about_offer(draft, learned, &offered) {
+        learned.about_offer = Some(offered);
+        return;
+    }
+    let mut yes = None;
+    for (message, reading) in &learned.readings {
+        // An address given after an offer says yes more plainly than any word.
+        let address = reading
+            .contacts
+            .iter()
+            .find(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
+        if let Some(contact) = address.filter(|_| !reading.intends(IntentKind::Decline)) {
+            yes = Some((message.clone(), contact.span, 0.9));
+            learned.objections.clear();
+            continue;
+        }
+        if let Some(span) = yes_with_a_time(learned, message, reading) {
+            yes = Some((message.clone(), span, 0.8));
+            continue;
+        }
+        let best = |kinds: &[IntentKind]| {
+            reading
+                .intents
+                .iter()
+                .filter(|found| kinds.contains(&found.kind) && found.confidence >= 0.5)
+                .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+                .cloned()
+        };
+        let refuses = best(&refusing).is_some() && best(&[IntentKind::Accept]).is_none();
+        if refuses || !learned.objections.is_empty() {
+            learned.declined_offer = Some(offered.clone());
+            return;
+        }
+        if let Some(found) = best(&agreeing) {
+            yes = Some((message.clone(), found.span, found.confidence));
+        }
+    }
+    let Some((message, span, confidence)) = yes else {
+        return;
+    };
+    learned.accepted = Some(offered.clone());
+    record_intent(draft, &message, span, confidence, &offered);
+}
+
+/// Records what the prospect wants as the intent signal, unless a wish to talk is on record.
+fn record_intent(
+    draft: &mut Draft<'_>,
+    message: &Unread,
+    span: Span,
+    confidence: f64,
+    choice: &str,
+) {
+    let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
+        return;
+    };
+    let wish = match choice {
+        "demo" | "trial" | "buy" | "callback" | "person" => choice,
+        _ => "talk",
+    };
+    let known = draft.state.signals.get(SignalName::INTENT).cloned();
+    let wished_already = known.as_ref().is_some_and(|signal| {
+        let same_message = signal.evidence.iter().any(|e| e.seq() == Some(message.seq));
+        let talks = !matches!(
+            signal.known(),
+            Some(SignalValue::Choice { choice }) if choice == "price"
+        );
+        same_message && talks
+    });
+    if wished_already {
+        return;
+    }
+    draft.record(Event::SignalRecorded {
+        name: SignalName::INTENT.into(),
+        signal: Signal {
+            status: SignalStatus::Stated,
+            value: Some(SignalValue::Choice {
+                choice: wish.to_owned(),
+            }),
+            evidence: vec![evidence],
+            confidence,
+            read_by: ReadBy::Local,
+            at: message.at,
+        },
+        superseded: known,
+    });
+}

@@ -1,0 +1,172 @@
+//! Objections: taken up, answered twice at most, and settled by what the prospect does next.
+
+use super::Draft;
+use super::learn::Learned;
+use crate::campaign::playbook::{Objection, Rebuttal};
+use crate::conversation::Channel;
+use crate::conversation::agenda::Point;
+use crate::conversation::event::Event;
+use crate::conversation::objection::Standing;
+use crate::qualification::economic_cost;
+use crate::reading::Manner as Said;
+use crate::reading::finding::IntentKind;
+use crate::signal::Money;
+
+/// Two objections of one message are both answered, where nothing else is.
+const MOST_OBJECTIONS: usize = 2;
+/// An objection is answered at most so often: never a third push.
+pub(super) const MOST_REBUTTALS: usize = 2;
+
+/// Objections: the next rebuttal, or concession where none is left. What there
+/// is no room for stays raised and is taken up in the next turn.
+pub(super) fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    if learned.objections.is_empty()
+        && let Some(unmoved) = learned.unmoved.first()
+    {
+        points.push(Point::Concede {
+            objection: unmoved.clone(),
+        });
+        return;
+    }
+    let answers = points.iter().filter(|point| point.is_answer()).count();
+    let short = answers > 0 || draft.state.channel() == Channel::Sms;
+    let room = if short { 1 } else { MOST_OBJECTIONS };
+    let new = learned.objections.iter();
+    for (at, id) in new
+        .chain(&unanswered(draft, learned))
+        .take(room)
+        .enumerate()
+    {
+        if at > 0 || !learned.objections.contains(id) {
+            let quote = draft.state.objection(id).map(|raised| raised.quote.clone());
+            points.extend(quote.map(|quote| Point::ComeBack { quote }));
+        }
+        let known = draft.rules.campaign.objection(id);
+        let point = known
+            .and_then(|known| next_rebuttal(draft, known))
+            .map_or_else(
+                || Point::Concede {
+                    objection: id.clone(),
+                },
+                |(rebuttal, evc)| Point::Rebut {
+                    objection: id.clone(),
+                    rebuttal: rebuttal.id.clone(),
+                    evc,
+                },
+            );
+        points.push(point);
+    }
+}
+
+/// Objections of earlier turns that were never answered, unless the prospect
+/// has gone past them: by a yes, a no, or the wish for a person.
+fn unanswered(draft: &Draft<'_>, learned: &Learned) -> Vec<String> {
+    let past = learned.accepted.is_some()
+        || [
+            IntentKind::Decline,
+            IntentKind::DeclineSoft,
+            IntentKind::AskPerson,
+            IntentKind::Buy,
+            IntentKind::Bye,
+        ]
+        .iter()
+        .any(|kind| learned.intends(*kind));
+    let raised = draft.state.objections.iter().filter(|objection| {
+        objection.state == Standing::Raised
+            && !learned.objections.contains(&objection.id)
+            && draft.rules.campaign.objection(&objection.id).is_some()
+    });
+    raised
+        .filter(|_| !past && draft.state.open_handoff().is_none())
+        .map(|objection| objection.id.clone())
+        .collect()
+}
+
+/// The rebuttal to give now: not given yet, and sayable. Postponement is met
+/// with what waiting costs, where that is known.
+fn next_rebuttal<'c>(
+    draft: &Draft<'_>,
+    objection: &'c Objection,
+) -> Option<(&'c Rebuttal, Option<Money>)> {
+    let raised = draft.state.objection(&objection.id)?;
+    if raised.rebuttals.len() >= MOST_REBUTTALS || raised.state == Standing::Conceded {
+        return None;
+    }
+    let evc = economic_cost(draft.rules.campaign, &draft.state.signals).map(|cost| cost.per_month);
+    let sayable = objection
+        .rebuttals
+        .iter()
+        .filter(|rebuttal| !raised.rebuttals.contains(&rebuttal.id))
+        .filter(|rebuttal| evc.is_some() || !rebuttal.text.contains("{{evc}}"));
+    let best = if raised.postpones || evc.is_some() {
+        sayable
+            .clone()
+            .find(|rebuttal| raised.postpones && rebuttal.text.contains("{{evc}}"))
+            .or_else(|| sayable.clone().next())
+    } else {
+        sayable.clone().next()
+    }?;
+    let evc = evc.filter(|_| best.text.contains("{{evc}}"));
+    Some((best, evc))
+}
+
+/// What was rebutted before and not raised again has come to rest: resolved,
+/// where the prospect agrees or takes a step; standing, where they only go on.
+/// What stands is resolved by taking the next step and by nothing less.
+pub(super) fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
+    // A person who was offered to answer is no answer yet.
+    let accepts = learned
+        .accepted
+        .as_deref()
+        .is_some_and(|step| step != super::step::PERSON)
+        || learned.intends(IntentKind::Buy);
+    let takes_a_step = accepts
+        || [IntentKind::AskDemo, IntentKind::AskTrial]
+            .iter()
+            .any(|kind| learned.intends(*kind));
+    let agrees = [IntentKind::Affirm, IntentKind::Accept]
+        .iter()
+        .any(|kind| learned.intends(*kind));
+    let goes_on =
+        takes_a_step || learned.shows(Said::SeesPoint) || (learned.asked.is_none() && agrees);
+    // Who agrees and has the next reason at once agrees to nothing yet.
+    let goes_on = goes_on && learned.objections.is_empty();
+    let refusing = [
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Negate,
+    ]
+    .iter()
+    .any(|kind| learned.intends(*kind))
+        && !accepts;
+    // After the last rebuttal, grumbling that nobody can read is no yes.
+    let nothing_read = learned.readings.iter().all(|(_, reading)| {
+        reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+    });
+    let rebutted: Vec<(String, usize)> = draft
+        .state
+        .objections
+        .iter()
+        .filter(|objection| match objection.state {
+            Standing::Rebutted => true,
+            Standing::Standing => takes_a_step && learned.objections.is_empty(),
+            Standing::Raised | Standing::Resolved | Standing::Conceded => false,
+        })
+        .map(|objection| {
+            // "Not now", answered once, is not pushed a second time.
+            let pushes = objection.rebuttals.len() + usize::from(objection.postpones);
+            (objection.id.clone(), pushes)
+        })
+        .collect();
+    for (objection, pushes) in rebutted {
+        if (refusing || nothing_read) && pushes >= MOST_REBUTTALS {
+            learned.unmoved.push(objection.clone());
+        }
+        let state = if goes_on && !refusing {
+            Standing::Resolved
+        } else {
+            Standing::Standing
+        };
+        draft.record(Event::ObjectionSettled { objection, state });
+    }
+}

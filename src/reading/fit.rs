@@ -1,0 +1,119 @@
+//! Questions whether the prospect is somebody whom the business serves: "is
+//! this for a tiny shop?", "do you work with restaurants?", "are we too small?".
+
+use super::draft::{Draft, Found};
+use super::finding::{FitQuestion, IntentFinding, IntentKind};
+use super::own_signal;
+use super::vocabulary::SignalKind;
+use crate::signal::quantity::QuantityRange;
+use crate::signal::{SignalName, SignalValue};
+
+/// So much of an option's phrase must be said.
+const SAID: f64 = 0.8;
+/// A question is about so many of the campaign's signals at the most.
+const MOST: usize = 2;
+
+/// The questions of fit in the text.
+pub(crate) fn find(draft: &Draft<'_>, intents: &[IntentFinding]) -> Vec<FitQuestion> {
+    // "do you work with shopify" asks for a connection.
+    let connects = intents
+        .iter()
+        .any(|found| found.kind == IntentKind::AskIntegration && found.confidence >= 0.5);
+    let mut questions: Vec<FitQuestion> = Vec::new();
+    for found in draft.of("cue", "fit") {
+        let place = draft.text.tokens[found.first].clause;
+        let clause = &draft.text.clauses[place];
+        if connects || !clause.question && !clause.opens {
+            continue;
+        }
+        let (span, quote) = draft.text.quote(clause.first, clause.end);
+        if questions.iter().any(|known| known.span == span) {
+            continue;
+        }
+        let about = about(draft, found);
+        if about.is_empty() {
+            let signal = spoken_of(draft, place);
+            questions.push(FitQuestion {
+                signal,
+                value: None,
+                span,
+                quote,
+            });
+            continue;
+        }
+        questions.extend(about.into_iter().map(|(signal, value)| FitQuestion {
+            signal: Some(signal),
+            value: Some(value),
+            span,
+            quote: quote.clone(),
+        }));
+    }
+    questions
+}
+
+/// The options and numbers that the question names.
+fn about(draft: &Draft<'_>, found: &Found) -> Vec<(SignalName, SignalValue)> {
+    let vocabulary = draft.vocabulary;
+    let clause = &draft.text.clauses[draft.text.tokens[found.first].clause];
+    let tokens = &draft.text.tokens[clause.first..clause.end];
+    let mentions = draft.mentions_in(clause.first, clause.end);
+    let mut options = vocabulary.options.rank(tokens, mentions, SAID);
+    options.extend(vocabulary.options.said(tokens, clause.first));
+    let mut about: Vec<(SignalName, SignalValue)> = Vec::new();
+    for ranked in options.iter().filter(|ranked| ranked.evidence > 0.0) {
+        let Some(&(signal, option)) = vocabulary.options_of.get(ranked.document) else {
+            continue;
+        };
+        let own = &vocabulary.words.signals[signal];
+        if about.len() < MOST
+            && about.iter().all(|(known, _)| *known != own.name)
+            && let Some(value) = own_signal::value(own, option)
+        {
+            about.push((own.name.clone(), value));
+        }
+    }
+    let counted = draft.quantities.iter().filter(|quantity| {
+        draft
+            .clause_at(quantity.span)
+            .is_some_and(|at| draft.text.clauses[at].first == clause.first)
+    });
+    for quantity in counted {
+        let unit = quantity.unit.as_deref();
+        let signal = vocabulary.words.signals.iter().find(|signal| {
+            signal.kind == SignalKind::Quantity
+                && match unit {
+                    None => signal.name.as_str() == SignalName::QUANTITY,
+                    Some(unit) => signal.units.iter().any(|own| {
+                        vocabulary.spelling.ids(own).1 == vocabulary.spelling.ids(unit).1
+                    }),
+                }
+        });
+        if let Some(signal) = signal
+            && about.len() < MOST
+            && about.iter().all(|(known, _)| *known != signal.name)
+        {
+            let value = SignalValue::Quantity(QuantityRange {
+                min: quantity.min,
+                max: quantity.max,
+                unit: quantity.unit.clone(),
+                approximate: quantity.approximate,
+            });
+            about.push((signal.name.clone(), value));
+        }
+    }
+    about
+}
+
+/// The signal that is spoken of without a value: the size, the place.
+fn spoken_of(draft: &Draft<'_>, clause: usize) -> Option<SignalName> {
+    let declares = |name: &str| {
+        let mut signals = draft.vocabulary.words.signals.iter();
+        signals
+            .find(|signal| signal.name.as_str() == name)
+            .map(|signal| signal.name.clone())
+    };
+    if draft.has_in_clause("cue", "fit_size", clause) {
+        return declares(SignalName::QUANTITY);
+    }
+    None
+}

@@ -1,0 +1,136 @@
+//! What the prospect says about the talk itself, where no intent stands for it.
+
+use super::draft::Draft;
+use super::finding::{Manner, MannerFinding};
+
+fn kind_of(name: &str) -> Option<Manner> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// What is said about the talk, each kind once, in the order of the text.
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
+    let mut manner: Vec<MannerFinding> = Vec::new();
+    for found in &draft.found {
+        let kind = match found.in_group("manner") {
+            Some(name) => kind_of(name),
+            // Who would not name a budget keeps money back.
+            None => {
+                (found.in_group("cue") == Some("money_refused")).then_some(Manner::KeepsMoneyBack)
+            }
+        };
+        let Some(kind) = kind.filter(|kind| manner.iter().all(|known| known.kind != *kind)) else {
+            continue;
+        };
+        let (span, quote) = draft.text.quote(found.first, found.end);
+        manner.push(MannerFinding { kind, span, quote });
+    }
+    manner
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::Manner;
+    use crate::reading::{CampaignWords, ReadingContext, Vocabulary, read};
+
+    #[test]
+    fn what_is_said_about_the_talk_is_told_apart() {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: "en".to_owned(),
+            locale: "en-US".to_owned(),
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext {
+            written_at: date(2026, 11, 23).at(10, 0, 0, 0),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        let cases = [
+            (
+                "third time I'm contacting you. Nobody ever called me back",
+                Manner::Complains,
+                true,
+            ),
+            ("Are you kidding me?", Manner::Complains, true),
+            ("You didn't answer my question", Manner::Complains, true),
+            ("you're not listening", Manner::Complains, true),
+            ("nobody ever got back to me", Manner::Complains, true),
+            ("this is ridiculous", Manner::Complains, true),
+            ("how long does it take?", Manner::Complains, false),
+            (
+                "counting stock is a waste of time",
+                Manner::Complains,
+                false,
+            ),
+            ("nobody answers our leads", Manner::Complains, false),
+            ("Evenings I said!", Manner::SaidBefore, true),
+            ("I already told you, 40", Manner::SaidBefore, true),
+            ("as i said we rent", Manner::SaidBefore, true),
+            ("my boss said no", Manner::SaidBefore, false),
+            ("cancel it, forget about it", Manner::CallsOff, true),
+            ("cancel that, I changed my mind", Manner::CallsOff, true),
+            ("please cancel the call", Manner::CallsOff, true),
+            ("don't call me", Manner::CallsOff, true),
+            ("don't call me before 10", Manner::CallsOff, false),
+            ("can I cancel at any time?", Manner::CallsOff, false),
+            ("can we cancel the contract?", Manner::CallsOff, false),
+            (
+                "I'd rather not talk money yet",
+                Manner::KeepsMoneyBack,
+                true,
+            ),
+            (
+                "I told you, I'd rather not talk about money",
+                Manner::KeepsMoneyBack,
+                true,
+            ),
+            ("too early to talk prices", Manner::KeepsMoneyBack, true),
+            ("what is the price?", Manner::KeepsMoneyBack, false),
+            ("no thanks", Manner::WavesAway, true),
+            ("skip that", Manner::WavesAway, true),
+            ("no thanks, excel works", Manner::WavesAway, false),
+            ("I don't give out my number", Manner::MeansNumber, true),
+            ("no number, but my email is ok", Manner::MeansNumber, false),
+            ("ok what's in that one-pager", Manner::AsksAboutOffer, true),
+            ("how long would that talk be?", Manner::AsksAboutOffer, true),
+            ("yes please", Manner::AsksAboutOffer, false),
+            (
+                "It's actually in Temple, not Dallas",
+                Manner::ChangesCase,
+                true,
+            ),
+            ("ok bye", Manner::ChangesCase, false),
+            ("why do you ask?", Manner::AsksWhy, true),
+            ("Why do you need that?", Manner::AsksWhy, true),
+            ("why is it so slow", Manner::AsksWhy, false),
+            ("yes but not this week", Manner::BeginsWithYes, true),
+            ("ok, thursday afternoon", Manner::BeginsWithYes, true),
+            ("yes we use excel", Manner::BeginsWithYes, false),
+            ("not sure", Manner::BeginsWithYes, false),
+            ("ok that makes sense", Manner::SeesPoint, true),
+            ("fair enough", Manner::SeesPoint, true),
+            ("that doesn't make sense", Manner::SeesPoint, false),
+            ("fair enough but it's still a lot", Manner::SeesPoint, false),
+            ("how much for 40?", Manner::AsksTotal, true),
+            ("30 users a year in total", Manner::AsksTotal, true),
+            ("what would that cost us", Manner::AsksTotal, true),
+            ("what are your plans?", Manner::AsksTotal, false),
+            ("what do you mean?", Manner::AsksAgain, true),
+            ("i dont understand the question", Manner::AsksAgain, true),
+            ("what does it cost", Manner::AsksAgain, false),
+        ];
+        let mut wrong = Vec::new();
+        for (text, kind, wanted) in cases {
+            let reading = read(&vocabulary, &context, text);
+            if reading.shows(kind) != wanted {
+                wrong.push((text, kind, reading.manner.clone()));
+            }
+            for found in &reading.manner {
+                assert_eq!(found.span.slice(text), Some(found.quote.as_str()), "{text}");
+            }
+        }
+        assert_eq!(wrong, []);
+    }
+}

@@ -1,0 +1,37 @@
+//! The handoff packet of a conversation as it stands.
+
+use super::{Desk, TurnError, fold_log};
+use crate::conversation::lead::Lead;
+use crate::conversation::message::Message;
+use crate::conversation::state::{State, message_of};
+use crate::handoff::packet::{Material, Packet, packet};
+use crate::qualification::{Capacity, evaluate};
+
+impl Desk {
+    /// The packet, with the whole conversation as far as it has room.
+    ///
+    /// # Errors
+    /// Where the store fails or the campaign is gone.
+    pub async fn packet(&self, state: &State) -> Result<Packet, TurnError> {
+        let loaded = self.campaign_of(state)?;
+        let now = self.parts.clock.now();
+        let today = now.to_zoned(loaded.timezone.clone()).date();
+        let capacity = Capacity { free: None };
+        let evaluation = evaluate(&loaded.campaign, &state.signals, today, capacity);
+        let lead = Lead::of(state, &loaded.campaign, &loaded.lines, &evaluation, today);
+        let log = fold_log(&self.parts.store, state.conversation(), 0).await?;
+        let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
+        Ok(packet(&Material {
+            state,
+            campaign: &loaded.campaign,
+            vocabulary: &loaded.vocabulary,
+            lines: &loaded.lines,
+            lead: &lead,
+            evaluation: &evaluation,
+            transcript: &transcript,
+            now,
+            timezone: &loaded.timezone,
+            public_url: &self.parts.public_url,
+        }))
+    }
+}
