@@ -2039,3 +2039,48 @@ fn a_step_about_consent_is_one_of_three() {
         assert_eq!(step.is_about_consent(), about, "{step:?}");
     }
 }
+
+/// What is said in a language that the campaign does not speak counts all the
+/// same, and who speaks it is asked first.
+#[test]
+fn another_language_is_read_and_its_speaker_preferred() {
+    let cases = [
+        (
+            "es",
+            "Soy el dueño y decido yo",
+            "quiero hablar con una persona",
+        ),
+        (
+            "de",
+            "Ich bin der Inhaber und entscheide das",
+            "ich möchte mit einem Menschen sprechen",
+        ),
+        (
+            "fr",
+            "Je suis le gérant, c'est moi qui décide",
+            "je voudrais parler à un humain",
+        ),
+    ];
+    for (language, says, asks) in cases {
+        let mut talk = widget();
+        let mut english = closer("ben", true);
+        english.languages = vec!["en".to_owned()];
+        english.free = 9;
+        let mut speaker = closer("lucia", true);
+        speaker.languages = vec!["en".to_owned(), language.to_owned()];
+        talk.team.members = vec![english, speaker];
+        talk.say(says);
+        assert_eq!(talk.state.language.as_deref(), Some(language), "{says}");
+        assert!(talk.state.signals.contains_key("authority"), "{says}");
+        talk.say(asks);
+        let offered: Vec<_> = talk
+            .log
+            .iter()
+            .filter_map(|recorded| match &recorded.event {
+                Event::HandoffOffered { closer, .. } => Some(closer.clone()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(offered, vec!["lucia".into()], "{asks}");
+    }
+}

@@ -7,7 +7,7 @@ use crate::reading::finding::{
     Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
     SignalFinding,
 };
-use crate::reading::{Manner as Said, read};
+use crate::reading::{Manner as Said, read_expecting};
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
@@ -116,7 +116,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             offered: offered.clone(),
             opted_out: draft.state.opted_out,
         };
-        let reading = read(draft.rules.vocabulary, &context, &message.text);
+        // "ok" is in the language that they wrote so far.
+        let written = draft.state.language.as_deref();
+        let reading = read_expecting(draft.rules.vocabulary, &context, written, &message.text);
         learned.readings.push((message.clone(), reading));
     }
     let intents: Vec<IntentKind> = intents_of(&learned);
