@@ -14,6 +14,7 @@ mod model_reading;
 mod model_value;
 mod offered;
 mod part;
+mod priced;
 mod question;
 mod quote;
 mod rebuttal;
