@@ -81,7 +81,8 @@ impl Desk {
             let Some(turn) = self.settling.turn(id) else {
                 return Ok(());
             };
-            let tried = self.try_to_answer(id).await?;
+            // Kept off the stack of whoever waits: a turn holds all that is decided.
+            let tried = Box::pin(self.try_to_answer(id)).await?;
             let called = turn.end();
             if tried != Tried::Moved && called == Called::No {
                 return Ok(());

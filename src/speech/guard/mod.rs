@@ -272,8 +272,8 @@ impl<'a> Guard<'a> {
         }
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
         if letters >= TELLING_LENGTH {
-            return !(detected == "other" && text.is_ascii())
-                && !self.grounds.passages.mostly_known(text);
+            let is_a_guess = detected == "other" && text.is_ascii();
+            return !(is_a_guess || self.grounds.passages.mostly_known(text));
         }
         // Too short to be sure of: then its words tell, and what they write.
         let theirs = self.state.language.as_deref() == Some(detected);
