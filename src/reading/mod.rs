@@ -32,6 +32,7 @@ mod ranking;
 mod read;
 mod solution;
 mod spelling;
+mod spread;
 mod text;
 pub mod time;
 mod timeline;

@@ -24,6 +24,7 @@ mod spoken;
 mod staff;
 mod start;
 mod step;
+mod summary;
 mod transfer;
 mod when;
 
