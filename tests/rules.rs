@@ -1178,7 +1178,7 @@ fn at_night_no_time_of_ours_is_promised() {
 #[test]
 fn a_person_is_offered_after_the_second_question_nobody_can_answer_and_after_a_complaint() {
     let mut talk = widget();
-    talk.say("do you have an office in Lisbon?");
+    talk.say("do you keep a parrot in the office?");
     let said = text(&talk.say("who painted your logo in that strange style?"));
     assert_eq!(talk.state.offered.as_deref(), Some("person"), "{said}");
     talk.say("yes please");

@@ -98,10 +98,16 @@ impl<'a> Draft<'a> {
     }
 
     /// What was found with its start in the tokens `first..end`. Findings are in the order of the text.
-    fn starting_in(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
+    pub fn starting_in(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
         let from = self.found.partition_point(|found| found.first < first);
         let to = self.found.partition_point(|found| found.first < end);
         self.found.get(from..to).unwrap_or_default().iter()
+    }
+
+    /// What was found in or into the tokens `first..end`.
+    pub fn reaching(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
+        self.starting_in(first.saturating_sub(LONGEST_MATCH), end)
+            .filter(move |found| found.end > first)
     }
 
     /// Whether the topic was found in the clause with the index `clause`.

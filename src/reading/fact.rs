@@ -30,6 +30,8 @@ const OUTWEIGHS: usize = 3;
 const DESCRIBING: f64 = 0.15;
 /// Up to so many words a text without a verb is a question ("pricing?", "shopify integration").
 const TERSE: usize = 4;
+/// "That" refers back over so many words at the most.
+const BACK: usize = 40;
 /// A possessive describes so many words after it: "for our small dental practice".
 const POSSESSED: usize = 4;
 
@@ -66,7 +68,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         if refers_back(draft, clause) && words.iter().all(|word| !word.telling) {
             // "we're on odoo, is that a problem?": what is asked about stands before.
             let clauses = text.sentence_of(tokens_clause(draft, clause));
-            place = text.clauses[clauses.start].first..clause.end;
+            let from = text.clauses[clauses.start].first;
+            place = from.max(clause.first.saturating_sub(BACK))..clause.end;
             words = self::words(draft, place.clone());
         }
         let ranked = candidates(draft, place, &words);
@@ -149,8 +152,13 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     {
         ranked.push(gathered);
     }
+    // "do you work with consulting firms?" asks whom, not with which systems.
+    let asks_fit = draft
+        .reaching(place.start, place.end)
+        .any(|found| found.in_group("cue") == Some("fit"));
     let mut covered: Vec<(Ranked, f64)> = ranked
         .into_iter()
+        .filter(|ranked| !asks_fit || !ranked.is_lone(1.01) && ranked.held.len() > 1)
         .filter_map(|ranked| {
             let share = covers(draft, words, &ranked)?;
             let strength = ranked.strength() * share;
@@ -217,6 +225,10 @@ fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {
 fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
     let vocabulary = draft.vocabulary;
     let tokens = &draft.text.tokens;
+    let (from, to) = match (tokens.get(place.start), tokens.get(place.end.max(1) - 1)) {
+        (Some(first), Some(last)) => (first.span.start, last.span.end),
+        _ => return Vec::new(),
+    };
     let counted: Vec<_> = draft
         .money
         .iter()
@@ -224,11 +236,12 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
         .chain(draft.times.iter().map(|found| found.span))
         .chain(draft.quantities.iter().map(|found| found.span))
         .chain(draft.contacts.iter().map(|found| found.span))
+        .filter(|span| span.start < to && from < span.end)
         .collect();
     let mut words: Vec<Word> = Vec::new();
     let asks_fit = draft
-        .of("cue", "fit")
-        .any(|found| found.first < place.end && place.start < found.end);
+        .reaching(place.start, place.end)
+        .any(|found| found.in_group("cue") == Some("fit"));
     let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
     let mut at = place.start;
     while at < place.end {

@@ -170,6 +170,9 @@ fn greets_only_in_passing(text: &Text<'_>) -> bool {
     text.tokens.len() > 6
 }
 
+/// "Sure, but it's too expensive" accepts nothing.
+const AGAINST: &[&str] = &["price", "trust", "competitor", "no_need"];
+
 /// The signal that the intents amount to.
 pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFinding> {
     const ORDER: &[(K, &str)] = &[
@@ -204,6 +207,7 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
         .any(|found| matches!(found.kind, K::Decline | K::DeclineSoft));
     // "Yes, but maybe next year" takes no offer.
     if !declines
+        && !AGAINST.iter().any(|kind| draft.has("objection", kind))
         && let (Some(offered), Some(accepted)) = (
             draft.context.offered.as_deref(),
             intents

@@ -34,6 +34,7 @@ mod read;
 mod role;
 mod solution;
 mod spelling;
+mod spread;
 mod text;
 pub mod time;
 mod timeline;

@@ -240,17 +240,19 @@ fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .get(ranked.first)
         .map(|token| token.clause);
     let elsewhere = |at: usize| {
-        draft.found.iter().any(|found| {
+        draft.reaching(at, at + 1).any(|found| {
             found
                 .in_group("intent")
                 .is_some_and(|name| ELSEWHERE.contains(&name))
-                && (found.first..found.end).contains(&at)
         })
     };
-    let another = draft.of("cue", "somebody_else").any(|found| {
-        draft.text.tokens.get(found.first).map(|token| token.clause) == clause
-            && found.first < ranked.first
-    });
+    let begins = draft
+        .text
+        .clause(ranked.first)
+        .map_or(0, |clause| clause.first);
+    let another = draft
+        .starting_in(begins, ranked.first)
+        .any(|found| found.in_group("cue") == Some("somebody_else"));
     let past = clause.is_some_and(|clause| draft.has_near("cue", "past", clause));
     another || past || ranked.held.iter().all(|at| elsewhere(*at))
 }

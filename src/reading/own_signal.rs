@@ -114,8 +114,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let few = if asked { FEW_WORDS } else { MOST_WORDS };
             let one_of_many = ranked.is_lone(few);
             let of_another = draft
-                .of("cue", "somebody_else")
-                .any(|found| clause.first <= found.first && found.first < ranked.first);
+                .starting_in(clause.first, ranked.first)
+                .any(|found| found.in_group("cue") == Some("somebody_else"));
             if by_title || of_another || !brief && one_of_many {
                 continue;
             }

@@ -10,8 +10,9 @@ use super::finding::ObjectionKind;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
-use super::ranking::{Concepts, Ranking, Said, Spread, Written};
+use super::ranking::{Concepts, Ranking, Said, Written};
 use super::spelling::Spelling;
+use super::spread::Spread;
 use super::text::{self, Text};
 
 /// What a campaign contributes to reading, as plain lists.

@@ -29,6 +29,7 @@ mod spoken;
 mod staff;
 mod start;
 mod step;
+mod summary;
 mod transfer;
 mod when;
 
