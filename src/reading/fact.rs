@@ -224,18 +224,11 @@ fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {
 fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
     let vocabulary = draft.vocabulary;
     let tokens = &draft.text.tokens;
-    let counted: Vec<_> = draft
-        .money
-        .iter()
-        .map(|found| found.span)
-        .chain(draft.times.iter().map(|found| found.span))
-        .chain(draft.quantities.iter().map(|found| found.span))
-        .chain(draft.contacts.iter().map(|found| found.span))
-        .collect();
+    let counted = draft.spans_in(place.clone());
     let mut words: Vec<Word> = Vec::new();
     let asks_fit = draft
-        .of("cue", "fit")
-        .any(|found| found.first < place.end && place.start < found.end);
+        .touching(place.start, place.end)
+        .any(|found| found.in_group("cue") == Some("fit"));
     let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
     let mut at = place.start;
     while at < place.end {

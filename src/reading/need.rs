@@ -238,18 +238,23 @@ fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .tokens
         .get(ranked.first)
         .map(|token| token.clause);
-    draft.found.iter().any(|found| {
-        found
-            .in_group("intent")
-            .is_some_and(|name| ELSEWHERE.contains(&name))
-            && (within(found)
-                || ranked.held.len() == 1
-                    && ranked.held[0] >= found.first
-                    && ranked.held[0] < found.end)
-            || found.in_group("cue") == Some("somebody_else")
-                && draft.text.tokens.get(found.first).map(|token| token.clause) == clause
-                && found.first < ranked.first
-    })
+    let first = clause
+        .and_then(|clause| draft.text.clauses.get(clause))
+        .map_or(0, |clause| clause.first);
+    draft
+        .touching(first.min(ranked.first), ranked.end)
+        .any(|found| {
+            found
+                .in_group("intent")
+                .is_some_and(|name| ELSEWHERE.contains(&name))
+                && (within(found)
+                    || ranked.held.len() == 1
+                        && ranked.held[0] >= found.first
+                        && ranked.held[0] < found.end)
+                || found.in_group("cue") == Some("somebody_else")
+                    && draft.text.tokens.get(found.first).map(|token| token.clause) == clause
+                    && found.first < ranked.first
+        })
 }
 
 /// Whether what was gathered from several phrases of a need tells of it.

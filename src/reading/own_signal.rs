@@ -61,10 +61,11 @@ pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> 
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings: Vec<SignalFinding> = Vec::new();
     let title = authority::titled(draft);
-    for clause in &draft.text.clauses {
+    for (at, clause) in draft.text.clauses.iter().enumerate() {
         if clause.opens || clause.conditional {
             continue;
         }
+        let sentence = draft.sentence_tokens(at);
         let options = &draft.vocabulary.options;
         let tokens = &draft.text.tokens[clause.first..clause.end];
         let mentions = draft.mentions_in(clause.first, clause.end);
@@ -80,17 +81,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             };
             let own = &draft.vocabulary.words.signals[signal];
             let asked = draft.asked_for(own.name.as_str());
-            let said_of_themselves = draft
-                .text
-                .tokens
-                .iter()
-                .filter(|token| draft.text.clauses[token.clause].sentence == clause.sentence)
-                .any(|token| {
-                    matches!(
-                        token.text.as_str(),
-                        "we" | "i" | "our" | "my" | "us" | "ours"
-                    ) || corrects && token.text == "it"
-                });
+            if findings.iter().any(|known| known.signal == own.name) {
+                continue;
+            }
+            let said_of_themselves = draft.text.tokens[sentence.clone()].iter().any(|token| {
+                matches!(
+                    token.text.as_str(),
+                    "we" | "i" | "our" | "my" | "us" | "ours"
+                ) || corrects && token.text == "it"
+            });
             if rivals
                 .iter()
                 .any(|rival| outdoes(draft.vocabulary, rival, &ranked))
@@ -118,8 +117,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let few = if asked { FEW_WORDS } else { MOST_WORDS };
             let one_of_many = ranked.is_lone(few);
             let of_another = draft
-                .of("cue", "somebody_else")
-                .any(|found| clause.first <= found.first && found.first < ranked.first);
+                .starting_in(clause.first, ranked.first)
+                .any(|found| found.in_group("cue") == Some("somebody_else"));
             if by_title || of_another || !brief && one_of_many {
                 continue;
             }
@@ -142,7 +141,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                     || !(said_of_themselves || terse && ranked.likeness >= 1.0)
                     || clause.question
             };
-            if unlikely || findings.iter().any(|known| known.signal == own.name) {
+            if unlikely {
                 continue;
             }
             if let Some(value) = value(own, option) {
