@@ -6,6 +6,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a corpus that cannot be read fails its test"
 )]
 
@@ -231,62 +232,46 @@ fn measure(kind: &str, language: Language, lines: &str) -> Score {
     score
 }
 
-/// Adds up what was measured in the parts of one kind and language.
-#[derive(Default)]
-struct Sum {
-    right: u32,
-    wrong: u32,
-    missed: u32,
-}
+/// What the blind messages are held to, so that it does not get worse unseen.
+const LEAST_BLIND: f64 = 0.80;
 
 #[test]
 fn precision_and_recall_per_kind_and_language() {
     let mut low = Vec::new();
     for language in LANGUAGES {
         for kind in ["money", "time", "quantity", "contact"] {
-            let mut sum = Sum::default();
             for folder in ["grammar", "blind"] {
                 for part in ["develop", "measure"] {
-                    let Some(lines) = rows(folder, kind, language, part) else {
-                        continue;
-                    };
+                    let lines = rows(folder, kind, language, part)
+                        .unwrap_or_else(|| panic!("no {part} of {kind} in {language:?}"));
                     let score = measure(kind, language, &lines);
-                    println!(
-                        "{} {kind:9} {folder:8} {part:8} precision {:.3} recall {:.3} ({} right, {} wrong, {} missed)",
+                    let (precision, recall) = (score.precision(), score.recall());
+                    let line = format!(
+                        "{} {kind:9} {folder:8} {part:8} precision {precision:.3} recall {recall:.3} ({} right, {} wrong, {} missed)",
                         language.code(),
-                        score.precision(),
-                        score.recall(),
                         score.right,
                         score.wrong,
                         score.missed
                     );
+                    println!("{line}");
                     // The cases of the measuring part stay unseen unless asked for.
                     if part == "develop" {
                         for miss in &score.misses {
                             println!("    {miss}");
                         }
-                    } else {
-                        sum.right += score.right;
-                        sum.wrong += score.wrong;
-                        sum.missed += score.missed;
+                    }
+                    let (least_precision, least_recall) = match folder {
+                        "grammar" => (LEAST_PRECISION, LEAST_RECALL),
+                        _ => (LEAST_BLIND, LEAST_BLIND),
+                    };
+                    if part == "measure" && (precision < least_precision || recall < least_recall) {
+                        low.push(line);
                     }
                 }
             }
-            let (precision, recall) = (ratio(sum.right, sum.wrong), ratio(sum.right, sum.missed));
-            assert!(
-                sum.right > 0,
-                "nothing to measure {kind} in {}",
-                language.code()
-            );
-            if precision < LEAST_PRECISION || recall < LEAST_RECALL {
-                low.push(format!(
-                    "{} {kind}: {precision:.3} {recall:.3}",
-                    language.code()
-                ));
-            }
         }
     }
-    assert!(low.is_empty(), "below the aim: {low:?}");
+    assert!(low.is_empty(), "below the aim: {low:#?}");
 }
 
 const PIECES: &[&str] = &[

@@ -53,6 +53,10 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
 /// The swap, where it cannot answer the question just put and so puts right an
 /// earlier answer: the number of what they want, unless that was asked for.
 pub(crate) fn of_earlier_answer(draft: &Draft<'_>) -> Option<Swap> {
+    *draft.swap.get_or_init(|| swapped(draft))
+}
+
+fn swapped(draft: &Draft<'_>) -> Option<Swap> {
     let of_this = draft
         .context
         .asked

@@ -1,8 +1,10 @@
 //! A text in the course of being read: its words, what the patterns found, and
 //! what the grammars of money, time, quantity and contact found.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::correction::Swap;
 use super::finding::{
     ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
 };
@@ -45,6 +47,8 @@ pub(crate) struct Draft<'a> {
     pub times: Vec<TimeFinding>,
     pub quantities: Vec<QuantityFinding>,
     pub contacts: Vec<ContactFinding>,
+    /// A number that takes the place of one in an earlier answer, once it was looked for.
+    pub swap: OnceCell<Option<Swap>>,
 }
 
 impl<'a> Draft<'a> {
@@ -63,6 +67,7 @@ impl<'a> Draft<'a> {
             times: Vec::new(),
             quantities: Vec::new(),
             contacts: Vec::new(),
+            swap: OnceCell::new(),
         }
     }
 
@@ -102,6 +107,43 @@ impl<'a> Draft<'a> {
         let from = self.found.partition_point(|found| found.first < first);
         let to = self.found.partition_point(|found| found.first < end);
         self.found.get(from..to).unwrap_or_default().iter()
+    }
+
+    /// Where money, times, quantities and contacts stand among the tokens `place`.
+    pub fn spans_in(&self, place: Range<usize>) -> Vec<Span> {
+        let tokens = &self.text.tokens;
+        let last = place.end.checked_sub(1).and_then(|last| tokens.get(last));
+        let (Some(first), Some(last)) = (tokens.get(place.start), last) else {
+            return Vec::new();
+        };
+        let (from, to) = (first.span.start, last.span.end);
+        let mut spans = Vec::new();
+        // The findings of a kind are in the order of the text.
+        macro_rules! take {
+            ($found:expr) => {
+                let first = $found.partition_point(|found| found.span.end <= from);
+                spans.extend(
+                    $found[first..]
+                        .iter()
+                        .map(|found| found.span)
+                        .take_while(|span| span.start < to),
+                );
+            };
+        }
+        take!(self.money);
+        take!(self.times);
+        take!(self.quantities);
+        take!(self.contacts);
+        spans
+    }
+
+    /// The tokens of the sentence that the clause with the index `clause` is in.
+    pub fn sentence_tokens(&self, clause: usize) -> Range<usize> {
+        let clauses = &self.text.clauses;
+        let near = self.text.sentence_of(clause);
+        let first = clauses.get(near.start).map_or(0, |clause| clause.first);
+        let last = near.end.checked_sub(1).and_then(|last| clauses.get(last));
+        first..last.map_or(first, |clause| clause.end)
     }
 
     /// What was found in or into the tokens `first..end`.

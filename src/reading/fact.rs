@@ -225,19 +225,7 @@ fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {
 fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
     let vocabulary = draft.vocabulary;
     let tokens = &draft.text.tokens;
-    let (from, to) = match (tokens.get(place.start), tokens.get(place.end.max(1) - 1)) {
-        (Some(first), Some(last)) => (first.span.start, last.span.end),
-        _ => return Vec::new(),
-    };
-    let counted: Vec<_> = draft
-        .money
-        .iter()
-        .map(|found| found.span)
-        .chain(draft.times.iter().map(|found| found.span))
-        .chain(draft.quantities.iter().map(|found| found.span))
-        .chain(draft.contacts.iter().map(|found| found.span))
-        .filter(|span| span.start < to && from < span.end)
-        .collect();
+    let counted = draft.spans_in(place.clone());
     let mut words: Vec<Word> = Vec::new();
     let asks_fit = draft
         .reaching(place.start, place.end)

@@ -62,10 +62,11 @@ pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> 
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings: Vec<SignalFinding> = Vec::new();
     let title = authority::titled(draft);
-    for clause in &draft.text.clauses {
+    for (at, clause) in draft.text.clauses.iter().enumerate() {
         if clause.opens || clause.conditional {
             continue;
         }
+        let sentence = draft.sentence_tokens(at);
         let options = &draft.vocabulary.options;
         let tokens = &draft.text.tokens[clause.first..clause.end];
         let mentions = draft.mentions_in(clause.first, clause.end);
@@ -81,11 +82,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             };
             let own = &draft.vocabulary.words.signals[signal];
             let asked = draft.asked_for(own.name.as_str());
-            let said_of_themselves = draft
-                .text
-                .tokens
+            if findings.iter().any(|known| known.signal == own.name) {
+                continue;
+            }
+            let said_of_themselves = draft.text.tokens[sentence.clone()]
                 .iter()
-                .filter(|token| draft.text.clauses[token.clause].sentence == clause.sentence)
                 .any(|token| token.is(Role::Own) || corrects && token.is(Role::It));
             if rivals
                 .iter()
@@ -138,7 +139,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                     || !(said_of_themselves || terse && ranked.likeness >= 1.0)
                     || clause.question
             };
-            if unlikely || findings.iter().any(|known| known.signal == own.name) {
+            if unlikely {
                 continue;
             }
             if let Some(value) = value(own, option) {

@@ -80,8 +80,9 @@ pub(crate) struct Fillers {
 #[derive(Debug, Default)]
 pub(crate) struct PatternSet {
     patterns: Vec<(usize, Vec<Element>)>,
-    by_stem: HashMap<u32, Vec<usize>>,
-    by_word: HashMap<u32, Vec<usize>>,
+    /// Patterns by the stem and by the word that they may start with.
+    by_stem: Vec<Vec<usize>>,
+    by_word: Vec<Vec<usize>>,
     /// Patterns that may start with any word or number.
     by_any: Vec<usize>,
     pub fillers: Fillers,
@@ -89,6 +90,15 @@ pub(crate) struct PatternSet {
 
 /// The named classes of a lexicon.
 pub(crate) type Classes = HashMap<String, Vec<String>>;
+
+/// Files the pattern `number` under `id`.
+fn file(index: &mut Vec<Vec<usize>>, id: u32, number: usize) {
+    let at = id as usize;
+    if index.len() <= at {
+        index.resize_with(at + 1, Vec::new);
+    }
+    index[at].push(number);
+}
 
 impl PatternSet {
     /// Adds `pattern` under the number `rule`.
@@ -109,10 +119,10 @@ impl PatternSet {
             self.by_any.push(number);
         } else {
             for stem in start.stems {
-                self.by_stem.entry(stem).or_default().push(number);
+                file(&mut self.by_stem, stem, number);
             }
             for word in start.words {
-                self.by_word.entry(word).or_default().push(number);
+                file(&mut self.by_word, word, number);
             }
         }
         self.patterns.push((rule, elements.clone()));
@@ -127,12 +137,12 @@ impl PatternSet {
             let by_stem = if token.stem == 0 {
                 None
             } else {
-                self.by_stem.get(&token.stem)
+                self.by_stem.get(token.stem as usize)
             };
             let by_word = if token.word == 0 {
                 None
             } else {
-                self.by_word.get(&token.word)
+                self.by_word.get(token.word as usize)
             };
             for number in by_stem
                 .unwrap_or(&none)

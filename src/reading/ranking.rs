@@ -311,11 +311,12 @@ impl Ranking {
         ranking
     }
 
-    fn likeness(&self, phrase: &Phrase, stems: &HashSet<u32>) -> f64 {
+    /// How many of the phrase's stems are among `stems`, which are sorted.
+    fn likeness(&self, phrase: &Phrase, stems: &[u32]) -> f64 {
         let said = phrase
             .stems
             .iter()
-            .filter(|stem| stems.contains(&self.folded(**stem)))
+            .filter(|stem| stems.binary_search(&self.folded(**stem)).is_ok())
             .count();
         said as f64 / phrase.stems.len().max(1) as f64
     }
@@ -430,7 +431,11 @@ impl Ranking {
             .collect();
         touched.sort_unstable();
         touched.dedup();
-        let stems: HashSet<u32> = tokens.iter().map(|token| self.folded(token.stem)).collect();
+        if touched.is_empty() {
+            return Vec::new();
+        }
+        let mut stems: Vec<u32> = tokens.iter().map(|token| self.folded(token.stem)).collect();
+        stems.sort_unstable();
         let mut best: Vec<Ranked> = Vec::new();
         for number in touched {
             let phrase = &self.phrases[number];

@@ -58,7 +58,7 @@ mod tests {
                 "treinta a cuarenta mil euros",
                 "30 to 40 thousand euro",
             ),
-            (Language::Es, "a finales de marzo", "at end of march"),
+            (Language::Es, "a finales de marzo", "end of march"),
             (
                 Language::De,
                 "fünfundzwanzigtausend Euro",
