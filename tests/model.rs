@@ -459,7 +459,11 @@ async fn what_the_guard_keeps_back_the_local_voice_says() {
         "{}",
         turn.text
     );
-    assert!(turn.text.contains("$39"), "the fact itself: {}", turn.text);
+    assert!(
+        turn.text.contains("$2,360"),
+        "the total that the list gives: {}",
+        turn.text
+    );
     let promised: Vec<_> = turn
         .spoken
         .promises

@@ -305,9 +305,9 @@ async fn a_message_at_one_node_is_heard_and_answered_at_the_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burst_over_both_nodes_gets_one_answer() {
     let settle = [
-        ("FRONTER__CONVERSATION__SETTLE_LIVE_MS", "1500"),
+        ("FRONTER__CONVERSATION__SETTLE_LIVE_MS", "4000"),
         ("FRONTER__CONVERSATION__SETTLE_MOST_MS", "20000"),
-        ("FRONTER__LIMITS__ANSWER_MS", "15000"),
+        ("FRONTER__LIMITS__ANSWER_MS", "30000"),
     ];
     let Some(nodes) = Nodes::start("a_burst_over_both_nodes", [&settle, &settle]).await else {
         return;

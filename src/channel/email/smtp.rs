@@ -82,8 +82,9 @@ fn reason(error: &Error) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn addresses_of_servers() {
+    // The pool of connections belongs to a runtime.
+    #[tokio::test]
+    async fn addresses_of_servers() {
         for url in [
             "smtp://localhost:2525",
             "smtps://user:secret@mail.example.com",
