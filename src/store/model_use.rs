@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::column::{Millis, millis, storable};
 use super::connection::{Connection, on};
+use super::row::row;
 use super::{Store, StoreError};
 use crate::id::CampaignId;
 
@@ -21,7 +22,7 @@ pub struct TokenUse {
 }
 
 /// How an operator has switched something.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Switch {
     /// What.
     pub name: String,
@@ -30,18 +31,21 @@ pub struct Switch {
     /// Why, where that was said.
     pub why: Option<String>,
     /// When.
-    #[sqlx(try_from = "Millis")]
     pub switched_at: Timestamp,
 }
 
+row!(Switch { name, state, why, switched_at as Millis });
+
 /// What a call to the model has to respect.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ModelUse {
     /// Tokens of the campaign on the day.
     pub tokens: i64,
     /// How the switch stands, where anybody has used it.
     pub switch: Option<String>,
 }
+
+row!(ModelUse { tokens, switch });
 
 impl Store {
     /// The tokens of a campaign on a day, and how the switch `switch` stands.
