@@ -158,6 +158,16 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
 
     // The prospect comes to the demo site and opens the chat.
     let site = browser.open(&server.demo_page).await;
+    // The launcher stays in its corner, whatever the page does with its body.
+    browser.until(&site, None, "window.Fronter?.loaded").await;
+    let at_corner = "document.elementFromPoint(innerWidth - 50, innerHeight - 50)?.localName === 'fronter-widget'";
+    browser
+        .until(
+            &site,
+            None,
+            &format!("(document.body.style.transform = 'translate(-300px, -400px)', {at_corner})"),
+        )
+        .await;
     let pricing = format!("{}demo/pricing", server.demo_page);
     browser.go(&site, &pricing).await;
     browser.until(&site, None, "window.Fronter").await;
