@@ -102,7 +102,7 @@ async fn run(
     };
     let spans = telemetry.as_mut().and_then(Telemetry::layer);
     log::start(detail, environment, spans);
-    let ended = perform(command, path, environment, screen).await;
+    let ended = Box::pin(perform(command, path, environment, screen)).await;
     if let Some(telemetry) = telemetry {
         telemetry.close().await;
     }

@@ -332,6 +332,38 @@ fn rebuttal_text(words: &str) -> String {
 // ---- cut short ---------------------------------------------------------------------------------
 
 #[test]
+fn half_a_text_message_is_not_sent() {
+    let library = Library::open(None).unwrap();
+    let setting = Setting {
+        channel: fronter::conversation::Channel::Sms,
+        ..Setting::default()
+    };
+    let mut talk = Talk::begin(&library, &setting);
+    talk.write("how much does it cost? and where is our data stored?");
+    let agenda = talk.take(Input::Answer).into_iter().find_map(|e| match e {
+        Effect::Speak(agenda) => Some(*agenda),
+        _ => None,
+    });
+    let agenda = agenda.unwrap();
+    let points = agenda.points[..1].to_vec();
+    let mut talk = Talk::begin(&library, &setting);
+    talk.write("how much does it cost? and where is our data stored?");
+    talk.write("hello?");
+    let voice = Voice::new(&talk.loaded.lines, &talk.loaded.campaign, &talk.state);
+    let words = voice.speak(&agenda);
+    let begun = Spoken {
+        extent: Extent::Begun(points),
+        ..Spoken::by_voice(agenda, words)
+    };
+    let said = talk.state.agent_messages;
+    talk.take(Input::Spoken(Box::new(begun)));
+    assert_eq!(talk.state.agent_messages, said, "nothing was sent");
+    let said = talk.answer();
+    assert_eq!(said.len(), 1);
+    assert!(said[0].text.contains("$39"), "{}", said[0].text);
+}
+
+#[test]
 fn going_on_after_an_answer_that_was_cut_short() {
     let mut talk = begin();
     talk.write("that's too expensive for us. where is our data stored?");

@@ -91,6 +91,7 @@ fn campaign() -> CampaignWords {
     ];
     CampaignWords {
         language: "en".to_owned(),
+        languages: Vec::new(),
         locale: "en-US".to_owned(),
         currency: Some(Currency::USD),
         region: "US".to_owned(),

@@ -27,6 +27,7 @@ use fronter::id::HandoffId;
 use fronter::library::Library;
 use fronter::qualification::economic_cost;
 use fronter::signal::{Evidence, Signal, SignalStatus};
+use fronter::speech::Voice;
 use proptest::prelude::*;
 use talk::{Setting, Talk, closer};
 
@@ -1223,7 +1224,27 @@ fn what_was_arranged_can_be_called_off() {
     ] {
         for mut talk in [nobody(), widget()] {
             talk.say("can i talk to a human");
-            talk.say(cancel);
+            talk.write(cancel);
+            let told = talk
+                .take(Input::Answer)
+                .into_iter()
+                .find_map(|effect| match effect {
+                    Effect::Speak(agenda) => Some(agenda.effects.clone()),
+                    _ => None,
+                });
+            let told = format!("{told:?}");
+            assert!(told.contains("handoff.withdrawn"), "{told}");
+            assert!(!told.contains("handoff.declined"), "{told}");
+            let voice = Voice::new(&talk.loaded.lines, &talk.loaded.campaign, &talk.state);
+            let agenda = Agenda {
+                points: vec![fronter::conversation::agenda::Point::CalledOff],
+                answers: talk.state.seq,
+                epoch: talk.state.epoch,
+                ..Agenda::default()
+            };
+            let words = voice.speak(&agenda);
+            talk.take(Input::Spoken(Box::new(Spoken::by_voice(agenda, words))));
+            assert_eq!(handoff_state(&talk), HandoffState::ProspectLeft, "{cancel}");
             assert!(talk.state.open_handoff().is_none(), "{cancel}");
             assert_eq!(talk.state.status, LeadStatus::Nurture, "{cancel}");
             let last = agent_messages(&talk).pop().unwrap().text;
@@ -1608,7 +1629,11 @@ fn a_yes_to_an_offer_may_say_when() {
             true,
             Some("from Monday, November 30 on"),
         ),
-        ("sure, but after the 10th", true, Some("December")),
+        (
+            "sure, but after the 10th",
+            true,
+            Some("from Friday, December 11 on"),
+        ),
         (
             "ok, thursday afternoon",
             true,
@@ -2121,5 +2146,50 @@ fn a_step_about_consent_is_one_of_three() {
     ];
     for (step, about) in cases {
         assert_eq!(step.is_about_consent(), about, "{step:?}");
+    }
+}
+
+/// What is said in a language that the campaign does not speak counts all the
+/// same, and who speaks it is asked first.
+#[test]
+fn another_language_is_read_and_its_speaker_preferred() {
+    let cases = [
+        (
+            "es",
+            "Soy el dueño y decido yo",
+            "quiero hablar con una persona",
+        ),
+        (
+            "de",
+            "Ich bin der Inhaber und entscheide das",
+            "ich möchte mit einem Menschen sprechen",
+        ),
+        (
+            "fr",
+            "Je suis le gérant, c'est moi qui décide",
+            "je voudrais parler à un humain",
+        ),
+    ];
+    for (language, says, asks) in cases {
+        let mut talk = widget();
+        let mut english = closer("ben", true);
+        english.languages = vec!["en".to_owned()];
+        english.free = 9;
+        let mut speaker = closer("lucia", true);
+        speaker.languages = vec!["en".to_owned(), language.to_owned()];
+        talk.team.members = vec![english, speaker];
+        talk.say(says);
+        assert_eq!(talk.state.language.as_deref(), Some(language), "{says}");
+        assert!(talk.state.signals.contains_key("authority"), "{says}");
+        talk.say(asks);
+        let offered: Vec<_> = talk
+            .log
+            .iter()
+            .filter_map(|recorded| match &recorded.event {
+                Event::HandoffOffered { closer, .. } => Some(closer.clone()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(offered, vec!["lucia".into()], "{asks}");
     }
 }

@@ -20,6 +20,9 @@ pub struct Identity {
     /// ISO 639-1 language of the texts in this folder.
     #[serde(default = "english")]
     pub language: String,
+    /// Codes of further languages that the phrases here are also given in.
+    #[serde(default)]
+    pub languages: Vec<String>,
     /// BCP 47 locale for reading dates and numbers.
     #[serde(default = "american")]
     pub locale: String,

@@ -26,6 +26,7 @@ pub fn words(campaign: &Campaign) -> CampaignWords {
     let playbook = &campaign.playbook;
     CampaignWords {
         language: identity.language.clone(),
+        languages: identity.languages.clone(),
         locale: identity.locale.clone(),
         currency: Some(identity.currency),
         region: identity.region.clone(),

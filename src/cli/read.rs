@@ -180,11 +180,9 @@ pub fn read_time(text: &str, timezone: &TimeZone) -> Result<DateTime, String> {
 fn vocabulary_in(campaign: &Campaign, locale: &str) -> Vocabulary {
     let mut words = words::words(campaign);
     locale.clone_into(&mut words.locale);
-    let mut parts = locale.split(['-', '_']);
-    if let Some(language) = parts.next().filter(|language| !language.is_empty()) {
-        words.language = language.to_lowercase();
-    }
-    if let Some(region) = parts.next_back().filter(|region| region.len() == 2) {
+    // The campaign's phrases stay in its language; the locale's is the one expected.
+    let parts = locale.split(['-', '_']).skip(1);
+    if let Some(region) = parts.last().filter(|region| region.len() == 2) {
         words.region = region.to_uppercase();
     }
     Vocabulary::new(words)

@@ -199,7 +199,7 @@ pub async fn write(
     let JsonBody(body) = JsonBody::<MessageBody>::from_request(request, &doors).await?;
     match (&access.visitor, body.from) {
         (Visitor::Staff(staff), None | Some(Voice::Closer)) => {
-            return write_as_closer(&doors, &access, staff, body).await;
+            return Box::pin(write_as_closer(&doors, &access, staff, body)).await;
         }
         (Visitor::Prospect, None | Some(Voice::Prospect)) => {}
         (Visitor::Staff(_), Some(Voice::Prospect)) => {

@@ -123,7 +123,7 @@ pub async fn receive(
     let now = doors.desk().clock().now();
     let verified = believe(gateway, &parts.headers, &body, now)?;
     let inbound = read(&doors, gateway, &parts.headers, &body, &verified)?;
-    let taken = take(&doors, gateway, inbound, now).await?;
+    let taken = Box::pin(take(&doors, gateway, inbound, now)).await?;
     Ok(Json(taken.json()))
 }
 

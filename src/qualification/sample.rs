@@ -1,15 +1,16 @@
 //! A small campaign and short hands for signals, for the tests of this room.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use super::{Capacity, Signals};
 use crate::campaign::Campaign;
+pub(crate) use crate::signal::sample::{
+    budget, chosen, role, stated, users, wanted, without_value,
+};
 use crate::signal::value::NeedCost;
 use crate::signal::{
-    AuthorityRole, Currency, Evidence, Money, MoneyRange, NeedValue, Period, Priority,
-    QuantityRange, ReadBy, Signal, SignalName, SignalStatus, SignalValue, TimeRange, Urgency,
+    AuthorityRole, Currency, Money, NeedValue, Period, Priority, SignalName, SignalValue, Urgency,
 };
 
 pub(crate) const TODAY: Date = date(2026, 3, 10);
@@ -225,49 +226,6 @@ pub(crate) fn number(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-/// A stated signal from the message `seq`.
-pub(crate) fn stated(value: SignalValue, seq: i64) -> Signal {
-    Signal {
-        status: SignalStatus::Stated,
-        value: Some(value),
-        evidence: vec![Evidence::Message {
-            seq,
-            start: 0,
-            end: 5,
-            quote: format!("words {seq}"),
-        }],
-        confidence: 0.9,
-        read_by: ReadBy::Local,
-        at: Timestamp::from_second(1_770_000_000 + seq).unwrap(),
-    }
-}
-
-pub(crate) fn without_value(status: SignalStatus, seq: i64) -> Signal {
-    Signal {
-        status,
-        value: None,
-        ..stated(chosen("talk"), seq)
-    }
-}
-
-pub(crate) fn chosen(choice: &str) -> SignalValue {
-    SignalValue::Choice {
-        choice: choice.to_owned(),
-    }
-}
-
-pub(crate) fn users(min: i64, max: i64) -> SignalValue {
-    SignalValue::Quantity(QuantityRange {
-        min: Some(min.into()),
-        max: Some(max.into()),
-        ..QuantityRange::default()
-    })
-}
-
-pub(crate) fn role(role: AuthorityRole) -> SignalValue {
-    SignalValue::Authority { role, title: None }
-}
-
 pub(crate) fn need(id: &str, priority: Priority, cost_per_month: Option<i64>) -> SignalValue {
     SignalValue::Needs(vec![NeedValue {
         id: id.to_owned(),
@@ -277,23 +235,6 @@ pub(crate) fn need(id: &str, priority: Priority, cost_per_month: Option<i64>) ->
             per: Period::Month,
         }),
     }])
-}
-
-pub(crate) fn budget(min: i64, max: i64, per: Option<Period>) -> SignalValue {
-    SignalValue::Money(MoneyRange {
-        min: Some(Money::new(min, Currency::USD)),
-        max: Some(Money::new(max, Currency::USD)),
-        per,
-        ..MoneyRange::default()
-    })
-}
-
-pub(crate) fn wanted(urgency: Urgency, to: Option<Date>) -> SignalValue {
-    SignalValue::Timeline(TimeRange {
-        from: None,
-        to,
-        urgency,
-    })
 }
 
 /// Stated signals, each from a message of its own.

@@ -3,31 +3,9 @@
 use super::draft::{Draft, Found};
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::own_signal;
+use super::role::Role;
 use super::vocabulary::SignalKind;
 use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
-
-/// Ordinals that pick one of the options offered.
-const ORDINALS: &[(&str, usize)] = &[
-    ("first", 0),
-    ("1st", 0),
-    ("one", 0),
-    ("1", 0),
-    ("a", 0),
-    ("second", 1),
-    ("2nd", 1),
-    ("two", 1),
-    ("2", 1),
-    ("b", 1),
-    ("third", 2),
-    ("3rd", 2),
-    ("three", 2),
-    ("3", 2),
-    ("c", 2),
-    ("fourth", 3),
-    ("4th", 3),
-    ("four", 3),
-    ("4", 3),
-];
 
 /// So many words with a meaning of their own make a statement of something else.
 const OF_ANOTHER: usize = 2;
@@ -129,14 +107,12 @@ pub(crate) fn find(
                 .iter()
                 .enumerate()
                 .find_map(|(at, token)| {
-                    ORDINALS
-                        .iter()
-                        .find(|(word, _)| *word == token.text)
-                        .map(|(_, option)| (at, *option))
+                    let picked = draft.vocabulary.ordinals.get(&token.word);
+                    picked.map(|option| (at, *option))
                 })?;
             let last = (
                 option,
-                draft.text.tokens.iter().any(|token| token.text == "last"),
+                draft.text.tokens.iter().any(|token| token.is(Role::Last)),
             );
             let option = if last.1 {
                 own.options.len().checked_sub(1)?
@@ -186,10 +162,7 @@ fn kept_contact(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFi
     let refusal = intents
         .iter()
         .find(|found| found.kind == IntentKind::Refuse)?;
-    let has = |words: &[&str]| {
-        let mut tokens = draft.text.tokens.iter();
-        tokens.any(|token| words.contains(&token.text.as_str()))
-    };
+    let has = |role: Role| draft.text.tokens.iter().any(|token| token.is(role));
     let contact = draft.asked().is_none_or(|asked| {
         matches!(
             asked,
@@ -198,9 +171,9 @@ fn kept_contact(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFi
     });
     let signal = if !contact {
         return None;
-    } else if has(&["phone", "cell", "mobile", "telephone"]) || has(&["number"]) && has(&["my"]) {
+    } else if has(Role::Phone) || has(Role::Number) && has(Role::Own) {
         SignalName::PHONE
-    } else if has(&["email", "mail", "address"]) {
+    } else if has(Role::Mail) {
         SignalName::EMAIL
     } else {
         return None;
@@ -211,92 +184,18 @@ fn kept_contact(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFi
     Some(kept)
 }
 
-/// Those who decide where the prospect does not.
-const DECIDERS: &[&str] = &[
-    "boss",
-    "bosses",
-    "ceo",
-    "cfo",
-    "coo",
-    "cto",
-    "owner",
-    "owners",
-    "board",
-    "director",
-    "committee",
-    "management",
-    "procurement",
-    "purchasing",
-    "headquarters",
-    "hq",
-    "wife",
-    "husband",
-    "missus",
-    "son",
-    "daughter",
-    "father",
-    "mother",
-    "dad",
-    "mom",
-    "partner",
-    "founder",
-    "president",
-    "manager",
-    "supervisor",
-    "finance",
-];
-
 /// "the ceo, i report to him": whom they name when asked who decides.
 fn somebody_else(draft: &Draft<'_>) -> Option<(Span, String)> {
     let tokens = &draft.text.tokens;
     let at = tokens.iter().enumerate().position(|(at, token)| {
-        let word = |back: usize| {
+        let own = |back: usize| {
             at.checked_sub(back)
-                .and_then(|at| tokens.get(at))
-                .map_or("", |token| token.text.as_str())
+                .is_some_and(|at| draft.text.is(at, Role::Am))
         };
-        DECIDERS.contains(&token.text.as_str())
-            && token.negator.is_none()
-            && word(1) != "am"
-            && word(2) != "am"
+        token.is(Role::Decider) && token.negator.is_none() && !own(1) && !own(2)
     })?;
     Some(draft.text.quote(at, at + 1))
 }
-
-/// Words before the answer proper.
-const LEAD: &[&str] = &[
-    "we",
-    "i",
-    "use",
-    "using",
-    "are",
-    "am",
-    "on",
-    "just",
-    "only",
-    "mostly",
-    "mainly",
-    "currently",
-    "at",
-    "the",
-    "moment",
-    "it",
-    "is",
-    "still",
-    "well",
-    "um",
-    "so",
-    "oh",
-    "ok",
-    "with",
-    "our",
-    "my",
-    "have",
-    "a",
-    "an",
-    "right",
-    "now",
-];
 
 fn text_answer(
     draft: &Draft<'_>,
@@ -320,9 +219,7 @@ fn text_answer(
     }
     if contact {
         let named = matches!(asked, SignalName::NAME | SignalName::COMPANY);
-        let first = tokens
-            .iter()
-            .position(|token| !LEAD.contains(&token.text.as_str()))?;
+        let first = tokens.iter().position(|token| !token.is(Role::Lead))?;
         let end = draft.text.clause(first)?.end;
         let plain = tokens[first..end].iter().all(|token| !token.number);
         return (named && plain && end - first <= 4 && tokens.len() <= 6)
@@ -331,22 +228,16 @@ fn text_answer(
     if asked == SignalName::CURRENT_SOLUTION {
         let first = tokens
             .iter()
-            .position(|token| !LEAD.contains(&token.text.as_str()))
+            .position(|token| !token.is(Role::Lead))
             .unwrap_or(0);
         let mut end = draft.text.clause(first)?.end;
-        for tail in [
-            &["right", "now"][..],
-            &["at", "the", "moment"],
-            &["today"],
-            &["currently"],
-            &["for", "now"],
-        ] {
+        for tail in &draft.vocabulary.tails {
             let matches = end.checked_sub(tail.len()).is_some_and(|from| {
                 from > first
                     && tokens[from..end]
                         .iter()
                         .zip(tail)
-                        .all(|(token, word)| token.text == **word)
+                        .all(|(token, word)| token.word == *word)
             });
             if matches {
                 end -= tail.len();

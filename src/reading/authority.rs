@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
+use super::role::Role;
 use super::text::Break;
 use super::vocabulary::SignalKind;
 use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
@@ -56,9 +57,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         !(of_something_else
             && (brief
                 || *role == AuthorityRole::DecisionMaker
-                    && text.tokens[found.first..found.end].iter().any(|token| {
-                        matches!(token.text.as_str(), "own" | "ours" | "run" | "started")
-                    })))
+                    && text.tokens[found.first..found.end]
+                        .iter()
+                        .any(|token| token.is(Role::Runs))))
     });
     // Whoever has to ask somebody doesn't decide alone.
     let must_ask = draft.of("objection", "authority").find(|found| {
@@ -109,14 +110,11 @@ fn senior(title: &Title) -> bool {
 
 /// Whether they say of themselves that they decide.
 fn decides(draft: &Draft<'_>) -> bool {
-    draft.text.tokens.windows(2).any(|two| {
-        two[0].text == "i"
-            && matches!(
-                two[1].text.as_str(),
-                "decide" | "sign" | "choose" | "approve"
-            )
-            && two[1].negator.is_none()
-    })
+    draft
+        .text
+        .tokens
+        .windows(2)
+        .any(|two| two[0].is(Role::I) && two[1].is(Role::Decides) && two[1].negator.is_none())
 }
 
 /// The prospect's own title: after "I'm (the)", at the start of a clause, or before "here".
@@ -145,9 +143,19 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
                     .is_some_and(|words| words.contains(&token.word))
         })
     };
-    let word = |at: usize| text.tokens.get(at).map_or("", |token| token.text.as_str());
+    let after = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| {
+            token.word != 0
+                && draft
+                    .vocabulary
+                    .titles
+                    .get("after")
+                    .is_some_and(|words| words.contains(&token.word))
+        })
+    };
+    let is = |at: usize, role: Role| text.is(at, role);
     for at in 0..text.tokens.len() {
-        let head_of = word(at) == "head" && word(at + 1) == "of";
+        let head_of = is(at, Role::Head) && is(at + 1, Role::Of);
         let Some(role) = ranked(at).or(head_of.then_some(AuthorityRole::DecisionMaker)) else {
             continue;
         };
@@ -160,35 +168,20 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
             first -= 1;
         }
         let mut end = at + 1;
-        while ranked(end).is_some() && text.tokens[end].before == Break::Space {
+        while (ranked(end).is_some() || after(end)) && text.tokens[end].before == Break::Space {
             end += 1;
         }
-        if word(end) == "of" && text.tokens[end].before == Break::Space {
+        if is(end, Role::Of) && text.tokens[end].before == Break::Space {
             let mut last = end + 1;
-            if matches!(word(last), "the" | "our" | "a") {
+            if is(last, Role::OfNothing) {
                 // "of the company" adds nothing to a title.
                 last = end;
             } else {
-                while last < clause.end
-                    && last < end + 4
-                    && !matches!(
-                        word(last),
-                        "at" | "here"
-                            | "for"
-                            | "and"
-                            | "so"
-                            | "i"
-                            | "we"
-                            | "in"
-                            | "with"
-                            | ","
-                            | "of"
-                    )
-                {
+                while last < clause.end && last < end + 4 && !is(last, Role::TitleEnd) {
                     last += 1;
                 }
                 // "sales and marketing", "IT and operations"
-                if word(last) == "and" && modifies(last + 1) && last + 1 < text.tokens.len() {
+                if is(last, Role::And) && modifies(last + 1) && last + 1 < text.tokens.len() {
                     last += 2;
                 }
             }
@@ -199,50 +192,14 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
             continue;
         }
         let mut lead = first;
-        while lead > 0
-            && matches!(
-                word(lead - 1),
-                "the"
-                    | "a"
-                    | "an"
-                    | "their"
-                    | "one"
-                    | "of"
-                    | "also"
-                    | "just"
-                    | "only"
-                    | "new"
-                    | "acting"
-                    | "currently"
-            )
-        {
+        while lead > 0 && is(lead - 1, Role::TitleLead) {
             lead -= 1;
         }
-        let after_i_am = lead >= 2 && word(lead - 1) == "am" && word(lead - 2) == "i"
-            || lead >= 1 && matches!(word(lead - 1), "as" | "role" | "title" | "position")
-            || lead >= 2
-                && word(lead - 1) == "is"
-                && matches!(word(lead - 2), "role" | "title" | "job" | "position");
-        let starts = lead == clause.first
-            && first == lead
-            && !matches!(
-                word(end),
-                "is" | "has"
-                    | "decides"
-                    | "signs"
-                    | "and"
-                    | "makes"
-                    | "wants"
-                    | "said"
-                    | "says"
-                    | "would"
-                    | "will"
-                    | "approves"
-                    | "need"
-                    | "needs"
-            );
-        let alone = starts
-            && (end == clause.end || word(end) == "here" || word(end) == "of" || word(end) == "at");
+        let after_i_am = lead >= 1 && is(lead - 1, Role::Am)
+            || lead >= 1 && is(lead - 1, Role::TitleNoun)
+            || lead >= 2 && is(lead - 1, Role::Is) && is(lead - 2, Role::TitleNoun);
+        let starts = lead == clause.first && first == lead && !is(end, Role::TitleActs);
+        let alone = starts && (end == clause.end || is(end, Role::TitleHere));
         let negated = text.tokens[at].negator.is_some();
         if (after_i_am || alone) && !negated {
             let (span, quote) = text.quote(first, end);
@@ -259,19 +216,24 @@ pub(crate) fn decision(draft: &Draft<'_>) -> Vec<SignalFinding> {
         ("process", SignalName::DECISION_PROCESS),
         ("criteria", SignalName::DECISION_CRITERIA),
     ] {
-        let spoken = draft.of("cue", cue).find(|found| {
+        let spoken = draft.of("cue", cue).filter(|found| {
             draft
                 .text
                 .clause(found.first)
                 .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
         });
-        if let Some(found) = spoken {
+        // From the first sentence that speaks of it to the last one.
+        let sentences = spoken.map(|found| {
             let clause = draft.text.tokens[found.first].clause;
             let clauses = draft.text.sentence_of(clause);
-            let (first, end) = (
+            (
                 draft.text.clauses[clauses.start].first,
                 draft.text.clauses[clauses.end - 1].end,
-            );
+            )
+        });
+        if let Some((first, end)) =
+            sentences.reduce(|(first, end), (from, to)| (first.min(from), end.max(to)))
+        {
             findings.push(draft.stated_words(signal, first, end, 0.8));
         }
     }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::correction;
 use super::draft::Draft;
 use super::finding::{MoneyFinding, QuantityFinding, SignalFinding};
+use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::SignalKind;
 use crate::signal::{
@@ -346,7 +347,7 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
                         .is_some_and(|clause| {
                             draft.text.tokens[clause.first..clause.end]
                                 .iter()
-                                .any(|token| matches!(token.text.as_str(), "use" | "using"))
+                                .any(|token| token.is(Role::Uses))
                         })
             })
             .copied();

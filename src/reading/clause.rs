@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::pattern::Fillers;
+use super::role::Role;
 use super::text::{Break, Clause, Text, Token};
 
 /// The words that clauses are told apart by, as ids.
@@ -10,82 +11,14 @@ use super::text::{Break, Clause, Text, Token};
 pub(crate) struct ClauseWords {
     pub negators: HashSet<u32>,
     pub conditions: HashSet<u32>,
+    /// Two words that make a request of a statement.
+    pub requests: HashSet<(u32, u32)>,
+    /// How far a negation reaches back, in words.
+    pub reach_back: usize,
 }
 
-/// Words that ask when a clause begins with them.
-const ASKING: &[&str] = &[
-    "what", "how", "when", "where", "who", "why", "which", "whose", "any",
-];
-/// Verbs that ask when a subject follows them.
-const AUXILIARIES: &[&str] = &[
-    "is", "are", "am", "do", "does", "did", "can", "could", "will", "would", "should", "may",
-    "might", "have", "has", "was", "were",
-];
-const SUBJECTS: &[&str] = &[
-    "i",
-    "you",
-    "he",
-    "she",
-    "it",
-    "we",
-    "they",
-    "there",
-    "this",
-    "that",
-    "your",
-    "our",
-    "my",
-    "the",
-    "anyone",
-    "someone",
-    "anybody",
-    "somebody",
-    "these",
-    "those",
-    "a",
-    "stockwell",
-];
-/// Two words that make a request of a statement.
-const REQUESTS: &[(&str, &str)] = &[
-    ("tell", "me"),
-    ("please", "advise"),
-    ("advise", "on"),
-    ("tell", "us"),
-    ("let", "me"),
-    ("show", "me"),
-    ("give", "me"),
-    ("send", "me"),
-    ("to", "know"),
-    ("curious", "about"),
-    ("wondering", "if"),
-    ("wondering", "about"),
-    ("wondering", "what"),
-    ("wondering", "how"),
-    ("wondering", "whether"),
-    ("interested", "in"),
-    ("question", "about"),
-];
-const HEDGES: &[&str] = &[
-    "maybe",
-    "perhaps",
-    "probably",
-    "possibly",
-    "might",
-    "guess",
-    "suppose",
-    "presumably",
-    "potentially",
-    "supposedly",
-];
-/// Of the auxiliaries those that ask whatever their subject is called.
-const MODALS: &[&str] = &["could", "can", "would", "will", "does", "did"];
-/// Words that a "not" is not about: "not only", "why not".
-const SUBJECT_PRONOUNS: &[&str] = &[
-    "i", "we", "you", "he", "she", "it", "they", "there", "that", "this",
-];
-
-fn is(token: Option<&Token>, words: &[&str]) -> bool {
-    token.is_some_and(|token| words.contains(&token.text.as_str()))
+fn is(token: Option<&Token>, role: Role) -> bool {
+    token.is_some_and(|token| token.is(role))
 }
 
 /// Cuts `text` into clauses and marks what is negated.
@@ -98,14 +31,7 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
         let joins = at > 0
             && fillers.joiners.contains(&token.word)
             && token.word != 0
-            && (token.text == "but"
-                || is(
-                    next,
-                    &[
-                        "i", "we", "they", "he", "she", "it", "you", "there", "my", "our",
-                    ],
-                )
-                || is(next, AUXILIARIES));
+            && (token.is(Role::But) || is(next, Role::Speaker) || is(next, Role::Auxiliary));
         if at == 0 || token.before >= Break::Comma || joins {
             if at > 0 && token.before == Break::Stop {
                 sentence += 1;
@@ -132,67 +58,45 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 .position(|token| token.word == 0 || !fillers.openers.contains(&token.word))
                 .unwrap_or(0);
             // "when the contract ends" tells when, "when does it end" asks.
-            let tells_when = is(tokens.get(start), &["when"])
+            let tells_when = is(tokens.get(start), Role::When)
                 && tokens.get(start + 1).is_some()
-                && !is(tokens.get(start + 1), AUXILIARIES)
+                && !is(tokens.get(start + 1), Role::Auxiliary)
                 && !sentence_asks(text, index);
-            let opens = (is(tokens.get(start), ASKING) && !tells_when)
-                || (is(tokens.get(start), AUXILIARIES)
+            let after = start + 1 + usize::from(is(tokens.get(start + 1), Role::Not));
+            let opens = (is(tokens.get(start), Role::Asks) && !tells_when)
+                || (is(tokens.get(start), Role::Auxiliary)
                     // "there is a committee" states it.
-                    && !is(start.checked_sub(1).and_then(|at| tokens.get(at)), &["there"])
+                    && !is(start.checked_sub(1).and_then(|at| tokens.get(at)), Role::There)
                     // "can't you …?", but "can't find anybody".
-                    && (is(
-                        tokens.get(start + 1 + usize::from(is(tokens.get(start + 1), &["not"]))),
-                        SUBJECTS,
-                    )
+                    && (is(tokens.get(after), Role::Subject)
                         // "could AI answer those?", but "may be 40?" supposes it.
-                        || is(tokens.get(start), MODALS)
+                        || is(tokens.get(start), Role::Modal)
                             && tokens.len() > start + 2
-                            && !is(tokens.get(start + 1), &["be", "not", "have"])
+                            && !is(tokens.get(start + 1), Role::Supposes)
                             && sentence_asks(text, index)));
-            let requests = tokens.windows(2).any(|two| {
-                REQUESTS
-                    .iter()
-                    .any(|(a, b)| two[0].text == *a && two[1].text == *b)
-            });
+            let requests = tokens
+                .windows(2)
+                .any(|two| words.requests.contains(&(two[0].word, two[1].word)));
             let last_of_sentence = text
                 .clauses
                 .get(index + 1)
                 .is_none_or(|next| next.sentence != clause.sentence);
-            let own_statement = is(tokens.get(start), &["we", "i", "our", "my", "they", "it"]);
+            let own_statement = is(tokens.get(start), Role::Statement);
             let marked = (last_of_sentence || !own_statement) && sentence_asks(text, index);
-            let hedged = tokens
-                .iter()
-                .any(|token| HEDGES.contains(&token.text.as_str()));
+            let hedged = tokens.iter().any(|token| token.is(Role::Hedge));
             let conditional = tokens.iter().enumerate().any(|(at, token)| {
                 token.word != 0
                     && words.conditions.contains(&token.word)
+                    // "sí" and "si", "wenn" of time and of condition: the rest tells.
+                    && tokens.get(at + 1).is_some()
+                    && (!token.is(Role::When) || tokens.iter().any(|token| token.is(Role::Unreal)))
                     // "next month if possible" is as real as "next month".
-                    && !is(tokens.get(at + 1), &["possible", "any", "needed", "so", "anything"])
-                    && !(at > 0
-                        && is(
-                            tokens.get(at - 1),
-                            &[
-                                "wondering",
-                                "know",
-                                "see",
-                                "sure",
-                                "check",
-                                "ask",
-                                "as",
-                                "even",
-                            ],
-                        ))
+                    && !is(tokens.get(at + 1), Role::IdleCondition)
+                    && !(at > 0 && is(tokens.get(at - 1), Role::Indirect))
             });
             // "got anyone like us?", with the verb left out before it.
             let opens = opens
-                || is(tokens.get(start), &["got", "know"])
-                    && is(
-                        tokens.get(start + 1),
-                        &[
-                            "any", "anyone", "anybody", "anything", "someone", "somebody",
-                        ],
-                    );
+                || is(tokens.get(start), Role::Clipped) && is(tokens.get(start + 1), Role::Anybody);
             (opens, opens || requests || marked, hedged, conditional)
         };
         let clause = &mut text.clauses[index];
@@ -211,7 +115,7 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 let clause = &text.clauses[other];
                 let unreal = text.tokens[clause.first..clause.end]
                     .iter()
-                    .any(|token| matches!(token.text.as_str(), "would" | "had"));
+                    .any(|token| token.is(Role::Unreal));
                 if unreal {
                     text.clauses[other].conditional = true;
                 }
@@ -242,6 +146,8 @@ fn sentence_asks(text: &Text<'_>, clause: usize) -> bool {
 
 /// How far a negation reaches, in words.
 const REACH: usize = 7;
+/// How far a "no" before a noun reaches.
+const REACH_OF_NO: usize = 4;
 
 fn negate(text: &mut Text<'_>, words: &ClauseWords) {
     for at in 0..text.tokens.len() {
@@ -252,28 +158,37 @@ fn negate(text: &mut Text<'_>, words: &ClauseWords) {
         let next = text.tokens.get(at + 1);
         let before = at.checked_sub(1).and_then(|at| text.tokens.get(at));
         // "can't you …", "isn't that …", "why not": a question, nothing is denied.
-        if token.text == "not"
-            && (is(next, SUBJECT_PRONOUNS) && is(before, AUXILIARIES)
-                || is(before, &["why"])
-                || is(next, &["only", "stand", "bear", "wait"]))
+        if token.is(Role::Not)
+            && (is(next, Role::Pronoun) && is(before, Role::Auxiliary)
+                || is(before, Role::Why)
+                || is(next, Role::NotAbout))
         {
             continue;
         }
         // "no, we need it": an answer, not a negation of what follows.
-        if token.text == "no"
-            && (is(next, SUBJECT_PRONOUNS) || next.is_some_and(|next| next.before != Break::Space))
+        if token.is(Role::No)
+            && (is(next, Role::Pronoun) || next.is_some_and(|next| next.before != Break::Space))
         {
             continue;
         }
-        let reach = if token.text == "no" || token.text == "zero" {
-            4
+        let reach = if token.is(Role::No) {
+            REACH_OF_NO
         } else {
             REACH
         };
         let clause = token.clause;
+        if token.is(Role::NegatesBack) {
+            for index in (at.saturating_sub(words.reach_back)..at).rev() {
+                let earlier = &mut text.tokens[index];
+                if earlier.clause != clause || earlier.is(Role::Barrier) {
+                    break;
+                }
+                earlier.negator = earlier.negator.or(Some(at));
+            }
+        }
         for index in at + 1..(at + 1 + reach).min(text.tokens.len()) {
             let follower = &mut text.tokens[index];
-            if follower.clause != clause || follower.text == "but" || follower.text == "because" {
+            if follower.clause != clause || follower.is(Role::Barrier) {
                 break;
             }
             follower.negator = Some(at);

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
+use super::role::Role;
 use super::text::Break;
 use crate::signal::{SignalName, Span};
 
@@ -20,22 +21,22 @@ pub(crate) struct Swap {
 /// The first swap of two bare numbers in the text: "40 not 20", "not 20 but 40".
 pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
     let tokens = &draft.text.tokens;
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+    let is = |at: usize, role: Role| draft.text.is(at, role);
     let number = |at: usize| {
         let token = tokens.get(at).filter(|token| token.number)?;
         token.text.parse::<Decimal>().ok()
     };
     // "40 users not 20 users" says itself what is counted.
     let ends = |at: usize| {
-        tokens
-            .get(at)
-            .is_none_or(|next| next.before != Break::Space || matches!(word(at), "and" | "but"))
+        tokens.get(at).is_none_or(|next| {
+            next.before != Break::Space || is(at, Role::And) || is(at, Role::But)
+        })
     };
     (0..tokens.len()).find_map(|at| {
         let first = number(at)?;
-        let swapped = if word(at + 1) == "not" {
+        let swapped = if is(at + 1, Role::Not) {
             number(at + 2).map(|_| (first, at, at, at + 3))
-        } else if at > 0 && word(at - 1) == "not" && word(at + 1) == "but" {
+        } else if at > 0 && is(at - 1, Role::Not) && is(at + 1, Role::But) {
             number(at + 2).map(|meant| (meant, at + 2, at, at + 3))
         } else {
             None

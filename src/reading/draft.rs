@@ -153,10 +153,10 @@ impl<'a> Draft<'a> {
     /// Whether the words of `span` are negated by a word before them.
     pub fn negated(&self, span: Span) -> bool {
         let tokens = self.text.tokens_in(span);
-        self.text
-            .tokens
-            .get(tokens.start)
-            .is_some_and(|token| token.negator.is_some_and(|negator| negator < tokens.start))
+        self.text.tokens.get(tokens.start).is_some_and(|token| {
+            let outside = |at| at < tokens.start || at >= tokens.end;
+            token.negator.is_some_and(outside)
+        })
     }
 
     /// A statement of `signal` that stands at `span`.
@@ -227,7 +227,11 @@ fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
             .get(found.end - 1)
             .and_then(|token| token.negator)
             .is_some_and(|negator| negator > found.first && negator + 1 < found.end);
-        let negated = inside || token.negator.is_some_and(|negator| negator < found.first);
+        // "das brauche ich nicht": by a word after it.
+        let after = text.tokens[found.first..found.end]
+            .iter()
+            .any(|token| token.negator.is_some_and(|negator| negator >= found.end));
+        let negated = inside || after || token.negator.is_some_and(|negator| negator < found.first);
         let confidence = match force {
             Force::Unless => continue,
             Force::AlsoNegated => 0.9,

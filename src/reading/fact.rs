@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::finding::{FactFinding, OpenQuestion};
 use super::ranking::{ENOUGH, Ranked};
+use super::role::Role;
 use super::text::Clause;
 
 /// So much of a fact's phrase must be said.
@@ -51,10 +52,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let mut open = Vec::new();
     let terse = text.tokens.len() <= TERSE
         && draft.asked().is_none()
-        && !text
-            .tokens
-            .iter()
-            .any(|token| matches!(token.text.as_str(), "i" | "we" | "our" | "my"));
+        && !text.tokens.iter().any(|token| token.is(Role::Own));
     let mut asks_before = None;
     for clause in &text.clauses {
         // "can you tell me the price and the contract length": the second clause still asks.
@@ -204,12 +202,7 @@ fn known_to_any(draft: &Draft<'_>, word: &Word) -> bool {
 fn refers_back(draft: &Draft<'_>, clause: &Clause) -> bool {
     draft.text.tokens[clause.first..clause.end]
         .iter()
-        .any(|token| {
-            matches!(
-                token.text.as_str(),
-                "it" | "that" | "this" | "them" | "they" | "those"
-            )
-        })
+        .any(|token| token.is(Role::Back))
 }
 
 fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {
@@ -278,37 +271,14 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
 /// Whether the word at `at` belongs to what the prospect has: "for our dental practice".
 fn possessed(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
     (place.start.max(at.saturating_sub(POSSESSED))..at).any(|owner| {
-        matches!(word(draft, owner), "my" | "our" | "us")
+        draft.text.is(owner, Role::Own)
             && owner > place.start
-            && matches!(word(draft, owner - 1), "for" | "at" | "in" | "like" | "of")
+            && draft.text.is(owner - 1, Role::Belongs)
     })
 }
 
 /// Whether the word at `at` only adds for whom or where: "how much for a bakery in Ohio".
 fn aside(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
-    (place.start.max(at.saturating_sub(POSSESSED))..at).any(|before| {
-        matches!(
-            word(draft, before),
-            "for"
-                | "in"
-                | "at"
-                | "from"
-                | "with"
-                | "as"
-                | "like"
-                | "near"
-                | "around"
-                | "we"
-                | "i"
-                | "am"
-        )
-    })
-}
-
-fn word<'d>(draft: &'d Draft<'_>, at: usize) -> &'d str {
-    draft
-        .text
-        .tokens
-        .get(at)
-        .map_or("", |token| token.text.as_str())
+    (place.start.max(at.saturating_sub(POSSESSED))..at)
+        .any(|before| draft.text.is(before, Role::Aside))
 }

@@ -247,6 +247,8 @@ pub enum Manner {
     AsksWhy,
     /// "What do you mean?": our question was not understood.
     AsksAgain,
+    /// "None of your business": told to keep out of it.
+    KeepsUsOut,
     /// "Yes, but not this week": the message begins with a yes, whatever follows.
     BeginsWithYes,
     /// "OK, makes sense": what was just explained is granted.

@@ -1,14 +1,29 @@
 //! What a language says how: patterns by topic, synonyms, shorthand. Data, embedded.
+//!
+//! A further language is a further file: its patterns, and under `[roles]` the
+//! words that the rules need by what they do in a sentence.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::language::Language;
+use super::role::Role;
+
 /// A language's lexicon, as its file says it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lexicon {
+    /// How words are written in this language.
+    #[serde(default)]
+    pub writing: Writing,
+    /// Words that tell this language from others, beside its stopwords.
+    #[serde(default)]
+    pub telling: String,
+    /// One of these as the whole text takes the right to write away, whatever language is spoken.
+    #[serde(default)]
+    pub stop_words: String,
     /// Shorthand and contractions: what is typed, what it stands for.
     pub expansions: BTreeMap<String, String>,
     /// Words that are right although they look like a known one mistyped.
@@ -34,11 +49,26 @@ pub(crate) struct Lexicon {
     pub joiners: String,
     /// Words that negate what follows.
     pub negators: String,
+    /// How many words before them those under `negates_back` negate.
+    #[serde(default)]
+    pub reach_back: usize,
     /// Auxiliary verbs that stand for each other in a question.
     pub auxiliaries: String,
     /// Words that start a condition.
     pub conditions: String,
-    /// Words of job titles, by how much their holders usually decide; `before` holds what may stand before them.
+    /// Two words that make a request of a statement.
+    #[serde(default)]
+    pub requests: Vec<String>,
+    /// The words that pick the first option, the second, and so on.
+    #[serde(default)]
+    pub ordinals: Vec<String>,
+    /// What may stand after an answer without belonging to it.
+    #[serde(default)]
+    pub tails: Vec<String>,
+    /// Words by what they do in a sentence.
+    #[serde(default)]
+    pub roles: BTreeMap<Role, String>,
+    /// Words of job titles, by how much their holders usually decide; `before` and `after` hold what may stand around them.
     pub titles: BTreeMap<String, String>,
     /// Named classes for the patterns.
     pub classes: BTreeMap<String, Vec<String>>,
@@ -46,6 +76,83 @@ pub(crate) struct Lexicon {
     pub synonyms: BTreeMap<String, Vec<String>>,
     /// Patterns: group, topic, rules.
     pub rules: BTreeMap<String, BTreeMap<String, Rule>>,
+}
+
+impl Lexicon {
+    /// All texts that hold words of the language.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let rules = self.rules.values().flat_map(BTreeMap::values);
+        let patterns = rules.flat_map(|rule| {
+            let groups = [
+                &rule.sure,
+                &rule.likely,
+                &rule.also_negated,
+                &rule.asked,
+                &rule.unless,
+            ];
+            groups.into_iter().flatten()
+        });
+        patterns
+            .chain(self.synonyms.values().flatten())
+            .chain(self.classes.values().flatten())
+            .chain([&self.common, &self.openers, &self.closers])
+            .chain(self.titles.values())
+            .map(String::as_str)
+    }
+}
+
+/// How a language's words are written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Writing {
+    /// Letters that people leave the marks off, with what stands for them here.
+    #[serde(default)]
+    pub letters: BTreeMap<char, String>,
+    /// Short words that lose their end before a vowel: `l` (of `l'eau`) and the word it is.
+    #[serde(default)]
+    pub elided: BTreeMap<String, String>,
+    /// Whether words are made of several.
+    #[serde(default)]
+    pub compounds: Compounds,
+    /// Whether a capital inside of a sentence begins a name.
+    #[serde(default)]
+    pub capitals: Capitals,
+    /// How near a mistyped word must be to the known one.
+    #[serde(default)]
+    pub typos: Typos,
+}
+
+/// Whether words are made of several.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Compounds {
+    /// Each word stands for itself.
+    #[default]
+    Apart,
+    /// "Lagerbestand" is "Lager" and "Bestand".
+    Together,
+}
+
+/// What a capital inside of a sentence says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Capitals {
+    /// A name.
+    #[default]
+    Names,
+    /// Any noun.
+    Nouns,
+}
+
+/// How near a mistyped word must be to the known one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Typos {
+    /// One edit from five letters on: for lexicons that protect the words near to theirs.
+    #[default]
+    Usual,
+    /// One edit from seven letters on.
+    Careful,
 }
 
 /// Patterns that mean one thing.
@@ -69,21 +176,65 @@ pub(crate) struct Rule {
     pub unless: Vec<String>,
 }
 
-/// The lexicon of the language with the ISO 639-1 code `language`; English where there is none.
-pub(crate) fn embedded(_language: &str) -> Option<&'static Lexicon> {
-    static ENGLISH: OnceLock<Option<Lexicon>> = OnceLock::new();
-    ENGLISH
-        .get_or_init(|| toml::from_str(include_str!("lexicon/en.toml")).ok())
+/// The languages that have a lexicon.
+pub(crate) const LANGUAGES: [Language; 4] =
+    [Language::En, Language::Es, Language::De, Language::Fr];
+
+fn source(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("lexicon/en.toml"),
+        Language::Es => include_str!("lexicon/es.toml"),
+        Language::De => include_str!("lexicon/de.toml"),
+        Language::Fr => include_str!("lexicon/fr.toml"),
+    }
+}
+
+/// The lexicon of `language`.
+pub(crate) fn embedded(language: Language) -> Option<&'static Lexicon> {
+    static READ: [OnceLock<Option<Lexicon>>; LANGUAGES.len()] =
+        [const { OnceLock::new() }; LANGUAGES.len()];
+    READ[language as usize]
+        .get_or_init(|| toml::from_str(source(language)).ok())
         .as_ref()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn the_english_lexicon_can_be_read() {
-        let lexicon: Result<Lexicon, _> = toml::from_str(include_str!("lexicon/en.toml"));
-        assert!(lexicon.is_ok(), "{:?}", lexicon.err());
+    fn every_lexicon_can_be_read() {
+        for language in LANGUAGES {
+            let lexicon: Result<Lexicon, _> = toml::from_str(source(language));
+            assert!(lexicon.is_ok(), "{language:?} {:?}", lexicon.err());
+        }
+    }
+
+    /// The rules look topics and roles up by name: a language without one is silent there.
+    #[test]
+    fn every_language_has_the_topics_and_roles_of_english() {
+        let named = |language: Language| {
+            let lexicon = embedded(language).expect("a lexicon");
+            let topics = lexicon
+                .rules
+                .iter()
+                .flat_map(|(group, rules)| rules.keys().map(move |name| format!("{group}.{name}")));
+            let roles = lexicon.roles.keys().map(|role| format!("role {role:?}"));
+            let titles = lexicon.titles.keys().map(|rank| format!("title {rank}"));
+            topics.chain(roles).chain(titles).collect::<BTreeSet<_>>()
+        };
+        let english = named(Language::En);
+        for language in [Language::Es, Language::De, Language::Fr] {
+            let own = named(language);
+            let missing: Vec<_> = english.difference(&own).collect();
+            assert_eq!(missing, Vec::<&String>::new(), "{language:?}");
+            let unknown: Vec<_> = own
+                .difference(&english)
+                .filter(|name| !name.starts_with("title ") && !name.starts_with("role "))
+                .collect();
+            assert_eq!(unknown, Vec::<&String>::new(), "{language:?}");
+        }
     }
 }

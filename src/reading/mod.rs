@@ -14,6 +14,7 @@ pub mod finding;
 mod fit;
 mod gibberish;
 mod grammar;
+mod heard;
 mod intent;
 mod language;
 mod lexicon;
@@ -30,6 +31,7 @@ mod priced;
 pub mod quantity;
 mod ranking;
 mod read;
+mod role;
 mod solution;
 mod spelling;
 mod text;
@@ -44,5 +46,5 @@ pub use finding::{
     QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
 };
 pub use language::Language;
-pub use read::read;
+pub use read::{read, read_expecting};
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};

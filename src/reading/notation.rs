@@ -122,18 +122,31 @@ impl Parser<'_> {
                     Some(word) => (true, word),
                     None => (self.exact, word),
                 };
-                let (id, stem) = self.spelling.learn(word);
-                let (stems, words) = if exact {
-                    (vec![], vec![id])
-                } else {
-                    (vec![stem], vec![])
-                };
-                Element::Any {
-                    stems,
-                    words,
-                    branches: vec![],
-                    heads: None,
-                    optional,
+                let written = self.spelling.written(word);
+                let mut elements: Vec<Element> = written
+                    .iter()
+                    .map(|word| {
+                        let (id, stem) = self.spelling.learn(word);
+                        let (stems, words) = if exact {
+                            (vec![], vec![id])
+                        } else {
+                            (vec![stem], vec![])
+                        };
+                        Element::Any {
+                            stems,
+                            words,
+                            branches: vec![],
+                            heads: None,
+                            optional: optional && written.len() == 1,
+                        }
+                    })
+                    .collect();
+                match (elements.len(), elements.pop()) {
+                    (1, Some(element)) => element,
+                    (_, last) => {
+                        elements.extend(last);
+                        any(vec![elements], optional)
+                    }
                 }
             }
         })

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind};
 use super::ranking::ENOUGH;
+use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::Topic;
 use crate::signal::SignalName;
@@ -28,7 +29,7 @@ fn can_stand(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
             .take(4)
             .enumerate()
             .any(|(at, token)| {
-                token.text == "not" || token.text == "why" || (at == 1 && token.text == "a")
+                token.is(Role::Not) || token.is(Role::Why) || (at == 1 && token.is(Role::Article))
             }),
     }
 }
@@ -38,32 +39,8 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
     kind != ObjectionKind::Competitor
         || draft.text.tokens[clause.first..clause.end]
             .iter()
-            .any(|token| STANCE.contains(&token.text.as_str()) || token.negator.is_some())
+            .any(|token| token.is(Role::Stance) || token.negator.is_some())
 }
-
-/// Words of those who mean to keep what they have, or to do without.
-const STANCE: &[&str] = &[
-    "already",
-    "happy",
-    "fine",
-    "satisfied",
-    "enough",
-    "why",
-    "signed",
-    "instead",
-    "ourselves",
-    "ok",
-    "good",
-    "well",
-    "prefer",
-    "job",
-    "rather",
-    "stick",
-    "staying",
-    "can",
-    "could",
-    "other",
-];
 
 /// So much of its wording must be kept where one concept is all that it says.
 const LIKE: f64 = 0.3;

@@ -4,6 +4,7 @@ use super::authority;
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
+use super::role::Role;
 use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
 use crate::signal::{SignalName, SignalValue};
 
@@ -85,12 +86,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 .tokens
                 .iter()
                 .filter(|token| draft.text.clauses[token.clause].sentence == clause.sentence)
-                .any(|token| {
-                    matches!(
-                        token.text.as_str(),
-                        "we" | "i" | "our" | "my" | "us" | "ours"
-                    ) || corrects && token.text == "it"
-                });
+                .any(|token| token.is(Role::Own) || corrects && token.is(Role::It));
             if rivals
                 .iter()
                 .any(|rival| outdoes(draft.vocabulary, rival, &ranked))

@@ -11,28 +11,42 @@ use super::language::Language;
 use super::money::{self, MoneyContext};
 use super::number::Otherwise;
 use super::quantity::{self, QuantityContext};
+use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, fit, intent, manner, need, objection, opt_out, own_signal,
-    priced, solution, timeline,
+    answer, authority, budget, fact, fit, heard, intent, manner, need, objection, opt_out,
+    own_signal, priced, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
-
-/// From so many characters on a text's language can be told.
-const TELLING_LENGTH: usize = 24;
 
 /// Reads `text`: what it says about the deal, with the exact words.
 ///
 /// Pure and linear in the length of `text`.
 pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
+    read_expecting(vocabulary, context, None, text)
+}
+
+/// As [`read`], where the prospect is known to write `expected` (a code or a
+/// locale): a text too short to tell its language is then in that one.
+pub fn read_expecting(
+    vocabulary: &Vocabulary,
+    context: &ReadingContext,
+    expected: Option<&str>,
+    text: &str,
+) -> Reading {
+    let heard = heard::language(&vocabulary.words, expected, text);
+    let mut reading = in_language(vocabulary.speaking(heard.language), context, text);
+    if reading.opt_out.is_none() {
+        reading.opt_out = opt_out::in_any_language(vocabulary, &heard, context, text);
+    }
+    reading.language = heard.code;
+    reading
+}
+
+fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
     let mut draft = Draft::new(vocabulary, context, text);
-    let spoken = language(vocabulary, text);
-    let grammar = spoken
-        .as_deref()
-        .and_then(Language::from_code)
-        .unwrap_or_default();
-    numbers(&mut draft, grammar);
+    numbers(&mut draft, vocabulary.language);
     let intents = intent::find(&draft);
     if intents.iter().any(|found| {
         matches!(
@@ -42,7 +56,6 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     }) {
         // Who gives orders, sells or seeks work tells nothing of a deal, whatever words they use.
         return Reading {
-            language: spoken,
             opt_out: opt_out::find(&draft),
             manner: manner::find(&draft),
             intents,
@@ -75,7 +88,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     signals.retain(|found| {
         found.signal.as_str() != SignalName::AUTHORITY
             || draft.asked_for(SignalName::AUTHORITY)
-            || !owning(&found.quote)
+            || !owning(&draft, found.span)
             || !own
                 .iter()
                 .any(|other| other.span.start < found.span.end && found.span.start < other.span.end)
@@ -100,7 +113,7 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
         fact::find(&draft)
     };
     Reading {
-        language: spoken,
+        language: None,
         objections: objections(&draft, answered),
         facts,
         open_questions,
@@ -120,12 +133,11 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
     }
 }
 
-/// Whether `quote` speaks of owning something.
-fn owning(quote: &str) -> bool {
-    quote
-        .to_lowercase()
-        .split_whitespace()
-        .any(|word| matches!(word, "own" | "owned" | "ours" | "mine"))
+/// Whether the words of `span` speak of owning something.
+fn owning(draft: &Draft<'_>, span: Span) -> bool {
+    draft.text.tokens[draft.text.tokens_in(span)]
+        .iter()
+        .any(|token| token.is(Role::Owning))
 }
 
 /// Whether several words are written, and none of them with a small letter.
@@ -201,14 +213,8 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         .collect();
     let per_period = |span: Span| {
         let at = draft.text.tokens_in(span).start;
-        let word = |at: Option<usize>| {
-            at.and_then(|at| draft.text.tokens.get(at))
-                .map_or("", |token| token.text.as_str())
-        };
-        matches!(
-            word(Some(at)),
-            "a" | "per" | "each" | "every" | "monthly" | "yearly"
-        ) || matches!(word(at.checked_sub(1)), "per" | "each" | "every")
+        let is = |at: usize, role: Role| draft.text.is(at, role);
+        is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per)
     };
     draft.times.retain(|time| {
         !counted
@@ -258,32 +264,4 @@ fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
-}
-
-fn language(vocabulary: &Vocabulary, text: &str) -> Option<String> {
-    let own = (!vocabulary.words.language.is_empty()).then(|| vocabulary.words.language.clone());
-    let start: String = text.chars().take(1_000).collect();
-    let letters = start.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < TELLING_LENGTH {
-        return own;
-    }
-    let code = match whichlang::detect_language(&start) {
-        whichlang::Lang::Ara => "ar",
-        whichlang::Lang::Cmn => "zh",
-        whichlang::Lang::Deu => "de",
-        whichlang::Lang::Eng => "en",
-        whichlang::Lang::Fra => "fr",
-        whichlang::Lang::Hin => "hi",
-        whichlang::Lang::Ita => "it",
-        whichlang::Lang::Jpn => "ja",
-        whichlang::Lang::Kor => "ko",
-        whichlang::Lang::Nld => "nl",
-        whichlang::Lang::Por => "pt",
-        whichlang::Lang::Rus => "ru",
-        whichlang::Lang::Spa => "es",
-        whichlang::Lang::Swe => "sv",
-        whichlang::Lang::Tur => "tr",
-        whichlang::Lang::Vie => "vi",
-    };
-    Some(code.to_owned())
 }

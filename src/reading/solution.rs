@@ -2,35 +2,10 @@
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
+use super::role::Role;
 use super::text::Break;
 use super::vocabulary::{SignalKind, Topic};
 use crate::signal::{SignalName, SignalValue};
-
-/// Words at which the name of a tool ends.
-const ENDS: &[&str] = &[
-    "right",
-    "now",
-    "today",
-    "at",
-    "currently",
-    "for",
-    "to",
-    "but",
-    "since",
-    "because",
-    "which",
-    "that",
-    "so",
-    "atm",
-    "until",
-    "still",
-    "already",
-    "if",
-    "when",
-    "where",
-    "every",
-    "is",
-];
 
 /// The competitors named, each by its canonical name.
 pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
@@ -82,30 +57,15 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             continue;
         }
         let mut first = opener.end;
-        while first < clause.end
-            && matches!(
-                text.tokens[first].text.as_str(),
-                "a" | "the"
-                    | "an"
-                    | "our"
-                    | "old"
-                    | "just"
-                    | "only"
-                    | "mostly"
-                    | "plain"
-                    | "own"
-                    | "still"
-                    | "good"
-            )
-        {
+        while first < clause.end && text.is(first, Role::ToolLead) {
             first += 1;
         }
-        let named_so = text.tokens[opener.end - 1].text == "is";
+        let named_so = text.is(opener.end - 1, Role::Is);
         let mut end = first;
         while end < text.tokens.len()
             && end < first + 6
             && (end == first || text.tokens[end].before == Break::Space)
-            && !ENDS.contains(&text.tokens[end].text.as_str())
+            && !text.is(end, Role::ToolEnd)
         {
             end += 1;
         }

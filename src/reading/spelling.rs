@@ -5,6 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::language::Language;
+use super::lexicon::{Capitals, Compounds, Typos, Writing};
+use super::role::{Role, Roles};
+
 /// The known words with their ids, and the ways to come to them.
 pub(crate) struct Spelling {
     ids: HashMap<String, u32>,
@@ -15,6 +19,13 @@ pub(crate) struct Spelling {
     /// Known words by each of their forms with one letter left out.
     deletions: HashMap<String, Vec<String>>,
     stemmer: Stemmer,
+    writing: Writing,
+    /// What the words of the lexicon do in a sentence, by id.
+    roles: HashMap<u32, Roles>,
+    /// Words that are never taken apart: those of the lexicon itself.
+    whole: HashSet<u32>,
+    /// Their stems.
+    whole_stems: HashSet<u32>,
 }
 
 impl std::fmt::Debug for Spelling {
@@ -25,17 +36,22 @@ impl std::fmt::Debug for Spelling {
     }
 }
 
+/// A part of a compound has at least so many letters.
+const SHORTEST_PART: usize = 4;
+/// What joins the parts of a compound.
+const LINKS: [&str; 6] = ["s", "es", "n", "en", "er", "e"];
+
 /// Longer words are neither stemmed nor corrected: nobody types them.
 const LONGEST: usize = 32;
 
 impl Spelling {
-    /// An empty one for the language with the ISO 639-1 code `language`.
-    pub fn new(language: &str) -> Self {
+    /// An empty one for `language`, the words of which are written as `writing` says.
+    pub fn new(language: Language, writing: Writing) -> Self {
         let algorithm = match language {
-            "es" => Algorithm::Spanish,
-            "de" => Algorithm::German,
-            "fr" => Algorithm::French,
-            _ => Algorithm::English,
+            Language::Es => Algorithm::Spanish,
+            Language::De => Algorithm::German,
+            Language::Fr => Algorithm::French,
+            Language::En => Algorithm::English,
         };
         Self {
             ids: HashMap::new(),
@@ -44,11 +60,131 @@ impl Spelling {
             protected: HashSet::new(),
             deletions: HashMap::new(),
             stemmer: Stemmer::create(algorithm),
+            writing,
+            roles: HashMap::new(),
+            whole: HashSet::new(),
+            whole_stems: HashSet::new(),
         }
+    }
+
+    /// `word` with plain letters, as the lexicon's words are kept.
+    pub fn folded(&self, word: String) -> String {
+        if word.is_ascii() || self.writing.letters.is_empty() {
+            return word;
+        }
+        let mut plain = String::with_capacity(word.len());
+        for c in word.chars() {
+            match self.writing.letters.get(&c) {
+                Some(letters) => plain.push_str(letters),
+                None => plain.push(c),
+            }
+        }
+        plain
+    }
+
+    /// The short word at the start of `word` that lost its end, and the rest: "l'eau".
+    pub fn elided<'w>(&self, word: &'w str) -> Option<(&str, &'w str)> {
+        if self.writing.elided.is_empty() {
+            return None;
+        }
+        let (short, rest) = word.split_once('\'')?;
+        let long = self.writing.elided.get(short)?;
+        (!rest.is_empty()).then_some((long.as_str(), rest))
+    }
+
+    /// The words that `word` of a pattern is in a text, cut as a text is.
+    pub fn written(&self, word: &str) -> Vec<String> {
+        let word = self.folded(word.to_owned());
+        if !word.contains(['\'', '-']) {
+            return vec![word];
+        }
+        if let Some(words) = self.expand(&word) {
+            return words.to_vec();
+        }
+        let mut words = Vec::new();
+        for part in word.split('-').filter(|part| !part.is_empty()) {
+            let mut rest = part;
+            while let Some((head, more)) = self.elided(rest) {
+                words.push(head.to_owned());
+                rest = more;
+            }
+            words.push(rest.to_owned());
+        }
+        words
+    }
+
+    /// Whether a capital inside of a sentence begins a name.
+    pub fn capitals_name(&self) -> bool {
+        self.writing.capitals == Capitals::Names
+    }
+
+    /// Marks the words of `list` as ones that do `role`.
+    pub fn assign(&mut self, role: Role, list: &str) {
+        for word in list.split_whitespace() {
+            let (id, _) = self.learn(word);
+            self.roles.entry(id).or_default().insert(role);
+        }
+    }
+
+    /// What the word with the id `word` does in a sentence.
+    pub fn roles(&self, word: u32) -> Roles {
+        self.roles.get(&word).copied().unwrap_or_default()
+    }
+
+    /// From now on learnt words may be taken apart, those so far may not.
+    pub fn close(&mut self) {
+        self.whole = self.ids.values().copied().collect();
+        self.whole_stems = self.stems.values().copied().collect();
+    }
+
+    /// The known words that `word` is made of, where it is no known one itself.
+    pub fn parts(&self, word: &str) -> Option<Vec<String>> {
+        if self.writing.compounds == Compounds::Apart
+            || word.len() > LONGEST
+            || word.len() < 2 * SHORTEST_PART
+            || !word.is_ascii()
+            || word.contains(|c: char| !c.is_ascii_alphabetic())
+        {
+            return None;
+        }
+        let (id, stem) = self.ids(word);
+        if self.whole.contains(&id) || self.whole_stems.contains(&stem) {
+            return None;
+        }
+        let parts = self.split(word, 3)?;
+        (parts.len() > 1).then_some(parts)
+    }
+
+    /// `word` as at most `most` known words; the longest first part counts.
+    fn split(&self, word: &str, most: usize) -> Option<Vec<String>> {
+        let known = |part: &str| {
+            part.len() >= SHORTEST_PART
+                && (self.ids.contains_key(part)
+                    || part.len() > SHORTEST_PART
+                        && self.stems.contains_key(self.stemmer.stem(part).as_ref()))
+        };
+        if most > 1 {
+            for at in (SHORTEST_PART..=word.len().saturating_sub(SHORTEST_PART)).rev() {
+                let (first, rest) = word.split_at(at);
+                let first = std::iter::once(first)
+                    .chain(LINKS.iter().filter_map(|link| first.strip_suffix(link)))
+                    .find(|first| known(first));
+                let Some(first) = first else {
+                    continue;
+                };
+                if let Some(more) = self.split(rest, most - 1) {
+                    let mut parts = vec![first.to_owned()];
+                    parts.extend(more);
+                    return Some(parts);
+                }
+            }
+        }
+        (known(word) && most < 3).then(|| vec![word.to_owned()])
     }
 
     /// Takes a word into the lexicon and says its ids (word, stem).
     pub fn learn(&mut self, word: &str) -> (u32, u32) {
+        let word = &self.folded(word.to_owned());
         let stem = self.stemmer.stem(word).into_owned();
         let next = self.stems.len() as u32 + 1;
         let stem = *self.stems.entry(stem).or_insert(next);
@@ -56,18 +192,11 @@ impl Spelling {
             return (*id, stem);
         }
         let id = self.ids.len() as u32 + 1;
-        self.ids.insert(word.to_owned(), id);
+        self.ids.insert(word.clone(), id);
         let letters = word.chars().count();
         if letters >= 4 && word.chars().all(char::is_alphabetic) {
-            self.deletions
-                .entry(word.to_owned())
-                .or_default()
-                .push(word.to_owned());
-            for shorter in without_one_letter(word) {
-                self.deletions
-                    .entry(shorter)
-                    .or_default()
-                    .push(word.to_owned());
+            for key in std::iter::once(word.clone()).chain(without_one_letter(word)) {
+                self.deletions.entry(key).or_default().push(word.clone());
             }
         }
         (id, stem)
@@ -75,13 +204,18 @@ impl Spelling {
 
     /// Takes a shorthand with what it stands for.
     pub fn learn_expansion(&mut self, short: &str, long: &str) {
-        let words: Vec<String> = long.split_whitespace().map(str::to_owned).collect();
-        self.expansions.insert(short.to_owned(), words);
+        let words: Vec<String> = long
+            .split_whitespace()
+            .map(|word| self.folded(word.to_owned()))
+            .collect();
+        let short = self.folded(short.to_owned());
+        self.expansions.insert(short, words);
     }
 
     /// Takes a word that must not be corrected.
     pub fn protect(&mut self, word: &str) {
-        self.protected.insert(word.to_owned());
+        let word = self.folded(word.to_owned());
+        self.protected.insert(word);
     }
 
     /// The ids of a normalised word and of its stem, 0 where unknown.
@@ -157,7 +291,7 @@ impl Spelling {
         let around = std::iter::once(word.to_owned()).chain(without_one_letter(word));
         for candidate in around.filter_map(|key| self.deletions.get(&key)).flatten() {
             let distance = strsim::osa_distance(word, candidate);
-            if distance <= allowed_distance(word, candidate)
+            if distance <= self.allowed_distance(word, candidate)
                 && word.chars().next() == candidate.chars().next()
                 && best.is_none_or(|(least, _)| distance < least)
             {
@@ -166,31 +300,35 @@ impl Spelling {
         }
         best.map(|(_, word)| word)
     }
-}
 
-/// How many edits may lie between a typed word and the known one that is meant.
-fn allowed_distance(word: &str, known: &str) -> usize {
-    let (letters, length) = (word.chars().count(), known.chars().count());
-    match letters.min(length) {
-        // Of four letters only a swap or a doubled letter is sure enough.
-        0..=4 => {
-            let single = |word: &str| {
-                let mut letters: Vec<char> = word.chars().collect();
-                letters.dedup();
-                letters
-            };
-            if letters == 5 && single(word) == single(known) {
-                return 1;
+    /// How many edits may lie between a typed word and the known one that is meant.
+    fn allowed_distance(&self, word: &str, known: &str) -> usize {
+        let careful = self.writing.typos == Typos::Careful;
+        let sorted = |word: &str| {
+            let mut letters: Vec<char> = word.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        let swapped = sorted(word) == sorted(known);
+        let (letters, length) = (word.chars().count(), known.chars().count());
+        match letters.min(length) {
+            // Of four letters only a swap or a doubled letter is sure enough.
+            0..=4 => {
+                let single = |word: &str| {
+                    let mut letters: Vec<char> = word.chars().collect();
+                    letters.dedup();
+                    letters
+                };
+                if letters == 5 && single(word) == single(known) {
+                    return 1;
+                }
+                usize::from(swapped)
             }
-            let sorted = |word: &str| {
-                let mut letters: Vec<char> = word.chars().collect();
-                letters.sort_unstable();
-                letters
-            };
-            usize::from(sorted(word) == sorted(known))
+            5 | 6 if careful => usize::from(swapped),
+            5..=8 => 1,
+            _ if careful => 1,
+            _ => 2,
         }
-        5..=8 => 1,
-        _ => 2,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::role::{Role, Roles};
 use super::spelling::Spelling;
 use crate::signal::Span;
 
@@ -25,6 +26,8 @@ pub(crate) struct Token {
     pub word: u32,
     /// Id of its stem; 0 where the lexicon does not know it.
     pub stem: u32,
+    /// What it does in a sentence.
+    pub roles: Roles,
     /// Place in characters.
     pub span: Span,
     /// Place in bytes.
@@ -37,6 +40,13 @@ pub(crate) struct Token {
     pub negator: Option<usize>,
     /// Its clause, by index.
     pub clause: usize,
+}
+
+impl Token {
+    /// Whether it is on the lexicon's list for `role`.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(role)
+    }
 }
 
 /// A piece of a sentence.
@@ -80,6 +90,11 @@ impl Text<'_> {
             ),
             _ => (Span { start: 0, end: 0 }, String::new()),
         }
+    }
+
+    /// Whether the token at `index` is on the lexicon's list for `role`.
+    pub fn is(&self, index: usize, role: Role) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.is(role))
     }
 
     /// The tokens that overlap `span`, as a range of indices (empty where none does).
@@ -138,7 +153,7 @@ fn apostrophe(c: char) -> bool {
 fn separator(c: char) -> Break {
     match c {
         '.' | '!' | '?' | ';' | '\n' | '…' | '。' | '！' | '？' => Break::Stop,
-        ',' | ':' | '(' | ')' | '–' | '—' | '[' | ']' | '|' => Break::Comma,
+        ',' | ':' | '¿' | '¡' | '(' | ')' | '–' | '—' | '[' | ']' | '|' => Break::Comma,
         _ => Break::Space,
     }
 }
@@ -234,7 +249,7 @@ fn cut(source: &str) -> Vec<Raw> {
             }
         };
         if symbol
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '“' | '”' | '„')
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '“' | '”' | '„' | '«' | '»')
         {
             raws.push(Raw {
                 text: c.to_string(),
@@ -268,6 +283,7 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             text,
             word,
             stem,
+            roles: spelling.roles(word),
             span: raw.span,
             bytes: raw.bytes.clone(),
             before,
@@ -276,7 +292,8 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             clause: 0,
         });
     };
-    for raw in cut(source) {
+    for mut raw in cut(source) {
+        raw.text = spelling.folded(raw.text);
         if raw.hyphen
             && let Some(last) = tokens.last_mut()
         {
@@ -285,10 +302,40 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             if word != 0 || stem != 0 {
                 last.text = joined;
                 (last.word, last.stem) = (word, stem);
+                last.roles = spelling.roles(word);
                 last.span.end = raw.span.end;
                 last.bytes.end = raw.bytes.end;
                 continue;
             }
+        }
+        while let Some((head, rest)) = spelling.elided(&raw.text) {
+            if spelling.expand(&raw.text).is_some() {
+                break;
+            }
+            let (head, rest) = (head.to_owned(), rest.to_owned());
+            let short = source[raw.bytes.clone()]
+                .char_indices()
+                .find(|(_, c)| apostrophe(*c))
+                .map_or(0, |(at, c)| at + c.len_utf8());
+            let letters = source[raw.bytes.start..raw.bytes.start + short]
+                .chars()
+                .count();
+            let mut first = Raw {
+                text: head,
+                bytes: raw.bytes.start..raw.bytes.start + short,
+                span: Span {
+                    start: raw.span.start,
+                    end: raw.span.start + letters,
+                },
+                before: raw.before,
+                hyphen: false,
+            };
+            raw.bytes.start += short;
+            raw.span.start += letters;
+            raw.before = Break::Space;
+            raw.text = rest;
+            let text = std::mem::take(&mut first.text);
+            push(&mut tokens, text, &first, first.before);
         }
         if let Some(words) = spelling.expand(&raw.text) {
             for (index, word) in words.iter().enumerate() {
@@ -299,7 +346,8 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
         }
         // A capital inside of a sentence begins a name, and names are spelt as their owners like.
         let mut letters = source[raw.bytes.clone()].chars();
-        let named = !tokens.is_empty()
+        let named = spelling.capitals_name()
+            && !tokens.is_empty()
             && raw.before < Break::Stop
             && letters.next().is_some_and(char::is_uppercase)
             && letters.any(char::is_lowercase);
@@ -308,6 +356,13 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
         } else {
             spelling.correct(&raw.text)
         };
+        if let Some(parts) = spelling.parts(&text) {
+            for (index, part) in parts.into_iter().enumerate() {
+                let before = if index == 0 { raw.before } else { Break::Space };
+                push(&mut tokens, part, &raw, before);
+            }
+            continue;
+        }
         push(&mut tokens, text, &raw, raw.before);
     }
     tokens

@@ -1,12 +1,14 @@
 //! The words that the rules look for: the language's lexicon and the campaign's own phrases.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use crate::signal::{Currency, SignalName};
 
 use super::clause::{self, ClauseWords};
 use super::finding::ObjectionKind;
-use super::lexicon;
+use super::language::Language;
+use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
 use super::ranking::{Concepts, Ranking, Said, Spread, Written};
 use super::spelling::Spelling;
@@ -17,6 +19,8 @@ use super::text::{self, Text};
 pub struct CampaignWords {
     /// ISO 639-1 code of the campaign's language.
     pub language: String,
+    /// Codes of further languages that some of the phrases are in.
+    pub languages: Vec<String>,
     /// Locale (BCP 47), for number and date formats: `en-US` reads 3/4 as March 4.
     pub locale: String,
     /// The currency of amounts without one; `None` leaves them unknown.
@@ -94,6 +98,10 @@ pub(crate) enum Force {
 pub struct Vocabulary {
     /// What it was made from.
     pub words: CampaignWords,
+    /// The language that it reads.
+    pub(crate) language: Language,
+    /// The same campaign for readers of the other languages, made when first needed.
+    others: [OnceLock<Box<Vocabulary>>; LANGUAGES.len()],
     pub(crate) spelling: Spelling,
     pub(crate) patterns: PatternSet,
     pub(crate) topics: Vec<Topic>,
@@ -102,6 +110,10 @@ pub struct Vocabulary {
     pub(crate) clause_words: ClauseWords,
     /// Words of job titles, by rank.
     pub(crate) titles: HashMap<&'static str, HashSet<u32>>,
+    /// Words that pick one of the options offered, by its place.
+    pub(crate) ordinals: HashMap<u32, usize>,
+    /// What may stand after an answer without belonging to it.
+    pub(crate) tails: Vec<Vec<u32>>,
     pub(crate) concepts: Concepts,
     pub(crate) needs: Ranking,
     pub(crate) facts: Ranking,
@@ -127,16 +139,50 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Compiles the lexicon of the campaign's language together with the campaign's words.
     pub fn new(words: CampaignWords) -> Self {
-        let mut spelling = Spelling::new(&words.language);
+        let language = Language::from_code(&words.language).unwrap_or_default();
+        Self::of(language, words)
+    }
+
+    /// The same campaign read in `language`: its names and signals, and of its phrases
+    /// those that are meant for the language.
+    pub(crate) fn speaking(&self, language: Language) -> &Self {
+        if language == self.language {
+            return self;
+        }
+        self.others[language as usize].get_or_init(|| {
+            let spoken = |code: &String| Language::from_code(code) == Some(language);
+            let mut words = self.words.clone();
+            if !words.languages.iter().any(spoken) {
+                words.needs.iter_mut().for_each(|(_, said)| said.clear());
+                words.facts.iter_mut().for_each(|(_, said)| said.clear());
+                words.fact_texts.clear();
+                words
+                    .objections
+                    .iter_mut()
+                    .for_each(|(_, _, said)| said.clear());
+                for (_, said) in words.signals.iter_mut().flat_map(|own| &mut own.options) {
+                    said.clear();
+                }
+            }
+            Box::new(Self::of(language, words))
+        })
+    }
+
+    fn of(language: Language, words: CampaignWords) -> Self {
+        let embedded = lexicon::embedded(language);
+        let writing = embedded.map(|lexicon| lexicon.writing.clone());
+        let mut spelling = Spelling::new(language, writing.unwrap_or_default());
         let mut patterns = PatternSet::default();
         let mut topics = Vec::new();
         let mut rules = Vec::new();
         let mut clause_words = ClauseWords::default();
         let mut concepts = Concepts::default();
         let mut titles = HashMap::new();
+        let mut ordinals = HashMap::new();
+        let mut tails = Vec::new();
         let mut asides = HashSet::new();
         let mut customers = HashSet::new();
-        if let Some(lexicon) = lexicon::embedded(&words.language) {
+        if let Some(lexicon) = embedded {
             let ids = |spelling: &mut Spelling, list: &str| -> HashSet<u32> {
                 list.split_whitespace()
                     .map(|word| spelling.learn(word).0)
@@ -154,6 +200,25 @@ impl Vocabulary {
             concepts.stopwords = ids(&mut spelling, &lexicon.stopwords);
             for (rank, list) in &lexicon.titles {
                 titles.insert(rank.as_str(), ids(&mut spelling, list));
+            }
+            for (role, list) in &lexicon.roles {
+                spelling.assign(*role, list);
+            }
+            for (option, list) in lexicon.ordinals.iter().enumerate() {
+                for word in list.split_whitespace() {
+                    ordinals.insert(spelling.learn(word).0, option);
+                }
+            }
+            for tail in &lexicon.tails {
+                let words = tail.split_whitespace();
+                tails.push(words.map(|word| spelling.learn(word).0).collect());
+            }
+            clause_words.reach_back = lexicon.reach_back;
+            for request in &lexicon.requests {
+                if let Some((first, second)) = request.split_once(' ') {
+                    let pair = (spelling.learn(first).0, spelling.learn(second).0);
+                    clause_words.requests.insert(pair);
+                }
             }
             for word in lexicon.protected.split_whitespace() {
                 spelling.protect(word);
@@ -205,6 +270,7 @@ impl Vocabulary {
                 }
             }
         }
+        spelling.close();
         for (index, (name, aliases)) in words.competitors.iter().enumerate() {
             let topic = topics.len();
             topics.push(Topic::Competitor(index));
@@ -314,6 +380,10 @@ impl Vocabulary {
                 .flat_map(|signal| signal.units.clone())
                 .collect(),
             words,
+            language,
+            others: Default::default(),
+            ordinals,
+            tails,
             spelling,
             patterns,
             topics,
@@ -386,7 +456,7 @@ fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
             None => (false, word),
         };
         let expanded = spelling.expand(word).map(<[String]>::to_vec);
-        for word in expanded.unwrap_or_else(|| vec![word.to_owned()]) {
+        for word in expanded.unwrap_or_else(|| spelling.written(word)) {
             let (id, stem) = spelling.learn(&word);
             said.push(Said {
                 stem,
@@ -433,26 +503,28 @@ mod tests {
 
     #[test]
     fn every_pattern_of_the_lexicon_compiles() {
-        let Some(lexicon) = lexicon::embedded("en") else {
-            panic!("no lexicon");
-        };
-        let mut spelling = Spelling::new("en");
-        let mut patterns = PatternSet::default();
-        let classes: Classes = lexicon.classes.clone().into_iter().collect();
-        let mut wrong = Vec::new();
-        for rule in lexicon.rules.values().flat_map(|names| names.values()) {
-            for list in [
-                &rule.sure,
-                &rule.likely,
-                &rule.also_negated,
-                &rule.asked,
-                &rule.unless,
-            ] {
-                for pattern in list {
-                    wrong.extend(patterns.add(0, pattern, &classes, &mut spelling).err());
+        for language in LANGUAGES {
+            let Some(lexicon) = lexicon::embedded(language) else {
+                panic!("no lexicon for {language:?}");
+            };
+            let mut spelling = Spelling::new(language, lexicon.writing.clone());
+            let mut patterns = PatternSet::default();
+            let classes: Classes = lexicon.classes.clone().into_iter().collect();
+            let mut wrong = Vec::new();
+            for rule in lexicon.rules.values().flat_map(|names| names.values()) {
+                for list in [
+                    &rule.sure,
+                    &rule.likely,
+                    &rule.also_negated,
+                    &rule.asked,
+                    &rule.unless,
+                ] {
+                    for pattern in list {
+                        wrong.extend(patterns.add(0, pattern, &classes, &mut spelling).err());
+                    }
                 }
             }
+            assert_eq!(wrong, vec![], "{language:?}");
         }
-        assert_eq!(wrong, vec![]);
     }
 }

@@ -264,29 +264,14 @@ fn same_message(one: &Signal, other: &Signal) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signal::{
-        AuthorityRole, Currency, Money, MoneyRange, NeedValue, Period, Priority, QuantityRange,
-        ReadBy, TimeRange, Urgency,
+    use crate::signal::sample::{
+        budget, chosen as choice, stated as said, users as quantity, without_value as silent,
     };
-    use jiff::Timestamp;
+    use crate::signal::{
+        AuthorityRole, MoneyRange, NeedValue, Period, Priority, TimeRange, Urgency,
+    };
     use jiff::civil::{Date, date};
     use proptest::prelude::*;
-
-    fn said(value: SignalValue, seq: i64) -> Signal {
-        Signal {
-            status: SignalStatus::Stated,
-            value: Some(value),
-            evidence: vec![Evidence::Message {
-                seq,
-                start: 0,
-                end: 3,
-                quote: format!("words {seq}"),
-            }],
-            confidence: 0.9,
-            read_by: ReadBy::Local,
-            at: Timestamp::from_second(1_770_000_000 + seq).unwrap(),
-        }
-    }
 
     fn sure(confidence: f64, signal: Signal) -> Signal {
         Signal {
@@ -299,30 +284,11 @@ mod tests {
         Signal { status, ..signal }
     }
 
-    fn silent(status: SignalStatus, seq: i64) -> Signal {
-        Signal {
-            status,
-            value: None,
-            ..said(quantity(0, 0), seq)
-        }
-    }
-
-    fn quantity(min: i64, max: i64) -> SignalValue {
-        SignalValue::Quantity(QuantityRange {
-            min: Some(min.into()),
-            max: Some(max.into()),
-            ..QuantityRange::default()
-        })
-    }
-
     fn money(min: i64, max: i64, per: Option<Period>, approved: Option<bool>) -> SignalValue {
-        SignalValue::Money(MoneyRange {
-            min: Some(Money::new(min, Currency::USD)),
-            max: Some(Money::new(max, Currency::USD)),
-            per,
-            approved,
-            ..MoneyRange::default()
-        })
+        match budget(min, max, per) {
+            SignalValue::Money(range) => SignalValue::Money(MoneyRange { approved, ..range }),
+            other => other,
+        }
     }
 
     fn approval() -> SignalValue {
@@ -351,12 +317,6 @@ mod tests {
     fn text(text: &str) -> SignalValue {
         SignalValue::Text {
             text: text.to_owned(),
-        }
-    }
-
-    fn choice(choice: &str) -> SignalValue {
-        SignalValue::Choice {
-            choice: choice.to_owned(),
         }
     }
 

@@ -6,6 +6,8 @@ pub mod merge;
 pub mod money;
 pub mod quantity;
 mod relation;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod timeline;
 pub mod value;
 

@@ -36,6 +36,8 @@ pub struct AskedTime {
     pub span: Span,
     /// How to say it back.
     pub words: String,
+    /// Whether only a part of the day was named, and no day.
+    pub is_part_of_day: bool,
 }
 
 /// The time for being called that `text` names, if it names one.
@@ -58,6 +60,7 @@ pub fn asked_time(text: &str) -> Option<AskedTime> {
         day = day.or(found_day);
         part = part.or(found_part);
     }
+    let is_part_of_day = day.is_none();
     let words = match (day, part) {
         (Some(day), Some("at lunchtime")) => format!("{day} at lunchtime"),
         (Some(day), Some(part)) => format!("{day} {}", part.trim_start_matches("in the ")),
@@ -66,7 +69,11 @@ pub fn asked_time(text: &str) -> Option<AskedTime> {
         (None, None) => return None,
     };
     let first = *spans.first()?;
-    Some(AskedTime { span: first, words })
+    Some(AskedTime {
+        span: first,
+        words,
+        is_part_of_day,
+    })
 }
 
 fn day_words(word: &str) -> Option<String> {

@@ -214,7 +214,12 @@ impl Voice<'_> {
             seq: 0,
             span: None,
         });
-        stated
+        let told = |promise: &Promise| promise.kind == TOTAL && promise.quote == stated;
+        if self.state.promises.iter().any(told) {
+            self.say("again", "fact", &[("fact", Some(stated))])
+        } else {
+            stated
+        }
     }
 
     /// Whether the offer is for them, in the business's own reasons.

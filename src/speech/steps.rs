@@ -188,10 +188,10 @@ impl Voice<'_> {
             .evidence
             .last()
             .is_some_and(|evidence| evidence.quote() != said);
-        match asked_time(said) {
-            Some(asked) => Some(asked.words),
-            None => worded.then(|| said.to_owned()),
+        if worded {
+            return Some(said.to_owned());
         }
+        asked_time(said).map(|asked| asked.words)
     }
 
     pub(super) fn nurture(&mut self, id: Option<&str>, opening: &str) -> String {

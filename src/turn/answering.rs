@@ -4,9 +4,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -22,23 +19,13 @@ use crate::conversation::input::{Extent, Input, Moment, Spoken};
 use crate::conversation::message::Author;
 use crate::conversation::state::State;
 use crate::id::ConversationId;
-use crate::language::{Allowance, Order};
+use crate::language::Order;
 use crate::library::LoadedCampaign;
 use crate::store::CommitError;
-
-/// The switch that stops all calls to the language model, in the store.
-pub const MODEL_SWITCH: &str = "language_model";
-/// How it stands where no calls are made.
-pub const PAUSED: &str = "paused";
 
 /// Somebody who never stops writing is answered all the same: after so many
 /// answers cut short, the next is spoken to its end.
 const MOST_INTERRUPTIONS: u32 = 3;
-
-/// The day (UTC) that budgets count.
-pub(super) fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::UTC).date()
-}
 
 /// What a try to answer came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,22 +194,6 @@ impl Desk {
             }
         };
         Ok(spoken)
-    }
-
-    /// What the language may use, over all processes.
-    async fn allowance(&self, state: &State) -> Result<Allowance, TurnError> {
-        if !self.parts.language.asks_allowance() {
-            return Ok(Allowance::default());
-        }
-        let day = day_of(self.parts.clock.now());
-        let store = &self.parts.store;
-        let used = store
-            .model_use(state.campaign().clone(), day, MODEL_SWITCH)
-            .await?;
-        Ok(Allowance {
-            paused: used.switch.as_deref() == Some(PAUSED),
-            used_today: u64::try_from(used.tokens).unwrap_or_default(),
-        })
     }
 
     /// Comes back once an answer up to `answers` is not what is wanted any more.

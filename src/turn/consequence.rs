@@ -5,43 +5,19 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
-use super::{DeskParts, Envelope, Notices};
+use super::{DeskParts, Envelope};
 use crate::conversation::context::Channel;
 use crate::conversation::effect::Effect;
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::lead::Lead;
-use crate::conversation::message::Message;
 use crate::conversation::state::{Owner, State};
-use crate::handoff::packet::{Material, packet};
 use crate::library::LoadedCampaign;
 use crate::qualification::{Capacity, evaluate};
 use crate::signal::SignalName;
 use crate::store::{
     Address, ClientMessage, Commit, ConversationState, ExpectedValue, HandoffRow, NewConversation,
     OutboxItem, Projection, ProspectRow, Suppression, SuppressionChange, Timer, TimerChange,
-    TokenUse,
 };
-
-/// The most bytes of a webhook's body, with room for what is around the data.
-const MOST_BODY_BYTES: usize = 19_500;
-/// A lead of more bytes than this is told in brief where the packet is beside it.
-const MOST_LEAD_BYTES: usize = 9_000;
-/// What is told of a lead in brief.
-const BRIEF: [&str; 13] = [
-    "id",
-    "conversation_id",
-    "campaign",
-    "campaign_version",
-    "status",
-    "owner",
-    "epoch",
-    "mode",
-    "grade",
-    "level",
-    "temperature",
-    "expected_value",
-    "probability_of_closing",
-];
 
 /// A webhook that is told of some events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,25 +182,11 @@ impl Consequence<'_> {
         self.handoff(&mut commit);
         self.sends(&mut commit);
         self.effects(&mut commit, &lead);
-        commit.tokens = self.tokens();
+        commit.tokens = super::allowance::tokens(after, self.recorded);
         if self.before.is_some_and(|before| before.epoch < after.epoch) {
             commit.cancel_outbox_before_epoch = Some(after.epoch);
         }
         (commit, lead)
-    }
-
-    /// What the language model used, for the campaign's day.
-    fn tokens(&self) -> Option<TokenUse> {
-        let used = self.recorded.iter().map(|recorded| match &recorded.event {
-            Event::ModelUsed { usage, .. } => usage.tokens(),
-            _ => 0,
-        });
-        let tokens = i64::try_from(used.sum::<u64>()).unwrap_or(i64::MAX);
-        (tokens > 0).then(|| TokenUse {
-            campaign: self.after.campaign().clone(),
-            day: super::answering::day_of(self.after.updated_at),
-            tokens,
-        })
     }
 
     fn happened(&self, kind: impl Fn(&Event) -> bool) -> bool {
@@ -419,120 +381,6 @@ impl Consequence<'_> {
             }
         }
     }
-
-    fn announce(&self, commit: &mut Commit, kind: &'static str, lead: &Value) {
-        let mut data = json!({
-            "conversation_id": self.after.conversation(),
-            "lead": lead,
-        });
-        if kind.starts_with("handoff.")
-            && let Some(handoff) = &self.after.handoff
-        {
-            data["handoff"] = json!({
-                "id": handoff.id,
-                "state": handoff.state,
-                "reason": handoff.reason,
-                "closer": handoff.closer,
-                "closer_name": handoff.closer_name,
-                "offered_until": handoff.offered_until,
-            });
-        }
-        if kind == "handoff.offered" && self.parts.notices == Notices::ByMail {
-            self.notify(commit);
-        }
-        let wanting: Vec<&WebhookTarget> = self
-            .parts
-            .webhooks
-            .iter()
-            .filter(|webhook| webhook.wants(kind))
-            .collect();
-        if kind == "handoff.offered" && !wanting.is_empty() {
-            self.add_packet(&mut data);
-        }
-        for webhook in wanting {
-            commit.outbox.push(OutboxItem {
-                id: self.parts.clock.fresh_id(),
-                kind: Delivery::Webhook.as_str().to_owned(),
-                target: webhook.url.clone(),
-                lane: None,
-                body: json!({
-                    "type": kind,
-                    "timestamp": self.after.updated_at,
-                    "data": data,
-                }),
-                epoch: None,
-                due_at: self.after.updated_at,
-            });
-        }
-    }
-
-    /// The closer to whom it is offered is told by mail, where they want that:
-    /// looked up when it is sent.
-    fn notify(&self, commit: &mut Commit) {
-        let Some(handoff) = &self.after.handoff else {
-            return;
-        };
-        let Some(closer) = &handoff.closer else {
-            return;
-        };
-        commit.outbox.push(OutboxItem {
-            id: self.parts.clock.fresh_id(),
-            kind: Delivery::Notice.as_str().to_owned(),
-            target: closer.to_string(),
-            lane: None,
-            body: json!({
-                "closer": closer,
-                "handoff": handoff.id,
-                "conversation_id": self.after.conversation(),
-            }),
-            epoch: Some(self.after.epoch),
-            due_at: self.after.updated_at,
-        });
-    }
-
-    /// Adds the packet, as large as there is room for; the lead stands beside it once.
-    fn add_packet(&self, data: &mut Value) {
-        let after = self.after;
-        let (campaign, lines) = (&self.loaded.campaign, &self.loaded.lines);
-        let today = after
-            .updated_at
-            .to_zoned(self.loaded.timezone.clone())
-            .date();
-        let evaluation = evaluate(campaign, &after.signals, today, Capacity { free: None });
-        let lead = Lead::of(after, campaign, lines, &evaluation, today);
-        // The packet shows fewer messages than the state holds.
-        let transcript: Vec<Message> = after.messages.iter().cloned().collect();
-        let mut packet = packet(&Material {
-            state: after,
-            campaign,
-            vocabulary: &self.loaded.vocabulary,
-            lines,
-            lead: &lead,
-            evaluation: &evaluation,
-            transcript: &transcript,
-            now: after.updated_at,
-            timezone: &self.loaded.timezone,
-            public_url: &self.parts.public_url,
-        });
-        packet.lead = Value::Null;
-        if data["lead"].to_string().len() > MOST_LEAD_BYTES {
-            data["lead"] = in_brief(&data["lead"]);
-        }
-        packet.fit_json(MOST_BODY_BYTES.saturating_sub(data.to_string().len()));
-        let mut packet = serde_json::to_value(&packet).unwrap_or_default();
-        if let Some(packet) = packet.as_object_mut() {
-            packet.remove("lead");
-        }
-        data["packet"] = packet;
-    }
-}
-
-/// The lead without what the packet tells too.
-fn in_brief(lead: &Value) -> Value {
-    let fields = BRIEF
-        .iter()
-        .map(|name| ((*name).to_owned(), lead[*name].clone()));
-    Value::Object(fields.collect())
 }
 
 #[cfg(test)]

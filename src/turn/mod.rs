@@ -1,6 +1,8 @@
 //! The loop around `decide`: loads the state, decides, commits what happened
 //! with its consequences in one transaction, and performs what is to be done.
 
+mod allowance;
+mod announcement;
 mod answering;
 mod consequence;
 mod elsewhere;
@@ -31,7 +33,7 @@ use crate::language::Language;
 use crate::library::{Library, LoadedCampaign};
 use crate::store::{CommitError, Store, StoreError};
 
-pub use answering::{MODEL_SWITCH, PAUSED};
+pub use allowance::{MODEL_SWITCH, PAUSED};
 pub use consequence::{Delivery, WebhookTarget, projection};
 pub use engine::EngineChange;
 pub use hub::{Hub, Live, StaffNews};

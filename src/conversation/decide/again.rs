@@ -85,7 +85,9 @@ pub(super) fn offers_person(draft: &Draft<'_>, learned: &Learned, agenda: &mut A
             made.kind == MoveKind::Deflect && made.topic.as_deref() == Some("not_known")
         })
     });
-    let due = learned.manner.complains || (before && agenda.points.iter().any(not_known));
+    // Nothing is open that could be put in other words.
+    let lost = learned.shows(Manner::AsksAgain) && learned.asked.is_none();
+    let due = learned.manner.complains || lost || (before && agenda.points.iter().any(not_known));
     let offered = draft.state.times_offered.get(PERSON).copied();
     if !due || offered.unwrap_or_default() >= MOST_PERSON_OFFERS {
         return false;

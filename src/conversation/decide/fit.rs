@@ -5,7 +5,7 @@ use crate::campaign::condition::Met;
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::reading::Reading;
 use crate::reading::finding::FitQuestion;
-use crate::signal::{ReadBy, Signal, SignalName, SignalStatus};
+use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, Span};
 
 /// Reasons that one answer gives.
 const MOST_REASONS: usize = 2;
@@ -35,14 +35,48 @@ pub(super) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
         (Met::Open, FitAnswer::Depends),
         (Met::Met, FitAnswer::Yes),
     ] {
-        let criteria = those(met);
+        let mut criteria = those(met);
         if !criteria.is_empty() {
+            if answer == FitAnswer::Yes {
+                // What they did not ask about and would rule them out is no secret.
+                criteria.extend(still_open(draft, asked));
+                criteria.dedup();
+                criteria.truncate(MOST_REASONS);
+            }
             return Some(Point::Fit { answer, criteria });
         }
     }
     // The definition does not speak of it: then whom the offer is made for.
     let (answer, criteria) = (FitAnswer::Market, Vec::new());
     Some(Point::Fit { answer, criteria })
+}
+
+/// The criteria that could still rule this prospect out.
+fn still_open(draft: &Draft<'_>, asked: &[FitQuestion]) -> Vec<String> {
+    let campaign = draft.rules.campaign;
+    let named = |signal: &str| {
+        let mut signals = asked.iter().filter_map(|question| question.signal.as_ref());
+        signals.any(|known| known.as_str() == signal)
+    };
+    let criteria = campaign.lead.definition.fit.iter();
+    criteria
+        .filter(|criterion| criterion.disqualifies && !criterion.optional)
+        .filter(|criterion| !named(&criterion.meets.signal))
+        .filter(|criterion| {
+            let met = criterion
+                .meets
+                .check(&draft.state.signals, campaign, draft.today());
+            met == Met::Open
+        })
+        .map(|criterion| criterion.id.clone())
+        .collect()
+}
+
+/// Whether a question of fit that names whom it is about stands there.
+pub(super) fn names(reading: &Reading, span: Span) -> bool {
+    reading.fit_questions.iter().any(|question| {
+        question.value.is_some() && question.span.start < span.end && span.start < question.span.end
+    })
 }
 
 /// The criteria on the signal that is asked about, with the value asked about,

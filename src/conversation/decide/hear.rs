@@ -6,7 +6,7 @@ use super::offered::yes_with_a_time;
 use super::when::named_time;
 use super::{Draft, contact};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{ContactKind, IntentKind, Reading, SignalFinding};
+use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading, SignalFinding};
 use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
@@ -53,8 +53,23 @@ pub(super) fn heard_otherwise(
     learned: &Learned,
     message: &Unread,
     reading: &Reading,
-    signal: &SignalName,
+    finding: &SignalFinding,
 ) -> bool {
+    let (signal, span) = (&finding.signal, finding.span);
+    // "Sure, but it's too expensive" takes no offer yet.
+    let only_a_yes = reading.intents.iter().any(|found| {
+        [IntentKind::Accept, IntentKind::Affirm].contains(&found.kind) && found.span == span
+    });
+    if signal.as_str() == SignalName::INTENT
+        && learned.offered.is_some()
+        && only_a_yes
+        && reading
+            .objections
+            .iter()
+            .any(|objection| objection.kind != ObjectionKind::Timing)
+    {
+        return true;
+    }
     // "Thursday" said of a call is no time frame of the purchase.
     [SignalName::CONTACT_TIME, SignalName::TIMELINE].contains(&signal.as_str())
         && call_time(draft, learned, message, reading).is_some()

@@ -7,16 +7,19 @@ use crate::reading::finding::{
     Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
     SignalFinding,
 };
-use crate::reading::{Manner as Said, read};
+use crate::reading::{Manner as Said, read_expecting};
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
-    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue,
+    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
 
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
-use super::offered::{says_yes_please, take_answer_to_offer, yes_with_a_time};
+use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
 use super::{Draft, begun};
+
+/// An objection's words are shown up to so many characters.
+const LONGEST_REASON: usize = 80;
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -92,8 +95,12 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         ..Learned::default()
     };
     let offered = draft.state.offered.clone();
-    learned.offered.clone_from(&offered);
     let last_offer = draft.state.last_offer.clone();
+    // A yes that says when means the last offer, also a turn later.
+    let open = draft.state.open_handoff().is_none();
+    learned.offered = offered
+        .clone()
+        .or_else(|| last_offer.clone().filter(|_| open));
     let unread = draft.state.unread.clone();
     let Some(last) = unread.last() else {
         return learned;
@@ -109,7 +116,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             offered: offered.clone(),
             opted_out: draft.state.opted_out,
         };
-        let reading = read(draft.rules.vocabulary, &context, &message.text);
+        // "ok" is in the language that they wrote so far.
+        let written = draft.state.language.as_deref();
+        let reading = read_expecting(draft.rules.vocabulary, &context, written, &message.text);
         learned.readings.push((message.clone(), reading));
     }
     let intents: Vec<IntentKind> = intents_of(&learned);
@@ -127,7 +136,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     let readings = std::mem::take(&mut learned.readings);
     for (message, reading) in &readings {
         for finding in &reading.signals {
-            if !heard_otherwise(draft, &learned, message, reading, &finding.signal) {
+            // "Why do you need that?" asks, and refuses nothing yet.
+            let asks = finding.status == SignalStatus::Refused && reading.shows(Said::AsksWhy);
+            if !asks && !heard_otherwise(draft, &learned, message, reading, finding) {
                 take_signal(draft, &mut learned, message, &meant(reading, finding));
             }
         }
@@ -140,16 +151,16 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         let about_when = |kind| says_when && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
         for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
-            take_objection(draft, &mut learned, message, finding);
+            take_objection(draft, &mut learned, message, reading, finding);
         }
     }
     learned.readings = readings;
     learned.manner = manner(&learned);
     if let Some(offered) = offered {
         take_answer_to_offer(draft, &mut learned, offered);
-    } else if let Some(last) = last_offer.filter(|_| learned.asked.is_none())
+    } else if let Some(last) = last_offer.filter(|_| learned.asked.is_none() || says_when(&learned))
         && draft.state.open_handoff().is_none()
-        && says_yes_please(&learned)
+        && (says_yes_please(&learned) || says_when(&learned))
     {
         take_answer_to_offer(draft, &mut learned, last);
     }
@@ -227,12 +238,36 @@ pub(super) fn take_signal(
     });
 }
 
+/// The words of an objection up to the end of their clause: "my wife has to" of
+/// "my wife has to agree" says nothing.
+fn whole_reason(text: &str, finding: &ObjectionFinding) -> String {
+    let rest = text.chars().skip(finding.span.end);
+    let more = rest
+        .take_while(|letter| !matches!(letter, ',' | '.' | '!' | '?' | ';' | '\n' | '('))
+        .count();
+    let whole = Span {
+        start: finding.span.start,
+        end: finding.span.end + more,
+    };
+    let words = whole.slice(text).map(str::trim_end).unwrap_or_default();
+    if words.chars().count() <= LONGEST_REASON && words.starts_with(&finding.quote) {
+        words.to_owned()
+    } else {
+        finding.quote.clone()
+    }
+}
+
 fn take_objection(
     draft: &mut Draft<'_>,
     learned: &mut Learned,
     message: &Unread,
+    reading: &Reading,
     finding: &ObjectionFinding,
 ) {
+    let says = |name: &str| {
+        let mut found = reading.signals.iter();
+        found.any(|found| found.signal.as_str() == name)
+    };
     let objections = &draft.rules.campaign.playbook.objections;
     let id = finding.id.clone().or_else(|| {
         objections
@@ -241,7 +276,13 @@ fn take_objection(
             .map(|known| known.id.clone())
     });
     let id = id.unwrap_or_else(|| crate::speech::text::name_of(&finding.kind));
-    if finding.kind == ObjectionKind::Authority && !is_authority_objection(draft, learned) {
+    if finding.kind == ObjectionKind::Authority
+        && (says(SignalName::DECISION_PROCESS) || !is_authority_objection(draft, learned))
+    {
+        return;
+    }
+    // "We do it all in Excel and it's killing us" is no reason to stay with it.
+    if finding.kind == ObjectionKind::Competitor && says(SignalName::NEED) {
         return;
     }
     if learned.objections.contains(&id) {
@@ -257,7 +298,7 @@ fn take_objection(
             kind: finding.kind,
             state: Standing::Raised,
             raised_seq: message.seq,
-            quote: finding.quote.clone(),
+            quote: whole_reason(&message.text, finding),
             span: None,
             postpones: finding.postpones,
             rebuttals: Vec::new(),

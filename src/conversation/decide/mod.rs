@@ -18,6 +18,7 @@ mod model_value;
 mod next_ask;
 mod offered;
 mod part;
+mod priced;
 mod question;
 mod quote;
 mod rebuttal;

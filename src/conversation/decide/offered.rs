@@ -38,6 +38,12 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
             .any(|(_, reading)| reading.shows(Said::AsksAboutOffer) && no_other(reading))
 }
 
+/// Whether any of the messages is a yes that says when.
+pub(super) fn says_when(learned: &Learned) -> bool {
+    let mut readings = learned.readings.iter();
+    readings.any(|(message, reading)| yes_with_a_time(learned, message, reading).is_some())
+}
+
 /// "Sure, but after the 10th": the yes to an offer that only says when. A time far
 /// off is no yes, nor is one with another reason against it.
 pub(super) fn yes_with_a_time(

@@ -148,7 +148,8 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
     let asked_for = learned.asked.is_some() && learned.refused;
     let open = learned.objections.is_empty() && !asked_for;
     let plain_no = learned.intends(IntentKind::Decline) && open;
-    let soft_no = learned.intends(IntentKind::DeclineSoft) && open;
+    // "Yes, but not this week" is a yes.
+    let soft_no = learned.intends(IntentKind::DeclineSoft) && open && learned.accepted.is_none();
     let leaves = learned.intends(IntentKind::Bye) && !learned.says_something();
     let declined_offer = learned
         .declined_offer

@@ -160,7 +160,8 @@ pub(super) fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
         })
         .collect();
     for (objection, pushes) in rebutted {
-        if (refusing || nothing_read) && pushes >= MOST_REBUTTALS {
+        let grumbles = nothing_read && !learned.shows(Said::AsksAgain);
+        if (refusing || grumbles) && pushes >= MOST_REBUTTALS {
             learned.unmoved.push(objection.clone());
         }
         let state = if goes_on && !refusing {

@@ -16,6 +16,9 @@ use crate::speech::text::{one_line, shortened};
 /// A turn answers at most so many questions and objections; more would be a lecture.
 pub(super) const MOST_ANSWERS: usize = 2;
 
+/// Fewer words of a question say too little to come back to.
+const FEWEST_WORDS: usize = 3;
+
 /// What the turn deals with, in order.
 pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     let mut points = Vec::new();
@@ -144,6 +147,8 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             .facts
             .iter()
             .filter(|fact| fact.score >= 0.5)
+            // Who asks whether a kind of business is served wants no fact that resembles it.
+            .filter(|fact| fact.id.starts_with("case:") || !fit::names(reading, fact.span))
             // Beside an objection, what was told already is no news.
             .filter(|fact| learned.objections.is_empty() || !told(&fact.id))
             // One question has one answer: the best.
@@ -168,7 +173,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
                 Some(fact) if answered.len() >= most => {
                     later.push(Event::QuestionLeftOpen {
                         seq: message.seq,
-                        quote: asked_words(&message.text, fact.span),
+                        quote: asked_words(&message.text, fact),
                         fact: Some(fact.id.clone()),
                     });
                 }
@@ -213,7 +218,17 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
 
 /// What the turn before had no room for.
 fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
-    if learned.accepted.is_some() || learned.manner.complains {
+    let elsewhere = [
+        IntentKind::AskPerson,
+        IntentKind::AskCallback,
+        IntentKind::Buy,
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Bye,
+    ]
+    .iter()
+    .any(|kind| learned.intends(*kind));
+    if learned.accepted.is_some() || learned.manner.complains || elsewhere {
         return Vec::new();
     }
     let earlier = draft.state.put_off.iter().take(room);
@@ -225,10 +240,15 @@ fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
         .collect()
 }
 
-/// The sentence that a question stands in.
-fn asked_words(text: &str, span: crate::signal::Span) -> String {
-    let sentence = question::sentence_at(text, span);
-    shortened(&one_line(&sentence), 200)
+/// The words of a question: those that were found, where they say enough, else
+/// the sentence that they stand in.
+fn asked_words(text: &str, fact: &FactFinding) -> String {
+    let words = if fact.quote.split_whitespace().count() >= FEWEST_WORDS {
+        fact.quote.clone()
+    } else {
+        question::sentence_at(text, fact.span)
+    };
+    shortened(&one_line(&words), 200)
 }
 
 fn stated(id: &str) -> Point {
@@ -286,6 +306,7 @@ fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<
         (IntentKind::AskDiscount, FactKind::Discount),
         (IntentKind::AskPayment, FactKind::Payment),
         (IntentKind::AskTrial, FactKind::Trial),
+        (IntentKind::AskDemo, FactKind::Demo),
         (IntentKind::AskIntegration, FactKind::Integration),
         (IntentKind::AskSecurity, FactKind::Security),
     ];

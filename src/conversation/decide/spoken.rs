@@ -69,7 +69,10 @@ pub(super) fn spoken(draft: &mut Draft<'_>, mut spoken: Spoken) -> Result<(), Re
 /// stands, and their messages stay unread, for the answer that covers them all.
 fn begun(draft: &mut Draft<'_>, spoken: Spoken, dealt_with: Vec<Point>) {
     let answers = spoken.agenda.answers;
-    if !spoken.text.is_empty() {
+    // A text message or mail is sent whole: nobody has seen the half of it.
+    let was_seen = draft.state.channel().is_live();
+    let dealt_with = if was_seen { dealt_with } else { Vec::new() };
+    if was_seen && !spoken.text.is_empty() {
         draft.record(Event::AgentSaid {
             text: spoken.text,
             moves: spoken.moves,

@@ -8,12 +8,12 @@ use super::part::{hears_no, no_sale, nurture, parted, repeats, set_aside};
 use super::resume::stay;
 use super::{Draft, route};
 use crate::campaign::question::QuestionKind;
-use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::qualification::{AskedSoFar, NextQuestion, WhyAsked, next_question};
+use crate::qualification::{AskedSoFar, NextQuestion, next_question};
+use crate::reading::Manner;
 use crate::reading::finding::IntentKind;
 use crate::signal::{SignalName, SignalStatus};
 
@@ -64,6 +64,10 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
         .iter()
         .any(|point| ends_in_a_question(draft, point))
     {
+        return;
+    }
+    if learned.shows(Manner::KeepsUsOut) {
+        agenda.step = Step::StayAvailable;
         return;
     }
     if asks_to_be_clear(draft, learned, agenda) || asks_on_after_greeting(draft, learned, agenda) {
@@ -170,7 +174,17 @@ fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agend
         return false;
     };
     let too_often = draft.state.asked_times(&question.id) >= MOST_TIMES_ASKED;
-    if open.follow_up || too_often || question.follow_up.is_empty() || *vague != open.signal {
+    // Who heard their own price was exact enough.
+    let priced = agenda
+        .points
+        .iter()
+        .any(|p| matches!(p, Point::Total { .. }));
+    if priced
+        || open.follow_up
+        || too_often
+        || question.follow_up.is_empty()
+        || *vague != open.signal
+    {
         return false;
     }
     agenda.record.push(Event::QuestionAsked {
@@ -261,7 +275,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     } else {
         next(draft, asked_so_far(draft))
     };
-    let priced = question_for_price(draft, agenda);
+    let priced = super::priced::question_for_price(draft, agenda);
     if let Some(next) = priced.or(next) {
         ask(draft, learned, agenda, next);
         return;
@@ -320,36 +334,6 @@ fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
             .filter(|known| known.postpones || !known.rebuttals.is_empty())
             .map(|known| known.id.clone()),
         _ => None,
-    })
-}
-
-/// Who asked what it costs and heard the price list is asked for the number
-/// that their own price hangs on.
-fn question_for_price(draft: &Draft<'_>, agenda: &Agenda) -> Option<NextQuestion> {
-    let campaign = draft.rules.campaign;
-    let told = agenda.points.iter().filter_map(|point| match point {
-        Point::Fact { fact } => campaign.fact(fact),
-        _ => None,
-    });
-    let mut needed =
-        told.flat_map(
-            |fact| match total(campaign, fact, &draft.state.signals, draft.today()) {
-                Outcome::Needs(signals) => signals,
-                Outcome::Computed(_) | Outcome::Nothing => Vec::new(),
-            },
-        );
-    needed.find_map(|signal| {
-        if draft.state.signals.contains_key(signal.as_str()) {
-            return None;
-        }
-        let question = campaign.question_for(&signal)?;
-        (draft.state.asked_times(&question.id) < MOST_TIMES_ASKED).then(|| NextQuestion {
-            question: question.id.clone(),
-            signal: question.signal.as_str().into(),
-            says: "their own price hangs on it, and they asked for the price".to_owned(),
-            kind: WhyAsked::Price,
-            voi: 0.0,
-        })
     })
 }
 

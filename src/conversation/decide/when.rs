@@ -23,6 +23,8 @@ pub(super) struct NamedTime {
     /// Whether a call could be meant by it at all.
     pub soon: bool,
     named: Named,
+    /// The part of the day that was named beside it.
+    part: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -43,15 +45,22 @@ enum Named {
 pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let dated = reading.times.iter().find_map(|time| dated(message, time));
     // "Tomorrow at 3" says more than "tomorrow", which says more than a whole week.
+    let asked = asked_time(&message.text);
     if let Some(time) = &dated
         && !matches!(time.named, Named::On(_))
     {
-        return dated;
+        // "Not this week, mornings are best": both.
+        let part = asked.filter(|asked| asked.is_part_of_day);
+        return dated.map(|time| NamedTime {
+            part: part.map(|asked| asked.words),
+            ..time
+        });
     }
-    let plain = asked_time(&message.text).map(|time| NamedTime {
+    let plain = asked.map(|time| NamedTime {
         span: time.span,
         soon: dated.as_ref().is_none_or(|time| time.soon),
         named: Named::Words(time.words),
+        part: None,
     });
     plain.or(dated)
 }
@@ -89,6 +98,7 @@ fn dated(message: &Unread, time: &TimeFinding) -> Option<NamedTime> {
         // To the day is exact enough, so the zone does not matter.
         soon: latest.duration_since(written) <= SignedDuration::from_hours(24 * SOON_DAYS),
         named,
+        part: None,
     })
 }
 
@@ -114,7 +124,7 @@ impl NamedTime {
             });
             (!said.is_empty()).then_some(said)
         };
-        match &self.named {
+        let words = match &self.named {
             Named::Words(words) => Some(words.clone()),
             Named::At(at) if at.date() == now.date() => say("today", *at),
             Named::At(at) if Some(at.date()) == now.date().tomorrow().ok() => say("tomorrow", *at),
@@ -127,6 +137,11 @@ impl NamedTime {
                 let last = at.checked_sub(1.second()).unwrap_or(*at);
                 say("until_date", last)
             }
-        }
+        }?;
+        let part = self.part.as_ref();
+        Some(match part.filter(|_| !matches!(self.named, Named::At(_))) {
+            Some(part) => format!("{words}, {part}"),
+            None => words,
+        })
     }
 }

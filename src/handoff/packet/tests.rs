@@ -282,7 +282,11 @@ fn the_opening_and_the_next_action_suit_the_state() {
     };
     // what happened, in the opening, in the next best action
     let cases: Vec<(Vec<Event>, &str, &str)> = vec![
-        (vec![], "Is now a good moment", "Contact Dana"),
+        (
+            vec![],
+            "Is now a good moment",
+            "Keep the conversation going",
+        ),
         (
             vec![settled(Standing::Standing)],
             "let me come to that first",

@@ -332,12 +332,12 @@ impl Feed<'_> {
             // Their offer is over, whatever became of it: declined by them, gone to
             // the next, called off by the prospect.
             if let Some(offer) = offer {
-                let over = match lead["handoff"]["state"].as_str() {
-                    Some(state @ ("prospect_left" | "expired" | "unavailable" | "completed")) => {
-                        state
-                    }
-                    _ => "declined",
-                };
+                let over = lead["handoff"]["state"]
+                    .as_str()
+                    .filter(|state| {
+                        ["prospect_left", "expired", "unavailable", "completed"].contains(state)
+                    })
+                    .unwrap_or("declined");
                 frames.push(json!({"type": "handoff", "handoff": {
                     "id": offer["id"], "lead_id": id, "state": over, "status": over,
                 }}));

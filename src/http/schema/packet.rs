@@ -1,0 +1,152 @@
+//! The handoff packet.
+
+#![expect(
+    missing_docs,
+    reason = "the names say it; what is not plain has a word in the description"
+)]
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+use super::lead::{HistoryLine, Lead, Move, Reason};
+
+/// What the packet says first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketSummary {
+    pub headline: String,
+    pub bullets: Vec<String>,
+}
+
+/// How and when to reach them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BestContact {
+    pub channel: String,
+    pub when: Option<String>,
+    pub words: String,
+    pub quote: Option<String>,
+    pub seq: Option<i64>,
+}
+
+/// A part of the packet that is for reading; beside `words` it has what the
+/// words were made from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketWords {
+    pub words: String,
+}
+
+/// A signal in the packet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketSignal {
+    pub id: String,
+    pub name: String,
+    pub status: String,
+    pub value_words: String,
+    pub quotes: Vec<PacketQuote>,
+}
+
+/// A quote in the packet and where it stands.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketQuote {
+    pub quote: String,
+    pub seq: Option<i64>,
+    pub where_words: String,
+}
+
+/// A line of the packet's transcript.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketLine {
+    pub seq: i64,
+    pub from: String,
+    pub author: Option<String>,
+    pub text: String,
+    #[schema(format = DateTime)]
+    pub at: String,
+    #[serde(rename = "move")]
+    pub main_move: Option<Move>,
+}
+
+/// The handoff packet. Parts of which only `words` are described say more; the
+/// texts (Markdown, HTML, plain) are made from the same document.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketDocument {
+    pub lead: Lead,
+    #[schema(format = DateTime)]
+    pub generated_at: String,
+    pub generated_words: String,
+    pub business: BTreeMap<String, String>,
+    pub handoff: BTreeMap<String, Option<String>>,
+    pub summary: PacketSummary,
+    pub who: BTreeMap<String, Option<String>>,
+    pub suggested_opening: String,
+    pub next_best_action: String,
+    pub best_contact: BestContact,
+    pub grade: PacketWords,
+    pub level: PacketWords,
+    pub temperature: PacketWords,
+    pub expected_value: PacketWords,
+    pub expected_close: PacketWords,
+    pub potential_revenue: PacketWords,
+    pub probability_of_closing: PacketChance,
+    pub reasons: Vec<Reason>,
+    pub need: PacketNeed,
+    pub qualification: PacketWords,
+    pub signals: Vec<PacketSignal>,
+    pub objections: Vec<PacketObjection>,
+    pub promises: Vec<PacketPromise>,
+    pub decision: PacketWords,
+    pub unknown: Vec<PacketUnknown>,
+    pub context: BTreeMap<String, serde_json::Value>,
+    pub history: Vec<HistoryLine>,
+    pub transcript: Vec<PacketLine>,
+    /// How many older messages are left out.
+    pub transcript_left_out: u64,
+    pub transcript_left_out_words: Option<String>,
+}
+
+/// PC in the packet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketChance {
+    pub value: f64,
+    pub percent: String,
+    pub interval: Vec<f64>,
+    pub interval_words: String,
+    pub outcomes_seen: u32,
+}
+
+/// The need in the packet, and what it costs them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketNeed {
+    pub headline: String,
+    pub cost_words: Option<String>,
+    pub waiting_words: Option<String>,
+}
+
+/// An objection in the packet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketObjection {
+    pub id: String,
+    pub name: String,
+    pub state: String,
+    pub state_words: String,
+    pub quote: Option<String>,
+    pub seq: i64,
+}
+
+/// A promise in the packet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketPromise {
+    pub kind: String,
+    pub kind_words: String,
+    pub fact: Option<String>,
+    pub quote: String,
+    pub seq: i64,
+}
+
+/// What the packet says is not known yet, and the question for it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketUnknown {
+    pub id: String,
+    pub name: String,
+    pub question: Option<String>,
+}

@@ -1,0 +1,314 @@
+//! The language that a message is written in: by its words, its letters and,
+//! from some length on, by what its letters look like; a short one is in the
+//! language that was expected.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::language::Language;
+use super::lexicon::{self, LANGUAGES};
+use super::vocabulary::CampaignWords;
+
+/// From so many letters on a text's language can be told by their look.
+const TELLING_LENGTH: usize = 24;
+/// So much the look of the letters weighs, in words.
+const LOOK: f64 = 1.2;
+/// So much the expected language is ahead, in words.
+const EXPECTED: f64 = 0.5;
+/// So far ahead, in words, a language must be for the text to tell it by itself.
+const AHEAD: f64 = 0.4;
+/// What any word of a lexicon says for its language, where one that tells it says 1.
+const ANY_WORD: f64 = 0.6;
+/// Where fewer of the words are known, it is a language that we have no words of.
+const KNOWN: f64 = 0.25;
+/// Of such a language there are at least so many small words: names are of any.
+const UNKNOWN: usize = 3;
+/// So many words tell a text's language.
+const WORDS: usize = 80;
+
+/// How sure the language of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sureness {
+    /// The text itself tells it.
+    Told,
+    /// It is the one that was expected, or a guess.
+    Supposed,
+}
+
+/// The language of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// In which it is read.
+    pub language: Language,
+    /// Its code (ISO 639-1), which may be one that we have no words of.
+    pub code: Option<String>,
+    /// How sure that is.
+    pub sureness: Sureness,
+}
+
+/// Tells the language of `text`, where `expected` (a code or a locale) is what
+/// they wrote so far or said that they speak.
+pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str) -> Heard {
+    let expected = [expected.unwrap_or_default(), &words.locale, &words.language]
+        .into_iter()
+        .map(code_of)
+        .find(|code| !code.is_empty());
+    let evidence = Evidence::of(text);
+    let prior = expected.as_deref().and_then(Language::from_code);
+    let spoken = |language: Language| {
+        words
+            .languages
+            .iter()
+            .chain([&words.language])
+            .any(|code| Language::from_code(code) == Some(language))
+    };
+    let score = |language: Language| {
+        evidence.scores[language as usize]
+            + if prior == Some(language) {
+                EXPECTED
+            } else {
+                0.0
+            }
+            + if spoken(language) { 0.1 } else { 0.0 }
+    };
+    let mut ranked = LANGUAGES.map(|language| (language, score(language)));
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let ((best, first), (_, second)) = (ranked[0], ranked[1]);
+    let known = evidence.scores[best as usize];
+    if let Some(foreign) = evidence.foreign
+        && known < KNOWN * evidence.words as f64
+        && evidence.unknown >= UNKNOWN
+    {
+        return Heard {
+            language: prior.unwrap_or(best),
+            code: Some(foreign.to_owned()),
+            sureness: Sureness::Supposed,
+        };
+    }
+    let told = known >= 0.9 && first - second >= AHEAD;
+    let sureness = if told {
+        Sureness::Told
+    } else {
+        Sureness::Supposed
+    };
+    let language = if told { best } else { prior.unwrap_or(best) };
+    let code = match (told, prior, expected) {
+        // Of a language that we have no words of a short text may well be.
+        (false, None, Some(expected)) => expected,
+        _ => language.code().to_owned(),
+    };
+    Heard {
+        language,
+        code: (told || !words.language.is_empty()).then_some(code),
+        sureness,
+    }
+}
+
+fn code_of(locale: &str) -> String {
+    let code = locale.split(['-', '_']).next().unwrap_or_default();
+    code.to_ascii_lowercase()
+}
+
+/// What speaks for each language.
+#[derive(Debug, Default)]
+struct Evidence {
+    scores: [f64; LANGUAGES.len()],
+    /// How many words were looked at.
+    words: usize,
+    /// How many of them, names aside, are in none of our languages.
+    unknown: usize,
+    /// The language that the letters look like, where it is none of ours.
+    foreign: Option<&'static str>,
+}
+
+impl Evidence {
+    fn of(text: &str) -> Self {
+        let mut evidence = Self::default();
+        let start: String = text.chars().take(1_000).collect();
+        for word in cut(&start).take(WORDS) {
+            evidence.words += 1;
+            if let Some(shares) = telling().get(plain(word).as_str()) {
+                for (score, share) in evidence.scores.iter_mut().zip(shares) {
+                    *score += share;
+                }
+            } else if !word.starts_with(char::is_uppercase) {
+                evidence.unknown += 1;
+            }
+        }
+        for c in start.chars() {
+            for (language, letters) in LETTERS {
+                if letters.contains(c) {
+                    evidence.scores[language as usize] += 0.5;
+                }
+            }
+        }
+        let letters = start.chars().filter(|c| c.is_alphabetic()).count();
+        if letters >= TELLING_LENGTH {
+            let code = look(&start);
+            match Language::from_code(code) {
+                Some(language) => evidence.scores[language as usize] += LOOK,
+                None => evidence.foreign = Some(code),
+            }
+        }
+        evidence
+    }
+}
+
+/// Letters that only one of the languages writes.
+const LETTERS: [(Language, &str); 3] = [
+    (Language::Es, "ñ¿¡áíóúÑÁÍÓÚ"),
+    (Language::De, "äößÄÖẞ"),
+    (Language::Fr, "çœêèàùîôâÇŒÊÈÀÎÔÂ"),
+];
+
+/// The words of a text, cut at apostrophes.
+fn cut(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+/// The words of a text in plain lower-case letters.
+fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    cut(text).map(plain)
+}
+
+/// `word` without case and marks, as most people type it.
+fn plain(word: &str) -> String {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(|c| {
+            let letters = match c {
+                'á' | 'à' | 'â' => "a",
+                'é' | 'è' | 'ê' | 'ë' => "e",
+                'í' | 'ì' | 'î' | 'ï' => "i",
+                'ó' | 'ò' | 'ô' => "o",
+                'ú' | 'ù' | 'û' => "u",
+                'ä' => "ae",
+                'ö' => "oe",
+                'ü' => "ue",
+                'ß' => "ss",
+                'ñ' => "n",
+                'ç' => "c",
+                'œ' => "oe",
+                _ => "",
+            };
+            let own = letters.is_empty().then_some(c);
+            own.into_iter().chain(letters.chars())
+        })
+        .collect()
+}
+
+/// The words that tell languages apart, with how much each speaks for which.
+fn telling() -> &'static HashMap<String, [f64; LANGUAGES.len()]> {
+    static TELLING: OnceLock<HashMap<String, [f64; LANGUAGES.len()]>> = OnceLock::new();
+    TELLING.get_or_init(|| {
+        let mut telling: HashMap<String, [f64; LANGUAGES.len()]> = HashMap::new();
+        for language in LANGUAGES {
+            let Some(lexicon) = lexicon::embedded(language) else {
+                continue;
+            };
+            for word in words_of(&lexicon.stopwords).chain(words_of(&lexicon.telling)) {
+                telling.entry(word).or_default()[language as usize] = 1.0;
+            }
+            for word in lexicon.texts().flat_map(words_of) {
+                let share = &mut telling.entry(word).or_default()[language as usize];
+                *share = share.max(ANY_WORD);
+            }
+        }
+        for shares in telling.values_mut() {
+            // A word of two languages tells neither much.
+            let sharers = shares.iter().filter(|share| **share > 0.0).count();
+            for share in shares {
+                *share /= sharers as f64;
+            }
+        }
+        telling
+    })
+}
+
+/// Whether `text` is one of the words that stop everything, whatever language is spoken.
+pub(crate) fn is_stop_word(text: &str) -> bool {
+    let mut words = words_of(text);
+    let (Some(word), None) = (words.next(), words.next()) else {
+        return false;
+    };
+    LANGUAGES
+        .into_iter()
+        .filter_map(lexicon::embedded)
+        .any(|lexicon| words_of(&lexicon.stop_words).any(|stop| stop == word))
+}
+
+/// The language that the letters of a text look like.
+fn look(text: &str) -> &'static str {
+    match whichlang::detect_language(text) {
+        whichlang::Lang::Ara => "ar",
+        whichlang::Lang::Cmn => "zh",
+        whichlang::Lang::Deu => "de",
+        whichlang::Lang::Eng => "en",
+        whichlang::Lang::Fra => "fr",
+        whichlang::Lang::Hin => "hi",
+        whichlang::Lang::Ita => "it",
+        whichlang::Lang::Jpn => "ja",
+        whichlang::Lang::Kor => "ko",
+        whichlang::Lang::Nld => "nl",
+        whichlang::Lang::Por => "pt",
+        whichlang::Lang::Rus => "ru",
+        whichlang::Lang::Spa => "es",
+        whichlang::Lang::Swe => "sv",
+        whichlang::Lang::Tur => "tr",
+        whichlang::Lang::Vie => "vi",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(campaign: &str, expected: Option<&str>, text: &str) -> String {
+        let words = CampaignWords {
+            language: campaign.to_owned(),
+            ..CampaignWords::default()
+        };
+        language(&words, expected, text).code.unwrap_or_default()
+    }
+
+    #[test]
+    fn words_tell_the_language_and_short_texts_keep_it() {
+        let cases = [
+            ("en", None, "how much is it?", "en"),
+            ("en", None, "cuanto cuesta esto", "es"),
+            ("en", None, "¿tienen demo?", "es"),
+            ("en", None, "was kostet das?", "de"),
+            ("en", None, "koennen Sie mir die Preise nennen", "de"),
+            ("en", None, "combien ca coute", "fr"),
+            ("en", None, "je voudrais un devis", "fr"),
+            ("en", None, "ok", "en"),
+            ("en", Some("es"), "ok", "es"),
+            ("en", Some("de-AT"), "40", "de"),
+            ("es", None, "no", "es"),
+            ("de", None, "no thanks, we are not interested", "en"),
+            ("fr", None, "excel", "fr"),
+            (
+                "en",
+                None,
+                "Quanto costa al mese? Vorrei provarlo prima",
+                "it",
+            ),
+            ("en", None, "Ile to kosztuje", "en"),
+            ("en", None, "Stockwell Netsuite Fishbowl integration", "en"),
+        ];
+        for (campaign, expected, text, code) in cases {
+            assert_eq!(told(campaign, expected, text), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn stop_words_stand_alone() {
+        for stop in ["STOP", "baja!", "Arrêt", "stopp.", "abmelden", "désabonner"] {
+            assert!(is_stop_word(stop), "{stop}");
+        }
+        for other in ["baja el precio", "no", "", "stop by", "hoch", "alta"] {
+            assert!(!is_stop_word(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Who is told of what happened: webhooks, and the closer to whom a lead is
+//! offered. Written in the commit of the events themselves.
+
+use serde_json::{Value, json};
+
+use super::Notices;
+use super::consequence::{Consequence, Delivery, WebhookTarget};
+use crate::conversation::lead::Lead;
+use crate::conversation::message::Message;
+use crate::handoff::packet::{Material, packet};
+use crate::qualification::{Capacity, evaluate};
+use crate::store::{Commit, OutboxItem};
+
+/// The most bytes of a webhook's body, with room for what is around the data.
+const MOST_BODY_BYTES: usize = 19_500;
+/// A lead of more bytes than this is told in brief where the packet is beside it.
+const MOST_LEAD_BYTES: usize = 9_000;
+/// What is told of a lead in brief.
+const BRIEF: [&str; 13] = [
+    "id",
+    "conversation_id",
+    "campaign",
+    "campaign_version",
+    "status",
+    "owner",
+    "epoch",
+    "mode",
+    "grade",
+    "level",
+    "temperature",
+    "expected_value",
+    "probability_of_closing",
+];
+
+impl Consequence<'_> {
+    pub(super) fn announce(&self, commit: &mut Commit, kind: &'static str, lead: &Value) {
+        let mut data = json!({
+            "conversation_id": self.after.conversation(),
+            "lead": lead,
+        });
+        if kind.starts_with("handoff.")
+            && let Some(handoff) = &self.after.handoff
+        {
+            data["handoff"] = json!({
+                "id": handoff.id,
+                "state": handoff.state,
+                "reason": handoff.reason,
+                "closer": handoff.closer,
+                "closer_name": handoff.closer_name,
+                "offered_until": handoff.offered_until,
+            });
+        }
+        if kind == "handoff.offered" && self.parts.notices == Notices::ByMail {
+            self.notify(commit);
+        }
+        let wanting: Vec<&WebhookTarget> = self
+            .parts
+            .webhooks
+            .iter()
+            .filter(|webhook| webhook.wants(kind))
+            .collect();
+        if kind == "handoff.offered" && !wanting.is_empty() {
+            self.add_packet(&mut data);
+        }
+        for webhook in wanting {
+            commit.outbox.push(OutboxItem {
+                id: self.parts.clock.fresh_id(),
+                kind: Delivery::Webhook.as_str().to_owned(),
+                target: webhook.url.clone(),
+                lane: None,
+                body: json!({
+                    "type": kind,
+                    "timestamp": self.after.updated_at,
+                    "data": data,
+                }),
+                epoch: None,
+                due_at: self.after.updated_at,
+            });
+        }
+    }
+
+    /// The closer to whom it is offered is told by mail, where they want that:
+    /// looked up when it is sent.
+    fn notify(&self, commit: &mut Commit) {
+        let Some(handoff) = &self.after.handoff else {
+            return;
+        };
+        let Some(closer) = &handoff.closer else {
+            return;
+        };
+        commit.outbox.push(OutboxItem {
+            id: self.parts.clock.fresh_id(),
+            kind: Delivery::Notice.as_str().to_owned(),
+            target: closer.to_string(),
+            lane: None,
+            body: json!({
+                "closer": closer,
+                "handoff": handoff.id,
+                "conversation_id": self.after.conversation(),
+            }),
+            epoch: Some(self.after.epoch),
+            due_at: self.after.updated_at,
+        });
+    }
+
+    /// Adds the packet, as large as there is room for; the lead stands beside it once.
+    fn add_packet(&self, data: &mut Value) {
+        let after = self.after;
+        let (campaign, lines) = (&self.loaded.campaign, &self.loaded.lines);
+        let today = after
+            .updated_at
+            .to_zoned(self.loaded.timezone.clone())
+            .date();
+        let evaluation = evaluate(campaign, &after.signals, today, Capacity { free: None });
+        let lead = Lead::of(after, campaign, lines, &evaluation, today);
+        // The packet shows fewer messages than the state holds.
+        let transcript: Vec<Message> = after.messages.iter().cloned().collect();
+        let mut packet = packet(&Material {
+            state: after,
+            campaign,
+            vocabulary: &self.loaded.vocabulary,
+            lines,
+            lead: &lead,
+            evaluation: &evaluation,
+            transcript: &transcript,
+            now: after.updated_at,
+            timezone: &self.loaded.timezone,
+            public_url: &self.parts.public_url,
+        });
+        packet.lead = Value::Null;
+        if data["lead"].to_string().len() > MOST_LEAD_BYTES {
+            data["lead"] = in_brief(&data["lead"]);
+        }
+        packet.fit_json(MOST_BODY_BYTES.saturating_sub(data.to_string().len()));
+        let mut packet = serde_json::to_value(&packet).unwrap_or_default();
+        if let Some(packet) = packet.as_object_mut() {
+            packet.remove("lead");
+        }
+        data["packet"] = packet;
+    }
+}
+
+/// The lead without what the packet tells too.
+fn in_brief(lead: &Value) -> Value {
+    let fields = BRIEF
+        .iter()
+        .map(|name| ((*name).to_owned(), lead[*name].clone()));
+    Value::Object(fields.collect())
+}

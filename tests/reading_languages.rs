@@ -1,0 +1,413 @@
+//! How well the rules read Spanish, German and French, on messages labelled before
+//! the rules were written. `cargo test --test reading_languages -- --nocapture`
+//! prints precision and recall by language and kind, and what was read wrongly in
+//! the part to develop on. The measuring part only ever counts.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its corpus must fail"
+)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use fronter::campaign::load::{CampaignTexts, load};
+use fronter::campaign::{check::Surroundings, words};
+use fronter::reading::{
+    Asked, CampaignWords, OptOut, Reading, ReadingContext, Vocabulary, read, read_expecting,
+};
+use fronter::signal::{SignalName, SignalStatus, SignalValue};
+
+const LANGUAGES: [&str; 3] = ["es", "de", "fr"];
+
+/// Least precision and recall of the measuring part, by kind. Those of one language
+/// are few, so that a single row weighs much: of authority eight.
+const FLOORS: &[(&str, f64, f64)] = &[
+    ("intent", 0.88, 0.88),
+    ("objection", 0.90, 0.85),
+    ("authority", 0.70, 0.70),
+    ("need", 0.90, 0.70),
+    ("opt_out", 0.95, 0.90),
+    ("fact", 0.90, 0.75),
+    ("answer", 0.85, 0.80),
+];
+
+/// The words of the test campaign of a language.
+fn campaign(language: &str) -> CampaignWords {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/languages")
+        .join(language);
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let texts = CampaignTexts {
+        campaign: text("campaign.toml"),
+        questions: text("questions.toml"),
+        playbook: text("playbook.toml"),
+        lead: text("lead.toml"),
+    };
+    let surroundings = Surroundings {
+        folder: Some(language),
+        closers: None,
+    };
+    words::words(&load(&texts, &surroundings).unwrap().campaign)
+}
+
+static CAMPAIGNS: LazyLock<BTreeMap<&str, Vocabulary>> = LazyLock::new(|| {
+    LANGUAGES
+        .iter()
+        .map(|language| (*language, Vocabulary::new(campaign(language))))
+        .collect()
+});
+
+/// A campaign that speaks English only.
+static ENGLISH: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::new(CampaignWords {
+        language: "en".to_owned(),
+        locale: "en-US".to_owned(),
+        region: "US".to_owned(),
+        fiscal_year_start: 1,
+        ..CampaignWords::default()
+    })
+});
+
+fn context(asked: Option<&str>) -> ReadingContext {
+    ReadingContext {
+        written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
+        asked: asked.map(|signal| Asked {
+            signal: SignalName::from(signal),
+            follow_up: false,
+        }),
+        offered: None,
+        opted_out: false,
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    kind: String,
+    text: String,
+    expect: Vec<String>,
+    asked: Option<String>,
+}
+
+fn rows(language: &str, part: &str) -> Vec<Row> {
+    let path = format!(
+        "{}/tests/corpus/meaning_{language}.{part}.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn snake(value: impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap();
+    value.as_str().unwrap().to_owned()
+}
+
+fn authority(reading: &Reading, row: &Row) -> Vec<String> {
+    let mut found = Vec::new();
+    let process = row
+        .expect
+        .iter()
+        .any(|label| label == "process" || label == "criteria");
+    for signal in &reading.signals {
+        match (signal.signal.as_str(), &signal.value) {
+            ("authority", Some(SignalValue::Authority { role, title })) if !process => {
+                let role = snake(role);
+                let titled = format!(
+                    "{role}/{}",
+                    title.as_deref().unwrap_or_default().to_lowercase()
+                );
+                let named = row
+                    .expect
+                    .iter()
+                    .any(|label| label.starts_with(&format!("{role}/")));
+                found.push(if named { titled } else { role });
+            }
+            ("decision_process", _) if process => found.push("process".to_owned()),
+            ("decision_criteria", _) if process => found.push("criteria".to_owned()),
+            _ => {}
+        }
+    }
+    // The process of a row on criteria is not labelled, nor the other way round.
+    found.retain(|label| !process || row.expect.contains(label));
+    found
+}
+
+fn answer(reading: &Reading, row: &Row) -> Vec<String> {
+    let asked = row.asked.as_deref().unwrap_or_default();
+    let found = reading
+        .signals
+        .iter()
+        .filter(|signal| signal.signal.as_str() == asked)
+        .map(|signal| {
+            let shown = match (signal.status, &signal.value) {
+                (SignalStatus::Refused, _) => "refused".to_owned(),
+                (SignalStatus::Unknown, _) | (_, None) => "unknown".to_owned(),
+                (_, Some(SignalValue::Timeline(range))) => snake(range.urgency),
+                (_, Some(SignalValue::Authority { role, .. })) => snake(role),
+                (_, Some(SignalValue::Choice { choice })) => choice.clone(),
+                (_, Some(SignalValue::Flag { yes })) => if *yes { "yes" } else { "no" }.to_owned(),
+                (_, Some(SignalValue::Text { text })) => text.to_lowercase(),
+                (_, Some(other)) => format!("{other:?}"),
+            };
+            format!("{asked}={shown}")
+        });
+    let plain = row.expect.iter().any(|label| label == asked);
+    found
+        .map(|label| if plain { asked.to_owned() } else { label })
+        .collect()
+}
+
+/// What the reading says of the row's kind.
+fn labels(reading: &Reading, row: &Row) -> Vec<String> {
+    match row.kind.as_str() {
+        "intent" => reading
+            .intents
+            .iter()
+            .filter(|found| found.confidence >= 0.5)
+            .map(|found| snake(found.kind))
+            .collect(),
+        "objection" => reading
+            .objections
+            .iter()
+            .map(|found| {
+                let postpones = if found.postpones { "+" } else { "" };
+                format!("{}{postpones}", snake(found.kind))
+            })
+            .collect(),
+        "opt_out" => reading.opt_out.iter().map(snake).collect(),
+        "authority" => authority(reading, row),
+        "need" => reading
+            .signals
+            .iter()
+            .filter_map(|signal| match &signal.value {
+                Some(SignalValue::Needs(needs)) => Some(needs),
+                _ => None,
+            })
+            .flatten()
+            .map(|need| need.id.clone())
+            .collect(),
+        "fact" => reading.facts.iter().map(|fact| fact.id.clone()).collect(),
+        "answer" => answer(reading, row),
+        other => panic!("no such kind: {other}"),
+    }
+}
+
+#[derive(Default, Clone, Copy)]
+struct Score {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+impl Score {
+    fn precision(self) -> f64 {
+        self.right as f64 / (self.right + self.wrong).max(1) as f64
+    }
+    fn recall(self) -> f64 {
+        self.right as f64 / (self.right + self.missed).max(1) as f64
+    }
+}
+
+/// Reads one part; a label with `?` is neither demanded nor held against us.
+fn measure(language: &str, part: &str) -> BTreeMap<String, Score> {
+    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
+    let mut stopped = 0;
+    for row in rows(language, part) {
+        let reading = read(
+            &CAMPAIGNS[language],
+            &context(row.asked.as_deref()),
+            &row.text,
+        );
+        if row.kind != "opt_out" && reading.opt_out == Some(OptOut::Stop) {
+            stopped += 1;
+            println!("  {language} no opt-out: {:?}", row.text);
+        }
+        let found = labels(&reading, &row);
+        let score = scores.entry(row.kind.clone()).or_default();
+        let mut wrong = false;
+        for label in &found {
+            if row.expect.contains(label) {
+                score.right += 1;
+            } else if !row.expect.contains(&format!("{label}?")) {
+                score.wrong += 1;
+                wrong = true;
+            }
+        }
+        for label in row.expect.iter().filter(|label| !label.ends_with('?')) {
+            if !found.contains(label) {
+                score.missed += 1;
+                wrong = true;
+            }
+        }
+        if wrong && part == "develop" {
+            println!(
+                "  {language} {} {:?}: expected {}, found {}",
+                row.kind,
+                row.text,
+                row.expect.join(", "),
+                found.join(", ")
+            );
+        }
+    }
+    scores.entry("opt_out".to_owned()).or_default().wrong += stopped;
+    for (kind, score) in &scores {
+        println!(
+            "{language} {part} {kind}: precision {:.3} recall {:.3} ({} right, {} wrong, {} missed)",
+            score.precision(),
+            score.recall(),
+            score.right,
+            score.wrong,
+            score.missed
+        );
+    }
+    scores
+}
+
+#[test]
+fn messages_in_other_languages() {
+    let mut low = Vec::new();
+    for language in LANGUAGES {
+        measure(language, "develop");
+        let measured = measure(language, "measure");
+        for (kind, precision, recall) in FLOORS {
+            let score = measured[*kind];
+            if score.precision() < *precision || score.recall() < *recall {
+                low.push(format!(
+                    "{language} {kind}: {:.3} {:.3}",
+                    score.precision(),
+                    score.recall()
+                ));
+            }
+        }
+    }
+    assert!(low.is_empty(), "{low:#?}");
+}
+
+/// A campaign in English hears in which language it is written to.
+#[test]
+fn the_language_is_told() {
+    for language in LANGUAGES {
+        let (mut right, mut all) = (0, 0);
+        for row in rows(language, "develop")
+            .into_iter()
+            .chain(rows(language, "measure"))
+            .filter(|row| row.text.split_whitespace().count() >= 3)
+        {
+            let reading = read(&ENGLISH, &context(None), &row.text);
+            all += 1;
+            if reading.language.as_deref() == Some(language) {
+                right += 1;
+            } else {
+                println!("  {language} {:?}: {:?}", row.text, reading.language);
+            }
+        }
+        println!("{language}: {right} of {all} told");
+        assert!(right * 100 >= all * 95, "{language}: {right} of {all}");
+    }
+}
+
+/// A short text is in the language that they write; what stops everything does so in any.
+#[test]
+fn short_texts_and_stops_of_other_languages() {
+    let cases = [
+        // Campaign, expected, text, language, opt-out, an intent
+        ("en", Some("es"), "si", "es", None, "affirm"),
+        ("en", Some("de-DE"), "nein", "de", None, "negate"),
+        ("en", None, "ok", "en", None, "accept"),
+        ("en", None, "BAJA", "en", Some(OptOut::Stop), ""),
+        ("en", None, "désabonner", "en", Some(OptOut::Stop), ""),
+        (
+            "en",
+            None,
+            "no me escriban mas",
+            "es",
+            Some(OptOut::Stop),
+            "",
+        ),
+        ("en", None, "bitte abmelden", "de", Some(OptOut::Stop), ""),
+        (
+            "de",
+            None,
+            "please stop texting me",
+            "en",
+            Some(OptOut::Stop),
+            "",
+        ),
+        ("fr", None, "STOP", "fr", Some(OptOut::Stop), ""),
+        ("en", None, "cuanto cuesta?", "es", None, "ask_price"),
+        (
+            "en",
+            None,
+            "ich möchte mit einem menschen sprechen",
+            "de",
+            None,
+            "ask_person",
+        ),
+        (
+            "es",
+            None,
+            "how much does it cost?",
+            "en",
+            None,
+            "ask_price",
+        ),
+    ];
+    for (campaign, expected, text, language, opt_out, intent) in cases {
+        let vocabulary = CAMPAIGNS.get(campaign).unwrap_or(&ENGLISH);
+        let reading = read_expecting(vocabulary, &context(None), expected, text);
+        if opt_out.is_none() {
+            assert_eq!(reading.language.as_deref(), Some(language), "{text}");
+        }
+        assert_eq!(reading.opt_out, opt_out, "{text}");
+        let intents: Vec<String> = reading
+            .intents
+            .iter()
+            .map(|found| snake(found.kind))
+            .collect();
+        assert!(
+            intent.is_empty() || intents.iter().any(|found| found == intent),
+            "{text}: {intents:?}"
+        );
+    }
+}
+
+/// The words of every finding stand where it says, marks on letters and elisions included.
+#[test]
+fn quotes_stand_in_the_text() {
+    for language in LANGUAGES {
+        for part in ["develop", "measure"] {
+            for row in rows(language, part) {
+                let reading = read(
+                    &CAMPAIGNS[language],
+                    &context(row.asked.as_deref()),
+                    &row.text,
+                );
+                let signals = reading
+                    .signals
+                    .iter()
+                    .map(|found| (found.span, &found.quote));
+                let intents = reading
+                    .intents
+                    .iter()
+                    .map(|found| (found.span, &found.quote));
+                let objections = reading
+                    .objections
+                    .iter()
+                    .map(|found| (found.span, &found.quote));
+                for (span, quote) in signals.chain(intents).chain(objections) {
+                    assert_eq!(
+                        span.slice(&row.text),
+                        Some(quote.as_str()),
+                        "{:?}",
+                        row.text
+                    );
+                }
+            }
+        }
+    }
+}
