@@ -411,7 +411,7 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
         .await;
     let link = "document.querySelector('[data-testid=link-dialog] [data-testid=link]')?.value";
     browser.until(&console, None, link).await;
-    picture(&mut browser, &console, "link").await;
+    picture(&mut browser, &console, "link.png").await;
     let link = browser.evaluate(&console, None, link).await;
     let ben = browser.open(link.as_str().unwrap()).await;
     browser

@@ -80,10 +80,11 @@ export function showLink(heading, words, url) {
     }
   };
   const dialog = h("dialog", { "aria-labelledby": "link-heading", data: { testid: "link-dialog" } },
-    h("h2", { id: "link-heading" }, heading), h("p", { class: "quiet" }, words), h("label", { class: "field" }, field),
-    h("div", { class: "dialog-actions" },
-      h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, "Close"),
-      h("button", { type: "button", class: "button primary", data: { testid: "copy-link" }, on: { click: copy } }, "Copy the link")));
+    h("form", { method: "dialog" },
+      h("h2", { id: "link-heading" }, heading), h("p", { class: "quiet" }, words), h("label", { class: "field" }, field),
+      h("div", { class: "dialog-actions" },
+        h("button", { class: "button" }, "Close"),
+        h("button", { type: "button", class: "button primary", data: { testid: "copy-link" }, on: { click: copy } }, "Copy the link"))));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
