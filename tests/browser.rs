@@ -382,9 +382,12 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
     // Erased, the lead leaves the list; its page says what is left of it.
     let click =
         |test_id: &str| format!("document.querySelector('[data-testid={test_id}]').click()");
+    let no_dialog = "!document.querySelector('dialog')";
+    browser.until(&console, None, no_dialog).await;
     for test_id in ["do-erase", "dialog-confirm"] {
         browser.evaluate(&console, None, &click(test_id)).await;
     }
+    browser.until(&console, None, no_dialog).await;
     browser
         .until(
             &console,
