@@ -221,11 +221,7 @@ impl App {
             id: self.clock.fresh_id(),
             kind: TokenKind::Signin,
             hash,
-            closer: self
-                .library
-                .closers()
-                .first()
-                .map(|closer| closer.id.clone()),
+            closer: first_closer(&self.library),
             gateway: None,
             conversation: None,
             created_at: now,
@@ -234,7 +230,7 @@ impl App {
             revoked_at: None,
         };
         self.store.insert_token(token).await?;
-        Ok(format!("{public_url}/console/signin?token={plain}"))
+        Ok(http::signin::link_of(public_url, &plain))
     }
 
     /// What is said when the server is ready.
@@ -440,6 +436,12 @@ pub async fn add_closers(store: &Store, library: &Library, clock: &Clock) -> Res
             .await?;
     }
     Ok(())
+}
+
+/// As whom an admin acts who is signed in by a link: the first of the team.
+pub fn first_closer(library: &Library) -> Option<crate::id::CloserId> {
+    let closers = library.closers();
+    closers.first().map(|closer| closer.id.clone())
 }
 
 /// The url of a store as it may be shown.

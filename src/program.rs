@@ -8,14 +8,15 @@ use crate::app::{App, AppError, open_library, open_store, start_telemetry};
 use crate::cli::arguments::TokenAction;
 use crate::cli::chat::{Talk, Typist};
 use crate::cli::log::Detail;
-use crate::cli::token::{Form, NewToken};
+use crate::cli::token::{Form, NewLink, NewToken};
 use crate::cli::trace::Tracing;
 use crate::cli::{Arguments, Command, CommandError, Screen, Verdict};
 use crate::cli::{chat, check, erase, import, log, read, rebuild, token};
 use crate::clock::Clock;
 use crate::config::{Config, Environment};
 use crate::http::new_token;
-use crate::id::ProspectId;
+use crate::http::signin::link_of;
+use crate::id::{CloserId, ProspectId};
 use crate::library::LibraryError;
 use crate::telemetry::Telemetry;
 use clap::Parser as _;
@@ -381,6 +382,26 @@ async fn tokens(config: Config, action: TokenAction) -> Result<Verdict, Failure>
             let made = token::create(&store, &clock, new, &gateways, form(json), &mut out).await;
             if made.is_ok() && !json {
                 eprintln!("This is the only time it is shown.");
+            }
+            made
+        }
+        TokenAction::Signin { closer, json } => {
+            let library = open_library(&config)?;
+            crate::app::add_closers(&store, &library, &clock).await?;
+            let closer = closer.map(CloserId);
+            let (plain, hash) = new_token(NewLink::kind(closer.as_ref()))
+                .map_err(|error| CommandError::failed(&error))?;
+            let minutes = config.admin.signin_minutes;
+            let new = NewLink {
+                closer,
+                acts_as: crate::app::first_closer(&library),
+                url: link_of(&config.public_url(), &plain),
+                hash,
+                minutes,
+            };
+            let made = token::signin(&store, &clock, new, form(json), &mut out).await;
+            if made.is_ok() && !json {
+                eprintln!("It works once, within {minutes} minutes, while the server runs.");
             }
             made
         }

@@ -158,6 +158,16 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
 
     // The prospect comes to the demo site and opens the chat.
     let site = browser.open(&server.demo_page).await;
+    // The launcher stays in its corner, whatever the page does with its body.
+    browser.until(&site, None, "window.Fronter?.loaded").await;
+    let at_corner = "document.elementFromPoint(innerWidth - 50, innerHeight - 50)?.localName === 'fronter-widget'";
+    browser
+        .until(
+            &site,
+            None,
+            &format!("(document.body.style.transform = 'translate(-300px, -400px)', {at_corner})"),
+        )
+        .await;
     let pricing = format!("{}demo/pricing", server.demo_page);
     browser.go(&site, &pricing).await;
     browser.until(&site, None, "window.Fronter").await;
@@ -368,6 +378,53 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
         !seen.as_str().unwrap().contains("likes short answers"),
         "the prospect sees a private note: {seen}"
     );
+
+    // Erased, the lead leaves the list; its page says what is left of it.
+    let click =
+        |test_id: &str| format!("document.querySelector('[data-testid={test_id}]').click()");
+    let no_dialog = "!document.querySelector('dialog')";
+    browser.until(&console, None, no_dialog).await;
+    for test_id in ["do-erase", "dialog-confirm"] {
+        browser.evaluate(&console, None, &click(test_id)).await;
+    }
+    browser.until(&console, None, no_dialog).await;
+    browser
+        .until(
+            &console,
+            None,
+            "!document.querySelector('[data-testid=lead-row]') \
+             && /statistics/.test(document.querySelector('.lead-sub').textContent) \
+             && !document.querySelector('[data-testid=do-stage]')",
+        )
+        .await;
+
+    // The admin makes a link, by which Ben is signed in as himself.
+    browser
+        .evaluate(&console, None, &click("sign-in-link"))
+        .await;
+    browser
+        .evaluate(
+            &console,
+            None,
+            &format!(
+                "document.querySelector('[data-testid=field-closer]').value = 'ben'; {}",
+                click("dialog-confirm")
+            ),
+        )
+        .await;
+    let link = "document.querySelector('[data-testid=link-dialog] [data-testid=link]')?.value";
+    browser.until(&console, None, link).await;
+    picture(&mut browser, &console, "link.png").await;
+    let link = browser.evaluate(&console, None, link).await;
+    let ben = browser.open(link.as_str().unwrap()).await;
+    browser
+        .until(
+            &ben,
+            None,
+            "/^Ben/.test(document.querySelector('[data-testid=who]').textContent) \
+             && document.querySelector('[data-testid=sign-in-link]').hidden",
+        )
+        .await;
 }
 
 /// Writes a reply or a private note in the console and sends it.

@@ -274,6 +274,46 @@ fn tokens_are_shown_once_listed_and_revoked() {
     assert_eq!(list(folder).json()["state"], "revoked");
 }
 
+#[tokio::test]
+async fn sign_in_links_are_for_one_closer_or_an_admin() {
+    use fronter::http::hash_of;
+    use fronter::store::{Store, StoreOptions, TokenKind};
+
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let nobody = ended(folder, &["token", "signin", "--closer", "nobody"], "");
+    assert_eq!(nobody.code, 2);
+    assert!(nobody.err.contains("maria"), "who there is: {}", nobody.err);
+    let file = folder.join("fronter.db");
+    let options = StoreOptions::new(format!("sqlite://{}", file.display()));
+    let store = Store::open(&options).await.unwrap();
+    let now = jiff::Timestamp::from_second(1_000_000_000).unwrap();
+    for (closer, kind) in [
+        (Some("maria"), TokenKind::CloserSignin),
+        (None, TokenKind::Signin),
+    ] {
+        let mut arguments = vec!["token", "signin", "--json"];
+        if let Some(closer) = closer {
+            arguments.extend(["--closer", closer]);
+        }
+        let made = ended(folder, &arguments, "").json();
+        assert_eq!(made["closer"].as_str(), closer);
+        assert!(made["expires_at"].is_string(), "{made}");
+        let url = made["url"].as_str().unwrap();
+        let (place, token) = url.split_once("?token=").unwrap();
+        assert!(place.ends_with("/console/signin"), "{url}");
+        let used = store.use_signin_token(hash_of(token), now).await.unwrap();
+        let used = used.unwrap();
+        assert_eq!(used.kind, kind);
+        if let Some(closer) = closer {
+            assert_eq!(used.closer, Some(closer.into()));
+        }
+        let again = store.use_signin_token(hash_of(token), now).await.unwrap();
+        assert!(again.is_none(), "it works once");
+    }
+    store.close().await;
+}
+
 #[test]
 fn an_unknown_prospect_is_not_erased() {
     let folder = tempfile::tempdir().unwrap();

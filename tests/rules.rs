@@ -777,6 +777,115 @@ fn a_declined_offer_goes_to_the_next_and_the_prospect_is_told() {
 }
 
 #[test]
+fn who_declined_or_did_not_react_is_not_promised() {
+    let ben = |back: Option<&str>| {
+        let mut ben = closer("ben", false);
+        ben.name = "Ben Ray".to_owned();
+        ben.back_at = back.map(|at| at.parse().unwrap());
+        ben
+    };
+    let back = Some("2026-11-25T14:00:00Z");
+    // Who is there besides Maria, how she lets it go, and who gets back.
+    let cases = [
+        (Some(ben(back)), true, Some(("ben", "Ben Ray"))),
+        (Some(ben(back)), false, Some(("ben", "Ben Ray"))),
+        (Some(ben(None)), true, None),
+        (None, true, None),
+        (None, false, None),
+    ];
+    for (other, declines, expected) in cases {
+        let mut talk = widget();
+        talk.team.members.extend(other);
+        talk.say("can i talk to a human? i'm at pat@example.org");
+        assert_eq!(handoff_state(&talk), HandoffState::Offered);
+        let before = talk.state.seq;
+        if declines {
+            talk.take(Input::Decline {
+                handoff: handoff(&talk),
+                by: maria(),
+                reason: "lunch".to_owned(),
+            });
+        } else {
+            talk.wait(10_000);
+            talk.take(Input::OfferExpired);
+        }
+        let progress = talk.state.handoff.clone().unwrap();
+        assert_eq!(progress.state, HandoffState::Unavailable);
+        let named = progress.closer.as_ref().map(|id| id.0.as_str());
+        assert_eq!(
+            (named, progress.closer_name.as_deref()),
+            expected.unzip(),
+            "{}",
+            talk.transcript()
+        );
+        let said: Vec<Message> = talk.log.iter().filter_map(message_of).collect();
+        let said: Vec<&Message> = said.iter().filter(|said| said.seq > before).collect();
+        assert!(!said.is_empty(), "the prospect is told");
+        for message in said {
+            assert!(!message.text.contains("Maria"), "{}", message.text);
+            if let Some((_, name)) = expected {
+                assert!(message.text.contains(name), "{}", message.text);
+            }
+        }
+        // Whoever comes back may have it all the same.
+        talk.take(Input::Accept {
+            handoff: progress.id,
+            by: maria(),
+        });
+        assert!(talk.state.human_speaks);
+    }
+}
+
+#[test]
+fn nothing_is_written_about_who_was_erased() {
+    let mut talk = handed_over();
+    let id = handoff(&talk);
+    talk.happened(Event::HandoffWithdrawn { handoff: id });
+    talk.happened(Event::ProspectErased {});
+    assert!(talk.state.erased_at.is_some());
+    let by = maria;
+    let inputs = [
+        Input::Takeover { by: by() },
+        Input::CloserMessage {
+            by: by(),
+            text: "hello".to_owned(),
+        },
+        Input::Note {
+            by: by(),
+            text: "it was Dana".to_owned(),
+        },
+        Input::Accept {
+            handoff: id,
+            by: by(),
+        },
+        Input::Identify(ProspectDetails {
+            name: Some("Dana".to_owned()),
+            ..ProspectDetails::default()
+        }),
+        Input::Stage {
+            stage: "meeting".to_owned(),
+            value: None,
+            expected_close_date: None,
+            by: "maria".to_owned(),
+        },
+        Input::Return {
+            return_kind: "requalify".to_owned(),
+            reason: "Dana again".to_owned(),
+            after: None,
+            by: "maria".to_owned(),
+        },
+    ];
+    for input in inputs {
+        let shown = format!("{input:?}");
+        assert_eq!(
+            talk.try_take(input).unwrap_err(),
+            Refusal::Closed,
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn an_offer_expires_only_when_its_time_is_over() {
     let mut talk = handed_over();
     talk.take(Input::OfferExpired);

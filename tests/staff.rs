@@ -113,7 +113,209 @@ async fn only_who_is_offered_a_handoff_can_decline_it() {
     assert_eq!((status, &told["owner"]["id"]), (409, &json!("maria")));
     let answer = post(&maria, &path, json!({"reason": "on a call"})).await;
     let answer = expect(answer, StatusCode::OK).await;
-    assert_ne!(answer["handoff"]["state"], "offered");
+    assert_eq!(answer["handoff"]["state"], "unavailable");
+    // Who gets back is not who has declined, and id and name are one person's.
+    let list = Closer::admin(&app).get("/v1/handoffs").await;
+    let list = expect(list, StatusCode::OK).await;
+    for shown in [&answer["handoff"], &list["items"][0]] {
+        assert_ne!(shown["closer"], "maria", "{shown}");
+        let name = match shown["closer"].as_str() {
+            Some(id) => {
+                let closer = Closer::admin(&app).get(&format!("/v1/closers/{id}")).await;
+                expect(closer, StatusCode::OK).await["name"].clone()
+            }
+            None => Value::Null,
+        };
+        assert_eq!(shown["closer_name"], name, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn staff_write_as_closers_and_never_as_the_prospect() {
+    let app = spawn_app().await;
+    let (admin, ben) = (Closer::admin(&app), Closer::new(&app, "ben").await);
+    let hello = |rest: Value| {
+        let mut body = json!({"id": "1", "text": "Hello from us"});
+        for (name, value) in rest.as_object().expect("an object") {
+            body[name] = value.clone();
+        }
+        body
+    };
+    // Who sends what, and as whom it stands there, or what is wrong.
+    let cases = [
+        (&admin, json!({}), Ok("The team")),
+        (&admin, json!({"from": "closer"}), Ok("The team")),
+        (
+            &admin,
+            json!({"from": "closer", "closer": "maria"}),
+            Ok("Maria Alvarez"),
+        ),
+        (&admin, json!({"closer": "maria"}), Ok("Maria Alvarez")),
+        (&admin, json!({"from": "prospect"}), Err((422, "/from"))),
+        (&admin, json!({"closer": "nobody"}), Err((422, "/closer"))),
+        (&ben, json!({}), Ok("Ben")),
+        (&ben, json!({"closer": "ben"}), Ok("Ben")),
+        (&ben, json!({"closer": "maria"}), Err((403, ""))),
+        (&ben, json!({"from": "prospect"}), Err((422, "/from"))),
+    ];
+    for (who, body, expected) in cases {
+        let prospect = Prospect::arrive(&app).await;
+        let path = format!("/v1/conversations/{}/messages", prospect.id);
+        let answer = post(who, &path, hello(body.clone())).await;
+        let seen = || async { prospect.read(prospect.seq).await["messages"].clone() };
+        match expected {
+            Ok(name) => {
+                expect(answer, StatusCode::OK).await;
+                let seen = seen().await;
+                let joined = seen[0]["text"].as_str().expect("text");
+                assert!(joined.starts_with(name), "{body}: {joined}");
+                assert!(joined.contains("joined"), "{body}: {joined}");
+                assert_eq!(seen[1]["from"], "closer", "{body}: {seen}");
+                let author = seen[1]["author"].as_str().expect("text");
+                assert!(author.starts_with(name), "{body}: {author}");
+            }
+            Err((status, pointer)) => {
+                let (got, told) = problem(answer).await;
+                assert_eq!(got, status, "{body}: {told}");
+                let pointed = told["errors"][0]["pointer"].as_str().unwrap_or_default();
+                assert_eq!(pointed, pointer, "{body}: {told}");
+                assert_eq!(seen().await, json!([]), "nothing was written: {body}");
+            }
+        }
+    }
+    // The conversation's own token is the prospect's, whatever is claimed.
+    let prospect = Prospect::arrive(&app).await;
+    let claimed = prospect.request(Method::POST, "/messages");
+    let claimed = claimed.json(&hello(json!({"from": "closer"}))).send().await;
+    assert_eq!(problem(claimed.expect("an answer")).await.0, 422);
+}
+
+#[tokio::test]
+async fn a_closer_signs_in_as_themselves_by_a_link_of_an_admin() {
+    let app = spawn_app().await;
+    let (admin, ben) = (Closer::admin(&app), Closer::new(&app, "ben").await);
+    let path = "/v1/closers/maria/signin";
+    assert_eq!(problem(post(&ben, path, json!({})).await).await.0, 403);
+    let nobody = post(&admin, "/v1/closers/nobody/signin", json!({})).await;
+    assert_eq!(problem(nobody).await.0, 404);
+    let link = expect(post(&admin, path, json!({})).await, StatusCode::CREATED).await;
+    assert!(link["expires_at"].is_string(), "{link}");
+    let url = text(&link, "url");
+    let signed_in = app.http.get(&url).send().await.expect("an answer");
+    assert_eq!(signed_in.status(), StatusCode::SEE_OTHER);
+    let cookie = signed_in.headers()["set-cookie"].to_str().expect("text");
+    let cookie = cookie.split(';').next().expect("a pair").to_owned();
+    let again = app.http.get(&url).send().await.expect("an answer");
+    assert_eq!(again.status(), StatusCode::FORBIDDEN);
+
+    let console = |method: Method, path: String, body: Value| {
+        let request = app.http.request(method, app.url(&path)).json(&body);
+        let request = request.header("cookie", &cookie);
+        request.header("x-requested-by", "fronter-console").send()
+    };
+    let get = async |path: &str| {
+        let answer = console(Method::GET, path.to_owned(), json!({})).await;
+        answer.expect("an answer")
+    };
+    let me = expect(get("/v1/console/me").await, StatusCode::OK).await;
+    assert_eq!(
+        (&me["role"], &me["closer"]["id"]),
+        (&json!("closer"), &json!("maria"))
+    );
+    // Their own offer is theirs to take; what another has, and what admins do, is not.
+    let (prospect, handoff) = offered(&app).await;
+    let accept = format!("/v1/handoffs/{handoff}/accept");
+    let accepted = console(Method::POST, accept, json!({})).await;
+    expect(accepted.expect("an answer"), StatusCode::OK).await;
+    let owner = &lead(&app, &prospect.lead_id).await["owner"];
+    assert_eq!(*owner, json!({"kind": "closer", "id": "maria"}));
+    let other = Prospect::arrive(&app).await;
+    let take = format!("/v1/conversations/{}/takeover", other.id);
+    expect(post(&ben, &take, json!({})).await, StatusCode::OK).await;
+    let foreign = get(&format!("/v1/leads/{}", other.lead_id)).await;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    let listed = expect(get("/v1/leads").await, StatusCode::OK)
+        .await
+        .to_string();
+    assert!(listed.contains(&prospect.lead_id) && !listed.contains(&other.lead_id));
+    let link = console(Method::POST, path.to_owned(), json!({})).await;
+    assert_eq!(problem(link.expect("an answer")).await.0, 403);
+    // Who is not of the team any more is signed out.
+    let gone = admin
+        .request(Method::DELETE, "/v1/closers/maria")
+        .send()
+        .await;
+    assert_eq!(gone.expect("an answer").status(), StatusCode::NO_CONTENT);
+    let out = get("/v1/console/me").await;
+    assert_eq!(out.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn an_erased_lead_is_closed_for_staff() {
+    let app = spawn_app().await;
+    let admin = Closer::admin(&app);
+    let (prospect, handoff) = offered(&app).await;
+    let said = "We lose 8k a month to stockouts, 40 users, budget 20 to 30k a year, I decide";
+    prospect.write("2", said).await;
+    let before = lead(&app, &prospect.lead_id).await;
+    assert!(before["expected_value"].is_object(), "{before}");
+    assert!(before.get("erased_at").is_none());
+    let person = text(&before["prospect"], "id");
+    let erase = admin.request(Method::DELETE, &format!("/v1/prospects/{person}"));
+    let erased = erase.send().await.expect("an answer");
+    assert_eq!(erased.status(), StatusCode::NO_CONTENT);
+
+    let after = lead(&app, &prospect.lead_id).await;
+    assert!(after["erased_at"].is_string(), "{after}");
+    assert_eq!(after["status"], before["status"], "for the statistics");
+    assert_eq!(after["expected_value"], Value::Null);
+    let listed = async |query: &str| {
+        let list = admin.get(&format!("/v1/leads?{query}")).await;
+        let list = expect(list, StatusCode::OK).await;
+        list["items"].to_string().contains(&prospect.lead_id)
+    };
+    let cases = [
+        ("", false),
+        ("order=updated", false),
+        ("erased=no", false),
+        ("erased=yes", true),
+        ("erased=all", true),
+        ("erased=all&min_ev=0", false),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(listed(query).await, expected, "{query}");
+    }
+    let wrong = admin.get("/v1/leads?erased=maybe").await;
+    assert_eq!(problem(wrong).await.0, 400);
+    // Nobody is offered it any more, and nobody can move it.
+    let offers = admin.get("/v1/handoffs?status=offered").await;
+    let offers = expect(offers, StatusCode::OK).await;
+    assert_eq!(offers["items"], json!([]));
+    for (path, body) in [
+        (
+            format!("/v1/handoffs/{handoff}/accept"),
+            json!({"closer": "maria"}),
+        ),
+        (
+            format!("/v1/conversations/{}/takeover", prospect.id),
+            json!({}),
+        ),
+        (
+            format!("/v1/conversations/{}/messages", prospect.id),
+            json!({"text": "Hi"}),
+        ),
+        (
+            format!("/v1/conversations/{}/notes", prospect.id),
+            json!({"text": "Hi"}),
+        ),
+        (
+            format!("/v1/leads/{}/stage", prospect.lead_id),
+            json!({"stage": "meeting"}),
+        ),
+    ] {
+        let (status, told) = problem(post(&admin, &path, body).await).await;
+        assert_eq!(status, 409, "{path}: {told}");
+    }
 }
 
 #[tokio::test]

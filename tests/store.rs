@@ -1328,6 +1328,7 @@ async fn an_erased_prospect_leaves_statistics_only(url: String) {
     let lead = store.lead_of(id).await.unwrap().unwrap();
     assert_eq!(lead.document, json!({"grade": "A"}));
     assert_eq!(lead.status, "open");
+    assert_eq!(lead.expected_value, None, "nothing is expected of it");
     let search = LeadFilter {
         text: Some("ada".to_owned()),
         ..LeadFilter::default()

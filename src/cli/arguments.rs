@@ -120,6 +120,15 @@ pub enum TokenAction {
         #[arg(long)]
         json: bool,
     },
+    /// Make a link that signs in to the console, once
+    Signin {
+        /// The closer who signs in, as themselves; an admin where none is given
+        #[arg(long, value_name = "ID")]
+        closer: Option<String>,
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List the tokens, without the tokens themselves
     List {
         /// Print them as JSON

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -63,20 +63,7 @@ pub async fn create(
     let closer = new.closer.filter(|_| new.role == TokenRole::Closer);
     let gateway = new.gateway.filter(|_| new.role == TokenRole::Gateway);
     if let Some(id) = &closer {
-        let id = CloserId(id.clone());
-        if store
-            .closer(&id)
-            .await
-            .map_err(|error| failed(&error))?
-            .is_none()
-        {
-            let known = store.closers().await.map_err(|error| failed(&error))?;
-            let known: Vec<&str> = known.iter().map(|row| row.id.as_str()).collect();
-            return Err(CommandError::Usage(format!(
-                "there is no closer `{id}`; there are: {}",
-                known.join(", ")
-            )));
-        }
+        check_closer(store, &CloserId(id.clone())).await?;
     }
     if let Some(name) = &gateway
         && !gateways.contains(name)
@@ -111,6 +98,93 @@ pub async fn create(
         Form::Text => writeln!(out, "{}", new.plain),
     };
     printed.map_err(|error| failed(&error))
+}
+
+/// A sign-in link to make.
+#[derive(Debug, Clone)]
+pub struct NewLink {
+    /// The closer who signs in as themselves; an admin where there is none.
+    pub closer: Option<CloserId>,
+    /// As whom the admin acts, where one signs in.
+    pub acts_as: Option<CloserId>,
+    /// The link itself.
+    pub url: String,
+    /// The hash of its token.
+    pub hash: TokenHash,
+    /// How long it works, in minutes.
+    pub minutes: i64,
+}
+
+impl NewLink {
+    /// The kind of token that makes a link for this closer, or for an admin.
+    pub fn kind(closer: Option<&CloserId>) -> TokenKind {
+        match closer {
+            Some(_) => TokenKind::CloserSignin,
+            None => TokenKind::Signin,
+        }
+    }
+}
+
+/// Makes a link that signs in to the console once, and prints it.
+///
+/// # Errors
+/// Where the closer is not known or the store fails.
+pub async fn signin(
+    store: &Store,
+    clock: &Clock,
+    new: NewLink,
+    form: Form,
+    out: &mut impl Write,
+) -> Result<(), CommandError> {
+    if let Some(id) = &new.closer {
+        check_closer(store, id).await?;
+    }
+    let now = clock.now();
+    let lasts = SignedDuration::from_mins(new.minutes.clamp(1, 525_600));
+    let expires_at = now.checked_add(lasts).ok();
+    let role = match &new.closer {
+        Some(_) => "closer",
+        None => "admin",
+    };
+    let shown = json!({
+        "url": new.url, "expires_at": expires_at, "role": role, "closer": new.closer,
+    });
+    let token = AccessToken {
+        id: clock.fresh_id(),
+        kind: NewLink::kind(new.closer.as_ref()),
+        hash: new.hash,
+        closer: new.closer.or(new.acts_as),
+        gateway: None,
+        conversation: None,
+        created_at: now,
+        expires_at,
+        used_at: None,
+        revoked_at: None,
+    };
+    store
+        .insert_token(token)
+        .await
+        .map_err(|error| CommandError::failed(&error))?;
+    let printed = match form {
+        Form::Json => writeln!(out, "{shown}"),
+        Form::Text => writeln!(out, "{}", new.url),
+    };
+    printed.map_err(|error| CommandError::failed(&error))
+}
+
+async fn check_closer(store: &Store, id: &CloserId) -> Result<(), CommandError> {
+    let known = store
+        .closers()
+        .await
+        .map_err(|error| CommandError::failed(&error))?;
+    if known.iter().any(|row| row.id == *id) {
+        return Ok(());
+    }
+    let known: Vec<&str> = known.iter().map(|row| row.id.as_str()).collect();
+    Err(CommandError::Usage(format!(
+        "there is no closer `{id}`; there are: {}",
+        known.join(", ")
+    )))
 }
 
 /// Lists the tokens.

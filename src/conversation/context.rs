@@ -89,15 +89,20 @@ const VISITS_KEPT: usize = 50;
 impl Context {
     /// Adds what a later page tells: its address replaces, visits and downloads are appended.
     pub fn add(&mut self, later: Self) {
-        if let Some(page) = later.page {
-            let known = self.visits.last().is_some_and(|visit| visit.url == page);
-            if !known {
-                self.visits.push(Visit {
-                    url: page.clone(),
-                    title: later.title.clone(),
-                    at: None,
-                });
+        // Before the page: a visit says when, the page alone does not.
+        for visit in later.visits {
+            // A browser's history knows addresses only: no news of a page that was told.
+            let is_older = visit.at.is_none() && self.visits.iter().any(|v| v.url == visit.url);
+            if !is_older {
+                self.visit(visit);
             }
+        }
+        if let Some(page) = later.page {
+            self.visit(Visit {
+                url: page.clone(),
+                title: later.title.clone(),
+                at: None,
+            });
             self.page = Some(page);
             self.title = later.title;
         }
@@ -110,17 +115,29 @@ impl Context {
         for (name, value) in later.click_ids {
             self.click_ids.entry(name).or_insert(value);
         }
-        for visit in later.visits {
-            if !self.visits.contains(&visit) {
-                self.visits.push(visit);
-            }
-        }
         let surplus = self.visits.len().saturating_sub(VISITS_KEPT);
         self.visits.drain(..surplus);
         self.downloads.extend(later.downloads);
         let surplus = self.downloads.len().saturating_sub(VISITS_KEPT);
         self.downloads.drain(..surplus);
         self.attributes.extend(later.attributes);
+    }
+
+    /// Adds a visit, unless it is one that is known: told again, or the page that they are
+    /// still on.
+    fn visit(&mut self, visit: Visit) {
+        let is_told_again =
+            |known: &Visit| known.url == visit.url && known.at.is_some() && known.at == visit.at;
+        if self.visits.iter().any(is_told_again) {
+            return;
+        }
+        match self.visits.last_mut().filter(|last| last.url == visit.url) {
+            Some(last) => {
+                last.title = last.title.take().or(visit.title);
+                last.at = last.at.or(visit.at);
+            }
+            None => self.visits.push(visit),
+        }
     }
 
     /// The path of the page they are on (`/pricing`), without host, query and fragment.
@@ -167,5 +184,52 @@ mod tests {
         }
         assert_eq!(context.visits.len(), VISITS_KEPT);
         assert_eq!(context.path(), Some("/page/119"));
+    }
+
+    /// Pages as `page|visits`, a visit as `url@second`, and what is known in the end.
+    #[test]
+    fn a_page_and_the_visit_that_tells_of_it_are_one() {
+        let cases = [
+            ("a|a@1 b|b@2", "a@1 b@2"),
+            ("a|a@1 a|a@1", "a@1"),
+            ("a| b|", "a b"),
+            ("a| a|a@1", "a@1"),
+            ("a|a@1 a|a@5", "a@1"),
+            ("a|a@1 b|b@2 a|a@3", "a@1 b@2 a@3"),
+            ("a|a@1 b|b@2 a|", "a@1 b@2 a"),
+            ("a|a@1 b|a,b@2", "a@1 b@2"),
+            // Told again as a whole, and one more.
+            ("b|a@1,b@2 c|a@1,b@2,c@3", "a@1 b@2 c@3"),
+            // The page was left before the visits were told.
+            ("a|a@1 c|b@2", "a@1 b@2 c"),
+        ];
+        let visit = |text: &str| {
+            let (url, at) = text.split_once('@').unwrap_or((text, ""));
+            Visit {
+                url: url.to_owned(),
+                title: None,
+                at: at
+                    .parse()
+                    .ok()
+                    .and_then(|at| Timestamp::from_second(at).ok()),
+            }
+        };
+        for (told, expected) in cases {
+            let mut context = Context::default();
+            for one in told.split(' ') {
+                let (page, visits) = one.split_once('|').unwrap();
+                context.add(Context {
+                    page: Some(page.to_owned()),
+                    visits: visits
+                        .split(',')
+                        .filter(|v| !v.is_empty())
+                        .map(visit)
+                        .collect(),
+                    ..Context::default()
+                });
+            }
+            let expected: Vec<Visit> = expected.split(' ').map(visit).collect();
+            assert_eq!(context.visits, expected, "{told}");
+        }
     }
 }

@@ -273,6 +273,9 @@ pub enum Event {
         /// Who will get back, where that is decided.
         #[serde(default)]
         closer: Option<CloserId>,
+        /// Their name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
         /// When the people are back.
         #[serde(default)]
         back_at: Option<Timestamp>,

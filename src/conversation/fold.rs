@@ -179,10 +179,8 @@ impl State {
                     self.unread_by_model = None;
                 }
             }
-            Event::SystemSaid { .. }
-            | Event::CloserWrote { .. }
-            | Event::NoteAdded { .. }
-            | Event::ProspectErased {} => {}
+            Event::SystemSaid { .. } | Event::CloserWrote { .. } | Event::NoteAdded { .. } => {}
+            Event::ProspectErased {} => self.erased_at = Some(at),
             Event::LeadQualified { because, .. } => {
                 self.reach(LeadStatus::Qualified, at, "fronter", &because.join("; "));
             }
@@ -227,21 +225,25 @@ impl State {
                 }
             }),
             Event::HandoffDeclined { .. } => {
-                self.handoff_moves(HandoffState::Declined, |handoff| handoff.closer = None);
+                self.handoff_moves(HandoffState::Declined, HandoffProgress::let_go);
             }
             Event::HandoffWithdrawn { .. } => {
                 self.handoff_moves(HandoffState::ProspectLeft, |handoff| {
-                    handoff.closer = None;
+                    handoff.let_go();
                     handoff.offered_until = None;
                 });
             }
             Event::HandoffExpired { .. } => {
-                self.handoff_moves(HandoffState::Expired, |handoff| handoff.closer = None);
+                self.handoff_moves(HandoffState::Expired, HandoffProgress::let_go);
             }
             Event::HandoffUnavailable {
-                closer, back_at, ..
+                closer,
+                name,
+                back_at,
+                ..
             } => self.handoff_moves(HandoffState::Unavailable, |handoff| {
                 handoff.closer.clone_from(closer);
+                handoff.closer_name.clone_from(name);
                 handoff.back_at = *back_at;
                 handoff.offered_until = None;
             }),

@@ -91,6 +91,10 @@ pub struct Lead {
     pub created_at: Timestamp,
     /// When something happened last.
     pub updated_at: Timestamp,
+    /// When the prospect's personal data were erased. Then nothing is to be done any more and
+    /// nothing is expected of it; the status stays what it was, for the statistics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<Timestamp>,
 }
 
 /// Who the prospect is.
@@ -268,7 +272,9 @@ impl Lead {
             probability_interval: evaluation.probability.interval,
             outcomes_seen: evaluation.probability.outcomes_seen,
             reasons: json(serde_json::to_value(&evaluation.probability.reasons)),
-            expected_value: evaluation.expected_value,
+            expected_value: evaluation
+                .expected_value
+                .filter(|_| state.erased_at.is_none()),
             // A closer who has spoken of the date knows better than the signals.
             expected_close_date: state
                 .stage
@@ -301,12 +307,16 @@ impl Lead {
             prospect_messages: state.prospect_messages,
             created_at: state.started_at,
             updated_at: state.updated_at,
+            erased_at: state.erased_at,
         }
     }
 }
 
 /// Where nothing is to be done, or nothing may be: said so, whatever is known.
 fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
+    if state.erased_at.is_some() {
+        return Some("Nothing to do: the person's data were erased.".to_owned());
+    }
     if state.opted_out {
         return Some("Nothing may be sent: they have opted out.".to_owned());
     }

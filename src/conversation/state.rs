@@ -107,6 +107,14 @@ pub struct HandoffProgress {
     pub tried: Vec<CloserId>,
 }
 
+impl HandoffProgress {
+    /// It is with nobody now.
+    pub(super) fn let_go(&mut self) {
+        self.closer = None;
+        self.closer_name = None;
+    }
+}
+
 /// How far a handoff is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -262,6 +270,8 @@ pub struct State {
     pub closed: bool,
     /// Whether the prospect opted out.
     pub opted_out: bool,
+    /// When the prospect's personal data were erased: what is left is for the statistics.
+    pub erased_at: Option<Timestamp>,
     /// Who they say to be.
     pub details: ProspectDetails,
     /// How they came.
@@ -357,6 +367,7 @@ impl State {
             closer_name: None,
             closed: false,
             opted_out: false,
+            erased_at: None,
             details: started.details.clone(),
             context: started.context.clone(),
             messages: VecDeque::new(),

@@ -25,11 +25,11 @@ pub struct Wanted<'a> {
 pub enum Route<'t> {
     /// To this closer, who is there and has room.
     Offer(&'t Member),
-    /// Nobody is there: to this one, where somebody comes back, at that time.
+    /// Nobody can take it now: to this one, where somebody comes back, at that time.
     Later {
-        /// Who.
+        /// Who: never somebody who has had it and let it go.
         closer: Option<&'t Member>,
-        /// When the first of them is back.
+        /// When they are back, or the first of all where nobody is named.
         back_at: Option<Timestamp>,
     },
 }
@@ -54,6 +54,7 @@ pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> R
         _ => {
             let next = team
                 .of(&routing.closers)
+                .filter(fresh)
                 .filter(|member| member.back_at.is_some() || member.there)
                 .min_by_key(|member| {
                     (
@@ -63,9 +64,13 @@ pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> R
                         member.load,
                     )
                 });
+            let first_back = || {
+                let members = team.of(&routing.closers);
+                members.filter_map(|member| member.back_at).min()
+            };
             Route::Later {
                 closer: next,
-                back_at: next.and_then(|member| member.back_at),
+                back_at: next.map_or_else(first_back, |member| member.back_at),
             }
         }
     }
@@ -165,6 +170,43 @@ mod tests {
             ..Routing::default()
         };
         assert_eq!(offered(&route(&team, &one_round, &wanted)), None);
+    }
+
+    #[test]
+    fn who_let_it_go_is_not_promised() {
+        let back = |id: &str, there, second| Member {
+            back_at: Timestamp::from_second(second).ok(),
+            ..member(id, there, 0)
+        };
+        // Who was tried, who gets back, and when.
+        let cases: [(&[&str], Option<&str>, i64); 4] = [
+            (&[], Some("ann"), 300),
+            (&["ann"], Some("bob"), 200),
+            (&["ann", "bob"], Some("cid"), 100),
+            (&["ann", "bob", "cid"], None, 100),
+        ];
+        let mut ann = back("ann", true, 300);
+        ann.free = 0;
+        // Back first, but less fit.
+        let mut cid = back("cid", false, 100);
+        cid.languages = vec!["de".to_owned()];
+        let team = Team {
+            members: vec![ann, back("bob", false, 200), cid],
+        };
+        for (tried, who, when) in cases {
+            let tried: Vec<CloserId> = tried.iter().map(|id| CloserId::from(*id)).collect();
+            let wanted = Wanted {
+                language: Some("en"),
+                tried: &tried,
+                ..Wanted::default()
+            };
+            let routing = Routing::default();
+            let Route::Later { closer, back_at } = route(&team, &routing, &wanted) else {
+                panic!("nobody can take it: {tried:?}");
+            };
+            assert_eq!(closer.map(|member| member.id.as_str()), who, "{tried:?}");
+            assert_eq!(back_at, Timestamp::from_second(when).ok(), "{tried:?}");
+        }
     }
 
     #[test]

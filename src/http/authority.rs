@@ -122,7 +122,7 @@ impl Staff {
         }
     }
 
-    /// Under which name they act. An admin who is no closer acts for the business.
+    /// Under which name they act. An admin who is no closer acts as the team.
     ///
     /// # Errors
     /// A problem where the store fails.
@@ -131,7 +131,7 @@ impl Staff {
             let loaded = doors.desk().campaign_of(state)?;
             return Ok(Actor {
                 id: CloserId::from("admin"),
-                name: loaded.campaign.identity.business.name.clone(),
+                name: loaded.lines.say("words", "team", 0, |_| None),
             });
         };
         let row = doors.desk().store().closer(id).await?;
@@ -239,20 +239,29 @@ pub async fn staff_of(doors: &Doors, token: &str) -> Result<Option<Staff>, Probl
         return Ok(None);
     };
     let credential = match found.kind {
-        TokenKind::Session => Credential::Session,
+        TokenKind::Session | TokenKind::CloserSession => Credential::Session,
         TokenKind::Admin
         | TokenKind::Closer
         | TokenKind::Gateway
         | TokenKind::Conversation
-        | TokenKind::Signin => Credential::Bearer,
+        | TokenKind::Signin
+        | TokenKind::CloserSignin => Credential::Bearer,
     };
     let (role, acts_as) = match (found.kind, found.closer) {
-        (TokenKind::Closer, Some(closer)) => (Role::Closer(closer), None),
+        (TokenKind::Closer | TokenKind::CloserSession, Some(closer)) => {
+            (Role::Closer(closer), None)
+        }
         (TokenKind::Session, acts_as) => (Role::Admin, acts_as),
         (TokenKind::Admin, None) => (Role::Admin, None),
         (TokenKind::Admin, Some(_))
-        | (TokenKind::Closer, None)
-        | (TokenKind::Gateway | TokenKind::Conversation | TokenKind::Signin, _) => return Ok(None),
+        | (TokenKind::Closer | TokenKind::CloserSession, None)
+        | (
+            TokenKind::Gateway
+            | TokenKind::Conversation
+            | TokenKind::Signin
+            | TokenKind::CloserSignin,
+            _,
+        ) => return Ok(None),
     };
     Ok(Some(Staff {
         role,

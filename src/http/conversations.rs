@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 use utoipa::ToSchema;
 
-use super::authority::{Admin, ConversationAccess, Credential, Role, Staff, Visitor, new_token};
+use super::authority::{Admin, ConversationAccess, Staff, Visitor, new_token};
 use super::body::{JsonBody, QueryOf};
 use super::client_address::ClientAddress;
 use super::context_body::{ContextBody, ProspectBody};
@@ -139,19 +139,23 @@ pub struct MessageBody {
     id: Option<String>,
     /// The text.
     text: String,
-    /// For staff: in whose name. A closer, and a person at the console, write as
-    /// the closer; a program with an admin token passes on what the prospect wrote.
+    /// Who writes; it need not be said. Staff write as a closer, and only who has the
+    /// conversation's own token writes as the prospect.
     #[serde(default)]
     from: Option<Voice>,
+    /// For an admin: the closer in whose name the message is. Where nobody is named
+    /// it is from the team.
+    #[serde(default)]
+    closer: Option<String>,
 }
 
-/// In whose name staff write.
+/// Who writes a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Voice {
-    /// The prospect's.
+    /// The prospect.
     Prospect,
-    /// The closer's.
+    /// A closer.
     Closer,
 }
 
@@ -193,10 +197,19 @@ pub async fn write(
     let is_streamed = origin::text_of(request.headers(), "accept")
         .is_some_and(|kind| kind.contains("text/event-stream"));
     let JsonBody(body) = JsonBody::<MessageBody>::from_request(request, &doors).await?;
-    if let Visitor::Staff(staff) = &access.visitor
-        && body.from.unwrap_or_else(|| usual_voice(staff)) == Voice::Closer
-    {
-        return write_as_closer(&doors, &access, staff, body).await;
+    match (&access.visitor, body.from) {
+        (Visitor::Staff(staff), None | Some(Voice::Closer)) => {
+            return Box::pin(write_as_closer(&doors, &access, staff, body)).await;
+        }
+        (Visitor::Prospect, None | Some(Voice::Prospect)) => {}
+        (Visitor::Staff(_), Some(Voice::Prospect)) => {
+            let detail = "staff write as a closer; the prospect has the conversation's own token";
+            return Err(Problem::invalid("/from", detail));
+        }
+        (Visitor::Prospect, Some(Voice::Closer)) => {
+            let detail = "the conversation's own token is the prospect's";
+            return Err(Problem::invalid("/from", detail));
+        }
     }
     let Some(client_id) = body.id else {
         let detail = "an id of your choosing is needed, so that the message can be sent again";
@@ -229,13 +242,6 @@ pub async fn write(
     Ok(private(Json(view).into_response()))
 }
 
-fn usual_voice(staff: &Staff) -> Voice {
-    match (&staff.role, staff.credential) {
-        (Role::Admin, Credential::Bearer) => Voice::Prospect,
-        (Role::Admin, Credential::Session) | (Role::Closer(_), _) => Voice::Closer,
-    }
-}
-
 async fn write_as_closer(
     doors: &Doors,
     access: &ConversationAccess,
@@ -248,8 +254,10 @@ async fn write_as_closer(
         Some(id) => id,
         None => doors.desk().clock().fresh_id().to_string(),
     };
+    let named = talk::named(doors, staff, body.closer.as_deref()).await?;
     let written = {
-        let (own, staff, id) = (doors.clone(), staff.clone(), access.id);
+        let (own, id) = (doors.clone(), access.id);
+        let staff = named.unwrap_or_else(|| staff.clone());
         let client_id = client_id.clone();
         let work = async move { talk::write(&own, &staff, id, &client_id, text).await };
         exchange::to_the_end(doors, work).await??

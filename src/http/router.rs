@@ -30,6 +30,7 @@ pub fn router(doors: Doors) -> Router {
         .routes(routes!(probes::metrics))
         .routes(routes!(signin::signin))
         .routes(routes!(signin::signout))
+        .routes(routes!(signin::for_closer))
         .routes(routes!(unsubscribe::ask, unsubscribe::leave))
         .split_for_parts();
     let (public, described_too) = public(&doors).split_for_parts();

@@ -1,17 +1,20 @@
 //! Signing in to the console by a link that works once.
 
-use axum::extract::State;
+use axum::Json;
+use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use jiff::SignedDuration;
-use serde::Deserialize;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::authority::{Credential, SESSION_COOKIE, Staff, hash_of, new_token, staff};
+use super::authority::{Admin, Credential, SESSION_COOKIE, Staff, hash_of, new_token, staff};
 use super::body::QueryOf;
 use super::client_address::ClientAddress;
 use super::doors::Doors;
 use super::problem::Problem;
+use crate::id::CloserId;
 use crate::store::{AccessToken, TokenKind};
 
 /// The token of the link.
@@ -21,34 +24,78 @@ pub struct Link {
     token: String,
 }
 
+/// A sign-in link that works once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SigninLink {
+    /// Where it leads. Whoever opens it first is signed in.
+    pub url: String,
+    /// When it ends.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// The address at which a sign-in token is exchanged for a session.
+pub fn link_of(public_url: &str, token: &str) -> String {
+    let base = public_url.trim_end_matches('/');
+    format!("{base}/console/signin?token={token}")
+}
+
 /// Makes a sign-in link for an admin, who acts as the closer given; it works
 /// once, and for as long as the limits say.
 ///
 /// # Errors
 /// A problem where the store fails.
-pub async fn new_link(
+pub async fn new_link(doors: &Doors, acts_as: Option<CloserId>) -> Result<String, Problem> {
+    let link = link(doors, TokenKind::Signin, acts_as).await?;
+    Ok(link.url)
+}
+
+/// Makes a link that signs a closer in to the console, once, as themselves.
+// Not kept for an `Idempotency-Key`: a link is a secret, and another does no harm.
+#[utoipa::path(post, path = "/v1/closers/{id}/signin", tag = "closers", params(("id" = String, Path)),
+    responses((status = 201, description = "The link", body = SigninLink), (status = 403, body = Problem),
+        (status = 404, description = "No such closer")))]
+pub async fn for_closer(
+    State(doors): State<Doors>,
+    Admin(_): Admin,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let closer = CloserId(id);
+    if doors.desk().store().closer(&closer).await?.is_none() {
+        return Err(Problem::not_found("closer"));
+    }
+    let link = link(&doors, TokenKind::CloserSignin, Some(closer)).await?;
+    let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    Ok((StatusCode::CREATED, headers, Json(link)).into_response())
+}
+
+async fn link(
     doors: &Doors,
-    acts_as: Option<crate::id::CloserId>,
-) -> Result<String, Problem> {
-    let (plain, hash) = new_token(TokenKind::Signin)?;
+    kind: TokenKind,
+    closer: Option<CloserId>,
+) -> Result<SigninLink, Problem> {
+    let (plain, hash) = new_token(kind)?;
     let clock = doors.desk().clock();
     let now = clock.now();
-    let link = SignedDuration::from_mins(doors.limits().signin_minutes.clamp(1, 525_600));
+    let lasts = SignedDuration::from_mins(doors.limits().signin_minutes.clamp(1, 525_600));
+    let expires_at = now.checked_add(lasts).ok();
     let token = AccessToken {
         id: clock.fresh_id(),
-        kind: TokenKind::Signin,
+        kind,
         hash,
-        closer: acts_as,
+        closer,
         gateway: None,
         conversation: None,
         created_at: now,
-        expires_at: now.checked_add(link).ok(),
+        expires_at,
         used_at: None,
         revoked_at: None,
     };
     doors.desk().store().insert_token(token).await?;
-    let base = doors.desk().public_url().trim_end_matches('/');
-    Ok(format!("{base}/console/signin?token={plain}"))
+    Ok(SigninLink {
+        url: link_of(doors.desk().public_url(), &plain),
+        expires_at,
+    })
 }
 
 /// Exchanges the token of a sign-in link for a session.
@@ -69,11 +116,15 @@ pub async fn signin(
     let Some(used) = used else {
         return Ok(refused());
     };
-    let (plain, hash) = new_token(TokenKind::Session)?;
+    let kind = match used.kind {
+        TokenKind::CloserSignin => TokenKind::CloserSession,
+        _ => TokenKind::Session,
+    };
+    let (plain, hash) = new_token(kind)?;
     let lasts = SignedDuration::from_hours(doors.limits().session_hours.clamp(1, 87_600));
     let session = AccessToken {
         id: desk.clock().fresh_id(),
-        kind: TokenKind::Session,
+        kind,
         hash,
         expires_at: now.checked_add(lasts).ok(),
         created_at: now,
@@ -133,6 +184,6 @@ fn refused() -> Response {
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    let text = "This sign-in link has been used, or is too old. Make a new one with `fronter token signin`, or restart the demo.\n";
+    let text = "This sign-in link has been used, or is too old. Ask an admin for a new one, or make it with `fronter token signin`.\n";
     (StatusCode::FORBIDDEN, headers, text).into_response()
 }

@@ -46,10 +46,14 @@ text_column!(
         Gateway = "gateway",
         /// One conversation.
         Conversation = "conversation",
-        /// The console, once: it is exchanged for a session.
+        /// The console, once: it is exchanged for an admin's session.
         Signin = "signin",
-        /// A signed-in console.
+        /// A console in which an admin is signed in, who acts as the closer named.
         Session = "session",
+        /// The console, once: it is exchanged for the session of the closer named.
+        CloserSignin = "closer_signin",
+        /// A console in which a closer is signed in as themselves.
+        CloserSession = "closer_session",
     }
 );
 
@@ -180,8 +184,8 @@ impl Store {
             Box::pin(async move {
                 let token = on!(connection, |db| {
                     sqlx::query_as(
-                        "update tokens set used_at = $2 where hash = $1 and kind = 'signin' \
-                         and used_at is null and revoked_at is null \
+                        "update tokens set used_at = $2 where hash = $1 \
+                         and kind in ('signin', 'closer_signin') and used_at is null and revoked_at is null \
                          and (expires_at is null or expires_at > $2) returning *",
                     )
                     .bind(hash.0.to_vec())

@@ -112,6 +112,14 @@ impl Store {
         self.write(move |connection: Connection<'_>| {
             Box::pin(async move {
                 let gone = on!(connection, |db| {
+                    // What they held opens nothing any more, also where the id comes back.
+                    sqlx::query(
+                        "delete from tokens where closer_id = $1 \
+                         and kind in ('closer', 'closer_signin', 'closer_session')",
+                    )
+                    .bind(id.clone())
+                    .execute(&mut *db)
+                    .await?;
                     sqlx::query("delete from closers where id = $1")
                         .bind(id)
                         .execute(&mut *db)

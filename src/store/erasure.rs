@@ -37,7 +37,7 @@ impl Store {
     /// Erases, in one transaction: the prospect's document and addresses, the
     /// addresses, tokens and Message-IDs of the conversations, what handoffs
     /// and outbox say (pending items are cancelled), timers, search
-    /// texts; and puts the given bodies in the place of the old ones. Opt-outs
+    /// texts, expected values; and puts the given bodies in the place of the old ones. Opt-outs
     /// stay: a no is for ever.
     ///
     /// # Errors
@@ -119,7 +119,8 @@ async fn lead(
     let document = storable_json(document);
     on!(connection, |db| {
         sqlx::query(
-            "update leads set document = $2, search = '', updated_at = $3 where conversation_id = $1",
+            "update leads set document = $2, search = '', ev_minor = null, ev_currency = null, \
+             updated_at = $3 where conversation_id = $1",
         )
         .bind(conversation)
         .bind(document)

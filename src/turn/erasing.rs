@@ -8,7 +8,7 @@ use super::slot::{Slot, fold_log};
 use super::{Desk, Envelope, MOST_TRIES, TurnError, number, projection, refused_commit};
 use crate::conversation::erasure::erase;
 use crate::conversation::event::{Event, Recorded};
-use crate::conversation::state::State;
+use crate::conversation::state::{HandoffProgress, HandoffState, State};
 use crate::id::{ConversationId, ProspectId};
 use crate::store::{CommitError, ErasedConversation, Erasure, OutboxItem};
 
@@ -84,7 +84,8 @@ impl Desk {
         if told {
             return Ok(Some((id, log)));
         }
-        let mut events = Vec::new();
+        // Nobody is to take it any more, and it weighs on nobody.
+        let mut events: Vec<Event> = before.open_handoff().map(end_of).into_iter().collect();
         if !before.closed {
             events.push(Event::ConversationClosed {
                 reason: "erased".to_owned(),
@@ -171,5 +172,21 @@ impl Desk {
             self.parts.store.enqueue(item, now).await?;
         }
         Ok(())
+    }
+}
+
+/// How a handoff ends whose prospect is gone.
+fn end_of(handoff: &HandoffProgress) -> Event {
+    let id = handoff.id;
+    match handoff.state {
+        HandoffState::Accepted | HandoffState::Connected | HandoffState::Completed => {
+            Event::HandoffCompleted { handoff: id }
+        }
+        HandoffState::Requested
+        | HandoffState::Offered
+        | HandoffState::Declined
+        | HandoffState::Expired
+        | HandoffState::Unavailable
+        | HandoffState::ProspectLeft => Event::HandoffWithdrawn { handoff: id },
     }
 }

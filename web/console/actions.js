@@ -2,13 +2,13 @@
 // the state up to date; a refusal is told in words.
 
 import { api, newKey } from "./api.js";
-import { ask } from "./dialogs.js";
+import { ask, showLink } from "./dialogs.js";
 import { toast } from "./dom.js";
 import {
   state, changed, putHandoff, putMessages, conversation, handoffOf, canAccept, isMine, isClosed, closerName,
 } from "./state.js";
 import { failed, loadLead, loadHandoffs } from "./sync.js";
-import { personName, isolated, isErased } from "./words.js";
+import { personName, isolated, isErased, moment } from "./words.js";
 
 /** Which actions make sense for `lead` now. */
 export function possible(lead) {
@@ -229,6 +229,23 @@ export const giveBack = (lead) => change(lead, "Returned.", {
   ],
   act: ({ kind, reason, after }) => api.giveBack(lead.id, { kind, reason, after: after ? `${after}T09:00:00Z` : undefined }).catch(rethrow),
 });
+
+/** For an admin: a link by which a closer signs in as themselves. */
+export async function signInLink() {
+  const closers = [...state.closers.values()].map(({ id, name }) => [id, name ?? id]);
+  if (closers.length === 0) return toast("There is no closer yet.", "error");
+  let link = null;
+  let name = "";
+  const done = await ask({
+    heading: "Sign a closer in", intro: "They sign in as themselves, and see what is theirs, offered to them, or nobody’s.", confirm: "Make the link",
+    fields: [{ name: "closer", label: "Closer", type: "select", options: closers }],
+    act: async ({ closer }) => {
+      name = closerName(closer);
+      link = await api.signInLink(closer).catch(rethrow);
+    },
+  });
+  if (done) showLink(`Sign-in link for ${isolated(name)}`, `It works once, until ${moment(link.expires_at)}. Whoever opens it first is signed in: send it to nobody else.`, link.url);
+}
 
 export function forget(lead) {
   takenBy.delete(lead.id);

@@ -88,5 +88,6 @@ export const api = {
   owner: (id, body) => call("POST", `/v1/leads/${part(id)}/owner`, body),
   erase: (prospectId) => call("DELETE", `/v1/prospects/${part(prospectId)}`),
   giveBack: (id, body) => call("POST", `/v1/leads/${part(id)}/return`, body),
+  signInLink: (id) => call("POST", `/v1/closers/${part(id)}/signin`),
   presence: (id, presence) => call("POST", `/v1/closers/${part(id)}/presence`, { presence }),
 };

@@ -49,6 +49,7 @@ function drawMe() {
   const { me } = state;
   byId("who").textContent = me?.closer?.name ?? (me?.role ? me.role[0].toUpperCase() + me.role.slice(1) : "");
   byId("sign-out").hidden = !me;
+  byId("sign-in-link").hidden = me?.role !== "admin";
   byId("presence-box").hidden = !me?.closer;
   const presence = state.closers.get(me?.closer?.id)?.presence ?? me?.closer?.presence;
   if (presence) byId("presence").value = presence;
@@ -84,6 +85,7 @@ byId("sign-out").addEventListener("click", async () => {
   }
 });
 
+byId("sign-in-link").addEventListener("click", () => actions.signInLink());
 byId("help").addEventListener("click", showHelp);
 function showPane(pane) {
   document.body.dataset.pane = pane;

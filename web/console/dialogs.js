@@ -1,6 +1,6 @@
 // Questions that the console asks before it acts, in native dialogs.
 
-import { h, fill } from "./dom.js";
+import { h, fill, toast } from "./dom.js";
 
 /**
  * Asks for `fields` (`{name, label, type, options, value, placeholder, required, hint}`, `type`
@@ -65,6 +65,31 @@ function fieldOf(field) {
   return h("label", { class: "field" }, h("span", null, field.label), control, hint);
 }
 
+/** A link to be passed on by hand. */
+export function showLink(heading, words, url) {
+  const field = h("input", { type: "text", readonly: true, value: url, "aria-label": "The link", dir: "ltr", data: { testid: "link" } });
+  field.addEventListener("focus", () => field.select());
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(url);
+      dialog.close();
+      toast("The link is copied.", "good");
+    } catch { // not allowed, or no secure page: it is marked, for the keyboard
+      field.focus();
+      field.select();
+    }
+  };
+  const dialog = h("dialog", { "aria-labelledby": "link-heading", data: { testid: "link-dialog" } },
+    h("form", { method: "dialog" },
+      h("h2", { id: "link-heading" }, heading), h("p", { class: "quiet" }, words), h("label", { class: "field" }, field),
+      h("div", { class: "dialog-actions" },
+        h("button", { class: "button" }, "Close"),
+        h("button", { type: "button", class: "button primary", data: { testid: "copy-link" }, on: { click: copy } }, "Copy the link"))));
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 const SHORTCUTS = [
   ["j / k", "next, previous lead"], ["Enter", "open the lead"], ["1 … 5", "switch the tab"], ["/", "search"],
   ["c", "accept the offer"], ["t", "take over"], ["r", "reply"], ["n", "private note"],
@@ -88,7 +113,7 @@ export function showGate(gate, reason) {
     h("h1", null, reason === "down" ? "Fronter cannot be reached" : "You are signed out"),
     reason === "down"
       ? h("p", null, "The server does not answer. Your leads are safe where they are.")
-      : h("p", null, "Open the one-time sign-in link that the server prints when it starts. A link works once; a restart prints a new one."),
+      : h("p", null, "Open a one-time sign-in link: an admin makes one for you in the console, ", h("code", null, "fronter token signin"), " prints one, and so does the server when it starts. A link works once."),
     h("button", { type: "button", class: "button primary", on: { click: () => location.reload() } }, "Try again")));
   gate.hidden = false;
 }

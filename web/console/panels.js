@@ -3,7 +3,7 @@
 import { h, toast } from "./dom.js";
 import { state, closerName } from "./state.js";
 import {
-  money, moneyShort, percent, number, title, statusName, day, moment, clock, textOf, channelName, LEVEL,
+  money, moneyShort, percent, number, title, statusName, day, moment, clock, textOf, channelName, isErased, LEVEL,
 } from "./words.js";
 import { quoteButton, reasonBars } from "./proof.js";
 
@@ -58,8 +58,9 @@ function chanceScale(chance, interval) {
 /** The twenty seconds before the call. */
 export function brief(lead, packet) {
   const summary = packet?.summary;
-  const opening = packet?.suggested_opening;
-  const contact = packet?.best_contact;
+  // There is nobody left to turn to.
+  const opening = isErased(lead) ? null : packet?.suggested_opening;
+  const contact = isErased(lead) ? null : packet?.best_contact;
   const action = lead.next_best_action;
   const contactWords = contact?.words ?? [contact?.channel && channelName(contact.channel), contact?.when && (moment(contact.when) ?? contact.when)].filter(Boolean).join(", ");
   if (!summary && !opening && !action) return null;

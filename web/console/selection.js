@@ -1,7 +1,7 @@
 // Which leads the list shows, and in what order.
 
 import { state, isMine, isClosed, isUnread, handoffOf, canAccept, CLOSED } from "./state.js";
-import { number, textOf } from "./words.js";
+import { number, textOf, isErased } from "./words.js";
 
 export const TABS = [
   { id: "offered", name: "Offered", empty: ["No offers waiting", "When a lead qualifies and it is your turn, it appears here with a countdown."] },
@@ -35,7 +35,7 @@ export const expectedValue = (lead) => number(lead.expected_value?.amount) ?? -1
 /** The leads of the current tab, search and filters: open ones first, then the highest expected value. */
 export function shownLeads() {
   const { q, campaign, grade, status } = state.filters;
-  return [...state.leads.values()].filter((lead) => inTab(lead, state.tab)
+  return [...state.leads.values()].filter((lead) => !isErased(lead) && inTab(lead, state.tab)
     && (!campaign || lead.campaign === campaign) && (!grade || lead.grade === grade) && (!status || lead.status === status)
     && (!q.trim() || state.found.has(lead.id) || hasWords(lead, q.trim())))
     .sort((a, b) => isClosed(a) - isClosed(b) || expectedValue(b) - expectedValue(a)

@@ -50,9 +50,10 @@ export function putLead(lead) {
   if (known && isErased(lead) && !isErased(known)) {
     state.packets.delete(lead.id);
     state.conversations.delete(known.conversation_id);
+    for (const handoff of state.handoffs.values()) if (handoff.lead_id === lead.id) state.handoffs.delete(handoff.id);
     changed("talk");
   }
-  const last = newest(known?.last_message, lead.last_message);
+  const last = isErased(lead) ? lead.last_message : newest(known?.last_message, lead.last_message);
   state.leads.set(lead.id, { ...known, ...lead, last_message: last });
   changed("list");
   if (state.open === lead.id) changed("lead");

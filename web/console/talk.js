@@ -60,8 +60,9 @@ function draw() {
 
 function drawComposer(lead) {
   const isNoteMode = mode === "note";
-  const mine = isMine(lead);
-  parts.state.textContent = mine ? "You are talking" : lead.owner?.kind === "closer" ? "A closer is talking" : isClosed(lead) ? "Closed" : "The fronter is talking";
+  const erased = isErased(lead);
+  const mine = isMine(lead) && !erased;
+  parts.state.textContent = erased ? "Closed" : mine ? "You are talking" : lead.owner?.kind === "closer" ? "A closer is talking" : isClosed(lead) ? "Closed" : "The fronter is talking";
   parts.state.dataset.who = mine ? "you" : lead.owner?.kind ?? "fronter";
   parts.form.classList.toggle("noting", isNoteMode);
   for (const button of parts.modes.children) button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
@@ -69,10 +70,10 @@ function drawComposer(lead) {
   parts.box.setAttribute("aria-label", isNoteMode ? "Private note" : "Reply to the prospect");
   parts.send.textContent = isNoteMode ? "Save note" : mine ? "Send" : "Take over and send";
   parts.hint.textContent = isNoteMode ? "Never shown to the prospect" : mine ? "Ctrl Enter sends" : `Sending takes the conversation over from ${lead.owner?.kind === "closer" ? closerName(lead.owner.id) : "the fronter"}`;
-  const stopped = isErased(lead) || (lead.status === "opted_out" && !isNoteMode);
+  const stopped = erased || (lead.status === "opted_out" && !isNoteMode);
   parts.box.disabled = stopped;
   parts.send.disabled = stopped;
-  if (stopped) parts.hint.textContent = isErased(lead) ? "This person’s data were erased" : "This person opted out: nothing may be sent";
+  if (stopped) parts.hint.textContent = erased ? "This person’s data were erased" : "This person opted out: nothing may be sent";
 }
 
 function keepDraft() {

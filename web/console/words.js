@@ -121,7 +121,7 @@ export function valueWords(value) {
 
 const ERASED = "[erased]";
 /** Whether the person's data were erased: what is left is for the statistics. */
-export const isErased = (lead) => [lead?.prospect?.name, lead?.prospect?.email?.value, textOf(lead?.prospect?.phone)].includes(ERASED);
+export const isErased = (lead) => Boolean(lead?.erased_at) || [lead?.prospect?.name, lead?.prospect?.email?.value, textOf(lead?.prospect?.phone)].includes(ERASED);
 
 /** Who it is, as far as known. */
 export function personName(lead) {

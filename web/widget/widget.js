@@ -151,7 +151,7 @@
     // Single-page sites set the title after the address.
     pageTimer = setTimeout(() => {
       if (!settings) return;
-      if (ui && !ui.host.isConnected) document.body.append(ui.host);
+      if (ui && !ui.host.isConnected) document.documentElement.append(ui.host);
       if (plainUrl(location.href) === pageUrl) return;
       const seen = noteVisit();
       tell('page', { context: { ...page(), visits: [seen] } });
@@ -246,7 +246,8 @@ button{font:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer;c
     wrap.addEventListener('keydown', (event) => { if (event.key === 'Escape' && isOpen) close(); });
 
     ui = { host, wrap, panel, launcher, badge, note, again, after, frame: null, teaser: null };
-    document.body.append(host);
+    // Beside the body: a transform or filter on it would move what is fixed inside it.
+    document.documentElement.append(host);
     dress();
   }
 

@@ -73,6 +73,9 @@ pub fn decide(
     moment: &Moment<'_>,
     input: Input,
 ) -> Result<Decision, Refusal> {
+    if state.erased_at.is_some() && !is_left_to_do(&input) {
+        return Err(Refusal::Closed);
+    }
     let mut draft = Draft::new(state, rules, moment);
     match input {
         Input::Start(_) => {
@@ -150,6 +153,19 @@ pub fn decide(
         }
     }
     Ok(draft.into_decision())
+}
+
+/// What may still come where the prospect's data were erased: what was under way. Nobody
+/// writes, notes or moves anything there any more.
+fn is_left_to_do(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Answer
+            | Input::Spoken(_)
+            | Input::OfferExpired
+            | Input::OptOut { .. }
+            | Input::Close { .. }
+    )
 }
 
 /// Decides how a conversation begins: who came, what is known of them, and the

@@ -82,6 +82,7 @@ pub(super) fn offer(
             record.push(Event::HandoffUnavailable {
                 handoff,
                 closer: closer.map(|member| member.id.clone()),
+                name: closer.map(|member| member.name.clone()),
                 back_at,
             });
             effects.push(Effect::Forget(TimerName::Offer));

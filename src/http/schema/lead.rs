@@ -335,4 +335,8 @@ pub struct Lead {
     pub created_at: String,
     #[schema(format = DateTime)]
     pub updated_at: String,
+    /// When the person's data were erased: nothing is expected or to be done any
+    /// more, and the lead is in no list that does not ask for it.
+    #[schema(format = DateTime)]
+    pub erased_at: Option<String>,
 }

@@ -43,6 +43,7 @@ pub struct LeadQuery {
     min_ev: Option<Decimal>,
     q: Option<String>,
     order: Option<String>,
+    erased: Option<String>,
     limit: Option<i64>,
     cursor: Option<String>,
 }
@@ -57,6 +58,7 @@ pub struct LeadQuery {
         ("min_ev" = Option<String>, Query, description = "Expected value at least, in the lead's currency"),
         ("q" = Option<String>, Query, description = "In name, company, e-mail or phone"),
         ("order" = Option<String>, Query, description = "`value` (as a rule) or `updated`"),
+        ("erased" = Option<String>, Query, description = "Leads whose person's data were erased: `no` (as a rule), `yes` or `all`"),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = LeadList), (status = 400, description = "A filter or cursor cannot be read")))]
 pub async fn list(
@@ -84,6 +86,16 @@ pub async fn list(
         Some(_) => {
             return Err(Problem::unreadable(
                 "the query: order must be value or updated",
+            ));
+        }
+    };
+    let (left, erased) = match query.erased.as_deref() {
+        None | Some("" | "no") => (true, false),
+        Some("yes") => (false, true),
+        Some("all") => (true, true),
+        Some(_) => {
+            return Err(Problem::unreadable(
+                "the query: erased must be no, yes or all",
             ));
         }
     };
@@ -124,7 +136,9 @@ pub async fn list(
                         .grade
                         .as_deref()
                         .is_some_and(|grade| grades.contains(&grade)));
-            (fits && sight::may_see(&staff, row)).then(|| row.document.clone())
+            let is_erased = !row.document["erased_at"].is_null();
+            let wanted = if is_erased { erased } else { left };
+            (fits && wanted && sight::may_see(&staff, row)).then(|| row.document.clone())
         },
     )
     .await?;

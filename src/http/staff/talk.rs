@@ -171,6 +171,18 @@ pub struct Written {
     pub messages: Vec<Message>,
 }
 
+/// The closer in whose name an admin writes who names one.
+///
+/// # Errors
+/// 403 where a closer names another one, 422 where there is no such closer.
+pub async fn named(
+    doors: &Doors,
+    staff: &Staff,
+    closer: Option<&str>,
+) -> Result<Option<Staff>, Problem> {
+    sight::acting(doors, staff, closer).await
+}
+
 /// Staff write to the prospect, and thereby take over. The same `client_id`
 /// again gives the same message and makes nothing new.
 ///
