@@ -41,7 +41,16 @@ pub(crate) fn find(
         return Some(nothing(SignalStatus::Refused, found.span, false));
     }
     let kind = draft.vocabulary.kind_of(asked);
-    let open = draft.has("answer", "same") || draft.text.clauses.iter().any(|clause| clause.opens);
+    // "yes, in Kyle. how long does it take?" answers first, then asks.
+    let asks = match kind {
+        SignalKind::Text => draft.text.clauses.iter().any(|clause| clause.opens),
+        _ => draft
+            .text
+            .clauses
+            .first()
+            .is_some_and(|clause| clause.opens),
+    };
+    let open = draft.has("answer", "same") || asks;
     if let Some(found) = draft.of("cue", "vague").next()
         && kind != SignalKind::Text
         && !open

@@ -109,10 +109,21 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     let spoken = draft.has_near("cue", "budget", at)
         || draft.has_near("cue", "approved", at)
         || draft.has_near("cue", "planned", at)
+        || draft.has("cue", "correction") && corrected(draft, money)
         || alone(draft, money, clause);
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
     (spoken || asked) && (!of_something_else || draft.has_in_clause("cue", "budget", at))
+}
+
+/// Whether a correction can only mean the budget: a sum with its currency or in
+/// thousands, where no other sum was asked for ("sorry, I meant 60k").
+fn corrected(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let other = draft
+        .asked()
+        .is_some_and(|asked| draft.vocabulary.kind_of(asked) == SignalKind::Money);
+    let sum = money.max.or(money.min).unwrap_or_default();
+    !other && money.per_unit.is_none() && sum >= Decimal::ONE_THOUSAND
 }
 
 /// Whether a sum of some size is all that a clause says, unless another sum was
@@ -310,9 +321,16 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 !clause.conditional && (!clause.opens || named.is_some())
             });
             // "both of us" says who decides where that was asked.
-            let of_us = draft.asked_for(SignalName::AUTHORITY)
-                && quantity.quote.ends_with("us")
-                && !quantity.quote.contains(|c: char| c.is_ascii_digit());
+            let counted = quantity.quote.contains(|c: char| c.is_ascii_digit());
+            let of_us = !counted
+                && (draft.asked_for(SignalName::AUTHORITY) && quantity.quote.ends_with("us")
+                    // "me and my partner" tells of whom, not how many will use it.
+                    || !asked
+                        && quantity
+                            .quote
+                            .to_lowercase()
+                            .split_whitespace()
+                            .any(|word| matches!(word, "me" | "i" | "my" | "myself")));
             // "one shop sells out while the other has plenty" counts no shops.
             let one_of_two = quantity.quote.to_lowercase().starts_with("one ")
                 && draft

@@ -216,10 +216,20 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         let is = |at: usize, role: Role| draft.text.is(at, role);
         is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per)
     };
+    let addresses: Vec<Span> = draft
+        .contacts
+        .iter()
+        .filter(|contact| !matches!(contact.kind, ContactKind::Name | ContactKind::Company))
+        .map(|contact| contact.span)
+        .collect();
     draft.times.retain(|time| {
-        !counted
+        // "jan@…" is no month.
+        !addresses
             .iter()
-            .any(|span| span.start <= time.span.start && time.span.end <= span.end)
+            .any(|span| span.start < time.span.end && time.span.start < span.end)
+            && !counted
+                .iter()
+                .any(|span| span.start <= time.span.start && time.span.end <= span.end)
             && !per_period(time.span)
     });
     // The words of a name are nobody's need, option or question.
@@ -245,7 +255,13 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
 
 fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings: Vec<SignalFinding> = Vec::new();
-    for contact in &draft.contacts {
+    let corrects = draft.has("cue", "correction");
+    let mut told: Vec<_> = draft.contacts.iter().collect();
+    if corrects {
+        // "call 0143, no sorry, 0144": the last one is meant.
+        told.reverse();
+    }
+    for contact in told {
         let signal = match contact.kind {
             ContactKind::Email => SignalName::EMAIL,
             ContactKind::Phone => SignalName::PHONE,
@@ -260,7 +276,7 @@ fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
             text: contact.value.clone(),
         };
         let mut finding = draft.stated(signal, value, contact.span, 0.9);
-        finding.correction = draft.has("cue", "correction");
+        finding.correction = corrects;
         findings.push(finding);
     }
     findings

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use super::draft::{Draft, Found};
 use super::finding::{SignalFinding, TimeFinding};
 use super::language::Language;
+use super::text::Token;
 use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
 
@@ -25,7 +26,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let before = draft.text.tokens_in(time.span).start.checked_sub(1);
         let told = before
             .and_then(|at| draft.text.tokens.get(at))
-            .is_some_and(|token| matches!(token.text.as_str(), "back" | "since" | "ago" | "last"));
+            .is_some_and(of_the_past);
         let quote = time.quote.to_lowercase();
         // "since 1999", "every july": how it has been, not when they want it.
         let usual = ["since ", "every ", "each ", "last "]
@@ -62,11 +63,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
                 .any(|word| time.quote.to_lowercase().starts_with(word))
     };
     let times = &draft.times;
-    if let Some(time) = times
-        .iter()
-        .find(deadline)
-        .or_else(|| times.iter().find(fits))
-    {
+    let corrects = draft.has("cue", "correction");
+    let meant = if corrects {
+        // "end of June. wait no, July": the last one is meant.
+        times.iter().rfind(fits)
+    } else {
+        times
+            .iter()
+            .find(deadline)
+            .or_else(|| times.iter().find(fits))
+    };
+    if let Some(time) = meant {
         let to = time
             .to
             .and_then(|to| to.checked_sub(1.second()).ok())
@@ -101,8 +108,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
     }
     let mut finding = finding?;
-    finding.correction = draft.has("cue", "correction");
+    finding.correction = corrects;
     Some(finding)
+}
+
+/// Whether a word puts a time into the past: "since May", "last year".
+fn of_the_past(token: &Token) -> bool {
+    matches!(token.text.as_str(), "back" | "since" | "ago" | "last")
 }
 
 /// Parts of the year that say when, even with nothing before them, where that was asked.
@@ -169,7 +181,10 @@ pub(crate) fn contact_time(draft: &Draft<'_>) -> Option<SignalFinding> {
         let clause = draft.text.tokens[found.first].clause;
         // "Good morning" greets.
         let greets = draft.text.tokens[found.first].text == "good" && found.end == found.first + 2;
-        !draft.text.clauses[clause].conditional && !greets
+        let past = draft.text.tokens[found.first.saturating_sub(1)..found.end]
+            .iter()
+            .any(of_the_past);
+        !draft.text.clauses[clause].conditional && !greets && !past
     };
     // "Wednesday morning?" alone is a time to call, unless something else was asked.
     let slots = draft.asked().is_none_or(|asked| {

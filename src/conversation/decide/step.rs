@@ -319,13 +319,13 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
 /// after the second, and "not now" is not followed by a question at all: the
 /// objection given such a rebuttal in this turn.
 fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
-    let rebuttals = agenda.points.iter().filter_map(|point| match point {
+    let mut rebuttals = agenda.points.iter().filter_map(|point| match point {
         Point::Rebut { objection, .. } => Some(objection),
         _ => None,
     });
     // Two answers at once are enough to think about.
     if rebuttals.clone().count() > 1 {
-        return rebuttals.last().cloned();
+        return rebuttals.next_back().cloned();
     }
     agenda.points.iter().find_map(|point| match point {
         Point::Rebut { objection, .. } => draft

@@ -108,7 +108,7 @@ fn is_refused(text: &str, span: Span) -> bool {
     before
         .split_whitespace()
         .next_back()
-        .is_some_and(|word| crate::speech::asked_time::says_no(word))
+        .is_some_and(crate::speech::asked_time::says_no)
 }
 
 impl NamedTime {

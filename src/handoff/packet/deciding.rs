@@ -45,7 +45,7 @@ pub(super) fn decision(material: &Material<'_>) -> Decision {
         current_words: words_of(SignalName::CURRENT_SOLUTION),
         quotes: known(SignalName::AUTHORITY)
             .iter()
-            .flat_map(|signal| signal.evidence.last())
+            .filter_map(|signal| signal.evidence.last())
             .map(quote_of)
             .collect(),
         others: parts.others,

@@ -174,7 +174,7 @@ impl Number {
             // `vingt-trois`, `soixante-dix`, `quatre-vingt-dix`; turned round `dreiundzwanzig`.
             let below = self.group % 100;
             let turned = self.joined && below < 10 && value >= 20;
-            let onward = below >= 20 && (value < 10 || below % 20 == 0 && value < 20);
+            let onward = below >= 20 && (value < 10 || below.is_multiple_of(20) && value < 20);
             let fits = below == 0 && !self.joined || turned || onward;
             self.group += value;
             fits

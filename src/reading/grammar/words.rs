@@ -116,13 +116,14 @@ impl Words {
                     vec![word.clone()]
                 }
                 Some(Element::Number | Element::Day) => vec![NUMBER.to_owned()],
-                Some(Element::Class(class)) => match self.classes.get(class) {
-                    Some(entries) => entries.keys().cloned().collect(),
-                    None => {
+                Some(Element::Class(class)) => {
+                    if let Some(entries) = self.classes.get(class) {
+                        entries.keys().cloned().collect()
+                    } else {
                         self.problems.push(format!("no table `{class}`"));
                         vec![]
                     }
-                },
+                }
                 Some(Element::BeforeCapital) | None => vec![],
             };
             for first in firsts {

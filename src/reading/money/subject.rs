@@ -315,13 +315,16 @@ fn grand(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
     (amount.first.start..amount.core_end).any(|at| tokens.at(at) == "grand")
 }
 
+/// What is lost or saved may be anything: "we lose maybe 5 a month".
+const GAINING: &[&str] = &["lose", "losing", "save", "saving", "savings", "worth"];
+
 /// `budget 50`, `budget is 50`, `pay 30`.
 fn tight(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
     (1..=3).any(|back| {
         amount
             .start
             .checked_sub(back)
-            .is_some_and(|at| MONEY.at(tokens, at).is_some())
+            .is_some_and(|at| MONEY.at(tokens, at).is_some() && !GAINING.contains(&tokens.at(at)))
     })
 }
 

@@ -192,7 +192,7 @@ fn denied(tokens: &Tokens<'_>, at: usize) -> bool {
             | "wouldn't" | "couldn't" | "doesn't" | "didn't" | "shouldn't" => return said,
             "spend" | "spending" | "pay" | "paying" | "go" | "going" | "do" | "afford"
             | "invest" | "have" | "be" | "put" | "approve" | "charge" | "cost" | "commit" => {
-                said = true
+                said = true;
             }
             "to" | "want" | "really" | "able" | "anything" | "it" | "us" | "ever" => {}
             _ => return false,
