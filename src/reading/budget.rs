@@ -317,8 +317,12 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 .clause_at(quantity.span)
                 .and_then(|clause| draft.text.clauses.get(clause));
             let real = clause.is_some_and(|clause| {
-                // "how much for 40 people?" asks the price and tells the number.
-                !clause.conditional && (!clause.opens || named.is_some())
+                // "how much for 40 people?" asks the price and tells the number,
+                // "is it for a team of two?" tells nothing of themselves.
+                let asks_fit = draft
+                    .reaching(clause.first, clause.end)
+                    .any(|found| matches!(found.in_group("cue"), Some("fit" | "fit_size")));
+                !clause.conditional && (!clause.opens || named.is_some() && !asks_fit)
             });
             // "both of us" says who decides where that was asked.
             let counted = quantity.quote.contains(|c: char| c.is_ascii_digit());
