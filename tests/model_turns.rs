@@ -60,7 +60,7 @@ fn dutiful(captured: &Captured) -> String {
         } else {
             continue;
         };
-        words.push_str(&format!("{mark}] {said} "));
+        words.extend([mark, "] ", said, " "]);
     }
     let reading = json!({"signals": [], "intents": [], "objections": [],
         "wants_person": null, "wants_stop": null, "move": "answer"});

@@ -40,16 +40,16 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 const ADMIN: &str = "an-admin-token-for-the-tests";
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const GATEWAY: &str = "[[gateway]]\nname = \"text\"\nchannel = \"sms\"\n\
     secret_env = \"TEXT_SECRET\"\ncampaign = \"demo\"\naddress = \"+14155550199\"\n";
 
 /// Two nodes, and the database that they share.
 struct Nodes {
     url: String,
-    nodes: [Option<Server>; 2],
+    running: [Option<Server>; 2],
     http: Client,
-    _folders: [tempfile::TempDir; 2],
+    _kept: [tempfile::TempDir; 2],
 }
 
 impl Nodes {
@@ -72,7 +72,7 @@ impl Nodes {
             variables.extend(more);
             Server::start(folder, free_port(), &variables)
         };
-        let nodes = [
+        let running = [
             Some(start(folders[0].path(), more[0])),
             Some(start(folders[1].path(), more[1])),
         ];
@@ -83,20 +83,20 @@ impl Nodes {
             .unwrap();
         Some(Self {
             url,
-            nodes,
+            running,
             http,
-            _folders: folders,
+            _kept: folders,
         })
     }
 
     fn node(&self, index: usize) -> &str {
-        let node = self.nodes[index].as_ref().expect("the node runs");
+        let node = self.running[index].as_ref().expect("the node runs");
         node.url.as_str()
     }
 
     /// SIGKILL to one of them.
     fn kill(&mut self, index: usize) {
-        self.nodes[index].take().expect("the node runs").kill();
+        self.running[index].take().expect("the node runs").kill();
     }
 
     async fn store(&self) -> Store {

@@ -152,10 +152,13 @@ struct Case<'a> {
     total: &'a Total,
 }
 
+/// The sums by name, and the tier that they come from.
+type Sums = (BTreeMap<String, Amount>, Option<String>);
+
 impl Case<'_> {
     /// The sums and the tier, or the signals that are missing (none where it
     /// does not apply: an open range, two tiers, a sum of nothing).
-    fn compute(&self) -> Result<(BTreeMap<String, Amount>, Option<String>), Vec<String>> {
+    fn compute(&self) -> Result<Sums, Vec<String>> {
         let mut amounts = BTreeMap::new();
         for (name, text) in &self.total.figures {
             let formula = Formula::parse(text).map_err(|_| Vec::new())?;

@@ -195,8 +195,7 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
         while lead > 0 && is(lead - 1, Role::TitleLead) {
             lead -= 1;
         }
-        let after_i_am = lead >= 1 && is(lead - 1, Role::Am)
-            || lead >= 1 && is(lead - 1, Role::TitleNoun)
+        let after_i_am = lead >= 1 && (is(lead - 1, Role::Am) || is(lead - 1, Role::TitleNoun))
             || lead >= 2 && is(lead - 1, Role::Is) && is(lead - 2, Role::TitleNoun);
         let starts = lead == clause.first && first == lead && !is(end, Role::TitleActs);
         let alone = starts && (end == clause.end || is(end, Role::TitleHere));

@@ -104,6 +104,10 @@ fn as_user(user: Option<&str>, program: &Path) -> Command {
 }
 
 /// The number that `id` prints for a user.
+#[expect(
+    clippy::panic,
+    reason = "without the user there is no server to test on"
+)]
 fn number(option: &str, user: &str) -> u32 {
     id(&[option, user]).unwrap_or_else(|| panic!("there is no user {user}"))
 }

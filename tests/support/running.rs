@@ -24,7 +24,7 @@ pub struct Running {
     pub url: String,
     stop: Option<oneshot::Sender<()>>,
     ended: tokio::task::JoinHandle<()>,
-    _folder: Option<tempfile::TempDir>,
+    folder: Option<tempfile::TempDir>,
 }
 
 impl Running {
@@ -37,7 +37,7 @@ impl Running {
         let folder = tempfile::tempdir().unwrap();
         let store = format!("sqlite://{}", folder.path().join("fronter.db").display());
         let mut running = Self::start_with(&store, public_url, configuration).await;
-        running._folder = Some(folder);
+        running.folder = Some(folder);
         running
     }
 
@@ -67,7 +67,7 @@ impl Running {
             url,
             stop: Some(stop),
             ended,
-            _folder: None,
+            folder: None,
         }
     }
 

@@ -125,13 +125,14 @@ impl MailServer {
                     from = address();
                     "250 ok".to_owned()
                 }
-                "RCPT" => match self.refusals.lock().expect("refusals").pop_front() {
-                    Some(refusal) => refusal.to_owned(),
-                    None => {
+                "RCPT" => {
+                    if let Some(refusal) = self.refusals.lock().expect("refusals").pop_front() {
+                        refusal.to_owned()
+                    } else {
                         to.push(address());
                         "250 ok".to_owned()
                     }
-                },
+                }
                 "DATA" => {
                     stream.write_all(b"354 go on\r\n").await?;
                     let data = read_data(&mut stream).await?;

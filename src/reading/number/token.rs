@@ -317,10 +317,13 @@ impl Hasher for AsHashed {
 /// A phrase's words after the first, and what it means.
 type Rest<T> = (Vec<&'static str>, T);
 
+/// A first word with all that may follow it.
+type Begun<T> = (&'static str, Vec<Rest<T>>);
+
 /// Phrases with what they mean, found at a token by their first word.
 #[derive(Debug)]
 pub struct Phrases<T> {
-    by_first: HashMap<u64, (&'static str, Vec<Rest<T>>), BuildHasherDefault<AsHashed>>,
+    by_first: HashMap<u64, Begun<T>, BuildHasherDefault<AsHashed>>,
     /// One bit for some of the first words each: most tokens are told off by it.
     sieve: [u64; SIEVE],
 }
