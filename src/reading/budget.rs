@@ -49,7 +49,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             money.span,
             0.9,
         );
-        finding.correction = draft.has("cue", "correction");
+        finding.correction = draft.corrects();
         finding.vague = is_vague(draft, money.span);
         return Some(finding);
     }
@@ -109,21 +109,26 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     let spoken = draft.has_near("cue", "budget", at)
         || draft.has_near("cue", "approved", at)
         || draft.has_near("cue", "planned", at)
-        || draft.has("cue", "correction") && corrected(draft, money)
+        || draft.corrects() && corrected(draft, money)
         || alone(draft, money, clause);
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
     (spoken || asked) && (!of_something_else || draft.has_in_clause("cue", "budget", at))
 }
 
-/// Whether a correction can only mean the budget: a sum with its currency or in
-/// thousands, where no other sum was asked for ("sorry, I meant 60k").
+/// Whether a correction can only mean the budget: a sum of some size, where no
+/// other sum was asked for ("sorry, I meant 60k").
 fn corrected(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let other = draft
         .asked()
         .is_some_and(|asked| draft.vocabulary.kind_of(asked) == SignalKind::Money);
+    !other && sizeable(money)
+}
+
+/// Whether it is a sum of a budget's size, and not the price of a unit.
+fn sizeable(money: &MoneyFinding) -> bool {
     let sum = money.max.or(money.min).unwrap_or_default();
-    !other && money.per_unit.is_none() && sum >= Decimal::ONE_THOUSAND
+    money.per_unit.is_none() && sum >= Decimal::ONE_THOUSAND
 }
 
 /// Whether a sum of some size is all that a clause says, unless another sum was
@@ -140,11 +145,9 @@ fn alone(draft: &Draft<'_>, money: &MoneyFinding, clause: &Clause) -> bool {
         .filter(|at| !inside.contains(at))
         .map(|at| draft.vocabulary.concepts.says_of(&draft.text.tokens[at]))
         .sum();
-    let sum = money.max.or(money.min).unwrap_or_default();
     in_talk
         && beyond < 1.0
-        && sum >= Decimal::ONE_THOUSAND
-        && money.per_unit.is_none()
+        && sizeable(money)
         && !clause.question
         && !draft.text.tokens[clause.first..clause.end]
             .iter()
@@ -206,13 +209,13 @@ fn chosen<'f, F>(
     candidates: &[&'f F],
     span: impl Fn(&F) -> Span,
 ) -> Option<&'f F> {
-    let corrects = draft.of("cue", "correction").next();
     let mut meant = candidates
         .iter()
         .filter(|candidate| !draft.negated(span(candidate)));
-    match corrects {
-        Some(_) => meant.next_back().copied(),
-        None => meant.next().copied(),
+    if draft.corrects() {
+        meant.next_back().copied()
+    } else {
+        meant.next().copied()
     }
 }
 
@@ -265,7 +268,7 @@ pub(crate) fn own_money(draft: &Draft<'_>) -> Vec<SignalFinding> {
         };
         let confidence = if asked { 0.9 } else { 0.75 };
         let mut finding = draft.stated(name, SignalValue::Money(range), money.span, confidence);
-        finding.correction = draft.has("cue", "correction");
+        finding.correction = draft.corrects();
         finding.vague = asked && is_vague(draft, money.span);
         findings.push(finding);
     }
@@ -412,7 +415,7 @@ pub(crate) fn quantities(draft: &Draft<'_>) -> Vec<SignalFinding> {
             quantity.span,
             if asked { 0.9 } else { 0.85 },
         );
-        finding.correction = draft.has("cue", "correction");
+        finding.correction = draft.corrects();
         finding.vague = asked && is_vague(draft, quantity.span);
         findings.push(finding);
     }

@@ -179,6 +179,11 @@ impl<'a> Draft<'a> {
             .sum()
     }
 
+    /// Whether the text puts something right that was said before.
+    pub fn corrects(&self) -> bool {
+        self.has("cue", "correction")
+    }
+
     /// The signal that the agent just asked for.
     pub fn asked(&self) -> Option<&str> {
         self.context

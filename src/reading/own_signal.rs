@@ -74,7 +74,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         candidates.extend(options.said(tokens, clause.first));
         let terse = draft.text.tokens.len() <= TERSE && draft.asked().is_some();
         // "it's in Temple, not in Dallas"
-        let corrects = draft.asked().is_some() && draft.has("cue", "correction");
+        let corrects = draft.asked().is_some() && draft.corrects();
         let rivals = candidates.clone();
         for ranked in candidates {
             let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {

@@ -255,7 +255,7 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
 
 fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings: Vec<SignalFinding> = Vec::new();
-    let corrects = draft.has("cue", "correction");
+    let corrects = draft.corrects();
     let mut told: Vec<_> = draft.contacts.iter().collect();
     if corrects {
         // "call 0143, no sorry, 0144": the last one is meant.

@@ -63,7 +63,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
                 .any(|word| time.quote.to_lowercase().starts_with(word))
     };
     let times = &draft.times;
-    let corrects = draft.has("cue", "correction");
+    let corrects = draft.corrects();
     let meant = if corrects {
         // "end of June. wait no, July": the last one is meant.
         times.iter().rfind(fits)
