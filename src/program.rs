@@ -179,7 +179,7 @@ async fn perform(
                 })?;
                 let now = Clock::system().now();
                 if let Some(at) = &at {
-                    read::read_time(at, &loaded.timezone).map_err(CommandError::Usage)?;
+                    read::read_time(at).map_err(CommandError::Usage)?;
                 }
                 read::Reader::new(&loaded, now, locale).read_all(
                     at.as_deref(),

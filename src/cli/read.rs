@@ -5,7 +5,6 @@ use std::io::{BufRead, Write};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Deserialize;
@@ -87,7 +86,7 @@ impl<'c> Reader<'c> {
 
     fn read_one(&mut self, line: &Line, at: Option<&str>) -> Result<Value, String> {
         let written_at = match line.at.as_deref().or(at) {
-            Some(text) => self.time(text)?,
+            Some(text) => read_time(text)?,
             None => self.now.to_zoned(self.loaded.timezone.clone()).datetime(),
         };
         let context = ReadingContext {
@@ -110,11 +109,6 @@ impl<'c> Reader<'c> {
             }
         };
         Ok(document(&line.id, &read(vocabulary, &context, &line.text)))
-    }
-
-    /// A time, in the campaign's time zone.
-    fn time(&self, text: &str) -> Result<DateTime, String> {
-        read_time(text, &self.loaded.timezone)
     }
 }
 
@@ -158,21 +152,20 @@ fn parse(number: usize, text: &str) -> Result<Line, CommandError> {
     Ok(line)
 }
 
-/// RFC 3339, or a local time or date.
+/// What the clock on the writer's wall showed: a local time or date, or RFC
+/// 3339 with the writer's offset (`Z` for one who lives by UTC).
 ///
 /// # Errors
 /// Where it is none of them.
-pub fn read_time(text: &str, timezone: &TimeZone) -> Result<DateTime, String> {
+pub fn read_time(text: &str) -> Result<DateTime, String> {
     let text = text.trim();
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at.to_zoned(timezone.clone()).datetime());
-    }
+    let wall = text.trim_end_matches(['Z', 'z']);
     // A date alone would also be read as its midnight; noon stands for the day.
-    let is_date = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let is_date = wall.chars().all(|c| c.is_ascii_digit() || c == '-');
     let read = if is_date {
-        text.parse::<Date>().map(|date| date.at(12, 0, 0, 0))
+        wall.parse::<Date>().map(|date| date.at(12, 0, 0, 0))
     } else {
-        text.parse::<DateTime>()
+        wall.parse::<DateTime>()
     };
     read.map_err(|_| format!("`{text}` is no time such as 2026-11-21T10:00:00Z"))
 }
@@ -299,16 +292,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_in_the_campaigns_zone() {
-        let zone = TimeZone::get("America/New_York").unwrap();
+    fn times_are_read_as_the_writers_clock_shows_them() {
         let cases = [
-            ("2026-11-21T10:00:00Z", Some("2026-11-21T05:00:00")),
+            ("2026-11-21T10:00:00Z", Some("2026-11-21T10:00:00")),
+            ("2026-11-21T10:00:00-05:00", Some("2026-11-21T10:00:00")),
             ("2026-11-21T10:00:00", Some("2026-11-21T10:00:00")),
             ("2026-11-21", Some("2026-11-21T12:00:00")),
             ("soon", None),
         ];
         for (text, expected) in cases {
-            let read = read_time(text, &zone).ok().map(|at| at.to_string());
+            let read = read_time(text).ok().map(|at| at.to_string());
             assert_eq!(read.as_deref(), expected, "{text}");
         }
     }

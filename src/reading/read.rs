@@ -4,7 +4,7 @@ use super::contact::{self, ContactContext};
 use super::draft::Draft;
 use super::finding::{
     ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
-    SignalFinding,
+    SignalFinding, TimeFinding,
 };
 use super::grammar;
 use super::language::Language;
@@ -211,10 +211,13 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         .map(|money| money.span)
         .chain(draft.quantities.iter().map(|quantity| quantity.span))
         .collect();
-    let per_period = |span: Span| {
-        let at = draft.text.tokens_in(span).start;
+    // "a week ago" begins as "a week" of "8k a week" does, but tells a day.
+    let per_period = |time: &TimeFinding| {
+        let at = draft.text.tokens_in(time.span).start;
         let is = |at: usize, role: Role| draft.text.is(at, role);
-        is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per)
+        time.from.is_none()
+            && time.to.is_none()
+            && (is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per))
     };
     let addresses: Vec<Span> = draft
         .contacts
@@ -230,7 +233,7 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
             && !counted
                 .iter()
                 .any(|span| span.start <= time.span.start && time.span.end <= span.end)
-            && !per_period(time.span)
+            && !per_period(time)
     });
     // The words of a name are nobody's need, option or question.
     let named: Vec<std::ops::Range<usize>> = draft

@@ -3,9 +3,9 @@
 use super::calendar::{Grain, Stretch, add_days};
 use super::clock::Bare;
 use super::expression::Reader;
-use super::point::part_on;
-use super::words::{PartOfDay, WEEKDAYS, Which};
-use crate::reading::number::TokenKind;
+use super::point::{day_in_week, part_on};
+use super::words::{PartOfDay, Unit, WEEKDAYS, Which};
+use crate::reading::number::{TokenKind, numeral};
 use jiff::civil::Date;
 impl Reader<'_> {
     /// A day or anything longer. `led`: a preposition stands before it.
@@ -34,7 +34,16 @@ impl Reader<'_> {
                 "of" | "commencing" | "beginning" | "starting"
             )
         {
-            let (day, end) = self.date(start + 2)?;
+            let on = usize::from(tokens.at(start + 2) == "on");
+            let (day, end) = self.date(start + 2 + on)?;
+            return Some((Stretch::week(day.from.date())?, end));
+        }
+        // `w/c 4 Feb`
+        if tokens.at(start) == "w"
+            && tokens.at(start + 1) == "/"
+            && tokens.at(start + 2) == "c"
+            && let Some((day, end)) = self.date(start + 3)
+        {
             return Some((Stretch::week(day.from.date())?, end));
         }
         if let Some(found) = self.named(at) {
@@ -67,12 +76,11 @@ impl Reader<'_> {
         let (after, weekday) = WEEKDAYS.at(self.tokens, at)?;
         if matches!(
             self.tokens.at(after),
-            "to" | "-" | "–" | "through" | "until" | "and" | "or"
+            "to" | "-" | "–" | "through" | "until"
         ) {
             return None;
         }
-        let date = add_days(week.from.date(), i64::from(weekday.to_monday_zero_offset()))?;
-        Some((Stretch::day(date)?, after))
+        Some((Stretch::day(day_in_week(week, weekday)?)?, after))
     }
 
     /// `March of next year`, `January next year`, `March this year`.
@@ -80,12 +88,17 @@ impl Reader<'_> {
         if !matches!(stretch.grain, Grain::Month | Grain::Day) {
             return (stretch, end);
         }
-        let of = end + usize::from(matches!(self.tokens.at(end), "of" | ","));
-        if !matches!(self.tokens.at(of), "next" | "this" | "last" | "the") {
+        let of = end + usize::from(matches!(self.tokens.at(end), "of" | "," | "in"));
+        // `28 June in 2027`
+        let said = (self.tokens.at(end) == "in" && self.tokens.digits(of).is_some())
+            .then(|| self.year_after(of))
+            .flatten()
+            .and_then(|(year, after)| Some((Stretch::year(year)?, after)));
+        if said.is_none() && !matches!(self.tokens.at(of), "next" | "this" | "last" | "the") {
             return (stretch, end);
         }
-        let moved = self
-            .unit_named(of)
+        let moved = said
+            .or_else(|| self.unit_named(of))
             .filter(|(year, _)| year.grain == Grain::Year)
             .and_then(|(year, after)| {
                 let date = stretch.from.date();
@@ -268,7 +281,8 @@ impl Reader<'_> {
             && date.grain == Grain::Day
             && (tokens.at(probe) != "the"
                 || date.from.weekday() == weekday
-                || tokens.digits(probe + 1).is_some())
+                || tokens.digits(probe + 1).is_some()
+                || numeral::read(tokens, probe + 1).is_some_and(|day| day.ordinal))
             && !(tokens.digits(probe).is_some()
                 && self
                     .clock(probe, Bare::Refused)
@@ -298,12 +312,24 @@ impl Reader<'_> {
         {
             return Some((found, end + 1));
         }
-        let of = end + usize::from(matches!(tokens.at(end), "of" | ","));
+        let of = end + usize::from(matches!(tokens.at(end), "of" | "," | "from"));
         if let Some((week, after)) = self.unit_named(of)
             && week.grain == Grain::Week
         {
-            let date = add_days(week.from.date(), i64::from(weekday.to_monday_zero_offset()))?;
-            return Some((Stretch::day(date)?, after));
+            return Some((Stretch::day(day_in_week(week, weekday)?)?, after));
+        }
+        // `Monday two weeks from now`, `Sunday, 3 weeks after Easter`
+        if let Some(length) = self.length(of.min(end + usize::from(tokens.at(end) == ",")))
+            && matches!(
+                length.unit,
+                Unit::Week | Unit::Month | Unit::Year | Unit::Fortnight
+            )
+            && matches!(tokens.at(length.end), "from" | "after" | "hence")
+            && let Some(then) = self.lasting(end, &length)
+            && let Some(from) = then.from
+            && let Some(week) = Stretch::week(from.date())
+        {
+            return Some((Stretch::day(day_in_week(week, weekday)?)?, then.end));
         }
         if tokens.at(end) == "after" && tokens.at(end + 1) == "next" {
             return Some((

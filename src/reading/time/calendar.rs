@@ -71,14 +71,9 @@ impl Stretch {
         Self::days(monday(date)?, 7, Grain::Week)
     }
 
-    /// Friday evening to Monday of the week that `date` is in.
+    /// Saturday and Sunday of the week that `date` is in.
     pub(super) fn weekend(date: Date) -> Option<Self> {
-        let monday = monday(date)?;
-        Some(Self {
-            from: add_days(monday, 4)?.at(18, 0, 0, 0),
-            to: midnight(add_days(monday, 7)?),
-            grain: Grain::Day,
-        })
+        Self::days(add_days(monday(date)?, 5)?, 2, Grain::Day)
     }
 }
 

@@ -50,7 +50,7 @@ impl Reader<'_> {
             return None;
         }
         match tokens.at(at) {
-            "noon" | "midday" => {
+            "noon" | "midday" | "noonish" => {
                 return Some(Clock {
                     hour: 12,
                     minute: 0,
@@ -68,6 +68,31 @@ impl Reader<'_> {
                     end: at + 1,
                 });
             }
+            "mid" if tokens.at(at + 1) == "day" => {
+                return Some(Clock {
+                    hour: 12,
+                    minute: 0,
+                    sure: true,
+                    grain: Grain::Hour,
+                    end: at + 2,
+                });
+            }
+            // `at half three` in British English
+            "half"
+                if matches!(
+                    tokens.before(at),
+                    "at" | "around" | "about" | "by" | "after"
+                ) && tokens.digits(at + 1).is_none()
+                    && !self.begins_fraction(at + 1)
+                    && self.clock(at + 1, Bare::Allowed).is_some() =>
+            {
+                let clock = self.clock(at + 1, Bare::Allowed)?;
+                return Some(Clock {
+                    minute: 30,
+                    grain: Grain::Minute,
+                    ..clock
+                });
+            }
             "half" if tokens.at(at + 1) == "past" && !self.begins_fraction(at + 2) => {
                 let clock = self.clock(at + 2, Bare::Allowed)?;
                 return Some(Clock {
@@ -82,6 +107,23 @@ impl Reader<'_> {
         }
         let (hour, mut next, digits) = match tokens.digits(at) {
             Some(digits) if digits.len() <= 2 => (digits.parse().ok()?, at + 1, true),
+            // `at 1030`, `at 730 in the evening`
+            Some(digits)
+                if digits.len() <= 4
+                    && tokens.before(at) == "at"
+                    && !(tokens.glued(at + 1) && tokens.glued(at + 2))
+                    && (self.may_be_hour(at + 1) || self.part_of_day(at + 2).is_some()) =>
+            {
+                let (hour, minute) = digits.split_at(digits.len() - 2);
+                let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+                return (hour < 24 && minute < 60 && minute % 5 == 0).then_some(Clock {
+                    hour,
+                    minute,
+                    sure: hour >= 13 || digits.starts_with('0'),
+                    grain: Grain::Minute,
+                    end: at + 1,
+                });
+            }
             Some(digits)
                 if digits.len() <= 4 && matches!(tokens.at(at + 1), "am" | "pm" | "a" | "p") =>
             {
@@ -118,8 +160,7 @@ impl Reader<'_> {
         // `three thirty`, `ten fifteen`
         if !digits
             && let Some((said, end)) = self.minutes_in_words(next)
-            && (bare == Bare::Allowed && self.may_be_hour(end)
-                || matches!(tokens.at(end), "am" | "pm"))
+            && (bare == Bare::Allowed && self.may_be_hour(end) || self.says_half_of_day(end))
         {
             minute = said;
             grain = Grain::Minute;
@@ -144,6 +185,19 @@ impl Reader<'_> {
             if tokens.at(next) == ":" && tokens.digits(next + 1).is_some_and(|s| s.len() == 2) {
                 next += 2;
             }
+        }
+        // `at 3 15`
+        if digits
+            && grain == Grain::Hour
+            && bare == Bare::Allowed
+            && tokens.before(at) == "at"
+            && tokens.token(next).is_some_and(|token| !token.breaks)
+            && let Some(minutes) = tokens.digits(next).filter(|minutes| minutes.len() == 2)
+            && tokens.ends_clause(next + 1)
+        {
+            minute = minutes.parse().ok()?;
+            grain = Grain::Minute;
+            next += 1;
         }
         if !(0..=24).contains(&hour) || !(0..60).contains(&minute) {
             return None;
@@ -223,11 +277,20 @@ impl Reader<'_> {
         if self.begins_fraction(next + 1) {
             return None;
         }
-        let clock = self.clock(next + 1, Bare::Refused)?;
+        // `ten past 9` can only be a time of day, `10 to 9` many things.
+        let bare = if !before && tokens.at(next) == "past" {
+            Bare::Allowed
+        } else {
+            Bare::Refused
+        };
+        let clock = self.clock(next + 1, bare).or_else(|| {
+            let hour = self.clock(next + 1, Bare::Allowed)?;
+            self.part_of_day(hour.end + 1).is_some().then_some(hour)
+        })?;
         // `3 to 4pm` is a range, `20 to 4pm` and `15 to noon` are not.
         if clock.grain != Grain::Hour
             || !said && before && minutes % 5 != 0
-            || !said && minutes <= 12
+            || !said && minutes <= 12 && bare == Bare::Refused
         {
             return None;
         }
@@ -242,6 +305,14 @@ impl Reader<'_> {
             grain: Grain::Minute,
             ..clock
         })
+    }
+
+    /// Whether `am`, `p.m.` or the like stands at `at`.
+    fn says_half_of_day(&self, at: usize) -> bool {
+        matches!(
+            (self.tokens.at(at), self.tokens.at(at + 1)),
+            ("am" | "pm", _) | ("a" | "p", "m" | ".")
+        )
     }
 
     /// Fractions of an hour do not nest; without this, reading could.
@@ -294,7 +365,18 @@ impl Reader<'_> {
             ),
             ("a", "m", _) => (false, next + 2),
             ("p", "m", _) => (true, next + 2),
-            ("p", ..) if glued && tokens.ends_clause(next + 1) => (true, next + 1),
+            ("p" | "a", ..)
+                if glued
+                    && (tokens.ends_clause(next + 1)
+                        && (clock.grain == Grain::Minute || tokens.at(next) == "p")
+                        || matches!(tokens.at(next + 1), "-" | "–" | "to" | "till" | "until")
+                        || matches!(
+                            tokens.before(clock.end - 1),
+                            "to" | "at" | "-" | "–" | "from"
+                        )) =>
+            {
+                (tokens.at(next) == "p", next + 1)
+            }
             _ => return None,
         };
         if !(0..=12).contains(&clock.hour) {

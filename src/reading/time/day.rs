@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::calendar::{Stretch, add_months};
 use super::expression::Reader;
-use super::words::MONTHS;
+use super::words::{MONTHS, WEEKDAYS};
 use crate::reading::number::{TokenKind, numeral};
 
 impl Reader<'_> {
@@ -157,7 +157,9 @@ impl Reader<'_> {
         }
         if let Some(number) = numeral::read(tokens, next)
             && (number.ordinal
-                || tokens.digits(next).is_some_and(|d| d.len() <= 2) && number.end == next + 1)
+                || tokens.digits(next).is_some_and(|d| d.len() <= 2) && number.end == next + 1
+                // `May twenty nine`
+                || !number.in_digits && number.min == number.max && tokens.ends_clause(number.end))
             && let Some(day) = number.max.to_i8().filter(|day| (1..=31).contains(day))
             && !matches!(tokens.at(number.end), ":" | "am" | "pm" | "%" | "k")
             && !(number.end == next + 1
@@ -194,7 +196,12 @@ impl Reader<'_> {
             start += 1;
         }
         let number = numeral::read(tokens, start)?;
-        let plain = tokens.digits(start).is_some_and(|d| d.len() <= 2) && number.end == start + 1;
+        // `3 March`, `fifteen August`
+        let plain = tokens.digits(start).is_some_and(|d| d.len() <= 2) && number.end == start + 1
+            || !number.in_digits
+                && MONTHS.at(tokens, number.end).is_some()
+                && tokens.word(number.end) != "may"
+                && tokens.word(number.end) != "march";
         if !(number.ordinal || plain) {
             return None;
         }
@@ -249,7 +256,13 @@ impl Reader<'_> {
                 end,
             ));
         }
-        if !number.ordinal || !(the || number.in_digits) {
+        // `on the 17 from 2pm`
+        let bare = the
+            && plain
+            && matches!(tokens.before(at), "on" | "by" | "before" | "until")
+            && (tokens.ends_clause(number.end)
+                || matches!(tokens.at(number.end), "at" | "from" | "between" | "after"));
+        if !bare && (!number.ordinal || !(the || number.in_digits)) {
             return None;
         }
         // `the 15th`, but not `the 15th floor` or `the first`.
@@ -290,9 +303,10 @@ impl Reader<'_> {
                     | "by"
                     | "thanks"
             );
-        let sure =
-            number.in_digits || matches!(tokens.before(at), "on" | "by" | "before" | "until");
-        if !ends || !sure || tokens.at(number.end) == "of" {
+        let sure = number.in_digits
+            || matches!(tokens.before(at), "on" | "by" | "before" | "until")
+            || at > 0 && WEEKDAYS.at(tokens, at - 1).is_some();
+        if !bare && (!ends || !sure) || tokens.at(number.end) == "of" {
             return None;
         }
         let mut month = self.now.date().first_of_month();

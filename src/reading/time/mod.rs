@@ -12,6 +12,7 @@ mod clock;
 mod day;
 mod expression;
 mod holiday;
+mod lasting;
 mod length;
 mod named;
 mod numbered;

@@ -93,6 +93,7 @@ impl Reader<'_> {
             return None;
         }
         self.nth_of(at)
+            .or_else(|| self.several_of(at))
             .or_else(|| self.unit_named(at))
             .or_else(|| self.week_number(at))
             .or_else(|| self.quarter_or_half(at))
@@ -134,6 +135,23 @@ impl Reader<'_> {
                 let first = Date::new(year, Self::months_of(number, 3)?, 1).ok()?;
                 return Some((Stretch::months(first, 3, Grain::Quarter)?, at + 3));
             }
+            // `2027 Q1`, `2027-Q1`
+            _ if tokens.digits(at).is_some_and(|d| d.len() == 4)
+                && (tokens.at(at + 1) == "q"
+                    || tokens.at(at + 2) == "q" && tokens.at(at + 1) == "-") =>
+            {
+                let (year, _) = self
+                    .year_after(at)
+                    .or_else(|| Some((tokens.digits(at)?.parse().ok()?, at + 1)))?;
+                let q = at + 1 + usize::from(tokens.at(at + 1) == "-");
+                let number: i8 = tokens
+                    .digits(q + 1)
+                    .filter(|_| tokens.glued(q + 1))?
+                    .parse()
+                    .ok()?;
+                let first = Date::new(year, Self::months_of(number, 3)?, 1).ok()?;
+                return Some((Stretch::months(first, 3, Grain::Quarter)?, q + 2));
+            }
             _ => {
                 let number = numeral::read(tokens, at).filter(|number| number.ordinal)?;
                 let (end, unit) = UNITS.at(tokens, number.end)?;
@@ -159,7 +177,11 @@ impl Reader<'_> {
                 return Some((Stretch::months(first, months, grain)?, end));
             }
         }
-        if let Some((year, end)) = self.year_after(end) {
+        // `Q1 2027`, `Q1-2027`, `Q1/2027`
+        let joined = usize::from(
+            matches!(tokens.at(end), "-" | "/") && tokens.glued(end) && tokens.glued(end + 1),
+        );
+        if let Some((year, end)) = self.year_after(end + joined) {
             return Some((stretch(year)?, end));
         }
         // `H2 of next year`, `Q1 next year`
@@ -228,7 +250,10 @@ impl Reader<'_> {
         {
             return None;
         }
-        if let Some((year, end)) = self.year_after(end) {
+        let comma = usize::from(
+            tokens.at(end) == "," && tokens.digits(end + 1).is_some_and(|year| year.len() == 4),
+        );
+        if let Some((year, end)) = self.year_after(end + comma) {
             return Some((holiday.in_year(year)?, end));
         }
         if let Some((year, end)) = self.unit_named(end + usize::from(tokens.at(end) == "of"))
@@ -397,6 +422,19 @@ impl Reader<'_> {
                     return None;
                 }
                 Stretch::day(from.nth_weekday_of_month(nth, weekday).ok()?)?
+            }
+            (None, Some(Unit::Weekend)) if nth < 0 => {
+                let last = Stretch::weekend(add_days(to, -1)?)?;
+                if last.from >= inner.to {
+                    Stretch::weekend(add_days(to, -8)?)?
+                } else {
+                    last
+                }
+            }
+            (None, Some(Unit::Weekend)) => {
+                let first = Stretch::weekend(from)?;
+                let late = i64::from(first.from < inner.from);
+                Stretch::weekend(add_days(from, 7 * (i64::from(nth) - 1 + late))?)?
             }
             (None, Some(Unit::Day)) if nth < 0 => Stretch::day(add_days(to, -1)?)?,
             (None, Some(Unit::Day)) => Stretch::day(add_days(from, i64::from(nth) - 1)?)?,

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::calendar::{Grain, Stretch, add_days, add_months, weekday_after};
 use super::expression::{Expression, Reader};
 use super::length::Length;
-use super::words::{Relation, UNITS, WEEKDAYS};
+use super::words::{Relation, UNITS, Unit, WEEKDAYS};
 use crate::reading::number::numeral;
 
 /// Months ahead in which a day of the month is looked for.
@@ -95,6 +95,43 @@ impl Reader<'_> {
         Some(Self::plain(at, &Stretch::day(day)?, end))
     }
 
+    /// `the first two weeks of March`, `the last four months of 2027`, `first 10 days of next month`.
+    pub(super) fn several_of(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let start = at + usize::from(tokens.at(at) == "the");
+        let last = match tokens.at(start) {
+            "first" | "1st" => false,
+            "last" | "final" => true,
+            _ => return None,
+        };
+        let number = numeral::read(tokens, start + 1).filter(|number| !number.ordinal)?;
+        let count = number
+            .max
+            .to_i64()
+            .filter(|count| (1..=60).contains(count))?;
+        let (end, unit) = UNITS.at(tokens, number.end)?;
+        if !matches!(tokens.at(end), "of" | "in") {
+            return None;
+        }
+        let (inner, end) = self.unit_named(end + 1).or_else(|| self.whole(end + 1))?;
+        let (from, to) = (inner.from.date(), inner.to.date());
+        let (days, months) = match unit {
+            Unit::Day => (count, 0),
+            Unit::Week => (7 * count, 0),
+            Unit::Fortnight => (14 * count, 0),
+            Unit::Month => (0, count),
+            Unit::Quarter => (0, 3 * count),
+            _ => return None,
+        };
+        let (from, to) = if last {
+            (add_months(add_days(to, -days)?, -months)?, to)
+        } else {
+            (from, add_months(add_days(from, days)?, months)?)
+        };
+        (from >= inner.from.date() && to <= inner.to.date())
+            .then(|| (Stretch::new(from, to, unit_grain(unit)), end))
+    }
+
     /// The next day of that number in its month that is such a weekday: `Monday 21`, `Thu 15th`.
     pub(super) fn day_on(&self, weekday: Weekday, day: i8) -> Option<Stretch> {
         let today = self.now.date();
@@ -103,5 +140,14 @@ impl Reader<'_> {
             .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
             .find(|date| *date >= today && date.weekday() == weekday)
             .and_then(Stretch::day)
+    }
+}
+
+fn unit_grain(unit: Unit) -> Grain {
+    match unit {
+        Unit::Day => Grain::Day,
+        Unit::Week | Unit::Fortnight => Grain::Week,
+        Unit::Month => Grain::Month,
+        _ => Grain::Quarter,
     }
 }

@@ -4,7 +4,8 @@ use jiff::civil::DateTime;
 
 use super::calendar::{Grain, Stretch, add_days, add_months, midnight};
 use super::expression::Reader;
-use super::words::{PARTS_OF, PartOf, UNITS, Unit, Which};
+use super::point::part_on;
+use super::words::{PARTS_OF, PartOf, PartOfDay, UNITS, Unit, WEEKDAYS, Which};
 
 impl Reader<'_> {
     /// `early March`, `end of Q3`, `mid-January`, `the first half of next year`, `EOY`.
@@ -76,6 +77,12 @@ impl Reader<'_> {
                     None => (self.unit_at(unit, Which::This)?, end),
                 }
             }
+            // `end of tomorrow`, `the end of Friday`: the evening.
+            _ if part == PartOf::Late
+                && let Some((day, end)) = self.day_of_end(next) =>
+            {
+                return Some((part_on(day.from.date(), PartOfDay(17, 24))?, end));
+            }
             _ => self
                 .the_unit(next)
                 .or_else(|| self.named(next))
@@ -85,6 +92,16 @@ impl Reader<'_> {
             return None;
         }
         Some((portion(inner, part, self.now)?, end))
+    }
+
+    fn day_of_end(&self, at: usize) -> Option<(Stretch, usize)> {
+        let at = at + usize::from(matches!(self.tokens.at(at), "the" | "this" | "next"));
+        self.near_day(at)
+            .or_else(|| {
+                WEEKDAYS.at(self.tokens, at)?;
+                self.weekday_point(at, true)
+            })
+            .filter(|(day, _)| day.grain == Grain::Day)
     }
 
     /// `the month`, `our fiscal year`, `your quarter`.

@@ -3,8 +3,8 @@
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::{Bare, Clock};
 use super::expression::Reader;
-use super::words::{PARTS_OF_DAY, PartOfDay};
-use jiff::civil::Date;
+use super::words::{PARTS_OF_DAY, PartOfDay, WEEKDAYS};
+use jiff::civil::{Date, Weekday};
 impl Reader<'_> {
     /// A point or a stretch: a day with its time, a part of a year, a time of day.
     pub(super) fn point(&self, at: usize, bare: Bare, led: bool) -> Option<(Stretch, usize)> {
@@ -72,10 +72,27 @@ impl Reader<'_> {
             return Some((found, next));
         }
         // `the morning of the 15th`, `in the afternoon`
+        if self.tokens.before(at) == "good" {
+            return None;
+        }
         let (end, part) = self.part_of_day(at)?;
+        // `in the evening at eight`
+        if led
+            && matches!(self.tokens.at(end), "at" | "around")
+            && let Some(clock) = self.clock(end + 1, Bare::Allowed)
+        {
+            let clock = settled(clock, Some(part));
+            let today = on_day(self.now.date(), clock)?;
+            let found = if today.from <= self.now {
+                on_day(add_days(self.now.date(), 1)?, clock)?
+            } else {
+                today
+            };
+            return Some((found, clock.end));
+        }
+        // `the morning of the 15th`, `lunchtime tomorrow`, `EOD Friday`
         let probe = end + usize::from(matches!(self.tokens.at(end), "of" | "on"));
-        if probe > end
-            && let Some((day, after)) = self.day_point(probe, true)
+        if let Some((day, after)) = self.day_point(probe, true)
             && day.grain == Grain::Day
         {
             return Some((part_on(day.from.date(), part)?, after));
@@ -90,14 +107,23 @@ impl Reader<'_> {
         } else {
             today
         };
-        let article = self.tokens.at(at) == "the"
-            || matches!(self.tokens.at(at), "eod" | "cob" | "close" | "end");
+        let article = matches!(
+            self.tokens.at(at),
+            "the" | "eod" | "cob" | "close" | "end" | "lunch" | "lunchtime" | "my"
+        );
         article.then_some((found, end))
     }
 
     /// `quarter past 3pm`, `20 minutes to 2pm tomorrow`.
     pub(super) fn fraction_point(&self, at: usize) -> Option<(Stretch, usize)> {
-        let clock = self.clock_fraction(at)?;
+        let mut clock = self.clock_fraction(at)?;
+        let lead = usize::from(self.tokens.at(clock.end) == "in");
+        if let Some((end, part)) = self.part_of_day(clock.end + lead) {
+            clock = Clock {
+                end,
+                ..settled(clock, Some(part))
+            };
+        }
         let probe = clock.end + usize::from(self.tokens.at(clock.end) == "on");
         if let Some((day, end)) = self.day_point(probe, true)
             && day.grain == Grain::Day
@@ -171,6 +197,25 @@ impl Reader<'_> {
             found = stretch;
             found_end = after;
             next = after;
+            // `Wednesday evening next week`
+            if let Some((week, after)) = self.unit_named(next)
+                && week.grain == Grain::Week
+                && let Some(date) = day_in_week(week, day.from.date().weekday())
+                && let Some(stretch) = part_on(date, read)
+            {
+                return (stretch, after);
+            }
+        }
+        // `tomorrow am`, `Friday pm`
+        if part.is_none()
+            && let Some(half) = match tokens.at(next) {
+                "am" => Some(PartOfDay(0, 12)),
+                "pm" => Some(PartOfDay(12, 19)),
+                _ => None,
+            }
+            && let Some(stretch) = part_on(day.from.date(), half)
+        {
+            return (stretch, next + 1);
         }
         if let Some(found) = self.half_open(&day, next, part) {
             return found;
@@ -187,7 +232,13 @@ impl Reader<'_> {
             }
             probe += 1;
         }
-        if let Some(range) = self.clock_range(probe, probe, Bare::Refused)
+        // `Monday 3-8` can be nothing else, `July 13-15` is.
+        let last = if next == end && self.is_weekday(end.wrapping_sub(1)) {
+            Bare::Allowed
+        } else {
+            Bare::Refused
+        };
+        if let Some(range) = self.clock_range(probe, probe, last)
             && bare == Bare::Refused
             && let (Some(from), Some(to)) = (range.from, range.to)
             && let (Some(from), Some(to)) = (
@@ -215,8 +266,12 @@ impl Reader<'_> {
                 "-" | "–" | "to" | "till" | "until" | "untill"
             ) || tokens.at(after) == "and" && tokens.before(probe) == "between")
                 && let Some(second) = self.clock(after + 1, Bare::Allowed)
-                && let Some((from, to, end)) =
-                    Self::clocks_on(day.from.date(), settled(clock, part), second)
+                // `from 7:00 to 8:00pm`: the second tells the half of the day.
+                && let Some((from, to, end)) = Self::clocks_on(
+                    day.from.date(),
+                    if part.is_some() { settled(clock, part) } else { clock },
+                    second,
+                )
             {
                 stretch = Stretch {
                     from,
@@ -273,6 +328,20 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Whether the token at `at` is the name of a weekday.
+    fn is_weekday(&self, at: usize) -> bool {
+        WEEKDAYS
+            .at(self.tokens, at)
+            .is_some_and(|(end, _)| end == at + 1)
+    }
+}
+
+/// That weekday in the week.
+pub(super) fn day_in_week(week: Stretch, weekday: Weekday) -> Option<Date> {
+    add_days(week.from.date(), i64::from(weekday.to_monday_zero_offset()))
+}
+
 pub(super) fn settled(clock: Clock, part: Option<PartOfDay>) -> Clock {
     match part {
         Some(PartOfDay(from, _)) if from >= 12 && clock.hour < 12 => clock.afternoon(),
@@ -282,7 +351,12 @@ pub(super) fn settled(clock: Clock, part: Option<PartOfDay>) -> Clock {
 }
 
 pub(super) fn on_day(date: Date, clock: Clock) -> Option<Stretch> {
-    Stretch::moment(date.at(clock.hour, clock.minute, 0, 0), clock.grain)
+    // However finely it was told, a time of day begins an hour's appointment.
+    let hour = Stretch::moment(date.at(clock.hour, clock.minute, 0, 0), Grain::Hour)?;
+    Some(Stretch {
+        grain: clock.grain,
+        ..hour
+    })
 }
 
 pub(super) fn part_on(date: Date, part: PartOfDay) -> Option<Stretch> {

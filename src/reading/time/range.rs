@@ -4,7 +4,7 @@ use super::calendar::{Grain, Stretch, add_days};
 use super::clock::{Bare, Clock};
 use super::expression::{Expression, Reader};
 use super::point::on_day;
-use super::words::UNITS;
+use super::words::{MONTHS, UNITS, WEEKDAYS};
 use jiff::civil::{Date, DateTime};
 impl Reader<'_> {
     /// `between 2 and 4pm`, `between March and May`.
@@ -20,11 +20,8 @@ impl Reader<'_> {
         if !matches!(tokens.at(end), "and" | "-" | "–" | "to" | "&") {
             return None;
         }
-        let (second, after) = self.second_point(&first, end + 1)?;
-        Some(Expression {
-            to: Some(second.to),
-            ..Self::plain(at, &first, after)
-        })
+        let (range, after) = self.range_from(at + 1, &first, end + 1)?;
+        Some(Self::plain(at, &range, after))
     }
 
     /// An expression without a relation before it.
@@ -45,8 +42,11 @@ impl Reader<'_> {
         }
         let (stretch, end) = self.point(at, Bare::Refused, false)?;
         let mut expression = Self::plain(at, &stretch, end);
-        if let Some((second, after)) = self.range_end(&stretch, end) {
-            expression.to = Some(second.to);
+        if let Some((range, after)) = self.range_end(at, &stretch, end) {
+            return Some(Self::plain(at, &range, after));
+        }
+        if let Some((to, after)) = self.lasting_from(&stretch, end) {
+            expression.to = Some(to);
             expression.end = after;
             return Some(expression);
         }
@@ -96,7 +96,11 @@ impl Reader<'_> {
         {
             return None;
         }
-        let second = self.clock(first.end + 1, last)?;
+        let second = self.clock(first.end + 1, last).or_else(|| {
+            // `five to seven today`
+            let second = self.clock(first.end + 1, Bare::Allowed)?;
+            self.day_follows(second.end).then_some(second)
+        })?;
         let (from, to, end) = Self::clocks_on(self.now.date(), first, second)?;
         let mut expression = Expression {
             start: at,
@@ -108,7 +112,7 @@ impl Reader<'_> {
             deadline: false,
         };
         let mut next = end;
-        if matches!(tokens.at(next), "on" | ",") {
+        if matches!(tokens.at(next), "on" | "of" | ",") {
             next += 1;
         }
         if let Some((day, after)) = self.day_point(next, true)
@@ -127,12 +131,28 @@ impl Reader<'_> {
         Some(expression)
     }
 
+    /// Whether the name of a day stands at `at`, perhaps after a preposition.
+    fn day_follows(&self, at: usize) -> bool {
+        let at = at + usize::from(matches!(self.tokens.at(at), "on" | ","));
+        matches!(
+            self.tokens.at(at),
+            "today" | "tomorrow" | "tonight" | "tmrw" | "tmr"
+        ) || WEEKDAYS.at(self.tokens, at).is_some()
+            || matches!(self.tokens.at(at), "next" | "this")
+                && WEEKDAYS.at(self.tokens, at + 1).is_some()
+    }
+
     pub(super) fn clocks_on(
         day: Date,
         first: Clock,
         second: Clock,
     ) -> Option<(DateTime, DateTime, usize)> {
-        let last = second.likely();
+        // `6 to 8`, `3-8`: where the first is in the afternoon, so is the last.
+        let last = if !first.sure && !second.sure && (1..=6).contains(&first.hour) {
+            second.afternoon()
+        } else {
+            second.likely()
+        };
         // `3-4pm`: both in the afternoon; `11-2pm`: the first before noon.
         let begin = if first.sure {
             first
@@ -146,34 +166,122 @@ impl Reader<'_> {
         (from < to).then_some((from, to, second.end))
     }
 
-    /// The second half of a range whose first is `first`.
-    pub(super) fn range_end(&self, first: &Stretch, at: usize) -> Option<(Stretch, usize)> {
+    /// A range whose first part, `first`, stands from `begin` to `at`.
+    pub(super) fn range_end(
+        &self,
+        begin: usize,
+        first: &Stretch,
+        at: usize,
+    ) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
         if !matches!(
-            self.tokens.at(at),
+            tokens.at(at),
             "to" | "-" | "–" | "—" | "until" | "till" | "through" | "thru" | "or"
         ) {
             return None;
         }
-        let mut next = at + 1;
-        if matches!(self.tokens.at(next), "maybe" | "early" | "the")
-            && self.tokens.at(at) == "or"
-            && self.tokens.at(next) == "maybe"
-        {
-            next += 1;
-        }
-        let (second, end) = self.second_point(first, next)?;
+        let or = tokens.at(at) == "or";
+        let next = at + 1 + usize::from(or && tokens.at(at + 1) == "maybe");
+        let (range, end) = self.range_from(begin, first, next)?;
         // Two alternatives are a range only where one follows upon the other.
-        let apart = self.tokens.at(at) == "or"
-            && (first.grain < Grain::Week || second.from > first.to && first.grain != second.grain);
-        (!apart).then_some((second, end))
+        let apart = or && first.grain < Grain::Month;
+        (!apart).then_some((range, end))
     }
 
-    pub(super) fn second_point(&self, first: &Stretch, at: usize) -> Option<(Stretch, usize)> {
+    /// From `first`, which begins at token `begin`, to what stands at `at`.
+    fn range_from(&self, begin: usize, first: &Stretch, at: usize) -> Option<(Stretch, usize)> {
+        let (second, end) = self.second_point(first, at)?;
+        let (first, second) = self.in_order(*first, begin..at, second, at..end)?;
+        Some((
+            Stretch {
+                from: first.from,
+                to: second.to,
+                grain: first.grain.max(second.grain),
+            },
+            end,
+        ))
+    }
+
+    /// The two ends of a range, in years (or weeks) that put the one before the other:
+    /// what was said without a year follows the one with it, or lies next to now.
+    fn in_order(
+        &self,
+        mut first: Stretch,
+        first_at: std::ops::Range<usize>,
+        mut second: Stretch,
+        second_at: std::ops::Range<usize>,
+    ) -> Option<(Stretch, Stretch)> {
+        let step = |stretch: &Stretch, at: &std::ops::Range<usize>| {
+            if stretch.grain < Grain::Day {
+                None
+            } else if WEEKDAYS.at(self.tokens, at.start).is_some() {
+                Some(jiff::Span::new().days(7))
+            } else {
+                self.without_year(at).then(|| jiff::Span::new().years(1))
+            }
+        };
+        let moved = |stretch: &Stretch, by: jiff::Span| -> Option<Stretch> {
+            Some(Stretch {
+                from: stretch.from.checked_add(by).ok()?,
+                to: stretch.to.checked_add(by).ok()?,
+                ..*stretch
+            })
+        };
+        let (first_step, second_step) = (step(&first, &first_at), step(&second, &second_at));
+        let weekly = WEEKDAYS.at(self.tokens, second_at.start).is_some();
+        match (first_step, second_step) {
+            (Some(by), None) => {
+                // `Nov to Feb 2027`, `May to Oct 2028`: the last one before it.
+                while first.from >= second.to {
+                    first = moved(&first, -by)?;
+                }
+                while let Some(later) = moved(&first, by)
+                    && later.to <= second.from
+                {
+                    first = later;
+                }
+            }
+            (_, Some(by)) if second.to <= first.from => {
+                // `August to October` in September is the one that runs.
+                let earlier = first_step.and_then(|back| moved(&first, -back));
+                match earlier {
+                    Some(running) if !weekly && running.from < self.now && second.to > self.now => {
+                        first = running;
+                    }
+                    _ => second = moved(&second, by)?,
+                }
+            }
+            _ => {}
+        }
+        (second.to > first.from).then_some((first, second))
+    }
+
+    /// Whether a month or a day of one stands in `at`, and no year with it.
+    fn without_year(&self, at: &std::ops::Range<usize>) -> bool {
+        let tokens = self.tokens;
+        let of_year = |at: usize| {
+            tokens.digits(at).is_some_and(|digits| digits.len() == 4)
+                || matches!(tokens.at(at), "next" | "last" | "this" | "'" | "’" | "year")
+        };
+        self.names_month(at.clone()) && !at.clone().any(of_year)
+    }
+
+    /// Whether a month stands in `at`, by its name or as `3/4`.
+    fn names_month(&self, mut at: std::ops::Range<usize>) -> bool {
+        let tokens = self.tokens;
+        at.any(|at| MONTHS.at(tokens, at).is_some() || tokens.at(at) == "/" && tokens.glued(at))
+    }
+
+    /// What ends a range that begins with `first`.
+    fn second_point(&self, first: &Stretch, at: usize) -> Option<(Stretch, usize)> {
         // `March 3 to 5`, `July 13-15`
         if first.grain == Grain::Day
             && let Some(digits) = self.tokens.digits(at)
             && digits.len() <= 2
             && self.clock(at, Bare::Refused).is_none()
+            && !self
+                .date(at)
+                .is_some_and(|(_, end)| self.names_month(at..end))
         {
             let day: i8 = digits.parse().ok()?;
             let date = first.from.date();
@@ -202,15 +310,6 @@ impl Reader<'_> {
                 grain: Grain::Hour,
             };
         }
-        // `November to February`: the later one is in the next year.
-        if second.to <= first.from
-            && second.grain >= Grain::Day
-            && !(at..end).any(|at| self.tokens.digits(at).is_some_and(|d| d.len() == 4))
-        {
-            let year = jiff::Span::new().years(1);
-            second.from = second.from.checked_add(year).ok()?;
-            second.to = second.to.checked_add(year).ok()?;
-        }
-        (second.to > first.from).then_some((second, end))
+        Some((second, end))
     }
 }

@@ -3,8 +3,7 @@
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::Bare;
 use super::expression::{Expression, Reader};
-use super::point::on_day;
-use super::words::{RELATIONS, Relation, Unit};
+use super::words::{PARTS_OF, PartOf, RELATIONS, Relation, Unit, WEEKDAYS};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 impl Reader<'_> {
@@ -12,6 +11,10 @@ impl Reader<'_> {
     pub(super) fn related(&self, at: usize) -> Option<Expression> {
         let tokens = self.tokens;
         let (next, relation) = RELATIONS.at(tokens, at)?;
+        // `the last 3 weeks of this year` are no three weeks that end now.
+        if let Some((stretch, end)) = self.several_of(at) {
+            return Some(Self::plain(at, &stretch, end));
+        }
         let next = match relation {
             Relation::By
             | Relation::Before
@@ -33,7 +36,15 @@ impl Reader<'_> {
             }
             Relation::Within | Relation::Past => next,
         };
-        if self.fraction_point(next).is_none()
+        // `the course will last three weeks`
+        let relation = match relation {
+            Relation::Past if tokens.at(at) == "last" && self.lasts(at) => return None,
+            other => other,
+        };
+        // `at 15h`
+        let hour = tokens.at(at) == "at" && self.clock(next, Bare::Refused).is_some();
+        if !hour
+            && self.fraction_point(next).is_none()
             && let Some(length) = self.length(next)
             && !self.length_is_date(next)
             && !matches!(
@@ -84,9 +95,17 @@ impl Reader<'_> {
         }
         // A range: `from 9 to 11`, `from March to May`.
         if matches!(relation, Relation::From | Relation::At)
-            && let Some((second, after)) = self.range_end(&stretch, end)
+            && let Some((range, after)) = self.range_end(next, &stretch, end)
         {
-            expression.to = Some(second.to);
+            expression.from = Some(range.from);
+            expression.to = Some(range.to);
+            expression.end = after;
+            return Some(expression);
+        }
+        if matches!(relation, Relation::From | Relation::At)
+            && let Some((to, after)) = self.lasting_from(&stretch, end)
+        {
+            expression.to = Some(to);
             expression.end = after;
             return Some(expression);
         }
@@ -106,7 +125,9 @@ impl Reader<'_> {
             }
             Relation::Before => {
                 expression.from = None;
-                expression.to = Some(stretch.from);
+                // `before the end of the year` takes the end in.
+                let ending = stretch.grain >= Grain::Week && self.speaks_of_end(next);
+                expression.to = Some(if ending { stretch.to } else { stretch.from });
                 // `until March` takes March's beginning, `until Friday` Friday in.
                 expression.deadline = true;
             }
@@ -121,7 +142,7 @@ impl Reader<'_> {
             Relation::From => expression.to = None,
             Relation::Since => {
                 if stretch.from > self.now
-                    && let Some(earlier) = year_before(stretch.from)
+                    && let Some(earlier) = self.occurrence_before(next, &stretch)
                 {
                     expression.from = Some(earlier);
                 }
@@ -141,6 +162,9 @@ impl Reader<'_> {
         let word = tokens.at(at);
         let mut end = length.end;
         let fine = matches!(length.unit, Unit::Hour | Unit::Minute | Unit::Second);
+        if let Some(found) = self.whole_quarters(at, relation, length) {
+            return Some(found);
+        }
         let floor = |moment: DateTime| {
             if fine {
                 moment
@@ -251,152 +275,56 @@ impl Reader<'_> {
             _ => self.lasting(at, length),
         }
     }
-
-    /// `in 7 days at 5pm`
-    pub(super) fn length_at_clock(&self, day: DateTime, at: usize) -> Option<(Stretch, usize)> {
-        if !matches!(self.tokens.at(at), "at" | "@") {
-            return None;
-        }
-        let clock = self.clock(at + 1, Bare::Allowed)?;
-        Some((on_day(day.date(), clock.likely())?, clock.end))
-    }
-
-    /// `6 months`, `6 months from now`, `2 weeks ago`.
-    pub(super) fn lasting(&self, at: usize, length: &super::length::Length) -> Option<Expression> {
-        let tokens = self.tokens;
-        let end = length.end;
-        let fine = matches!(length.unit, Unit::Hour | Unit::Minute | Unit::Second);
-        let grain = if fine { Grain::Minute } else { Grain::Day };
-        let day = |moment: DateTime| {
-            if fine {
-                Stretch::moment(moment, grain)
-            } else {
-                Stretch::day(moment.date())
-            }
-        };
-        let later = |count: Decimal| Self::shift(self.now, count, length.unit);
-        match (tokens.at(end), tokens.at(end + 1)) {
-            ("from", "now" | "today") | ("hence" | "out", _) => {
-                let after = end + if tokens.at(end) == "from" { 2 } else { 1 };
-                let first = day(later(length.low)?)?;
-                let last = day(later(length.high)?)?;
-                return Some(Expression {
-                    to: Some(last.to),
-                    ..Self::plain(at, &first, after)
-                });
-            }
-            ("from", "tomorrow") => {
-                let tomorrow = midnight(add_days(self.now.date(), 1)?);
-                let found = day(Self::shift(tomorrow, length.low, length.unit)?)?;
-                return Some(Self::plain(at, &found, end + 2));
-            }
-            ("ago" | "back" | "earlier", _) => {
-                let first = day(later(-length.high)?)?;
-                let last = day(later(-length.low)?)?;
-                return Some(Expression {
-                    to: Some(last.to),
-                    ..Self::plain(at, &first, end + 1)
-                });
-            }
-            ("after" | "before" | "from", _) => {
-                let (anchor, after) = self.point(end + 1, Bare::Refused, true)?;
-                let count = if tokens.at(end) == "before" {
-                    -length.low
-                } else {
-                    length.low
-                };
-                let found = day(Self::shift(anchor.from, count, length.unit)?)?;
-                return Some(Self::plain(at, &found, after));
-            }
-            _ => {}
-        }
-        // `$300 a month`, `4 hours a day` say how often, not how long.
-        let rate = matches!(tokens.at(at), "a" | "an")
-            && length.end == at + 2
-            && at > 0
-            && !matches!(
-                tokens.before(at),
-                "me" | "us"
-                    | "take"
-                    | "takes"
-                    | "took"
-                    | "for"
-                    | "least"
-                    | "about"
-                    | "only"
-                    | "maybe"
-                    | "just"
-                    | "need"
-                    | "needs"
-                    | "than"
-                    | "probably"
-                    | "around"
-                    | "within"
-                    | "like"
-                    | "say"
-                    | ","
-                    | "."
-                    | "roughly"
-                    | "over"
-                    | "under"
-                    | "almost"
-            );
-        if rate {
-            return None;
-        }
-        // `a second opinion`
-        if length.unit == Unit::Second
-            && matches!(tokens.at(at), "a" | "the")
-            && tokens.at(length.end - 1) == "second"
-            && !tokens.ends_clause(end)
-            && !matches!(
-                tokens.at(end),
-                "to" | "for" | "of" | "and" | "please" | "or" | "from" | "while" | "if" | "i"
-            )
-        {
-            return None;
-        }
-        // `just a minute`, `give me a sec`
-        let moment = matches!(length.unit, Unit::Second | Unit::Minute)
-            && matches!(tokens.at(at), "a" | "one" | "1")
-            && end == at + 2;
-        if moment
-            && matches!(
-                tokens.before(at),
-                "just" | "wait" | "on" | "me" | "gimme" | "got" | "have" | "take"
-            )
-        {
-            return None;
-        }
-        // A rate or an age is no length: `3 years old`, `24 hours a day`.
-        if tokens.at(end) == "old" {
-            return None;
-        }
-        let mean = (length.low + length.high) / Decimal::TWO;
-        let mut seconds = Self::seconds(mean, length.unit)?;
-        let mut end = end;
-        // `1 hour and 30 minutes`
-        let more_at = end + usize::from(tokens.at(end) == "and");
-        if let Some(more) = self.length(more_at)
-            && let Some(added) = Self::seconds(more.high, more.unit)
-            && added < seconds
-            && more.unit != length.unit
-        {
-            seconds = seconds.checked_add(added)?;
-            end = more.end;
-        }
-        Some(Expression {
-            start: at,
-            end,
-            from: None,
-            to: None,
-            seconds: Some(seconds),
-            urgency: None,
-            deadline: false,
-        })
-    }
 }
 
-pub(super) fn year_before(moment: DateTime) -> Option<DateTime> {
-    moment.checked_sub(jiff::Span::new().years(1)).ok()
+impl Reader<'_> {
+    /// Whether `last` at `at` is the verb.
+    fn lasts(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.before(at),
+            "will"
+                | "would"
+                | "to"
+                | "can"
+                | "could"
+                | "should"
+                | "shouldn't"
+                | "won't"
+                | "may"
+                | "might"
+                | "must"
+                | "usually"
+                | "they"
+                | "it"
+                | "doesn't"
+                | "not"
+        )
+    }
+
+    /// Whether what begins at `at` names the end of something: `the end of May`, `year end`, `EOY`.
+    fn speaks_of_end(&self, at: usize) -> bool {
+        let the = usize::from(self.tokens.at(at) == "the");
+        matches!(
+            self.tokens.at(at + the),
+            "eom" | "eoy" | "eoq" | "eow" | "eofy"
+        ) || self.unit_then_end(at).is_some()
+            || PARTS_OF
+                .at(self.tokens, at)
+                .is_some_and(|(_, part)| part == PartOf::Late)
+    }
+
+    /// `since Monday`, `since 2pm`, `since March`: the last one before now.
+    fn occurrence_before(&self, at: usize, stretch: &Stretch) -> Option<DateTime> {
+        let back = match stretch.grain {
+            Grain::Minute | Grain::Hour => jiff::Span::new().days(1),
+            _ if WEEKDAYS.at(self.tokens, at).is_some() => jiff::Span::new().days(7),
+            Grain::Day | Grain::Month | Grain::Quarter => jiff::Span::new().years(1),
+            _ => return None,
+        };
+        // `since tomorrow`, `since 2014` can only mean what they say.
+        if self.near_day(at).is_some() {
+            return None;
+        }
+        stretch.from.checked_sub(back).ok()
+    }
 }

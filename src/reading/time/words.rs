@@ -122,15 +122,18 @@ pub(super) static UNITS: LazyLock<Phrases<Unit>> = LazyLock::new(|| {
             "business days|business day|working days|working day|workdays|work days|workday",
             Unit::WorkingDay,
         ),
-        ("week|weeks|wk|wks|weks", Unit::Week),
-        ("fortnight|fortnights", Unit::Fortnight),
+        ("week|weeks|wk|wks|weks|week's time", Unit::Week),
+        ("fortnight|fortnights|fortnight's time", Unit::Fortnight),
         (
-            "month|months|mth|mths|mo|mos|monts|calendar month|calendar months|mnths",
+            "month|months|mth|mths|mo|mos|monts|calendar month|calendar months|mnths|month's time",
             Unit::Month,
         ),
         ("quarter|quarters|qtr|qtrs|calendar quarter", Unit::Quarter),
         ("half|half year", Unit::Half),
-        ("year|years|yr|yrs|calendar year|calendar years", Unit::Year),
+        (
+            "year|years|yr|yrs|calendar year|calendar years|year's time",
+            Unit::Year,
+        ),
         (
             "fiscal year|financial year|fy|budget year|fiscal|tax year|budget cycle|fiscal years|budget period",
             Unit::FiscalYear,
@@ -163,7 +166,10 @@ pub(super) static PARTS_OF_DAY: LazyLock<Phrases<PartOfDay>> = LazyLock::new(|| 
         ("late afternoon", PartOfDay(15, 18)),
         ("evening|evenings|the evening", PartOfDay(18, 24)),
         ("night", PartOfDay(18, 24)),
-        ("lunch|lunchtime|lunch time|over lunch", PartOfDay(12, 14)),
+        (
+            "lunch|lunchtime|lunch time|over lunch|the lunch break|my lunch break|lunch break",
+            PartOfDay(12, 14),
+        ),
         (
             "eod|end of day|end of the day|cob|close of business|end of business|close of play",
             PartOfDay(17, 24),
@@ -178,7 +184,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::At,
         ),
         (
-            "by|no later than|not later than|by about|by around|until the end of|before the end of|latest|by latest|by the latest|at the latest by|latest by|through|thru|due|due by|due on|by maybe|by sometime in|deadline is|deadline|up to|by roughly|up until the end of",
+            "by|as late as|no later than|not later than|by about|by around|until the end of|before the end of|latest|by latest|by the latest|at the latest by|latest by|through|thru|due|due by|due on|by maybe|by sometime in|deadline is|deadline|up to|by roughly|up until the end of",
             Relation::By,
         ),
         (
