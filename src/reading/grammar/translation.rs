@@ -232,7 +232,9 @@ impl Source<'_> {
                     next += 1;
                 }
                 Element::Mark(mark) => {
-                    if token.lower != *mark || index > 0 && token.spaced {
+                    // The sign of a currency may stand apart: `2 millions de €`.
+                    let apart = matches!(mark.as_str(), "$" | "€" | "£" | "¥");
+                    if token.lower != *mark || index > 0 && token.spaced && !apart {
                         return None;
                     }
                     next += 1;

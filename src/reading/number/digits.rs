@@ -87,7 +87,7 @@ pub(super) fn read(
         let groups_it = last.len() == 3
             && first.len() <= 3
             && !first.starts_with('0')
-            && !(last_separator == "." && scale_follows(end));
+            && (tokens.dot_groups() || !(last_separator == "." && scale_follows(end)));
         if !groups_it {
             return written(before, Some(last), end);
         }

@@ -52,7 +52,7 @@ impl Numeral {
 /// Reads the number that begins at token `at`.
 pub fn read(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     let numeral = if tokens.digits(at).is_some() {
-        in_digits(tokens, at)
+        fraction_of_scale(tokens, at).or_else(|| in_digits(tokens, at))
     } else {
         ordinal_word(tokens, at)
             .or_else(|| fraction_of_scale(tokens, at))
@@ -191,12 +191,13 @@ fn fraction_of_scale(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     if matches!(tokens.at(next), "a" | "one") {
         next += 1;
     }
-    let part = match tokens.at(next) {
-        "half" => Decimal::new(5, 1),
-        "quarter" => Decimal::new(25, 2),
+    let part = match (tokens.at(next), tokens.at(next + 1)) {
+        ("half", _) => Decimal::new(5, 1),
+        ("quarter", _) => Decimal::new(25, 2),
+        ("three" | "3", "quarters" | "quarter") => Decimal::new(75, 2),
         _ => return None,
     };
-    next += 1;
+    next += 1 + usize::from(part == Decimal::new(75, 2));
     if tokens.at(next) == "-" {
         next += 1;
     }

@@ -65,9 +65,15 @@ pub struct Tokens<'t> {
     text: &'t str,
     list: Vec<Token>,
     shouted: bool,
+    dot_groups: bool,
 }
 
 impl<'t> Tokens<'t> {
+    /// Whether a dot between digits groups them, and a comma begins the decimals.
+    pub(in crate::reading) fn dot_groups(&self) -> bool {
+        self.dot_groups
+    }
+
     /// Cuts `text` into tokens, in one pass.
     pub fn of(text: &'t str) -> Self {
         let mut list: Vec<Token> = Vec::with_capacity(text.len() / 4);
@@ -132,6 +138,7 @@ impl<'t> Tokens<'t> {
             text,
             list,
             shouted,
+            dot_groups: false,
         }
     }
 
@@ -141,6 +148,8 @@ impl<'t> Tokens<'t> {
             text,
             list,
             shouted: false,
+            // Every other language than English that is read here puts a comma before decimals.
+            dot_groups: true,
         }
     }
 
