@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::gibberish::is_gibberish;
 use super::text::Text;
-use crate::signal::{SignalName, SignalValue};
+use crate::signal::{SignalName, SignalValue, Span};
 
 fn kind_of(name: &str) -> Option<IntentKind> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
@@ -62,6 +62,8 @@ const STRONGER: &[(K, K)] = &[
 
 /// A text of so many words may be an answer to what nobody recorded.
 const SHORT_ANSWER: usize = 5;
+/// So many, where they say little else.
+const LONGEST_ANSWER: usize = 9;
 
 /// What drowns everything else.
 const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
@@ -143,7 +145,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                 .tokens
                 .first()
                 .is_some_and(|first| found.span.start <= first.span.start)
-            || text.tokens.len() <= SHORT_ANSWER;
+            || text.tokens.len() <= SHORT_ANSWER
+            || tells_most(text, found.span);
         let puts_off =
             found.kind == K::Unsure && draft.has("objection", "timing") && draft.asked().is_none();
         // When they want it is what was asked.
@@ -164,6 +167,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
     let mut intents: Vec<IntentFinding> = intents.into_iter().map(|(found, _)| found).collect();
     intents.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     intents
+}
+
+/// Whether hardly anything else is said that could be denied or unknown.
+fn tells_most(text: &Text<'_>, span: Span) -> bool {
+    let said = text.tokens_in(span).len();
+    let all = text.tokens.len();
+    all <= LONGEST_ANSWER && 3 * said >= all
 }
 
 fn greets_only_in_passing(text: &Text<'_>) -> bool {
