@@ -232,21 +232,25 @@ fn measure(kind: &str, language: Language, lines: &str) -> Score {
 }
 
 /// What the blind messages are held to, so that it does not get worse unseen.
-const LEAST_BLIND: f64 = 0.80;
+const LEAST_BLIND: f64 = 0.78;
 
 #[test]
 fn precision_and_recall_per_kind_and_language() {
     let mut low = Vec::new();
     for language in LANGUAGES {
         for kind in ["money", "time", "quantity", "contact"] {
-            for folder in ["grammar", "blind"] {
+            for folder in ["grammar", "blind", "blind/second"] {
                 for part in ["develop", "measure"] {
+                    // The second blind set is in English only.
+                    if folder == "blind/second" && language != Language::En {
+                        continue;
+                    }
                     let lines = rows(folder, kind, language, part)
                         .unwrap_or_else(|| panic!("no {part} of {kind} in {language:?}"));
                     let score = measure(kind, language, &lines);
                     let (precision, recall) = (score.precision(), score.recall());
                     let line = format!(
-                        "{} {kind:9} {folder:8} {part:8} precision {precision:.3} recall {recall:.3} ({} right, {} wrong, {} missed)",
+                        "{} {kind:9} {folder:12} {part:8} precision {precision:.3} recall {recall:.3} ({} right, {} wrong, {} missed)",
                         language.code(),
                         score.right,
                         score.wrong,

@@ -21,7 +21,7 @@ enum Opening {
 static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "i work for|i work at|i'm working for|working for|work for|work at|working at|my company is|our company is|my company ,|our company ,|my firm ,|our firm ,|our agency ,|our business ,|my business ,|our firm is|my firm is|our agency is|my business is|our business is|the company is|company is|company :|company name is|company name :|the company's|company's called|business is called|company is called|company called|business called|firm called|startup called|agency called|shop called|called|i represent|representing|on behalf of|i own|i run|we run|i founded|founder of|co-founder of|cofounder of|ceo of|owner of|director of|i'm with|im with|i am with|employed by|employed at|i manage|i started|president of|head of ops at|calling from|writing from|reaching out from|here from|speaking for",
+            "i work for|i work at|i'm working for|working for|work for|work at|working at|my company is|our company is|my company ,|our company ,|my firm ,|our firm ,|our agency ,|our business ,|my business ,|our firm is|my firm is|our agency is|my business is|our business is|the company is|company is|company :|company name is|company name :|the company's|company's called|business is called|business is named|company is named|shop is called|firm is called|company is called|company called|business called|firm called|startup called|agency called|shop called|called|i represent|representing|on behalf of|i own|i run|we run|i founded|founder of|co-founder of|cofounder of|ceo of|owner of|director of|i'm with|im with|i am with|employed by|employed at|i manage|i started|president of|head of ops at|calling from|writing from|reaching out from|here from|speaking for",
             Opening::Sure,
         ),
         ("from|at|@|with", Opening::Likely),
@@ -359,7 +359,35 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
             | "maybe"
             | "private"
     );
+    // `dont have one yet`, `im self employed`
+    let says_none = (start..end).any(|at| {
+        matches!(
+            tokens.at(at),
+            "dont"
+                | "don't"
+                | "doesnt"
+                | "doesn't"
+                | "have"
+                | "yet"
+                | "self"
+                | "employed"
+                | "freelance"
+                | "freelancer"
+                | "unemployed"
+                | "matter"
+                | "matters"
+                | "say"
+                | "myself"
+                | "personal"
+                | "homeowner"
+                | "retired"
+                | "individual"
+                | "im"
+                | "i'm"
+        )
+    });
     (!talk
+        && !says_none
         && end == tokens.len().min(end)
         && end - start <= 4
         && tokens.ends_clause(end)

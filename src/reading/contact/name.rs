@@ -63,6 +63,8 @@ const NEVER: &str = " a an the not just still also very so really only now here 
  impressed surprised shocked pleased disappointed annoyed frustrated unhappy satisfied covered set \
  good-to-go asap soon later never always often sometimes again enough late early due per via re \
  bob's gonna gotta wanna tryna supposed meant required needed allowed told asked given made \
+ dont doesnt didnt isnt wont cant couldnt matter matters have one yet private prefer rather \
+ self employed none nothing unknown skip pass why later say share mind want like need \
  android windows apple google microsoft salesforce hubspot excel slack shopify was were is are am be ";
 
 /// Given names that count even in lower case after `I'm`.
@@ -74,7 +76,7 @@ const KNOWN: &str = " sarah tom john mike maria anna dave david james peter paul
  betty sandra donna michelle kim kelly amanda melissa stephanie nicole heather elizabeth liz beth \
  megan hannah grace lucy ella chloe zoe mia ava raj priya amit ravi anil sunil deepak rahul \
  neha pooja sanjay vijay ahmed mohamed muhammad ali omar fatima aisha hassan ibrahim yusuf \
- wei li chen ming jun yuki hiro kenji juan jose carlos luis miguel pedro pablo diego javier \
+ sofia wei li chen ming jun yuki hiro kenji juan jose carlos luis miguel pedro pablo diego javier \
  carmen lucia sofia elena isabel ana marta rosa hans klaus jürgen wolfgang stefan andreas \
  markus michael sabine petra monika ursula heike anja katrin pierre jean jacques michel \
  françois philippe nicolas camille marie sylvie nathalie isabelle lars sven erik ole anders \
@@ -377,7 +379,11 @@ fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usiz
             && lower_case_too
             && end == at + 1
             && fits(end)
-            && (tokens.ends_clause(end + 1) || matches!(tokens.at(end + 1), "from" | "at"))
+            && (tokens.ends_clause(end + 1)
+                || matches!(
+                    tokens.at(end + 1),
+                    "from" | "at" | "calling" | "here" | "speaking" | "writing" | "again"
+                ))
             && token.lower.chars().count() > 2
         {
             end += 1;

@@ -159,6 +159,18 @@ fn amount(
     if amount.mark.is_none() && otherwise.touches(amount.core_start..amount.core_end) {
         return None;
     }
+    // `I weigh 250 pounds`
+    let weighs = |at: usize| {
+        matches!(
+            tokens.at(at),
+            "weigh" | "weighs" | "weighing" | "weighed" | "lost" | "lift" | "gained"
+        )
+    };
+    if matches!(tokens.before(amount.core_end), "pounds" | "pound")
+        && (amount.start.saturating_sub(2)..amount.start).any(weighs)
+    {
+        return None;
+    }
     if amount.mark.is_some()
         && !amount.first.in_digits
         && at > 0

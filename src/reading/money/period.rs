@@ -19,7 +19,7 @@ pub(super) struct Per {
 static ADVERBS: LazyLock<Phrases<Period>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "one time|once|one off|oneoff|onetime|upfront|up front|lump sum|flat fee|one time fee|all in|in total",
+            "one time|once|one off|oneoff|onetime|lump sum|flat fee|one time fee",
             Period::Once,
         ),
         ("hourly|p / h|ph|/ hr|an hr", Period::Hour),
@@ -61,8 +61,14 @@ static BEFORE: LazyLock<Phrases<Period>> = LazyLock::new(|| {
 
 /// Reads what follows a sum at `at`: `per user per month`, `a year`, `/mo`, `each`.
 pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
+    // `20k in sales a month`
+    let earned = tokens.at(at) == "in"
+        && matches!(
+            tokens.at(at + 1),
+            "revenue" | "sales" | "turnover" | "losses" | "profit" | "profits" | "fees" | "costs"
+        );
     let mut per = Per {
-        end: at,
+        end: if earned { at + 2 } else { at },
         ..Per::default()
     };
     for _ in 0..3 {
@@ -132,7 +138,7 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
         }
         break;
     }
-    (per.end > at).then_some(per)
+    (per.period.is_some() || per.unit.is_some()).then_some(per)
 }
 
 /// The period said before a sum in the same clause: `our annual budget is …`.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::currency::Mark;
-use crate::reading::number::{self, Amount, Phrases, TokenKind, Tokens};
+use crate::reading::number::{self, Amount, Phrases, TokenKind, Tokens, Turn};
 
 /// How far, in tokens, a word about money reaches.
 const REACH: usize = 8;
@@ -469,11 +469,10 @@ pub(super) enum LateBound {
 
 /// Reads a bound that is said after the period at `at`.
 pub(super) fn late_bound(tokens: &Tokens<'_>, at: usize) -> Option<(usize, LateBound)> {
-    match (tokens.at(at), tokens.at(at + 1)) {
-        ("max" | "tops" | "maximum", _) => Some((at + 1, LateBound::Most)),
-        ("at", "most") | ("or", "less") => Some((at + 2, LateBound::Most)),
-        ("minimum" | "min", _) => Some((at + 1, LateBound::Least)),
-        ("at", "least") | ("or", "more") => Some((at + 2, LateBound::Least)),
+    let (end, turn) = number::bound(tokens, at + usize::from(tokens.at(at) == ","))?;
+    match turn {
+        Turn::AtMost => Some((end, LateBound::Most)),
+        Turn::AtLeast if tokens.at(at) != "plus" => Some((end, LateBound::Least)),
         _ => None,
     }
 }

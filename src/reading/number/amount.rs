@@ -140,7 +140,12 @@ fn read_at<M: Copy>(
         tokens.at(at),
         "over" | "above" | "more" | "greater" | "higher" | "north" | "beyond" | "past" | "exceed"
     );
-    if above && turns.at_least && !turns.at_most && denied(tokens, at) {
+    if above
+        && turns.at_least
+        && !turns.at_most
+        && (denied(tokens, at)
+            || matches!(tokens.before(at), "anything") && ruled_out(tokens, amount.end))
+    {
         turns.at_least = false;
         turns.at_most = true;
     }
@@ -172,6 +177,11 @@ fn read_at<M: Copy>(
 /// Whether a bound that stands behind an amount begins at `at`.
 pub(in crate::reading) fn bounds(tokens: &Tokens<'_>, at: usize) -> bool {
     ENGLISH.after.at(tokens, at).is_some()
+}
+
+/// What bounds an amount from behind it, at `at`, and the token after that.
+pub(in crate::reading) fn bound(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Turn)> {
+    ENGLISH.after.at(tokens, at)
 }
 
 /// The token after `but`, `and` between two bounds.
@@ -206,6 +216,16 @@ fn denied(tokens: &Tokens<'_>, at: usize) -> bool {
 enum Depth {
     First,
     Second,
+}
+
+/// `anything over 2k and I'm out`: whether what follows rules it out.
+fn ruled_out(tokens: &Tokens<'_>, at: usize) -> bool {
+    (at..at + 8).any(|at| {
+        matches!(
+            tokens.at(at),
+            "out" | "too" | "no" | "not" | "won't" | "isn't" | "can't" | "doesn't" | "impossible"
+        )
+    })
 }
 
 #[derive(Default)]
@@ -279,6 +299,20 @@ fn second<M: Copy>(
     mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
 ) -> Option<(Numeral, Numeral, usize, Option<M>)> {
     let either = tokens.at(at) == "or";
+    // `12, 13 thousand`
+    if tokens.at(at) == ","
+        && first.scale.is_none()
+        && first.in_digits
+        && !tokens.glued(at + 1)
+        && let Some((next, end, found)) = marked(tokens, at + 1, mark)
+        && next.in_digits
+        && next.scale.is_some()
+        && next.unscaled() > first.max
+        && next.unscaled() <= first.max * Decimal::TWO
+        && let Some(low) = next.scale.and_then(|scale| first.times(scale))
+    {
+        return Some((low, next, end, found));
+    }
     let mut next = if tokens.at(at) == "and" && between || either {
         at + 1
     } else {

@@ -36,7 +36,7 @@ pub(super) struct Suffix {
 
 /// How an expression changes the amount in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(in crate::reading) enum Turn {
     /// The amount is the most.
     AtMost,
     /// The amount is the least.
@@ -171,11 +171,11 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         ("milliards de", scale(1_000_000_000)),
         ("tsd .|milliers de|miles de", scale(1_000)),
         (
-            "thousand|thousands|grand|thou|thousnd|tsd|mille|tausend",
+            "thousand|thousands|grand|thou|thousnd|thousnad|thousend|thosand|thousan|thoussand|tsd|mille|tausend",
             scale(1_000),
         ),
         (
-            "million|millions|mil|mill|mio|mln|millionen|millones|millón",
+            "million|millions|milion|milions|millon|millons|mil|mill|mio|mln|millionen|millones|millón",
             scale(1_000_000),
         ),
         (
@@ -194,7 +194,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     ]),
     before: Phrases::of_groups(&[
         (
-            "max .|nothing over|nothing above|not a cent more than|not a cent over|not a penny more than|not a penny over|not a dollar over|not a dollar more than|not one cent more than|no way over|no way more than|never over|never above|never more than|nothing more than|nothing beyond|under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under",
+            "limit is|max is|maximum is|cap is|ceiling is|as high as|top out at|can't go past|can't go over|can't go above|won't go over|not going over|max .|nothing over|nothing above|not a cent more than|not a cent over|not a penny more than|not a penny over|not a dollar over|not a dollar more than|not one cent more than|no way over|no way more than|never over|never above|never more than|nothing more than|nothing beyond|under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under",
             Turn::AtMost,
         ),
         (
@@ -213,7 +213,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     ]),
     after: Phrases::of_groups(&[
         (
-            "max|maximum|tops|at most|at the most|or less|or under|or below|or lower|or fewer|and under|and below|at max|as a maximum|as a max|top|is the max|ceiling|cap|limit|tops really",
+            "max|maximum|tops|at most|at the most|or less|or under|or below|or lower|or fewer|and under|and below|is our limit|is my limit|is the limit|is our max|is my max|is the ceiling|is our ceiling|is my cap|is the cap|is as far as|is as high as|is the most|is the absolute max|absolute max|hard cap|hard limit|not a penny more|not a cent more|not a dollar more|and not a penny more|and no more|not more|at max|as a maximum|as a max|top|is the max|ceiling|cap|limit|tops really",
             Turn::AtMost,
         ),
         (

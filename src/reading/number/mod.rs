@@ -9,8 +9,9 @@ pub mod numeral;
 pub mod otherwise;
 pub mod token;
 
-pub(in crate::reading) use amount::bounds;
 pub use amount::{Amount, Side};
+pub(in crate::reading) use amount::{bound, bounds};
+pub(in crate::reading) use lexicon::Turn;
 pub use numeral::Numeral;
 pub use otherwise::Otherwise;
 pub use token::{Phrases, Token, TokenKind, Tokens};

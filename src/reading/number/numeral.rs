@@ -303,7 +303,7 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         return None;
     }
     let total = reader.total()?;
-    Some(Numeral {
+    let numeral = Numeral {
         start: at,
         end,
         min: total.0,
@@ -314,7 +314,16 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         in_digits: false,
         round_thousands: false,
         decimals: false,
-    })
+    };
+    // `ten k`, `three hundred k`
+    if tokens.at(end) == "k" && total.1 < Decimal::ONE_THOUSAND {
+        return Numeral {
+            end: end + 1,
+            ..numeral
+        }
+        .times(Decimal::ONE_THOUSAND);
+    }
+    Some(numeral)
 }
 
 #[derive(Default)]

@@ -37,7 +37,8 @@ static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      page domain website channel integration database partner supplier vendor reseller dealer \
      franchise tenant admin supervisor recruiter accountant lawyer attorney founder partner guy \
      folk pallet container acre tonne ton kg case file document contract policy claim form \
-     country region city state house home sqm man woman apartment job crew shift install hire candidate"
+     country region city state house home sqm man woman apartment job crew shift install hire candidate \
+     kid child pupil classroom class part  plate animal dog cat horse chair"
         .split_whitespace()
         .collect()
 });
@@ -128,8 +129,23 @@ impl Units {
                     end: start + 2,
                 }),
                 "them" | "these" | "those" => None,
+                // `ten of our drivers`
+                "our" | "my" | "the" if read.last.max > Decimal::ONE => {
+                    self.known(tokens, start + 2)
+                }
                 _ => self.known(tokens, start + 1),
             };
+        }
+        // `8 full time and 3 part time`
+        if matches!(tokens.at(start), "full" | "part")
+            && let time = start + 1 + usize::from(tokens.at(start + 1) == "-")
+            && matches!(tokens.at(time), "time" | "timers" | "timer")
+            && (tokens.ends_clause(time + 1) || matches!(tokens.at(time + 1), "and" | "plus" | "&"))
+        {
+            return Some(Unit {
+                name: Some("employee".to_owned()),
+                end: time + 1,
+            });
         }
         for between in 0..=2 {
             let word_at = start + between;
@@ -202,9 +218,33 @@ impl Units {
         })
     }
 
+    /// Whether what stands before says that somebody has, runs or needs so many.
+    fn had(tokens: &Tokens<'_>, at: usize) -> bool {
+        matches!(
+            tokens.before(at),
+            "have"
+                | "has"
+                | "had"
+                | "got"
+                | "run"
+                | "runs"
+                | "own"
+                | "owns"
+                | "operate"
+                | "manage"
+                | "need"
+                | "needs"
+                | "employ"
+                | "serve"
+                | "with"
+                | "about"
+                | "around"
+        )
+    }
+
     fn plural(tokens: &Tokens<'_>, at: usize, read: &Amount<()>) -> bool {
         let word = tokens.word(at);
-        read.first.in_digits
+        (read.first.in_digits || Self::had(tokens, read.start))
             && word.len() > 4
             && word.ends_with('s')
             && !word.ends_with("ss")

@@ -287,6 +287,7 @@ impl Reader<'_> {
         let year = self.year_after(end);
         let prefixed = which.is_some()
             || year.is_some()
+            || at == 0 && tokens.ends_clause(end)
             || matches!(
                 tokens.before(at),
                 "in" | "by"

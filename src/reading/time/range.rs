@@ -3,7 +3,7 @@
 use super::calendar::{Grain, Stretch, add_days};
 use super::clock::{Bare, Clock};
 use super::expression::{Expression, Reader};
-use super::point::on_day;
+use super::point::{day_in_week, on_day};
 use super::words::{MONTHS, UNITS, WEEKDAYS};
 use jiff::civil::{Date, DateTime};
 impl Reader<'_> {
@@ -192,6 +192,19 @@ impl Reader<'_> {
     fn range_from(&self, begin: usize, first: &Stretch, at: usize) -> Option<(Stretch, usize)> {
         let (second, end) = self.second_point(first, at)?;
         let (first, second) = self.in_order(*first, begin..at, second, at..end)?;
+        // `Mon to Wed next week`
+        if WEEKDAYS.at(self.tokens, begin).is_some()
+            && let Some((week, after)) =
+                self.unit_named(end + usize::from(self.tokens.at(end) == "of"))
+            && week.grain == Grain::Week
+            && let Some(from) = day_in_week(week, first.from.date().weekday())
+            && let Some(to) = day_in_week(week, second.from.date().weekday())
+            && let Some(last) = Stretch::day(to)
+            && from < to
+        {
+            let whole = Stretch::new(from, last.to.date(), Grain::Week);
+            return Some((whole, after));
+        }
         Some((
             Stretch {
                 from: first.from,

@@ -62,6 +62,10 @@ impl Reader<'_> {
         {
             return None;
         }
+        // `need somebody NOW`
+        if single && word == "now" && !(tokens.stands_out(at) && tokens.ends_clause(end)) {
+            return None;
+        }
         if word == "some" && !tokens.ends_clause(end) {
             return None;
         }

@@ -192,11 +192,11 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::Before,
         ),
         (
-            "after|not before|following|later than|once we get past|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post|later in",
+            "after|following|later than|once we get past|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post|later in",
             Relation::After,
         ),
         (
-            "from|starting|starting in|starting from|beginning|beginning in|as from|as of|from the|starting on|not until|onwards from|kicking off in",
+            "from|starting|starting in|starting from|beginning|beginning in|as from|as of|from the|starting on|not until|not before|onwards from|kicking off in",
             Relation::From,
         ),
         ("since|ever since", Relation::Since),
@@ -264,7 +264,7 @@ const fn vague(urgency: Urgency, now: bool) -> Vague {
 pub(super) static VAGUE: LazyLock<Phrases<Vague>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "asap|a . s . a . p .|a . s . a . p|as soon as possible|as soon as we can|as soon as you can|soon as possible|immediately|right away|straight away|straightaway|urgently|urgent|it's urgent|very urgent|right now|yesterday ideally|ideally yesterday|yesterday if possible|needed it yesterday|needed this yesterday|need it yesterday|need this yesterday|like yesterday|yesterday would be great|preferably yesterday|yesterday preferably|yesterday lol|yesterday haha|yesterday :|as quickly as possible|as fast as possible|as early as possible|earliest possible|at the earliest|earliest convenience|at once|without delay|pronto|at your earliest convenience|the sooner the better|sooner the better|sooner rather than later|right this minute|immediate|an emergency|emergency|instantly|quickly|effective immediately|ready to go now|ready to start now|ready now|today if possible|start now|need it now|need this now|now really|now ideally|this instant|yesterday tbh|time critical|time sensitive|fast|very quickly|real soon|very soon",
+            "now|asap|a . s . a . p .|a . s . a . p|as soon as possible|as soon as we can|as soon as you can|soon as possible|immediately|right away|straight away|straightaway|urgently|urgent|it's urgent|very urgent|right now|yesterday ideally|ideally yesterday|yesterday if possible|needed it yesterday|needed this yesterday|need it yesterday|need this yesterday|like yesterday|yesterday would be great|preferably yesterday|yesterday preferably|yesterday lol|yesterday haha|yesterday :|as quickly as possible|as fast as possible|as early as possible|earliest possible|at the earliest|earliest convenience|at once|without delay|pronto|at your earliest convenience|the sooner the better|sooner the better|sooner rather than later|right this minute|immediate|an emergency|emergency|instantly|quickly|effective immediately|ready to go now|ready to start now|ready now|today if possible|start now|need it now|need this now|now really|now ideally|this instant|yesterday tbh|time critical|time sensitive|fast|very quickly|real soon|very soon",
             vague(Urgency::Now, true),
         ),
         (
