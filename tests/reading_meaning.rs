@@ -30,7 +30,9 @@ fn signal(
 ) -> SignalWords {
     SignalWords {
         name: SignalName::from(name),
+        label: None,
         kind,
+        scale: None,
         units: list(units),
         options: options
             .iter()

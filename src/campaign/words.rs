@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::Campaign;
 use super::find::{WELL_KNOWN, well_known_kind};
+use super::question::Band;
 use crate::reading::vocabulary::{CampaignWords, SignalWords};
 use crate::signal::SignalName;
 
@@ -88,7 +91,9 @@ fn signals(campaign: &Campaign) -> Vec<SignalWords> {
         .collect();
     let declared = campaign.questions.signals.iter().map(|signal| SignalWords {
         name: SignalName::new(&signal.name),
+        label: Some(signal.label.clone()),
         kind: signal.kind,
+        scale: scale(&signal.bands),
         units: signal.units.clone(),
         options: signal
             .options
@@ -109,12 +114,20 @@ fn signals(campaign: &Campaign) -> Vec<SignalWords> {
         }
         Some(SignalWords {
             name: SignalName::new(*name),
+            label: None,
             kind: well_known_kind(name)?,
+            scale: None,
             units: Vec::new(),
             options: Vec::new(),
         })
     });
     declared.chain(undeclared).collect()
+}
+
+/// The lowest and the highest bound of the bands.
+fn scale(bands: &[Band]) -> Option<(Decimal, Decimal)> {
+    let bounds = || bands.iter().flat_map(|band| [band.min, band.max]).flatten();
+    Some((bounds().min()?, bounds().max()?))
 }
 
 /// The phrases, with the name as one of them.

@@ -1,12 +1,17 @@
 //! What a bare answer means, by the question that was put.
 
+use std::ops::Range;
+
 use super::draft::{Draft, Found};
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::own_signal;
 use super::role::Role;
+use super::text::Clause;
 use super::vocabulary::SignalKind;
 use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
 
+/// Who picks an option by its place says no more than so many words.
+const PICKING: usize = 5;
 /// So many words with a meaning of their own make a statement of something else.
 const OF_ANOTHER: usize = 2;
 
@@ -25,7 +30,6 @@ pub(crate) fn find(
         return None;
     }
     let intended = |kind: IntentKind| intents.iter().find(|found| found.kind == kind);
-    let (whole, _) = draft.text.whole();
     let nothing = |status: SignalStatus, span: Span, vague: bool| {
         let mut finding = draft.stated(asked, SignalValue::Flag { yes: false }, span, 0.85);
         finding.status = status;
@@ -41,17 +45,11 @@ pub(crate) fn find(
         return Some(nothing(SignalStatus::Refused, found.span, false));
     }
     let kind = draft.vocabulary.kind_of(asked);
-    // "yes, in Kyle. how long does it take?" answers first, then asks.
-    let asks = match kind {
-        SignalKind::Text => draft.text.clauses.iter().any(|clause| clause.opens),
-        _ => draft
-            .text
-            .clauses
-            .first()
-            .is_some_and(|clause| clause.opens),
-    };
+    // "yes, in Kyle. how long does it take?" answers, and asks.
+    let asks = draft.text.clauses.iter().all(|clause| clause.opens);
+    let answers = |at: usize| draft.text.clause(at).is_some_and(|clause| !clause.opens);
     let open = draft.has("answer", "same") || asks;
-    if let Some(found) = draft.of("cue", "vague").next()
+    if let Some(found) = draft.of("cue", "vague").find(|found| answers(found.first))
         && kind != SignalKind::Text
         && !open
         && !tells_another(draft, found, known)
@@ -66,8 +64,17 @@ pub(crate) fn find(
     if open {
         return None;
     }
-    let yes = intended(IntentKind::Affirm).or(intended(IntentKind::Accept));
-    let no = intended(IntentKind::Negate);
+    // What a question says ("ok to call you?") answers nothing.
+    let in_answer = |found: &&IntentFinding| {
+        draft
+            .clause_at(found.span)
+            .and_then(|at| draft.text.clauses.get(at))
+            .is_some_and(|clause| !clause.opens)
+    };
+    let yes = intended(IntentKind::Affirm)
+        .filter(in_answer)
+        .or(intended(IntentKind::Accept).filter(in_answer));
+    let no = intended(IntentKind::Negate).filter(in_answer);
     match kind {
         SignalKind::Flag => {
             let (answer, yes) = match (no, yes) {
@@ -94,46 +101,55 @@ pub(crate) fn find(
             let value = SignalValue::Authority { role, title: None };
             Some(draft.stated(asked, value, answer.span, 0.7))
         }
-        SignalKind::Choice => {
-            let own = draft
-                .vocabulary
-                .words
-                .signals
-                .iter()
-                .find(|signal| signal.name.as_str() == asked)?;
-            if draft.text.tokens.len() > 5 {
-                return None;
-            }
-            // "none", "no": asked for the shade, there is none.
-            if let Some(no) = no.filter(|_| draft.text.tokens.len() <= 2) {
-                let none = own.options.iter().position(|(id, _)| id == "none")?;
-                return Some(draft.stated(asked, own_signal::value(own, none)?, no.span, 0.8));
-            }
-            // "the second one": the ordinal counts, not the "one".
-            let (at, option) = draft
-                .text
-                .tokens
-                .iter()
-                .enumerate()
-                .find_map(|(at, token)| {
-                    let picked = draft.vocabulary.ordinals.get(&token.word);
-                    picked.map(|option| (at, *option))
-                })?;
-            let last = (
-                option,
-                draft.text.tokens.iter().any(|token| token.is(Role::Last)),
-            );
-            let option = if last.1 {
-                own.options.len().checked_sub(1)?
-            } else {
-                last.0
-            };
-            let (span, _) = draft.text.quote(at, at + 1);
-            Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
-        }
-        SignalKind::Text => text_answer(draft, asked, intents, whole),
+        SignalKind::Choice => choice_answer(draft, asked, no),
+        SignalKind::Text => text_answer(draft, asked, intents),
         SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline | SignalKind::Need => None,
     }
+}
+
+/// The option picked by its place, or none of them.
+fn choice_answer(
+    draft: &Draft<'_>,
+    asked: &str,
+    no: Option<&IntentFinding>,
+) -> Option<SignalFinding> {
+    let own = draft
+        .vocabulary
+        .words
+        .signals
+        .iter()
+        .find(|signal| signal.name.as_str() == asked)?;
+    // "none", "no": asked for the shade, there is none.
+    if let Some(no) = no.filter(|_| draft.text.tokens.len() <= 2) {
+        let none = own.options.iter().position(|(id, _)| id == "none")?;
+        return Some(draft.stated(asked, own_signal::value(own, none)?, no.span, 0.8));
+    }
+    let tokens = &draft.text.tokens;
+    let brief = |clause: &&Clause| !clause.opens && clause.end - clause.first <= PICKING;
+    let (at, option) = draft
+        .text
+        .clauses
+        .iter()
+        .filter(brief)
+        .flat_map(|clause| clause.first..clause.end)
+        .find_map(|at| {
+            let picked = draft.vocabulary.ordinals.get(&tokens[at].word)?;
+            let numbered = at > 0 && tokens[at - 1].is(Role::Numbering);
+            // "4" counts something; only "option 4" picks one.
+            (numbered || !tokens[at].is(Role::Cardinal)).then_some((at, *picked))
+        })?;
+    let (first, end) = draft
+        .text
+        .clause(at)
+        .map_or((0, 0), |clause| (clause.first, clause.end));
+    let last = tokens[first..end].iter().any(|token| token.is(Role::Last));
+    let option = if last {
+        own.options.len().checked_sub(1)?
+    } else {
+        option
+    };
+    let (span, _) = draft.text.quote(at, at + 1);
+    Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
 }
 
 /// Whether the vague words belong to something that wasn't asked ("a few trees", asked for the bill).
@@ -206,12 +222,7 @@ fn somebody_else(draft: &Draft<'_>) -> Option<(Span, String)> {
     Some(draft.text.quote(at, at + 1))
 }
 
-fn text_answer(
-    draft: &Draft<'_>,
-    asked: &str,
-    intents: &[IntentFinding],
-    whole: Span,
-) -> Option<SignalFinding> {
+fn text_answer(draft: &Draft<'_>, asked: &str, intents: &[IntentFinding]) -> Option<SignalFinding> {
     let contact = matches!(
         asked,
         SignalName::NAME | SignalName::EMAIL | SignalName::PHONE | SignalName::COMPANY
@@ -226,19 +237,18 @@ fn text_answer(
     if evasive && tokens.len() <= 8 {
         return None;
     }
+    let place = answering(draft)?;
+    let leads = |at: &usize| !tokens[*at].is(Role::Lead);
     if contact {
         let named = matches!(asked, SignalName::NAME | SignalName::COMPANY);
-        let first = tokens.iter().position(|token| !token.is(Role::Lead))?;
+        let first = place.clone().find(leads)?;
         let end = draft.text.clause(first)?.end;
         let plain = tokens[first..end].iter().all(|token| !token.number);
         return (named && plain && end - first <= 4 && tokens.len() <= 6)
             .then(|| draft.stated_words(asked, first, end, 0.7));
     }
     if asked == SignalName::CURRENT_SOLUTION {
-        let first = tokens
-            .iter()
-            .position(|token| !token.is(Role::Lead))
-            .unwrap_or(0);
+        let first = place.clone().find(leads).unwrap_or(place.start);
         let mut end = draft.text.clause(first)?.end;
         for tail in &draft.vocabulary.tails {
             let matches = end.checked_sub(tail.len()).is_some_and(|from| {
@@ -254,6 +264,31 @@ fn text_answer(
         }
         return Some(draft.stated_words(asked, first, end, 0.8));
     }
-    let text = whole.slice(draft.text.source)?.to_owned();
-    Some(draft.stated(asked, SignalValue::Text { text }, whole, 0.8))
+    let (mut span, _) = draft.text.quote(place.start, place.end);
+    if place == (0..tokens.len()) {
+        // With the full stop at its end.
+        span = draft.text.whole().0;
+    }
+    let text = span.slice(draft.text.source)?.to_owned();
+    Some(draft.stated(asked, SignalValue::Text { text }, span, 0.8))
+}
+
+/// The tokens of the first sentences that ask nothing, up to the next that does.
+fn answering(draft: &Draft<'_>) -> Option<Range<usize>> {
+    let asks = |clause: &Clause| {
+        draft
+            .text
+            .clauses
+            .iter()
+            .any(|other| other.sentence == clause.sentence && other.opens)
+    };
+    let mut told = draft
+        .text
+        .clauses
+        .iter()
+        .skip_while(|clause| asks(clause))
+        .take_while(|clause| !asks(clause));
+    let first = told.next()?;
+    let end = told.last().map_or(first.end, |last| last.end);
+    Some(first.first..end)
 }

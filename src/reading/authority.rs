@@ -44,8 +44,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             })
             .map(|found| (*role, found))
     });
-    // "we own it" answers whose the house is, not who decides.
-    let by_rule = by_rule.filter(|(role, found)| {
+    // "my call" as an answer to something else is too little.
+    let by_rule = by_rule.filter(|_| {
         let of_something_else = draft.asked().is_some_and(|asked| {
             asked != SignalName::AUTHORITY
                 && matches!(
@@ -54,12 +54,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
                 )
         });
         let brief = text.tokens.len() <= 2;
-        !(of_something_else
-            && (brief
-                || *role == AuthorityRole::DecisionMaker
-                    && text.tokens[found.first..found.end]
-                        .iter()
-                        .any(|token| token.is(Role::Runs))))
+        !(of_something_else && brief)
     });
     // Whoever has to ask somebody doesn't decide alone.
     let must_ask = draft.of("objection", "authority").find(|found| {

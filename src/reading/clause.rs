@@ -83,6 +83,8 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 .is_none_or(|next| next.sentence != clause.sentence);
             let own_statement = is(tokens.get(start), Role::Statement);
             let marked = (last_of_sentence || !own_statement) && sentence_asks(text, index);
+            // "boss, budget 150k, can you do it by june?": what asks is at its end.
+            let marked = marked && (last_of_sentence || !ends_asking(text, index, fillers));
             let hedged = tokens.iter().any(|token| token.is(Role::Hedge));
             let conditional = tokens.iter().enumerate().any(|(at, token)| {
                 token.word != 0
@@ -123,6 +125,23 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
         }
     }
     negate(text, words);
+}
+
+/// Whether the last clause of the sentence of the clause `of` begins like a question.
+fn ends_asking(text: &Text<'_>, of: usize, fillers: &Fillers) -> bool {
+    let last = text
+        .sentence_of(of)
+        .last()
+        .and_then(|last| text.clauses.get(last));
+    last.is_some_and(|clause| {
+        let tokens = &text.tokens[clause.first..clause.end];
+        let start = tokens
+            .iter()
+            .position(|token| token.word == 0 || !fillers.openers.contains(&token.word))
+            .unwrap_or(0);
+        is(tokens.get(start), Role::Asks)
+            || is(tokens.get(start), Role::Auxiliary) && is(tokens.get(start + 1), Role::Subject)
+    })
 }
 
 fn sentence_asks(text: &Text<'_>, clause: usize) -> bool {

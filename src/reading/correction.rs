@@ -1,4 +1,5 @@
-//! A number that takes another one's place: "sorry, 40 not 20".
+//! What is put right: which of several values is meant, and a number that takes
+//! another one's place ("sorry, 40 not 20").
 
 use rust_decimal::Decimal;
 
@@ -6,6 +7,43 @@ use super::draft::Draft;
 use super::role::Role;
 use super::text::Break;
 use crate::signal::{SignalName, Span};
+
+/// Of the values found for one thing, in the order of the text, the one that is
+/// meant: the first, and where a correction stands among them the first after it
+/// ("40 people, no sorry, 50"). What is negated is not meant.
+///
+/// One rule for every kind of finding.
+pub(crate) fn meant<'f, F>(
+    draft: &Draft<'_>,
+    found: impl IntoIterator<Item = &'f F>,
+    span: impl Fn(&F) -> Span,
+) -> Option<&'f F> {
+    let meant: Vec<&F> = found
+        .into_iter()
+        .filter(|found| !draft.negated(span(found)))
+        .collect();
+    let first = meant.first().copied();
+    if meant.len() < 2 || !draft.corrects() {
+        return first;
+    }
+    let place = |found: &F| draft.text.tokens_in(span(found));
+    let after = draft.of("cue", "correction").filter_map(|cue| {
+        let next = meant
+            .iter()
+            .position(|found| place(found).start >= cue.first)?;
+        (next > 0).then(|| meant[next])
+    });
+    // "20 no 30, sorry": where the words come after all of them, the last one.
+    let behind = |end: usize| meant.iter().all(|found| place(found).end <= end);
+    let last = meant.last().copied();
+    after.last().or_else(|| {
+        if draft.of("cue", "correction").any(|cue| behind(cue.first)) {
+            last
+        } else {
+            first
+        }
+    })
+}
 
 /// A bare number said in place of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +89,8 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
 }
 
 /// The swap, where it cannot answer the question just put and so puts right an
-/// earlier answer: the number of what they want, unless that was asked for.
+/// earlier answer: the number of what they want, unless that was asked for or
+/// the words beside it say what it is ("the bill is 310, not 150").
 pub(crate) fn of_earlier_answer(draft: &Draft<'_>) -> Option<Swap> {
     *draft.swap.get_or_init(|| swapped(draft))
 }
@@ -65,5 +104,14 @@ fn swapped(draft: &Draft<'_>) -> Option<Swap> {
     if of_this {
         return None;
     }
-    swap(draft)
+    swap(draft).filter(|swap| {
+        let named = |at: usize| {
+            draft.has_near("cue", "budget", at)
+                || draft
+                    .text
+                    .sentence_of(at)
+                    .any(|clause| draft.calls_a_sum(clause))
+        };
+        !draft.clause_at(swap.span).is_some_and(named)
+    })
 }

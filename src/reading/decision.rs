@@ -2,20 +2,9 @@
 
 use super::draft::Draft;
 use super::finding::ReadingContext;
+use super::role::Role;
 use super::vocabulary::Vocabulary;
 use crate::signal::Span;
-
-/// Words before a step that only order it.
-const ORDERS: [&str; 8] = [
-    "then",
-    "first",
-    "and",
-    "afterwards",
-    "finally",
-    "next",
-    "so",
-    "after",
-];
 
 /// The parts of what was said about deciding. Every span stands in the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,13 +74,7 @@ fn steps(draft: &Draft<'_>) -> Vec<Span> {
 
 /// The words of a step without those that only order it; two words at least.
 fn step(draft: &Draft<'_>, first: usize, end: usize) -> Option<Span> {
-    let orders = |at: usize| {
-        draft
-            .text
-            .tokens
-            .get(at)
-            .is_some_and(|token| ORDERS.contains(&token.text.as_str()))
-    };
+    let orders = |at: usize| draft.text.is(at, Role::Orders);
     let first = (first..end).find(|at| !orders(*at))?;
     let last = (first..end).rev().find(|at| !orders(*at))?;
     (last > first).then(|| draft.text.quote(first, last + 1).0)

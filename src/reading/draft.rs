@@ -10,7 +10,7 @@ use super::finding::{
 };
 use super::ranking::{Mention, Ranked};
 use super::text::Text;
-use super::vocabulary::{Force, Topic, Vocabulary};
+use super::vocabulary::{Force, SignalKind, Topic, Vocabulary};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
 /// Matches are hardly ever longer than this, in words.
@@ -49,6 +49,8 @@ pub(crate) struct Draft<'a> {
     pub contacts: Vec<ContactFinding>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
     pub swap: OnceCell<Option<Swap>>,
+    /// All numbers that may be sums, once they were looked for (see [`own_money`](super::own_money)).
+    pub numbers: OnceCell<Vec<MoneyFinding>>,
 }
 
 impl<'a> Draft<'a> {
@@ -68,6 +70,7 @@ impl<'a> Draft<'a> {
             quantities: Vec::new(),
             contacts: Vec::new(),
             swap: OnceCell::new(),
+            numbers: OnceCell::new(),
         }
     }
 
@@ -177,6 +180,40 @@ impl<'a> Draft<'a> {
             .filter_map(|at| self.text.tokens.get(at))
             .map(|token| self.vocabulary.concepts.says_of(token))
             .sum()
+    }
+
+    /// How much the tokens `within` say beside those of `given`.
+    pub fn says_beside(&self, within: Range<usize>, given: Range<usize>) -> f64 {
+        within
+            .filter(|at| !given.contains(at))
+            .filter_map(|at| self.text.tokens.get(at))
+            .map(|token| self.vocabulary.concepts.says_of(token))
+            .sum()
+    }
+
+    /// Whether the clause with the index `clause` calls the own signal number
+    /// `signal` by all words of its name or of its label.
+    pub fn calls(&self, signal: usize, clause: usize) -> bool {
+        let Some(place) = self.text.clauses.get(clause) else {
+            return false;
+        };
+        let mentions = self.mentions_in(place.first, place.end);
+        self.vocabulary.called[signal].iter().any(|name| {
+            !name.is_empty()
+                && name
+                    .iter()
+                    .all(|concept| mentions.iter().any(|mention| mention.concept == *concept))
+        })
+    }
+
+    /// Whether the clause calls one of the campaign's own sums by its name.
+    pub fn calls_a_sum(&self, clause: usize) -> bool {
+        let own = &self.vocabulary.words.signals;
+        own.iter().enumerate().any(|(index, signal)| {
+            signal.kind == SignalKind::Money
+                && signal.name.as_str() != SignalName::BUDGET
+                && self.calls(index, clause)
+        })
     }
 
     /// Whether the text puts something right that was said before.

@@ -94,6 +94,9 @@ pub struct MoneyFinding {
     pub per_unit: Option<String>,
     /// "around".
     pub approximate: bool,
+    /// Whether it is a mere number, said without a currency and without a
+    /// word or letter for thousands.
+    pub bare: bool,
 }
 
 /// A point or a stretch of time, resolved against the message's date.
@@ -135,7 +138,7 @@ pub struct QuantityFinding {
 pub struct ContactFinding {
     /// Which kind.
     pub kind: ContactKind,
-    /// Normal form: lower-case e-mail, E.164 phone, else as written.
+    /// Normal form: lower-case e-mail, E.164 phone where its country can be told, else as written.
     pub value: String,
     /// Where it stands.
     pub span: Span,

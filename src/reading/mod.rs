@@ -25,6 +25,8 @@ mod notation;
 pub mod number;
 mod objection;
 mod opt_out;
+mod own_money;
+mod own_quantity;
 mod own_signal;
 mod pattern;
 mod priced;

@@ -1,8 +1,8 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
-use super::budget;
 use super::draft::Draft;
 use super::finding::SignalFinding;
+use super::own_money;
 use super::ranking::{ENOUGH, Ranked};
 use crate::signal::value::NeedCost;
 use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue, Span};
@@ -286,7 +286,7 @@ fn cost(draft: &Draft<'_>, needs: &[Told]) -> Option<(usize, NeedCost)> {
     draft.money.iter().find_map(|money| {
         let at = draft.clause_at(money.span)?;
         let costs = !draft.has_in_clause("cue", "budget", at)
-            && (money.per.is_some() || !budget::of_own_signal(draft, money))
+            && (money.per.is_some() || !own_money::tells(draft, money))
             && (money.per.is_some() || draft.has_in_clause("cue", "cost", at));
         let (need, _) = needs
             .iter()

@@ -1,19 +1,25 @@
 //! The campaign's own choices and flags, by the words of their options.
+//!
+//! Every clause is offered to every signal, whatever was asked. What was asked
+//! breaks ties: words that tell an option of the signal asked for tell no other
+//! signal's as well, and an answer may be shorter than a statement.
+
+use std::ops::Range;
 
 use super::authority;
+use super::correction;
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
+use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
-use crate::signal::{SignalName, SignalValue};
+use crate::signal::{SignalValue, Span};
 
 /// So much of an option's phrase must be said unasked, and as an answer.
 const UNASKED: f64 = 0.8;
 const ASKED: f64 = 0.45;
 
-/// Up to so many words an answer may be about more than was asked ("NetSuite and Ohio").
-const TERSE: usize = 6;
 /// Of a phrase with one word that tells, so many of its words must be said where another option has that word, too.
 const OWN_WORDS: f64 = 0.5;
 
@@ -25,11 +31,24 @@ const MOST_WORDS: f64 = 0.51;
 const TITLE: f64 = 0.75;
 /// Who speaks of themselves does so this near to what they are.
 const NEAR: usize = 5;
-const OF_US: &[&str] = &[
-    "we", "i", "our", "my", "us", "am", "ours", "mine", "with", "in", "on",
-];
 /// An answer of so many words may be a phrase's one word that tells.
 const BRIEF: usize = 3;
+/// Where nobody is named, what they list is theirs ("own, metal roof, in Austin"):
+/// so many words of an option's phrase,
+const LISTED: f64 = 0.5;
+/// and so little beside it in the clause.
+const LITTLE: f64 = 1.0;
+/// All the words of a phrase may stand in another order within so many words more.
+const LOOSE: usize = 3;
+
+/// An option that a clause may tell.
+struct Told {
+    ranked: Ranked,
+    signal: usize,
+    option: usize,
+    asked: bool,
+    span: Span,
+}
 
 /// Whether `rival`, another option of the same signal, has the word that tells
 /// for `ranked` as well and is nearer to what is said: "trees" may be some or many.
@@ -60,94 +79,219 @@ pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> 
 
 /// The choices and flags that the text states.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
-    let mut findings: Vec<SignalFinding> = Vec::new();
     let title = authority::titled(draft);
+    let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
-        if clause.opens || clause.conditional {
-            continue;
-        }
-        let sentence = draft.sentence_tokens(at);
-        let options = &draft.vocabulary.options;
-        let tokens = &draft.text.tokens[clause.first..clause.end];
-        let mentions = draft.mentions_in(clause.first, clause.end);
-        let mut candidates = options.rank(tokens, mentions, ASKED);
-        candidates.extend(options.said(tokens, clause.first));
-        let terse = draft.text.tokens.len() <= TERSE && draft.asked().is_some();
-        // "it's in Temple, not in Dallas"
-        let corrects = draft.asked().is_some() && draft.corrects();
-        let rivals = candidates.clone();
-        for ranked in candidates {
-            let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
-                continue;
-            };
-            let own = &draft.vocabulary.words.signals[signal];
-            let asked = draft.asked_for(own.name.as_str());
-            if findings.iter().any(|known| known.signal == own.name) {
-                continue;
-            }
-            let said_of_themselves = draft.text.tokens[sentence.clone()]
-                .iter()
-                .any(|token| token.is(Role::Own) || corrects && token.is(Role::It));
-            if rivals
-                .iter()
-                .any(|rival| outdoes(draft.vocabulary, rival, &ranked))
-            {
-                continue;
-            }
-            // "US" is a country only where nothing else is said.
-            if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) {
-                continue;
-            }
-            let generic = ranked.evidence < ENOUGH;
-            // "I said we rent": a flag's own words, whole, bear a little beside them.
-            let whole = own.kind == SignalKind::Flag
-                && ranked.likeness >= 1.0
-                && ranked.held.len() > 1
-                && said_of_themselves;
-            let beyond = if whole { 0.5 } else { 0.0 };
-            // "I'm the CTO" is who they are, and no "we have a CTO".
-            let by_title = title.as_ref().is_some_and(|title| {
-                ranked.held.iter().all(|at| title.contains(at)) && ranked.likeness < TITLE
-            });
-            // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest,
-            // and asked who decides, common words answer that ("just me").
-            let brief = asked && clause.end - clause.first <= BRIEF;
-            let few = if asked { FEW_WORDS } else { MOST_WORDS };
-            let one_of_many = ranked.is_lone(few);
-            let of_another = draft
-                .starting_in(clause.first, ranked.first)
-                .any(|found| found.in_group("cue") == Some("somebody_else"));
-            if by_title || of_another || !brief && one_of_many {
-                continue;
-            }
-            // "schools are closed" makes nobody a school.
-            let of_us = draft.text.tokens
-                [ranked.first.saturating_sub(NEAR).max(clause.first)..ranked.end]
-                .iter()
-                .any(|token| OF_US.contains(&token.text.as_str()));
-            let scant = ranked.held.len() == 1 && ranked.likeness < FEW_WORDS
-                || ranked.held.len() == 1 && !of_us && ranked.first > clause.first + 1
-                || !ranked.is_specific() && !ranked.tight
-                || generic && draft.asked_for(SignalName::AUTHORITY);
-            let unlikely = if asked {
-                generic && ranked.score < UNASKED
-            } else {
-                // A choice that nobody asked about must be told, not just touched on.
-                (generic && draft.says_beyond(clause.first..clause.end, &ranked) > beyond)
-                    || ranked.score < UNASKED
-                    || scant
-                    || !(said_of_themselves || terse && ranked.likeness >= 1.0)
-                    || clause.question
-            };
-            if unlikely {
-                continue;
-            }
-            if let Some(value) = value(own, option) {
-                let (span, _) = draft.text.quote(ranked.first, ranked.end);
-                let confidence = if asked { 0.9 } else { 0.7 };
-                findings.push(draft.stated(own.name.as_str(), value, span, confidence));
-            }
+        if !clause.opens && !clause.conditional {
+            told.extend(in_clause(draft, at, title.as_ref()));
         }
     }
-    findings
+    // What tells the signal asked for, or tells another more surely, is taken.
+    let outdone: Vec<bool> = told
+        .iter()
+        .map(|one| told.iter().any(|other| takes_from(other, one)))
+        .collect();
+    let mut outdone = outdone.into_iter();
+    told.retain(|_| !outdone.next().unwrap_or_default());
+    let signals = &draft.vocabulary.words.signals;
+    let findings = signals.iter().enumerate().filter_map(|(index, own)| {
+        let of_signal = told.iter().filter(|one| one.signal == index);
+        // A phrase may be one of denial ("no trees"): what stands there is what is said.
+        let mut options: Vec<&Told> = of_signal.collect();
+        let first = *options.first()?;
+        options.sort_by_key(|one| one.span.start);
+        let meant = if draft.corrects() {
+            correction::meant(draft, options, |one: &Told| one.span).unwrap_or(first)
+        } else {
+            first
+        };
+        let value = value(own, meant.option)?;
+        let confidence = if meant.asked { 0.9 } else { 0.7 };
+        let mut finding = draft.stated(own.name.as_str(), value, meant.span, confidence);
+        finding.correction = draft.corrects();
+        Some(finding)
+    });
+    findings.collect()
+}
+
+/// Whether `other`, of another signal, has the words of `one` and more right to them.
+fn takes_from(other: &Told, one: &Told) -> bool {
+    let shares = one
+        .ranked
+        .held
+        .iter()
+        .all(|at| other.ranked.held.contains(at));
+    let surer = other.asked && !one.asked && one.ranked.likeness < 1.0
+        || other.asked == one.asked && other.ranked.likeness > one.ranked.likeness;
+    other.signal != one.signal && shares && surer
+}
+
+/// The options that a clause tells, the surest first.
+fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<Told> {
+    let clause = &draft.text.clauses[at];
+    let options = &draft.vocabulary.options;
+    let tokens = &draft.text.tokens[clause.first..clause.end];
+    let mentions = draft.mentions_in(clause.first, clause.end);
+    let mut candidates = options.rank(tokens, mentions, ASKED);
+    candidates.extend(options.said(tokens, clause.first));
+    let given = given(draft, clause, &candidates);
+    let mut told: Vec<Told> = Vec::new();
+    for ranked in &candidates {
+        let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
+            continue;
+        };
+        let own = &draft.vocabulary.words.signals[signal];
+        let asked = draft.asked_for(own.name.as_str());
+        let known = told.iter().any(|known| known.signal == signal);
+        let outdone = candidates
+            .iter()
+            .any(|rival| outdoes(draft.vocabulary, rival, ranked));
+        if known && !draft.corrects()
+            || outdone
+            || is_no_option(draft, clause, ranked, title, asked)
+        {
+            continue;
+        }
+        let sure = if asked {
+            // "US" is a country only where nothing else is said.
+            ranked.evidence >= ENOUGH || ranked.score >= UNASKED
+        } else {
+            is_stated(draft, at, ranked, own, &given)
+        };
+        if sure {
+            told.push(Told {
+                ranked: ranked.clone(),
+                signal,
+                option,
+                asked,
+                span: draft.text.quote(ranked.first, ranked.end).0,
+            });
+        }
+    }
+    told
+}
+
+/// The tokens of a clause that tell something of their own: numbers, times,
+/// addresses, and the words of whole options.
+fn given(draft: &Draft<'_>, clause: &Clause, candidates: &[Ranked]) -> Vec<usize> {
+    let spans = draft.spans_in(clause.first..clause.end);
+    let mut given: Vec<usize> = spans
+        .into_iter()
+        .flat_map(|span| draft.text.tokens_in(span))
+        .collect();
+    let whole = candidates
+        .iter()
+        .filter(|ranked| ranked.score >= UNASKED && ranked.likeness >= LISTED);
+    given.extend(whole.flat_map(|ranked| ranked.first..ranked.end));
+    given
+}
+
+/// Whether the words held are no option of the signal: one word out of many, a
+/// title, somebody else's matter, or that they don't know.
+fn is_no_option(
+    draft: &Draft<'_>,
+    clause: &Clause,
+    ranked: &Ranked,
+    title: Option<&Range<usize>>,
+    asked: bool,
+) -> bool {
+    if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) {
+        return true;
+    }
+    // "I'm the CTO" is who they are, and no "we have a CTO".
+    let by_title = title.is_some_and(|title| {
+        ranked.held.iter().all(|at| title.contains(at)) && ranked.likeness < TITLE
+    });
+    let of_another = draft
+        .starting_in(clause.first, ranked.first)
+        .any(|found| found.in_group("cue") == Some("somebody_else"));
+    // "dunno" is no "we don't know what to build".
+    let not_known = ranked.likeness < TITLE
+        && ranked.held.iter().all(|at| {
+            draft
+                .reaching(*at, at + 1)
+                .any(|found| found.in_group("intent") == Some("unsure"))
+        });
+    // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest.
+    let brief = asked && clause.end - clause.first <= BRIEF;
+    let few = if asked { FEW_WORDS } else { MOST_WORDS };
+    by_title || of_another || not_known || !brief && ranked.is_lone(few)
+}
+
+/// Whether an option that nobody asked for is told, and not just touched on.
+fn is_stated(
+    draft: &Draft<'_>,
+    at: usize,
+    ranked: &Ranked,
+    own: &SignalWords,
+    given: &[usize],
+) -> bool {
+    let clause = &draft.text.clauses[at];
+    let tokens = &draft.text.tokens;
+    let sentence = draft.sentence_tokens(at);
+    // "it's in Temple, not in Dallas"
+    let corrects = draft.asked().is_some() && draft.corrects();
+    let of_themselves = tokens[sentence]
+        .iter()
+        .any(|token| token.is(Role::Own) || corrects && token.is(Role::It));
+    let generic = ranked.evidence < ENOUGH;
+    let inside = ranked.first..ranked.end;
+    let beyond = draft.says_beside(clause.first..clause.end, inside.clone());
+    let beside: f64 = (clause.first..clause.end)
+        .filter(|at| !given.contains(at) && !inside.contains(at))
+        .map(|at| draft.vocabulary.concepts.says_of(&tokens[at]))
+        .sum();
+    // "I said we rent": a flag's own words, whole, bear a little beside them.
+    let whole = own.kind == SignalKind::Flag
+        && ranked.likeness >= 1.0
+        && ranked.held.len() > 1
+        && of_themselves;
+    let bears = if whole { 0.5 } else { 0.0 };
+    // "own, metal roof, in Austin": what is listed without a subject is theirs.
+    let bare = beside < LITTLE || beside <= LITTLE && ranked.likeness >= 1.0;
+    // "the factory says 4 weeks" speaks of one, and lists nothing.
+    let spoken_of = ranked.held.len() == 1
+        && beside > 0.0
+        && ranked.first > clause.first
+        && tokens[ranked.first - 1].is(Role::Definite);
+    let listed = ranked.likeness >= LISTED
+        && bare
+        && !spoken_of
+        && !names_others(draft, clause)
+        && !draft.has_in_clause("cue", "pain", at);
+    // "schools are closed" makes nobody a school.
+    let of_us = tokens[ranked.first.saturating_sub(NEAR).max(clause.first)..ranked.end]
+        .iter()
+        .any(|token| token.is(Role::OfUs));
+    let all_said = ranked.score >= 1.0 && ranked.end - ranked.first <= ranked.of + LOOSE;
+    let few = ranked.likeness < FEW_WORDS;
+    let scant = few
+        || ranked.held.len() == 1 && !of_us && !listed && ranked.first > clause.first + 1
+        || !ranked.is_specific() && !ranked.tight && !all_said
+        // "just me" tells who decides, and no team.
+        || generic && tells_who_decides(draft, ranked);
+    ranked.score >= UNASKED
+        && !(generic
+            && if ranked.likeness >= 1.0 {
+                beside
+            } else {
+                beyond
+            } > bears)
+        && !scant
+        && (of_themselves || listed)
+        && !clause.question
+}
+
+/// Whether the words held are words on who decides.
+fn tells_who_decides(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    draft
+        .reaching(ranked.first, ranked.end)
+        .any(|found| found.in_group("authority").is_some())
+}
+
+/// Whether a clause has a subject of its own that is not they: "you", "he".
+fn names_others(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .any(|token| token.is(Role::Others))
 }

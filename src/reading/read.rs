@@ -1,10 +1,11 @@
 //! The reading of one text: every part in its order.
 
 use super::contact::{self, ContactContext};
+use super::correction;
 use super::draft::Draft;
 use super::finding::{
-    ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
-    SignalFinding, TimeFinding,
+    ContactFinding, ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading,
+    ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
 use super::language::Language;
@@ -16,7 +17,7 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
     answer, authority, budget, fact, fit, heard, intent, manner, need, objection, opt_out,
-    own_signal, priced, solution, timeline,
+    own_money, own_quantity, own_signal, priced, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -81,8 +82,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         signals.extend(need::find(&draft));
     }
     signals.extend(timeline::find(&draft));
-    signals.extend(budget::quantities(&draft));
-    signals.extend(budget::own_money(&draft));
+    signals.extend(own_quantity::find(&draft));
+    signals.extend(own_money::find(&draft));
     let own = own_signal::find(&draft);
     // "we own it" states whose the house is, and by that not who decides.
     signals.retain(|found| {
@@ -133,11 +134,11 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     }
 }
 
-/// Whether the words of `span` speak of owning something.
+/// Whether the words of `span` speak of owning or running something.
 fn owning(draft: &Draft<'_>, span: Span) -> bool {
     draft.text.tokens[draft.text.tokens_in(span)]
         .iter()
-        .any(|token| token.is(Role::Owning))
+        .any(|token| token.is(Role::Owning) || token.is(Role::Runs))
 }
 
 /// Whether several words are written, and none of them with a small letter.
@@ -192,10 +193,10 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
     if unended.len() < source.trim_end().len() {
         let tokens = grammar::tokens(unended, language);
         let otherwise = Otherwise::of(&tokens);
-        draft.money = money::find_in(&tokens, &otherwise, &money);
+        draft.money = money::find_totals(&tokens, &otherwise, &money);
         draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
     } else {
-        draft.money = money::find_in(&tokens, &otherwise, &money);
+        draft.money = money::find_totals(&tokens, &otherwise, &money);
         draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
     }
     if asked_contact.is_none() && is_shouted(source) {
@@ -257,30 +258,29 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
 }
 
 fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
-    let mut findings: Vec<SignalFinding> = Vec::new();
     let corrects = draft.corrects();
-    let mut told: Vec<_> = draft.contacts.iter().collect();
-    if corrects {
-        // "call 0143, no sorry, 0144": the last one is meant.
-        told.reverse();
-    }
-    for contact in told {
-        let signal = match contact.kind {
-            ContactKind::Email => SignalName::EMAIL,
-            ContactKind::Phone => SignalName::PHONE,
-            ContactKind::Name => SignalName::NAME,
-            ContactKind::Company => SignalName::COMPANY,
-            ContactKind::Url => continue,
+    let kinds = [
+        (ContactKind::Email, SignalName::EMAIL),
+        (ContactKind::Phone, SignalName::PHONE),
+        (ContactKind::Name, SignalName::NAME),
+        (ContactKind::Company, SignalName::COMPANY),
+    ];
+    let told = kinds.into_iter().filter_map(|(kind, signal)| {
+        let of_kind = || {
+            draft
+                .contacts
+                .iter()
+                .filter(move |contact| contact.kind == kind)
         };
-        if findings.iter().any(|known| known.signal.as_str() == signal) {
-            continue;
-        }
+        // "no calls, sam@acme.com": how to reach them is never denied.
+        let contact = correction::meant(draft, of_kind(), |contact: &ContactFinding| contact.span)
+            .or_else(|| of_kind().next())?;
         let value = SignalValue::Text {
             text: contact.value.clone(),
         };
         let mut finding = draft.stated(signal, value, contact.span, 0.9);
         finding.correction = corrects;
-        findings.push(finding);
-    }
-    findings
+        Some(finding)
+    });
+    told.collect()
 }

@@ -119,11 +119,47 @@ pub(crate) enum Role {
     Number,
     /// An address.
     Mail,
+    /// A part of the year: "winter", "june".
+    Season,
+    /// What is left of the year beside one: "rest", "otherwise".
+    Rest,
+    /// A time that is no part of the calendar: "season", "cycle".
+    Cycle,
+    /// Once a day: "daily".
+    Daily,
+    /// Counts days: "day".
+    Day,
+    /// Before the latest day: "by".
+    Deadline,
+    /// Before a time that comes again or lasts since: "every".
+    Usual,
+    /// Puts a time into the past: "ago".
+    Past,
+    /// They themselves alone: "me".
+    Me,
+    /// They and others: "us".
+    Us,
+    /// One of two: "other".
+    Other,
+    /// Only orders the steps of a decision: "then".
+    Orders,
+    /// Before what they are or have: "we", "in".
+    OfUs,
+    /// Before the place of an option: "option" of "option 2".
+    Numbering,
+    /// Counts, and picks only where that is said: "4", "four", "a".
+    Cardinal,
+    /// Somebody else: "you", "their".
+    Others,
+    /// Before something known: "the".
+    Definite,
+    /// One by one: "each".
+    Each,
 }
 
 /// A set of roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Roles(u64);
+pub(crate) struct Roles(u128);
 
 impl Roles {
     /// Takes `role` in.
@@ -149,6 +185,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Mail as u32) < u64::BITS, "one bit for each");
+        assert!((Role::Each as u32) < u128::BITS, "one bit for each");
     }
 }

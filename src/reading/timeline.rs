@@ -2,153 +2,165 @@
 
 use jiff::ToSpan;
 
+use super::correction;
 use super::draft::{Draft, Found};
 use super::finding::{SignalFinding, TimeFinding};
-use super::language::Language;
-use super::text::Token;
+use super::own_money;
+use super::role::Role;
 use super::time::{self, TimeContext};
-use crate::signal::{SignalName, SignalValue, TimeRange, Urgency};
+use crate::signal::{SignalName, SignalStatus, SignalValue, TimeRange, Urgency};
 
 /// Up to so many words a sentence on when to call is kept whole.
 const SHORT: usize = 12;
-/// Words before the latest day.
-const DEADLINES: &[&str] = &["by ", "until ", "no later", "not later", "before "];
+/// A stretch of at least so many days is none to be called in.
+const STRETCH: i32 = 7;
+/// A clause that says no more than this beside a time only gives the time.
+const LITTLE: f64 = 0.5;
 
 /// The time frame, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let corrects = draft.corrects();
+    let wished = |time: &&TimeFinding| wish(draft, time);
+    // "before the season, so by end of February": the deadline is what counts.
+    let deadline = |time: &&TimeFinding| wished(time).is_some() && is_deadline(draft, time);
+    let wished_any = |time: &&TimeFinding| wished(time).is_some();
+    let meant = Some(&draft.times)
+        .filter(|_| !corrects)
+        .and_then(|times| times.iter().find(deadline));
+    let meant = meant.or_else(|| {
+        let fitting = || draft.times.iter().filter(wished_any);
+        // "not before June" is a time, too.
+        correction::meant(draft, fitting(), |time: &TimeFinding| time.span)
+            .or_else(|| fitting().next())
+    });
+    let mut finding = match meant {
+        Some(time) => stated(draft, time, wish(draft, time)?),
+        None => by_season(draft).or_else(|| by_urgency(draft))?,
+    };
+    finding.correction = corrects;
+    Some(finding)
+}
+
+/// How a time came to be what they wish for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    /// It was said so.
+    Told,
+    /// It was asked whether it can be done then.
+    Asked,
+}
+
+/// Whether and how the time says when they want it.
+fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     let asked = draft.asked_for(SignalName::TIMELINE);
     let now = draft.context.written_at;
-    let fits = |time: &&TimeFinding| {
-        let Some(at) = draft.clause_at(time.span) else {
-            return false;
-        };
-        let clause = &draft.text.clauses[at];
-        let before = draft.text.tokens_in(time.span).start.checked_sub(1);
-        let told = before
-            .and_then(|at| draft.text.tokens.get(at))
-            .is_some_and(of_the_past);
-        let quote = time.quote.to_lowercase();
-        // "since 1999", "every july": how it has been, not when they want it.
-        let usual = ["since ", "every ", "each ", "last "]
+    let at = draft.clause_at(time.span)?;
+    let clause = &draft.text.clauses[at];
+    let words = draft.text.tokens_in(time.span);
+    let told_of_past = words
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| draft.text.is(before, Role::Past));
+    // "since 1999", "every july": how it has been, not when they want it.
+    let usual = draft.text.is(words.start, Role::Usual);
+    let past = told_of_past || time.to.is_some_and(|to| to <= now) || !asked && usual;
+    let about_a_call = draft.has_near("cue", "contact_time", at)
+        || draft.has_near("intent", "ask_callback", at)
+        || draft.has_near("intent", "ask_demo", at)
+        || draft.has_near("intent", "existing_customer", at);
+    // "$280 a month in summer" tells the bill.
+    let beside = !asked
+        && draft
+            .money
             .iter()
-            .any(|word| quote.starts_with(word));
-        let past = told || time.to.is_some_and(|to| to <= now) || !asked && usual;
-        let about_a_call = draft.has_near("cue", "contact_time", at)
-            || draft.has_near("intent", "ask_callback", at)
-            || draft.has_near("intent", "ask_demo", at)
-            || draft.has_near("intent", "existing_customer", at);
-        // "not now, maybe next year" says when, too.
-        let put_off = draft.has_near("objection", "timing", at);
-        let wanted = put_off || draft.has_near("cue", "need", at);
-        // "$280 a month in summer" tells the bill that was asked for.
-        let beside = !asked
-            && draft.asked().is_some()
-            && draft
-                .money
-                .iter()
-                .any(|money| draft.clause_at(money.span) == Some(at));
-        !past
-            && !beside
-            && !clause.conditional
-            && (asked || (wanted && !about_a_call && !clause.opens))
-            && (time.from.is_some() || time.to.is_some() || time.urgency.is_some())
+            .any(|money| draft.clause_at(money.span) == Some(at) && own_money::tells(draft, money));
+    let dated = time.from.is_some() || time.to.is_some() || time.urgency.is_some();
+    if past || beside || clause.conditional || !dated {
+        return None;
+    }
+    if asked {
+        return Some(Wish::Told);
+    }
+    // "not now, maybe next year" says when, too.
+    let wanted = draft.has_near("objection", "timing", at) || draft.has_near("cue", "need", at);
+    let by_question = draft.has_in_clause("cue", "done_when", at);
+    match (about_a_call, clause.opens) {
+        (true, _) => None,
+        (false, false) => (wanted || is_alone(draft, time, at)).then_some(Wish::Told),
+        (false, true) => by_question.then_some(Wish::Asked),
+    }
+}
+
+/// Whether a month, a quarter or the like is all that a clause says: "20 people, june".
+fn is_alone(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
+    let place = &draft.text.clauses[clause];
+    let long = time.from.zip(time.to).is_some_and(|(from, to)| {
+        (to - from).get_days() >= STRETCH || to.date() > from.date().saturating_add(STRETCH.days())
+    });
+    let beside = draft.says_beside(place.first..place.end, draft.text.tokens_in(time.span));
+    long && !place.question && beside < LITTLE
+}
+
+/// Whether the time is the latest one: "by june".
+fn is_deadline(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let first = draft.text.tokens_in(time.span).start;
+    draft.text.is(first, Role::Deadline) || draft.text.is(first, Role::No)
+}
+
+fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
+    let to = time
+        .to
+        .and_then(|to| to.checked_sub(1.second()).ok())
+        .map(jiff::civil::DateTime::date);
+    let from = time.from.map(jiff::civil::DateTime::date);
+    let today = draft.context.written_at.date();
+    let urgency = time
+        .urgency
+        .or_else(|| to.or(from).map(|day| TimeRange::urgency_of(today, day)))
+        .unwrap_or(Urgency::ThisYear);
+    let value = SignalValue::Timeline(TimeRange { from, to, urgency });
+    let confidence = match wish {
+        Wish::Told => 0.85,
+        Wish::Asked => 0.7,
     };
-    let today = now.date();
-    let mut finding = None;
-    // "before the season, so by end of February": the deadline is what counts.
-    let deadline = |time: &&TimeFinding| {
-        fits(time)
-            && DEADLINES
-                .iter()
-                .any(|word| time.quote.to_lowercase().starts_with(word))
-    };
-    let times = &draft.times;
-    let corrects = draft.corrects();
-    let meant = if corrects {
-        // "end of June. wait no, July": the last one is meant.
-        times.iter().rfind(fits)
-    } else {
-        times
-            .iter()
-            .find(deadline)
-            .or_else(|| times.iter().find(fits))
-    };
-    if let Some(time) = meant {
-        let to = time
-            .to
-            .and_then(|to| to.checked_sub(1.second()).ok())
-            .map(jiff::civil::DateTime::date);
-        let from = time.from.map(jiff::civil::DateTime::date);
-        let urgency = time
-            .urgency
-            .or_else(|| to.or(from).map(|day| TimeRange::urgency_of(today, day)))
-            .unwrap_or(Urgency::ThisYear);
-        let value = SignalValue::Timeline(TimeRange { from, to, urgency });
-        finding = Some(draft.stated(SignalName::TIMELINE, value, time.span, 0.85));
-    } else if let Some(time) = asked.then(|| season(draft)).flatten() {
-        finding = Some(time);
-    } else {
-        for (name, urgency) in [("no_rush", Urgency::NoRush), ("now", Urgency::Now)] {
+    let mut finding = draft.stated(SignalName::TIMELINE, value, time.span, confidence);
+    if wish == Wish::Asked {
+        finding.status = SignalStatus::Inferred;
+    }
+    finding
+}
+
+/// "asap", "no rush".
+fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
+    [("no_rush", Urgency::NoRush), ("now", Urgency::Now)]
+        .into_iter()
+        .find_map(|(name, urgency)| {
             let found = draft.of("urgency", name).find(|found| {
                 draft
                     .text
                     .clause(found.first)
                     .is_some_and(|clause| !clause.opens && !clause.conditional)
+            })?;
+            let (span, _) = draft.text.quote(found.first, found.end);
+            let value = SignalValue::Timeline(TimeRange {
+                from: None,
+                to: None,
+                urgency,
             });
-            if let Some(found) = found {
-                let (span, _) = draft.text.quote(found.first, found.end);
-                let value = SignalValue::Timeline(TimeRange {
-                    from: None,
-                    to: None,
-                    urgency,
-                });
-                finding = Some(draft.stated(SignalName::TIMELINE, value, span, 0.75));
-                break;
-            }
-        }
+            Some(draft.stated(SignalName::TIMELINE, value, span, 0.75))
+        })
+}
+
+/// "spring maybe": a part of the year by its name alone, where that was asked.
+fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
+    if !draft.asked_for(SignalName::TIMELINE) {
+        return None;
     }
-    let mut finding = finding?;
-    finding.correction = corrects;
-    Some(finding)
-}
-
-/// Whether a word puts a time into the past: "since May", "last year".
-fn of_the_past(token: &Token) -> bool {
-    matches!(token.text.as_str(), "back" | "since" | "ago" | "last")
-}
-
-/// Parts of the year that say when, even with nothing before them, where that was asked.
-const SEASONS: &[&str] = &[
-    "spring",
-    "summer",
-    "autumn",
-    "fall",
-    "winter",
-    "christmas",
-    "xmas",
-    "easter",
-    "thanksgiving",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// "spring maybe": a part of the year by its name alone.
-fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
     let context = TimeContext {
         written_at: draft.context.written_at,
         locale: draft.vocabulary.words.locale.clone(),
         fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
-        language: Language::En,
+        language: draft.vocabulary.language,
     };
     draft
         .text
@@ -157,7 +169,7 @@ fn season(draft: &Draft<'_>) -> Option<SignalFinding> {
         .enumerate()
         .find_map(|(at, token)| {
             let clause = &draft.text.clauses[token.clause];
-            if clause.conditional || clause.opens || !SEASONS.contains(&token.text.as_str()) {
+            if clause.conditional || clause.opens || !token.is(Role::Season) {
                 return None;
             }
             let time = time::find(&format!("in {}", token.text), &context)
@@ -183,7 +195,7 @@ pub(crate) fn contact_time(draft: &Draft<'_>) -> Option<SignalFinding> {
         let greets = draft.text.tokens[found.first].text == "good" && found.end == found.first + 2;
         let past = draft.text.tokens[found.first.saturating_sub(1)..found.end]
             .iter()
-            .any(of_the_past);
+            .any(|token| token.is(Role::Past));
         !draft.text.clauses[clause].conditional && !greets && !past
     };
     // "Wednesday morning?" alone is a time to call, unless something else was asked.

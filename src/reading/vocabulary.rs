@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use rust_decimal::Decimal;
+
 use crate::signal::{Currency, SignalName};
 
 use super::clause::{self, ClauseWords};
@@ -10,7 +12,7 @@ use super::finding::ObjectionKind;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
-use super::ranking::{Concepts, Ranking, Said, Written};
+use super::ranking::{Concepts, Ranking, Said, Written, class_of, concept_of};
 use super::spelling::Spelling;
 use super::spread::Spread;
 use super::text::{self, Text};
@@ -51,8 +53,12 @@ pub struct CampaignWords {
 pub struct SignalWords {
     /// Its name.
     pub name: SignalName,
+    /// What it is called in the campaign's language ("Electric bill"), where that is told.
+    pub label: Option<String>,
     /// Its kind, which decides how an answer to its question is read.
     pub kind: SignalKind,
+    /// The lowest and the highest bound of its bands, by which a bare number is told to be thousands.
+    pub scale: Option<(Decimal, Decimal)>,
     /// For quantities: the words for what is counted (`user`, `people`, `seats`, …).
     pub units: Vec<String>,
     /// For choices and flags: option id (`yes`/`no` for flags) and the ways people say it.
@@ -129,8 +135,8 @@ pub struct Vocabulary {
     pub(crate) objections: Ranking,
     /// Options of all signals; the document's number counts through `options_of`.
     pub(crate) options: Ranking,
-    /// The concepts of each signal's name, by which prospects call it.
-    pub(crate) called: Vec<Vec<u32>>,
+    /// The concepts of each signal's name and those of its label, by which prospects call it.
+    pub(crate) called: Vec<[Vec<u32>; 2]>,
     /// The words of all signals for what is counted.
     pub(crate) units: Vec<String>,
     /// Signal and option of each document of `options`.
@@ -165,7 +171,16 @@ impl Vocabulary {
                     said.clear();
                 }
             }
-            Box::new(Self::of(language, words))
+            let mut other = Self::of(language, words);
+            for (called, known) in other.called.iter_mut().zip(&self.called) {
+                for (own, name) in called.iter_mut().zip(known) {
+                    let translated = in_classes_of(self.language, language, name);
+                    if !translated.is_empty() {
+                        *own = translated;
+                    }
+                }
+            }
+            Box::new(other)
         })
     }
 
@@ -332,11 +347,12 @@ impl Vocabulary {
             .signals
             .iter()
             .map(|signal| {
-                let name = index(&[signal.name.as_str().replace('_', " ")]);
-                name.iter()
-                    .flat_map(|written| &written.mentions)
-                    .map(|mention| mention.concept)
-                    .collect()
+                let name = signal.name.as_str().replace('_', " ");
+                // Only sums go by what they are called.
+                let money = signal.kind == SignalKind::Money;
+                let label = signal.label.clone().filter(|_| money);
+                [name, label.unwrap_or_default()]
+                    .map(|words| concepts_of(&index(&[words])).collect())
             })
             .collect();
         let mut options = Vec::new();
@@ -424,6 +440,20 @@ impl Vocabulary {
             &self.patterns.fillers,
         )
     }
+}
+
+/// What `name` means in another language, by synonym classes of the same name;
+/// nothing where one of its concepts has none.
+fn in_classes_of(from: Language, to: Language, name: &[u32]) -> Vec<u32> {
+    let (Some(known), Some(other)) = (lexicon::embedded(from), lexicon::embedded(to)) else {
+        return Vec::new();
+    };
+    let translated = name.iter().map(|concept| {
+        let (class, _) = known.synonyms.iter().nth(class_of(*concept)?)?;
+        let place = other.synonyms.keys().position(|name| name == class)?;
+        Some(concept_of(place))
+    });
+    translated.collect::<Option<Vec<u32>>>().unwrap_or_default()
 }
 
 fn concepts_of(phrases: &[Written]) -> impl Iterator<Item = u32> + '_ {

@@ -109,6 +109,10 @@ mod tests {
             ("I run Acme Bakery", Company, "Acme Bakery"),
             ("we're Kessler Tools", Company, "Kessler Tools"),
             ("see www.acme.io/pricing", Url, "www.acme.io/pricing"),
+            // Of another country, as it is dialled there.
+            ("0151 23456789", Phone, "0151 23456789"),
+            ("call me on 07700 900123", Phone, "07700 900123"),
+            ("my number is 06 12 34 56 78", Phone, "06 12 34 56 78"),
         ] {
             let found = find(
                 text,

@@ -1,6 +1,6 @@
 //! Phone numbers, by the metadata of libphonenumber.
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::Piece;
 use crate::reading::finding::ContactKind;
@@ -8,10 +8,13 @@ use crate::reading::number::{TokenKind, Tokens};
 
 /// Most digits of a phone number, country code included.
 const MOST_DIGITS: usize = 15;
+/// Most digits of one without a country code.
+const MOST_NATIONAL: usize = 12;
 
 /// Finds phone numbers among the tokens that are not `taken`. A number is one
 /// where it is valid in `region` or has a valid country code; digits in one
 /// piece count only when asked for, after a word such as *call*, or with a `+`.
+/// One that another country writes with a zero before it is kept as written.
 pub(super) fn find(
     tokens: &Tokens<'_>,
     taken: &[bool],
@@ -121,11 +124,36 @@ fn read(
     } else {
         PHONE_NUMBER_UTIL.parse(quote, region)
     }
-    .ok()?;
+    .ok();
+    // A number with a zero before it, which no number of the region has: that of
+    // another country, as they dial it at home. Whoever calls makes sense of it.
+    let national = longest_shape.starts_with('0') && !abroad && !plus;
+    let said = hinted || asked == Some(ContactKind::Phone) || groups.len() > 1;
+    let foreign = national
+        && (9..=MOST_NATIONAL).contains(&digits)
+        && number.as_ref().is_none_or(|number| {
+            !PHONE_NUMBER_UTIL.is_valid_number(number)
+                && (!PHONE_NUMBER_UTIL.is_possible_number(number)
+                    || e164(number).ends_with(&longest_shape))
+        });
+    if foreign {
+        let value = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        return said.then_some(Piece {
+            kind: ContactKind::Phone,
+            start: at,
+            end,
+            value,
+        });
+    }
+    let number = number?;
     if !PHONE_NUMBER_UTIL.is_valid_number(&number) {
         // Fictional and new ranges: still a phone where the prospect says so.
         let possible = digits >= 9
-            && (hinted || plus || asked == Some(ContactKind::Phone) || bracket)
+            && (hinted
+                || plus
+                || asked == Some(ContactKind::Phone)
+                || bracket
+                || national && groups.len() > 1)
             && PHONE_NUMBER_UTIL.is_possible_number(&number);
         let shaped = region == Some(Region::US) && groups == [3, 3, 4];
         if !(possible || shaped) {
@@ -151,15 +179,18 @@ fn read(
     {
         return None;
     }
-    let value = PHONE_NUMBER_UTIL
-        .format(&number, PhoneNumberFormat::E164)
-        .into_owned();
     Some(Piece {
         kind: ContactKind::Phone,
         start: at,
         end,
-        value,
+        value: e164(&number),
     })
+}
+
+fn e164(number: &PhoneNumber) -> String {
+    PHONE_NUMBER_UTIL
+        .format(number, PhoneNumberFormat::E164)
+        .into_owned()
 }
 
 /// Whether a word before says that a phone number follows.

@@ -73,7 +73,7 @@ static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
 static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "$|dollar|dollars|dolars|dollers|bucks|buck|dólar|dólares|dolares",
+            "$|dollar|dollars|dolars|dollers|bucks|buck|bux|dólar|dólares|dolares",
             Mark::Dollar,
         ),
         (

@@ -60,6 +60,7 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<Sum> {
         Decimal::from(high) * unit
     };
     Some(Sum {
+        bare: false,
         start: at,
         end: next + 1,
         min: Some(Decimal::from(low) * unit),

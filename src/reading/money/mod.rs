@@ -7,9 +7,12 @@
 //! question stays 20 to 25: thousands are not guessed.
 
 mod currency;
+mod each;
 mod figures;
 mod period;
 mod subject;
+
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -45,11 +48,36 @@ pub(super) fn find_in(
     otherwise: &Otherwise,
     context: &MoneyContext,
 ) -> Vec<MoneyFinding> {
+    let found = placed(tokens, otherwise, context);
+    found.into_iter().map(|(sum, _)| sum).collect()
+}
+
+/// The same, with the price of each of many taken together: `15 a week at 70 each` is 1050 a week.
+pub(super) fn find_totals(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    context: &MoneyContext,
+) -> Vec<MoneyFinding> {
+    let mut found: Vec<(MoneyFinding, Range<usize>)> = Vec::new();
+    for (sum, place) in placed(tokens, otherwise, context) {
+        let total = each::total(tokens, otherwise, &sum, &place).unwrap_or((sum, place));
+        let (begins, ends) = (total.1.start, total.1.end);
+        found.retain(|(_, known)| known.end <= begins || ends <= known.start);
+        found.push(total);
+    }
+    found.into_iter().map(|(sum, _)| sum).collect()
+}
+
+fn placed(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    context: &MoneyContext,
+) -> Vec<(MoneyFinding, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         if let Some((finding, end)) = read(tokens, otherwise, at, context) {
-            found.push(finding);
+            found.push((finding, at..end));
             at = end.max(at + 1);
         } else {
             at += 1;
@@ -66,6 +94,8 @@ struct Sum {
     max: Option<Decimal>,
     approximate: bool,
     mark: Option<Mark>,
+    /// Whether neither a currency nor thousands were said.
+    bare: bool,
 }
 
 fn read(
@@ -122,6 +152,7 @@ fn read(
             per: period,
             per_unit,
             approximate: sum.approximate,
+            bare: sum.bare,
         },
         end,
     ))
@@ -145,6 +176,7 @@ fn a_unit(tokens: &Tokens<'_>, at: usize) -> Option<Sum> {
         max: Some(Decimal::ONE),
         approximate: false,
         mark: Some(mark),
+        bare: false,
     })
 }
 
@@ -194,6 +226,7 @@ fn amount(
         max: amount.max,
         approximate: amount.approximate,
         mark: amount.mark,
+        bare: amount.mark.is_none() && amount.first.scale.is_none() && amount.last.scale.is_none(),
     })
 }
 

@@ -1,0 +1,169 @@
+//! The campaign's own quantities by their units, and the one asked for.
+
+use rust_decimal::Decimal;
+
+use super::budget;
+use super::correction;
+use super::draft::Draft;
+use super::finding::{QuantityFinding, SignalFinding};
+use super::role::Role;
+use super::vocabulary::SignalKind;
+use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
+
+/// The quantities that the text tells.
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
+    let mut findings = Vec::new();
+    let own = &draft.vocabulary.words.signals;
+    for signal in own
+        .iter()
+        .filter(|signal| signal.kind == SignalKind::Quantity)
+    {
+        let asked = draft.asked_for(signal.name.as_str());
+        let units: Vec<u32> = signal
+            .units
+            .iter()
+            .filter_map(|unit| unit.split_whitespace().last())
+            .map(|unit| stem(draft, unit))
+            .collect();
+        let words =
+            |quantity: &QuantityFinding| &draft.text.tokens[draft.text.tokens_in(quantity.span)];
+        let fits = |quantity: &QuantityFinding| {
+            let named = quantity
+                .unit
+                .as_deref()
+                .and_then(|unit| unit.split_whitespace().last())
+                .map(|unit| stem(draft, unit));
+            let clause = draft
+                .clause_at(quantity.span)
+                .and_then(|clause| draft.text.clauses.get(clause));
+            let real = clause.is_some_and(|clause| {
+                // "how much for 40 people?" asks the price and tells the number,
+                // "is it for a team of two?" tells nothing of themselves.
+                let asks_fit = draft
+                    .reaching(clause.first, clause.end)
+                    .any(|found| matches!(found.in_group("cue"), Some("fit" | "fit_size")));
+                !clause.conditional && (!clause.opens || named.is_some() && !asks_fit)
+            });
+            // "both of us" says who decides where that was asked.
+            let counted = quantity.quote.contains(|c: char| c.is_ascii_digit());
+            let of_us = !counted
+                && (draft.asked_for(SignalName::AUTHORITY)
+                    && words(quantity).last().is_some_and(|word| word.is(Role::Us))
+                    // "me and my partner" tells of whom, not how many will use it.
+                    || !asked
+                        && words(quantity).iter().any(|word| word.is(Role::Me)));
+            // "one shop sells out while the other has plenty" counts no shops.
+            let one_of_two = !counted
+                && quantity.max == Some(Decimal::ONE)
+                && draft.text.tokens.iter().any(|token| token.is(Role::Other));
+            let real = real && !of_us && !one_of_two;
+            let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named));
+            let free = named.is_none() || unit_fits;
+            let is_money = draft.money.iter().any(|money| {
+                budget::overlap(money.span, quantity.span)
+                    && money.currency.is_some()
+                    && asked
+                    && money.quote != quantity.quote
+            });
+            real && !is_money && ((asked && free) || unit_fits)
+        };
+        let candidates: Vec<&QuantityFinding> = draft
+            .quantities
+            .iter()
+            .filter(|found| fits(found))
+            .collect();
+        // "1,200 employees but only 20 would use it"
+        let using = candidates
+            .iter()
+            .find(|quantity| {
+                candidates.len() > 1
+                    && draft
+                        .clause_at(quantity.span)
+                        .and_then(|at| draft.text.clauses.get(at))
+                        .is_some_and(|clause| {
+                            draft.text.tokens[clause.first..clause.end]
+                                .iter()
+                                .any(|token| token.is(Role::Uses))
+                        })
+            })
+            .copied();
+        let quantity = using.or_else(|| {
+            correction::meant(draft, candidates, |quantity: &QuantityFinding| {
+                quantity.span
+            })
+        });
+        let Some(quantity) = quantity else {
+            if signal.name.as_str() == SignalName::QUANTITY
+                && let Some(swap) = correction::of_earlier_answer(draft)
+            {
+                let value = SignalValue::Quantity(QuantityRange {
+                    min: Some(swap.meant),
+                    max: Some(swap.meant),
+                    unit: None,
+                    approximate: false,
+                });
+                let mut finding = draft.stated(SignalName::QUANTITY, value, swap.span, 0.8);
+                finding.correction = true;
+                findings.push(finding);
+                continue;
+            }
+            findings.extend(hours(draft, &units).filter(|_| asked).map(|(hours, span)| {
+                let value = SignalValue::Quantity(QuantityRange {
+                    min: Some(hours),
+                    max: Some(hours),
+                    unit: Some("hour".to_owned()),
+                    approximate: false,
+                });
+                draft.stated(signal.name.as_str(), value, span, 0.8)
+            }));
+            continue;
+        };
+        let value = SignalValue::Quantity(QuantityRange {
+            min: quantity.min,
+            max: quantity.max,
+            unit: quantity.unit.clone(),
+            approximate: quantity.approximate,
+        });
+        let mut finding = draft.stated(
+            signal.name.as_str(),
+            value,
+            quantity.span,
+            if asked { 0.9 } else { 0.85 },
+        );
+        finding.correction = draft.corrects();
+        finding.vague = asked && budget::is_vague(draft, quantity.span);
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A length of time where hours are counted.
+fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span)> {
+    if !units.contains(&stem(draft, "hours")) {
+        return None;
+    }
+    draft.times.iter().find_map(|time| {
+        let hours = Decimal::from(time.seconds?) / Decimal::from(3_600);
+        let after = draft.text.tokens_in(time.span).end;
+        let is = |at: usize, role: Role| draft.text.is(at, role);
+        // Five working days a week.
+        let daily = is(after, Role::Daily) || is(after, Role::Per) && is(after + 1, Role::Day);
+        let hours = if daily {
+            hours * Decimal::from(5)
+        } else {
+            hours
+        };
+        (hours >= Decimal::ONE).then_some((hours.normalize(), time.span))
+    })
+}
+
+/// The stem that units are compared by.
+fn stem(draft: &Draft<'_>, unit: &str) -> u32 {
+    let unit = unit.to_lowercase();
+    let plural = if unit == "person" {
+        "people"
+    } else {
+        unit.as_str()
+    };
+    draft.vocabulary.spelling.ids(plural).1
+}
