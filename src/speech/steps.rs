@@ -1,12 +1,11 @@
 //! The words for the step that ends a turn.
 
-use super::asked_time::asked_time;
 use super::voice::Voice;
 use super::{text, value};
 use crate::conversation::Channel;
 use crate::conversation::agenda::Step;
 use crate::conversation::message::{MoveKind, Promise};
-use crate::signal::SignalName;
+use crate::signal::{ReadBy, SignalName};
 
 impl Voice<'_> {
     pub(super) fn step(&mut self, step: &Step) -> String {
@@ -181,17 +180,11 @@ impl Voice<'_> {
 
     /// The time that they asked to be called at, in words.
     pub(super) fn asked_time(&self) -> Option<String> {
-        let said = self.state.text_of(SignalName::CONTACT_TIME)?;
         let signal = self.state.signals.get(SignalName::CONTACT_TIME)?;
-        // Where it was put into words already, they are not the prospect's.
-        let worded = signal
-            .evidence
-            .last()
-            .is_some_and(|evidence| evidence.quote() != said);
-        if worded {
-            return Some(said.to_owned());
-        }
-        asked_time(said).map(|asked| asked.words)
+        // The language model keeps the prospect's own words, which are not said back.
+        (signal.read_by == ReadBy::Local)
+            .then(|| self.state.text_of(SignalName::CONTACT_TIME).map(str::to_owned))
+            .flatten()
     }
 
     pub(super) fn nurture(&mut self, id: Option<&str>, opening: &str) -> String {

@@ -31,6 +31,7 @@ mod start;
 mod step;
 mod summary;
 mod transfer;
+mod way;
 mod when;
 
 use jiff::tz::TimeZone;
