@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::learn::{Learned, take_signal};
+use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Reading, SignalFinding};
 use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
@@ -59,8 +60,20 @@ pub(super) fn gives_a_number(reading: &Reading) -> bool {
         .any(|contact| matches!(contact.kind, ContactKind::Phone | ContactKind::Email))
 }
 
+/// Where a number was given in half, the rest of it is asked for.
+pub(super) fn ask_in_full(learned: &Learned, agenda: &mut Agenda) {
+    if let Step::Callback {
+        contact: Some(field),
+        ..
+    } = &mut agenda.step
+        && half_a_number(learned)
+    {
+        "number".clone_into(field);
+    }
+}
+
 /// Asked to be called at a number that is none: too short to be dialled.
-pub(super) fn half_a_number(learned: &Learned) -> bool {
+fn half_a_number(learned: &Learned) -> bool {
     learned.readings.iter().any(|(message, reading)| {
         let calls = reading.intends(IntentKind::AskCallback)
             || matches!(
