@@ -11,12 +11,12 @@ use crate::signal::{Currency, SignalName};
 /// The kind that a well-known signal always has; `None` for a campaign's own signal.
 pub fn well_known_kind(signal: &str) -> Option<SignalKind> {
     Some(match signal {
-        SignalName::BUDGET => SignalKind::Money,
+        SignalName::BUDGET | SignalName::COMPETITOR_PRICE => SignalKind::Money,
         SignalName::AUTHORITY => SignalKind::Authority,
         SignalName::NEED => SignalKind::Need,
         SignalName::TIMELINE => SignalKind::Timeline,
         SignalName::QUANTITY => SignalKind::Quantity,
-        SignalName::INTENT => SignalKind::Choice,
+        SignalName::INTENT | SignalName::CONTACT_WAY => SignalKind::Choice,
         SignalName::CURRENT_SOLUTION
         | SignalName::COMPETITOR
         | SignalName::DECISION_PROCESS
@@ -31,6 +31,7 @@ pub fn well_known_kind(signal: &str) -> Option<SignalKind> {
 }
 
 /// Every well-known signal, in the order in which people think of them.
+/// The price of others and the way to be contacted are read by the rules alone.
 pub const WELL_KNOWN: [&str; 15] = [
     SignalName::NEED,
     SignalName::QUANTITY,

@@ -283,6 +283,24 @@ fn document(id: &Value, found: &Reading) -> Value {
             "kind": one.kind,
             "quote": one.quote,
         })).collect::<Vec<_>>(),
+        "facts": found.facts.iter().map(|one| place(json!({
+            "id": one.id,
+            "score": rounded(one.score),
+            "quote": one.quote,
+        }), one.span)).collect::<Vec<_>>(),
+        "open_questions": found.open_questions.iter().map(|one| place(json!({
+            "quote": one.quote,
+            "about": one.about,
+        }), one.span)).collect::<Vec<_>>(),
+        "fit_questions": found.fit_questions.iter().map(|one| place(json!({
+            "signal": one.signal,
+            "value": one.value.as_ref().map(crate::signal::SignalValue::public_json),
+            "quote": one.quote,
+        }), one.span)).collect::<Vec<_>>(),
+        "manner": found.manner.iter().map(|one| json!({
+            "kind": one.kind,
+            "quote": one.quote,
+        })).collect::<Vec<_>>(),
         "opt_out": found.opt_out,
     })
 }

@@ -132,6 +132,16 @@ pub enum Point {
         /// The objection.
         objection: String,
     },
+    /// They ask for less than the playbook allows, and have heard what it says.
+    Haggle {
+        /// How often this was answered before.
+        times: u8,
+    },
+    /// What they add after the handoff is passed on.
+    PassedOn {
+        /// The signals just learned.
+        signals: Vec<SignalName>,
+    },
     /// The playbook has no answer; a person will have.
     NotKnown {
         /// The prospect's question.
@@ -153,7 +163,8 @@ pub enum Point {
     Rephrase,
     /// Something went wrong between us, or was asked twice.
     Apologise {
-        /// `complaint` or `repeated`.
+        /// `complaint`, `repeated`, `messages` (that we write at all), or
+        /// `mistaken` (they were taken for what they are not).
         about: String,
     },
     /// Tell what happens at the step that was offered.
@@ -271,6 +282,23 @@ pub enum Step {
         /// Whether the prospect said a plain no.
         declined: bool,
     },
+    /// They asked for something to read: here it is, and nothing is asked.
+    Send {
+        /// The nurture content's id, where there is one left.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        nurture: Option<String>,
+    },
+    /// They asked to hear from us later: noted, with the time in their words.
+    Remind {
+        /// When, in words: "in February".
+        when: String,
+        /// How they will be reached, in words, where known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reach: Option<String>,
+        /// What to ask for to be able to write: `email` or `phone`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
+    },
     /// A polite no.
     Disqualify {
         /// The fit criterion's id; absent where no criterion is the reason.
@@ -301,6 +329,7 @@ impl Point {
                 | Self::Rebut { .. }
                 | Self::Concede { .. }
                 | Self::NotKnown { .. }
+                | Self::Haggle { .. }
                 | Self::AboutStep { .. }
         )
     }

@@ -118,7 +118,10 @@ pub fn erase(event: Event) -> Event {
             reason,
             because: erased(),
         },
-        Event::LeadNurtured { .. } => Event::LeadNurtured { because: erased() },
+        Event::LeadNurtured { until, .. } => Event::LeadNurtured {
+            because: erased(),
+            until,
+        },
         Event::LeadReopened { .. } => Event::LeadReopened { because: erased() },
         Event::HandoffDeclined {
             handoff, closer, ..

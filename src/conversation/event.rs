@@ -226,6 +226,9 @@ pub enum Event {
     LeadNurtured {
         /// Why.
         because: String,
+        /// From when on they want to hear from us again, where they said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Date>,
     },
     /// A lead that was set aside is talked to again.
     LeadReopened {

@@ -188,11 +188,13 @@ impl State {
                 self.last_offer = None;
                 self.reach(LeadStatus::Disqualified, at, "fronter", because);
             }
-            Event::LeadNurtured { because } => {
+            Event::LeadNurtured { because, until } => {
+                self.follow_up = *until;
                 self.owner = Owner::Marketing;
                 self.reach(LeadStatus::Nurture, at, "fronter", because);
             }
             Event::LeadReopened { because } => {
+                self.follow_up = None;
                 self.owner = Owner::Fronter;
                 self.reach(LeadStatus::Engaged, at, "fronter", because);
             }

@@ -330,6 +330,8 @@ pub struct State {
     pub instruction: Option<String>,
     /// The history of statuses.
     pub history: Vec<HistoryLine>,
+    /// From when on they want to hear from us again, where they said so.
+    pub follow_up: Option<Date>,
     /// What staff said of the deal at its last stage.
     pub stage: Option<StageNote>,
     /// What was recorded at the end.
@@ -402,6 +404,7 @@ impl State {
                 by: "fronter".to_owned(),
                 why: format!("came by {}", started.channel.as_str()),
             }],
+            follow_up: None,
             stage: None,
             outcome: None,
             mail: None,

@@ -38,6 +38,8 @@ pub struct Reading {
     pub opt_out: Option<OptOut>,
     /// What the prospect says about the talk itself, each kind once.
     pub manner: Vec<MannerFinding>,
+    /// When and how they can be reached, as far as the words name it.
+    pub availability: Availability,
 }
 
 impl Reading {
@@ -258,6 +260,97 @@ pub enum Manner {
     SeesPoint,
     /// "How much for 40?": a price for their own case, rather than the price list.
     AsksTotal,
+    /// "Can you do 15k?", "match the 30": asks for less than was named.
+    Haggles,
+    /// "Remind me in February": asks to hear from us again at some time.
+    AsksReminder,
+    /// "Send me something to read".
+    AsksForReading,
+    /// "Why do you keep messaging me?": that we write at all is unwelcome.
+    AsksWhyWritten,
+    /// "I'm no customer yet", "I am the right person": was taken for what they are not.
+    Protests,
+}
+
+/// When and how somebody can be reached, in days, parts of the day and ways.
+/// Times by the clock and dates stand in [`Reading::times`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Availability {
+    /// Whether a call, a meeting or a visit is spoken of.
+    pub calls: bool,
+    /// "Any time".
+    pub any_time: bool,
+    /// "As soon as possible", and where it stands.
+    pub soonest: Option<Span>,
+    /// Days that suit them.
+    pub days: Vec<CallDay>,
+    /// Days that don't.
+    pub not_days: Vec<CallDay>,
+    /// Parts of the day that suit them.
+    pub parts: Vec<DayPart>,
+    /// Parts of the day that don't.
+    pub not_parts: Vec<DayPart>,
+    /// Where the days and parts stand, from the first to the last of them.
+    pub span: Option<Span>,
+    /// The places among [`Reading::times`] that they can not: "not this week".
+    pub refused: Vec<Span>,
+    /// By which way they want to be reached, and where they say so.
+    pub way: Option<(ContactWay, Span)>,
+}
+
+/// A day, as people name it for a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum CallDay {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+    Today,
+    Tomorrow,
+    Weekend,
+    Weekdays,
+}
+
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum DayPart {
+    Morning,
+    Lunchtime,
+    Afternoon,
+    Evening,
+}
+
+/// A way to reach somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactWay {
+    /// By text message.
+    Text,
+    /// By e-mail.
+    Email,
+    /// By a call.
+    Phone,
+    /// In writing: no calls, whatever else.
+    Writing,
+}
+
+impl ContactWay {
+    /// The name as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Writing => "writing",
+        }
+    }
 }
 
 /// A reason not to go on.

@@ -1,7 +1,8 @@
 //! What the prospect says about the talk itself, where no intent stands for it.
 
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::{Manner, MannerFinding};
+use crate::signal::Span;
 
 fn kind_of(name: &str) -> Option<Manner> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
@@ -22,9 +23,33 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
             continue;
         };
         let (span, quote) = draft.text.quote(found.first, found.end);
+        if kind == Manner::Haggles && !is_about_money(draft, found) {
+            continue;
+        }
         manner.push(MannerFinding { kind, span, quote });
     }
     manner
+}
+
+/// "Can you do 15k?" asks for less, "can you do 3pm?" and "can you do 40 users?" don't.
+fn is_about_money(draft: &Draft<'_>, found: &Found) -> bool {
+    let numbers = draft
+        .text
+        .tokens
+        .get(found.first..found.end)
+        .unwrap_or_default();
+    let Some(number) = numbers.iter().find(|token| token.number) else {
+        return true;
+    };
+    let touches = |span: Span| span.start < number.span.end && number.span.start < span.end;
+    let is_money = draft.money.iter().any(|money| touches(money.span));
+    let is_other = draft.times.iter().any(|time| touches(time.span))
+        || draft
+            .quantities
+            .iter()
+            .any(|quantity| quantity.unit.is_some() && touches(quantity.span));
+    let in_thousands = number.text.ends_with('k');
+    is_money || in_thousands || !is_other && !number.text.ends_with(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -123,6 +148,39 @@ mod tests {
             ("what do you mean?", Manner::AsksAgain, true),
             ("i dont understand the question", Manner::AsksAgain, true),
             ("what does it cost", Manner::AsksAgain, false),
+            ("can you do 15k", Manner::Haggles, true),
+            ("match the 30", Manner::Haggles, true),
+            ("so can u match it", Manner::Haggles, true),
+            ("could you do it for $12,000?", Manner::Haggles, true),
+            ("can you do 3pm", Manner::Haggles, false),
+            ("can you do 40 users", Manner::Haggles, false),
+            ("does it match our invoices", Manner::Haggles, false),
+            ("remind me in february", Manner::AsksReminder, true),
+            ("ping me next quarter", Manner::AsksReminder, true),
+            ("dont call me until march", Manner::AsksReminder, true),
+            ("i'll get back to you", Manner::AsksReminder, false),
+            ("send me something to read", Manner::AsksForReading, true),
+            ("got a brochure?", Manner::AsksForReading, true),
+            ("send me the contract", Manner::AsksForReading, false),
+            (
+                "WHY DO U PPL KEEP MESSAGING ME",
+                Manner::AsksWhyWritten,
+                true,
+            ),
+            ("how did you get my number?", Manner::AsksWhyWritten, true),
+            (
+                "why do suppliers keep calling us",
+                Manner::AsksWhyWritten,
+                false,
+            ),
+            (
+                "im not a customer yet, i want to be one",
+                Manner::Protests,
+                true,
+            ),
+            ("i AM the right person", Manner::Protests, true),
+            ("i'm not looking for a job", Manner::Protests, true),
+            ("i have a problem with my login", Manner::Protests, false),
         ];
         let mut wrong = Vec::new();
         for (text, kind, wanted) in cases {

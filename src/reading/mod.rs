@@ -3,6 +3,7 @@
 
 mod answer;
 mod authority;
+mod availability;
 mod budget;
 mod clause;
 pub mod contact;
@@ -33,6 +34,7 @@ mod priced;
 pub mod quantity;
 mod ranking;
 mod read;
+mod rival;
 mod role;
 mod solution;
 mod spelling;
@@ -44,9 +46,10 @@ pub mod vocabulary;
 
 pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
-    Asked, ContactFinding, ContactKind, FactFinding, FitQuestion, IntentFinding, IntentKind,
-    Manner, MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut,
-    QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
+    Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
+    FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
+    ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, SignalFinding,
+    TimeFinding,
 };
 pub use language::Language;
 pub use read::{read, read_expecting};

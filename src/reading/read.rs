@@ -16,8 +16,8 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, budget, fact, fit, heard, intent, manner, need, objection, opt_out,
-    own_money, own_quantity, own_signal, priced, solution, timeline,
+    answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
+    opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -100,6 +100,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(authority::decision(&draft));
     signals.extend(contacts(&draft));
     signals.extend(timeline::contact_time(&draft));
+    signals.extend(rival::price(&draft));
     signals.extend(intent::signal(&draft, &intents));
     let priced = priced::quantity(&draft, &signals);
     signals.extend(priced);
@@ -125,6 +126,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         },
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
+        availability: availability::find(&draft),
         signals,
         intents,
         money: draft.money,

@@ -210,6 +210,9 @@ pub(crate) fn contact_time(draft: &Draft<'_>) -> Option<SignalFinding> {
         .find(real)
         .or_else(|| draft.of("cue", "call_slot").filter(|_| slots).find(real))?;
     let clause = draft.text.tokens[found.first].clause;
+    if !names_a_time(draft, clause) {
+        return None;
+    }
     // "thursday i said, monday is bad": the whole of it.
     let clauses = draft.text.sentence_of(clause);
     let (from, to) = (
@@ -223,4 +226,21 @@ pub(crate) fn contact_time(draft: &Draft<'_>) -> Option<SignalFinding> {
         (clause.first, clause.end)
     };
     Some(draft.stated_words(SignalName::CONTACT_TIME, first, end, 0.75))
+}
+
+/// Whether the sentence of the clause says when: "call me at 555-0100" does not.
+fn names_a_time(draft: &Draft<'_>, clause: usize) -> bool {
+    let sentence = draft.sentence_tokens(clause);
+    let dated = draft
+        .times
+        .iter()
+        .any(|time| sentence.contains(&draft.text.tokens_in(time.span).start));
+    dated
+        || draft
+            .starting_in(sentence.start, sentence.end)
+            .any(|found| {
+                found.in_group("call_day").is_some()
+                    || found.in_group("day_part").is_some()
+                    || found.in_group("cue") == Some("any_time")
+            })
 }

@@ -41,6 +41,8 @@ impl SignalName {
     pub const CURRENT_SOLUTION: &'static str = "current_solution";
     /// A competitor that they named.
     pub const COMPETITOR: &'static str = "competitor";
+    /// What a competitor, named or not, charges or has quoted, as the prospect told it.
+    pub const COMPETITOR_PRICE: &'static str = "competitor_price";
     /// How they decide.
     pub const DECISION_PROCESS: &'static str = "decision_process";
     /// What they decide by.
@@ -55,8 +57,10 @@ impl SignalName {
     pub const COMPANY: &'static str = "company";
     /// What the prospect wants to do: `demo`, `trial`, `buy`, `price`, `person`, `callback`, `talk`.
     pub const INTENT: &'static str = "intent";
-    /// Best time and way to be contacted, in the prospect's words.
+    /// Best time to be contacted, in words that can be said back.
     pub const CONTACT_TIME: &'static str = "contact_time";
+    /// The way they want to be contacted by: `text`, `email`, `phone`, or `writing` (no calls).
+    pub const CONTACT_WAY: &'static str = "contact_way";
 
     /// A name from text.
     pub fn new(name: impl Into<String>) -> Self {

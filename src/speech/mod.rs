@@ -2,7 +2,6 @@
 //! campaign's and its own wordings, and the words for values.
 
 mod acknowledge;
-pub mod asked_time;
 pub mod compose;
 pub mod guard;
 pub mod lines;

@@ -7,7 +7,7 @@ use crate::campaign::total::{Computed, TIER};
 use crate::conversation::Channel;
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::message::{MoveKind, Promise, TOTAL};
-use crate::signal::Money;
+use crate::signal::{Money, SignalName};
 
 /// A rebuttal and its proof together stay under so many characters.
 const LONG_ENOUGH: usize = 320;
@@ -109,6 +109,21 @@ impl Voice<'_> {
                     .and_then(|known| self.expand(&known.concede, None));
                 self.did(MoveKind::Rebut, Some(objection), Some("conceded"));
                 found.unwrap_or_else(|| self.say("nurture", "part", &[]))
+            }
+            Point::Haggle { times } => {
+                self.did(MoveKind::Answer, Some("haggle"), None);
+                self.said.used.push(format!("haggle:{times}"));
+                let name = match times {
+                    0 => "colleague",
+                    1 => "as_far",
+                    _ => "enough",
+                };
+                self.say("haggle", name, &[])
+            }
+            Point::PassedOn { signals } => {
+                let first = signals.first().map(SignalName::as_str);
+                self.did(MoveKind::Confirm, first, None);
+                self.say("acknowledge", "passed_on", &[])
             }
             Point::NotKnown { .. } => {
                 self.did(MoveKind::Deflect, Some("not_known"), None);

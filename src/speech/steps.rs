@@ -1,12 +1,11 @@
 //! The words for the step that ends a turn.
 
-use super::asked_time::asked_time;
 use super::voice::Voice;
 use super::{text, value};
 use crate::conversation::Channel;
 use crate::conversation::agenda::Step;
 use crate::conversation::message::{MoveKind, Promise};
-use crate::signal::SignalName;
+use crate::signal::{ReadBy, SignalName};
 
 impl Voice<'_> {
     pub(super) fn step(&mut self, step: &Step) -> String {
@@ -98,7 +97,12 @@ impl Voice<'_> {
                 match contact {
                     Some(field) => {
                         self.did(MoveKind::Contact, Some(field), None);
-                        text::join(&[said, self.say("contact", "email_callback", &[])])
+                        let line = if field == "number" {
+                            "number"
+                        } else {
+                            "email_callback"
+                        };
+                        text::join(&[said, self.say("contact", line, &[])])
                     }
                     None => said,
                 }
@@ -130,6 +134,36 @@ impl Voice<'_> {
             Step::Nurture { nurture, declined } => {
                 let opening = if *declined { "decline" } else { "part" };
                 self.nurture(nurture.as_deref(), opening)
+            }
+            Step::Send { nurture } => self.send(nurture.as_deref()),
+            Step::Remind {
+                when,
+                reach,
+                contact,
+            } => {
+                self.did(MoveKind::Nurture, Some("remind"), None);
+                let slots = [
+                    ("when", Some(when.clone())),
+                    ("reach", Some(reach.clone().unwrap_or_default())),
+                ];
+                if reach.is_none() && self.state.channel().is_live() {
+                    return match contact {
+                        Some(field) => {
+                            self.did(MoveKind::Contact, Some(field), None);
+                            self.say("nurture", "remind_ask", &slots)
+                        }
+                        None => self.say("nurture", "remind_come_back", &slots),
+                    };
+                }
+                let said = self.say("nurture", "remind", &slots);
+                self.said.promises.push(Promise {
+                    kind: "follow_up".to_owned(),
+                    fact: None,
+                    quote: said.clone(),
+                    seq: 0,
+                    span: None,
+                });
+                said
             }
             Step::Disqualify { criterion } => self.disqualify(criterion.as_deref()),
             Step::OptOut => {
@@ -181,17 +215,15 @@ impl Voice<'_> {
 
     /// The time that they asked to be called at, in words.
     pub(super) fn asked_time(&self) -> Option<String> {
-        let said = self.state.text_of(SignalName::CONTACT_TIME)?;
         let signal = self.state.signals.get(SignalName::CONTACT_TIME)?;
-        // Where it was put into words already, they are not the prospect's.
-        let worded = signal
-            .evidence
-            .last()
-            .is_some_and(|evidence| evidence.quote() != said);
-        if worded {
-            return Some(said.to_owned());
-        }
-        asked_time(said).map(|asked| asked.words)
+        // The language model keeps the prospect's own words, which are not said back.
+        (signal.read_by == ReadBy::Local)
+            .then(|| {
+                self.state
+                    .text_of(SignalName::CONTACT_TIME)
+                    .map(str::to_owned)
+            })
+            .flatten()
     }
 
     pub(super) fn nurture(&mut self, id: Option<&str>, opening: &str) -> String {
@@ -205,21 +237,40 @@ impl Voice<'_> {
         if !conceded {
             parts.push(self.say("nurture", opening, &[]));
         }
-        let content = id.and_then(|id| {
-            let all = &self.campaign.playbook.nurture;
-            all.iter().find(|known| known.id == id)
-        });
-        if let Some(content) = content {
-            parts.extend(self.expand(&content.text, None));
-            if let Some(link) = &content.link
-                && !content.text.contains(link.as_str())
-            {
-                parts.push(link.clone());
-            }
-            self.said.used.push(format!("nurture:{}", content.id));
-        }
+        parts.extend(self.content(id));
         parts.push(self.say("nurture", "open_door", &[]));
         text::join(&parts)
+    }
+
+    /// Something to read, as asked for.
+    fn send(&mut self, id: Option<&str>) -> String {
+        self.did(MoveKind::Nurture, id, None);
+        let content = self.content(id);
+        if content.is_empty() {
+            return self.say("nurture", "nothing_left", &[]);
+        }
+        let mut parts = vec![self.say("nurture", "send", &[])];
+        parts.extend(content);
+        parts.push(self.say("nurture", "open_door", &[]));
+        text::join(&parts)
+    }
+
+    /// Nurture content with its link.
+    fn content(&mut self, id: Option<&str>) -> Vec<String> {
+        let all = &self.campaign.playbook.nurture;
+        let Some(content) = id.and_then(|id| all.iter().find(|known| known.id == id)) else {
+            return Vec::new();
+        };
+        self.said.used.push(format!("nurture:{}", content.id));
+        let link = content
+            .link
+            .iter()
+            .filter(|link| !content.text.contains(link.as_str()))
+            .cloned();
+        self.expand(&content.text, None)
+            .into_iter()
+            .chain(link)
+            .collect()
     }
 
     pub(super) fn disqualify(&mut self, criterion: Option<&str>) -> String {

@@ -33,6 +33,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
     draft.record(Event::HandoffWithdrawn { handoff });
     draft.record(Event::LeadNurtured {
         because: "the prospect called it off".to_owned(),
+        until: None,
     });
     draft.effects.push(Effect::Forget(TimerName::Offer));
     for kind in ["handoff.withdrawn", "lead.nurtured"] {
@@ -87,7 +88,11 @@ pub(super) fn offers_person(draft: &Draft<'_>, learned: &Learned, agenda: &mut A
     });
     // Nothing is open that could be put in other words.
     let lost = learned.shows(Manner::AsksAgain) && learned.asked.is_none();
-    let due = learned.manner.complains || lost || (before && agenda.points.iter().any(not_known));
+    let haggles = |point: &Point| matches!(point, Point::Haggle { times: 1 });
+    let due = learned.manner.complains
+        || lost
+        || agenda.points.iter().any(haggles)
+        || (before && agenda.points.iter().any(not_known));
     let offered = draft.state.times_offered.get(PERSON).copied();
     if !due || offered.unwrap_or_default() >= MOST_PERSON_OFFERS {
         return false;

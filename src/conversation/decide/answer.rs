@@ -4,19 +4,21 @@ use super::again::call_off;
 use super::begun::go_on;
 use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
+use super::part::waits;
 use super::respond::points;
-use super::{Draft, heard, step};
+use super::{Draft, heard, later, step, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::state::LeadStatus;
+use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, OptOut};
 use crate::signal::SignalName;
 
 /// Reads what is unread and, unless a person speaks here, says what to say.
 pub(super) fn answer(draft: &mut Draft<'_>) {
     let was_opted_out = draft.state.opted_out;
-    let learned = learn(draft);
+    let mut learned = learn(draft);
     if learned.readings.is_empty() {
         return;
     }
@@ -32,12 +34,14 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         speak(draft, &learned, agenda);
         return;
     }
-    reopen(draft, &learned);
+    later::hear(draft, &mut learned);
+    reopen(draft, &mut learned);
     let mut agenda = Agenda {
         points: points(draft, &learned),
         ..Agenda::default()
     };
     step::choose(draft, &learned, &mut agenda);
+    way::ask_in_full(&learned, &mut agenda);
     leave_out(&mut agenda);
     go_on(draft, &mut agenda);
     open_once(&mut agenda);
@@ -99,7 +103,11 @@ fn leave_out(agenda: &mut Agenda) {
     // Who is told goodbye is not first told how well that fits.
     let parting = matches!(
         agenda.step,
-        Step::Disqualify { .. } | Step::Nurture { .. } | Step::Close
+        Step::Disqualify { .. }
+            | Step::Nurture { .. }
+            | Step::Send { .. }
+            | Step::Remind { .. }
+            | Step::Close
     );
     if parting {
         agenda.points.retain(|point| {
@@ -183,7 +191,7 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
 }
 
 /// A lead that was set aside and comes back with something of substance is talked to again.
-fn reopen(draft: &mut Draft<'_>, learned: &Learned) {
+fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     let wants = [
         IntentKind::AskDemo,
         IntentKind::AskTrial,
@@ -195,7 +203,13 @@ fn reopen(draft: &mut Draft<'_>, learned: &Learned) {
     .iter()
     .any(|kind| learned.intends(*kind));
     let because = match draft.state.status {
+        LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
+        LeadStatus::Nurture if !wants && waits(draft, learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
+        LeadStatus::Disqualified if learned.shows(Manner::Protests) && was_set_aside(draft) => {
+            learned.mistaken = true;
+            "was taken for what they are not"
+        }
         LeadStatus::Disqualified
             if draft.evaluation().qualification.disqualified_by.is_none()
                 && (wants || learned.says_something() || !learned.contradicted.is_empty())
@@ -222,4 +236,17 @@ fn reopen(draft: &mut Draft<'_>, learned: &Learned) {
     draft.record(Event::LeadReopened {
         because: because.to_owned(),
     });
+}
+
+/// Whether they were told that their matter is none for sales.
+fn was_set_aside(draft: &Draft<'_>) -> bool {
+    let matters = [
+        "job_seeker",
+        "support",
+        "existing_customer",
+        "wrong_person",
+        "spam",
+    ];
+    let why = draft.state.history.last().map(|line| line.why.as_str());
+    why.is_some_and(|why| matters.contains(&why))
 }

@@ -3,12 +3,17 @@
 
 use super::learn::{Learned, take_signal};
 use super::offered::yes_with_a_time;
-use super::when::named_time;
-use super::{Draft, contact};
+use super::when::{NamedTime, named_time};
+use super::{Draft, contact, way};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading, SignalFinding};
+use crate::reading::finding::{
+    ContactKind, ContactWay, IntentKind, MannerFinding, ObjectionKind, Reading, SignalFinding,
+};
 use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
+
+/// A message that says hardly more than a time may say when to call.
+const FEW_WORDS: usize = 2;
 
 /// What the prospect says about the talk itself.
 #[derive(Debug, Default, Clone, Copy)]
@@ -26,8 +31,19 @@ pub(super) fn manner(learned: &Learned) -> Manner {
     Manner {
         complains: learned.shows(Said::Complains),
         said_before: learned.shows(Said::SaidBefore),
-        calls_off: learned.shows(Said::CallsOff),
+        calls_off: learned.shows(Said::CallsOff) && !says_how(learned),
     }
+}
+
+/// "Don't call me, text me" and "don't call in the morning" call nothing off.
+fn says_how(learned: &Learned) -> bool {
+    learned.readings.iter().any(|(_, reading)| {
+        let availability = &reading.availability;
+        availability
+            .way
+            .is_some_and(|(way, _)| way != ContactWay::Writing)
+            || availability.span.is_some()
+    })
 }
 
 /// Records what a message keeps back and when they want to be called.
@@ -45,6 +61,7 @@ pub(super) fn hear(
     if let Some(finding) = call_time(draft, learned, message, reading) {
         take_signal(draft, learned, message, &finding);
     }
+    way::hear(draft, learned, message, reading);
 }
 
 /// Whether a signal that the reading found is heard otherwise here.
@@ -70,9 +87,15 @@ pub(super) fn heard_otherwise(
     {
         return true;
     }
-    // "Thursday" said of a call is no time frame of the purchase.
-    [SignalName::CONTACT_TIME, SignalName::TIMELINE].contains(&signal.as_str())
-        && call_time(draft, learned, message, reading).is_some()
+    // "Match the 30" names no number of users.
+    let haggled = |found: &MannerFinding| found.kind == Said::Haggles && touches(found.span, span);
+    if signal.as_str() == SignalName::QUANTITY && reading.manner.iter().any(haggled) {
+        return true;
+    }
+    // When to call is put into words here, and is no time frame of the purchase.
+    signal.as_str() == SignalName::CONTACT_TIME
+        || signal.as_str() == SignalName::TIMELINE
+            && call_time(draft, learned, message, reading).is_some()
 }
 
 /// A refusal of the number is no refusal of the address.
@@ -133,22 +156,10 @@ fn call_time(
     message: &Unread,
     reading: &Reading,
 ) -> Option<SignalFinding> {
-    let asked = learned.asked.as_ref();
-    let about_a_call = draft.state.open_handoff().is_some()
-        || asked.is_some_and(|open| open.question == contact::CONTACT)
-        || reading.intends(IntentKind::AskCallback)
-        || reading
-            .contacts
-            .iter()
-            .any(|contact| contact.kind == ContactKind::Phone)
-        || reading
-            .signals
-            .iter()
-            .any(|found| found.signal.as_str() == SignalName::CONTACT_TIME)
-        || yes_with_a_time(learned, message, reading).is_some();
-    let time = about_a_call
-        .then(|| named_time(message, reading))
-        .flatten()?;
+    let time = named_time(message, reading)?;
+    if !is_about_a_call(draft, learned, message, reading, &time) {
+        return None;
+    }
     let words = time.words(draft, message)?;
     Some(SignalFinding {
         signal: SignalName::CONTACT_TIME.into(),
@@ -160,4 +171,57 @@ fn call_time(
         correction: draft.state.signals.contains_key(SignalName::CONTACT_TIME),
         vague: false,
     })
+}
+
+/// Whether the time is meant for a call: the words speak of one, or answer the
+/// question for it. "All day", "last year" and "the June launch" are not.
+fn is_about_a_call(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+    time: &NamedTime,
+) -> bool {
+    let says = |name: &str| {
+        let mut signals = reading.signals.iter();
+        signals.any(|found| found.signal.as_str() == name && touches(found.span, time.span))
+    };
+    let arranged = draft.state.open_handoff().is_some();
+    let asked = learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| open.question == contact::CONTACT);
+    let number = reading
+        .contacts
+        .iter()
+        .any(|contact| contact.kind == ContactKind::Phone);
+    let expected = arranged || asked || number;
+    let spoken_of = reading.intends(IntentKind::AskCallback)
+        || expected && reading.availability.calls
+        || yes_with_a_time(learned, message, reading).is_some();
+    if spoken_of {
+        return true;
+    }
+    // As soon as possible is when they want a call only where they speak of one.
+    if time.is_soonest() || !time.precise {
+        return says(SignalName::CONTACT_TIME) && !time.is_soonest();
+    }
+    if says(SignalName::CONTACT_TIME) {
+        return true;
+    }
+    let alone = words_beside(&message.text, time.span) <= FEW_WORDS;
+    (asked || number) && !says(SignalName::TIMELINE) || arranged && alone
+}
+
+fn touches(a: Span, b: Span) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// How many words stand beside those of `span`.
+fn words_beside(text: &str, span: Span) -> usize {
+    let outside = |range: std::ops::Range<usize>| {
+        let letters: String = text.chars().skip(range.start).take(range.len()).collect();
+        letters.split_whitespace().count()
+    };
+    outside(0..span.start) + outside(span.end..text.chars().count())
 }

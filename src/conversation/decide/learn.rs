@@ -2,7 +2,7 @@
 
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
-use crate::conversation::state::Unread;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{
     Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
     SignalFinding,
@@ -14,6 +14,7 @@ use crate::signal::{
 };
 
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
+use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
 use super::{Draft, begun};
@@ -52,6 +53,12 @@ pub(super) struct Learned {
     pub offered: Option<String>,
     /// What was offered before and is asked about now.
     pub about_offer: Option<String>,
+    /// When they want to hear from us again, where they ask for that.
+    pub reminder: Option<Reminder>,
+    /// They ask for something to read.
+    pub wants_reading: bool,
+    /// They were taken for what they are not.
+    pub mistaken: bool,
     /// What is said about the talk itself.
     pub manner: Manner,
     /// The last of the messages.
@@ -101,6 +108,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     learned.offered = offered
         .clone()
         .or_else(|| last_offer.clone().filter(|_| open));
+    let ruled_out = ruled_out_by(draft);
     let unread = draft.state.unread.clone();
     let Some(last) = unread.last() else {
         return learned;
@@ -109,10 +117,20 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     for message in &unread {
         let context = ReadingContext {
             written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
-            asked: learned.asked.as_ref().map(|open| Asked {
-                signal: open.signal.clone(),
-                follow_up: open.follow_up,
-            }),
+            asked: learned
+                .asked
+                .as_ref()
+                .map(|open| Asked {
+                    signal: open.signal.clone(),
+                    follow_up: open.follow_up,
+                })
+                // "What about 20k then": what ruled them out is still the matter.
+                .or_else(|| {
+                    ruled_out.clone().map(|signal| Asked {
+                        signal,
+                        follow_up: true,
+                    })
+                }),
             offered: offered.clone(),
             opted_out: draft.state.opted_out,
         };
@@ -139,7 +157,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             // "Why do you need that?" asks, and refuses nothing yet.
             let asks = finding.status == SignalStatus::Refused && reading.shows(Said::AsksWhy);
             if !asks && !heard_otherwise(draft, &learned, message, reading, finding) {
-                take_signal(draft, &mut learned, message, &meant(reading, finding));
+                let mut finding = meant(reading, finding);
+                // Who was told no for it and says otherwise now means what they say now.
+                finding.correction |=
+                    ruled_out.as_ref() == Some(&finding.signal) && finding.value.is_some();
+                take_signal(draft, &mut learned, message, &finding);
             }
         }
         hear(draft, &mut learned, message, reading);
@@ -166,6 +188,17 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     }
     settle_rebutted(draft, &mut learned);
     learned
+}
+
+/// The signal whose value has ruled the prospect out, where they were told so.
+fn ruled_out_by(draft: &Draft<'_>) -> Option<SignalName> {
+    if draft.state.status != LeadStatus::Disqualified {
+        return None;
+    }
+    let by = draft.evaluation().qualification.disqualified_by?;
+    let fit = &draft.rules.campaign.lead.definition.fit;
+    let criterion = fit.iter().find(|known| known.id == by.criterion)?;
+    Some(SignalName::new(criterion.meets.signal.as_str()))
 }
 
 fn intents_of(learned: &Learned) -> Vec<IntentKind> {

@@ -72,7 +72,7 @@ pub(super) fn yes_with_a_time(
         return None;
     }
     let time = named_time(message, reading)?;
-    (time.soon && yes.start <= time.span.start).then_some(yes)
+    (yes.start <= time.span.start).then_some(yes)
 }
 
 /// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::again::told_no;
+use super::later::only_contact;
 use super::learn::Learned;
 use super::respond::redirected;
 use super::step::PERSON;
@@ -42,7 +43,7 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
 pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let set_aside = match draft.state.status {
         LeadStatus::Disqualified => true,
-        LeadStatus::Nurture => !learned.says_something(),
+        LeadStatus::Nurture => !learned.says_something() || waits(draft, learned),
         LeadStatus::Open
         | LeadStatus::Engaged
         | LeadStatus::Qualified
@@ -71,6 +72,11 @@ pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         agenda.step = Step::StayAvailable;
     }
     true
+}
+
+/// Whether they want to hear from us later, and only told how to reach them.
+pub(super) fn waits(draft: &Draft<'_>, learned: &Learned) -> bool {
+    draft.state.follow_up.is_some() && only_contact(learned)
 }
 
 /// Whether the last words of the agent made this move already and the prospect
@@ -185,6 +191,7 @@ pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str,
     if draft.state.status != LeadStatus::Nurture {
         agenda.record.push(Event::LeadNurtured {
             because: because.to_owned(),
+            until: None,
         });
         agenda.effects.push(Effect::Announce(Announcement {
             kind: "lead.nurtured",

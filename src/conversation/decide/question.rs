@@ -1,10 +1,45 @@
 //! Questions of the prospect that nothing answers.
 
-use crate::reading::Reading;
+use crate::reading::finding::IntentKind;
+use crate::reading::{Manner, Reading};
 use crate::signal::Span;
 
 /// A question of fewer words ("really?", "huh?") asks for nothing in particular.
 const FEWEST_WORDS: usize = 3;
+
+/// What is answered as what it is, whatever it is about.
+const ANSWERED_OTHERWISE: [IntentKind; 18] = [
+    IntentKind::AskPrice,
+    IntentKind::AskDiscount,
+    IntentKind::AskDemo,
+    IntentKind::AskTrial,
+    IntentKind::AskPerson,
+    IntentKind::AskCallback,
+    IntentKind::AskIntegration,
+    IntentKind::AskCase,
+    IntentKind::AskComparison,
+    IntentKind::AskBot,
+    IntentKind::Buy,
+    IntentKind::Accept,
+    IntentKind::Support,
+    IntentKind::Abuse,
+    IntentKind::Spam,
+    IntentKind::OffTopic,
+    IntentKind::Instruct,
+    IntentKind::WrongPerson,
+];
+
+/// What is said about the talk is no question about the offer.
+const DEALT_WITH_AS_SUCH: [Manner; 8] = [
+    Manner::Complains,
+    Manner::AsksWhy,
+    Manner::AsksAgain,
+    Manner::AsksTotal,
+    Manner::Haggles,
+    Manner::AsksReminder,
+    Manner::AsksForReading,
+    Manner::AsksWhyWritten,
+];
 
 /// The first question in `text` of which the reading has understood nothing, so
 /// that a person should answer it.
@@ -15,6 +50,33 @@ pub(super) fn not_understood(text: &str, reading: &Reading) -> Option<String> {
         .filter(|(_, sentence)| sentence.split_whitespace().count() >= FEWEST_WORDS)
         .find(|(span, _)| !understood(reading, *span))
         .map(|(_, sentence)| sentence.trim().to_owned())
+}
+
+/// The first question in `text` that no fact speaks of, in its whole sentence.
+///
+/// Where the sentence asks for a price, a person, a demo or the like, or is a
+/// reason against it, it is answered as that.
+pub(super) fn unknown(text: &str, reading: &Reading) -> Option<String> {
+    reading.open_questions.iter().find_map(|open| {
+        let (place, sentence) = sentences(text)
+            .into_iter()
+            .find(|(place, _)| place.start <= open.span.start && open.span.start < place.end)?;
+        let within = |span: Span| span.start < place.end && place.start < span.end;
+        let asks_otherwise = reading.intents.iter().any(|found| {
+            found.confidence >= 0.5
+                && ANSWERED_OTHERWISE.contains(&found.kind)
+                && within(found.span)
+        });
+        let otherwise = asks_otherwise
+            || reading.objections.iter().any(|found| within(found.span))
+            || reading
+                .manner
+                .iter()
+                .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
+            || sentence.split_whitespace().count() < FEWEST_WORDS
+                && !sentence.trim_end().ends_with('?');
+        (!otherwise).then(|| sentence.trim().to_owned())
+    })
 }
 
 /// The sentence of `text` that `span` begins in.

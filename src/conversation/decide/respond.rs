@@ -1,7 +1,8 @@
 //! Dealing first with what was just said.
 
+use super::later::only_contact;
 use super::learn::Learned;
-use super::{Draft, begun, fit, heard, question, rebuttal};
+use super::{Draft, begun, fit, haggle, heard, once, question, rebuttal};
 use crate::campaign::Fact;
 use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Outcome, total};
@@ -30,6 +31,12 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if learned.intends(IntentKind::AskBot) {
         points.push(Point::Disclose);
     }
+    if learned.shows(Manner::AsksWhyWritten) {
+        points.push(Point::Apologise {
+            about: "messages".to_owned(),
+        });
+        return points;
+    }
     if let Some(matter) = redirected(draft, learned) {
         points.push(Point::Redirect {
             matter: matter.to_owned(),
@@ -48,7 +55,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
             about: about.to_owned(),
         });
     }
-    take_up(learned, &mut points);
+    take_up(draft, learned, &mut points);
     if let Some(step) = &learned.about_offer {
         points.push(Point::AboutStep { step: step.clone() });
         return points;
@@ -57,7 +64,8 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     answers(draft, learned, &mut points);
     rebuttal::objections(draft, learned, &mut points);
     heard::take_up(draft, learned, &mut points);
-    if points.len() == before {
+    once::say_once(draft, &mut points);
+    if points.len() == before && draft.state.open_handoff().is_none() {
         helps(draft, learned, &mut points);
     }
     if !learned.says_something() && points.len() == before && apology(learned).is_none() {
@@ -74,7 +82,9 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
 
 /// What there is to be sorry for.
 fn apology(learned: &Learned) -> Option<&'static str> {
-    if learned.manner.complains {
+    if learned.mistaken {
+        Some("mistaken")
+    } else if learned.manner.complains {
         Some("complaint")
     } else {
         learned.manner.said_before.then_some("repeated")
@@ -83,6 +93,9 @@ fn apology(learned: &Learned) -> Option<&'static str> {
 
 /// Matters that sales cannot help with.
 pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
+    if learned.shows(Manner::Protests) {
+        return None;
+    }
     let has_contact = draft.rules.campaign.identity.business.contact.is_some();
     [
         (IntentKind::JobSeeker, "job_seeker", has_contact),
@@ -101,7 +114,7 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
 }
 
 /// Takes up what was just learned.
-fn take_up(learned: &Learned, points: &mut Vec<Point>) {
+fn take_up(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     for signal in &learned.corrected {
         points.push(Point::Corrected {
             signal: signal.clone(),
@@ -118,6 +131,8 @@ fn take_up(learned: &Learned, points: &mut Vec<Point>) {
         points.push(Point::RespectRefusal);
     } else if learned.not_known && learned.vague.is_none() {
         points.push(Point::FineNotToKnow);
+    } else if has_value && draft.state.open_handoff().is_some() && !only_contact(learned) {
+        points.push(Point::PassedOn { signals: news });
     } else if has_value {
         points.push(Point::Acknowledge { signals: news });
     }
@@ -159,11 +174,21 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             })
             .map(|fact| (told_by(draft, reading, &fact.id), Some(fact)));
         let before = answered.len();
+        let unknown = question::unknown(&message.text, reading);
         let compared = compare(draft, learned, reading);
         let found: Vec<(Point, Option<&FactFinding>)> = match compared {
             // Who names a competitor wants the comparison, not a fact that resembles it.
             Some(point) => vec![(point, None)],
             None => found.collect(),
+        };
+        let less = haggle::answer(draft, message, reading);
+        let found = match less {
+            // Beside the comparison, but instead of a fact that resembles it.
+            Some(less) => {
+                let compared = found.into_iter().filter(|(_, fact)| fact.is_none());
+                compared.chain([(less, None)]).collect()
+            }
+            None => found,
         };
         for (point, fact) in found {
             if answered.contains(&point) {
@@ -180,19 +205,22 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
                 _ => answered.push(point),
             }
         }
-        if answered.len() == before {
+        // What nothing is written on is not answered with what resembles it.
+        if answered.len() == before && unknown.is_none() {
             answered.extend(fit::answer(draft, reading));
         }
-        if answered.len() == before {
+        if answered.len() == before && unknown.is_none() {
             answered.extend(by_intent(draft, learned, reading));
         }
-        if answered.len() > before
+        if answered.len() > before && unknown.is_none()
             || learned.intends(IntentKind::AskBot)
             || reading.shows(Manner::AsksAgain)
         {
             continue;
         }
-        let open = if wants_knowledge(reading) && learned.objections.is_empty() {
+        let open = if unknown.is_some() {
+            unknown
+        } else if wants_knowledge(reading) && learned.objections.is_empty() {
             Some(message.text.clone())
         } else {
             question::not_understood(&message.text, reading)

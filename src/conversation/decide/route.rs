@@ -9,6 +9,7 @@ use crate::conversation::effect::{Announcement, Effect, Timer, TimerName};
 use crate::conversation::event::Event;
 use crate::handoff::{Member, Route, Wanted, route};
 use crate::id::{CloserId, HandoffId};
+use crate::reading::finding::ContactWay;
 use crate::signal::SignalName;
 use crate::speech::Lines;
 
@@ -195,7 +196,37 @@ pub(super) fn callback(
     }
 }
 
-/// How the prospect can be reached, in words: ` by e-mail at …`.
+/// When somebody is there at the soonest, in words, for those who want it at
+/// once. `None` where somebody is there now.
+pub(super) fn soonest_words(draft: &Draft<'_>) -> Option<String> {
+    let team = draft.moment.team;
+    let closers = &draft.rules.campaign.lead.routing.closers;
+    if team
+        .of(closers)
+        .any(|member| member.there && member.free > 0)
+    {
+        return None;
+    }
+    let zone = draft.rules.timezone;
+    let now = draft.moment.now.to_zoned(zone.clone());
+    let back = team.of(closers).filter_map(|member| member.back_at).min();
+    let hours = &draft.rules.campaign.identity.hours;
+    let open = hours
+        .next_open(now.datetime())
+        .filter(|open| *open > now.datetime())
+        .and_then(|open| open.to_zoned(zone.clone()).ok())
+        .map(|open| open.timestamp());
+    let lines = draft.rules.lines;
+    // Nobody is back before the doors open.
+    let Some(at) = back.max(open).filter(|at| *at > draft.moment.now) else {
+        return Some(lines.say("words", "soonest", 0, |_| None));
+    };
+    let when = moment_words(lines, draft.moment.now, at, zone);
+    Some(lines.say("words", "soonest_at", 0, |_| Some(when.clone())))
+}
+
+/// How the prospect can be reached, in words: ` by e-mail at …`. The way that
+/// they asked for comes first.
 pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
     let by = |name: &str, wording: &str| {
         let value = draft.state.text_of(name)?.to_owned();
@@ -205,7 +236,15 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
             .say("words", wording, 0, |_| Some(value.clone()));
         (!said.is_empty()).then_some(said)
     };
-    by(SignalName::EMAIL, "by_email").or_else(|| by(SignalName::PHONE, "by_phone"))
+    let email = || by(SignalName::EMAIL, "by_email");
+    let text = || by(SignalName::PHONE, "by_text");
+    let phone = || by(SignalName::PHONE, "by_phone");
+    match super::way::wanted(draft) {
+        Some(ContactWay::Text) => text().or_else(email),
+        Some(ContactWay::Writing) => email().or_else(text),
+        Some(ContactWay::Phone) => phone().or_else(email),
+        Some(ContactWay::Email) | None => email().or_else(phone),
+    }
 }
 
 /// A point in time as people say it, where the business is.

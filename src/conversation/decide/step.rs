@@ -6,7 +6,7 @@ use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
 use super::learn::Learned;
 use super::part::{hears_no, no_sale, nurture, parted, repeats, set_aside};
 use super::resume::stay;
-use super::{Draft, route};
+use super::{Draft, later, route};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
@@ -31,7 +31,7 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
     if set_aside(draft, learned, agenda) {
         return;
     }
-    if wants_person(draft, learned, agenda) {
+    if later::granted(draft, learned, agenda) || wants_person(draft, learned, agenda) {
         return;
     }
     if draft.state.open_handoff().is_some() {

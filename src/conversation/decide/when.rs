@@ -1,147 +1,364 @@
-//! When somebody wants to be called: a time of day or a date, in words that can be said back.
+//! When somebody wants to be called: days, hours and parts of the day, in words that can be said back.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
-use super::Draft;
+use super::{Draft, route};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Reading, TimeFinding};
+use crate::reading::finding::{Availability, CallDay, DayPart, Reading, TimeFinding};
 use crate::signal::Span;
-use crate::speech::asked_time::asked_time;
+use crate::speech::text;
 
 /// A call is arranged within so many days; later is not now.
-const SOON_DAYS: i64 = 31;
+const SOON: SignedDuration = SignedDuration::from_hours(24 * 31);
 /// A time of day that is meant to the hour, not "in the morning".
 const TO_THE_HOUR: SignedDuration = SignedDuration::from_hours(1);
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+/// A call is arranged for a week, or for a fortnight, never for "June".
+const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 15);
+/// The parts of the day that a call can be in.
+const PARTS: [DayPart; 3] = [DayPart::Morning, DayPart::Afternoon, DayPart::Evening];
 
 /// A time that was named for a call.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NamedTime {
     /// Where it stands.
     pub span: Span,
-    /// Whether a call could be meant by it at all.
-    pub soon: bool,
-    named: Named,
-    /// The part of the day that was named beside it.
-    part: Option<String>,
+    /// Whether it says the day, the part of the day or the hour by name: "all
+    /// day" and "next week" may be about anything.
+    pub precise: bool,
+    day: Day,
+    hour: Hour,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Named {
-    /// A day of the week or a part of the day, in words already.
-    Words(String),
-    /// At this time.
-    At(DateTime),
-    /// On this day.
-    On(DateTime),
-    /// From then on.
-    From(DateTime),
-    /// Before then.
-    Before(DateTime),
+enum Day {
+    Open,
+    On(Date),
+    From(Date),
+    Before(Date),
+    Named(Vec<CallDay>),
+    AnyBut(Vec<CallDay>),
+    /// As soon as somebody is there.
+    Soonest,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Hour {
+    Open,
+    At(Time),
+    After(Time),
+    Before(Time),
+    Between(Time, Time),
+    In(Vec<DayPart>),
 }
 
 /// The time for a call that the message names, if it names one.
 pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTime> {
-    let dated = reading.times.iter().find_map(|time| dated(message, time));
-    // "Tomorrow at 3" says more than "tomorrow", which says more than a whole week.
-    let asked = asked_time(&message.text);
+    let named = &reading.availability;
+    let parts = wanted_parts(named);
+    let mut calendar = reading
+        .times
+        .iter()
+        .filter(|time| time.seconds.is_none())
+        .filter_map(|time| of_the_calendar(message.at, reading, time));
+    let first = calendar.next();
+    // "Next week, after 2": the hour of the one on the day of the other.
+    let exact = calendar.find(|time| time.precise && time.day == Day::Open);
+    let dated = match (first, exact) {
+        (Some(first), Some(exact)) if !first.precise => Some(NamedTime {
+            day: first.day,
+            ..exact
+        }),
+        (first, _) => first,
+    };
     if let Some(time) = &dated
-        && !matches!(time.named, Named::On(_))
+        && !matches!((&time.day, &time.hour), (Day::On(_), Hour::Open))
     {
-        // "Not this week, mornings are best": both.
-        let part = asked.filter(|asked| asked.is_part_of_day);
-        return dated.map(|time| NamedTime {
-            part: part.map(|asked| asked.words),
-            ..time
+        let mut time = time.clone();
+        if matches!(time.hour, Hour::Open) && !parts.is_empty() {
+            // "Not this week, mornings are best": both.
+            time.hour = Hour::In(parts);
+            time.precise = true;
+        }
+        if matches!(time.day, Day::Open) {
+            time.day = named_day(named);
+        }
+        return Some(time);
+    }
+    let day = named_day(named);
+    if let Some(span) = named.span
+        && (day != Day::Open || !parts.is_empty())
+    {
+        return Some(NamedTime {
+            span,
+            precise: true,
+            day,
+            hour: if parts.is_empty() {
+                Hour::Open
+            } else {
+                Hour::In(parts)
+            },
         });
     }
-    let plain = asked.map(|time| NamedTime {
-        span: time.span,
-        soon: dated.as_ref().is_none_or(|time| time.soon),
-        named: Named::Words(time.words),
-        part: None,
+    let soonest = named.soonest.map(|span| NamedTime {
+        span,
+        precise: false,
+        day: Day::Soonest,
+        hour: Hour::Open,
     });
-    plain.or(dated)
+    dated.or(soonest)
+}
+
+/// The parts of the day that suit; those left, where only some are ruled out.
+fn wanted_parts(named: &Availability) -> Vec<DayPart> {
+    if !named.parts.is_empty() || named.not_parts.is_empty() {
+        return named.parts.clone();
+    }
+    let mut left = PARTS.to_vec();
+    left.retain(|part| !named.not_parts.contains(part));
+    if left.len() == PARTS.len() {
+        Vec::new()
+    } else {
+        left
+    }
+}
+
+fn named_day(named: &Availability) -> Day {
+    if !named.days.is_empty() {
+        return Day::Named(named.days.clone());
+    }
+    match named.not_days.as_slice() {
+        [] => Day::Open,
+        [CallDay::Weekend] => Day::Named(vec![CallDay::Weekdays]),
+        [CallDay::Weekdays] => Day::Named(vec![CallDay::Weekend]),
+        days => Day::AnyBut(days.to_vec()),
+    }
 }
 
 /// What a date or a time of the calendar says about a call.
-fn dated(message: &Unread, time: &TimeFinding) -> Option<NamedTime> {
-    let written = message.at.to_zoned(TimeZone::UTC).datetime();
-    let named = match (is_refused(&message.text, time.span), time.from, time.to) {
-        // "Not this week": after it.
-        (true, _, Some(to)) => Named::From(to),
-        (true, _, None) => return None,
-        (false, Some(from), Some(to)) => {
-            let length = to.duration_since(from);
-            let whole_day = from.time() == jiff::civil::Time::midnight();
-            if !whole_day && length <= TO_THE_HOUR {
-                Named::At(from)
-            } else if length > SignedDuration::from_hours(24) {
-                Named::From(from)
-            } else if whole_day && length == SignedDuration::from_hours(24) {
-                Named::On(from)
-            } else {
+fn of_the_calendar(
+    written: jiff::Timestamp,
+    reading: &Reading,
+    time: &TimeFinding,
+) -> Option<NamedTime> {
+    // To the day is exact enough, so the zone does not matter.
+    let now = written.to_zoned(TimeZone::UTC).datetime();
+    let (earliest, latest) = (time.from.or(time.to)?, time.to.or(time.from)?);
+    let soon = earliest.duration_since(now) <= SOON;
+    let past = latest.duration_since(now) < -A_DAY;
+    if !soon || past {
+        return None;
+    }
+    let availability = &reading.availability;
+    let days = &availability.days;
+    let refused = availability.refused.contains(&time.span);
+    let midnight = |at: DateTime| at.time() == Time::midnight();
+    // "After 5" is so every day, and "weekdays after 5" on all of those.
+    let on = |at: DateTime| {
+        let several = days.len() > 1 || days.iter().any(|day| !is_single(*day));
+        let said = !days.is_empty() || time.quote.contains(&at.day().to_string());
+        let near = at.date().duration_since(now.date()).abs() <= A_DAY;
+        if several || !said && near {
+            Day::Open
+        } else {
+            Day::On(at.date())
+        }
+    };
+    let (day, hour) = match (time.from, time.to) {
+        (_, Some(to)) if refused => {
+            // "Not this week": after it. A single day is left out by its name.
+            let long = time.from.is_none_or(|from| to.duration_since(from) > A_DAY);
+            if !long {
                 return None;
             }
+            (Day::From(to.date()), Hour::Open)
         }
-        (false, Some(from), None) => Named::From(from),
-        (false, None, Some(to)) => Named::Before(to),
-        (false, None, None) => return None,
-    };
-    let latest = match &named {
-        Named::Words(_) => return None,
-        Named::At(at) | Named::On(at) | Named::From(at) | Named::Before(at) => *at,
+        _ if refused => return None,
+        (Some(from), Some(to)) => {
+            let length = to.duration_since(from);
+            if length > LONGEST {
+                return None;
+            }
+            if length > A_DAY {
+                (Day::From(from.date()), Hour::Open)
+            } else if midnight(from) && midnight(to) {
+                (Day::On(from.date()), Hour::Open)
+            } else if midnight(from) {
+                // "Tomorrow morning": the part of the day stands by its name.
+                return None;
+            } else if length <= TO_THE_HOUR {
+                (Day::On(from.date()), Hour::At(from.time()))
+            } else if midnight(to) {
+                (on(from), Hour::After(from.time()))
+            } else {
+                (on(from), Hour::Between(from.time(), to.time()))
+            }
+        }
+        (Some(_), None)
+            if availability
+                .soonest
+                .is_some_and(|now| overlap(now, time.span)) =>
+        {
+            (Day::Soonest, Hour::Open)
+        }
+        (Some(from), None) if midnight(from) => (Day::From(from.date()), Hour::Open),
+        (Some(from), None) => (on(from), Hour::After(from.time())),
+        (None, Some(to)) if midnight(to) => {
+            // The end of the day before is meant, where a day is.
+            let last = to.checked_sub(1.second()).unwrap_or(to);
+            (Day::Before(last.date()), Hour::Open)
+        }
+        (None, Some(to)) => (on(to), Hour::Before(to.time())),
+        (None, None) => return None,
     };
     Some(NamedTime {
         span: time.span,
-        // To the day is exact enough, so the zone does not matter.
-        soon: latest.duration_since(written) <= SignedDuration::from_hours(24 * SOON_DAYS),
-        named,
-        part: None,
+        precise: !matches!(hour, Hour::Open),
+        day,
+        hour,
     })
 }
 
-/// Whether the word before says no to it.
-fn is_refused(text: &str, span: Span) -> bool {
-    let before: String = text.chars().take(span.start).collect();
-    before
-        .split_whitespace()
-        .next_back()
-        .is_some_and(crate::speech::asked_time::says_no)
+/// Whether a day is one of the calendar rather than each of its kind.
+fn is_single(day: CallDay) -> bool {
+    !matches!(day, CallDay::Weekend | CallDay::Weekdays)
+}
+
+fn overlap(a: Span, b: Span) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 impl NamedTime {
+    /// Whether they want it at once.
+    pub(super) fn is_soonest(&self) -> bool {
+        self.day == Day::Soonest
+    }
+
     /// The time in words: "in the evening", "on Friday, December 11 at 3:00 PM".
+    /// `None` where nothing is to be said back: at once, while somebody is there.
     pub(super) fn words(&self, draft: &Draft<'_>, message: &Unread) -> Option<String> {
-        let now = message.at.to_zoned(draft.prospect_zone()).datetime();
-        let lines = draft.rules.lines;
-        let say = |wording: &str, at: DateTime| {
-            let said = lines.say("words", wording, 0, |slot| match slot {
-                "day" => Some(at.strftime("%A, %B %-d").to_string()),
-                "time" => Some(at.strftime("%-I:%M %p").to_string()),
-                _ => None,
-            });
-            (!said.is_empty()).then_some(said)
-        };
-        let words = match &self.named {
-            Named::Words(words) => Some(words.clone()),
-            Named::At(at) if at.date() == now.date() => say("today", *at),
-            Named::At(at) if Some(at.date()) == now.date().tomorrow().ok() => say("tomorrow", *at),
-            Named::At(at) => say("on_day", *at),
-            Named::On(at) => say("on_date", *at),
-            Named::From(at) if at.time() == jiff::civil::Time::midnight() => say("from_date", *at),
-            Named::From(at) => say("from_time", *at),
-            Named::Before(at) => {
-                // The end of the day before is meant, where a day is.
-                let last = at.checked_sub(1.second()).unwrap_or(*at);
-                say("until_date", last)
+        if self.is_soonest() {
+            return route::soonest_words(draft);
+        }
+        let today = message.at.to_zoned(draft.prospect_zone()).date();
+        let day = self.day_words(draft, today);
+        let hour = self.hour_words(draft, day.is_some());
+        let joined = match (day, hour) {
+            (Some(day), Some(hour)) => {
+                let apart = matches!(self.day, Day::From(_) | Day::AnyBut(_) | Day::Before(_))
+                    && matches!(self.hour, Hour::In(_));
+                format!("{day}{} {hour}", if apart { "," } else { "" })
             }
-        }?;
-        let part = self.part.as_ref();
-        Some(match part.filter(|_| !matches!(self.named, Named::At(_))) {
-            Some(part) => format!("{words}, {part}"),
-            None => words,
-        })
+            (Some(words), None) | (None, Some(words)) => words,
+            (None, None) => return None,
+        };
+        Some(joined)
+    }
+
+    fn day_words(&self, draft: &Draft<'_>, today: Date) -> Option<String> {
+        let date = |date: Date| date.strftime("%A, %B %-d").to_string();
+        let with = |wording: &str, day: String| say(draft, wording, &[("day", day)]);
+        match &self.day {
+            Day::Open | Day::Soonest => None,
+            Day::On(day) if *day == today => say(draft, "day_today", &[]),
+            Day::On(day) if Some(*day) == today.tomorrow().ok() => say(draft, "day_tomorrow", &[]),
+            Day::On(day) => with("on_date", date(*day)),
+            Day::From(day) => with("from_date", date(*day)),
+            Day::Before(day) => with("until_date", date(*day)),
+            Day::Named(days) => {
+                let alone: Option<&str> = match days.as_slice() {
+                    [CallDay::Today] => Some("day_today"),
+                    [CallDay::Tomorrow] => Some("day_tomorrow"),
+                    [CallDay::Weekend] => Some("day_weekend"),
+                    [CallDay::Weekdays] => Some("day_weekdays"),
+                    _ => None,
+                };
+                match alone {
+                    Some(wording) => say(draft, wording, &[]),
+                    None => with("on_date", names(draft, days)),
+                }
+            }
+            Day::AnyBut(days) => with("any_day_but", names(draft, days)),
+        }
+    }
+
+    fn hour_words(&self, draft: &Draft<'_>, after_a_day: bool) -> Option<String> {
+        let clock = |time: Time| time.strftime("%-I:%M %p").to_string();
+        let with = |wording: &str, time: Time| say(draft, wording, &[("time", clock(time))]);
+        match &self.hour {
+            Hour::Open => None,
+            Hour::At(time) => with("at_time", *time),
+            Hour::After(time) => with("after_time", *time),
+            Hour::Before(time) => with("before_time", *time),
+            Hour::Between(from, to) => say(
+                draft,
+                "between_times",
+                &[("low", clock(*from)), ("high", clock(*to))],
+            ),
+            Hour::In(parts) => {
+                let bare: Vec<String> = parts
+                    .iter()
+                    .filter_map(|part| say(draft, part_line(*part), &[]))
+                    .collect();
+                let list = or_list(draft, &bare);
+                let named =
+                    matches!(&self.day, Day::Named(days) if days.iter().all(|d| is_single(*d)));
+                if parts.as_slice() == [DayPart::Lunchtime] {
+                    say(draft, "at_lunchtime", &[])
+                } else if after_a_day && (named || matches!(self.day, Day::On(_))) {
+                    // "On Thursday afternoon".
+                    Some(list)
+                } else {
+                    say(draft, "in_part", &[("part", list)])
+                }
+            }
+        }
+    }
+}
+
+fn say(draft: &Draft<'_>, wording: &str, slots: &[(&str, String)]) -> Option<String> {
+    let said = draft.rules.lines.say("words", wording, 0, |slot| {
+        let found = slots.iter().find(|(name, _)| *name == slot);
+        found.map(|(_, value)| value.clone())
+    });
+    (!said.is_empty()).then_some(said)
+}
+
+fn names(draft: &Draft<'_>, days: &[CallDay]) -> String {
+    let names: Vec<String> = days
+        .iter()
+        .filter_map(|day| say(draft, day_line(*day), &[]))
+        .collect();
+    or_list(draft, &names)
+}
+
+fn or_list(draft: &Draft<'_>, words: &[String]) -> String {
+    text::list(words, &say(draft, "or", &[]).unwrap_or_default())
+}
+
+fn day_line(day: CallDay) -> &'static str {
+    match day {
+        CallDay::Monday => "monday",
+        CallDay::Tuesday => "tuesday",
+        CallDay::Wednesday => "wednesday",
+        CallDay::Thursday => "thursday",
+        CallDay::Friday => "friday",
+        CallDay::Saturday => "saturday",
+        CallDay::Sunday => "sunday",
+        CallDay::Today => "day_today",
+        CallDay::Tomorrow => "day_tomorrow",
+        CallDay::Weekend => "a_weekend",
+        CallDay::Weekdays => "a_weekday",
+    }
+}
+
+fn part_line(part: DayPart) -> &'static str {
+    match part {
+        DayPart::Morning => "morning",
+        DayPart::Lunchtime => "lunchtime",
+        DayPart::Afternoon => "afternoon",
+        DayPart::Evening => "evening",
     }
 }

@@ -130,7 +130,19 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     let evidence = wish.and_then(|signal| signal.evidence.last());
     let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
     let asked = quote.as_ref().or(when.as_ref());
-    let later = if prospect.phone.is_some() {
+    let way = material.state.signals.get(SignalName::CONTACT_WAY);
+    let way = match way.and_then(Signal::known) {
+        Some(SignalValue::Choice { choice }) => Some(choice.as_str()),
+        _ => None,
+    };
+    let written = matches!(way, Some("text" | "email" | "writing"));
+    let later = if way == Some("text") && prospect.phone.is_some() {
+        Some("sms")
+    } else if written && prospect.email.is_some() {
+        Some("email")
+    } else if written && prospect.phone.is_some() {
+        Some("sms")
+    } else if prospect.phone.is_some() {
         Some("phone")
     } else if prospect.email.is_some() {
         Some("email")
@@ -166,6 +178,10 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     } else {
         format!("{channel_words}; they said nothing about the time.")
     };
+    let words = match way_words(material) {
+        Some(asked) if !material.state.opted_out => format!("{words} {asked}"),
+        _ => words,
+    };
     BestContact {
         channel: channel.to_owned(),
         channel_words,
@@ -175,6 +191,13 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
         quote,
         seq: evidence.and_then(crate::signal::Evidence::seq),
     }
+}
+
+/// How they asked to be contacted, in their own words.
+fn way_words(material: &Material<'_>) -> Option<String> {
+    let signal = material.state.signals.get(SignalName::CONTACT_WAY)?;
+    let quote = some_line(Some(signal.evidence.last()?.quote()), QUOTE)?;
+    Some(format!("How to reach them, as they asked: “{quote}”."))
 }
 
 /// What to call them in running text.

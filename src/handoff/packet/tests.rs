@@ -294,6 +294,7 @@ fn the_opening_and_the_next_action_suit_the_state() {
         ),
         (
             vec![Event::LeadNurtured {
+                until: None,
                 because: "not now".to_owned(),
             }],
             "There is no hurry",

@@ -62,6 +62,10 @@ fn every_point_and_step_of_the_model_has_its_instruction() {
         },
         Point::Concede { objection: text() },
         Point::NotKnown { quote: text() },
+        Point::Haggle { times: 0 },
+        Point::PassedOn {
+            signals: Vec::new(),
+        },
         Point::Redirect { matter: text() },
         Point::Calm { about: text() },
         Point::Continue,

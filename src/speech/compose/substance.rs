@@ -44,6 +44,7 @@ pub(super) fn is_polite(point: &Point) -> bool {
         Point::Greet
             | Point::Welcome
             | Point::Acknowledge { .. }
+            | Point::PassedOn { .. }
             | Point::RespectRefusal
             | Point::FineNotToKnow
             | Point::Continue

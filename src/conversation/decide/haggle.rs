@@ -1,0 +1,69 @@
+//! Who asks for less: the playbook's fact on it once, then who may decide, then
+//! a person, and never the same words again.
+
+use super::Draft;
+use crate::campaign::playbook::FactKind;
+use crate::conversation::agenda::Point;
+use crate::conversation::event::Event;
+use crate::conversation::state::Unread;
+use crate::reading::finding::IntentKind;
+use crate::reading::{Manner, Reading};
+use crate::speech::text::{one_line, shortened};
+
+/// So many answers there are beside the playbook's.
+const ANSWERS: u8 = 3;
+
+/// Whether the message asks for less than was named.
+pub(super) fn asks_for_less(reading: &Reading) -> bool {
+    reading.intends(IntentKind::AskDiscount) || reading.shows(Manner::Haggles)
+}
+
+/// The answer to somebody who asks for less.
+pub(super) fn answer(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) -> Option<Point> {
+    if !asks_for_less(reading) {
+        return None;
+    }
+    let campaign = draft.rules.campaign;
+    let untold = |id: &str| !draft.state.used.contains(&format!("fact:{id}"));
+    let facts = || {
+        let all = campaign.playbook.facts.iter();
+        all.filter(|fact| fact.kind == FactKind::Discount && untold(&fact.id))
+    };
+    let asked_for = facts().find(|fact| {
+        let found = reading.facts.iter().find(|found| found.id == fact.id);
+        found.is_some_and(|found| found.score >= 0.5)
+    });
+    // "Can we pay monthly, is that cheaper?" has a better answer.
+    let other = reading.facts.iter().any(|found| {
+        found.score >= 0.5
+            && untold(&found.id)
+            && campaign
+                .fact(&found.id)
+                .is_some_and(|fact| fact.kind != FactKind::Discount)
+    });
+    if let Some(fact) = asked_for.or_else(|| facts().next().filter(|_| !other)) {
+        return Some(Point::Fact {
+            fact: fact.id.clone(),
+        });
+    }
+    if other {
+        return None;
+    }
+    let given = (0..ANSWERS).filter(|times| draft.state.used.contains(&name(*times)));
+    let times = u8::try_from(given.count())
+        .unwrap_or(ANSWERS)
+        .min(ANSWERS - 1);
+    if times == 0 {
+        draft.record(Event::QuestionLeftOpen {
+            seq: message.seq,
+            quote: shortened(&one_line(&message.text), 200),
+            fact: None,
+        });
+    }
+    Some(Point::Haggle { times })
+}
+
+/// Under which an answer is on record as given.
+pub(crate) fn name(times: u8) -> String {
+    format!("haggle:{times}")
+}

@@ -1,0 +1,218 @@
+//! "Remind me in February", "send me something to read": they set the pace. What
+//! they ask for is done, and nothing else is asked.
+
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
+
+use super::learn::Learned;
+use super::part::content_for;
+use super::{Draft, route};
+use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::effect::{Announcement, Effect, TimerName};
+use crate::conversation::event::Event;
+use crate::conversation::objection::Standing;
+use crate::conversation::state::{HandoffState, LeadStatus};
+use crate::reading::Manner;
+use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
+use crate::signal::SignalName;
+
+/// Sooner than in so many days, being called back is meant.
+const FROM_DAYS: i64 = 8;
+/// A time later than in so many days is said with its year.
+const WITH_YEAR_DAYS: i64 = 300;
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+const A_MONTH: SignedDuration = SignedDuration::from_hours(24 * 31);
+
+/// When they want to hear from us again.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reminder {
+    /// The first day of it.
+    pub from: Date,
+    /// In words: "in February".
+    pub words: String,
+}
+
+/// Takes what sets the pace out of what was learned: it is no objection to be
+/// answered, but a wish to be granted.
+pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
+    learned.reminder = reminder(draft, learned);
+    learned.wants_reading = learned.reminder.is_none() && wants_reading(learned);
+    let granted: &[ObjectionKind] = match (&learned.reminder, learned.wants_reading) {
+        (Some(_), _) => &[ObjectionKind::Timing, ObjectionKind::BrushOff],
+        (None, true) => &[ObjectionKind::BrushOff],
+        (None, false) => return,
+    };
+    let settled: Vec<String> = learned
+        .objections
+        .iter()
+        .filter(|id| {
+            draft
+                .state
+                .objection(id)
+                .is_some_and(|raised| granted.contains(&raised.kind))
+        })
+        .cloned()
+        .collect();
+    learned.objections.retain(|id| !settled.contains(id));
+    for objection in settled {
+        draft.record(Event::ObjectionSettled {
+            objection,
+            state: Standing::Conceded,
+        });
+    }
+}
+
+fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
+    learned
+        .readings
+        .iter()
+        .rev()
+        .find_map(|(message, reading)| {
+            if !reading.shows(Manner::AsksReminder) {
+                return None;
+            }
+            let now = message.at.to_zoned(draft.prospect_zone()).datetime();
+            let time = reading
+                .times
+                .iter()
+                .find(|time| begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY))?;
+            let from = begins(time)?;
+            let near = from.duration_since(now) < SignedDuration::from_hours(24 * FROM_DAYS);
+            // "Call me back on Thursday" arranges a call.
+            if near && (reading.availability.calls || reading.intends(IntentKind::AskCallback)) {
+                return None;
+            }
+            let words = words(draft, now, time)?;
+            let from = from.date();
+            Some(Reminder { from, words })
+        })
+}
+
+/// Until the end of a month, said of when not to call before, begins after it.
+fn begins(time: &TimeFinding) -> Option<DateTime> {
+    time.from.or(time.to)
+}
+
+fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String> {
+    let from = begins(time)?;
+    let far = from.duration_since(now) > SignedDuration::from_hours(24 * WITH_YEAR_DAYS);
+    let length = time
+        .from
+        .zip(time.to)
+        .map(|(from, to)| to.duration_since(from));
+    let whole_month =
+        from.day() == 1 && length.is_some_and(|length| length > A_DAY * 27 && length <= A_MONTH);
+    let (wording, format) = match (whole_month, length) {
+        (true, _) => ("in_month", if far { "%B %Y" } else { "%B" }),
+        (false, Some(length)) if length <= A_DAY => {
+            ("on_date", if far { "%B %-d, %Y" } else { "%A, %B %-d" })
+        }
+        _ => ("from_date", if far { "%B %-d, %Y" } else { "%B %-d" }),
+    };
+    let day = from.strftime(format).to_string();
+    let said = draft
+        .rules
+        .lines
+        .say("words", wording, 0, |_| Some(day.clone()));
+    (!said.is_empty()).then_some(said)
+}
+
+/// Whether something to read is asked for, and nothing that a fact answers.
+fn wants_reading(learned: &Learned) -> bool {
+    let asks_otherwise = |reading: &Reading| {
+        reading.facts.iter().any(|fact| fact.score >= 0.5)
+            || [
+                IntentKind::Buy,
+                IntentKind::AskPerson,
+                IntentKind::AskDemo,
+                IntentKind::AskPrice,
+            ]
+            .iter()
+            .any(|kind| reading.intends(*kind))
+    };
+    learned.accepted.is_none()
+        && learned
+            .readings
+            .iter()
+            .any(|(_, reading)| reading.shows(Manner::AsksForReading) && !asks_otherwise(reading))
+}
+
+/// Grants the wish as the step of this turn. `false` where there was none.
+pub(super) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    if learned.shows(Manner::AsksWhyWritten) {
+        agenda.step = Step::Rest;
+        return true;
+    }
+    if let Some(reminder) = learned.reminder.clone() {
+        return remind(draft, agenda, reminder);
+    }
+    if learned.wants_reading && draft.state.status != LeadStatus::Disqualified {
+        agenda.step = Step::Send {
+            nurture: content_for(draft),
+        };
+        if draft.state.open_handoff().is_none() {
+            part(draft, agenda, "asked for something to read", None);
+        }
+        return true;
+    }
+    false
+}
+
+fn remind(draft: &mut Draft<'_>, agenda: &mut Agenda, reminder: Reminder) -> bool {
+    if let Some(open) = draft.state.open_handoff() {
+        let handoff = open.id;
+        match open.state {
+            HandoffState::Requested | HandoffState::Offered | HandoffState::Unavailable => {
+                draft.record(Event::HandoffWithdrawn { handoff });
+                draft.effects.push(Effect::Forget(TimerName::Offer));
+                draft.announce("handoff.withdrawn");
+            }
+            // A closer has it already and hears of it in the conversation.
+            _ => return false,
+        }
+    }
+    let reach = route::reach(draft);
+    let contact = route::contact_to_ask(draft).filter(|_| draft.state.channel().is_live());
+    if contact.is_some() {
+        agenda.record.push(route::asks_for_contact());
+    }
+    let because = format!("asked to hear from us again {}", reminder.words);
+    part(draft, agenda, &because, Some(reminder.from));
+    agenda.step = Step::Remind {
+        when: reminder.words,
+        reach,
+        contact,
+    };
+    true
+}
+
+fn part(draft: &Draft<'_>, agenda: &mut Agenda, because: &str, until: Option<Date>) {
+    if draft.state.status == LeadStatus::Nurture && until.is_none() {
+        return;
+    }
+    agenda.record.push(Event::LeadNurtured {
+        because: because.to_owned(),
+        until,
+    });
+    let kind = "lead.nurtured";
+    agenda.effects.push(Effect::Announce(Announcement { kind }));
+}
+
+/// Whether nothing but how to reach them was told: no reason to begin anew with
+/// somebody who wants to hear from us later.
+pub(super) fn only_contact(learned: &Learned) -> bool {
+    let contact = [
+        SignalName::EMAIL,
+        SignalName::PHONE,
+        SignalName::NAME,
+        SignalName::CONTACT_TIME,
+        SignalName::CONTACT_WAY,
+    ];
+    !learned.fresh.is_empty()
+        && learned
+            .fresh
+            .iter()
+            .chain(&learned.corrected)
+            .all(|name| contact.contains(&name.as_str()))
+        && learned.objections.is_empty()
+}

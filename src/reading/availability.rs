@@ -1,0 +1,297 @@
+//! When and how somebody can be reached, as far as a text names days, parts of
+//! the day and ways: "any day but Friday", "not in the morning", "text me, don't call".
+
+use super::draft::{Draft, Found};
+use super::finding::{Availability, CallDay, ContactWay, DayPart};
+use super::role::Role;
+use super::text::Break;
+use crate::signal::Span;
+
+/// A day named so many words after "any day but" is the one left out.
+const AFTER_ALL_BUT: usize = 3;
+
+fn day_of(name: &str) -> Option<CallDay> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+fn part_of(name: &str) -> Option<DayPart> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// What the text tells of when and how they can be reached.
+pub(crate) fn find(draft: &Draft<'_>) -> Availability {
+    let mut availability = Availability {
+        calls: draft.has("cue", "call"),
+        any_time: draft.has("cue", "any_time"),
+        soonest: draft
+            .of("cue", "soonest")
+            .next()
+            .map(|found| place(draft, found)),
+        ..Availability::default()
+    };
+    for found in &draft.found {
+        let day = found.in_group("call_day").and_then(day_of);
+        let part = found.in_group("day_part").and_then(part_of);
+        if day.is_none() && part.is_none() || !is_meant(draft, found) {
+            continue;
+        }
+        let taken_back = is_taken_back(draft, found);
+        if let Some(day) = day {
+            let days = if taken_back {
+                &mut availability.not_days
+            } else {
+                &mut availability.days
+            };
+            take(days, day);
+        }
+        if let Some(part) = part {
+            let parts = if taken_back {
+                &mut availability.not_parts
+            } else {
+                &mut availability.parts
+            };
+            take(parts, part);
+        }
+        let span = place(draft, found);
+        availability.span = Some(availability.span.map_or(span, |known| Span {
+            start: known.start.min(span.start),
+            end: known.end.max(span.end),
+        }));
+    }
+    // "Not Friday … Friday is fine after all": the last word on it is not known here.
+    availability
+        .not_days
+        .retain(|day| !availability.days.contains(day));
+    availability
+        .not_parts
+        .retain(|part| !availability.parts.contains(part));
+    availability.refused = draft
+        .times
+        .iter()
+        .map(|time| time.span)
+        .filter(|span| is_refused(draft, *span))
+        .collect();
+    availability.way = way(draft);
+    availability
+}
+
+fn take<T: PartialEq>(list: &mut Vec<T>, one: T) {
+    if !list.contains(&one) {
+        list.push(one);
+    }
+}
+
+fn place(draft: &Draft<'_>, found: &Found) -> Span {
+    draft.text.quote(found.first, found.end).0
+}
+
+/// Not "if Monday …", and not "last Monday".
+fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
+    let conditional = draft
+        .text
+        .clause(found.first)
+        .is_none_or(|clause| clause.conditional);
+    let past = found
+        .first
+        .checked_sub(1)
+        .and_then(|before| draft.text.tokens.get(before))
+        .is_some_and(|token| token.is(Role::Past));
+    !conditional && !past
+}
+
+/// The words around `at` up to the next comma, full stop or "but".
+fn piece(draft: &Draft<'_>, at: usize) -> std::ops::Range<usize> {
+    let tokens = &draft.text.tokens;
+    let begins = |at: usize| {
+        tokens
+            .get(at)
+            .is_none_or(|token| token.before >= Break::Comma || token.is(Role::But))
+    };
+    let mut first = at;
+    while first > 0 && !begins(first) {
+        first -= 1;
+    }
+    let mut end = at + 1;
+    while end < tokens.len() && !begins(end) {
+        end += 1;
+    }
+    first..end
+}
+
+fn is_taken_back(draft: &Draft<'_>, found: &Found) -> bool {
+    let all_but = draft
+        .of("cue", "all_but")
+        .any(|but| but.end <= found.first && found.first <= but.end + AFTER_ALL_BUT);
+    let piece = piece(draft, found.first);
+    let unfit = draft
+        .of("cue", "unfit_time")
+        .any(|unfit| piece.contains(&unfit.first));
+    let negated = draft
+        .text
+        .tokens
+        .get(found.first)
+        .and_then(|token| token.negator)
+        .is_some_and(|negator| piece.contains(&negator));
+    all_but || unfit || negated
+}
+
+/// Whether a word before says no to the time: "not this week".
+fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
+    let first = draft.text.tokens_in(span).start;
+    let before = |found: &&Found| found.end <= first && first <= found.end + 1;
+    draft.negated(span)
+        || draft.of("cue", "unfit_time").any(|found| before(&found))
+        || draft.of("cue", "all_but").any(|found| before(&found))
+}
+
+/// The way they want to be reached by. No calls means in writing.
+fn way(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
+    let of = |name| draft.of("contact_way", name).next();
+    let no_calls = of("no_phone");
+    let wanted = [
+        ("text", ContactWay::Text),
+        ("email", ContactWay::Email),
+        ("phone", ContactWay::Phone),
+    ]
+    .into_iter()
+    .filter(|(_, way)| no_calls.is_none() || *way != ContactWay::Phone)
+    .find_map(|(name, way)| of(name).map(|found| (way, place(draft, found))));
+    wanted.or_else(|| no_calls.map(|found| (ContactWay::Writing, place(draft, found))))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::reading::{CampaignWords, ReadingContext, Vocabulary, read};
+
+    fn of(language: &str, text: &str) -> Availability {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: language.to_owned(),
+            locale: language.to_owned(),
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext {
+            written_at: date(2026, 11, 24).at(10, 0, 0, 0),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        read(&vocabulary, &context, text).availability
+    }
+
+    #[test]
+    fn days_and_parts_of_the_day_are_told_apart_from_those_taken_back() {
+        use CallDay as D;
+        use DayPart as P;
+        type Case<'a> = (&'a str, &'a str, &'a [D], &'a [D], &'a [P], &'a [P]);
+        let cases: [Case<'_>; 16] = [
+            ("en", "evenings only", &[], &[], &[P::Evening], &[]),
+            (
+                "en",
+                "dont call in the morning",
+                &[],
+                &[],
+                &[],
+                &[P::Morning],
+            ),
+            (
+                "en",
+                "mornings are bad, evenings please",
+                &[],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
+            ("en", "anytime but friday", &[], &[D::Friday], &[], &[]),
+            (
+                "en",
+                "any day except mondays or fridays",
+                &[],
+                &[D::Monday, D::Friday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "thursday i said, monday is bad",
+                &[D::Thursday],
+                &[D::Monday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "not monday but tuesday works",
+                &[D::Tuesday],
+                &[D::Monday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "mon or tue afternoon",
+                &[D::Monday, D::Tuesday],
+                &[],
+                &[P::Afternoon],
+                &[],
+            ),
+            ("en", "weekdays after 6pm", &[D::Weekdays], &[], &[], &[]),
+            ("en", "good morning, when can i start", &[], &[], &[], &[]),
+            ("en", "we had a stockout last friday", &[], &[], &[], &[]),
+            (
+                "de",
+                "bitte nicht am vormittag, lieber abends",
+                &[],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
+            (
+                "de",
+                "am donnerstag nachmittags",
+                &[D::Thursday],
+                &[],
+                &[P::Afternoon],
+                &[],
+            ),
+            ("es", "los viernes no puedo", &[], &[D::Friday], &[], &[]),
+            ("es", "mejor por la tarde", &[], &[], &[P::Afternoon], &[]),
+            (
+                "fr",
+                "pas le matin, plutôt jeudi soir",
+                &[D::Thursday],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
+        ];
+        for (language, text, days, not_days, parts, not_parts) in cases {
+            let found = of(language, text);
+            assert_eq!(found.days, days, "{text}");
+            assert_eq!(found.not_days, not_days, "{text}");
+            assert_eq!(found.parts, parts, "{text}");
+            assert_eq!(found.not_parts, not_parts, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_way_they_want_to_be_reached_is_found() {
+        let cases = [
+            ("text me dont call", Some(ContactWay::Text)),
+            ("please just text me, 415-555-2671", Some(ContactWay::Text)),
+            ("call me at 555-0100", Some(ContactWay::Phone)),
+            ("email only please", Some(ContactWay::Email)),
+            ("no calls please", Some(ContactWay::Writing)),
+            ("dont call in the morning", None),
+            ("why do you keep texting me", None),
+            ("email me the pricing", None),
+            ("our customers call all day", None),
+        ];
+        for (text, way) in cases {
+            let found = of("en", text).way.map(|(way, _)| way);
+            assert_eq!(found, way, "{text}");
+        }
+    }
+}
