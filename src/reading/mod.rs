@@ -29,6 +29,7 @@ mod own_signal;
 mod pattern;
 mod priced;
 pub mod quantity;
+mod quick;
 mod ranking;
 mod read;
 mod role;

@@ -1,9 +1,11 @@
 //! Words, runs of digits and marks of a text, each with its place in it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::numeral::Numeral;
 use crate::signal::Span;
 
 /// What a token is made of.
@@ -59,12 +61,22 @@ impl Token {
     }
 }
 
+/// The numbers of a text, as far as they were asked for.
+#[derive(Debug, Default)]
+struct Numerals {
+    /// For each token the place in `found` of what begins there, from 2 on; 1
+    /// where nothing does, 0 where nobody has asked.
+    at: Vec<u32>,
+    found: Vec<Numeral>,
+}
+
 /// A text cut into tokens.
 #[derive(Debug)]
 pub struct Tokens<'t> {
     text: &'t str,
     list: Vec<Token>,
     shouted: bool,
+    numerals: RefCell<Numerals>,
 }
 
 impl<'t> Tokens<'t> {
@@ -132,6 +144,7 @@ impl<'t> Tokens<'t> {
             text,
             list,
             shouted,
+            numerals: RefCell::default(),
         }
     }
 
@@ -141,12 +154,41 @@ impl<'t> Tokens<'t> {
             text,
             list,
             shouted: false,
+            numerals: RefCell::default(),
         }
     }
 
     /// The tokens themselves, for making others of them.
     pub(in crate::reading) fn into_list(self) -> Vec<Token> {
         self.list
+    }
+
+    /// What `read` finds at token `at`, which every grammar asks for: found once.
+    pub(super) fn numeral(
+        &self,
+        at: usize,
+        read: impl Fn(&Self, usize) -> Option<Numeral>,
+    ) -> Option<Numeral> {
+        let known = self.numerals.borrow().at.get(at).copied().unwrap_or(0);
+        match known {
+            0 => {}
+            1 => return None,
+            place => {
+                let place = place as usize - 2;
+                return self.numerals.borrow().found.get(place).copied();
+            }
+        }
+        let found = read(self, at);
+        let mut numerals = self.numerals.borrow_mut();
+        if numerals.at.len() < self.list.len() {
+            numerals.at.resize(self.list.len(), 0);
+        }
+        let place = found.map_or(1, |_| numerals.found.len() as u32 + 2);
+        numerals.found.extend(found);
+        if let Some(at) = numerals.at.get_mut(at) {
+            *at = place;
+        }
+        found
     }
 
     /// The text that was cut.
