@@ -5,7 +5,8 @@
 //! Needs `pip install xllamacpp gguf`, whose wheel carries that server. Where
 //! they are not there, the test says so and does nothing. `FRONTER_LLAMA` is
 //! the Python to use, or the address (`http://HOST/v1`) of any other server.
-//! `cargo test --test llama -- --nocapture` shows what came of it.
+//! `cargo test --test llama -- --nocapture` shows what came of it: turns, tokens,
+//! sentences held back and signals rejected, by reason.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -24,6 +25,7 @@ mod persona;
 )]
 mod talk;
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -125,6 +127,12 @@ fn unguarded(talk: &Talk, before: &State, agenda: &Agenda, text: &str) -> Vec<St
         .collect()
 }
 
+/// Whether anything in `text` is what the local voice would not have said.
+fn by_server(talk: &Talk, agenda: &Agenda, text: &str) -> bool {
+    let voice = Voice::new(&talk.loaded.lines, &talk.loaded.campaign, &talk.state);
+    voice.speak(agenda).text != text
+}
+
 #[tokio::test]
 async fn whatever_an_independent_server_answers_the_rules_hold() {
     let llama = match llama() {
@@ -151,10 +159,14 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
         "how much does it cost? and is our data safe?",
         "we are a wholesaler in Ohio with 40 planners",
         "that's too expensive for us",
+        "do you have a discount or a free month?",
+        "we have a team of 20 and need it by friday",
         "let me talk to a person",
     ];
     let mut broken = Vec::new();
-    let (mut turns, mut heard) = (0, 0);
+    let mut turns = 0;
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    let mut count = |what: &str, by: u64| *counted.entry(what.to_owned()).or_default() += by;
     for (campaign, seed) in [("demo", 7), ("solar", 8), ("studio", 9)] {
         // A new engine each, with a closed circuit.
         let language = language::build(&settings).unwrap();
@@ -181,29 +193,55 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
             for sentence in unguarded(&talk, &before, &agenda, &spoken.text) {
                 broken.push(format!("{campaign}: past the guard: {sentence}"));
             }
+            let used = spoken.model.clone().unwrap_or_default();
+            count(
+                "turns with text from the server",
+                u64::from(used.usage.completion > 0),
+            );
+            count("turns read to the end", u64::from(used.reading.is_some()));
+            count(
+                "turns in the server's words",
+                u64::from(by_server(&talk, &agenda, &spoken.text)),
+            );
+            let seq = talk.state.seq;
             talk.take(Input::Spoken(Box::new(spoken)));
+            let goes_on = talk
+                .state
+                .messages
+                .back()
+                .is_some_and(|last| last.seq > seq);
+            if !goes_on || !talk.state.unread.is_empty() {
+                broken.push(format!("{campaign}: it stopped after {text}"));
+            }
         }
         broken.extend(persona::invariants(&talk));
-        let used = talk.log.iter().filter_map(|r| match &r.event {
-            Event::ModelUsed {
+        for recorded in &talk.log {
+            if let Event::ModelUsed {
                 usage,
                 failure,
                 guarded,
                 rejected,
                 ..
-            } => Some((usage.prompt, usage.completion, failure, guarded, rejected)),
-            _ => None,
-        });
-        for (prompt, completion, failure, guarded, rejected) in used {
-            println!(
-                "{campaign}: {prompt} + {completion} tokens, failure {failure:?}, guarded {guarded:?}, rejected {rejected:?}"
-            );
+            } = &recorded.event
+            {
+                count("tokens read", usage.prompt);
+                count("tokens written", usage.completion);
+                count(failure.as_deref().unwrap_or("no failure"), 1);
+                for (reason, times) in guarded {
+                    count(&format!("sentence held back: {reason}"), u64::from(*times));
+                }
+                for (reason, times) in rejected {
+                    count(&format!("signal rejected: {reason}"), u64::from(*times));
+                }
+            }
         }
-        heard += language.tally().completion_tokens;
-        println!("{campaign}: {:?}", language.tally().failures);
     }
-    println!("{turns} turns at {}, {heard} tokens of nonsense", llama.url);
-    assert!(turns >= 12, "{turns} turns");
-    assert!(heard > 0, "the server was never heard");
+    println!("{turns} turns at {}", llama.url);
+    for (what, times) in &counted {
+        println!("{times:>8}  {what}");
+    }
+    let heard = counted["turns with text from the server"];
+    assert!(turns >= 15, "{turns} turns");
+    assert_eq!(heard, turns, "the server was not heard in every turn");
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }

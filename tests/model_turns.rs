@@ -18,10 +18,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fronter::conversation::event::{Event, Recorded};
+use fronter::conversation::input::Spoken;
 use fronter::conversation::state::State;
 use fronter::id::ConversationId;
-use fronter::language::{self, EngineChoice, Language, Secret, Settings};
+use fronter::language::{self, EngineChoice, EngineStatus, Language, Order, Secret, Settings};
 use fronter::turn::fold_log;
+use futures_util::future::BoxFuture;
 use model_server::{Break, Captured, KEY, ModelServer, Reply};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -287,6 +289,23 @@ async fn a_person_who_takes_over_stops_the_call_and_is_not_talked_over() {
         .expect("an answer");
     assert!(taken.status().is_success(), "{}", taken.status());
     hung_up(&server, 1).await;
+    // What the call used is on record, though nothing of it was said.
+    let recorded = async {
+        while !kinds(&log_of(&app, &prospect).await.0).contains(&"model_used") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), recorded)
+        .await
+        .expect("the call is recorded");
+    let report = Closer::admin(&app).get("/v1/reports/cost").await;
+    let total = expect(report, StatusCode::OK).await["total"].clone();
+    assert_eq!(
+        (&total["turns"], &total["fallbacks"], &total["calls"]),
+        (&json!(1), &json!(0), &json!(1)),
+        "{total}"
+    );
+    assert!(total["tokens"]["prompt"].as_i64() > Some(1_000), "{total}");
     app.wait_until_gone().await;
     let (log, state) = log_of(&app, &prospect).await;
     let said = log
@@ -295,6 +314,71 @@ async fn a_person_who_takes_over_stops_the_call_and_is_not_talked_over() {
         .count();
     assert_eq!(said, 1, "only the greeting: {:?}", kinds(&log));
     assert!(state.human_speaks && state.unread.is_empty());
+    assert!(!state.degraded && state.unread_by_model.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_that_come_too_late_are_paid_for_all_the_same() {
+    // The answer is whole before the takeover is noticed: it is dropped at the commit.
+    let server =
+        ModelServer::start(Duration::ZERO, |captured| Reply::Says(dutiful(captured))).await;
+    let app = spawn_app_speaking(engine(&server)).await;
+    let prospect = Prospect::arrive(&app).await;
+    let id: ConversationId = prospect.id.parse().expect("an id");
+    // Another process, which hears of nothing that happens in the first one.
+    let other = app.beside(Arc::new(Overtaken {
+        engine: engine(&server),
+        app_url: prospect.url("/takeover"),
+        closer: app.closer_token("maria").await,
+        http: app.http.clone(),
+    }));
+    let input = fronter::conversation::input::Input::ProspectMessage {
+        client_id: "m1".to_owned(),
+        text: PRICE.to_owned(),
+        mail: None,
+    };
+    other
+        .take(id, input, fronter::turn::Envelope::default())
+        .await
+        .expect("taken");
+    other.answer_now(id).await;
+    let (log, state) = log_of(&app, &prospect).await;
+    let used: Vec<_> = log
+        .iter()
+        .filter_map(|r| match &r.event {
+            Event::ModelUsed { usage, failure, .. } => Some((usage.tokens(), failure.as_deref())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(used, [(2_100, Some("interrupted"))], "{:?}", kinds(&log));
+    assert_eq!(state.usage.tokens(), 2_100);
+    let said = kinds(&log).iter().filter(|k| **k == "agent_said").count();
+    assert_eq!(said, 1, "only the greeting: {:?}", kinds(&log));
+    app.wait_until_gone().await;
+}
+
+/// An engine whose words are complete in the moment in which a person takes over.
+struct Overtaken {
+    engine: Arc<dyn Language>,
+    app_url: String,
+    closer: String,
+    http: reqwest::Client,
+}
+
+impl Language for Overtaken {
+    fn speak(&self, order: Order) -> BoxFuture<'_, Spoken> {
+        Box::pin(async move {
+            let spoken = self.engine.speak(order).await;
+            let request = self.http.post(&self.app_url).bearer_auth(&self.closer);
+            let taken = request.json(&json!({})).send().await.expect("an answer");
+            assert!(taken.status().is_success(), "{}", taken.status());
+            spoken
+        })
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.engine.status()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -115,6 +115,13 @@ pub enum Input {
     Answer,
     /// The words are there.
     Spoken(Box<Spoken>),
+    /// The model's words were not said, because somebody moved first.
+    Unsaid {
+        /// The last message that they would have answered.
+        answers: i64,
+        /// What the model did, and what it used.
+        model: Box<ModelTurn>,
+    },
     /// The offer to a closer ran out.
     OfferExpired,
     /// A closer accepts.

@@ -91,8 +91,9 @@ pub struct ModelReading {
     pub made: Option<String>,
 }
 
-/// The failure of a call that was stopped because the prospect wrote again. The
-/// next call reads their messages; nothing is degraded.
+/// The failure of a call that was stopped, or the words of which were not said,
+/// because the prospect wrote again or a person took over. The next call reads
+/// their messages; nothing is degraded.
 pub const INTERRUPTED: &str = "interrupted";
 
 /// A part of the model's reading that did not count.

@@ -115,17 +115,16 @@ fn decides(draft: &Draft<'_>) -> bool {
 /// The prospect's own title: after "I'm (the)", at the start of a clause, or before "here".
 fn title(draft: &Draft<'_>) -> Option<Title> {
     let text = &draft.text;
+    let titles = &draft.vocabulary.titles;
+    let ranks = RANKS
+        .iter()
+        .filter_map(|(rank, role)| Some((titles.get(rank)?, *role)));
+    let ranks: Vec<_> = ranks.collect();
     let ranked = |at: usize| {
         let token = text.tokens.get(at).filter(|token| token.word != 0)?;
-        RANKS
+        ranks
             .iter()
-            .find(|(rank, _)| {
-                draft
-                    .vocabulary
-                    .titles
-                    .get(rank)
-                    .is_some_and(|words| words.contains(&token.word))
-            })
+            .find(|(words, _)| words.contains(&token.word))
             .map(|(_, role)| *role)
     };
     let modifies = |at: usize| {

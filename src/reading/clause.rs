@@ -1,8 +1,7 @@
 //! Clauses: where they begin, which ones ask, hedge or suppose, and what is negated in them.
 
-use std::collections::HashSet;
-
 use super::pattern::Fillers;
+use super::quick::Set as HashSet;
 use super::role::Role;
 use super::text::{Break, Clause, Text, Token};
 

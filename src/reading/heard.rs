@@ -2,11 +2,11 @@
 //! from some length on, by what its letters look like; a short one is in the
 //! language that was expected.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
+use super::quick::Map as HashMap;
 use super::vocabulary::CampaignWords;
 
 /// From so many letters on a text's language can be told by their look.
@@ -202,7 +202,7 @@ fn plain(word: &str) -> String {
 fn telling() -> &'static HashMap<String, [f64; LANGUAGES.len()]> {
     static TELLING: OnceLock<HashMap<String, [f64; LANGUAGES.len()]>> = OnceLock::new();
     TELLING.get_or_init(|| {
-        let mut telling: HashMap<String, [f64; LANGUAGES.len()]> = HashMap::new();
+        let mut telling: HashMap<String, [f64; LANGUAGES.len()]> = HashMap::default();
         for language in LANGUAGES {
             let Some(lexicon) = lexicon::embedded(language) else {
                 continue;

@@ -32,6 +32,7 @@ mod own_signal;
 mod pattern;
 mod priced;
 pub mod quantity;
+mod quick;
 mod ranking;
 mod read;
 mod rival;

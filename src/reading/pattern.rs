@@ -13,9 +13,8 @@
 //! | `^` `$` | start and end of a clause, fillers aside |
 //! | `^^` `$$` | start and end of the text, fillers aside |
 
-use std::collections::{HashMap, HashSet};
-
 use super::notation;
+use super::quick::{Map as HashMap, Set as HashSet};
 use super::spelling::Spelling;
 use super::text::{Break, Text};
 
@@ -77,6 +76,9 @@ pub(crate) struct Fillers {
 }
 
 /// Many patterns, found in one pass.
+///
+/// A pattern is tried only where a word stands that it may start with, in a
+/// sentence in which its rarest word stands as well.
 #[derive(Debug, Default)]
 pub(crate) struct PatternSet {
     patterns: Vec<(usize, Vec<Element>)>,
@@ -85,11 +87,19 @@ pub(crate) struct PatternSet {
     by_word: Vec<Vec<usize>>,
     /// Patterns that may start with any word or number.
     by_any: Vec<usize>,
+    /// Patterns by the stems and words of which a sentence must have one for them.
+    needs_stem: Vec<Vec<usize>>,
+    needs_word: Vec<Vec<usize>>,
+    /// [`ALWAYS`] for patterns that need nothing but their start, else 0.
+    tried: Vec<u32>,
     pub fillers: Fillers,
 }
 
 /// The named classes of a lexicon.
 pub(crate) type Classes = HashMap<String, Vec<String>>;
+
+/// No sentence has this number: for patterns that are tried in all of them.
+const ALWAYS: u32 = u32::MAX;
 
 /// Files the pattern `number` under `id`.
 fn file(index: &mut Vec<Vec<usize>>, id: u32, number: usize) {
@@ -98,6 +108,52 @@ fn file(index: &mut Vec<Vec<usize>>, id: u32, number: usize) {
         index.resize_with(at + 1, Vec::new);
     }
     index[at].push(number);
+}
+
+/// What is filed under `id`; nothing under 0, which stands for what is unknown.
+fn filed(index: &[Vec<usize>], id: u32) -> &[usize] {
+    let known = (id != 0).then(|| index.get(id as usize)).flatten();
+    known.map_or(&[], Vec::as_slice)
+}
+
+/// The stems and words of which one must stand where `element` matches; `None`
+/// where it may match without.
+fn needed(element: &Element) -> Option<(Vec<u32>, Vec<u32>)> {
+    match element {
+        Element::Any {
+            stems,
+            words,
+            branches,
+            heads,
+            optional: false,
+        } => {
+            let (mut stems, mut words) = (stems.clone(), words.clone());
+            if !branches.is_empty() {
+                let (more_stems, more_words) = heads.as_ref()?;
+                stems.extend(more_stems);
+                words.extend(more_words);
+            }
+            Some((stems, words))
+        }
+        Element::Any { .. }
+        | Element::Gap(_)
+        | Element::Word
+        | Element::Number
+        | Element::ClauseStart
+        | Element::ClauseEnd
+        | Element::TextStart
+        | Element::TextEnd => None,
+    }
+}
+
+impl Element {
+    /// Whether it matches a place and no word.
+    fn is_place(&self) -> bool {
+        matches!(
+            self,
+            Self::ClauseStart | Self::ClauseEnd | Self::TextStart | Self::TextEnd
+        )
+    }
 }
 
 impl PatternSet {
@@ -129,42 +185,90 @@ impl PatternSet {
         Ok(())
     }
 
+    /// Makes the patterns ready once all are added: looks for what each needs
+    /// in a sentence, which is the element that the fewest others speak of.
+    pub fn close(&mut self) {
+        let (mut stems, mut words) = (HashMap::default(), HashMap::default());
+        for (_, elements) in &self.patterns {
+            for (of_stems, of_words) in elements.iter().filter_map(needed) {
+                for stem in of_stems {
+                    *stems.entry(stem).or_insert(0_usize) += 1;
+                }
+                for word in of_words {
+                    *words.entry(word).or_insert(0_usize) += 1;
+                }
+            }
+        }
+        let uses = |(of_stems, of_words): &(Vec<u32>, Vec<u32>)| {
+            let of_stems = of_stems.iter().filter_map(|stem| stems.get(stem));
+            let of_words = of_words.iter().filter_map(|word| words.get(word));
+            of_stems.chain(of_words).sum::<usize>()
+        };
+        self.tried = vec![ALWAYS; self.patterns.len()];
+        for (number, (_, elements)) in self.patterns.iter().enumerate() {
+            let all: Vec<_> = elements.iter().filter_map(needed).collect();
+            let rarest = all.iter().enumerate().min_by_key(|(_, one)| uses(one));
+            // Where that is what it starts with, it is looked up by it anyway.
+            let starts = elements.iter().find(|element| !element.is_place());
+            let starts_with_it = starts.is_some_and(|element| needed(element).is_some());
+            let Some((_, (stems, words))) = rarest.filter(|(at, _)| *at > 0 || !starts_with_it)
+            else {
+                continue;
+            };
+            self.tried[number] = 0;
+            for stem in stems {
+                file(&mut self.needs_stem, *stem, number);
+            }
+            for word in words {
+                file(&mut self.needs_word, *word, number);
+            }
+        }
+    }
+
     /// Every match in `text`, at most one a pattern and start.
     pub fn find(&self, text: &Text<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
-        let none: Vec<usize> = Vec::new();
-        for (first, token) in text.tokens.iter().enumerate() {
-            let by_stem = if token.stem == 0 {
-                None
-            } else {
-                self.by_stem.get(token.stem as usize)
-            };
-            let by_word = if token.word == 0 {
-                None
-            } else {
-                self.by_word.get(token.word as usize)
-            };
-            for number in by_stem
-                .unwrap_or(&none)
+        // The last sentence in which each pattern has what it needs.
+        let mut tried = self.tried.clone();
+        let mut sentence = 0;
+        let mut start = 0;
+        while start < text.tokens.len() {
+            let stop = text.tokens[start + 1..]
                 .iter()
-                .chain(by_word.unwrap_or(&none))
-                .chain(&self.by_any)
-            {
-                let (rule, elements) = &self.patterns[*number];
-                let found = self.step(elements, text, first, first, &mut Some);
-                if let Some(end) = found
-                    && end > first
-                {
-                    let found = Match {
-                        rule: *rule,
-                        first,
-                        end,
-                    };
-                    if matches.last() != Some(&found) {
-                        matches.push(found);
+                .position(|token| token.before == Break::Stop)
+                .map_or(text.tokens.len(), |length| start + 1 + length);
+            sentence += 1;
+            for token in &text.tokens[start..stop] {
+                let stems = filed(&self.needs_stem, token.stem);
+                for number in stems.iter().chain(filed(&self.needs_word, token.word)) {
+                    tried[*number] = sentence;
+                }
+            }
+            for first in start..stop {
+                let token = &text.tokens[first];
+                let candidates = filed(&self.by_stem, token.stem)
+                    .iter()
+                    .chain(filed(&self.by_word, token.word))
+                    .chain(&self.by_any)
+                    .filter(|number| [sentence, ALWAYS].contains(&tried[**number]));
+                for number in candidates {
+                    let (rule, elements) = &self.patterns[*number];
+                    let found = self.step(elements, text, first, first, &mut Some);
+                    if let Some(end) = found
+                        && end > first
+                    {
+                        let found = Match {
+                            rule: *rule,
+                            first,
+                            end,
+                        };
+                        if matches.last() != Some(&found) {
+                            matches.push(found);
+                        }
                     }
                 }
             }
+            start = stop;
         }
         matches
     }

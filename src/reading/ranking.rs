@@ -1,8 +1,7 @@
 //! Finding the campaign's phrases in other words than their own: by meaning
 //! of stems and synonyms, rare ones weighing more.
 
-use std::collections::{HashMap, HashSet};
-
+use super::quick::{Map as HashMap, Set as HashSet};
 use super::spread::Spread;
 use super::text::{Text, Token};
 
@@ -188,8 +187,8 @@ pub(crate) struct Written {
 #[derive(Debug, Default)]
 pub(crate) struct Ranking {
     phrases: Vec<Phrase>,
-    /// Phrases by concept.
-    postings: HashMap<u32, Vec<usize>>,
+    /// Phrases by concept, with what it weighs in them.
+    postings: HashMap<u32, Vec<(usize, f64)>>,
     /// Phrases of common words only, by their first stem: they count only word for word.
     verbatim: HashMap<u32, Vec<Verbatim>>,
     /// Stems of auxiliary verbs, of which one is as good as the other.
@@ -303,12 +302,9 @@ impl Ranking {
                 if concepts.is_empty() || total <= 0.0 {
                     continue;
                 }
-                for (concept, ..) in &concepts {
-                    ranking
-                        .postings
-                        .entry(*concept)
-                        .or_default()
-                        .push(ranking.phrases.len());
+                for (concept, weight, ..) in &concepts {
+                    let list = ranking.postings.entry(*concept).or_default();
+                    list.push((ranking.phrases.len(), *weight));
                 }
                 ranking.phrases.push(Phrase {
                     document,
@@ -383,9 +379,9 @@ impl Ranking {
     /// whichever of their phrases it stands in: the strongest one, with how many
     /// times as much belongs to it as to the next.
     pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Option<(Ranked, f64)> {
-        let mut found: HashMap<usize, Ranked> = HashMap::new();
+        let mut found: HashMap<usize, Ranked> = HashMap::default();
         let mut total = 0.0;
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for mention in mentions {
             if !seen.insert(mention.concept) {
                 continue;
@@ -429,26 +425,26 @@ impl Ranking {
 
     /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
     pub fn rank(&self, tokens: &[Token], mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
-        let mut touched: Vec<usize> = mentions
+        let mut concepts: Vec<u32> = mentions.iter().map(|mention| mention.concept).collect();
+        concepts.sort_unstable();
+        concepts.dedup();
+        let mut touched: Vec<(usize, f64)> = concepts
             .iter()
-            .flat_map(|mention| {
-                self.postings
-                    .get(&mention.concept)
-                    .into_iter()
-                    .flatten()
-                    .copied()
-            })
+            .filter_map(|concept| self.postings.get(concept))
+            .flatten()
+            .copied()
             .collect();
-        touched.sort_unstable();
-        touched.dedup();
-        if touched.is_empty() {
-            return Vec::new();
-        }
-        let mut stems: Vec<u32> = tokens.iter().map(|token| self.folded(token.stem)).collect();
-        stems.sort_unstable();
+        touched.sort_unstable_by_key(|(number, _)| *number);
+        // Told only where some phrase is said well enough.
+        let mut stems: Option<Vec<u32>> = None;
         let mut best: Vec<Ranked> = Vec::new();
-        for number in touched {
-            let phrase = &self.phrases[number];
+        for touched in touched.chunk_by(|(one, _), (other, _)| one == other) {
+            let phrase = &self.phrases[touched[0].0];
+            // No more than that can be held of it.
+            let most: f64 = touched.iter().map(|(_, weight)| weight).sum();
+            if most + 1e-9 < threshold * phrase.total {
+                continue;
+            }
             let (mut held, mut evidence) = (0.0, 0.0);
             let (mut first, mut end) = (usize::MAX, 0);
             let mut at = Vec::new();
@@ -484,7 +480,15 @@ impl Ranking {
                 tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
                 plain_word: at.len() == 1 && plain,
                 held: at,
-                likeness: self.likeness(phrase, &stems),
+                likeness: self.likeness(
+                    phrase,
+                    stems.get_or_insert_with(|| {
+                        let stems = tokens.iter().map(|token| self.folded(token.stem));
+                        let mut stems: Vec<u32> = stems.collect();
+                        stems.sort_unstable();
+                        stems
+                    }),
+                ),
                 of: phrase.concepts.len(),
             };
             match best

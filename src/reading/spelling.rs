@@ -1,17 +1,17 @@
 //! Words as people type them, turned into words that the lexicon knows:
 //! shorthand, contractions, repeated letters, small typos.
 
-use std::collections::{HashMap, HashSet};
-
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::language::Language;
 use super::lexicon::{Capitals, Compounds, Typos, Writing};
+use super::quick::{Map as HashMap, Set as HashSet};
 use super::role::{Role, Roles};
 
 /// The known words with their ids, and the ways to come to them.
 pub(crate) struct Spelling {
-    ids: HashMap<String, u32>,
+    /// Known words with their ids and those of their stems.
+    ids: HashMap<String, (u32, u32)>,
     stems: HashMap<String, u32>,
     expansions: HashMap<String, Vec<String>>,
     /// Words that are right as they are, however near to a known one.
@@ -21,11 +21,11 @@ pub(crate) struct Spelling {
     stemmer: Stemmer,
     writing: Writing,
     /// What the words of the lexicon do in a sentence, by id.
-    roles: HashMap<u32, Roles>,
-    /// Words that are never taken apart: those of the lexicon itself.
-    whole: HashSet<u32>,
-    /// Their stems.
-    whole_stems: HashSet<u32>,
+    roles: Vec<Roles>,
+    /// Words up to this id are never taken apart: those of the lexicon itself.
+    whole: u32,
+    /// Nor are those with a stem up to this id.
+    whole_stems: u32,
 }
 
 impl std::fmt::Debug for Spelling {
@@ -54,16 +54,16 @@ impl Spelling {
             Language::En => Algorithm::English,
         };
         Self {
-            ids: HashMap::new(),
-            stems: HashMap::new(),
-            expansions: HashMap::new(),
-            protected: HashSet::new(),
-            deletions: HashMap::new(),
+            ids: HashMap::default(),
+            stems: HashMap::default(),
+            expansions: HashMap::default(),
+            protected: HashSet::default(),
+            deletions: HashMap::default(),
             stemmer: Stemmer::create(algorithm),
             writing,
-            roles: HashMap::new(),
-            whole: HashSet::new(),
-            whole_stems: HashSet::new(),
+            roles: Vec::new(),
+            whole: 0,
+            whole_stems: 0,
         }
     }
 
@@ -122,19 +122,24 @@ impl Spelling {
     pub fn assign(&mut self, role: Role, list: &str) {
         for word in list.split_whitespace() {
             let (id, _) = self.learn(word);
-            self.roles.entry(id).or_default().insert(role);
+            let at = id as usize;
+            if self.roles.len() <= at {
+                self.roles.resize(at + 1, Roles::default());
+            }
+            self.roles[at].insert(role);
         }
     }
 
     /// What the word with the id `word` does in a sentence.
     pub fn roles(&self, word: u32) -> Roles {
-        self.roles.get(&word).copied().unwrap_or_default()
+        self.roles.get(word as usize).copied().unwrap_or_default()
     }
 
     /// From now on learnt words may be taken apart, those so far may not.
     pub fn close(&mut self) {
-        self.whole = self.ids.values().copied().collect();
-        self.whole_stems = self.stems.values().copied().collect();
+        // Ids are given in order.
+        self.whole = self.ids.len() as u32;
+        self.whole_stems = self.stems.len() as u32;
     }
 
     /// The known words that `word` is made of, where it is no known one itself.
@@ -148,7 +153,7 @@ impl Spelling {
             return None;
         }
         let (id, stem) = self.ids(word);
-        if self.whole.contains(&id) || self.whole_stems.contains(&stem) {
+        if (1..=self.whole).contains(&id) || (1..=self.whole_stems).contains(&stem) {
             return None;
         }
         let parts = self.split(word, 3)?;
@@ -185,14 +190,14 @@ impl Spelling {
     /// Takes a word into the lexicon and says its ids (word, stem).
     pub fn learn(&mut self, word: &str) -> (u32, u32) {
         let word = &self.folded(word.to_owned());
+        if let Some(known) = self.ids.get(word) {
+            return *known;
+        }
         let stem = self.stemmer.stem(word).into_owned();
         let next = self.stems.len() as u32 + 1;
         let stem = *self.stems.entry(stem).or_insert(next);
-        if let Some(id) = self.ids.get(word) {
-            return (*id, stem);
-        }
         let id = self.ids.len() as u32 + 1;
-        self.ids.insert(word.clone(), id);
+        self.ids.insert(word.clone(), (id, stem));
         let letters = word.chars().count();
         if letters >= 4 && word.chars().all(char::is_alphabetic) {
             for key in std::iter::once(word.clone()).chain(without_one_letter(word)) {
@@ -220,12 +225,34 @@ impl Spelling {
 
     /// The ids of a normalised word and of its stem, 0 where unknown.
     pub fn ids(&self, word: &str) -> (u32, u32) {
-        let id = self.ids.get(word).copied().unwrap_or(0);
-        if word.len() > LONGEST {
-            return (id, 0);
+        match self.ids.get(word) {
+            Some((id, _)) if word.len() > LONGEST => (*id, 0),
+            Some(known) => *known,
+            None if word.len() > LONGEST => (0, 0),
+            None => (0, self.stem(word)),
         }
+    }
+
+    /// The id of the stem of a word, 0 where unknown.
+    fn stem(&self, word: &str) -> u32 {
         let stem = self.stemmer.stem(word);
-        (id, self.stems.get(stem.as_ref()).copied().unwrap_or(0))
+        self.stems.get(stem.as_ref()).copied().unwrap_or(0)
+    }
+
+    /// `word` as it most likely is meant, with its ids.
+    pub fn settled(&self, word: String) -> (String, (u32, u32)) {
+        if word.len() <= LONGEST {
+            if let Some(known) = self.ids.get(&word) {
+                return (word, *known);
+            }
+            let stem = self.stem(&word);
+            if word.len() >= 4 && stem != 0 {
+                return (word, (0, stem));
+            }
+        }
+        let meant = self.correct(&word);
+        let ids = self.ids(&meant);
+        (meant, ids)
     }
 
     /// What a shorthand or contraction stands for.

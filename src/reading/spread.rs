@@ -1,7 +1,6 @@
 //! How rare what somebody speaks of is, over all that a campaign speaks of.
 
-use std::collections::{HashMap, HashSet};
-
+use super::quick::{Map as HashMap, Set as HashSet};
 use super::ranking::Written;
 
 /// In how many documents each concept is spoken of, over all kinds of documents.

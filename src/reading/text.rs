@@ -276,8 +276,11 @@ fn cut(source: &str) -> Vec<Raw> {
 /// Reads `source` into words, without clauses and negation yet.
 pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    let push = |tokens: &mut Vec<Token>, text: String, raw: &Raw, before: Break| {
-        let (word, stem) = spelling.ids(&text);
+    let push_known = |tokens: &mut Vec<Token>,
+                      text: String,
+                      (word, stem): (u32, u32),
+                      raw: &Raw,
+                      before: Break| {
         let number = text.starts_with(|c: char| c.is_ascii_digit());
         tokens.push(Token {
             text,
@@ -291,6 +294,10 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             negator: None,
             clause: 0,
         });
+    };
+    let push = |tokens: &mut Vec<Token>, text: String, raw: &Raw, before: Break| {
+        let ids = spelling.ids(&text);
+        push_known(tokens, text, ids, raw, before);
     };
     for mut raw in cut(source) {
         raw.text = spelling.folded(raw.text);
@@ -351,10 +358,12 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             && raw.before < Break::Stop
             && letters.next().is_some_and(char::is_uppercase)
             && letters.any(char::is_lowercase);
-        let text = if named {
-            raw.text.strip_suffix("'s").unwrap_or(&raw.text).to_owned()
+        let (text, ids) = if named {
+            let text = raw.text.strip_suffix("'s").unwrap_or(&raw.text).to_owned();
+            let ids = spelling.ids(&text);
+            (text, ids)
         } else {
-            spelling.correct(&raw.text)
+            spelling.settled(std::mem::take(&mut raw.text))
         };
         if let Some(parts) = spelling.parts(&text) {
             for (index, part) in parts.into_iter().enumerate() {
@@ -363,7 +372,7 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             }
             continue;
         }
-        push(&mut tokens, text, &raw, raw.before);
+        push_known(&mut tokens, text, ids, &raw, raw.before);
     }
     tokens
 }

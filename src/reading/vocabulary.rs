@@ -1,6 +1,5 @@
 //! The words that the rules look for: the language's lexicon and the campaign's own phrases.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
@@ -12,6 +11,7 @@ use super::finding::ObjectionKind;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
+use super::quick::{Map as HashMap, Set as HashSet};
 use super::ranking::{Concepts, Ranking, Said, Written, class_of, concept_of};
 use super::spelling::Spelling;
 use super::spread::Spread;
@@ -193,11 +193,11 @@ impl Vocabulary {
         let mut rules = Vec::new();
         let mut clause_words = ClauseWords::default();
         let mut concepts = Concepts::default();
-        let mut titles = HashMap::new();
-        let mut ordinals = HashMap::new();
+        let mut titles = HashMap::default();
+        let mut ordinals = HashMap::default();
         let mut tails = Vec::new();
-        let mut asides = HashSet::new();
-        let mut customers = HashSet::new();
+        let mut asides = HashSet::default();
+        let mut customers = HashSet::default();
         if let Some(lexicon) = embedded {
             let ids = |spelling: &mut Spelling, list: &str| -> HashSet<u32> {
                 list.split_whitespace()
@@ -294,10 +294,12 @@ impl Vocabulary {
             rules.push((topic, Force::AlsoNegated));
             for alias in std::iter::once(name).chain(aliases) {
                 for spelt in spellings(alias) {
-                    let _unspeakable = patterns.add(number, &spelt, &Classes::new(), &mut spelling);
+                    let _unspeakable =
+                        patterns.add(number, &spelt, &Classes::default(), &mut spelling);
                 }
             }
         }
+        patterns.close();
         let mut index = |phrases: &[String]| -> Vec<Written> {
             for phrase in phrases {
                 // As it is written: "shade" is no mistyped "share".

@@ -3,7 +3,8 @@
 //! The conversations are those that began in a span of time; everything that was
 //! used in them counts, whenever. Sums of money are in billionths of the unit of
 //! the currency, so that they are exact in both databases. A call that was
-//! stopped because the prospect wrote again is a turn, and no fallback.
+//! stopped, or the words of which were not said, because the prospect wrote again
+//! or a person took over is a turn, and no fallback.
 
 use jiff::Timestamp;
 

@@ -91,7 +91,25 @@ impl Desk {
         Err(TurnError::Busy)
     }
 
+    /// Tries, and records what the model used where its words come to nothing.
     async fn try_to_answer(&self, id: ConversationId) -> Result<Tried, TurnError> {
+        let mut unsaid = None;
+        let tried = self.decide_and_speak(id, &mut unsaid).await;
+        if matches!(tried, Ok(Tried::Moved) | Err(TurnError::Busy))
+            && let Some(input) = unsaid
+        {
+            self.take(id, input, Envelope::default()).await?;
+        }
+        tried
+    }
+
+    /// Decides, finds the words and commits the turn. `unsaid` is what to record
+    /// instead where they are not said.
+    async fn decide_and_speak(
+        &self,
+        id: ConversationId,
+        unsaid: &mut Option<Input>,
+    ) -> Result<Tried, TurnError> {
         let news = self.hub.follow(id);
         let slot = self.slots.of(id);
         let state = {
@@ -131,6 +149,12 @@ impl Desk {
         }
         if let Some(agenda) = agenda {
             let spoken = self.speak(&state, &learned, &loaded, agenda, news).await?;
+            if let Some(model) = &spoken.model {
+                *unsaid = Some(Input::Unsaid {
+                    answers: spoken.agenda.answers,
+                    model: model.clone(),
+                });
+            }
             if matches!(spoken.extent, Extent::Begun(_)) {
                 return self.keep_begun(&loaded, id, spoken).await;
             }

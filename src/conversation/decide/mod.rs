@@ -106,6 +106,7 @@ pub fn decide(
         Input::Identify(details) => start::identify(&mut draft, details),
         Input::Answer => answer::answer(&mut draft),
         Input::Spoken(words) => spoken::spoken(&mut draft, *words)?,
+        Input::Unsaid { answers, model } => spoken::unsaid(&mut draft, answers, *model),
         Input::OfferExpired => transfer::expired(&mut draft),
         Input::Accept { handoff, by } => transfer::accept(&mut draft, handoff, &by)?,
         Input::Decline {
@@ -166,6 +167,7 @@ fn is_left_to_do(input: &Input) -> bool {
         input,
         Input::Answer
             | Input::Spoken(_)
+            | Input::Unsaid { .. }
             | Input::OfferExpired
             | Input::OptOut { .. }
             | Input::Close { .. }

@@ -5,6 +5,7 @@ use crate::conversation::agenda::Point;
 use crate::conversation::effect::Refusal;
 use crate::conversation::event::Event;
 use crate::conversation::input::{Asked, Extent, Spoken};
+use crate::conversation::model_turn::{INTERRUPTED, ModelTurn};
 
 /// Records what was said and what follows from it.
 ///
@@ -63,6 +64,13 @@ pub(super) fn spoken(draft: &mut Draft<'_>, mut spoken: Spoken) -> Result<(), Re
         model_reading::take(draft, *turn, &said, &step, spoken.agenda.answers);
     }
     Ok(())
+}
+
+/// The words came to nothing, because somebody else moved the conversation. What
+/// the model used counts all the same; what it read does not.
+pub(super) fn unsaid(draft: &mut Draft<'_>, answers: i64, mut turn: ModelTurn) {
+    turn.failure.get_or_insert_with(|| INTERRUPTED.to_owned());
+    model_reading::used(draft, turn, answers, model_reading::Rejected::default());
 }
 
 /// The prospect wrote again before the words were all said: what they have seen

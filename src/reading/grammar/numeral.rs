@@ -1,8 +1,7 @@
 //! Numbers in the words of a language: `treinta y cinco mil`, `zweihundertfünfzig`,
 //! `quatre-vingt-dix`.
 
-use std::collections::HashMap;
-
+use super::super::quick::Map as HashMap;
 use super::phrase::{Element, Phrase};
 
 /// What a number word does.

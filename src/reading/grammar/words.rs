@@ -1,7 +1,6 @@
 //! The words of one language, as its file has them.
 
-use std::collections::HashMap;
-
+use super::super::quick::Map as HashMap;
 use super::numeral::{Cardinals, NumberWord};
 use super::phrase::{Element, Phrase, phrases};
 

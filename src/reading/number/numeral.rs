@@ -49,8 +49,12 @@ impl Numeral {
     }
 }
 
-/// Reads the number that begins at token `at`.
+/// The number that begins at token `at`.
 pub fn read(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
+    tokens.numeral(at, read_anew)
+}
+
+fn read_anew(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     let numeral = if tokens.digits(at).is_some() {
         fraction_of_scale(tokens, at).or_else(|| in_digits(tokens, at))
     } else {

@@ -1,9 +1,11 @@
 //! Words, runs of digits and marks of a text, each with its place in it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::numeral::Numeral;
 use crate::signal::Span;
 
 /// What a token is made of.
@@ -59,6 +61,15 @@ impl Token {
     }
 }
 
+/// The numbers of a text, as far as they were asked for.
+#[derive(Debug, Default)]
+struct Numerals {
+    /// For each token the place in `found` of what begins there, from 2 on; 1
+    /// where nothing does, 0 where nobody has asked.
+    at: Vec<u32>,
+    found: Vec<Numeral>,
+}
+
 /// A text cut into tokens.
 #[derive(Debug)]
 pub struct Tokens<'t> {
@@ -66,6 +77,7 @@ pub struct Tokens<'t> {
     list: Vec<Token>,
     shouted: bool,
     dot_groups: bool,
+    numerals: RefCell<Numerals>,
 }
 
 impl<'t> Tokens<'t> {
@@ -139,6 +151,7 @@ impl<'t> Tokens<'t> {
             list,
             shouted,
             dot_groups: false,
+            numerals: RefCell::default(),
         }
     }
 
@@ -150,12 +163,41 @@ impl<'t> Tokens<'t> {
             shouted: false,
             // Every other language than English that is read here puts a comma before decimals.
             dot_groups: true,
+            numerals: RefCell::default(),
         }
     }
 
     /// The tokens themselves, for making others of them.
     pub(in crate::reading) fn into_list(self) -> Vec<Token> {
         self.list
+    }
+
+    /// What `read` finds at token `at`, which every grammar asks for: found once.
+    pub(super) fn numeral(
+        &self,
+        at: usize,
+        read: impl Fn(&Self, usize) -> Option<Numeral>,
+    ) -> Option<Numeral> {
+        let known = self.numerals.borrow().at.get(at).copied().unwrap_or(0);
+        match known {
+            0 => {}
+            1 => return None,
+            place => {
+                let place = place as usize - 2;
+                return self.numerals.borrow().found.get(place).copied();
+            }
+        }
+        let found = read(self, at);
+        let mut numerals = self.numerals.borrow_mut();
+        if numerals.at.len() < self.list.len() {
+            numerals.at.resize(self.list.len(), 0);
+        }
+        let place = found.map_or(1, |_| numerals.found.len() as u32 + 2);
+        numerals.found.extend(found);
+        if let Some(at) = numerals.at.get_mut(at) {
+            *at = place;
+        }
+        found
     }
 
     /// The text that was cut.

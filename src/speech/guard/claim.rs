@@ -72,11 +72,15 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
             || COMMON_NAMES.contains(&word.text.as_str())
             || months.contains(&word.text.as_str());
         let theirs = guard.prospect.stems.contains(&word.stem);
+        // What they abbreviate may stand at full length in the playbook.
+        let written = theirs || guard.prospect.contains(&word.text);
+        let ours = ours || written && guard.grounds.passages.abbreviates(&word.text);
         if !ours && (claims || !theirs) {
             return Some(Blocked::Name);
         }
     }
-    if claims && !stands(guard, text, 0.6) {
+    let required = acting_verb(&spoken);
+    if claims && !stands_with(guard, text, 0.6, &required) {
         return Some(Blocked::Claim);
     }
     if !claims && foretells(text) && !stands(guard, text, 0.6) {
@@ -162,7 +166,25 @@ fn judges(guard: &Guard<'_>, text: &str) -> bool {
     };
     let verdict = guard.turn.words(&hit["verdict"]);
     let verdict: Vec<String> = verdict.into_iter().map(|word| word.stem).collect();
-    !text.trim_end().ends_with('?') && !stands_with(guard, text, 0.6, &verdict)
+    if text.trim_end().ends_with('?') {
+        return false;
+    }
+    // What is judged and the verdict stand in one sentence, or nobody judged it.
+    let said: Vec<Word> = guard
+        .turn
+        .words(text)
+        .into_iter()
+        .filter(|word| !is_empty(&word.text) || verdict.contains(&word.stem))
+        .collect();
+    let passages = guard.grounds.passages.list.iter().chain(&guard.turn.list);
+    let mut known = passages.flat_map(|passage| &passage.sentences);
+    !known.any(|sentence| {
+        let shared = said
+            .iter()
+            .filter(|word| sentence.stems.contains(&word.stem));
+        verdict.iter().all(|stem| sentence.stems.contains(stem))
+            && shared.count() * 3 >= said.len() * 2
+    })
 }
 
 /// Whether hardly a word of a statement stands anywhere: neither in the
@@ -250,6 +272,25 @@ fn mentions_offer(spoken: &[Word]) -> bool {
         .any(|word| OFFER.contains(&word.text.as_str()))
 }
 
+/// "It plugs into …": the verb with which `it` does something, unless many would do.
+fn acting_verb(spoken: &[Word]) -> Vec<String> {
+    if !acts_of_itself(spoken) {
+        return Vec::new();
+    }
+    let mut verbs = spoken.iter().skip(1).filter(|word| {
+        !matches!(
+            word.text.as_str(),
+            "also" | "even" | "just" | "then" | "always" | "can" | "will"
+        )
+    });
+    verbs
+        .next()
+        .filter(|verb| !is_empty(&verb.text))
+        .map(|verb| verb.stem.clone())
+        .into_iter()
+        .collect()
+}
+
 /// "It supports …", "It also does …": `it` with a verb that says what the offer does.
 fn acts_of_itself(spoken: &[Word]) -> bool {
     let mut words = spoken.iter().map(|word| word.text.as_str());
@@ -315,7 +356,8 @@ fn stand_in<'p>(
     required: &[String],
     mut known: impl Iterator<Item = &'p Passage>,
 ) -> bool {
-    let spoken = guard.grounds.passages.words(text);
+    let text = without_reserve(text);
+    let spoken = guard.grounds.passages.words(&text);
     let carrying: Vec<&Word> = spoken
         .iter()
         .filter(|word| {
@@ -370,5 +412,42 @@ fn stand_in<'p>(
                 .clauses
                 .iter()
                 .any(|clause| clause.denies == denied && shared(&clause.stems) >= needed)
+            || agrees(&carrying, passage, denied, needed)
     })
+}
+
+/// Whether what is said stands in the clauses of a passage that affirm (or deny)
+/// as it does, and nothing of it only in the others.
+fn agrees(carrying: &[&Word], passage: &Passage, denied: bool, needed: f64) -> bool {
+    let of = |denies: bool| {
+        let clauses = passage.clauses.iter();
+        let stems = clauses.filter(move |clause| clause.denies == denies);
+        stems
+            .flat_map(|clause| &clause.stems)
+            .collect::<HashSet<_>>()
+    };
+    let (same, opposite) = (of(denied), of(!denied));
+    let holds = |word: &&&Word| same.contains(&word.stem);
+    carrying.iter().filter(holds).count() as f64 >= needed
+        && carrying
+            .iter()
+            .all(|word| same.contains(&word.stem) || !opposite.contains(&word.stem))
+}
+
+/// The sentence without what the agent says of itself beside: "so I won't guess",
+/// "and I'd rather say so now".
+fn without_reserve(text: &str) -> String {
+    static RESERVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?ix),?\s(?:so|but|and|though)\s(?:i(?:'d|\swould)\srather(?:\snot)?\s(?:say|tell|have)
+            |i\s(?:won't|can't|cannot|don't|wouldn't)\s(?:want\sto\s)?(?:guess|promise|say|know|speculate|commit|invent|pretend|judge)
+            |not\s(?:something|anything)(?:\sthat)?\si\s(?:can|could)\s(?:promise|say))\b[^,;:]*",
+        )
+        .ok()
+    });
+    let text = text.replace('’', "'");
+    RESERVE.as_ref().map_or_else(
+        || text.clone(),
+        |reserve| reserve.replace(&text, "").into_owned(),
+    )
 }

@@ -16,7 +16,9 @@ static ACTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         \s(?P<act>send|sent|sending|email|emailed|e-mail|mail|mailed|call|called|calling|phone|ring|book|booked|booking|schedule|scheduled|
         arrange|arranged|forward|forwarded|reserve|reserved|prepare|prepared|ship|shipped|deliver|delivered|waive|waived|knock|
         extend|extended|match|beat|throw\sin|refund|refunded|lower|reduce|reduced|guarantee|guaranteed|promise|ensure|offer|give|
-        set\sup|sign|signed|build|built|develop|add|added|activate|activated|create|created|visit|come|drop|put\syou|connect\syou|transfer)\b",
+        set\sup|sign|signed|build|built|develop|add|added|activate|activated|create|created|visit|come|drop|put\syou|
+        apply|applied|credit|credited|unlock|unlocked|secure|secured|register|registered|migrate|migrated|escalate|escalated|
+        submit|submitted|assign|assigned|upgrade|upgraded|pay|paid|install|installed|repair|repaired|replace|replaced|connect\syou|transfer)\b",
     )
     .ok()
 });
@@ -27,7 +29,10 @@ static BINDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)\b(?:guarantee\w*|warrant\w*|promis\w+|refund\w*|money[-\s]back|risk[-\s]free|no\srisk|unlimited|lifetime|
         free\b|for\sfree|discount\w*|rebate|voucher|promo\w*|coupon|waive\w*|penalt\w+|uptime|sla|24/7|around\sthe\sclock|
         cheapest|lowest\sprice|best\sprice|price\smatch\w*|price\slock|no\sobligation\w*|binding|legally|compensat\w+|
-        if\syou\s(?:sign|commit|buy|order|decide|pay)\b|certif\w+|complian\w+|accredit\w+|cashback|grant|subsid\w+)",
+        if\syou\s(?:sign|commit|buy|order|decide|pay)\b|certif\w+|complian\w+|accredit\w+|cashback|grant|subsid\w+|credits?\b|
+        (?:pay|owe)s?\s(?:us\s)?nothing|owe\s(?:us\s)?(?:a\s)?(?:cent|penny|dime)|
+        (?:at\s)?no\s(?:extra\s|additional\s)?(?:charge|cost)|(?:not|isn't|aren't|never|un|dis)[\s-]?(?:happy|satisfied|convinced)|
+        on\sthe\shouse)",
     )
     .ok()
 });
@@ -38,6 +43,9 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if let Some(acts) = ACTS.as_ref() {
         for hit in acts.captures_iter(&plain) {
             let Some(act) = hit.name("act") else { continue };
+            if is_denied(&plain[..act.start()]) {
+                continue;
+            }
             let acts: Vec<String> = guard
                 .turn
                 .words(act.as_str())
@@ -63,7 +71,9 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
 /// "I can't promise you a discount": who says so has promised nothing.
 fn is_denied(before: &str) -> bool {
     static DENIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:can't|cannot|can\snot|couldn't|won't|don't|do\snot|never)(?:\s[\w']+){0,3}\s$").ok()
+        Regex::new(r"(?ix)(?:\b(?:can't|cannot|can\snot|couldn't|won't|don't|do\snot|never)(?:\s[\w']+){0,3}
+            |\bno|\bwithout(?:\sa)?|\b(?:isn't|aren't|not)\s(?:any|an?)
+            |\bnot\s(?:something|anything|one)(?:\sthat)?\s(?:i|we)\s(?:can|could))\s$").ok()
     });
     DENIAL
         .as_ref()

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::grounds::Piece;
 use super::words::{Word, words};
 use super::{Blocked, Guard};
+use crate::reading::number::{Tokens, numeral};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +50,16 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-static IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// "Half off": a share that is no number word.
+static HALF: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\bhalf[\s-]+(?:off|the\s(?:price|cost))\b").ok());
+
+/// "Takes about an hour", "within a day": a length of time that is one.
+static ONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half)[\s-]+(percent|per cent|dollars?|euros?|days?|weeks?|months?|years?|hours?|minutes?|grand|thousand|million|off)\b",
+        r"(?ix)\b(?:takes?|took|in|within|about|around|roughly|under|only|just|than|after)
+        (?:\s(?:about|around|roughly|just|only|under))?
+        \s(?P<one>an?|one)\s(?P<unit>minute|hour|day|week|month|quarter|year)\b",
     )
     .ok()
 });
@@ -95,56 +103,88 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             });
         }
     }
-    if let Some(pattern) = IN_WORDS.as_ref() {
-        for hit in pattern.captures_iter(text) {
-            let (Some(number), Some(unit)) = (hit.get(1), hit.get(2)) else {
-                continue;
-            };
-            let Some(value) = number_word(&number.as_str().to_lowercase()) else {
-                continue;
-            };
-            let unit = unit.as_str().to_lowercase();
-            let (value, kind) = match unit.as_str() {
-                "percent" | "per cent" | "off" => (value, Kind::Percent),
-                "grand" | "thousand" => (value * Decimal::ONE_THOUSAND, Kind::Money),
-                "million" => (value * Decimal::from(1_000_000), Kind::Money),
-                unit if unit.starts_with("dollar") || unit.starts_with("euro") => {
-                    (value, Kind::Money)
-                }
-                unit => (value, time_unit(unit).map_or(Kind::Plain, Kind::Time)),
-            };
-            found.push(Figure {
-                value: value.normalize(),
-                kind,
-                at: number.start(),
-            });
-        }
+    if let Some(hit) = HALF.as_ref().and_then(|pattern| pattern.find(text)) {
+        found.push(Figure {
+            value: Decimal::from(50),
+            kind: Kind::Percent,
+            at: hit.start(),
+        });
     }
-    // "Five licences": what is counted in words is as much a figure.
-    if let Some(pattern) = COUNTED.as_ref() {
+    if let Some(pattern) = ONE.as_ref() {
         for hit in pattern.captures_iter(text) {
-            let (Some(number), Some(value)) = (hit.get(1), number_word(&hit[1].to_lowercase()))
-            else {
+            let (Some(one), Some(unit)) = (hit.name("one"), hit.name("unit")) else {
                 continue;
             };
-            if found.iter().all(|known| known.at != number.start()) {
+            if let Some(unit) = time_unit(unit.as_str()) {
                 found.push(Figure {
-                    value,
-                    kind: Kind::Plain,
-                    at: number.start(),
+                    value: Decimal::ONE,
+                    kind: Kind::Time(unit),
+                    at: one.start(),
                 });
             }
         }
     }
+    found.extend(in_words(text));
     found
 }
 
-static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)[\s-]+(\p{L}{3,})",
-    )
-    .ok()
-});
+/// The figures that are written in words: "eight hundred and fifty dollars",
+/// "five licences".
+fn in_words(text: &str) -> Vec<Figure> {
+    let tokens = Tokens::of(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let numeral = tokens
+            .digits(at)
+            .is_none()
+            .then(|| numeral::read(&tokens, at))
+            .flatten()
+            .filter(|numeral| !numeral.ordinal && numeral.min == numeral.max);
+        let Some(numeral) = numeral else {
+            at += 1;
+            continue;
+        };
+        let (start, end) = (tokens.token(at), tokens.token(numeral.end - 1));
+        if let (Some(start), Some(end)) = (start, end) {
+            let kind = unit_after(&text[end.bytes.end..])
+                .or_else(|| {
+                    numeral
+                        .scale
+                        .filter(|scale| *scale >= Decimal::ONE_THOUSAND)
+                        .map(|_| Kind::Money)
+                })
+                .unwrap_or(Kind::Plain);
+            // "One of them", "the two of you": hardly a figure.
+            if kind != Kind::Plain || numeral.max > Decimal::TWO {
+                found.push(Figure {
+                    value: numeral.max.normalize(),
+                    kind,
+                    at: start.bytes.start,
+                });
+            }
+        }
+        at = numeral.end;
+    }
+    found
+}
+
+/// What a number in words counts, by what follows it.
+fn unit_after(after: &str) -> Option<Kind> {
+    let plain = after
+        .trim_start_matches([' ', '-', '\u{a0}'])
+        .to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| plain.starts_with(word));
+    if begins(&["percent", "per cent", "%", "off "]) || plain == "off" || plain == "off." {
+        Some(Kind::Percent)
+    } else if begins(&[
+        "dollar", "euro", "pound", "bucks", "usd", "eur", "gbp", "chf",
+    ]) {
+        Some(Kind::Money)
+    } else {
+        time_unit(after).map(Kind::Time)
+    }
+}
 
 /// The unit of time that follows a number: `14 days`, `14-day`, `2 or 3 weeks` for the 3.
 fn time_unit(after: &str) -> Option<&'static str> {
@@ -160,35 +200,6 @@ fn time_unit(after: &str) -> Option<&'static str> {
                     .starts_with(char::is_alphabetic)
             })
         })
-}
-
-fn number_word(word: &str) -> Option<Decimal> {
-    let value = match word {
-        "one" => 1,
-        "two" => 2,
-        "three" => 3,
-        "four" => 4,
-        "five" => 5,
-        "six" => 6,
-        "seven" => 7,
-        "eight" => 8,
-        "nine" => 9,
-        "ten" => 10,
-        "eleven" => 11,
-        "twelve" => 12,
-        "fifteen" => 15,
-        "twenty" => 20,
-        "thirty" => 30,
-        "forty" => 40,
-        "fifty" | "half" => 50,
-        "sixty" => 60,
-        "seventy" => 70,
-        "eighty" => 80,
-        "ninety" => 90,
-        "hundred" => 100,
-        _ => return None,
-    };
-    Some(Decimal::from(value))
 }
 
 /// A number with whatever separators it is written with.
@@ -221,6 +232,7 @@ static DAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |January|February|March|April|May|June|July|August|September|October|November|December
         |Christmas|Easter|Q[1-4]
         |(?i:within\s(?:an?|the)\s(?:hour|day|week|month|minute))
+        |(?i:(?:within|in)\s(?:seconds|minutes|hours|days|no\stime)|(?:same|next)[\s-](?:business\s|working\s)?day|overnight|instantly)
         |(?i:by\s(?:the\s)?end\sof\s(?:the\s)?(?:day|week|month|quarter|year))
         )\b",
     )
@@ -237,7 +249,13 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
             }
             continue;
         }
-        if !guard.prospect.gives(&figure) {
+        // "9k" is nine thousand of something, dollars as well as items.
+        let plainly = Figure {
+            kind: Kind::Plain,
+            ..figure.clone()
+        };
+        let of_money = figure.kind == Kind::Money && guard.prospect.gives(&plainly);
+        if !guard.prospect.gives(&figure) && !of_money {
             return Some(Blocked::Figure);
         }
         if figure.kind == Kind::Money && prices(text) {
@@ -268,6 +286,7 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
             !guard.grounds.own_names.contains(&word.text)
                 && !super::words::is_empty(&word.text)
                 && word.text.chars().any(char::is_alphabetic)
+                && numeral::read(&Tokens::of(&word.text), 0).is_none()
         })
         .collect();
     let stands = |piece: &Piece| piece.figures.iter().any(|known| known.covers(figure));
@@ -288,12 +307,17 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
             .iter()
             .filter(|piece| stands(piece))
             .any(|sentence| {
-                let sums = sentence
+                // The same one twice is still one.
+                let mut sums = sentence
                     .figures
                     .iter()
-                    .filter(|known| known.kind != Kind::Plain)
-                    .count();
-                if sums <= 1 {
+                    .filter(|known| known.kind != Kind::Plain);
+                let first = sums.next();
+                let same = |known: &Figure| {
+                    first
+                        .is_some_and(|first| first.kind == known.kind && first.value == known.value)
+                };
+                if sums.all(same) {
                     // Nothing to mix up: the whole passage speaks of this one.
                     holds(&passage.stems.union(&passage.topic).cloned().collect())
                 } else {
@@ -385,7 +409,7 @@ mod tests {
 
     #[test]
     fn figures_are_read_in_every_writing() {
-        let cases: [(&str, &str, Kind); 9] = [
+        let cases: [(&str, &str, Kind); 16] = [
             ("$1,250.50", "1250.5", Kind::Money),
             ("1.000,50 €", "1000.5", Kind::Money),
             ("41 %", "41", Kind::Percent),
@@ -395,6 +419,13 @@ mod tests {
             ("twenty percent", "20", Kind::Percent),
             ("two months", "2", Kind::Time("month")),
             ("40 dollars", "40", Kind::Money),
+            ("eight hundred and fifty dollars", "850", Kind::Money),
+            ("fifteen thousand", "15000", Kind::Money),
+            ("twenty-two shops", "22", Kind::Plain),
+            ("half off", "50", Kind::Percent),
+            ("it takes about an hour", "1", Kind::Time("hour")),
+            ("a twenty-minute talk", "20", Kind::Time("minute")),
+            ("one year", "1", Kind::Time("year")),
         ];
         for (text, value, kind) in cases {
             let found = figures(text);
@@ -402,6 +433,14 @@ mod tests {
             assert_eq!(found[0].value, value.parse().unwrap(), "{text}");
             assert_eq!(found[0].kind, kind, "{text}");
         }
-        assert!(figures("a B2B business with SOC2").is_empty());
+        for text in [
+            "a B2B business with SOC2",
+            "one of them",
+            "the two of you",
+            "$59 a month",
+        ] {
+            let counted = |figure: &Figure| figure.kind != Kind::Money;
+            assert!(!figures(text).iter().any(counted), "{text}");
+        }
     }
 }

@@ -66,7 +66,7 @@ impl Passages {
             return;
         }
         let mut passage = Passage {
-            stems: HashSet::new(),
+            stems: self.stems_of(text),
             topic: HashSet::new(),
             sentences: Vec::new(),
             clauses: Vec::new(),
@@ -78,9 +78,6 @@ impl Passages {
             for word in spoken.iter().filter(|word| word.named) {
                 self.names.insert(word.text.clone());
             }
-            passage
-                .stems
-                .extend(spoken.iter().map(|word| word.stem.clone()));
             passage.sentences.push(self.piece(sentence));
             // A comma between digits belongs to the number.
             let clauses = sentence
@@ -96,6 +93,28 @@ impl Passages {
         self.lower.push('\n');
     }
 
+    /// The stems of a passage; where it says that something is free, of every way to say so.
+    fn stems_of(&self, text: &str) -> HashSet<String> {
+        let mut stems: HashSet<String> =
+            self.words(text).into_iter().map(|word| word.stem).collect();
+        let lower = text.to_lowercase();
+        if FREE.iter().any(|said| lower.contains(said)) {
+            let said = FREE.iter().flat_map(|said| self.words(said));
+            stems.extend(said.map(|word| word.stem));
+        }
+        stems
+    }
+
+    /// Adds a passage that asks: the figures in it are choices, and say nothing.
+    fn add_asked(&mut self, text: &str) {
+        self.add(text);
+        if let Some(passage) = self.list.last_mut().filter(|_| !text.trim().is_empty()) {
+            for piece in passage.sentences.iter_mut().chain(&mut passage.clauses) {
+                piece.figures.clear();
+            }
+        }
+    }
+
     /// Adds the words of `topic` to what the passage with this text speaks of.
     fn about(&mut self, text: &str, topic: &str) {
         let stems: Vec<String> = self
@@ -103,7 +122,7 @@ impl Passages {
             .into_iter()
             .map(|word| word.stem)
             .collect();
-        let marker: HashSet<String> = self.words(text).into_iter().map(|word| word.stem).collect();
+        let marker = self.stems_of(text);
         for passage in self
             .list
             .iter_mut()
@@ -168,6 +187,23 @@ impl Passages {
         self.lower.contains(&text.to_lowercase())
     }
 
+    /// Whether `letters` stand for words in a row: NDA for a non-disclosure agreement.
+    pub(super) fn abbreviates(&self, letters: &str) -> bool {
+        let wanted: Vec<char> = letters.to_lowercase().chars().collect();
+        wanted.len() > 2
+            && self.lower.lines().any(|line| {
+                let words: Vec<&str> = line
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| !word.is_empty())
+                    .collect();
+                words.windows(wanted.len()).any(|row| {
+                    row.iter().zip(&wanted).all(|(word, letter)| {
+                        word.starts_with(*letter) && (*word == "non" || !is_empty(word))
+                    })
+                })
+            })
+    }
+
     /// Whether this figure stands here.
     pub(super) fn gives(&self, figure: &Figure) -> bool {
         self.list
@@ -187,13 +223,22 @@ impl Passages {
     }
 }
 
+/// Ways to say that something costs nothing, of which one is as good as the other.
+const FREE: [&str; 4] = ["free", "costs nothing", "no cost", "no charge"];
+
 /// Whether a sentence denies something.
 pub(super) fn denies(words: &[Word]) -> bool {
     words.iter().enumerate().any(|(at, word)| {
-        // "Nothing but" affirms.
-        let nothing_but =
-            word.text == "nothing" && words.get(at + 1).is_some_and(|next| next.text == "but");
-        !nothing_but
+        // "Nothing but" and "no discount beyond" affirm; "yes or no" says neither.
+        let next = |by: usize| words.get(at + by).map_or("", |next| next.text.as_str());
+        let excepts = (1..=3).any(|by| {
+            matches!(next(by), "but" | "beyond" | "besides" | "except" | "apart")
+                || next(by) == "other" && next(by + 1) == "than"
+        });
+        let excepted = matches!(word.text.as_str(), "nothing" | "no" | "none") && excepts;
+        let either = at > 1 && word.text == "no" && words[at - 1].text == "or";
+        !excepted
+            && !either
             && matches!(
                 word.text.as_str(),
                 "not"
@@ -252,13 +297,6 @@ impl Grounds {
                     .iter()
                     .flat_map(|content| std::iter::once(&content.text).chain(&content.link)),
             )
-            .chain(campaign.questions.questions.iter().flat_map(|question| {
-                question
-                    .ask
-                    .iter()
-                    .chain(&question.follow_up)
-                    .chain(std::iter::once(&question.why))
-            }))
             .chain(identity.offer.benefits.iter().map(|benefit| &benefit.text))
             .chain([
                 &identity.offer.what,
@@ -291,6 +329,13 @@ impl Grounds {
             );
         for text in texts {
             passages.add(text);
+        }
+        let asked = campaign.questions.questions.iter();
+        for text in asked.flat_map(|question| question.ask.iter().chain(&question.follow_up)) {
+            passages.add_asked(text);
+        }
+        for question in &campaign.questions.questions {
+            passages.add(&question.why);
         }
         // What a fact is about stands in its id where not in its words.
         for fact in &playbook.facts {

@@ -17,7 +17,9 @@ const EMPTY: &str = " a an the this that these those and or but so if then than 
  sense sounds sound mean means think guess maybe perhaps course point question answer talk chat \
  mention mentioned hear heard appreciate appreciated love useful exactly quick quickly straight \
  honest honestly moment one ones two next back leave left open completely totally absolutely keep keeps gives give given look looks looking \
- it's that's i'm you're we're ";
+ it's that's i'm you're we're \
+ whether another others else beyond rather besides instead while until since though although \
+ getting started starting itself yourself yourselves themselves ourselves himself herself ";
 
 /// Whether the word says nothing of itself.
 pub(super) fn is_empty(word: &str) -> bool {
