@@ -185,7 +185,9 @@ fn of_the_calendar(
                 (Day::From(from.date()), Hour::Open)
             } else if midnight(from) && midnight(to) {
                 (Day::On(from.date()), Hour::Open)
-            } else if midnight(from) {
+            } else if midnight(from)
+                || !availability.parts.is_empty() && !time.quote.contains(char::is_numeric)
+            {
                 // "Tomorrow morning": the part of the day stands by its name.
                 return None;
             } else if length <= TO_THE_HOUR {
