@@ -31,6 +31,11 @@ use talk::{Setting, Talk};
 const ANSWER: &str = r#"{"say":"[1] Good to know, thanks. [2] Stockwell sees each gap coming from your sales and your suppliers' lead times. [step] How soon do you want to have this solved?","reading":{"signals":[{"signal":"quantity","quote":"40 planners","value":"40"}],"intents":[],"objections":[],"wants_person":null,"wants_stop":null,"move":"ask"}}"#;
 const ROUNDS: usize = 300;
 
+/// The allocator of the program.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
