@@ -1,5 +1,7 @@
 //! What we add before the first word and to the whole turn, with a model that
-//! takes no time at all: a server on the loopback that has its answer ready.
+//! takes no time at all: a server on the loopback that has its answer ready. First
+//! by the language alone, then by the desk with its store, from the moment in
+//! which the burst has settled: reading, deciding, budgets, the call, the guard.
 //!
 //! `cargo bench --bench language_overhead` prints it.
 
@@ -19,17 +21,27 @@ mod talk;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use fronter::clock::Clock;
+use fronter::conversation::context::{Channel, Context, ProspectDetails};
 use fronter::conversation::effect::Effect;
 use fronter::conversation::input::Input;
-use fronter::language::{self, EngineChoice, Secret, Settings};
+use fronter::language::{self, EngineChoice, Language, Secret, Settings};
 use fronter::library::Library;
 use fronter::speech::Composer;
 use fronter::speech::guard::Grounds;
+use fronter::store::{Store, StoreOptions};
+use fronter::turn::{Desk, DeskParts, Envelope, Live, NewConversation, Notices, Settling};
 use model_server::{KEY, ModelServer, Reply};
 use talk::{Setting, Talk};
+use tokio_util::task::TaskTracker;
 
 const ANSWER: &str = r#"{"say":"[1] Good to know, thanks. [2] Stockwell sees each gap coming from your sales and your suppliers' lead times. [step] How soon do you want to have this solved?","reading":{"signals":[{"signal":"quantity","quote":"40 planners","value":"40"}],"intents":[],"objections":[],"wants_person":null,"wants_stop":null,"move":"ask"}}"#;
 const ROUNDS: usize = 300;
+
+/// The allocator of the program.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -124,6 +136,69 @@ async fn measure() {
     println!("of it:");
     print("agenda to guard and material", ready);
     print("one sentence past the guard", sentence);
+    at_the_desk(language).await;
+}
+
+/// The same over the desk, each turn the first of a conversation of its own.
+async fn at_the_desk(language: Arc<dyn Language>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fronter.db");
+    let store = Store::open(&StoreOptions::new(format!("sqlite://{}", file.display())))
+        .await
+        .unwrap();
+    let desk = Desk::new(DeskParts {
+        store,
+        library: Arc::new(Library::open(None).unwrap()),
+        language,
+        clock: Clock::system(),
+        tasks: TaskTracker::new(),
+        // Nothing settles here: each turn is asked for.
+        settling: Settling {
+            live: Duration::from_hours(1),
+            gateway: Duration::from_hours(1),
+            most: Duration::from_hours(1),
+        },
+        webhooks: Vec::new(),
+        notices: Notices::None,
+        public_url: String::new(),
+    });
+    let (mut kept, mut first, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS + 20 {
+        let new = NewConversation {
+            campaign: "demo".into(),
+            channel: Channel::Widget,
+            address: None,
+            gateway: None,
+            details: ProspectDetails::default(),
+            context: Context::default(),
+            consent: serde_json::Value::Null,
+            token_hash: None,
+        };
+        let id = desk.begin(new).await.unwrap().id;
+        let message = Input::ProspectMessage {
+            client_id: "m1".to_owned(),
+            text: "we have 40 planners and run out of stock every spring".to_owned(),
+            mail: None,
+        };
+        let began = Instant::now();
+        desk.take(id, message, Envelope::default()).await.unwrap();
+        let took = began.elapsed();
+        let mut news = desk.hub().follow(id);
+        let began = Instant::now();
+        let ((), shown) = tokio::join!(desk.answer_now(id), async {
+            while !matches!(news.recv().await, Ok(Live::Delta { .. }) | Err(_)) {}
+            began.elapsed()
+        });
+        if round >= 20 {
+            kept.push(took);
+            first.push(shown);
+            whole.push(began.elapsed());
+        }
+    }
+    println!("at the desk, SQLite on disk, {ROUNDS} first turns:");
+    print("message durable", kept);
+    print("first words shown", first);
+    print("whole turn durable", whole);
 }
 
 fn print(what: &str, mut times: Vec<Duration>) {

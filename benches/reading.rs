@@ -42,6 +42,11 @@ etwa vierzig Leuten, unser Budget liegt bei rund 30.000 € im Jahr, und wir mö
 Februar starten. Können wir nächsten Dienstag um 15 Uhr telefonieren? Erreichbar bin ich unter \
 dana@hafenhandel.de oder 0171 2345678. ";
 
+/// The allocator of the program.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let library = Library::open(None).unwrap();
     let loaded = library.campaign("demo").unwrap();

@@ -94,11 +94,12 @@ impl Desk {
     /// Tries, and records what the model used where its words come to nothing.
     async fn try_to_answer(&self, id: ConversationId) -> Result<Tried, TurnError> {
         let mut unsaid = None;
-        let tried = self.decide_and_speak(id, &mut unsaid).await;
+        let tried = Box::pin(self.decide_and_speak(id, &mut unsaid)).await;
         if matches!(tried, Ok(Tried::Moved) | Err(TurnError::Busy))
             && let Some(input) = unsaid
+            && let Err(error) = self.take(id, input, Envelope::default()).await
         {
-            self.take(id, input, Envelope::default()).await?;
+            tracing::warn!(conversation.id = %id, %error, "what a call used could not be recorded");
         }
         tried
     }

@@ -254,7 +254,10 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
             kind: Kind::Plain,
             ..figure.clone()
         };
-        let of_money = figure.kind == Kind::Money && guard.prospect.gives(&plainly);
+        let of_money = figure.kind == Kind::Money
+            && figure.value >= Decimal::ONE_THOUSAND
+            && !names_currency(text)
+            && guard.prospect.gives(&plainly);
         if !guard.prospect.gives(&figure) && !of_money {
             return Some(Blocked::Figure);
         }
@@ -363,6 +366,13 @@ fn clause_at(text: &str, at: usize) -> &str {
     &text[start..at + end]
 }
 
+/// Whether a currency is named, so that a sum can be nothing but money.
+fn names_currency(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let names = ["$", "€", "£", "¥", "₹", "dollar", "euro", "pound", "buck"];
+    names.iter().any(|name| text.contains(name))
+}
+
 /// Whether a sum of the prospect's is named as our price.
 fn prices(text: &str) -> bool {
     let text = format!(" {} ", text.to_lowercase());
@@ -395,7 +405,10 @@ fn prices(text: &str) -> bool {
         " costs ",
         " cost ",
         " for just ",
-        " for only ",
+        " only ",
+        " per user",
+        " per seat",
+        " each ",
         " quote",
         " deal",
         " pay ",

@@ -229,6 +229,9 @@ impl<'a> Guard<'a> {
         if !text.chars().any(char::is_alphanumeric) {
             return None;
         }
+        if self.turns_round(sentence) {
+            return Some(Blocked::Claim);
+        }
         if leak::leaks(&self.grounds, &text) {
             return Some(Blocked::Leak);
         }
@@ -259,6 +262,15 @@ impl<'a> Guard<'a> {
             .or_else(|| commitment::objection(self, &text))
             .or_else(|| claim::objection(self, &text))
             .or_else(|| self.unfounded(&text))
+    }
+
+    /// "We never {{fact:pricing}}": words that run into a slot and deny it.
+    fn turns_round(&self, sentence: &str) -> bool {
+        let before = sentence.find("{{").map(|open| sentence[..open].trim_end());
+        before.is_some_and(|before| {
+            !before.ends_with([':', '.', '!', '?', '–', '—'])
+                && grounds::denies(&self.turn.words(before))
+        })
     }
 
     /// Whether the sentence is not in the campaign's language. The words for
