@@ -328,9 +328,9 @@ fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
         LeadStatus::Disqualified => Some("Nothing: it does not fit.".to_owned())
             .filter(|_| evaluation.qualification.disqualified_by.is_none()),
 
-        LeadStatus::Nurture if state.follow_up.is_some() => state.follow_up.map(|from| {
-            format!("Write to them again from {from} on, as they asked; not before.")
-        }),
+        LeadStatus::Nurture if state.follow_up.is_some() => state
+            .follow_up
+            .map(|from| format!("Write to them again from {from} on, as they asked; not before.")),
         LeadStatus::Nurture => {
             Some("Send something useful and ask again later; they are not waiting.".to_owned())
         }

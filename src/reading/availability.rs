@@ -7,6 +7,8 @@ use super::role::Role;
 use super::text::Break;
 use crate::signal::Span;
 
+/// Cues whose words say when, and nothing else.
+const SAYS_WHEN: [&str; 4] = ["unfit_time", "all_but", "any_time", "soonest"];
 /// A day named so many words after "any day but" is the one left out.
 const AFTER_ALL_BUT: usize = 3;
 
@@ -23,7 +25,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
     let mut availability = Availability {
         calls: draft.has("cue", "call"),
         any_time: draft.has("cue", "any_time"),
-        soonest: draft.of("cue", "soonest").next().map(|found| place(draft, found)),
+        soonest: draft
+            .of("cue", "soonest")
+            .next()
+            .map(|found| place(draft, found)),
         ..Availability::default()
     };
     for found in &draft.found {
@@ -49,11 +54,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
             };
             take(parts, part);
         }
-        let span = place(draft, found);
-        availability.span = Some(availability.span.map_or(span, |known| Span {
-            start: known.start.min(span.start),
-            end: known.end.max(span.end),
-        }));
+        availability.span = Some(joined(availability.span, place(draft, found)));
+        let piece = piece(draft, found.first);
+        let said = draft.text.quote(piece.start, piece.end).0;
+        availability.said = Some(joined(availability.said, said));
     }
     // "Not Friday … Friday is fine after all": the last word on it is not known here.
     availability
@@ -69,7 +73,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         .filter(|span| is_refused(draft, *span))
         .collect();
     availability.way = way(draft);
+    availability.beside = beside(draft);
     availability
+}
+
+fn joined(known: Option<Span>, span: Span) -> Span {
+    known.map_or(span, |known| Span {
+        start: known.start.min(span.start),
+        end: known.end.max(span.end),
+    })
 }
 
 fn take<T: PartialEq>(list: &mut Vec<T>, one: T) {
@@ -132,6 +144,31 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found) -> bool {
     all_but || unfit || negated
 }
 
+/// The telling words beside those that say when.
+fn beside(draft: &Draft<'_>) -> usize {
+    let stopwords = &draft.vocabulary.concepts.stopwords;
+    let when: Vec<std::ops::Range<usize>> = draft
+        .found
+        .iter()
+        .filter(|found| {
+            found.in_group("call_day").is_some()
+                || found.in_group("day_part").is_some()
+                || found.in_group("cue").is_some_and(|cue| SAYS_WHEN.contains(&cue))
+        })
+        .map(|found| found.first..found.end)
+        .chain(draft.times.iter().map(|time| draft.text.tokens_in(time.span)))
+        .collect();
+    draft
+        .text
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| {
+            !when.iter().any(|place| place.contains(at)) && !stopwords.contains(&token.word)
+        })
+        .count()
+}
+
 /// Whether a word before says no to the time: "not this week".
 fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
     let first = draft.text.tokens_in(span).start;
@@ -185,21 +222,84 @@ mod tests {
         type Case<'a> = (&'a str, &'a str, &'a [D], &'a [D], &'a [P], &'a [P]);
         let cases: [Case<'_>; 16] = [
             ("en", "evenings only", &[], &[], &[P::Evening], &[]),
-            ("en", "dont call in the morning", &[], &[], &[], &[P::Morning]),
-            ("en", "mornings are bad, evenings please", &[], &[], &[P::Evening], &[P::Morning]),
+            (
+                "en",
+                "dont call in the morning",
+                &[],
+                &[],
+                &[],
+                &[P::Morning],
+            ),
+            (
+                "en",
+                "mornings are bad, evenings please",
+                &[],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
             ("en", "anytime but friday", &[], &[D::Friday], &[], &[]),
-            ("en", "any day except mondays or fridays", &[], &[D::Monday, D::Friday], &[], &[]),
-            ("en", "thursday i said, monday is bad", &[D::Thursday], &[D::Monday], &[], &[]),
-            ("en", "not monday but tuesday works", &[D::Tuesday], &[D::Monday], &[], &[]),
-            ("en", "mon or tue afternoon", &[D::Monday, D::Tuesday], &[], &[P::Afternoon], &[]),
+            (
+                "en",
+                "any day except mondays or fridays",
+                &[],
+                &[D::Monday, D::Friday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "thursday i said, monday is bad",
+                &[D::Thursday],
+                &[D::Monday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "not monday but tuesday works",
+                &[D::Tuesday],
+                &[D::Monday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "mon or tue afternoon",
+                &[D::Monday, D::Tuesday],
+                &[],
+                &[P::Afternoon],
+                &[],
+            ),
             ("en", "weekdays after 6pm", &[D::Weekdays], &[], &[], &[]),
             ("en", "good morning, when can i start", &[], &[], &[], &[]),
             ("en", "we had a stockout last friday", &[], &[], &[], &[]),
-            ("de", "bitte nicht am vormittag, lieber abends", &[], &[], &[P::Evening], &[P::Morning]),
-            ("de", "am donnerstag nachmittags", &[D::Thursday], &[], &[P::Afternoon], &[]),
+            (
+                "de",
+                "bitte nicht am vormittag, lieber abends",
+                &[],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
+            (
+                "de",
+                "am donnerstag nachmittags",
+                &[D::Thursday],
+                &[],
+                &[P::Afternoon],
+                &[],
+            ),
             ("es", "los viernes no puedo", &[], &[D::Friday], &[], &[]),
             ("es", "mejor por la tarde", &[], &[], &[P::Afternoon], &[]),
-            ("fr", "pas le matin, plutôt jeudi soir", &[D::Thursday], &[], &[P::Evening], &[P::Morning]),
+            (
+                "fr",
+                "pas le matin, plutôt jeudi soir",
+                &[D::Thursday],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
         ];
         for (language, text, days, not_days, parts, not_parts) in cases {
             let found = of(language, text);

@@ -33,7 +33,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
 
 /// "Can you do 15k?" asks for less, "can you do 3pm?" and "can you do 40 users?" don't.
 fn is_about_money(draft: &Draft<'_>, found: &Found) -> bool {
-    let numbers = draft.text.tokens.get(found.first..found.end).unwrap_or_default();
+    let numbers = draft
+        .text
+        .tokens
+        .get(found.first..found.end)
+        .unwrap_or_default();
     let Some(number) = numbers.iter().find(|token| token.number) else {
         return true;
     };
@@ -158,10 +162,22 @@ mod tests {
             ("send me something to read", Manner::AsksForReading, true),
             ("got a brochure?", Manner::AsksForReading, true),
             ("send me the contract", Manner::AsksForReading, false),
-            ("WHY DO U PPL KEEP MESSAGING ME", Manner::AsksWhyWritten, true),
+            (
+                "WHY DO U PPL KEEP MESSAGING ME",
+                Manner::AsksWhyWritten,
+                true,
+            ),
             ("how did you get my number?", Manner::AsksWhyWritten, true),
-            ("why do suppliers keep calling us", Manner::AsksWhyWritten, false),
-            ("im not a customer yet, i want to be one", Manner::Protests, true),
+            (
+                "why do suppliers keep calling us",
+                Manner::AsksWhyWritten,
+                false,
+            ),
+            (
+                "im not a customer yet, i want to be one",
+                Manner::Protests,
+                true,
+            ),
             ("i AM the right person", Manner::Protests, true),
             ("i'm not looking for a job", Manner::Protests, true),
             ("i have a problem with my login", Manner::Protests, false),

@@ -44,9 +44,10 @@ pub mod vocabulary;
 
 pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
-    Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding, FitQuestion, IntentFinding, IntentKind,
-    Manner, MannerFinding, MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut,
-    QuantityFinding, Reading, ReadingContext, SignalFinding, TimeFinding,
+    Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
+    FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
+    ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, SignalFinding,
+    TimeFinding,
 };
 pub use language::Language;
 pub use read::{read, read_expecting};

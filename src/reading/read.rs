@@ -15,8 +15,8 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection, opt_out,
-    own_signal, priced, rival, solution, timeline,
+    answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
+    opt_out, own_signal, priced, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 

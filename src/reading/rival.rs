@@ -79,9 +79,18 @@ mod tests {
             opted_out: false,
         };
         let cases = [
-            ("invenza quoted us $30 a user", Some("invenza quoted us $30 a user")),
-            ("we got a quote for $14k from invenza", Some("got a quote for $14k from invenza")),
-            ("another company offered me $12,000", Some("offered me $12,000")),
+            (
+                "invenza quoted us $30 a user",
+                Some("invenza quoted us $30 a user"),
+            ),
+            (
+                "we got a quote for $14k from invenza",
+                Some("got a quote for $14k from invenza"),
+            ),
+            (
+                "another company offered me $12,000",
+                Some("offered me $12,000"),
+            ),
             ("what do you charge, $30?", None),
             ("you quoted us $30", None),
             ("our budget is $30k", None),

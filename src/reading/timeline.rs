@@ -224,9 +224,11 @@ fn names_a_time(draft: &Draft<'_>, clause: usize) -> bool {
         .iter()
         .any(|time| sentence.contains(&draft.text.tokens_in(time.span).start));
     dated
-        || draft.starting_in(sentence.start, sentence.end).any(|found| {
-            found.in_group("call_day").is_some()
-                || found.in_group("day_part").is_some()
-                || found.in_group("cue") == Some("any_time")
-        })
+        || draft
+            .starting_in(sentence.start, sentence.end)
+            .any(|found| {
+                found.in_group("call_day").is_some()
+                    || found.in_group("day_part").is_some()
+                    || found.in_group("cue") == Some("any_time")
+            })
 }

@@ -218,7 +218,11 @@ impl Voice<'_> {
         let signal = self.state.signals.get(SignalName::CONTACT_TIME)?;
         // The language model keeps the prospect's own words, which are not said back.
         (signal.read_by == ReadBy::Local)
-            .then(|| self.state.text_of(SignalName::CONTACT_TIME).map(str::to_owned))
+            .then(|| {
+                self.state
+                    .text_of(SignalName::CONTACT_TIME)
+                    .map(str::to_owned)
+            })
             .flatten()
     }
 

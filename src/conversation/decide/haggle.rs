@@ -50,7 +50,9 @@ pub(super) fn answer(draft: &mut Draft<'_>, message: &Unread, reading: &Reading)
         return None;
     }
     let given = (0..ANSWERS).filter(|times| draft.state.used.contains(&name(*times)));
-    let times = u8::try_from(given.count()).unwrap_or(ANSWERS).min(ANSWERS - 1);
+    let times = u8::try_from(given.count())
+        .unwrap_or(ANSWERS)
+        .min(ANSWERS - 1);
     if times == 0 {
         draft.record(Event::QuestionLeftOpen {
             seq: message.seq,

@@ -1,8 +1,8 @@
 //! "Remind me in February", "send me something to read": they set the pace. What
 //! they ask for is done, and nothing else is asked.
 
-use jiff::civil::{Date, DateTime};
 use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
 
 use super::learn::Learned;
 use super::part::content_for;
@@ -12,8 +12,8 @@ use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
 use crate::reading::Manner;
+use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
 use crate::signal::SignalName;
 
 /// Sooner than in so many days, being called back is meant.
@@ -63,25 +63,29 @@ pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
 }
 
 fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
-    learned.readings.iter().rev().find_map(|(message, reading)| {
-        if !reading.shows(Manner::AsksReminder) {
-            return None;
-        }
-        let now = message.at.to_zoned(draft.prospect_zone()).datetime();
-        let time = reading
-            .times
-            .iter()
-            .find(|time| begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY))?;
-        let from = begins(time)?;
-        let near = from.duration_since(now) < SignedDuration::from_hours(24 * FROM_DAYS);
-        // "Call me back on Thursday" arranges a call.
-        if near && (reading.availability.calls || reading.intends(IntentKind::AskCallback)) {
-            return None;
-        }
-        let words = words(draft, now, time)?;
-        let from = from.date();
-        Some(Reminder { from, words })
-    })
+    learned
+        .readings
+        .iter()
+        .rev()
+        .find_map(|(message, reading)| {
+            if !reading.shows(Manner::AsksReminder) {
+                return None;
+            }
+            let now = message.at.to_zoned(draft.prospect_zone()).datetime();
+            let time = reading
+                .times
+                .iter()
+                .find(|time| begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY))?;
+            let from = begins(time)?;
+            let near = from.duration_since(now) < SignedDuration::from_hours(24 * FROM_DAYS);
+            // "Call me back on Thursday" arranges a call.
+            if near && (reading.availability.calls || reading.intends(IntentKind::AskCallback)) {
+                return None;
+            }
+            let words = words(draft, now, time)?;
+            let from = from.date();
+            Some(Reminder { from, words })
+        })
 }
 
 /// Until the end of a month, said of when not to call before, begins after it.
@@ -92,7 +96,10 @@ fn begins(time: &TimeFinding) -> Option<DateTime> {
 fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String> {
     let from = begins(time)?;
     let far = from.duration_since(now) > SignedDuration::from_hours(24 * WITH_YEAR_DAYS);
-    let length = time.from.zip(time.to).map(|(from, to)| to.duration_since(from));
+    let length = time
+        .from
+        .zip(time.to)
+        .map(|(from, to)| to.duration_since(from));
     let whole_month =
         from.day() == 1 && length.is_some_and(|length| length > A_DAY * 27 && length <= A_MONTH);
     let (wording, format) = match (whole_month, length) {
@@ -124,9 +131,10 @@ fn wants_reading(learned: &Learned) -> bool {
             .any(|kind| reading.intends(*kind))
     };
     learned.accepted.is_none()
-        && learned.readings.iter().any(|(_, reading)| {
-            reading.shows(Manner::AsksForReading) && !asks_otherwise(reading)
-        })
+        && learned
+            .readings
+            .iter()
+            .any(|(_, reading)| reading.shows(Manner::AsksForReading) && !asks_otherwise(reading))
 }
 
 /// Grants the wish as the step of this turn. `false` where there was none.

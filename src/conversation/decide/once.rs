@@ -44,7 +44,9 @@ pub(super) fn say_once(draft: &Draft<'_>, points: &mut Vec<Point>) {
 fn stated<'c>(campaign: &'c Campaign, point: &'c Point) -> Option<(&'c str, &'c str)> {
     let playbook = &campaign.playbook;
     match point {
-        Point::Fact { fact } => campaign.fact(fact).map(|f| (f.id.as_str(), f.text.as_str())),
+        Point::Fact { fact } => campaign
+            .fact(fact)
+            .map(|f| (f.id.as_str(), f.text.as_str())),
         Point::Case { case } => {
             let found = playbook.cases.iter().find(|known| known.id == *case)?;
             Some((&found.id, &found.text))
@@ -102,7 +104,10 @@ mod tests {
                  weeks, with one training session for each team.",
                 true,
             ),
-            ("Nobody's data is clean, and you can tidy up as you go.", false),
+            (
+                "Nobody's data is clean, and you can tidy up as you go.",
+                false,
+            ),
             ("It costs $39 per user and month.", false),
         ];
         for (text, same) in cases {

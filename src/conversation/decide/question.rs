@@ -63,13 +63,16 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Option<String> {
             .find(|(place, _)| place.start <= open.span.start && open.span.start < place.end)?;
         let within = |span: Span| span.start < place.end && place.start < span.end;
         let asks_otherwise = reading.intents.iter().any(|found| {
-            found.confidence >= 0.5 && ANSWERED_OTHERWISE.contains(&found.kind) && within(found.span)
+            found.confidence >= 0.5
+                && ANSWERED_OTHERWISE.contains(&found.kind)
+                && within(found.span)
         });
         let otherwise = asks_otherwise
             || reading.objections.iter().any(|found| within(found.span))
-            || reading.manner.iter().any(|found| {
-                DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span)
-            })
+            || reading
+                .manner
+                .iter()
+                .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
             || sentence.split_whitespace().count() < FEWEST_WORDS
                 && !sentence.trim_end().ends_with('?');
         (!otherwise).then(|| sentence.trim().to_owned())

@@ -484,6 +484,14 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         "language"
     } else if learned.intends(IntentKind::OffTopic) {
         "off_topic"
+    } else if nothing_understood(learned) && draft.state.open_handoff().is_some() {
+        // Whatever it is, it reaches the closer; nothing is asked any more.
+        if learned.says_words() {
+            points.push(Point::PassedOn {
+                signals: Vec::new(),
+            });
+        }
+        return;
     } else if nothing_understood(learned) {
         "gibberish"
     } else {

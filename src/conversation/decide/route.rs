@@ -201,7 +201,10 @@ pub(super) fn callback(
 pub(super) fn soonest_words(draft: &Draft<'_>) -> Option<String> {
     let team = draft.moment.team;
     let closers = &draft.rules.campaign.lead.routing.closers;
-    if team.of(closers).any(|member| member.there && member.free > 0) {
+    if team
+        .of(closers)
+        .any(|member| member.there && member.free > 0)
+    {
         return None;
     }
     let zone = draft.rules.timezone;

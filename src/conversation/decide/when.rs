@@ -169,9 +169,7 @@ fn of_the_calendar(
     let (day, hour) = match (time.from, time.to) {
         (_, Some(to)) if refused => {
             // "Not this week": after it. A single day is left out by its name.
-            let long = time
-                .from
-                .is_none_or(|from| to.duration_since(from) > A_DAY);
+            let long = time.from.is_none_or(|from| to.duration_since(from) > A_DAY);
             if !long {
                 return None;
             }
@@ -198,7 +196,11 @@ fn of_the_calendar(
                 (on(from), Hour::Between(from.time(), to.time()))
             }
         }
-        (Some(_), None) if availability.soonest.is_some_and(|now| overlap(now, time.span)) => {
+        (Some(_), None)
+            if availability
+                .soonest
+                .is_some_and(|now| overlap(now, time.span)) =>
+        {
             (Day::Soonest, Hour::Open)
         }
         (Some(from), None) if midnight(from) => (Day::From(from.date()), Hour::Open),
@@ -301,7 +303,8 @@ impl NamedTime {
                     .filter_map(|part| say(draft, part_line(*part), &[]))
                     .collect();
                 let list = or_list(draft, &bare);
-                let named = matches!(&self.day, Day::Named(days) if days.iter().all(|d| is_single(*d)));
+                let named =
+                    matches!(&self.day, Day::Named(days) if days.iter().all(|d| is_single(*d)));
                 if parts.as_slice() == [DayPart::Lunchtime] {
                     say(draft, "at_lunchtime", &[])
                 } else if after_a_day && (named || matches!(self.day, Day::On(_))) {
