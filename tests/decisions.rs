@@ -75,7 +75,7 @@ fn did(messages: &[Message], kind: MoveKind, topic: &str) -> bool {
 #[test]
 fn a_protest_or_a_new_fact_after_a_no_opens_the_talk_again() {
     // campaign, what leads to the no, what comes then, the signal that it tells
-    let cases: [(&str, &[&str], &str, Option<&str>); 8] = [
+    let cases: [(&str, &[&str], &str, Option<&str>); 9] = [
         (
             "studio",
             &["need a new app for our clinic", "budget is like 10k"],
@@ -110,6 +110,12 @@ fn a_protest_or_a_new_fact_after_a_no_opens_the_talk_again() {
             "demo",
             &["we run out of stock", "you have the wrong person"],
             "i AM the right person",
+            None,
+        ),
+        (
+            "studio",
+            &["we need a logo"],
+            "sorry i meant a web app, a first version",
             None,
         ),
         (
@@ -375,7 +381,7 @@ fn what_a_fact_is_really_about_is_answered_by_it() {
 
 #[test]
 fn hagglers_never_hear_the_same_twice() {
-    let cases: [(&str, &[&str], &str); 3] = [
+    let cases: [(&str, &[&str], &str); 4] = [
         (
             "demo",
             &[
@@ -405,6 +411,15 @@ fn hagglers_never_hear_the_same_twice() {
                 "best price pls",
             ],
             "discount",
+        ),
+        (
+            "studio",
+            &[
+                "is there something cheaper?",
+                "could you take equity instead",
+                "can you beat that",
+            ],
+            "discounts",
         ),
     ];
     for (campaign, messages, fact) in cases {
@@ -573,6 +588,18 @@ fn who_asks_at_home_first_raises_an_objection_and_no_wish_to_talk() {
             );
         }
     }
+}
+
+#[test]
+fn an_address_with_the_time_to_call_raises_no_objection() {
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("i want to talk to a person");
+    let said = text(&talk.say("joe@bikes.com, not before 10 tho"));
+    assert!(talk.state.objections.is_empty(), "{said}");
+    assert!(said.contains("joe@bikes.com"), "{said}");
 }
 
 // ---- once a turn, and after the handoff ---------------------------------------------

@@ -153,10 +153,17 @@ fn beside(draft: &Draft<'_>) -> usize {
         .filter(|found| {
             found.in_group("call_day").is_some()
                 || found.in_group("day_part").is_some()
-                || found.in_group("cue").is_some_and(|cue| SAYS_WHEN.contains(&cue))
+                || found
+                    .in_group("cue")
+                    .is_some_and(|cue| SAYS_WHEN.contains(&cue))
         })
         .map(|found| found.first..found.end)
-        .chain(draft.times.iter().map(|time| draft.text.tokens_in(time.span)))
+        .chain(
+            draft
+                .times
+                .iter()
+                .map(|time| draft.text.tokens_in(time.span)),
+        )
         .collect();
     draft
         .text

@@ -58,9 +58,11 @@ pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
     if let Some(question) = question {
         let key = format!("clarify:{}", question.signal);
         if !draft.state.times_asked.contains_key(&key) {
-            agenda
-                .points
-                .retain(|point| point.is_answer() && !matches!(point, Point::NotKnown { .. }));
+            agenda.points.retain(|point| {
+                let said_otherwise =
+                    matches!(point, Point::NotKnown { .. } | Point::Concede { .. });
+                point.is_answer() && !said_otherwise
+            });
             agenda.points.push(Point::Reconsider);
             let why = "what ruled them out may not hold any more".to_owned();
             let (step, _) = asking(draft, &question.id, why.clone());
@@ -74,8 +76,13 @@ pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
             return;
         }
     }
-    if agenda.points.is_empty() && !only_polite(learned) {
-        agenda.points.push(Point::StillNo);
+    // "Okay, that helps" would be no answer to somebody who was told no.
+    let answered = agenda
+        .points
+        .iter()
+        .any(|point| !matches!(point, Point::Acknowledge { .. }));
+    if !answered && !only_polite(learned) {
+        agenda.points = vec![Point::StillNo];
     }
 }
 

@@ -92,10 +92,15 @@ pub(super) fn heard_otherwise(
     if signal.as_str() == SignalName::QUANTITY && bare && reading.shows(Said::Haggles) {
         return true;
     }
-    // When to call is put into words here, and is no time frame of the purchase.
-    signal.as_str() == SignalName::CONTACT_TIME
-        || signal.as_str() == SignalName::TIMELINE
-            && call_time(draft, learned, message, reading).is_some()
+    if signal.as_str() == SignalName::CONTACT_TIME {
+        return true;
+    }
+    // When to call is put into words here: it is no time frame of the purchase,
+    // and "evenings only" tells of no need either.
+    let only_when = reading.availability.beside <= FEW_WORDS
+        && [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str());
+    (only_when || signal.as_str() == SignalName::TIMELINE)
+        && call_time(draft, learned, message, reading).is_some()
 }
 
 /// A refusal of the number is no refusal of the address.

@@ -192,7 +192,13 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         let about_price = |kind| no_money && kind == ObjectionKind::Price;
         // "Yes, but not this week" says when, and is no objection.
         let says_when = yes_with_a_time(&learned, message, reading).is_some();
-        let about_when = |kind| says_when && kind == ObjectionKind::Timing;
+        // "joe@x.com, not before 10 though" puts nothing off.
+        let answers_contact = super::way::gives_a_number(reading)
+            && learned
+                .asked
+                .as_ref()
+                .is_some_and(|open| open.question == super::contact::CONTACT);
+        let about_when = |kind| (says_when || answers_contact) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
         for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
             take_objection(draft, &mut learned, message, reading, finding);

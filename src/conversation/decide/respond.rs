@@ -162,6 +162,8 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             .facts
             .iter()
             .filter(|fact| fact.score >= 0.5)
+            // Who wants a call wants no story about callers.
+            .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
             // Who asks whether a kind of business is served wants no fact that resembles it.
             .filter(|fact| fact.id.starts_with("case:") || !fit::names(reading, fact.span))
             // Beside an objection, what was told already is no news.
@@ -242,6 +244,18 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     for event in later {
         draft.record(event);
     }
+}
+
+/// Whether the next step is asked for.
+fn acts(reading: &Reading) -> bool {
+    [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::Buy,
+    ]
+    .iter()
+    .any(|kind| reading.intends(*kind))
 }
 
 /// What the turn before had no room for.
@@ -369,6 +383,8 @@ fn compare(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<Po
         .fresh
         .iter()
         .any(|name| name.as_str() == SignalName::COMPETITOR);
+    // What they add after the handoff is for the closer, and no cue for a pitch.
+    let names_competitor = names_competitor && draft.state.open_handoff().is_none();
     if reading.intends(IntentKind::AskComparison) || names_competitor {
         let named = draft.state.text_of(SignalName::COMPETITOR)?;
         return draft
