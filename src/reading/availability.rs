@@ -7,6 +7,8 @@ use super::role::Role;
 use super::text::Break;
 use crate::signal::Span;
 
+/// Cues whose words say when, and nothing else.
+const SAYS_WHEN: [&str; 4] = ["unfit_time", "all_but", "any_time", "soonest"];
 /// A day named so many words after "any day but" is the one left out.
 const AFTER_ALL_BUT: usize = 3;
 
@@ -52,11 +54,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
             };
             take(parts, part);
         }
-        let span = place(draft, found);
-        availability.span = Some(availability.span.map_or(span, |known| Span {
-            start: known.start.min(span.start),
-            end: known.end.max(span.end),
-        }));
+        availability.span = Some(joined(availability.span, place(draft, found)));
+        let piece = piece(draft, found.first);
+        let said = draft.text.quote(piece.start, piece.end).0;
+        availability.said = Some(joined(availability.said, said));
     }
     // "Not Friday … Friday is fine after all": the last word on it is not known here.
     availability
@@ -72,7 +73,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         .filter(|span| is_refused(draft, *span))
         .collect();
     availability.way = way(draft);
+    availability.beside = beside(draft);
     availability
+}
+
+fn joined(known: Option<Span>, span: Span) -> Span {
+    known.map_or(span, |known| Span {
+        start: known.start.min(span.start),
+        end: known.end.max(span.end),
+    })
 }
 
 fn take<T: PartialEq>(list: &mut Vec<T>, one: T) {
@@ -133,6 +142,38 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found) -> bool {
         .and_then(|token| token.negator)
         .is_some_and(|negator| piece.contains(&negator));
     all_but || unfit || negated
+}
+
+/// The telling words beside those that say when.
+fn beside(draft: &Draft<'_>) -> usize {
+    let stopwords = &draft.vocabulary.concepts.stopwords;
+    let when: Vec<std::ops::Range<usize>> = draft
+        .found
+        .iter()
+        .filter(|found| {
+            found.in_group("call_day").is_some()
+                || found.in_group("day_part").is_some()
+                || found
+                    .in_group("cue")
+                    .is_some_and(|cue| SAYS_WHEN.contains(&cue))
+        })
+        .map(|found| found.first..found.end)
+        .chain(
+            draft
+                .times
+                .iter()
+                .map(|time| draft.text.tokens_in(time.span)),
+        )
+        .collect();
+    draft
+        .text
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| {
+            !when.iter().any(|place| place.contains(at)) && !stopwords.contains(&token.word)
+        })
+        .count()
 }
 
 /// Whether a word before says no to the time: "not this week".

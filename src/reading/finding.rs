@@ -292,6 +292,10 @@ pub struct Availability {
     pub not_parts: Vec<DayPart>,
     /// Where the days and parts stand, from the first to the last of them.
     pub span: Option<Span>,
+    /// The pieces of sentences that they stand in: "don't call in the morning".
+    pub said: Option<Span>,
+    /// How many telling words the text has beside its days, parts of the day and times.
+    pub beside: usize,
     /// The places among [`Reading::times`] that they can not: "not this week".
     pub refused: Vec<Span>,
     /// By which way they want to be reached, and where they say so.

@@ -9,9 +9,10 @@ use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
-use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::reading::Manner;
-use crate::reading::finding::IntentKind;
+use crate::conversation::state::{HandoffState, LeadStatus, Unread};
+use crate::reading::finding::{IntentKind, SignalFinding};
+use crate::reading::{Manner, Reading, SignalKind};
+use crate::signal::{Money, MoneyRange, QuantityRange, SignalName, SignalStatus, SignalValue};
 
 /// A person is offered so often at most.
 const MOST_PERSON_OFFERS: u32 = 2;
@@ -57,9 +58,11 @@ pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
     if let Some(question) = question {
         let key = format!("clarify:{}", question.signal);
         if !draft.state.times_asked.contains_key(&key) {
-            agenda
-                .points
-                .retain(|point| point.is_answer() && !matches!(point, Point::NotKnown { .. }));
+            agenda.points.retain(|point| {
+                let said_otherwise =
+                    matches!(point, Point::NotKnown { .. } | Point::Concede { .. });
+                point.is_answer() && !said_otherwise
+            });
             agenda.points.push(Point::Reconsider);
             let why = "what ruled them out may not hold any more".to_owned();
             let (step, _) = asking(draft, &question.id, why.clone());
@@ -73,9 +76,70 @@ pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
             return;
         }
     }
-    if agenda.points.is_empty() && !only_polite(learned) {
-        agenda.points.push(Point::StillNo);
+    // "Okay, that helps" would be no answer to somebody who was told no.
+    let answered = agenda
+        .points
+        .iter()
+        .any(|point| !matches!(point, Point::Acknowledge { .. }));
+    if !answered && !only_polite(learned) {
+        agenda.points = vec![Point::StillNo];
     }
+}
+
+/// "What about 20k then?": another sum or number, from somebody who was told no for theirs.
+pub(super) fn another_value(
+    draft: &Draft<'_>,
+    signal: &SignalName,
+    message: &Unread,
+    reading: &Reading,
+) -> Option<SignalFinding> {
+    let told = |found: &SignalFinding| found.signal == *signal && found.value.is_some();
+    if reading.signals.iter().any(told) {
+        return None;
+    }
+    // "What about 20k" is no "about 20k".
+    let supposed = reading.shows(Manner::AsksTotal);
+    let (value, span) = match draft.rules.vocabulary.kind_of(signal.as_str()) {
+        SignalKind::Money => {
+            let [money] = reading.money.as_slice() else {
+                return None;
+            };
+            let own = draft.rules.campaign.identity.currency;
+            let currency = money.currency.unwrap_or(own);
+            let range = MoneyRange {
+                min: money.min.map(|amount| Money::new(amount, currency)),
+                max: money.max.map(|amount| Money::new(amount, currency)),
+                per: money.per,
+                per_unit: money.per_unit.clone(),
+                approximate: money.approximate && !supposed,
+                approved: None,
+            };
+            (SignalValue::Money(range), money.span)
+        }
+        SignalKind::Quantity => {
+            let [quantity] = reading.quantities.as_slice() else {
+                return None;
+            };
+            let range = QuantityRange {
+                min: quantity.min,
+                max: quantity.max,
+                unit: quantity.unit.clone(),
+                approximate: quantity.approximate && !supposed,
+            };
+            (SignalValue::Quantity(range), quantity.span)
+        }
+        _ => return None,
+    };
+    Some(SignalFinding {
+        signal: signal.clone(),
+        status: SignalStatus::Stated,
+        value: Some(value),
+        span,
+        quote: span.slice(&message.text)?.to_owned(),
+        confidence: 0.7,
+        correction: true,
+        vague: false,
+    })
 }
 
 /// A person instead of a third "I don't know", or after something went wrong.

@@ -4,7 +4,7 @@ use super::again::call_off;
 use super::begun::go_on;
 use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
-use super::part::waits;
+use super::part::{only_polite, waits};
 use super::respond::points;
 use super::{Draft, heard, later, step, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
@@ -78,6 +78,20 @@ fn leave_out(agenda: &mut Agenda) {
             }
             _ => true,
         });
+    }
+    // The arrangement says when they will be called anyway.
+    if matches!(
+        agenda.step,
+        Step::Callback { .. } | Step::CallbackStands { .. }
+    ) {
+        for point in &mut agenda.points {
+            if let Point::Acknowledge { signals } = point {
+                signals.retain(|name| name.as_str() != SignalName::CONTACT_TIME);
+            }
+        }
+        agenda
+            .points
+            .retain(|point| !matches!(point, Point::Acknowledge { signals } if signals.is_empty()));
     }
     // Who wants a person, or hears goodbye, wants no lecture first.
     let acts = matches!(
@@ -202,9 +216,12 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     ]
     .iter()
     .any(|kind| learned.intends(*kind));
+    let waits = waits(draft, learned) && learned.accepted.is_none();
+    // "Ok, thanks" takes what was sent and wants nothing.
+    let wants = wants && (learned.accepted.is_some() || !only_polite(learned));
     let because = match draft.state.status {
         LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
-        LeadStatus::Nurture if !wants && waits(draft, learned) => return,
+        LeadStatus::Nurture if waits => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified if learned.shows(Manner::Protests) && was_set_aside(draft) => {
             learned.mistaken = true;

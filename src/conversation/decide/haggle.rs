@@ -20,11 +20,16 @@ pub(super) fn asks_for_less(reading: &Reading) -> bool {
 
 /// The answer to somebody who asks for less.
 pub(super) fn answer(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) -> Option<Point> {
-    if !asks_for_less(reading) {
-        return None;
-    }
     let campaign = draft.rules.campaign;
     let untold = |id: &str| !draft.state.used.contains(&format!("fact:{id}"));
+    // "Could you take equity instead?", once the same fact has said no to it.
+    let insists = reading.facts.iter().any(|found| {
+        let fact = campaign.fact(&found.id).filter(|_| found.score >= 0.5);
+        fact.is_some_and(|fact| fact.kind == FactKind::Discount) && !untold(&found.id)
+    });
+    if !asks_for_less(reading) && !insists {
+        return None;
+    }
     let facts = || {
         let all = campaign.playbook.facts.iter();
         all.filter(|fact| fact.kind == FactKind::Discount && untold(&fact.id))

@@ -7,13 +7,13 @@ use super::when::{NamedTime, named_time};
 use super::{Draft, contact, way};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    ContactKind, ContactWay, IntentKind, MannerFinding, ObjectionKind, Reading, SignalFinding,
+    ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, SignalFinding,
 };
 use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
-/// A message that says hardly more than a time may say when to call.
-const FEW_WORDS: usize = 2;
+/// A message that says hardly more than a time says when to call.
+const FEW_WORDS: usize = 1;
 
 /// What the prospect says about the talk itself.
 #[derive(Debug, Default, Clone, Copy)]
@@ -89,13 +89,19 @@ pub(super) fn heard_otherwise(
     }
     // "Match the 30" names no number of users.
     let haggled = |found: &MannerFinding| found.kind == Said::Haggles && touches(found.span, span);
-    if signal.as_str() == SignalName::QUANTITY && reading.manner.iter().any(haggled) {
+    let bare = !finding.quote.chars().any(char::is_alphabetic);
+    if signal.as_str() == SignalName::QUANTITY && bare && reading.manner.iter().any(haggled) {
         return true;
     }
-    // When to call is put into words here, and is no time frame of the purchase.
-    signal.as_str() == SignalName::CONTACT_TIME
-        || signal.as_str() == SignalName::TIMELINE
-            && call_time(draft, learned, message, reading).is_some()
+    if signal.as_str() == SignalName::CONTACT_TIME {
+        return true;
+    }
+    // When to call is put into words here: it is no time frame of the purchase,
+    // and "evenings only" tells of no need either.
+    let only_when = reading.availability.beside <= FEW_WORDS
+        && [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str());
+    (only_when || signal.as_str() == SignalName::TIMELINE)
+        && call_time(draft, learned, message, reading).is_some()
 }
 
 /// A refusal of the number is no refusal of the address.
@@ -161,12 +167,18 @@ fn call_time(
         return None;
     }
     let words = time.words(draft, message)?;
+    // "Not in the morning" is quoted whole.
+    let said = reading
+        .availability
+        .said
+        .filter(|said| touches(*said, time.span));
+    let span = said.unwrap_or(time.span);
     Some(SignalFinding {
         signal: SignalName::CONTACT_TIME.into(),
         status: SignalStatus::Stated,
         value: Some(SignalValue::Text { text: words }),
-        span: time.span,
-        quote: time.span.slice(&message.text)?.to_owned(),
+        span,
+        quote: span.slice(&message.text)?.to_owned(),
         confidence: 0.85,
         correction: draft.state.signals.contains_key(SignalName::CONTACT_TIME),
         vague: false,
@@ -209,19 +221,10 @@ fn is_about_a_call(
     if says(SignalName::CONTACT_TIME) {
         return true;
     }
-    let alone = words_beside(&message.text, time.span) <= FEW_WORDS;
+    let alone = reading.availability.beside <= FEW_WORDS;
     (asked || number) && !says(SignalName::TIMELINE) || arranged && alone
 }
 
 fn touches(a: Span, b: Span) -> bool {
     a.start < b.end && b.start < a.end
-}
-
-/// How many words stand beside those of `span`.
-fn words_beside(text: &str, span: Span) -> usize {
-    let outside = |range: std::ops::Range<usize>| {
-        let letters: String = text.chars().skip(range.start).take(range.len()).collect();
-        letters.split_whitespace().count()
-    };
-    outside(0..span.start) + outside(span.end..text.chars().count())
 }

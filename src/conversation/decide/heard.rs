@@ -5,7 +5,8 @@
 use super::Draft;
 use super::begun::is_dealt_with;
 use super::learn::Learned;
-use super::respond::{MOST_ANSWERS, case_for};
+use super::material::case_for;
+use super::respond::MOST_ANSWERS;
 use crate::campaign::Campaign;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;

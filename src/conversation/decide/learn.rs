@@ -7,12 +7,13 @@ use crate::reading::finding::{
     Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
     SignalFinding,
 };
-use crate::reading::{Manner as Said, read_expecting};
+use crate::reading::{Manner as Said, SignalKind, read_expecting};
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
 
+use super::again::another_value;
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
@@ -21,6 +22,9 @@ use super::{Draft, begun};
 
 /// An objection's words are shown up to so many characters.
 const LONGEST_REASON: usize = 80;
+
+/// So many words state something.
+const A_STATEMENT: usize = 3;
 
 /// What was learned from the unread messages.
 #[derive(Debug, Default)]
@@ -86,6 +90,14 @@ impl Learned {
             .find_map(|(_, reading)| reading.opt_out)
     }
 
+    /// Whether the messages are more than a word or two.
+    pub fn says_words(&self) -> bool {
+        let words = |message: &Unread| message.text.split_whitespace().count();
+        self.readings
+            .iter()
+            .any(|(message, _)| words(message) >= A_STATEMENT)
+    }
+
     /// Whether the messages said anything that moves the lead.
     pub fn says_something(&self) -> bool {
         !self.fresh.is_empty()
@@ -126,7 +138,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 })
                 // "What about 20k then": what ruled them out is still the matter.
                 .or_else(|| {
-                    ruled_out.clone().map(|signal| Asked {
+                    let countable = ruled_out.clone().filter(|signal| {
+                        let kind = draft.rules.vocabulary.kind_of(signal.as_str());
+                        matches!(kind, SignalKind::Money | SignalKind::Quantity)
+                    });
+                    countable.map(|signal| Asked {
                         signal,
                         follow_up: true,
                     })
@@ -164,13 +180,25 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 take_signal(draft, &mut learned, message, &finding);
             }
         }
+        let another = ruled_out
+            .as_ref()
+            .and_then(|signal| another_value(draft, signal, message, reading));
+        if let Some(finding) = another {
+            take_signal(draft, &mut learned, message, &finding);
+        }
         hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
         let no_money = reading.shows(Said::KeepsMoneyBack);
         let about_price = |kind| no_money && kind == ObjectionKind::Price;
         // "Yes, but not this week" says when, and is no objection.
         let says_when = yes_with_a_time(&learned, message, reading).is_some();
-        let about_when = |kind| says_when && kind == ObjectionKind::Timing;
+        // "joe@x.com, not before 10 though" puts nothing off.
+        let answers_contact = super::way::gives_a_number(reading)
+            && learned
+                .asked
+                .as_ref()
+                .is_some_and(|open| open.question == super::contact::CONTACT);
+        let about_when = |kind| (says_when || answers_contact) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
         for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
             take_objection(draft, &mut learned, message, reading, finding);

@@ -14,6 +14,7 @@ mod heard;
 mod import;
 mod later;
 mod learn;
+mod material;
 mod model_heard;
 mod model_reading;
 mod model_value;

@@ -30,6 +30,8 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
             && reading.facts.iter().all(|fact| fact.score < 0.5)
             && !reading.intends(IntentKind::AskPrice)
             && !reading.intends(IntentKind::Decline)
+            && !reading.intends(IntentKind::AskCallback)
+            && !reading.intends(IntentKind::AskPerson)
     };
     tells
         && learned

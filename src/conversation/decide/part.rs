@@ -152,7 +152,8 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
         .any(|point| matches!(point, Point::Concede { .. }));
     // "No thanks" to a question declines the question.
     let asked_for = learned.asked.is_some() && learned.refused;
-    let open = learned.objections.is_empty() && !asked_for;
+    // "I'm not looking for a job" declines no offer of ours.
+    let open = learned.objections.is_empty() && !asked_for && !learned.mistaken;
     let plain_no = learned.intends(IntentKind::Decline) && open;
     // "Yes, but not this week" is a yes.
     let soft_no = learned.intends(IntentKind::DeclineSoft) && open && learned.accepted.is_none();

@@ -2,16 +2,14 @@
 
 use super::later::only_contact;
 use super::learn::Learned;
+use super::material::{by_intent, compare, known_needs, stated, told_by};
 use super::{Draft, begun, fit, haggle, heard, once, question, rebuttal};
-use crate::campaign::Fact;
-use crate::campaign::playbook::FactKind;
-use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::qualification::{Figures, economic_cost};
 use crate::reading::finding::{FactFinding, IntentKind};
 use crate::reading::{Manner, Reading};
-use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, SignalValue};
+use crate::signal::SignalName;
 use crate::speech::text::{one_line, shortened};
 
 /// A turn answers at most so many questions and objections; more would be a lecture.
@@ -162,6 +160,8 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             .facts
             .iter()
             .filter(|fact| fact.score >= 0.5)
+            // Who wants a call wants no story about callers.
+            .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
             // Who asks whether a kind of business is served wants no fact that resembles it.
             .filter(|fact| fact.id.starts_with("case:") || !fit::names(reading, fact.span))
             // Beside an objection, what was told already is no news.
@@ -244,6 +244,18 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     }
 }
 
+/// Whether the next step is asked for.
+fn acts(reading: &Reading) -> bool {
+    [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::Buy,
+    ]
+    .iter()
+    .any(|kind| reading.intends(*kind))
+}
+
 /// What the turn before had no room for.
 fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
     let elsewhere = [
@@ -277,151 +289,6 @@ fn asked_words(text: &str, fact: &FactFinding) -> String {
         question::sentence_at(text, fact.span)
     };
     shortened(&one_line(&words), 200)
-}
-
-fn stated(id: &str) -> Point {
-    match id.strip_prefix("case:") {
-        Some(case) => Point::Case {
-            case: case.to_owned(),
-        },
-        None => Point::Fact {
-            fact: id.to_owned(),
-        },
-    }
-}
-
-/// The fact or case that answers; in their own case, where they asked for that
-/// and it can be computed.
-fn told_by(draft: &Draft<'_>, reading: &Reading, id: &str) -> Point {
-    let wants = reading.shows(Manner::AsksTotal) || reading.intends(IntentKind::AskPrice);
-    let fact = draft.rules.campaign.fact(id).filter(|_| wants);
-    match fact.map(|fact| in_their_case(draft, reading, fact)) {
-        Some(Outcome::Computed(computed)) => Point::Total { computed },
-        Some(Outcome::Needs(_) | Outcome::Nothing) | None => stated(id),
-    }
-}
-
-/// What the fact comes to for them: "what about 60?" counts 60, whatever they have.
-fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
-    let mut signals = draft.state.signals.clone();
-    let supposed = reading
-        .signals
-        .iter()
-        .find(|found| found.signal.as_str() == SignalName::QUANTITY && found.value.is_some());
-    if let Some(found) = supposed {
-        signals.insert(
-            found.signal.clone(),
-            Signal {
-                status: SignalStatus::Inferred,
-                value: found.value.clone(),
-                evidence: Vec::new(),
-                confidence: found.confidence,
-                read_by: ReadBy::Local,
-                at: draft.moment.now,
-            },
-        );
-    }
-    total(draft.rules.campaign, fact, &signals, draft.today())
-}
-
-/// What an intent alone asks for, where no fact was named.
-fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<Point> {
-    let playbook = &draft.rules.campaign.playbook;
-    // Beside an objection, what was told already is no news.
-    let beside_objection = !learned.objections.is_empty();
-    let kinds = [
-        (IntentKind::AskPrice, FactKind::Price),
-        (IntentKind::AskDiscount, FactKind::Discount),
-        (IntentKind::AskPayment, FactKind::Payment),
-        (IntentKind::AskTrial, FactKind::Trial),
-        (IntentKind::AskDemo, FactKind::Demo),
-        (IntentKind::AskIntegration, FactKind::Integration),
-        (IntentKind::AskSecurity, FactKind::Security),
-    ];
-    for (intent, kind) in kinds {
-        if reading.intends(intent)
-            && let Some(fact) = playbook.facts.iter().find(|fact| fact.kind == kind)
-            && (!beside_objection || !draft.state.used.contains(&format!("fact:{}", fact.id)))
-        {
-            return Some(told_by(draft, reading, &fact.id));
-        }
-    }
-    if reading.shows(Manner::AsksTotal) {
-        let computed =
-            playbook
-                .facts
-                .iter()
-                .find_map(|fact| match in_their_case(draft, reading, fact) {
-                    Outcome::Computed(computed) => Some(computed),
-                    Outcome::Needs(_) | Outcome::Nothing => None,
-                });
-        return computed.map(|computed| Point::Total { computed });
-    }
-    if reading.intends(IntentKind::AskCase) {
-        return case_for(draft).map(|case| Point::Case { case });
-    }
-    None
-}
-
-/// The comparison with the competitor that was named, told once.
-fn compare(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<Point> {
-    let names_competitor = learned
-        .fresh
-        .iter()
-        .any(|name| name.as_str() == SignalName::COMPETITOR);
-    if reading.intends(IntentKind::AskComparison) || names_competitor {
-        let named = draft.state.text_of(SignalName::COMPETITOR)?;
-        return draft
-            .rules
-            .campaign
-            .playbook
-            .competitors
-            .iter()
-            .find(|competitor| {
-                competitor.id == named || competitor.name.eq_ignore_ascii_case(named)
-            })
-            .filter(|competitor| {
-                !draft
-                    .state
-                    .used
-                    .contains(&format!("competitor:{}", competitor.id))
-            })
-            .map(|competitor| Point::Compare {
-                competitor: competitor.id.clone(),
-            });
-    }
-    None
-}
-
-/// The case history that fits the known needs best and was not told yet.
-pub(super) fn case_for(draft: &Draft<'_>) -> Option<String> {
-    let needs = known_needs(draft);
-    draft
-        .rules
-        .campaign
-        .playbook
-        .cases
-        .iter()
-        .filter(|case| !draft.state.used.contains(&format!("case:{}", case.id)))
-        .max_by_key(|case| {
-            case.needs
-                .iter()
-                .filter(|need| needs.contains(need))
-                .count()
-        })
-        .map(|case| case.id.clone())
-}
-
-fn known_needs(draft: &Draft<'_>) -> Vec<String> {
-    match draft
-        .state
-        .signals
-        .get(SignalName::NEED)
-        .and_then(|signal| signal.known())
-    {
-        Some(SignalValue::Needs(needs)) => needs.iter().map(|need| need.id.clone()).collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn wants_knowledge(reading: &Reading) -> bool {
@@ -484,6 +351,14 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         "language"
     } else if learned.intends(IntentKind::OffTopic) {
         "off_topic"
+    } else if nothing_understood(learned) && draft.state.open_handoff().is_some() {
+        // Whatever it is, it reaches the closer; nothing is asked any more.
+        if learned.says_words() {
+            points.push(Point::PassedOn {
+                signals: Vec::new(),
+            });
+        }
+        return;
     } else if nothing_understood(learned) {
         "gibberish"
     } else {

@@ -153,6 +153,11 @@ fn of_the_calendar(
     }
     let availability = &reading.availability;
     let days = &availability.days;
+    // "Tomorrow morning": the part of the day stands by its name.
+    let by_the_clock = time.quote.chars().any(|letter| letter.is_ascii_digit());
+    if !availability.parts.is_empty() && !by_the_clock && day_long(time) {
+        return None;
+    }
     let refused = availability.refused.contains(&time.span);
     let midnight = |at: DateTime| at.time() == Time::midnight();
     // "After 5" is so every day, and "weekdays after 5" on all of those.
@@ -221,6 +226,15 @@ fn of_the_calendar(
         day,
         hour,
     })
+}
+
+/// Whether a time lies within one day.
+fn day_long(time: &TimeFinding) -> bool {
+    let length = time
+        .from
+        .zip(time.to)
+        .map(|(from, to)| to.duration_since(from));
+    length.is_none_or(|length| length <= A_DAY)
 }
 
 /// Whether a day is one of the calendar rather than each of its kind.

@@ -1,0 +1,648 @@
+//! What the conversation decides where prospects don't follow the script: they
+//! come back after a no, name odd times, haggle, want to read first, or add
+//! something after the handoff. Given a talk, when this comes, then that.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod talk;
+
+use fronter::conversation::context::Channel;
+use fronter::conversation::event::Event;
+use fronter::conversation::message::{Message, MoveKind};
+use fronter::conversation::objection::Standing;
+use fronter::conversation::state::{HandoffState, LeadStatus};
+use fronter::library::Library;
+use talk::{Setting, Talk};
+
+thread_local! {
+    static LIBRARY: &'static Library = Box::leak(Box::new(Library::open(None).unwrap()));
+}
+
+fn begin(setting: &Setting) -> Talk {
+    LIBRARY.with(|library| Talk::begin(library, setting))
+}
+
+fn with(campaign: &str) -> Talk {
+    begin(&Setting {
+        campaign: campaign.to_owned(),
+        ..Setting::default()
+    })
+}
+
+/// Nobody is there, and they asked to be called.
+fn callback(campaign: &str) -> Talk {
+    let mut talk = begin(&Setting {
+        campaign: campaign.to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("can someone call me, 512-555-0143");
+    assert_eq!(
+        talk.state.handoff.as_ref().unwrap().state,
+        HandoffState::Unavailable
+    );
+    talk
+}
+
+fn text(messages: &[Message]) -> String {
+    let texts: Vec<&str> = messages.iter().map(|m| m.text.as_str()).collect();
+    texts.join("\n")
+}
+
+fn questions(talk: &Talk) -> usize {
+    let mut asked = 0;
+    for recorded in &talk.log {
+        asked += usize::from(matches!(recorded.event, Event::QuestionAsked { .. }));
+    }
+    asked
+}
+
+fn did(messages: &[Message], kind: MoveKind, topic: &str) -> bool {
+    messages
+        .iter()
+        .flat_map(|message| &message.moves)
+        .any(|made| made.kind == kind && made.topic.as_deref() == Some(topic))
+}
+
+// ---- after a no -------------------------------------------------------------------
+
+#[test]
+fn a_protest_or_a_new_fact_after_a_no_opens_the_talk_again() {
+    // campaign, what leads to the no, what comes then, the signal that it tells
+    let cases: [(&str, &[&str], &str, Option<&str>); 9] = [
+        (
+            "studio",
+            &["need a new app for our clinic", "budget is like 10k"],
+            "what about 20k then",
+            Some("budget"),
+        ),
+        (
+            "studio",
+            &["we need a web app built", "10k max"],
+            "actually we could stretch to 60k",
+            Some("budget"),
+        ),
+        (
+            "demo",
+            &["its just 2 users"],
+            "and with 5 people?",
+            Some("quantity"),
+        ),
+        (
+            "solar",
+            &["my bill is 300", "we rent"],
+            "we do own it, i misspoke",
+            Some("owner"),
+        ),
+        (
+            "demo",
+            &["im already a customer"],
+            "im not a customer yet, i want to be one",
+            None,
+        ),
+        (
+            "demo",
+            &["we run out of stock", "you have the wrong person"],
+            "i AM the right person",
+            None,
+        ),
+        (
+            "studio",
+            &["we need a logo"],
+            "sorry i meant a web app, a first version",
+            None,
+        ),
+        (
+            "studio",
+            &["wrong person mate"],
+            "no wait, you misunderstood me",
+            None,
+        ),
+        (
+            "solar",
+            &["are you hiring? i'm looking for a job"],
+            "sorry no, im not looking for a job, i want to buy panels",
+            None,
+        ),
+    ];
+    for (campaign, before, then, signal) in cases {
+        let mut talk = with(campaign);
+        for message in before {
+            talk.say(message);
+        }
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Disqualified,
+            "{before:?}\n{}",
+            talk.transcript()
+        );
+        let asked = questions(&talk);
+        talk.say(then);
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Engaged,
+            "{then}\n{}",
+            talk.transcript()
+        );
+        if let Some(signal) = signal {
+            let known = &talk.state.signals[signal];
+            let quote = known.evidence.last().unwrap().quote();
+            assert!(then.contains(quote), "{then}: {quote}");
+        }
+        assert!(
+            questions(&talk) > asked || talk.state.open_handoff().is_some(),
+            "qualified again: {then}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn politeness_and_small_talk_after_a_no_open_nothing() {
+    for then in ["ok thanks", "oh well", "fair enough, bye"] {
+        let mut talk = with("solar");
+        talk.say("we rent");
+        assert_eq!(talk.state.status, LeadStatus::Disqualified);
+        talk.say(then);
+        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{then}");
+    }
+}
+
+// ---- times and ways of calls ------------------------------------------------------
+
+#[test]
+fn the_time_of_a_call_keeps_what_was_said() {
+    let cases = [
+        (
+            "dont call in the morning",
+            Some("in the afternoon or evening"),
+        ),
+        (
+            "not in the evening please",
+            Some("in the morning or afternoon"),
+        ),
+        ("mornings are bad, evenings please", Some("in the evening")),
+        (
+            "call me thursday after 2pm",
+            Some("on Thursday, November 26 after 2:00 PM"),
+        ),
+        ("call after 5", Some("after 5:00 PM")),
+        (
+            "reach me weekdays after 6pm",
+            Some("on a weekday after 6:00 PM"),
+        ),
+        (
+            "call between 3 and 5 on tuesday",
+            Some("between 3:00 PM and 5:00 PM"),
+        ),
+        ("call me before 10am", Some("before 10:00 AM")),
+        ("anytime but friday", Some("on any day but Friday")),
+        (
+            "any day except monday or friday works",
+            Some("on any day but Monday or Friday"),
+        ),
+        ("weekends only", Some("at the weekend")),
+        (
+            "monday or tuesday afternoon",
+            Some("on Monday or Tuesday afternoon"),
+        ),
+        // No word of a call, and not one that answers a question for it.
+        ("we lost 40k last yr", None),
+        ("its chaos all day", None),
+        ("june launch is when we open the new store", None),
+        ("on friday we had no stock at all for hours", None),
+        ("text me dont call", None),
+    ];
+    for (wish, words) in cases {
+        let mut talk = callback("demo");
+        talk.say(wish);
+        let said = talk.state.text_of("contact_time");
+        match words {
+            Some(words) => {
+                let said = said.unwrap_or_default();
+                assert!(
+                    said.contains(words),
+                    "{wish}: {said:?}\n{}",
+                    talk.transcript()
+                );
+                let signal = &talk.state.signals["contact_time"];
+                assert!(wish.contains(signal.evidence.last().unwrap().quote()));
+            }
+            None => assert_eq!(said, None, "{wish}\n{}", talk.transcript()),
+        }
+    }
+}
+
+#[test]
+fn at_once_means_the_next_opening_where_nobody_is_there_and_says_so() {
+    for (campaign, day) in [
+        ("demo", "Wednesday"),
+        ("solar", "tomorrow"),
+        ("studio", "tomorrow"),
+    ] {
+        let mut talk = begin(&Setting {
+            campaign: campaign.to_owned(),
+            closer_there: false,
+            ..Setting::default()
+        });
+        // Late in the evening there; the business opens the next morning.
+        talk.wait(12 * 3600);
+        let said = text(&talk.say("call me asap at 512-555-0143"));
+        assert!(
+            said.contains("as soon as somebody is in") && said.contains("AM"),
+            "{campaign} {day}: {said}"
+        );
+        let time = talk.state.text_of("contact_time").unwrap();
+        assert!(time.contains("AM"), "{time}");
+    }
+    // Somebody is there: they join, and no time is to be said.
+    let mut talk = with("demo");
+    talk.say("call me now please, 512-555-0143");
+    assert_eq!(talk.state.text_of("contact_time"), None);
+    assert!(talk.state.open_handoff().is_some());
+}
+
+#[test]
+fn the_way_of_contact_is_kept_and_half_a_number_is_asked_for_in_full() {
+    let cases = [
+        (
+            "text me dont call, 415-555-2671",
+            "text",
+            "by text message to +1",
+        ),
+        (
+            "email only please, pat@x.com",
+            "email",
+            "by e-mail at pat@x.com",
+        ),
+        ("call me at 415-555-2671", "phone", "by phone on +1"),
+    ];
+    for (message, way, told) in cases {
+        let mut talk = begin(&Setting {
+            closer_there: false,
+            ..Setting::default()
+        });
+        talk.say("i want to talk to a person");
+        let said = text(&talk.say(message));
+        let known = format!("{:?}", talk.state.signals["contact_way"].value);
+        assert!(known.contains(way), "{message}: {known}");
+        assert!(said.contains(told), "{message}: {said}");
+        assert!(
+            talk.state.open_handoff().is_some(),
+            "nothing was called off"
+        );
+        assert_eq!(talk.state.text_of("contact_time"), None, "{message}");
+    }
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    let said = text(&talk.say("call me at 555-0100"));
+    assert!(said.contains("area code"), "{said}");
+    assert!(talk.state.open_handoff().is_some());
+    assert_eq!(talk.state.text_of("contact_time"), None);
+    talk.say("415-555-2671");
+    assert_eq!(talk.state.text_of("phone"), Some("+14155552671"));
+}
+
+// ---- what is not written down ------------------------------------------------------
+
+#[test]
+fn a_question_that_no_fact_answers_is_left_to_the_closer() {
+    let cases = [
+        ("demo", "are you hipaa compliant"),
+        ("demo", "are you insured?"),
+        ("demo", "is it built for dental labs?"),
+        ("demo", "do you take equity"),
+        ("solar", "are you insured?"),
+        ("solar", "are you soc 2"),
+        ("solar", "is it built for dental labs?"),
+        ("studio", "are you HIPAA compliant?"),
+        ("studio", "are you soc 2 certified?"),
+        ("studio", "are you insured"),
+    ];
+    for (campaign, question) in cases {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        assert!(
+            did(&said, MoveKind::Deflect, "not_known"),
+            "{campaign}: {question}: {}",
+            text(&said)
+        );
+        let answered = said
+            .iter()
+            .flat_map(|message| &message.moves)
+            .any(|made| made.kind == MoveKind::Answer);
+        assert!(!answered, "{campaign}: {question}: {}", text(&said));
+        let open: Vec<&String> = talk.state.unanswered().collect();
+        assert!(
+            open.iter()
+                .any(|open| question.contains(open.trim_end_matches('?'))),
+            "{open:?}"
+        );
+        assert!(text(&said).contains('?'), "and goes on: {}", text(&said));
+    }
+}
+
+#[test]
+fn what_a_fact_is_really_about_is_answered_by_it() {
+    let cases = [
+        ("demo", "are you SOC 2", "security"),
+        ("demo", "where is the data hosted", "hosting"),
+        ("demo", "do you connect to foobar9000", "integrations"),
+        ("studio", "do you take equity?", "discounts"),
+        ("solar", "what does it cost for a barn", "price"),
+    ];
+    for (campaign, question, fact) in cases {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        let answers: Vec<String> = said
+            .iter()
+            .flat_map(|message| &message.moves)
+            .filter(|made| made.kind == MoveKind::Answer)
+            .filter_map(|made| made.topic.clone())
+            .collect();
+        assert!(
+            answers
+                .iter()
+                .any(|told| told == fact || fact == "integrations" && told == "other_systems"),
+            "{campaign}: {question}: {answers:?}"
+        );
+    }
+}
+
+// ---- haggling ----------------------------------------------------------------------
+
+#[test]
+fn hagglers_never_hear_the_same_twice() {
+    let cases: [(&str, &[&str], &str); 4] = [
+        (
+            "demo",
+            &[
+                "match the 30",
+                "so can you match it",
+                "whats your best price",
+                "come on, best price",
+            ],
+            "discounts",
+        ),
+        (
+            "studio",
+            &[
+                "can you do 15k",
+                "whats your best price",
+                "come on can u do 15k",
+                "15k, final offer",
+            ],
+            "discounts",
+        ),
+        (
+            "solar",
+            &[
+                "whats ur best price",
+                "can you do 12k",
+                "so match it",
+                "best price pls",
+            ],
+            "discount",
+        ),
+        (
+            "studio",
+            &[
+                "is there something cheaper?",
+                "could you take equity instead",
+                "can you beat that",
+            ],
+            "discounts",
+        ),
+    ];
+    for (campaign, messages, fact) in cases {
+        let mut talk = with(campaign);
+        let mut told: Vec<String> = Vec::new();
+        for (at, message) in messages.iter().enumerate() {
+            let said = talk.say(message);
+            assert_eq!(
+                did(&said, MoveKind::Answer, fact),
+                at == 0,
+                "{campaign}: {message}: {}",
+                text(&said)
+            );
+            let first = text(&said).split(['.', '\n']).next().unwrap().to_owned();
+            assert!(!told.contains(&first), "{campaign}: {message}: {first}");
+            told.push(first);
+        }
+        let offered = talk.state.times_offered.get("person").copied();
+        assert_eq!(offered, Some(1), "{campaign}\n{}", talk.transcript());
+        assert!(
+            talk.state
+                .unanswered()
+                .any(|open| messages.contains(&open.as_str())),
+            "for the closer: {campaign}"
+        );
+        assert!(!talk.state.signals.contains_key("quantity"), "{campaign}");
+    }
+}
+
+#[test]
+fn what_a_competitor_charges_reaches_the_closer_with_its_words() {
+    let mut talk = with("demo");
+    talk.say("invenza quoted us $30 a user. match the 30");
+    let price = &talk.state.signals["competitor_price"];
+    assert_eq!(
+        price.evidence.last().unwrap().quote(),
+        "invenza quoted us $30 a user"
+    );
+    assert!(format!("{:?}", price.value).contains("30"));
+    assert!(!talk.state.signals.contains_key("budget"));
+}
+
+// ---- reading first, later, not at all ----------------------------------------------
+
+#[test]
+fn something_to_read_is_sent_at_once_and_nothing_is_asked() {
+    for campaign in ["demo", "solar", "studio"] {
+        for wish in ["send me something to read", "just email me some info"] {
+            let mut talk = with(campaign);
+            let asked = questions(&talk);
+            let said = text(&talk.say(wish));
+            assert!(said.contains("https://"), "{campaign}: {said}");
+            assert!(!said.contains('?'), "{campaign}: {said}");
+            assert_eq!(talk.state.status, LeadStatus::Nurture);
+            let thanks = text(&talk.say("ok thx"));
+            assert!(!thanks.contains('?'), "{campaign}: {thanks}");
+            assert_eq!(questions(&talk), asked, "{campaign}");
+            // Who comes back with something is talked to again.
+            talk.say("can we have a call with someone");
+            assert_ne!(talk.state.status, LeadStatus::Nurture);
+        }
+    }
+}
+
+#[test]
+fn a_reminder_is_noted_with_its_time_and_ends_well() {
+    let cases = [
+        ("remind me in february", "2027-02-01", "in February"),
+        ("not now. ping me next quarter", "2027-01-01", "January 1"),
+        ("check back in march pls", "2027-03-01", "in March"),
+        (
+            "call me in february, not before",
+            "2027-02-01",
+            "in February",
+        ),
+    ];
+    for (wish, from, words) in cases {
+        for campaign in ["demo", "solar", "studio"] {
+            let mut talk = with(campaign);
+            let said = text(&talk.say(wish));
+            assert!(said.contains(words), "{wish}: {said}");
+            assert_eq!(talk.state.status, LeadStatus::Nurture, "{wish}");
+            assert_eq!(
+                talk.state.follow_up.map(|day| day.to_string()).as_deref(),
+                Some(from),
+                "{wish}"
+            );
+            assert!(
+                talk.state
+                    .objections
+                    .iter()
+                    .all(|o| o.state == Standing::Conceded),
+                "{wish}: {:?}",
+                talk.state.objections
+            );
+            assert!(talk.state.open_handoff().is_none(), "{wish}");
+            let asked = questions(&talk);
+            let thanks = text(&talk.say("sure, pat@example.com"));
+            assert!(!thanks.contains('?'), "{thanks}");
+            assert_eq!(talk.state.status, LeadStatus::Nurture, "{wish}");
+            talk.say("ok bye");
+            assert_eq!(questions(&talk), asked, "{wish}\n{}", talk.transcript());
+        }
+    }
+    // On a channel with an address nothing is asked for.
+    let mut talk = begin(&Setting {
+        channel: Channel::Sms,
+        ..Setting::default()
+    });
+    talk.say("remind me in february");
+    assert!(
+        talk.state
+            .promises
+            .iter()
+            .any(|promise| promise.kind == "follow_up")
+    );
+}
+
+#[test]
+fn whom_our_messages_bother_hears_how_to_stop_them_and_no_question() {
+    for wish in [
+        "WHY DO U PPL KEEP MESSAGING ME",
+        "how did you get my number?",
+    ] {
+        for channel in [Channel::Widget, Channel::Sms] {
+            let mut talk = begin(&Setting {
+                channel,
+                ..Setting::default()
+            });
+            talk.say("hello");
+            let asked = questions(&talk);
+            let said = text(&talk.say(wish));
+            assert!(
+                said.contains("sorry") && said.contains("STOP"),
+                "{wish}: {said}"
+            );
+            assert_eq!(questions(&talk), asked, "{wish}: {said}");
+            assert!(!said.contains('?'), "{wish}: {said}");
+        }
+    }
+}
+
+#[test]
+fn who_asks_at_home_first_raises_an_objection_and_no_wish_to_talk() {
+    for (campaign, objection) in [
+        ("solar", "spouse"),
+        ("studio", "committee"),
+        ("demo", "authority"),
+    ] {
+        for message in [
+            "i need to talk to my husband first",
+            "have to talk it over with my wife",
+        ] {
+            let mut talk = with(campaign);
+            talk.say(message);
+            let raised = talk.state.objection(objection);
+            assert_eq!(
+                raised.map(|o| o.state),
+                Some(Standing::Rebutted),
+                "{campaign}: {message}\n{}",
+                talk.transcript()
+            );
+            assert!(
+                !talk.state.signals.contains_key("intent"),
+                "{campaign}: {message}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_address_with_the_time_to_call_raises_no_objection() {
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("i want to talk to a person");
+    let said = text(&talk.say("joe@bikes.com, not before 10 tho"));
+    assert!(talk.state.objections.is_empty(), "{said}");
+    assert!(said.contains("joe@bikes.com"), "{said}");
+}
+
+// ---- once a turn, and after the handoff ---------------------------------------------
+
+#[test]
+fn a_fact_that_the_rebuttal_tells_anyway_is_not_told_beside_it() {
+    let mut talk = with("demo");
+    let said = talk.say("too much hassle. how long is the onboarding?");
+    let told = text(&said);
+    assert_eq!(told.matches("one training session").count(), 1, "{told}");
+    // What the rebuttal does not tell is still answered.
+    let mut talk = with("demo");
+    let said = talk.say("too much hassle. where are your servers?");
+    assert!(did(&said, MoveKind::Answer, "hosting"), "{}", text(&said));
+}
+
+#[test]
+fn what_comes_after_the_handoff_is_passed_on_and_asks_nothing() {
+    // message, the signal that it updates
+    let cases = [
+        ("our budget is 30k a year", Some("budget")),
+        ("we also use netsuite", Some("current_solution")),
+        ("forgot to say, we have 60 users", Some("quantity")),
+        ("the dock door is on the left btw", None),
+        ("its chaos all day", None),
+    ];
+    for there in [true, false] {
+        let mut talk = begin(&Setting {
+            closer_there: there,
+            ..Setting::default()
+        });
+        talk.say("we run out of stock a lot, get me a person. i'm at pat@example.com");
+        assert!(talk.state.open_handoff().is_some());
+        let asked = questions(&talk);
+        for (message, signal) in cases {
+            let said = text(&talk.say(message));
+            if let Some(signal) = signal {
+                let known = talk.state.signals.get(signal).and_then(|s| s.known());
+                assert!(known.is_some(), "{message}\n{}", talk.transcript());
+            }
+            assert!(!said.is_empty(), "{message}");
+            assert!(!said.contains('?'), "{message}: {said}");
+        }
+        assert_eq!(questions(&talk), asked, "{}", talk.transcript());
+    }
+}
