@@ -49,9 +49,7 @@ pub(crate) fn find(
     let asks = draft.text.clauses.iter().all(|clause| clause.opens);
     let answers = |at: usize| draft.text.clause(at).is_some_and(|clause| !clause.opens);
     let open = draft.has("answer", "same") || asks;
-    if let Some(found) = draft
-        .of("cue", "vague")
-        .find(|found| answers(found.first))
+    if let Some(found) = draft.of("cue", "vague").find(|found| answers(found.first))
         && kind != SignalKind::Text
         && !open
         && !tells_another(draft, found, known)
@@ -224,11 +222,7 @@ fn somebody_else(draft: &Draft<'_>) -> Option<(Span, String)> {
     Some(draft.text.quote(at, at + 1))
 }
 
-fn text_answer(
-    draft: &Draft<'_>,
-    asked: &str,
-    intents: &[IntentFinding],
-) -> Option<SignalFinding> {
+fn text_answer(draft: &Draft<'_>, asked: &str, intents: &[IntentFinding]) -> Option<SignalFinding> {
     let contact = matches!(
         asked,
         SignalName::NAME | SignalName::EMAIL | SignalName::PHONE | SignalName::COMPANY

@@ -89,6 +89,14 @@ impl Concepts {
         }
     }
 
+    /// The synonym class that the word with the stem `stem` alone stands for.
+    pub fn class_of(&self, stem: u32) -> Option<u32> {
+        let said = self.sequences.get(&stem)?;
+        said.iter()
+            .find(|(words, _)| words.len() == 1)
+            .map(|(_, concept)| *concept)
+    }
+
     /// How much `concept` says of the matter.
     pub fn says(&self, concept: u32) -> f64 {
         if self.common.contains(&concept) {

@@ -1,11 +1,11 @@
 //! The reading of one text: every part in its order.
 
 use super::contact::{self, ContactContext};
-use super::draft::Draft;
 use super::correction;
+use super::draft::Draft;
 use super::finding::{
-    ContactFinding, ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
-    SignalFinding,
+    ContactFinding, ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading,
+    ReadingContext, SignalFinding,
 };
 use super::grammar;
 use super::language::Language;
@@ -263,7 +263,12 @@ fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
         (ContactKind::Company, SignalName::COMPANY),
     ];
     let told = kinds.into_iter().filter_map(|(kind, signal)| {
-        let of_kind = || draft.contacts.iter().filter(move |contact| contact.kind == kind);
+        let of_kind = || {
+            draft
+                .contacts
+                .iter()
+                .filter(move |contact| contact.kind == kind)
+        };
         // "no calls, sam@acme.com": how to reach them is never denied.
         let contact = correction::meant(draft, of_kind(), |contact: &ContactFinding| contact.span)
             .or_else(|| of_kind().next())?;

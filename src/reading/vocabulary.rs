@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
-use crate::signal::{Currency, SignalName};
+use crate::signal::{Currency, Period, SignalName};
 
 use super::clause::{self, ClauseWords};
 use super::finding::ObjectionKind;
@@ -57,8 +57,10 @@ pub struct SignalWords {
     pub label: Option<String>,
     /// Its kind, which decides how an answer to its question is read.
     pub kind: SignalKind,
-    /// The lowest and the highest bound of its bands, by which a bare number is told to be thousands.
+    /// From where to where its bands go: what sums of it are like.
     pub scale: Option<(Decimal, Decimal)>,
+    /// For money: the period that a sum without one is meant for.
+    pub per: Option<Period>,
     /// For quantities: the words for what is counted (`user`, `people`, `seats`, …).
     pub units: Vec<String>,
     /// For choices and flags: option id (`yes`/`no` for flags) and the ways people say it.
@@ -141,6 +143,24 @@ pub struct Vocabulary {
     pub(crate) units: Vec<String>,
     /// Signal and option of each document of `options`.
     pub(crate) options_of: Vec<(usize, usize)>,
+}
+
+impl SignalWords {
+    /// Whether a sum, paid as often as told or else as is usual for the signal,
+    /// is of the size that the campaign's bands speak of, give or take `times`.
+    pub(crate) fn is_like(&self, sum: Decimal, per: Option<Period>, times: Decimal) -> bool {
+        let a_year = match per.or(self.per) {
+            Some(Period::Week) => Decimal::from(52),
+            Some(Period::Month) => Decimal::from(12),
+            Some(Period::Quarter) => Decimal::from(4),
+            Some(Period::Hour | Period::Day) => return false,
+            Some(Period::Year | Period::Once) | None => Decimal::ONE,
+        };
+        let yearly = sum * a_year;
+        self.scale.is_some_and(|(low, high)| {
+            sum > Decimal::ZERO && low <= yearly * times && yearly <= high * times
+        })
+    }
 }
 
 impl Vocabulary {

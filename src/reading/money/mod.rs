@@ -214,9 +214,7 @@ fn amount(
         max: amount.max,
         approximate: amount.approximate,
         mark: amount.mark,
-        bare: amount.mark.is_none()
-            && amount.first.scale.is_none()
-            && amount.last.scale.is_none(),
+        bare: amount.mark.is_none() && amount.first.scale.is_none() && amount.last.scale.is_none(),
     })
 }
 
