@@ -34,6 +34,7 @@ pub mod quantity;
 mod ranking;
 mod read;
 mod role;
+mod size;
 mod solution;
 mod spelling;
 mod spread;

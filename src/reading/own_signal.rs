@@ -310,13 +310,8 @@ fn is_stated(
         || !ranked.is_specific() && !ranked.tight && !all_said
         // "just me" tells who decides, and no team.
         || generic && tells_who_decides(draft, ranked);
-    ranked.score >= UNASKED
-        && !(generic && beside > bears)
-        && !weightless
-        && !answers_only
-        && !scant
-        && (of_themselves || listed)
-        && !clause.question
+    let untold = scant || weightless || answers_only || generic && beside > bears;
+    ranked.score >= UNASKED && !untold && (of_themselves || listed) && !clause.question
 }
 
 /// Whether the words held are words on who decides.

@@ -40,18 +40,8 @@ pub(crate) struct Mention {
     pub negated: bool,
 }
 
-/// Concepts of synonyms start here, below are stems of their own.
-const SYNONYMS: u32 = 1 << 20;
-
-/// The place of the synonym class that `concept` stands for, where it stands for one.
-pub(crate) fn class_of(concept: u32) -> Option<usize> {
-    Some(concept.checked_sub(SYNONYMS)? as usize)
-}
-
-/// The concept that the synonym class at `place` stands for.
-pub(crate) fn concept_of(place: usize) -> u32 {
-    SYNONYMS + place as u32
-}
+/// Concepts of synonyms start here, in the order of the lexicon; below are stems of their own.
+pub(crate) const SYNONYMS: u32 = 1 << 20;
 
 /// What a common concept says of the matter, where a specific one says 1.
 pub(crate) const COMMON: f64 = 0.5;

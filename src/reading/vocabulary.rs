@@ -12,7 +12,7 @@ use super::finding::ObjectionKind;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
-use super::ranking::{Concepts, Ranking, Said, Written, class_of, concept_of};
+use super::ranking::{Concepts, Ranking, Said, Written};
 use super::spelling::Spelling;
 use super::spread::Spread;
 use super::text::{self, Text};
@@ -145,24 +145,6 @@ pub struct Vocabulary {
     pub(crate) options_of: Vec<(usize, usize)>,
 }
 
-impl SignalWords {
-    /// Whether a sum, paid as often as told or else as is usual for the signal,
-    /// is of the size that the campaign's bands speak of, give or take `times`.
-    pub(crate) fn is_like(&self, sum: Decimal, per: Option<Period>, times: Decimal) -> bool {
-        let a_year = match per.or(self.per) {
-            Some(Period::Week) => Decimal::from(52),
-            Some(Period::Month) => Decimal::from(12),
-            Some(Period::Quarter) => Decimal::from(4),
-            Some(Period::Hour | Period::Day) => return false,
-            Some(Period::Year | Period::Once) | None => Decimal::ONE,
-        };
-        let yearly = sum * a_year;
-        self.scale.is_some_and(|(low, high)| {
-            sum > Decimal::ZERO && low <= yearly * times && yearly <= high * times
-        })
-    }
-}
-
 impl Vocabulary {
     /// Compiles the lexicon of the campaign's language together with the campaign's words.
     pub fn new(words: CampaignWords) -> Self {
@@ -194,7 +176,7 @@ impl Vocabulary {
             let mut other = Self::of(language, words);
             for (called, known) in other.called.iter_mut().zip(&self.called) {
                 for (own, name) in called.iter_mut().zip(known) {
-                    let translated = in_classes_of(self.language, language, name);
+                    let translated = lexicon::in_classes_of(self.language, language, name);
                     if !translated.is_empty() {
                         *own = translated;
                     }
@@ -460,20 +442,6 @@ impl Vocabulary {
             &self.patterns.fillers,
         )
     }
-}
-
-/// What `name` means in another language, by synonym classes of the same name;
-/// nothing where one of its concepts has none.
-fn in_classes_of(from: Language, to: Language, name: &[u32]) -> Vec<u32> {
-    let (Some(known), Some(other)) = (lexicon::embedded(from), lexicon::embedded(to)) else {
-        return Vec::new();
-    };
-    let translated = name.iter().map(|concept| {
-        let (class, _) = known.synonyms.iter().nth(class_of(*concept)?)?;
-        let place = other.synonyms.keys().position(|name| name == class)?;
-        Some(concept_of(place))
-    });
-    translated.collect::<Option<Vec<u32>>>().unwrap_or_default()
 }
 
 fn concepts_of(phrases: &[Written]) -> impl Iterator<Item = u32> + '_ {
