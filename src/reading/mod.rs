@@ -34,7 +34,7 @@ pub mod quantity;
 mod ranking;
 mod read;
 mod role;
-mod size;
+mod signal_words;
 mod solution;
 mod spelling;
 mod spread;

@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use rust_decimal::Decimal;
-
-use crate::signal::{Currency, Period, SignalName};
+use crate::signal::{Currency, SignalName};
 
 use super::clause::{self, ClauseWords};
 use super::finding::ObjectionKind;
@@ -13,6 +11,7 @@ use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
 use super::ranking::{Concepts, Ranking, Said, Written};
+pub use super::signal_words::{SignalKind, SignalWords};
 use super::spelling::Spelling;
 use super::spread::Spread;
 use super::text::{self, Text};
@@ -46,40 +45,6 @@ pub struct CampaignWords {
     pub competitors: Vec<(String, Vec<String>)>,
     /// The business's own names, which are nobody's company or name.
     pub own_names: Vec<String>,
-}
-
-/// A signal of the campaign, as reading needs it.
-#[derive(Debug, Clone)]
-pub struct SignalWords {
-    /// Its name.
-    pub name: SignalName,
-    /// What it is called in the campaign's language ("Electric bill"), where that is told.
-    pub label: Option<String>,
-    /// Its kind, which decides how an answer to its question is read.
-    pub kind: SignalKind,
-    /// From where to where its bands go: what sums of it are like.
-    pub scale: Option<(Decimal, Decimal)>,
-    /// For money: the period that a sum without one is meant for.
-    pub per: Option<Period>,
-    /// For quantities: the words for what is counted (`user`, `people`, `seats`, …).
-    pub units: Vec<String>,
-    /// For choices and flags: option id (`yes`/`no` for flags) and the ways people say it.
-    pub options: Vec<(String, Vec<String>)>,
-}
-
-/// The kinds of signals, one for each kind of value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named as the variants of `SignalValue`")]
-pub enum SignalKind {
-    Money,
-    Quantity,
-    Timeline,
-    Authority,
-    Need,
-    Choice,
-    Flag,
-    Text,
 }
 
 /// What a rule's match means.

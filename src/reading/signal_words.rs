@@ -1,9 +1,42 @@
-//! How large the sums of a signal are in a campaign.
+//! A signal of the campaign, as reading needs it: its words, and how large its sums are.
 
 use rust_decimal::Decimal;
 
-use super::vocabulary::SignalWords;
-use crate::signal::Period;
+use crate::signal::{Period, SignalName};
+
+/// A signal of the campaign, as reading needs it.
+#[derive(Debug, Clone)]
+pub struct SignalWords {
+    /// Its name.
+    pub name: SignalName,
+    /// What it is called in the campaign's language ("Electric bill"), where that is told.
+    pub label: Option<String>,
+    /// Its kind, which decides how an answer to its question is read.
+    pub kind: SignalKind,
+    /// From where to where its bands go: what sums of it are like.
+    pub scale: Option<(Decimal, Decimal)>,
+    /// For money: the period that a sum without one is meant for.
+    pub per: Option<Period>,
+    /// For quantities: the words for what is counted (`user`, `people`, `seats`, …).
+    pub units: Vec<String>,
+    /// For choices and flags: option id (`yes`/`no` for flags) and the ways people say it.
+    pub options: Vec<(String, Vec<String>)>,
+}
+
+/// The kinds of signals, one for each kind of value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "named as the variants of `SignalValue`")]
+pub enum SignalKind {
+    Money,
+    Quantity,
+    Timeline,
+    Authority,
+    Need,
+    Choice,
+    Flag,
+    Text,
+}
 
 impl SignalWords {
     /// Whether a sum, paid as often as told or else as is usual for the signal,
@@ -26,7 +59,6 @@ impl SignalWords {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::vocabulary::SignalKind;
 
     #[test]
     fn a_sum_is_like_those_of_the_bands() {
