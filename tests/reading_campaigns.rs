@@ -302,3 +302,75 @@ fn speed() {
     println!("{} characters in {each:?}, {found} signals", text.len());
     assert!(each < std::time::Duration::from_micros(200), "{each:?}");
 }
+
+/// A message of which some must be read, and some must not, whatever else is.
+#[derive(serde::Deserialize)]
+struct Told {
+    campaign: String,
+    text: String,
+    asked: Option<String>,
+    /// What must be read: a signal with its value or without, a need, its cost, an intent.
+    #[serde(default)]
+    tells: Vec<String>,
+    /// What must not.
+    #[serde(default)]
+    never: Vec<String>,
+}
+
+/// What is told out of turn, in lists, beside a question, or put right is read;
+/// what is told of others, or of something else, is not.
+#[test]
+fn what_is_told_out_of_turn_is_read() {
+    let library = Library::open(None).unwrap();
+    let path = format!(
+        "{}/tests/corpus/meaning/told.develop.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut wrong = Vec::new();
+    for line in text.lines() {
+        let told: Told = serde_json::from_str(line).unwrap();
+        let context = ReadingContext {
+            written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
+            asked: told.asked.as_deref().map(|signal| Asked {
+                signal: SignalName::from(signal),
+                follow_up: false,
+            }),
+            offered: None,
+            opted_out: false,
+        };
+        let loaded = library.campaign(&told.campaign).unwrap();
+        let reading = read(&loaded.vocabulary, &context, &told.text);
+        // Every label in full, courtesy and asides included.
+        let row = Row {
+            campaign: told.campaign.clone(),
+            text: told.text.clone(),
+            asked: told.asked.clone(),
+            offered: None,
+            expect: Vec::new(),
+        };
+        let found = labels(&reading, &row);
+        let has = |label: &String| {
+            found.contains(label)
+                || found.iter().any(|found| {
+                    let (name, value) = found.split_once('=').unwrap_or((found, ""));
+                    name == label
+                        // Whichever need it is that costs so much.
+                        || label
+                            .strip_prefix("cost=")
+                            .is_some_and(|cost| name.starts_with("cost:") && value == cost)
+                })
+        };
+        let missed: Vec<&String> = told.tells.iter().filter(|label| !has(label)).collect();
+        let read_wrongly: Vec<&String> = told.never.iter().filter(|label| has(label)).collect();
+        if !missed.is_empty() || !read_wrongly.is_empty() {
+            wrong.push(format!(
+                "{} {:?} [{}]: missed {missed:?}, wrongly {read_wrongly:?}; all: {found:?}",
+                told.campaign,
+                told.text,
+                told.asked.unwrap_or_default(),
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -33,6 +33,7 @@ fn signal(
         label: None,
         kind,
         scale: None,
+        per: None,
         units: list(units),
         options: options
             .iter()

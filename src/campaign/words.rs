@@ -94,6 +94,7 @@ fn signals(campaign: &Campaign) -> Vec<SignalWords> {
         label: Some(signal.label.clone()),
         kind: signal.kind,
         scale: scale(&signal.bands),
+        per: signal.per,
         units: signal.units.clone(),
         options: signal
             .options
@@ -117,6 +118,7 @@ fn signals(campaign: &Campaign) -> Vec<SignalWords> {
             label: None,
             kind: well_known_kind(name)?,
             scale: None,
+            per: None,
             units: Vec::new(),
             options: Vec::new(),
         })
@@ -124,10 +126,15 @@ fn signals(campaign: &Campaign) -> Vec<SignalWords> {
     declared.chain(undeclared).collect()
 }
 
-/// The lowest and the highest bound of the bands.
+/// How far beyond its lower bound a band without an upper one goes.
+const OPEN: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
+
+/// From where to where the bands go.
 fn scale(bands: &[Band]) -> Option<(Decimal, Decimal)> {
     let bounds = || bands.iter().flat_map(|band| [band.min, band.max]).flatten();
-    Some((bounds().min()?, bounds().max()?))
+    let open = bands.iter().filter(|band| band.max.is_none());
+    let beyond = open.filter_map(|band| Some(band.min? * OPEN));
+    Some((bounds().min()?, bounds().chain(beyond).max()?))
 }
 
 /// The phrases, with the name as one of them.

@@ -64,6 +64,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let by_rule = by_rule.or(must_ask
         .filter(|_| title.is_none() && !draft.has("authority", "researcher"))
         .map(|found| (AuthorityRole::Influencer, found)));
+    // "need to ask my wife": they decide together, unless she alone does.
+    let together = must_ask.is_some_and(|found| {
+        text.clause(found.first).is_some_and(|clause| {
+            let words = &text.tokens[clause.first..clause.end];
+            words.iter().any(|token| token.is(Role::Household))
+                && !words
+                    .windows(2)
+                    .any(|two| two[0].is(Role::Household) && two[1].is(Role::TitleActs))
+        })
+    });
+    let by_rule = by_rule.map(|(role, found)| match role {
+        AuthorityRole::Influencer if together => (AuthorityRole::Shared, found),
+        _ => (role, found),
+    });
     // "I'm the CTO so I decide": the title is their own, and so is the decision.
     let by_rule = by_rule.filter(|(role, _)| {
         !(*role == AuthorityRole::Influencer

@@ -7,8 +7,10 @@ use super::draft::Draft;
 use super::finding::{MoneyFinding, SignalFinding};
 use super::own_money;
 use super::text::Clause;
-use super::vocabulary::SignalKind;
-use crate::signal::{Currency, Money, MoneyRange, SignalName, SignalStatus, SignalValue, Span};
+use super::vocabulary::{SignalKind, SignalWords};
+use crate::signal::{
+    Currency, Money, MoneyRange, Period, SignalName, SignalStatus, SignalValue, Span,
+};
 
 /// A campaign whose smallest budgets are of this size speaks in thousands.
 const THOUSANDS: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
@@ -35,7 +37,22 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         .iter()
         .filter(|money| is_budget(draft, money, asked))
         .collect();
-    if let Some(money) = correction::meant(draft, candidates, |money: &MoneyFinding| money.span) {
+    let span = |money: &MoneyFinding| money.span;
+    let meant = correction::meant(draft, candidates, span).or_else(|| {
+        // "no more than 150 a month": a mere number, and what they will pay.
+        let limit = |money: &&MoneyFinding| {
+            money.per.is_some()
+                && is_budget(draft, money, asked)
+                && draft
+                    .clause_at(money.span)
+                    .is_some_and(|at| draft.has_in_clause("cue", "at_most", at))
+        };
+        let limits = draft
+            .has("cue", "at_most")
+            .then(|| own_money::numbers(draft));
+        limits.and_then(|numbers| numbers.iter().find(limit))
+    });
+    if let Some(money) = meant {
         let currency = currency(draft, money.currency);
         let thousands = in_thousands(draft, money);
         let unit = if thousands {
@@ -44,8 +61,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             Decimal::ONE
         };
         let amount = |amount: Decimal| Money::new(amount * unit, currency);
+        // "the ceiling is 250k"
+        let at_most = money.min == money.max
+            && draft
+                .clause_at(money.span)
+                .is_some_and(|at| draft.has_in_clause("cue", "at_most", at));
         let range = MoneyRange {
-            min: money.min.map(amount),
+            min: money.min.filter(|_| !at_most).map(amount),
             max: money.max.map(amount),
             per: money.per,
             per_unit: money.per_unit.clone(),
@@ -110,22 +132,16 @@ pub(crate) fn currency(draft: &Draft<'_>, found: Option<Currency>) -> Currency {
 /// Whether a bare number means thousands: where the campaign's budgets are tens
 /// of thousands, nobody's is 150. What is so read is marked as approximate.
 fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
-    let signals = &draft.vocabulary.words.signals;
-    let scale = signals
-        .iter()
-        .find(|signal| signal.name.as_str() == SignalName::BUDGET)
-        .and_then(|signal| signal.scale);
-    let (Some((low, high)), Some(sum)) = (scale, money.max.or(money.min)) else {
+    let budget = budget_words(draft).and_then(|budget| Some((budget, budget.scale?)));
+    let (Some((budget, (low, _))), Some(sum)) = (budget, money.max.or(money.min)) else {
         return false;
     };
-    let thousands = sum * Decimal::ONE_THOUSAND;
     money.bare
         && money.per.is_none()
         && money.per_unit.is_none()
         && low >= THOUSANDS
         && sum < Decimal::ONE_THOUSAND
-        && low <= thousands * NEAR
-        && thousands <= high * NEAR
+        && budget.is_like(sum * Decimal::ONE_THOUSAND, None, NEAR)
 }
 
 fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
@@ -141,11 +157,15 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     if draft.calls_a_sum(at) && !named {
         return false;
     }
+    if draft.is_of_others(money.span) {
+        return false;
+    }
     let spoken = draft.has_near("cue", "budget", at)
         || draft.has_near("cue", "approved", at)
         || draft.has_near("cue", "planned", at)
         || draft.corrects() && corrected(draft, money)
-        || alone(draft, money, clause);
+        || alone(draft, money, clause)
+        || is_like_one(draft, money, at);
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
     (spoken || asked) && (!of_something_else || named)
@@ -168,6 +188,41 @@ fn other_sum_asked(draft: &Draft<'_>) -> bool {
 fn sizeable(money: &MoneyFinding) -> bool {
     let sum = money.max.or(money.min).unwrap_or_default();
     money.per_unit.is_none() && sum >= Decimal::ONE_THOUSAND
+}
+
+/// Whether the sum is of a size that the campaign's budgets have, and is there
+/// to be spent ("got a 45k grant", "150k for the first release") rather than
+/// lost, owed or spent already.
+fn is_like_one(draft: &Draft<'_>, money: &MoneyFinding, at: usize) -> bool {
+    let clause = &draft.text.clauses[at];
+    let Some(sum) = money.max.or(money.min) else {
+        return false;
+    };
+    let like = money.per_unit.is_none()
+        && !money.bare
+        && budget_words(draft).is_some_and(|budget| budget.is_like(sum, money.per, NEAR));
+    let inside = draft.text.tokens_in(money.span);
+    let free = draft.has_in_clause("cue", "funds", at)
+        || draft.says_beside(clause.first..clause.end, inside) <= 1.0;
+    let gone = draft.has_in_clause("cue", "not_to_spend", at)
+        || draft.has_in_clause("cue", "pain", at)
+        || draft.is_of_others(money.span);
+    // What comes every week or day is what something costs them.
+    let often = matches!(money.per, Some(Period::Week | Period::Day | Period::Hour));
+    let a_cost = often
+        || money.per.is_some()
+            && draft
+                .asked()
+                .is_none_or(|asked| draft.vocabulary.kind_of(asked) == SignalKind::Need)
+            && draft.has_near("cue", "pain", at);
+    like && free && !gone && !a_cost && !clause.question && !other_sum_asked(draft)
+}
+
+fn budget_words<'d>(draft: &'d Draft<'_>) -> Option<&'d SignalWords> {
+    let signals = &draft.vocabulary.words.signals;
+    signals
+        .iter()
+        .find(|signal| signal.name.as_str() == SignalName::BUDGET)
 }
 
 /// Whether a sum of some size is all that a clause says, unless another sum was

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::draft::Draft;
 use super::role::Role;
 use super::text::Break;
+use super::vocabulary::SignalKind;
 use crate::signal::{SignalName, Span};
 
 /// Of the values found for one thing, in the order of the text, the one that is
@@ -20,7 +21,7 @@ pub(crate) fn meant<'f, F>(
 ) -> Option<&'f F> {
     let meant: Vec<&F> = found
         .into_iter()
-        .filter(|found| !draft.negated(span(found)))
+        .filter(|found| !draft.negated(span(found)) || said_no_before(draft, span(found)))
         .collect();
     let first = meant.first().copied();
     if meant.len() < 2 || !draft.corrects() {
@@ -42,6 +43,18 @@ pub(crate) fn meant<'f, F>(
         } else {
             first
         }
+    })
+}
+
+/// Whether what negates the words of `span` is the "no" of a correction ("14. no wait 40").
+fn said_no_before(draft: &Draft<'_>, span: Span) -> bool {
+    let at = draft.text.tokens_in(span).start;
+    let negator = draft.text.tokens.get(at).and_then(|token| token.negator);
+    negator.is_some_and(|negator| {
+        draft.text.is(negator, Role::No)
+            && draft
+                .of("cue", "correction")
+                .any(|cue| (cue.first..cue.end).contains(&negator))
     })
 }
 
@@ -104,6 +117,13 @@ fn swapped(draft: &Draft<'_>) -> Option<Swap> {
     if of_this {
         return None;
     }
+    // "310 not 150", asked for a bill: what is meant is like one.
+    let asked =
+        draft.vocabulary.words.signals.iter().find(|signal| {
+            signal.kind == SignalKind::Money && draft.asked_for(signal.name.as_str())
+        });
+    let like = |swap: &Swap| asked.is_some_and(|own| own.is_like(swap.meant, None, Decimal::ONE));
+    let swap = |draft| swap(draft).filter(|swap| !like(swap));
     swap(draft).filter(|swap| {
         let named = |at: usize| {
             draft.has_near("cue", "budget", at)

@@ -216,6 +216,47 @@ impl<'a> Draft<'a> {
         })
     }
 
+    /// Whether the token at `at` is of a name of the campaign's own sums.
+    pub fn is_a_sums_name(&self, at: usize) -> bool {
+        let own = self.vocabulary.words.signals.iter();
+        let mut names = own.zip(&self.vocabulary.called);
+        let mentioned = self
+            .mentions
+            .iter()
+            .find(|mention| (mention.first..mention.end).contains(&at));
+        mentioned.is_some_and(|mention| {
+            names.any(|(signal, called)| {
+                signal.kind == SignalKind::Money
+                    && signal.name.as_str() != SignalName::BUDGET
+                    && called
+                        .iter()
+                        .flatten()
+                        .any(|concept| *concept == mention.concept)
+            })
+        })
+    }
+
+    /// Whether one of the campaign's own sums is called by its name in the sentence of `span` or just before.
+    pub fn calls_a_sum_near(&self, span: Span) -> bool {
+        self.clause_at(span).is_some_and(|at| {
+            let here = self.text.sentence_of(at);
+            (here.start.saturating_sub(1)..here.end).any(|clause| self.calls_a_sum(clause))
+        })
+    }
+
+    /// Whether what stands at `span` is told of others, or of what was once:
+    /// "the competitor has 14 stores", "my previous employer had 60 planners".
+    pub fn is_of_others(&self, span: Span) -> bool {
+        let at = self.text.tokens_in(span).start;
+        let Some(clause) = self.text.clause(at) else {
+            return false;
+        };
+        self.starting_in(clause.first, clause.end).any(|found| {
+            found.in_group("cue") == Some("of_others") && found.first <= at
+                || found.in_group("cue") == Some("formerly")
+        })
+    }
+
     /// Whether the text puts something right that was said before.
     pub fn corrects(&self) -> bool {
         self.has("cue", "correction")

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::language::Language;
+use super::ranking::SYNONYMS;
 use super::role::Role;
 
 /// A language's lexicon, as its file says it.
@@ -196,6 +197,21 @@ pub(crate) fn embedded(language: Language) -> Option<&'static Lexicon> {
     READ[language as usize]
         .get_or_init(|| toml::from_str(source(language)).ok())
         .as_ref()
+}
+
+/// What `name`, concepts of the lexicon of `from`, means in another language, by
+/// synonym classes of the same name; nothing where one of them has none there.
+pub(crate) fn in_classes_of(from: Language, to: Language, name: &[u32]) -> Vec<u32> {
+    let (Some(known), Some(other)) = (embedded(from), embedded(to)) else {
+        return Vec::new();
+    };
+    let translated = name.iter().map(|concept| {
+        let place = concept.checked_sub(SYNONYMS)? as usize;
+        let (class, _) = known.synonyms.iter().nth(place)?;
+        let place = other.synonyms.keys().position(|name| name == class)?;
+        Some(SYNONYMS + place as u32)
+    });
+    translated.collect::<Option<Vec<u32>>>().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ mod ranking;
 mod read;
 mod rival;
 mod role;
+mod signal_words;
 mod solution;
 mod spelling;
 mod spread;

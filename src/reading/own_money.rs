@@ -6,19 +6,26 @@ use rust_decimal::Decimal;
 use super::budget;
 use super::correction;
 use super::draft::Draft;
-use super::finding::{MoneyFinding, SignalFinding};
+use super::finding::{MoneyFinding, SignalFinding, TimeFinding};
 use super::money::{self, MoneyContext};
 use super::role::Role;
 use super::text::Clause;
-use super::vocabulary::SignalKind;
+use super::vocabulary::{SignalKind, SignalWords};
 use crate::signal::{Money, MoneyRange, Period, SignalName, SignalValue};
 
+/// What is so many years ago is no time that anybody tells.
+const GENERATION: i16 = 25;
+/// So many words a number stands after the name of what it is, at most.
+const NEAR: usize = 4;
 /// A clause that says no more than this beside a number only gives the number.
 const LITTLE: f64 = 1.0;
 
 /// The campaign's own sums that the text tells.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let own = &draft.vocabulary.words.signals;
+    // Where a campaign knows sums of one kind only, a sum of their size is one of them.
+    let scaled = |signal: &&SignalWords| signal.kind == SignalKind::Money && signal.scale.is_some();
+    let only = own.iter().filter(scaled).count() == 1;
     let mut findings = Vec::new();
     for (index, signal) in own.iter().enumerate() {
         let name = signal.name.as_str();
@@ -26,6 +33,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             continue;
         }
         let asked = draft.asked_for(name);
+        let alone = only
+            && draft
+                .asked()
+                .is_none_or(|asked| asked != SignalName::BUDGET);
         let fits = |money: &MoneyFinding| {
             let Some(at) = draft.clause_at(money.span) else {
                 return false;
@@ -34,7 +45,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             // "want to spend 20k max" is no bill, whatever was asked.
             let told = draft.calls(index, at)
                 || asked && !is_limit(draft, at)
-                || called_before(draft, index, clause, money);
+                || called_before(draft, index, clause, money)
+                || alone && is_like_one(draft, signal, at, money);
             let said = draft.money.iter().any(|known| known.span == money.span);
             !clause.conditional
                 && !clause.opens
@@ -44,7 +56,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         };
         let called = draft.text.clauses.iter().enumerate();
         let mut called = called.filter(|(at, _)| draft.calls(index, *at));
-        let sums = if !asked && called.next().is_some() {
+        let sums = if !asked && (alone || called.next().is_some()) {
             numbers(draft)
         } else {
             draft.money.as_slice()
@@ -67,7 +79,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             approximate: money.approximate,
             approved: None,
         };
-        let confidence = if asked { 0.9 } else { 0.75 };
+        let confidence = match (asked, draft.calls_a_sum_near(money.span)) {
+            (true, _) => 0.9,
+            (false, true) => 0.75,
+            (false, false) => 0.6,
+        };
         let mut finding = draft.stated(name, SignalValue::Money(range), money.span, confidence);
         finding.correction = draft.corrects();
         finding.vague = asked && budget::is_vague(draft, money.span);
@@ -77,7 +93,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
 }
 
 /// All numbers that are sums where a sum is spoken of.
-fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
+pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
     draft.numbers.get_or_init(|| {
         let words = &draft.vocabulary.words;
         let context = MoneyContext {
@@ -86,8 +102,82 @@ fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
             asked: true,
             language: draft.vocabulary.language,
         };
-        money::find(draft.text.source, &context)
+        let mut found = money::find(draft.text.source, &context);
+        found.extend(
+            after_names(draft)
+                .filter(|named| !draft.money.iter().any(|known| over(known, named)))
+                .collect::<Vec<_>>(),
+        );
+        let of_names: Vec<MoneyFinding> = found.clone();
+        found.retain(|sum| {
+            let twice = |other: &&MoneyFinding| over(other, sum) && other.span != sum.span;
+            of_names
+                .iter()
+                .filter(twice)
+                .all(|other| other.span.end - other.span.start <= sum.span.end - sum.span.start)
+        });
+        found.sort_by_key(|sum| sum.span.start);
+        found
     })
+}
+
+fn over(one: &MoneyFinding, other: &MoneyFinding) -> bool {
+    budget::overlap(one.span, other.span)
+}
+
+/// The figures right after the name of an own sum: "bill 230ish owner occupied".
+fn after_names<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> + 'd {
+    let tokens = &draft.text.tokens;
+    let says = |at: usize| draft.vocabulary.concepts.says_of(&tokens[at]);
+    let of_a_name = move |at: usize| {
+        (at.saturating_sub(NEAR)..at)
+            .rev()
+            .take_while(|before| tokens[*before].clause == tokens[at].clause)
+            .find(|before| says(*before) > 0.0)
+            .is_some_and(|before| draft.is_a_sums_name(before))
+    };
+    (0..tokens.len())
+        .filter(move |at| tokens[*at].number && of_a_name(*at))
+        .filter_map(move |at| {
+            let text = &tokens[at].text;
+            let digits = text.trim_end_matches("ish");
+            let amount: Decimal = digits.replace(',', "").parse().ok()?;
+            let (span, quote) = draft.text.quote(at, at + 1);
+            Some(MoneyFinding {
+                span,
+                quote,
+                min: Some(amount),
+                max: Some(amount),
+                currency: draft.vocabulary.words.currency,
+                per: None,
+                per_unit: None,
+                approximate: digits.len() < text.len(),
+                bare: true,
+            })
+        })
+}
+
+/// Whether a sum is of the size of the signal's, and all that is listed there
+/// ("own, kyle, 190") or what they pay ("we pay around $310 a month").
+fn is_like_one(draft: &Draft<'_>, signal: &SignalWords, at: usize, money: &MoneyFinding) -> bool {
+    let clause = &draft.text.clauses[at];
+    let Some(sum) = money.max.or(money.min) else {
+        return false;
+    };
+    let said = draft.money.iter().any(|known| known.span == money.span);
+    let timely = money.per.is_none() || money.per == signal.per || money.per == Some(Period::Year);
+    let beside = draft.says_beside(clause.first..clause.end, draft.text.tokens_in(money.span));
+    // A number alone is one where something else is listed with it.
+    let listed = draft.text.clauses.len() > 2 && beside <= 0.0;
+    let paid = money.per.is_some() && (beside < LITTLE || draft.has_in_clause("cue", "pays", at));
+    timely
+        && signal.is_like(sum, money.per, Decimal::ONE)
+        && (paid || listed || said && !money.bare && beside <= 0.0)
+        && !clause.question
+        && !draft.has_near("cue", "budget", at)
+        && !draft.has("cue", "spending_limit")
+        && !draft.has_near("cue", "pain", at)
+        && !draft.is_of_others(money.span)
 }
 
 /// Whether a clause says what somebody will spend at most.
@@ -98,7 +188,16 @@ fn is_limit(draft: &Draft<'_>, clause: usize) -> bool {
 /// Whether a bare number is told to be something else: a time, an address, so many of a thing.
 fn is_something_else(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let over = |span| budget::overlap(span, money.span);
-    draft.times.iter().any(|time| over(time.span))
+    // "380 last month" are no 380 months.
+    let now = draft.context.written_at;
+    let known = |time: &TimeFinding| {
+        time.from
+            .is_none_or(|from| from.year() + GENERATION > now.year())
+    };
+    draft
+        .times
+        .iter()
+        .any(|time| over(time.span) && known(time))
         || draft.contacts.iter().any(|contact| over(contact.span))
         || draft
             .quantities

@@ -25,6 +25,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             .filter_map(|unit| unit.split_whitespace().last())
             .map(|unit| stem(draft, unit))
             .collect();
+        let concepts = shared_concepts(draft, &units);
         let words =
             |quantity: &QuantityFinding| &draft.text.tokens[draft.text.tokens_in(quantity.span)];
         let fits = |quantity: &QuantityFinding| {
@@ -56,8 +57,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let one_of_two = !counted
                 && quantity.max == Some(Decimal::ONE)
                 && draft.text.tokens.iter().any(|token| token.is(Role::Other));
-            let real = real && !of_us && !one_of_two;
-            let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named));
+            let real = real && !of_us && !one_of_two && !draft.is_of_others(quantity.span);
+            let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named))
+                || means_unit(draft, quantity, &concepts);
             let free = named.is_none() || unit_fits;
             let is_money = draft.money.iter().any(|money| {
                 budget::overlap(money.span, quantity.span)
@@ -155,6 +157,29 @@ fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span)> {
         };
         (hours >= Decimal::ONE).then_some((hours.normalize(), time.span))
     })
+}
+
+/// What two units or more mean alike: shops and stores.
+fn shared_concepts(draft: &Draft<'_>, units: &[u32]) -> Vec<u32> {
+    let mut stems = units.to_vec();
+    stems.sort_unstable();
+    stems.dedup();
+    let concepts: Vec<u32> = stems
+        .iter()
+        .filter_map(|unit| draft.vocabulary.concepts.class_of(*unit))
+        .collect();
+    let twice = |concept: &u32| concepts.iter().filter(|other| *other == concept).count() > 1;
+    concepts.iter().copied().filter(twice).collect()
+}
+
+/// Whether what is counted means the same as one of the units: "3 boutiques" where stores count.
+fn means_unit(draft: &Draft<'_>, quantity: &QuantityFinding, concepts: &[u32]) -> bool {
+    let place = draft.text.tokens_in(quantity.span);
+    quantity.unit.is_some()
+        && draft
+            .mentions_in(place.start, place.end)
+            .iter()
+            .any(|mention| concepts.contains(&mention.concept))
 }
 
 /// The stem that units are compared by.

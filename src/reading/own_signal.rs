@@ -121,8 +121,9 @@ fn takes_from(other: &Told, one: &Told) -> bool {
         .held
         .iter()
         .all(|at| other.ranked.held.contains(at));
+    let even = other.asked == one.asked && one.ranked.likeness < 1.0;
     let surer = other.asked && !one.asked && one.ranked.likeness < 1.0
-        || other.asked == one.asked && other.ranked.likeness > one.ranked.likeness;
+        || even && other.ranked.likeness >= one.ranked.likeness;
     other.signal != one.signal && shares && surer
 }
 
@@ -133,7 +134,15 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
     let tokens = &draft.text.tokens[clause.first..clause.end];
     let mentions = draft.mentions_in(clause.first, clause.end);
     let mut candidates = options.rank(tokens, mentions, ASKED);
-    candidates.extend(options.said(tokens, clause.first));
+    let mut said = options.said(tokens, clause.first);
+    // "we're not renting": what is denied is not said, unless the phrase denies it.
+    said.retain(|ranked| {
+        (ranked.first..ranked.end).all(|at| {
+            let negator = draft.text.tokens[at].negator;
+            negator.is_none_or(|negator| negator >= ranked.first)
+        })
+    });
+    candidates.extend(said);
     let given = given(draft, clause, &candidates);
     let mut told: Vec<Told> = Vec::new();
     for ranked in &candidates {
@@ -213,9 +222,14 @@ fn is_no_option(
                 .any(|found| found.in_group("intent") == Some("unsure"))
         });
     // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest.
-    let brief = asked && clause.end - clause.first <= BRIEF;
+    let all = draft.says_beside(clause.first..clause.end, ranked.first..ranked.end) <= 0.0;
+    let brief = (asked || all) && clause.end - clause.first <= BRIEF;
     let few = if asked { FEW_WORDS } else { MOST_WORDS };
-    by_title || of_another || not_known || !brief && ranked.is_lone(few)
+    by_title
+        || of_another
+        || draft.is_of_others(draft.text.quote(ranked.first, ranked.end).0)
+        || not_known
+        || !brief && ranked.is_lone(few)
 }
 
 /// Whether an option that nobody asked for is told, and not just touched on.
@@ -236,19 +250,45 @@ fn is_stated(
         .any(|token| token.is(Role::Own) || corrects && token.is(Role::It));
     let generic = ranked.evidence < ENOUGH;
     let inside = ranked.first..ranked.end;
-    let beyond = draft.says_beside(clause.first..clause.end, inside.clone());
     let beside: f64 = (clause.first..clause.end)
         .filter(|at| !given.contains(at) && !inside.contains(at))
         .map(|at| draft.vocabulary.concepts.says_of(&tokens[at]))
         .sum();
+    // "just a brochure site" is no "just me".
+    let weightless = generic
+        && ranked.likeness < 1.0
+        && ranked.held.iter().all(|at| {
+            let word = tokens[*at].word;
+            tokens[*at].is(Role::NotAbout)
+                || draft.vocabulary.patterns.fillers.openers.contains(&word)
+        });
+    // "I do" answers what was asked, and tells nothing else.
+    let answers_only = draft.mentions_in(ranked.first, ranked.end).is_empty();
     // "I said we rent": a flag's own words, whole, bear a little beside them.
     let whole = own.kind == SignalKind::Flag
         && ranked.likeness >= 1.0
         && ranked.held.len() > 1
         && of_themselves;
-    let bears = if whole { 0.5 } else { 0.0 };
+    // "I own a little bungalow": what they own is the matter of the flag.
+    let owning = own.kind == SignalKind::Flag
+        && ranked.likeness >= 1.0
+        && ranked.first > clause.first
+        && tokens[ranked.first].is(Role::Owning)
+        && tokens[ranked.first - 1].is(Role::Speaker)
+        && tokens[ranked.first - 1].is(Role::Own);
+    let bears = match (owning, whole) {
+        (true, _) => 1.5,
+        (_, true) => 0.5,
+        _ => 0.0,
+    };
     // "own, metal roof, in Austin": what is listed without a subject is theirs.
-    let bare = beside < LITTLE || beside <= LITTLE && ranked.likeness >= 1.0;
+    let bare = if ranked.likeness >= 1.0 {
+        beside <= LITTLE
+    } else if ranked.held.len() == 1 {
+        beside <= 0.0
+    } else {
+        beside < LITTLE
+    };
     // "the factory says 4 weeks" speaks of one, and lists nothing.
     let spoken_of = ranked.held.len() == 1
         && beside > 0.0
@@ -270,16 +310,8 @@ fn is_stated(
         || !ranked.is_specific() && !ranked.tight && !all_said
         // "just me" tells who decides, and no team.
         || generic && tells_who_decides(draft, ranked);
-    ranked.score >= UNASKED
-        && !(generic
-            && if ranked.likeness >= 1.0 {
-                beside
-            } else {
-                beyond
-            } > bears)
-        && !scant
-        && (of_themselves || listed)
-        && !clause.question
+    let untold = scant || weightless || answers_only || generic && beside > bears;
+    ranked.score >= UNASKED && !untold && (of_themselves || listed) && !clause.question
 }
 
 /// Whether the words held are words on who decides.

@@ -30,9 +30,7 @@ pub(crate) fn quantity(draft: &Draft<'_>, known: &[SignalFinding]) -> Option<Sig
         })
     });
     let is_sum = draft.money.iter().any(|money| {
-        money.currency.is_some()
-            && money.span.start <= token.span.start
-            && token.span.end <= money.span.end
+        !money.bare && money.span.start <= token.span.start && token.span.end <= money.span.end
     });
     let number: Decimal = token.text.replace(',', "").parse().ok()?;
     if counts_other || is_sum || number <= Decimal::ZERO || !number.fract().is_zero() {

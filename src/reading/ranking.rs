@@ -39,18 +39,8 @@ pub(crate) struct Mention {
     pub negated: bool,
 }
 
-/// Concepts of synonyms start here, below are stems of their own.
-const SYNONYMS: u32 = 1 << 20;
-
-/// The place of the synonym class that `concept` stands for, where it stands for one.
-pub(crate) fn class_of(concept: u32) -> Option<usize> {
-    Some(concept.checked_sub(SYNONYMS)? as usize)
-}
-
-/// The concept that the synonym class at `place` stands for.
-pub(crate) fn concept_of(place: usize) -> u32 {
-    SYNONYMS + place as u32
-}
+/// Concepts of synonyms start here, in the order of the lexicon; below are stems of their own.
+pub(crate) const SYNONYMS: u32 = 1 << 20;
 
 /// What a common concept says of the matter, where a specific one says 1.
 pub(crate) const COMMON: f64 = 0.5;
@@ -86,6 +76,14 @@ impl Concepts {
         } else {
             self.says(token.stem)
         }
+    }
+
+    /// The synonym class that the word with the stem `stem` alone stands for.
+    pub fn class_of(&self, stem: u32) -> Option<u32> {
+        let said = self.sequences.get(&stem)?;
+        said.iter()
+            .find(|(words, _)| words.len() == 1)
+            .map(|(_, concept)| *concept)
     }
 
     /// How much `concept` says of the matter.

@@ -153,6 +153,8 @@ pub(crate) enum Role {
     Others,
     /// Before something known: "the".
     Definite,
+    /// Of the same household, with whom one decides together: "wife".
+    Household,
     /// One by one: "each".
     Each,
 }

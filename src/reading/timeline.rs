@@ -75,7 +75,9 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
             .iter()
             .any(|money| draft.clause_at(money.span) == Some(at) && own_money::tells(draft, money));
     let dated = time.from.is_some() || time.to.is_some() || time.urgency.is_some();
-    if past || beside || clause.conditional || !dated {
+    // "three days, just to get one order out" is how long it takes.
+    let length = !asked && time.seconds.is_some() && time.from.is_none() && time.to.is_none();
+    if length || draft.is_of_others(time.span) || past || beside || clause.conditional || !dated {
         return None;
     }
     if asked {
@@ -86,7 +88,10 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     let by_question = draft.has_in_clause("cue", "done_when", at);
     match (about_a_call, clause.opens) {
         (true, _) => None,
-        (false, false) => (wanted || is_alone(draft, time, at)).then_some(Wish::Told),
+        (false, false) => {
+            let due = is_deadline(draft, time) && is_far(draft, time);
+            (wanted || due || is_alone(draft, time, at)).then_some(Wish::Told)
+        }
         (false, true) => by_question.then_some(Wish::Asked),
     }
 }
@@ -99,6 +104,14 @@ fn is_alone(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
     });
     let beside = draft.says_beside(place.first..place.end, draft.text.tokens_in(time.span));
     long && !place.question && beside < LITTLE
+}
+
+/// Whether the time ends some days from now: nobody means a call by it.
+fn is_far(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let now = draft.context.written_at.date();
+    time.to
+        .or(time.from)
+        .is_some_and(|to| to.date() > now.saturating_add(STRETCH.days()))
 }
 
 /// Whether the time is the latest one: "by june".
@@ -151,11 +164,10 @@ fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
         })
 }
 
-/// "spring maybe": a part of the year by its name alone, where that was asked.
+/// "spring maybe": a part of the year by its name alone, where that was asked
+/// or nothing else stands in the clause ("60k, fall").
 fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
-    if !draft.asked_for(SignalName::TIMELINE) {
-        return None;
-    }
+    let asked = draft.asked_for(SignalName::TIMELINE);
     let context = TimeContext {
         written_at: draft.context.written_at,
         locale: draft.vocabulary.words.locale.clone(),
@@ -169,7 +181,8 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
         .enumerate()
         .find_map(|(at, token)| {
             let clause = &draft.text.clauses[token.clause];
-            if clause.conditional || clause.opens || !token.is(Role::Season) {
+            let alone = asked || clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
+            if clause.conditional || clause.opens || !token.is(Role::Season) || !alone {
                 return None;
             }
             let time = time::find(&format!("in {}", token.text), &context)

@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rust_decimal::Decimal;
-
 use crate::signal::{Currency, SignalName};
 
 use super::clause::{self, ClauseWords};
@@ -12,7 +10,8 @@ use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
 use super::quick::{Map as HashMap, Set as HashSet};
-use super::ranking::{Concepts, Ranking, Said, Written, class_of, concept_of};
+use super::ranking::{Concepts, Ranking, Said, Written};
+pub use super::signal_words::{SignalKind, SignalWords};
 use super::spelling::Spelling;
 use super::spread::Spread;
 use super::text::{self, Text};
@@ -46,38 +45,6 @@ pub struct CampaignWords {
     pub competitors: Vec<(String, Vec<String>)>,
     /// The business's own names, which are nobody's company or name.
     pub own_names: Vec<String>,
-}
-
-/// A signal of the campaign, as reading needs it.
-#[derive(Debug, Clone)]
-pub struct SignalWords {
-    /// Its name.
-    pub name: SignalName,
-    /// What it is called in the campaign's language ("Electric bill"), where that is told.
-    pub label: Option<String>,
-    /// Its kind, which decides how an answer to its question is read.
-    pub kind: SignalKind,
-    /// The lowest and the highest bound of its bands, by which a bare number is told to be thousands.
-    pub scale: Option<(Decimal, Decimal)>,
-    /// For quantities: the words for what is counted (`user`, `people`, `seats`, …).
-    pub units: Vec<String>,
-    /// For choices and flags: option id (`yes`/`no` for flags) and the ways people say it.
-    pub options: Vec<(String, Vec<String>)>,
-}
-
-/// The kinds of signals, one for each kind of value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named as the variants of `SignalValue`")]
-pub enum SignalKind {
-    Money,
-    Quantity,
-    Timeline,
-    Authority,
-    Need,
-    Choice,
-    Flag,
-    Text,
 }
 
 /// What a rule's match means.
@@ -174,7 +141,7 @@ impl Vocabulary {
             let mut other = Self::of(language, words);
             for (called, known) in other.called.iter_mut().zip(&self.called) {
                 for (own, name) in called.iter_mut().zip(known) {
-                    let translated = in_classes_of(self.language, language, name);
+                    let translated = lexicon::in_classes_of(self.language, language, name);
                     if !translated.is_empty() {
                         *own = translated;
                     }
@@ -442,20 +409,6 @@ impl Vocabulary {
             &self.patterns.fillers,
         )
     }
-}
-
-/// What `name` means in another language, by synonym classes of the same name;
-/// nothing where one of its concepts has none.
-fn in_classes_of(from: Language, to: Language, name: &[u32]) -> Vec<u32> {
-    let (Some(known), Some(other)) = (lexicon::embedded(from), lexicon::embedded(to)) else {
-        return Vec::new();
-    };
-    let translated = name.iter().map(|concept| {
-        let (class, _) = known.synonyms.iter().nth(class_of(*concept)?)?;
-        let place = other.synonyms.keys().position(|name| name == class)?;
-        Some(concept_of(place))
-    });
-    translated.collect::<Option<Vec<u32>>>().unwrap_or_default()
 }
 
 fn concepts_of(phrases: &[Written]) -> impl Iterator<Item = u32> + '_ {

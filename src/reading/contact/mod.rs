@@ -113,6 +113,7 @@ mod tests {
             ("0151 23456789", Phone, "0151 23456789"),
             ("call me on 07700 900123", Phone, "07700 900123"),
             ("my number is 06 12 34 56 78", Phone, "06 12 34 56 78"),
+            ("call 600 123 456", Phone, "600 123 456"),
         ] {
             let found = find(
                 text,

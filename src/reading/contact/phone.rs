@@ -129,12 +129,14 @@ fn read(
     // another country, as they dial it at home. Whoever calls makes sense of it.
     let national = longest_shape.starts_with('0') && !abroad && !plus;
     let said = hinted || asked == Some(ContactKind::Phone) || groups.len() > 1;
-    let foreign = national
+    // "llámame al 600 123 456": no number of the region, and called one.
+    let called = !plus && !abroad && hinted && groups.len() > 1;
+    let foreign = (national || called)
         && (9..=MOST_NATIONAL).contains(&digits)
         && number.as_ref().is_none_or(|number| {
             !PHONE_NUMBER_UTIL.is_valid_number(number)
                 && (!PHONE_NUMBER_UTIL.is_possible_number(number)
-                    || e164(number).ends_with(&longest_shape))
+                    || national && e164(number).ends_with(&longest_shape))
         });
     if foreign {
         let value = quote.split_whitespace().collect::<Vec<_>>().join(" ");
