@@ -9,7 +9,7 @@ use crate::conversation::state::Unread;
 use crate::reading::finding::{
     ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, SignalFinding,
 };
-use crate::reading::{Manner as Said, SignalKind};
+use crate::reading::{Manner as Said, MannerFinding, SignalKind};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
 /// A message that says hardly more than a time says when to call.
