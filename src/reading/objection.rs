@@ -2,6 +2,8 @@
 
 use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind};
+use super::opinion::{Kind, OBJECTS, STANDS};
+use super::profile::Family;
 use super::ranking::ENOUGH;
 use super::role::Role;
 use super::text::Clause;
@@ -77,8 +79,59 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
     }
 }
 
-/// The objections of the text; `answered` says whether it answers the question just put.
+/// The objections of the text; `answered` says whether it answers the question
+/// just put. What the rules find stays unless the message as a whole speaks
+/// against it; what it speaks for is added.
 pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
+    let mut objections = by_rules(draft, answered);
+    for opinion in draft.opinions() {
+        let Kind::Objection(kind) = opinion.kind else {
+            continue;
+        };
+        let known = objections.iter().position(|found| found.kind == kind);
+        let Some(clause) = draft.text.clauses.get(opinion.clause) else {
+            continue;
+        };
+        let (span, quote) = draft.text.quote(clause.first, clause.end);
+        match known {
+            Some(at) if opinion.sure < STANDS => {
+                objections.remove(at);
+            }
+            None if opinion.sure >= OBJECTS && !answers(draft, kind, answered, &quote) => {
+                objections.push(ObjectionFinding {
+                    id: nearest(draft, kind),
+                    kind,
+                    postpones: kind == ObjectionKind::Timing,
+                    span,
+                    quote,
+                    confidence: f64::from(opinion.sure) * 0.9,
+                });
+            }
+            _ => {}
+        }
+    }
+    objections
+}
+
+/// The campaign's objection of `kind` of which the text speaks most.
+fn nearest(draft: &Draft<'_>, kind: ObjectionKind) -> Option<String> {
+    let own = &draft.vocabulary.words.objections;
+    let spoken_of = draft.weighed().iter().filter_map(|evidence| {
+        match draft.vocabulary.profile.document(evidence.document) {
+            Some((Family::Objection, number)) => Some((own.get(number)?, evidence.sum())),
+            _ => None,
+        }
+    });
+    spoken_of
+        .filter(|((_, of, _), _)| *of == kind)
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(known, _)| known)
+        .or_else(|| own.iter().find(|(_, of, _)| *of == kind))
+        .map(|(id, ..)| id.clone())
+}
+
+/// The objections that the rules find.
+pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let own = &draft.vocabulary.words.objections;
     let text = &draft.text;
     let mut objections: Vec<ObjectionFinding> = Vec::new();

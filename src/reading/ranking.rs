@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::profile::Unit;
 use super::spread::Spread;
 use super::text::{Text, Token};
 
@@ -170,6 +171,8 @@ struct Verbatim {
 #[derive(Debug)]
 pub(crate) struct Written {
     pub mentions: Vec<Mention>,
+    /// What it says, for its document's profile.
+    pub units: Vec<Unit>,
     /// The stems of all its words.
     pub stems: Vec<u32>,
 }
