@@ -270,9 +270,9 @@ fn measure(language: &str, part: &str, rows: Vec<Row>, postponed: Postponed) -> 
         }
         let mut found = labels(&reading, &row);
         if postponed == Postponed::Unlabelled {
-            found
-                .iter_mut()
-                .for_each(|label| *label = label.replace('+', ""));
+            for label in &mut found {
+                *label = label.replace('+', "");
+            }
         }
         let score = scores.entry(row.kind.clone()).or_default();
         let mut wrong = false;

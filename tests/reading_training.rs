@@ -467,6 +467,8 @@ fn label_of(example: &Example, kind: &str) -> Option<bool> {
 }
 
 type Weights = Vec<BTreeMap<usize, f32>>;
+/// The traits of a message by number, with their values.
+type Traits = Vec<(usize, f32)>;
 
 /// The sign of the labels that one of the two kinds beside intents and objections gathers.
 fn sign_of(kind: &str) -> Option<&'static str> {
@@ -489,7 +491,7 @@ fn teach_opinions(
         .map(|kind| {
             let mut weights = vec![0.0_f32; traits];
             let mut squares = vec![0.05_f32; traits];
-            let taught: Vec<(&Vec<(usize, f32)>, f32, f32)> = rows
+            let taught: Vec<(&Traits, f32, f32)> = rows
                 .iter()
                 .filter(|(_, example)| Some(example.fold) != out)
                 .filter_map(|(row, example)| {
@@ -504,7 +506,7 @@ fn teach_opinions(
                     if error.abs() < 0.002 {
                         continue;
                     }
-                    for (at, value) in row.iter() {
+                    for (at, value) in *row {
                         let slope = error * value + 0.0012 * weights[*at];
                         squares[*at] += slope * slope;
                         weights[*at] -= 0.12 * slope / squares[*at].sqrt();

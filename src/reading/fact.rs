@@ -82,8 +82,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     (facts, open)
 }
 
-/// What the rules find is dropped only where the judge believes next to nothing of it.
-const GRACE: f32 = 0.2;
+/// What the rules find stands: it names what the fact is about.
+const GRACE: f32 = 0.0;
 /// A message seldom asks for more.
 const MOST: usize = 4;
 

@@ -36,7 +36,7 @@ const FAR_AHEAD: f64 = 1.6;
 /// One word is as good as a phrase of several where so many of its words are said.
 const LONE: f64 = 0.5;
 /// What the rules find needs only so much of the judge's belief.
-const GRACE: f32 = 0.45;
+const GRACE: f32 = 0.25;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -102,6 +102,13 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
         let Some(sure) = judge.believes(case, GRACE) else {
             continue;
         };
+        // "too expensive" objects; it tells of no need by itself.
+        let objects = draft
+            .reaching(case.first, case.end)
+            .any(|found| found.in_group("objection").is_some());
+        if objects && !case.by_rules {
+            continue;
+        }
         let by_rules = told
             .iter()
             .find(|told| told.ranked.document == case.document);

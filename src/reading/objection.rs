@@ -44,6 +44,16 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
             .any(|token| token.is(Role::Stance) || token.negator.is_some())
 }
 
+/// Whether it stands in a short sentence of its own, whatever else the message is about.
+fn is_plain(draft: &Draft<'_>, objection: &ObjectionFinding) -> bool {
+    let sentence = draft
+        .clause_at(objection.span)
+        .map_or(0, |clause| draft.sentence_tokens(clause).len());
+    sentence <= SHORT && sentence < draft.text.tokens.len()
+}
+
+/// A sentence of so few words says plainly what it says.
+const SHORT: usize = 7;
 /// So much of its wording must be kept where one concept is all that it says.
 const LIKE: f64 = 0.3;
 /// The phrase of the campaign must be said nearly whole where no rule supports it.
@@ -94,7 +104,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         };
         let (span, quote) = draft.text.quote(clause.first, clause.end);
         match known {
-            Some(at) if opinion.sure < STANDS => {
+            Some(at) if opinion.sure < STANDS && !is_plain(draft, &objections[at]) => {
                 objections.remove(at);
             }
             None if opinion.sure >= OBJECTS && !answers(draft, kind, answered, &quote) => {

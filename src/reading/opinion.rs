@@ -176,8 +176,11 @@ const PREFIX: usize = 5;
 /// On texts of more words the rules decide alone.
 const LONGEST: usize = 150;
 
+/// Takes the parts of the name of a trait, its value and its clause.
+pub(crate) type Each<'e> = dyn FnMut(&[&str], f32, Option<usize>) + 'e;
+
 /// Calls `each` with the parts of the name of every trait of the text, its value and its clause.
-pub(crate) fn traits(draft: &Draft<'_>, each: &mut dyn FnMut(&[&str], f32, Option<usize>)) {
+pub(crate) fn traits(draft: &Draft<'_>, each: &mut Each<'_>) {
     let text = &draft.text;
     let tokens = &text.tokens[..text.tokens.len().min(LONGEST)];
     each(&["always"], 1.0, None);
@@ -257,7 +260,7 @@ pub(crate) fn traits(draft: &Draft<'_>, each: &mut dyn FnMut(&[&str], f32, Optio
 }
 
 /// How much of what the text says is of the campaign's needs, facts and objections by kind.
-fn told_of(draft: &Draft<'_>, each: &mut dyn FnMut(&[&str], f32, Option<usize>)) {
+fn told_of(draft: &Draft<'_>, each: &mut Each<'_>) {
     let (mut need, mut fact) = (0.0_f32, 0.0_f32);
     let own = &draft.vocabulary.words.objections;
     let mut reasons: Vec<(ObjectionKind, f32)> = Vec::new();
