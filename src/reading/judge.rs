@@ -115,7 +115,12 @@ impl Judge {
             .sum();
         let sure = 1.0 / (1.0 + (-sum).exp());
         let enough = if case.by_rules {
-            self.threshold * grace
+            self.threshold
+                * if case.outweighed {
+                    grace.max(OUTWEIGHED)
+                } else {
+                    grace
+                }
         } else {
             self.threshold
         };
@@ -131,6 +136,8 @@ pub(crate) struct Case {
     pub values: [f32; TRAITS.len()],
     /// Whether the rules find it.
     pub by_rules: bool,
+    /// Whether something of another kind is spoken of more strongly.
+    pub outweighed: bool,
     /// The tokens in which it is spoken of.
     pub first: usize,
     pub end: usize,
@@ -139,6 +146,8 @@ pub(crate) struct Case {
     strength: f32,
 }
 
+/// What the rules find must be so much believed where something else outweighs it.
+const OUTWEIGHED: f32 = 0.2;
 /// What speaks for a document so weakly is no case.
 const LEAST: f32 = 1.0;
 /// So much of a phrase must be said to make a case.
@@ -226,6 +235,7 @@ fn look(
             document: number,
             values,
             by_rules: rules.contains(&number),
+            outweighed: rival > evidence.sum(),
             first: evidence.first,
             end: evidence.end,
             window,
