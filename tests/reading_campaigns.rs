@@ -23,7 +23,7 @@ struct Row {
     expect: Vec<String>,
 }
 
-/// The rows of `part` in a folder of the corpus: `meaning`, written here, or `blind`, written without sight of the rules.
+/// The rows of `part` in a folder of the corpus: `meaning`, written here, or `blind` and `blind/second`, written without sight of the rules.
 fn rows(folder: &str, part: &str) -> Vec<Row> {
     let path = format!(
         "{}/tests/corpus/{folder}/campaigns.{part}.jsonl",
@@ -270,14 +270,35 @@ fn messages_to_the_shipped_campaigns() {
     assert!(all.recall() >= 0.85, "recall {:.3}", all.recall());
 }
 
+/// Least precision and recall of both blind measuring parts together, by kind.
+const FLOORS: &[(&str, f64, f64)] = &[
+    ("all", 0.70, 0.50),
+    ("need", 0.62, 0.48),
+    ("objection", 0.62, 0.58),
+    ("intent", 0.58, 0.58),
+    ("fact", 0.62, 0.35),
+];
+
 #[test]
 fn messages_written_without_sight_of_the_rules() {
     let library = Library::open(None).unwrap();
-    measure(&library, "blind", "develop");
-    let measured = measure(&library, "blind", "measure");
-    let all = measured["all"];
-    assert!(all.precision() >= 0.60, "precision {:.3}", all.precision());
-    assert!(all.recall() >= 0.60, "recall {:.3}", all.recall());
+    let mut measured: BTreeMap<&str, Score> = BTreeMap::new();
+    for folder in ["blind", "blind/second"] {
+        measure(&library, folder, "develop");
+        for (kind, score) in measure(&library, folder, "measure") {
+            let sum = measured.entry(kind).or_default();
+            sum.right += score.right;
+            sum.wrong += score.wrong;
+            sum.missed += score.missed;
+        }
+    }
+    for (kind, precision, recall) in FLOORS {
+        let score = measured[kind];
+        let (reached, found) = (score.precision(), score.recall());
+        println!("both measure {kind}: precision {reached:.3} recall {found:.3}");
+        assert!(reached >= *precision, "{kind}: precision {reached:.3}");
+        assert!(found >= *recall, "{kind}: recall {found:.3}");
+    }
 }
 
 /// `cargo test --release --test reading_campaigns speed -- --ignored --nocapture`

@@ -8,6 +8,8 @@ use super::correction::Swap;
 use super::finding::{
     ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
 };
+use super::opinion::{self, Opinion};
+use super::profile::{self, Evidence, Unit};
 use super::ranking::{Mention, Ranked};
 use super::text::Text;
 use super::vocabulary::{Force, SignalKind, Topic, Vocabulary};
@@ -47,6 +49,12 @@ pub(crate) struct Draft<'a> {
     pub times: Vec<TimeFinding>,
     pub quantities: Vec<QuantityFinding>,
     pub contacts: Vec<ContactFinding>,
+    /// What is said, once it was looked for: after the names were taken out of the mentions.
+    units: OnceCell<Vec<Unit>>,
+    /// What it most likely wants or objects to, once it was asked.
+    opinions: OnceCell<Vec<Opinion>>,
+    /// What the whole text speaks of, once it was weighed.
+    weighed: OnceCell<Vec<Evidence>>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
     pub swap: OnceCell<Option<Swap>>,
     /// All numbers that may be sums, once they were looked for (see [`own_money`](super::own_money)).
@@ -69,6 +77,9 @@ impl<'a> Draft<'a> {
             times: Vec::new(),
             quantities: Vec::new(),
             contacts: Vec::new(),
+            units: OnceCell::new(),
+            weighed: OnceCell::new(),
+            opinions: OnceCell::new(),
             swap: OnceCell::new(),
             numbers: OnceCell::new(),
         }
@@ -171,6 +182,31 @@ impl<'a> Draft<'a> {
             .partition_point(|mention| mention.first < first);
         let to = self.mentions.partition_point(|mention| mention.first < end);
         self.mentions.get(from..to).unwrap_or_default()
+    }
+
+    /// Everything said, in the order of the text.
+    pub fn units(&self) -> &[Unit] {
+        self.units
+            .get_or_init(|| profile::units(&self.text, &self.mentions, &self.vocabulary.fields))
+    }
+
+    /// How strongly the whole text speaks of the campaign's needs, facts and objections.
+    pub fn weighed(&self) -> &[Evidence] {
+        self.weighed
+            .get_or_init(|| self.vocabulary.profile.weigh(self.units()))
+    }
+
+    /// What the text as a whole most likely wants or objects to.
+    pub fn opinions(&self) -> &[Opinion] {
+        self.opinions.get_or_init(|| opinion::opinions(self))
+    }
+
+    /// What is said in the tokens `first..end`.
+    pub fn units_in(&self, first: usize, end: usize) -> &[Unit] {
+        let units = self.units();
+        let from = units.partition_point(|unit| unit.first < first);
+        let to = units.partition_point(|unit| unit.first < end);
+        units.get(from..to).unwrap_or_default()
     }
 
     /// How much the tokens `within` say beside what was matched there.

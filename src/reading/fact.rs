@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::draft::Draft;
 use super::finding::{FactFinding, OpenQuestion};
+use super::judge::{self, Judge};
+use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
@@ -47,8 +49,101 @@ struct Word {
     telling: bool,
 }
 
+/// The numbers of the facts that the rules find.
+pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
+    let (facts, _) = asked_for(draft);
+    facts
+        .iter()
+        .filter_map(|fact| number_of(draft, fact))
+        .collect()
+}
+
+fn number_of(draft: &Draft<'_>, fact: &FactFinding) -> Option<usize> {
+    let known = &draft.vocabulary.words.facts;
+    known.iter().position(|(id, _)| *id == fact.id)
+}
+
 /// The facts asked for, best match first, and the questions about something else.
 pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
+    let text = &draft.text;
+    let (facts, mut open) = asked_for(draft);
+    let mut facts = judged(draft, facts, &open);
+    facts.sort_by(|a, b| b.score.total_cmp(&a.score));
+    // A part of a sentence that was answered elsewhere leaves nothing open.
+    open.retain(|question: &OpenQuestion| {
+        let at = draft.clause_at(question.span);
+        let sentence = at.map_or(0..0, |at| text.sentence_of(at));
+        !facts.iter().any(|fact| {
+            draft
+                .clause_at(fact.span)
+                .is_some_and(|at| sentence.contains(&at))
+        })
+    });
+    (facts, open)
+}
+
+/// What the rules find stands: it names what the fact is about.
+const GRACE: f32 = 0.0;
+/// A message seldom asks for more.
+const MOST: usize = 4;
+
+/// Of `facts` those that the judge believes, with what it believes beside them.
+fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> Vec<FactFinding> {
+    let Some(judge) = Judge::of(draft.vocabulary.language, Family::Fact) else {
+        return facts;
+    };
+    if facts.is_empty() && !judge::may_tell(draft, Family::Fact) {
+        return facts;
+    }
+    let numbers: Vec<usize> = facts
+        .iter()
+        .filter_map(|fact| number_of(draft, fact))
+        .collect();
+    let cases = judge::cases(draft, Family::Fact, &numbers);
+    let mut meant: Vec<(f32, FactFinding)> = Vec::new();
+    for case in &cases {
+        let Some(sure) = judge.believes(case, GRACE) else {
+            continue;
+        };
+        let Some((id, _)) = draft.vocabulary.words.facts.get(case.document) else {
+            continue;
+        };
+        // What names something that no fact knows is better left open than answered beside the point.
+        let (asked, _) = draft.text.quote(case.window.0, case.window.1);
+        let unknown = open
+            .iter()
+            .any(|open| open.span.start < asked.end && asked.start < open.span.end);
+        if unknown && !case.by_rules {
+            continue;
+        }
+        let found = facts.iter().find(|fact| fact.id == *id).cloned();
+        let finding = found.unwrap_or_else(|| {
+            let (span, quote) = draft.text.quote(case.window.0, case.window.1);
+            FactFinding {
+                id: id.clone(),
+                score: f64::from(sure),
+                span,
+                quote,
+            }
+        });
+        meant.push((sure, finding));
+    }
+    meant.extend(
+        facts
+            .into_iter()
+            .filter(|fact| {
+                number_of(draft, fact)
+                    .is_none_or(|number| cases.iter().all(|case| case.document != number))
+            })
+            .map(|fact| (0.5, fact)),
+    );
+    meant.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    meant.truncate(MOST);
+    meant.into_iter().map(|(_, fact)| fact).collect()
+}
+
+/// What the rules find: the facts asked for, and the questions in which none is.
+fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let text = &draft.text;
     let mut facts: Vec<FactFinding> = Vec::new();
     let mut open = Vec::new();
@@ -104,17 +199,6 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             }
         }
     }
-    facts.sort_by(|a, b| b.score.total_cmp(&a.score));
-    // A part of a sentence that was answered elsewhere leaves nothing open.
-    open.retain(|question: &OpenQuestion| {
-        let at = draft.clause_at(question.span);
-        let sentence = at.map_or(0..0, |at| text.sentence_of(at));
-        !facts.iter().any(|fact| {
-            draft
-                .clause_at(fact.span)
-                .is_some_and(|at| sentence.contains(&at))
-        })
-    });
     (facts, open)
 }
 

@@ -2,7 +2,8 @@
 //! this for a tiny shop?", "do you work with restaurants?", "are we too small?".
 
 use super::draft::{Draft, Found};
-use super::finding::{FitQuestion, IntentFinding, IntentKind};
+use super::finding::{FitQuestion, IntentKind};
+use super::intent;
 use super::own_signal;
 use super::vocabulary::SignalKind;
 use crate::signal::quantity::QuantityRange;
@@ -14,9 +15,12 @@ const SAID: f64 = 0.8;
 const MOST: usize = 2;
 
 /// The questions of fit in the text.
-pub(crate) fn find(draft: &Draft<'_>, intents: &[IntentFinding]) -> Vec<FitQuestion> {
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
+    if draft.of("cue", "fit").next().is_none() {
+        return Vec::new();
+    }
     // "do you work with shopify" asks for a connection.
-    let connects = intents
+    let connects = intent::by_rules(draft)
         .iter()
         .any(|found| found.kind == IntentKind::AskIntegration && found.confidence >= 0.5);
     let mut questions: Vec<FitQuestion> = Vec::new();

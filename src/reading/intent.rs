@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::gibberish::is_gibberish;
+use super::opinion::{ADD, KEEP, Kind};
 use super::text::Text;
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -60,6 +61,8 @@ const STRONGER: &[(K, K)] = &[
     (K::Bye, K::AskCallback),
 ];
 
+/// From so sure on an intent counts.
+const COUNTS: f64 = 0.5;
 /// A text of so many words may be an answer to what nobody recorded.
 const SHORT_ANSWER: usize = 5;
 /// So many, where they say little else.
@@ -68,8 +71,51 @@ const LONGEST_ANSWER: usize = 9;
 /// What drowns everything else.
 const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
 
-/// The intents of the text, surest first.
+/// What the rules find of these stands: they stop a talk, or hand it to a person.
+const SAFE: &[K] = &[K::Instruct, K::AskBot, K::AskPerson, K::Abuse, K::Spam];
+/// What only the rules find.
+const RULED: &[K] = &[K::Instruct, K::Spam];
+
+/// The intents of the text, surest first: what the rules find, unless the
+/// message as a whole speaks against it, and what it speaks for beside.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
+    let mut intents = by_rules(draft);
+    let exclusive = intents
+        .iter()
+        .any(|found| EXCLUSIVE.contains(&found.kind) && found.confidence >= COUNTS);
+    for opinion in draft.opinions() {
+        let Kind::Intent(kind) = opinion.kind else {
+            continue;
+        };
+        let known = intents
+            .iter()
+            .position(|found| found.kind == kind && found.confidence >= COUNTS);
+        match known {
+            Some(at) if opinion.sure < KEEP && !SAFE.contains(&kind) => {
+                intents.remove(at);
+            }
+            None if opinion.sure >= ADD && !exclusive && !RULED.contains(&kind) => {
+                let Some(clause) = draft.text.clauses.get(opinion.clause) else {
+                    continue;
+                };
+                let (span, quote) = draft.text.quote(clause.first, clause.end);
+                intents.retain(|found| found.kind != kind);
+                intents.push(IntentFinding {
+                    kind,
+                    confidence: f64::from(opinion.sure) * 0.9,
+                    span,
+                    quote,
+                });
+            }
+            _ => {}
+        }
+    }
+    intents.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    intents
+}
+
+/// The intents that the rules find, surest first.
+pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<IntentFinding> {
     let text = &draft.text;
     let mut intents: Vec<(IntentFinding, usize)> = Vec::new();
     for found in &draft.found {

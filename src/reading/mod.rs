@@ -1,6 +1,7 @@
 //! Reading by rules: what a prospect's message says. Pure, always on, well
 //! under a millisecond; the whole understanding where no language model is.
 
+mod alias;
 mod answer;
 mod authority;
 mod availability;
@@ -11,26 +12,32 @@ mod correction;
 mod decision;
 mod draft;
 mod fact;
+mod field;
 pub mod finding;
 mod fit;
 mod gibberish;
 mod grammar;
 mod heard;
 mod intent;
+mod judge;
 mod language;
+pub mod learning;
 mod lexicon;
 mod manner;
 pub mod money;
 mod need;
 mod notation;
 pub mod number;
+mod numbered;
 mod objection;
+mod opinion;
 mod opt_out;
 mod own_money;
 mod own_quantity;
 mod own_signal;
 mod pattern;
 mod priced;
+mod profile;
 pub mod quantity;
 mod quick;
 mod ranking;

@@ -2,7 +2,9 @@
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
+use super::judge::{self, Case, Judge};
 use super::own_money;
+use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use crate::signal::value::NeedCost;
 use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue, Span};
@@ -33,17 +35,123 @@ const AHEAD: f64 = 1.3;
 const FAR_AHEAD: f64 = 1.6;
 /// One word is as good as a phrase of several where so many of its words are said.
 const LONE: f64 = 0.5;
+/// What the rules find needs only so much of the judge's belief.
+const GRACE: f32 = 0.25;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
 /// A need that a clause or a sentence speaks of.
+#[derive(Clone)]
 struct Told {
     ranked: Ranked,
     clause: usize,
 }
 
+/// The numbers of the needs that the rules find.
+pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
+    let told = told(draft);
+    told.iter().map(|told| told.ranked.document).collect()
+}
+
 /// The needs said in the text, the strongest first, in one finding.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let text = &draft.text;
+    let meant = meant(draft);
+    let first = meant.iter().map(|told| told.ranked.first).min()?;
+    let end = meant.iter().map(|told| told.ranked.end).max()?;
+    let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
+    let cost = cost(draft, &meant);
+    let needs = meant
+        .iter()
+        .enumerate()
+        .filter_map(|(at, told)| {
+            let (id, _) = draft.vocabulary.words.needs.get(told.ranked.document)?;
+            Some(NeedValue {
+                id: id.clone(),
+                priority: priority(draft, told.clause),
+                cost: cost
+                    .as_ref()
+                    .filter(|(of, _)| *of == at)
+                    .map(|(_, cost)| cost.clone()),
+            })
+        })
+        .collect();
+    let (span, _): (Span, _) = text.quote(first, end);
+    Some(draft.stated(
+        SignalName::NEED,
+        SignalValue::Needs(needs),
+        span,
+        0.6 + 0.35 * sure,
+    ))
+}
+
+/// The needs that are meant: what the rules find, where there is a judge only
+/// as far as it believes it, and what it believes beside.
+fn meant(draft: &Draft<'_>) -> Vec<Told> {
+    let told = told(draft);
+    let Some(judge) = Judge::of(draft.vocabulary.language, Family::Need) else {
+        return told;
+    };
+    if told.is_empty() && !judge::may_tell(draft, Family::Need) {
+        return told;
+    }
+    let numbers: Vec<usize> = told.iter().map(|told| told.ranked.document).collect();
+    let cases = judge::cases(draft, Family::Need, &numbers);
+    let mut judged: Vec<(f32, Told)> = Vec::new();
+    for case in &cases {
+        let Some(sure) = judge.believes(case, GRACE) else {
+            continue;
+        };
+        // "too expensive" objects; it tells of no need by itself.
+        let objects = draft
+            .reaching(case.first, case.end)
+            .any(|found| found.in_group("objection").is_some());
+        if objects && !case.by_rules {
+            continue;
+        }
+        let by_rules = told
+            .iter()
+            .find(|told| told.ranked.document == case.document);
+        judged.push((
+            sure,
+            by_rules.map_or_else(|| case_told(draft, case, sure), Told::clone),
+        ));
+    }
+    judged.extend(
+        told.into_iter()
+            .filter(|told| {
+                cases
+                    .iter()
+                    .all(|case| case.document != told.ranked.document)
+            })
+            .map(|told| (0.5, told)),
+    );
+    judged.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    judged.truncate(MOST);
+    judged.into_iter().map(|(_, told)| told).collect()
+}
+
+fn case_told(draft: &Draft<'_>, case: &Case, sure: f32) -> Told {
+    let token = draft.text.tokens.get(case.first);
+    Told {
+        clause: token.map_or(0, |token| token.clause),
+        ranked: Ranked {
+            document: case.document,
+            score: f64::from(sure),
+            evidence: ENOUGH,
+            first: case.first,
+            end: case.end,
+            held: vec![case.first],
+            likeness: 0.0,
+            of: 0,
+            tight: false,
+            plain_word: false,
+        },
+    }
+}
+
+/// What the rules find, the strongest first.
+fn told(draft: &Draft<'_>) -> Vec<Told> {
     let text = &draft.text;
     let threshold = match draft.asked() {
         Some(SignalName::NEED) => THRESHOLD_ASKED,
@@ -108,32 +216,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             meant.push(candidate);
         }
     }
-    let first = meant.iter().map(|told| told.ranked.first).min()?;
-    let end = meant.iter().map(|told| told.ranked.end).max()?;
-    let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
-    let cost = cost(draft, &meant);
-    let needs = meant
-        .iter()
-        .enumerate()
-        .filter_map(|(at, told)| {
-            let (id, _) = draft.vocabulary.words.needs.get(told.ranked.document)?;
-            Some(NeedValue {
-                id: id.clone(),
-                priority: priority(draft, told.clause),
-                cost: cost
-                    .as_ref()
-                    .filter(|(of, _)| *of == at)
-                    .map(|(_, cost)| cost.clone()),
-            })
-        })
-        .collect();
-    let (span, _): (Span, _) = text.quote(first, end);
-    Some(draft.stated(
-        SignalName::NEED,
-        SignalValue::Needs(needs),
-        span,
-        0.6 + 0.35 * sure,
-    ))
+    meant
 }
 
 /// The needs told of in the clauses `from..to`.

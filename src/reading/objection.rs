@@ -2,6 +2,8 @@
 
 use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind};
+use super::opinion::{Kind, OBJECTS, STANDS};
+use super::profile::Family;
 use super::ranking::ENOUGH;
 use super::role::Role;
 use super::text::Clause;
@@ -42,6 +44,16 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
             .any(|token| token.is(Role::Stance) || token.negator.is_some())
 }
 
+/// Whether it stands in a short sentence of its own, whatever else the message is about.
+fn is_plain(draft: &Draft<'_>, objection: &ObjectionFinding) -> bool {
+    let sentence = draft
+        .clause_at(objection.span)
+        .map_or(0, |clause| draft.sentence_tokens(clause).len());
+    sentence <= SHORT && sentence < draft.text.tokens.len()
+}
+
+/// A sentence of so few words says plainly what it says.
+const SHORT: usize = 7;
 /// So much of its wording must be kept where one concept is all that it says.
 const LIKE: f64 = 0.3;
 /// The phrase of the campaign must be said nearly whole where no rule supports it.
@@ -77,8 +89,59 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
     }
 }
 
-/// The objections of the text; `answered` says whether it answers the question just put.
+/// The objections of the text; `answered` says whether it answers the question
+/// just put. What the rules find stays unless the message as a whole speaks
+/// against it; what it speaks for is added.
 pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
+    let mut objections = by_rules(draft, answered);
+    for opinion in draft.opinions() {
+        let Kind::Objection(kind) = opinion.kind else {
+            continue;
+        };
+        let known = objections.iter().position(|found| found.kind == kind);
+        let Some(clause) = draft.text.clauses.get(opinion.clause) else {
+            continue;
+        };
+        let (span, quote) = draft.text.quote(clause.first, clause.end);
+        match known {
+            Some(at) if opinion.sure < STANDS && !is_plain(draft, &objections[at]) => {
+                objections.remove(at);
+            }
+            None if opinion.sure >= OBJECTS && !answers(draft, kind, answered, &quote) => {
+                objections.push(ObjectionFinding {
+                    id: nearest(draft, kind),
+                    kind,
+                    postpones: kind == ObjectionKind::Timing,
+                    span,
+                    quote,
+                    confidence: f64::from(opinion.sure) * 0.9,
+                });
+            }
+            _ => {}
+        }
+    }
+    objections
+}
+
+/// The campaign's objection of `kind` of which the text speaks most.
+fn nearest(draft: &Draft<'_>, kind: ObjectionKind) -> Option<String> {
+    let own = &draft.vocabulary.words.objections;
+    let spoken_of = draft.weighed().iter().filter_map(|evidence| {
+        match draft.vocabulary.profile.document(evidence.document) {
+            Some((Family::Objection, number)) => Some((own.get(number)?, evidence.sum())),
+            _ => None,
+        }
+    });
+    spoken_of
+        .filter(|((_, of, _), _)| *of == kind)
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(known, _)| known)
+        .or_else(|| own.iter().find(|(_, of, _)| *of == kind))
+        .map(|(id, ..)| id.clone())
+}
+
+/// The objections that the rules find.
+pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let own = &draft.vocabulary.words.objections;
     let text = &draft.text;
     let mut objections: Vec<ObjectionFinding> = Vec::new();

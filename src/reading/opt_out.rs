@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::finding::{OptOut, ReadingContext};
 use super::heard::{self, Heard, Sureness};
 use super::lexicon::LANGUAGES;
+use super::opinion::{Kind, STOP};
 use super::vocabulary::Vocabulary;
 
 /// Longer texts tell their language.
@@ -16,6 +17,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
     }
     if draft.context.opted_out && draft.has("opt_out", "start") {
         return Some(OptOut::Start);
+    }
+    // In words of their own: where the message as a whole hardly can mean anything else.
+    let stops = draft
+        .opinions()
+        .iter()
+        .any(|opinion| opinion.kind == Kind::Stop && opinion.sure >= STOP);
+    if stops && !draft.context.opted_out {
+        return Some(OptOut::Stop);
     }
     draft.has("opt_out", "help").then_some(OptOut::Help)
 }

@@ -1,6 +1,7 @@
 //! Finding the campaign's phrases in other words than their own: by meaning
 //! of stems and synonyms, rare ones weighing more.
 
+use super::profile::Unit;
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::spread::Spread;
 use super::text::{Text, Token};
@@ -177,6 +178,8 @@ struct Verbatim {
 #[derive(Debug)]
 pub(crate) struct Written {
     pub mentions: Vec<Mention>,
+    /// What it says, for its document's profile.
+    pub units: Vec<Unit>,
     /// The stems of all its words.
     pub stems: Vec<u32>,
 }

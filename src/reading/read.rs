@@ -45,9 +45,19 @@ pub fn read_expecting(
     reading
 }
 
-fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
+/// The words of `text` and what the patterns and grammars found in it.
+pub(crate) fn drafted<'a>(
+    vocabulary: &'a Vocabulary,
+    context: &'a ReadingContext,
+    text: &'a str,
+) -> Draft<'a> {
     let mut draft = Draft::new(vocabulary, context, text);
     numbers(&mut draft, vocabulary.language);
+    draft
+}
+
+fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
+    let draft = drafted(vocabulary, context, text);
     let intents = intent::find(&draft);
     if intents.iter().any(|found| {
         matches!(
@@ -122,7 +132,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         fit_questions: if off_topic {
             Vec::new()
         } else {
-            fit::find(&draft, &intents)
+            fit::find(&draft)
         },
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),

@@ -4,11 +4,14 @@ use std::sync::OnceLock;
 
 use crate::signal::{Currency, SignalName};
 
+use super::alias::spellings;
 use super::clause::{self, ClauseWords};
+use super::field::Fields;
 use super::finding::ObjectionKind;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
+use super::profile::{self, Counts, Family, Profile, Unit};
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::ranking::{Concepts, Ranking, Said, Written};
 pub use super::signal_words::{SignalKind, SignalWords};
@@ -89,6 +92,10 @@ pub struct Vocabulary {
     /// What may stand after an answer without belonging to it.
     pub(crate) tails: Vec<Vec<u32>>,
     pub(crate) concepts: Concepts,
+    /// What words are about.
+    pub(crate) fields: Fields,
+    /// What tells the needs, facts and objections from each other.
+    pub(crate) profile: Profile,
     pub(crate) needs: Ranking,
     pub(crate) facts: Ranking,
     /// The concepts that each fact speaks of, in the ways it is asked for and in its text.
@@ -253,6 +260,7 @@ impl Vocabulary {
                 }
             }
         }
+        let fields = Fields::new(language, &mut spelling);
         spelling.close();
         for (index, (name, aliases)) in words.competitors.iter().enumerate() {
             let topic = topics.len();
@@ -282,8 +290,10 @@ impl Vocabulary {
                 .iter()
                 .map(|phrase| {
                     let text = prepare(phrase, &spelling, &clause_words, &patterns.fillers);
+                    let mentions = concepts.mentions(&text);
                     Written {
-                        mentions: concepts.mentions(&text),
+                        units: profile::units(&text, &mentions, &fields),
+                        mentions,
                         stems: text.tokens.iter().map(|token| token.stem).collect(),
                     }
                 })
@@ -339,12 +349,25 @@ impl Vocabulary {
             .chain(words.own_names.clone())
             .collect();
         let units = index(&units);
+        let mut counts = Counts::default();
+        for (family, documents) in [
+            (Family::Need, &needs),
+            (Family::Fact, &facts),
+            (Family::Objection, &objections),
+            (Family::Option, &options),
+        ] {
+            for (number, phrases) in documents.iter().enumerate() {
+                let units: Vec<&[Unit]> = phrases.iter().map(|one| one.units.as_slice()).collect();
+                counts.add(family, number, &units, &concepts);
+            }
+        }
         let describing = options
             .iter()
             .flat_map(|phrases| concepts_of(phrases))
             .chain(concepts_of(&units))
             .collect();
         let mut spread = Spread::default();
+        let profile = Profile::new(&counts);
         for documents in [&needs, &facts, &objections, &options] {
             spread.count(documents);
         }
@@ -377,6 +400,8 @@ impl Vocabulary {
             clause_words,
             titles,
             concepts,
+            fields,
+            profile,
         }
     }
 
@@ -451,36 +476,6 @@ fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
         }
     }
     said
-}
-
-/// A name as a pattern, also written in one word or with its number apart: `cin7`, `cin 7`.
-fn spellings(name: &str) -> Vec<String> {
-    let plain: String = name
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let exact = |words: &[&str]| {
-        words
-            .iter()
-            .map(|word| format!("={word}"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let mut spelt = vec![exact(&words)];
-    if words.len() > 1 {
-        spelt.push(format!("={}", words.concat()));
-    } else if let Some(at) = words[0].find(|c: char| c.is_ascii_digit())
-        && at > 0
-    {
-        let (letters, number) = words[0].split_at(at);
-        spelt.push(exact(&[letters, number]));
-    }
-    spelt
 }
 
 #[cfg(test)]

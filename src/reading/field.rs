@@ -1,0 +1,122 @@
+//! What a word is about, loosely: the fields of talk that it belongs to.
+//!
+//! Synonyms mean the same; the words of a field only turn up when people speak
+//! of the same matter ("meter", "kilowatt", "juice"). A word may belong to
+//! several. A language without a file has no fields, and is read without them.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::language::Language;
+use super::numbered::Numbered;
+use super::spelling::Spelling;
+use super::text::Text;
+
+/// The file of a language: a field's name, and its words and short phrases, parted by commas.
+#[derive(Debug, Deserialize)]
+struct File {
+    fields: BTreeMap<String, String>,
+}
+
+fn embedded(language: Language) -> Option<&'static File> {
+    static ENGLISH: OnceLock<Option<File>> = OnceLock::new();
+    match language {
+        Language::En => ENGLISH
+            .get_or_init(|| toml::from_str(include_str!("lexicon/fields.en.toml")).ok())
+            .as_ref(),
+        _ => None,
+    }
+}
+
+/// A way to say something of a field, as stems.
+#[derive(Debug)]
+struct Way {
+    stems: Vec<u32>,
+    /// The number of the word where only this form of it will do.
+    exactly: Option<u32>,
+    field: u16,
+}
+
+/// The fields of a language, and the words that belong to them.
+#[derive(Debug, Default)]
+pub(crate) struct Fields {
+    names: Vec<&'static str>,
+    ways: Numbered<u32, Vec<Way>>,
+}
+
+impl Fields {
+    /// The fields of `language`, the words of which `spelling` takes in.
+    pub fn new(language: Language, spelling: &mut Spelling) -> Self {
+        let mut fields = Self::default();
+        let Some(file) = embedded(language) else {
+            return fields;
+        };
+        for (name, list) in &file.fields {
+            let field = fields.names.len() as u16;
+            fields.names.push(name.as_str());
+            for way in list.split(',').map(str::trim).filter(|way| !way.is_empty()) {
+                let exact = way.starts_with('=');
+                let mut stems = Vec::new();
+                let mut exactly = None;
+                for word in way.trim_start_matches('=').split_whitespace() {
+                    let long = spelling.expand(word).map(<[String]>::to_vec);
+                    for word in long.unwrap_or_else(|| spelling.written(word)) {
+                        let (id, stem) = spelling.learn(&word);
+                        exactly = exact.then_some(id);
+                        stems.push(stem);
+                    }
+                }
+                if let Some(first) = stems.first().copied() {
+                    let one = stems.len() == 1;
+                    let exactly = exactly.filter(|_| one);
+                    fields.ways.entry(first).or_default().push(Way {
+                        stems,
+                        exactly,
+                        field,
+                    });
+                }
+            }
+        }
+        fields
+    }
+
+    /// The number of the field `name`.
+    pub fn number(&self, name: &str) -> Option<u16> {
+        let at = self.names.binary_search(&name).ok()?;
+        u16::try_from(at).ok()
+    }
+
+    /// The name of the field with the number `field`.
+    pub fn name(&self, field: u16) -> &'static str {
+        self.names
+            .get(usize::from(field))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The fields of what begins with the token at `at`, each once, and where the longest way ends.
+    pub fn at(&self, text: &Text<'_>, at: usize, into: &mut Vec<u16>) -> usize {
+        into.clear();
+        let mut end = at + 1;
+        let Some(token) = text.tokens.get(at).filter(|token| token.stem != 0) else {
+            return end;
+        };
+        for way in self.ways.get(&token.stem).into_iter().flatten() {
+            let said = way.exactly.is_none_or(|word| word == token.word)
+                && way.stems.iter().enumerate().all(|(offset, stem)| {
+                    text.tokens
+                        .get(at + offset)
+                        .is_some_and(|here| here.stem == *stem && here.clause == token.clause)
+                });
+            if said {
+                end = end.max(at + way.stems.len());
+                if !into.contains(&way.field) {
+                    into.push(way.field);
+                }
+            }
+        }
+        end
+    }
+}

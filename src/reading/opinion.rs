@@ -1,0 +1,302 @@
+//! What a message as a whole most likely wants or objects to: a second opinion
+//! beside the rules, learnt from the labelled messages of the corpus.
+//!
+//! One linear model a kind, over words, pairs of words, fields of talk, what
+//! the rules found and what was asked. The weights are data
+//! (`lexicon/opinions.en.txt`), and `tests/reading_training.rs` makes them.
+
+use std::sync::OnceLock;
+
+use super::draft::Draft;
+use super::finding::{IntentKind, ObjectionKind};
+use super::language::Language;
+use super::numbered::Numbered;
+use super::profile::Family;
+use super::text::Break;
+
+/// What somebody may want or object to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Intent(IntentKind),
+    Objection(ObjectionKind),
+    /// It takes the right to write to them away.
+    Stop,
+    /// It tells of a need, whichever.
+    Need,
+    /// It asks for a fact, whichever.
+    Fact,
+}
+
+fn named(name: &str) -> Option<Kind> {
+    let value = |name: &str| serde_json::Value::String(name.to_owned());
+    match name {
+        "need" => return Some(Kind::Need),
+        "fact" => return Some(Kind::Fact),
+        "opt=stop" => return Some(Kind::Stop),
+        _ => {}
+    }
+    match name.split_once(':')? {
+        ("i", intent) => serde_json::from_value(value(intent)).ok().map(Kind::Intent),
+        ("o", reason) => serde_json::from_value(value(reason))
+            .ok()
+            .map(Kind::Objection),
+        _ => None,
+    }
+}
+
+/// What the rules found stays where the opinion is at least so sure of it,
+pub(crate) const KEEP: f32 = 0.03;
+/// and what they did not find is added where it is so sure.
+pub(crate) const ADD: f32 = 0.65;
+/// That nobody may write any more must be surer.
+pub(crate) const STOP: f32 = 0.6;
+/// A reason against stays where it is at least so sure,
+pub(crate) const STANDS: f32 = 0.02;
+/// and is added where it is so sure.
+pub(crate) const OBJECTS: f32 = 0.65;
+
+/// The weights of all kinds, by trait.
+#[derive(Debug)]
+struct Learnt {
+    kinds: Vec<Kind>,
+    weights: Numbered<u64, Vec<(u8, f32)>>,
+}
+
+impl Learnt {
+    /// The first line names the kinds, every other one is a trait and, after a
+    /// tab, the number of a kind and a weight in tenths, again and again.
+    fn read(file: &str) -> Option<Self> {
+        let mut lines = file.lines();
+        let kinds = lines.next()?.split(' ').map(named).collect::<Option<_>>()?;
+        let mut weights = Numbered::default();
+        for line in lines {
+            let (name, list) = line.split_once('\t')?;
+            let mut numbers = list.split(' ').map(str::parse::<i16>);
+            let mut of_kinds = Vec::new();
+            while let (Some(kind), Some(weight)) = (numbers.next(), numbers.next()) {
+                of_kinds.push((
+                    u8::try_from(kind.ok()?).ok()?,
+                    f32::from(weight.ok()?) / 10.0,
+                ));
+            }
+            weights.insert(hash(&[name]), of_kinds);
+        }
+        Some(Self { kinds, weights })
+    }
+
+    fn of(language: Language) -> Option<&'static Self> {
+        static ENGLISH: OnceLock<Option<Learnt>> = OnceLock::new();
+        match language {
+            Language::En => ENGLISH
+                .get_or_init(|| Self::read(include_str!("lexicon/opinions.en.txt")))
+                .as_ref(),
+            _ => None,
+        }
+    }
+}
+
+/// FNV-1a over the parts as if they were one.
+fn hash(parts: &[&str]) -> u64 {
+    parts
+        .iter()
+        .flat_map(|part| part.bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
+/// What the text most likely is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opinion {
+    pub kind: Kind,
+    /// From 0 to 1.
+    pub sure: f32,
+    /// The clause that says most of it.
+    pub clause: usize,
+}
+
+/// The opinions on the text, on every kind; none on a long text or in a language that nobody taught.
+pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
+    let long = draft.text.tokens.len() > LONGEST;
+    let Some(learnt) = Learnt::of(draft.vocabulary.language).filter(|_| !long) else {
+        return Vec::new();
+    };
+    let clauses = draft.text.clauses.len().max(1);
+    let mut sums = vec![0.0_f32; learnt.kinds.len()];
+    let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
+    let mut said = Vec::new();
+    traits(draft, &mut |parts, value, clause| {
+        let one = hash(parts);
+        let Some(weights) = learnt.weights.get(&one) else {
+            return;
+        };
+        // What is said twice is not said twice as much.
+        if said.contains(&one) {
+            return;
+        }
+        said.push(one);
+        for (kind, weight) in weights {
+            let kind = usize::from(*kind);
+            sums[kind] += weight * value;
+            if let Some(clause) = clause {
+                by_clause[kind * clauses + clause] += weight * value;
+            }
+        }
+    });
+    learnt
+        .kinds
+        .iter()
+        .zip(&sums)
+        .enumerate()
+        .map(|(at, (kind, sum))| {
+            let most = by_clause[at * clauses..(at + 1) * clauses]
+                .iter()
+                .enumerate()
+                .max_by(|(_, a), (_, b)| a.total_cmp(b));
+            Opinion {
+                kind: *kind,
+                sure: 1.0 / (1.0 + (-sum).exp()),
+                clause: most.map_or(0, |(clause, _)| clause),
+            }
+        })
+        .collect()
+}
+
+/// Groups of the lexicon that tell something of what a text wants.
+const GROUPS: &[&str] = &[
+    "intent",
+    "objection",
+    "opt_out",
+    "authority",
+    "manner",
+    "cue",
+];
+/// So many letters at the start of a longer word tell what word it is a form of.
+const PREFIX: usize = 5;
+/// On texts of more words the rules decide alone.
+const LONGEST: usize = 150;
+
+/// Takes the parts of the name of a trait, its value and its clause.
+pub(crate) type Each<'e> = dyn FnMut(&[&str], f32, Option<usize>) + 'e;
+
+/// Calls `each` with the parts of the name of every trait of the text, its value and its clause.
+pub(crate) fn traits(draft: &Draft<'_>, each: &mut Each<'_>) {
+    let text = &draft.text;
+    let tokens = &text.tokens[..text.tokens.len().min(LONGEST)];
+    each(&["always"], 1.0, None);
+    for (at, token) in tokens.iter().enumerate() {
+        let word = |at: usize| {
+            let token: &super::text::Token = &tokens[at];
+            if token.number {
+                "#"
+            } else {
+                token.text.as_str()
+            }
+        };
+        each(&["w:", word(at)], 1.0, Some(token.clause));
+        // Words that begin alike are mostly forms of one.
+        let start = word(at).char_indices().nth(PREFIX).map(|(end, _)| end);
+        if let Some(end) = start {
+            each(&["x:", &word(at)[..end]], 1.0, Some(token.clause));
+        }
+        if at > 0 && token.before != Break::Stop {
+            each(
+                &["b:", word(at - 1), " ", word(at)],
+                1.0,
+                Some(token.clause),
+            );
+        }
+        if at == 0 {
+            each(&["s:", word(0)], 1.0, None);
+        }
+    }
+    let fields = &draft.vocabulary.fields;
+    let units = draft.units();
+    let units = &units[..units.partition_point(|unit| unit.first < tokens.len())];
+    for (at, unit) in units.iter().enumerate() {
+        let clause = Some(unit.clause);
+        let sign = if unit.negated { "f!" } else { "f:" };
+        for field in &unit.fields {
+            each(&[sign, fields.name(*field)], 1.0, clause);
+            for later in units.iter().skip(at + 1).take(2) {
+                for other in later.fields.iter().filter(|other| *other != field) {
+                    let names = [fields.name(*field), " ", fields.name(*other)];
+                    each(&["p:", names[0], names[1], names[2]], 1.0, clause);
+                }
+            }
+        }
+    }
+    for found in &draft.found {
+        for group in GROUPS {
+            if let Some(name) = found.in_group(group) {
+                let clause = text.tokens.get(found.first).map(|token| token.clause);
+                each(&["r:", group, ".", name], 1.0, clause);
+            }
+        }
+    }
+    if text.clauses.iter().any(|clause| clause.question) {
+        each(&["question"], 1.0, None);
+    }
+    if text.clauses.iter().any(|clause| clause.conditional) {
+        each(&["conditional"], 1.0, None);
+    }
+    let length = match tokens.len() {
+        0..=1 => "n:1",
+        2..=3 => "n:2",
+        4..=7 => "n:4",
+        8..=15 => "n:8",
+        16..=31 => "n:16",
+        _ => "n:32",
+    };
+    each(&[length], 1.0, None);
+    if let Some(asked) = draft.asked() {
+        each(&["asked"], 1.0, None);
+        each(&["a:", asked], 1.0, None);
+    }
+    if draft.context.offered.is_some() {
+        each(&["offered"], 1.0, None);
+    }
+    told_of(draft, each);
+}
+
+/// How much of what the text says is of the campaign's needs, facts and objections by kind.
+fn told_of(draft: &Draft<'_>, each: &mut Each<'_>) {
+    let (mut need, mut fact) = (0.0_f32, 0.0_f32);
+    let own = &draft.vocabulary.words.objections;
+    let mut reasons: Vec<(ObjectionKind, f32)> = Vec::new();
+    for evidence in draft.weighed() {
+        let sum = evidence.sum();
+        match draft.vocabulary.profile.document(evidence.document) {
+            Some((Family::Need, _)) => need = need.max(sum),
+            Some((Family::Fact, _)) => fact = fact.max(sum),
+            Some((Family::Objection, number)) => {
+                let Some((_, kind, _)) = own.get(number) else {
+                    continue;
+                };
+                match reasons.iter_mut().find(|(known, _)| known == kind) {
+                    Some((_, most)) => *most = most.max(sum),
+                    None => reasons.push((*kind, sum)),
+                }
+            }
+            Some((Family::Option, _)) | None => {}
+        }
+    }
+    each(&["d:need"], (1.0 + need).ln(), None);
+    each(&["d:fact"], (1.0 + fact).ln(), None);
+    for (kind, sum) in reasons {
+        each(&["d:", name_of(kind)], (1.0 + sum).ln(), None);
+    }
+}
+
+fn name_of(kind: ObjectionKind) -> &'static str {
+    match kind {
+        ObjectionKind::Price => "price",
+        ObjectionKind::Timing => "timing",
+        ObjectionKind::Trust => "trust",
+        ObjectionKind::Competitor => "competitor",
+        ObjectionKind::NoNeed => "no_need",
+        ObjectionKind::Authority => "authority",
+        ObjectionKind::BrushOff => "brush_off",
+        ObjectionKind::Other => "other",
+    }
+}
