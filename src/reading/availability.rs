@@ -129,8 +129,8 @@ fn piece(draft: &Draft<'_>, at: usize) -> std::ops::Range<usize> {
 
 fn is_taken_back(draft: &Draft<'_>, found: &Found) -> bool {
     let all_but = draft
-        .of("cue", "all_but")
-        .any(|but| but.end <= found.first && found.first <= but.end + AFTER_ALL_BUT);
+        .just_before(found.first, AFTER_ALL_BUT)
+        .any(|but| but.in_group("cue") == Some("all_but"));
     let piece = piece(draft, found.first);
     let unfit = draft
         .of("cue", "unfit_time")
@@ -179,10 +179,8 @@ fn beside(draft: &Draft<'_>) -> usize {
 /// Whether a word before says no to the time: "not this week".
 fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
     let first = draft.text.tokens_in(span).start;
-    let before = |found: &&Found| found.end <= first && first <= found.end + 1;
-    draft.negated(span)
-        || draft.of("cue", "unfit_time").any(|found| before(&found))
-        || draft.of("cue", "all_but").any(|found| before(&found))
+    let unfit = |found: &Found| matches!(found.in_group("cue"), Some("unfit_time" | "all_but"));
+    draft.negated(span) || draft.just_before(first, 1).any(unfit)
 }
 
 /// The way they want to be reached by. No calls means in writing.

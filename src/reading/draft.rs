@@ -53,6 +53,8 @@ pub(crate) struct Draft<'a> {
     units: OnceCell<Vec<Unit>>,
     /// What it most likely wants or objects to, once it was asked.
     opinions: OnceCell<Vec<Opinion>>,
+    /// The lexicon's topics that were found, each once, in order.
+    topics: OnceCell<Vec<(&'static str, &'static str)>>,
     /// What the whole text speaks of, once it was weighed.
     weighed: OnceCell<Vec<Evidence>>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
@@ -80,6 +82,7 @@ impl<'a> Draft<'a> {
             units: OnceCell::new(),
             weighed: OnceCell::new(),
             opinions: OnceCell::new(),
+            topics: OnceCell::new(),
             swap: OnceCell::new(),
             numbers: OnceCell::new(),
         }
@@ -94,9 +97,20 @@ impl<'a> Draft<'a> {
 
     /// Whether the topic `name` of `group` was found.
     pub fn has(&self, group: &str, name: &str) -> bool {
-        self.found
-            .iter()
-            .any(|found| found.in_group(group) == Some(name))
+        let topics = self.topics.get_or_init(|| {
+            let mut topics: Vec<(&'static str, &'static str)> = self
+                .found
+                .iter()
+                .filter_map(|found| match found.topic {
+                    Topic::Lexicon(group, name) => Some((group, name)),
+                    _ => None,
+                })
+                .collect();
+            topics.sort_unstable();
+            topics.dedup();
+            topics
+        });
+        topics.binary_search(&(group, name)).is_ok()
     }
 
     /// Whether the topic was found in the sentence of the clause `clause`.
@@ -158,6 +172,12 @@ impl<'a> Draft<'a> {
         let first = clauses.get(near.start).map_or(0, |clause| clause.first);
         let last = near.end.checked_sub(1).and_then(|last| clauses.get(last));
         first..last.map_or(first, |clause| clause.end)
+    }
+
+    /// What was found that ends at most `apart` tokens before the token `at`.
+    pub fn just_before(&self, at: usize, apart: usize) -> impl Iterator<Item = &Found> {
+        self.starting_in(at.saturating_sub(LONGEST_MATCH + apart), at)
+            .filter(move |found| found.end <= at && at <= found.end + apart)
     }
 
     /// What was found in or into the tokens `first..end`.
@@ -257,7 +277,7 @@ impl<'a> Draft<'a> {
         let own = self.vocabulary.words.signals.iter();
         let mut names = own.zip(&self.vocabulary.called);
         let mentioned = self
-            .mentions
+            .mentions_in(at.saturating_sub(LONGEST_MATCH), at + 1)
             .iter()
             .find(|mention| (mention.first..mention.end).contains(&at));
         mentioned.is_some_and(|mention| {

@@ -89,7 +89,7 @@ const MOST: usize = 4;
 
 /// Of `facts` those that the judge believes, with what it believes beside them.
 fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> Vec<FactFinding> {
-    let Some(judge) = Judge::of(draft.vocabulary.language, Family::Fact) else {
+    let Some(judge) = Judge::on(draft, Family::Fact) else {
         return facts;
     };
     if facts.is_empty() && !judge::may_tell(draft, Family::Fact) {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::draft::Draft;
 use super::language::Language;
-use super::opinion::Kind;
+use super::opinion::{self, Kind};
 use super::profile::{Evidence, Family, Unit};
 use super::ranking::{Ranked, Ranking};
 use super::role::Role;
@@ -79,8 +79,14 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// The judge of `family` in `language`; `None` where nobody taught one.
-    pub fn of(language: Language, family: Family) -> Option<&'static Self> {
+    /// The judge of `family` on a text; `None` where nobody taught one in its
+    /// language, and on long texts, on which the rules decide alone.
+    pub fn on(draft: &Draft<'_>, family: Family) -> Option<&'static Self> {
+        let long = draft.text.tokens.len() > opinion::LONGEST;
+        Self::of(draft.vocabulary.language, family).filter(|_| !long)
+    }
+
+    fn of(language: Language, family: Family) -> Option<&'static Self> {
         static ENGLISH: OnceLock<Option<[Judge; 2]>> = OnceLock::new();
         let judges = match language {
             Language::En => ENGLISH.get_or_init(|| {

@@ -89,7 +89,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
 /// as far as it believes it, and what it believes beside.
 fn meant(draft: &Draft<'_>) -> Vec<Told> {
     let told = told(draft);
-    let Some(judge) = Judge::of(draft.vocabulary.language, Family::Need) else {
+    let Some(judge) = Judge::on(draft, Family::Need) else {
         return told;
     };
     if told.is_empty() && !judge::may_tell(draft, Family::Need) {

@@ -174,7 +174,7 @@ const GROUPS: &[&str] = &[
 /// So many letters at the start of a longer word tell what word it is a form of.
 const PREFIX: usize = 5;
 /// On texts of more words the rules decide alone.
-const LONGEST: usize = 150;
+pub(crate) const LONGEST: usize = 150;
 
 /// Takes the parts of the name of a trait, its value and its clause.
 pub(crate) type Each<'e> = dyn FnMut(&[&str], f32, Option<usize>) + 'e;
