@@ -288,6 +288,36 @@ fn in_a_campaign_in_another_language_every_statement_needs_its_ground() {
     }
 }
 
+/// Counts said of a plan: within what the playbook says of that plan, and nothing else.
+#[test]
+fn a_count_is_said_of_a_plan_only_within_its_bounds() {
+    let library = Library::open(None).unwrap();
+    let mut talk = Talk::begin(&library, &Setting::default());
+    talk.write("we have 25 users and 8 shops, which plan is it?");
+    talk.take(Input::Answer);
+    let campaign = &talk.loaded.campaign;
+    let good = [
+        "Starter is for up to 10 users.",
+        "The Growth plan covers 25 users.",
+        "Starter doesn't cover 25 users.",
+        "For 25 users it's the Growth plan.",
+        "You wouldn't be locked in: monthly plans end at the end of any month.",
+    ];
+    let bad = [
+        "The Starter plan covers 25 users.",
+        "Enterprise is the plan for 25 users.",
+        "Growth covers 8 users.",
+        "With Starter 25 users are fine.",
+        "You would be locked in: monthly plans end at the end of any month.",
+    ];
+    for text in good {
+        assert_eq!(verdict_on(&talk, campaign, text), Verdict::Pass, "{text}");
+    }
+    for text in bad {
+        assert_ne!(verdict_on(&talk, campaign, text), Verdict::Pass, "{text}");
+    }
+}
+
 #[test]
 fn the_local_voice_passes_its_own_guard() {
     let library = Library::open(None).unwrap();

@@ -103,6 +103,21 @@ async fn the_prompt_does_not_grow_with_the_conversation() {
                 constant * 100 / whole(at)
             );
         }
+        let requests = server.requests();
+        let last = requests.last().unwrap().user();
+        let brief = last.split("# The last messages").next().unwrap();
+        // What the older turns held is still there, though their messages are not.
+        for held in [
+            "Known (don't ask for any of it):",
+            "Objections:\n- ",
+            "Facts told already: ",
+            "Offered so far: ",
+            "They wished or said before: ",
+            "Their questions that nobody has answered yet:",
+        ] {
+            assert!(brief.contains(held), "{held} is not in {brief}");
+        }
+        assert!(!last.contains("my question 60<"), "{last}");
         let constant: usize = sizes.iter().map(|(constant, _)| constant).sum();
         let all: usize = (0..sizes.len()).map(whole).sum();
         println!("  over all turns {} % cacheable", constant * 100 / all);

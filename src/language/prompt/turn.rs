@@ -8,9 +8,10 @@ use crate::conversation::State;
 use crate::conversation::agenda::{Agenda, Point};
 use crate::conversation::message::Author;
 use crate::library::LoadedCampaign;
+use crate::reading::finding::IntentKind;
 use crate::signal::SignalStatus;
 use crate::speech::compose::is_models_step;
-use crate::speech::guard::longest;
+use crate::speech::guard::{answered_in, longest};
 use crate::speech::{lines, value};
 
 /// The last messages that are shown.
@@ -28,6 +29,20 @@ const VALUE_LETTERS: usize = 80;
 /// Objections, promises, open questions that are listed.
 const MOST_LINES: usize = 6;
 
+/// Wishes that are listed.
+const MOST_WISHES: usize = 12;
+/// What is told once, by the beginning of its name in the record.
+const TOLD: [&str; 4] = ["case:", "need:", "competitor:", "total:"];
+/// Intents that nobody has to remember.
+const SMALL_TALK: [IntentKind; 6] = [
+    IntentKind::Greeting,
+    IntentKind::Thanks,
+    IntentKind::Bye,
+    IntentKind::Affirm,
+    IntentKind::Negate,
+    IntentKind::Unsure,
+];
+
 /// What `prompts/turn/brief.hbs` is filled with.
 #[derive(Debug, Serialize)]
 pub(super) struct BriefContext {
@@ -36,11 +51,17 @@ pub(super) struct BriefContext {
     prospect_messages: u32,
     agent_messages: u32,
     language: String,
+    answer_in: &'static str,
     page: String,
     known: Vec<KnownLine>,
     objections: Vec<ObjectionLine>,
     promised: String,
+    answered: String,
     used: String,
+    offered: String,
+    wishes: String,
+    handoff: &'static str,
+    follow_up: String,
     open_questions: Vec<String>,
     messages: Vec<MessageLine>,
 }
@@ -134,11 +155,19 @@ impl BriefContext {
             let from = names.len().saturating_sub(MOST_LINES * 2);
             names[from..].join(", ")
         };
+        let mut promised: Vec<&str> = Vec::new();
+        for promise in &state.promises {
+            let fact = promise.fact.as_deref().unwrap_or(&promise.kind);
+            if !promised.contains(&fact) {
+                promised.push(fact);
+            }
+        }
         Self {
             channel: state.channel().as_str(),
             prospect_messages: state.prospect_messages,
             agent_messages: state.agent_messages,
             language: state.language.clone().unwrap_or_default(),
+            answer_in: answered_in(campaign, state, agenda).unwrap_or_default(),
             page: data(
                 &[state.context.path(), state.context.title.as_deref()]
                     .into_iter()
@@ -149,24 +178,37 @@ impl BriefContext {
             ),
             known,
             objections,
-            promised: last(
+            answered: last(
                 state
-                    .promises
+                    .used
                     .iter()
-                    .map(|promise| promise.fact.as_deref().unwrap_or(&promise.kind))
+                    .filter_map(|used| used.strip_prefix("fact:"))
+                    .filter(|fact| !promised.contains(fact))
                     .collect(),
             ),
+            promised: last(promised),
             used: last(
                 state
                     .used
                     .iter()
-                    .filter(|used| used.starts_with("case:") || used.starts_with("need:"))
+                    .filter(|used| TOLD.iter().any(|kind| used.starts_with(kind)))
                     .map(String::as_str)
                     .collect(),
             ),
+            offered: offered(state),
+            wishes: wishes(state),
+            handoff: state
+                .handoff
+                .as_ref()
+                .map_or("", |handoff| handoff.state.as_str()),
+            follow_up: state
+                .follow_up
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             open_questions: state
-                .open_questions
-                .iter()
+                .unanswered()
+                .collect::<Vec<_>>()
+                .into_iter()
                 .rev()
                 .take(MOST_LINES)
                 .map(|quote| data(quote, VALUE_LETTERS * 2))
@@ -175,6 +217,33 @@ impl BriefContext {
             fence,
         }
     }
+}
+
+/// What was offered, how often, and what still stands.
+fn offered(state: &State) -> String {
+    let times = state.times_offered.iter().map(|(step, times)| {
+        let stands = state.last_offer.as_ref() == Some(step);
+        let note = if stands { ", not answered yet" } else { "" };
+        format!("{step} ({times}×{note})")
+    });
+    times.take(MOST_LINES).collect::<Vec<_>>().join("; ")
+}
+
+/// What they asked for, wished and declined over the whole conversation, by its name.
+fn wishes(state: &State) -> String {
+    let said = state
+        .intents
+        .iter()
+        .filter(|(kind, _)| !SMALL_TALK.contains(kind))
+        .filter_map(|(kind, times)| {
+            let name = serde_json::to_value(kind).ok()?;
+            let name = name.as_str()?.replace('_', " ");
+            Some(match times {
+                1 => name,
+                times => format!("{name} ({times}×)"),
+            })
+        });
+    said.take(MOST_WISHES).collect::<Vec<_>>().join(", ")
 }
 
 fn messages(

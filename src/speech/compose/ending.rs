@@ -116,7 +116,8 @@ impl Composer<'_> {
             || has_substance(
                 &self.agenda.points[index],
                 &self.own[index],
-                &self.told[index],
+                &self.guard.bare(&self.own[index]),
+                &self.told_sense[index],
             )
     }
 
@@ -135,7 +136,8 @@ impl Composer<'_> {
         let point = &self.agenda.points[index];
         self.is_dealt_with(index)
             || (is_polite(point) && !self.shown.is_empty())
-            || (self.by_model && overlap(&self.own[index], &self.shown) >= 0.5)
+            || (self.by_model
+                && overlap(&self.guard.bare(&self.own[index]), &self.shown_sense) >= 0.5)
     }
 
     /// Whether a point that no sentence deals with by its mark is missing.
@@ -148,7 +150,7 @@ impl Composer<'_> {
         }
         // Unmarked: compare what was shown with what the voice would say.
         let needed = if complete && !self.marked { 0.3 } else { 0.5 };
-        overlap(&self.own[index], &self.shown) < needed
+        overlap(&self.guard.bare(&self.own[index]), &self.shown_sense) < needed
     }
 
     /// What is missing to the whole agenda, in the voice's words.

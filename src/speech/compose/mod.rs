@@ -24,6 +24,7 @@ use crate::speech::guard::{Blocked, Due, Grounds, Guard, Verdict};
 use crate::speech::{Lines, Voice, Words, slot};
 
 use marks::{Part, tidy, without_marks};
+use substance::is_polite;
 
 pub use ending::Proof;
 pub use marks::overlap;
@@ -76,6 +77,9 @@ pub struct Composer<'a> {
     supplied: Vec<bool>,
     /// What was shown for each point.
     told: Vec<String>,
+    /// What that says, and all that was shown, in the campaign's language.
+    told_sense: Vec<String>,
+    shown_sense: String,
     step_done: bool,
     /// The question of `agenda.next`, until it is known whether it may be put.
     held: Option<String>,
@@ -137,6 +141,8 @@ impl<'a> Composer<'a> {
             guard,
             supplied: vec![false; own.len()],
             told: vec![String::new(); own.len()],
+            told_sense: vec![String::new(); own.len()],
+            shown_sense: String::new(),
             own,
             own_step,
             whole,
@@ -254,11 +260,7 @@ impl<'a> Composer<'a> {
         }
         for part in self.parts.clone() {
             if let Part::Point(index) = part {
-                let told = &mut self.told[index];
-                if !told.is_empty() {
-                    told.push(' ');
-                }
-                told.push_str(&filled);
+                self.tell(index, &filled);
             }
         }
         self.stated.extend(stated);
@@ -380,11 +382,33 @@ impl<'a> Composer<'a> {
         for part in self.parts.clone() {
             if let Part::Point(index) = part
                 && !self.is_dealt_with(index)
+                && !self.may_be_dropped(index)
             {
                 deltas.extend(self.speak_point(index));
             }
         }
         deltas
+    }
+
+    /// Whether a sentence for this point is better left out than said in another language
+    /// than the rest.
+    fn may_be_dropped(&self, index: usize) -> bool {
+        self.guard.is_abroad() && is_polite(&self.agenda.points[index])
+    }
+
+    /// Notes what was said for a point, and what it says.
+    fn tell(&mut self, index: usize, said: &str) {
+        let sense = self.guard.sense(said);
+        let noted = [
+            (&mut self.told[index], said),
+            (&mut self.told_sense[index], &*sense),
+        ];
+        for (told, said) in noted {
+            if !told.is_empty() {
+                told.push(' ');
+            }
+            told.push_str(said);
+        }
     }
 
     fn speak_point(&mut self, index: usize) -> Option<String> {
@@ -393,10 +417,7 @@ impl<'a> Composer<'a> {
         if own.is_empty() {
             return None;
         }
-        if !self.told[index].is_empty() {
-            self.told[index].push(' ');
-        }
-        self.told[index].push_str(&own);
+        self.tell(index, &own);
         self.guard.said(&own);
         Some(self.show(&own, false))
     }
@@ -410,6 +431,8 @@ impl<'a> Composer<'a> {
         };
         let delta = format!("{gap}{}", sentence.trim());
         self.shown.push_str(&delta);
+        self.shown_sense.push(' ');
+        self.shown_sense.push_str(&self.guard.sense(sentence));
         delta
     }
 }

@@ -356,7 +356,7 @@ fn stand_in<'p>(
     required: &[String],
     mut known: impl Iterator<Item = &'p Passage>,
 ) -> bool {
-    let text = without_reserve(text);
+    let text = without_idioms(&without_reserve(text));
     let spoken = guard.grounds.passages.words(&text);
     let carrying: Vec<&Word> = spoken
         .iter()
@@ -389,8 +389,14 @@ fn stand_in<'p>(
                 && guard.grounds.passages.stems.contains(&word.stem)
         })
         .collect();
+    let bound: Vec<&Word> = carrying
+        .iter()
+        .copied()
+        .filter(|word| BOUND.contains(&word.text.as_str()))
+        .collect();
     let holds = |stems: &HashSet<String>| {
-        required.iter().all(|stem| stems.contains(stem))
+        bound.iter().all(|word| stems.contains(&word.stem))
+            && required.iter().all(|stem| stems.contains(stem))
             && names.iter().all(|name| stems.contains(&name.stem))
     };
     known.any(|passage| {
@@ -449,5 +455,25 @@ fn without_reserve(text: &str) -> String {
     RESERVE.as_ref().map_or_else(
         || text.clone(),
         |reserve| reserve.replace(&text, "").into_owned(),
+    )
+}
+
+/// Who says that somebody is so must have it from the playbook.
+const BOUND: [&str; 3] = ["locked", "tied", "lock-in"];
+
+/// "You wouldn't be locked in" says that one can cancel, and must stand as that does.
+fn without_idioms(text: &str) -> String {
+    static UNBOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?ix)\b(?:you(?:'re|\sare)\s(?:not|never)
+            |you\s(?:aren't|won't|wouldn't|(?:will|would)\s(?:not|never)|never|don't|do\snot)(?:\s(?:be|get))?
+            |(?:there's|there\sis|with)\sno)
+            \s(?:locked[\s-]in|tied\s(?:down|in|up)|stuck(?:\swith\sit)?|bound|lock[\s-]?in)\b",
+        )
+        .ok()
+    });
+    UNBOUND.as_ref().map_or_else(
+        || text.to_owned(),
+        |unbound| unbound.replace_all(text, "you can cancel").into_owned(),
     )
 }

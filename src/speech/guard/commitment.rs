@@ -37,6 +37,13 @@ static BINDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Whether a word binds, whoever has said it.
+pub(super) fn binds(text: &str) -> bool {
+    BINDING
+        .as_ref()
+        .is_none_or(|binding| binding.is_match(text))
+}
+
 /// Whether the sentence promises what is not ours to promise.
 pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     let plain = text.replace('’', "'");

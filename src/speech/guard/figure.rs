@@ -244,7 +244,12 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     for figure in figures(text) {
         let offered = guard.turn.gives(&figure) || guard.grounds.passages.gives(&figure);
         if offered {
-            if figure.kind != Kind::Plain && !belongs(guard, text, &figure) {
+            let misplaced = if figure.kind == Kind::Plain {
+                super::count::exceeds(guard, text, &figure)
+            } else {
+                !belongs(guard, text, &figure)
+            };
+            if misplaced {
                 return Some(Blocked::Figure);
             }
             continue;
@@ -259,6 +264,9 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
             && !names_currency(text)
             && guard.prospect.gives(&plainly);
         if !guard.prospect.gives(&figure) && !of_money {
+            return Some(Blocked::Figure);
+        }
+        if super::count::exceeds(guard, text, &figure) {
             return Some(Blocked::Figure);
         }
         if figure.kind == Kind::Money && prices(text) {
@@ -347,7 +355,7 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
 /// So much of what is said around a figure must stand around it in the playbook.
 const ABOUT_THE_SAME: f64 = 0.7;
 
-fn clause_at(text: &str, at: usize) -> &str {
+pub(super) fn clause_at(text: &str, at: usize) -> &str {
     let marks = |mark: char| matches!(mark, ';' | ':' | '(' | ')');
     // A comma between digits belongs to the number.
     let commas = |from: &str| from.rfind(", ").map(|found| found + 2);

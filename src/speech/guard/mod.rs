@@ -4,11 +4,13 @@
 //! from the playbook, from what the program computed for this turn, or (where
 //! they only echo) from the prospect's own words. Nothing of the instructions
 //! leaks, one question at the most and only the one that is due, no longer than
-//! the channel bears, in the campaign's language. When in doubt it blocks: the
+//! the channel bears, in the campaign's language or the prospect's (`abroad`). When in doubt it blocks: the
 //! local voice has words for everything.
 
+mod abroad;
 mod claim;
 mod commitment;
+mod count;
 mod figure;
 mod grounds;
 mod leak;
@@ -16,6 +18,7 @@ mod question;
 pub mod sentence;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -25,6 +28,7 @@ use crate::conversation::message::Author;
 use crate::conversation::{Channel, State};
 use crate::signal::SignalValue;
 
+pub use abroad::answered_in;
 pub use grounds::Grounds;
 pub use leak::canary;
 
@@ -53,7 +57,7 @@ pub enum Blocked {
     Answered,
     /// Too long for the channel.
     Length,
-    /// Another language than the campaign's.
+    /// Another language than the campaign's and the prospect's.
     Language,
     /// A slot that nothing fills.
     Slot,
@@ -120,6 +124,8 @@ pub struct Guard<'a> {
     length: usize,
     /// The agent's sentences so far, folded.
     before: HashSet<String>,
+    /// The prospect's language, where it is another one than the campaign's.
+    abroad: Option<abroad::Abroad>,
 }
 
 impl<'a> Guard<'a> {
@@ -141,6 +147,14 @@ impl<'a> Guard<'a> {
         {
             turn.add(closer);
         }
+        let abroad = abroad::Abroad::of(campaign, state, agenda);
+        let gloss = |text: &str, turn: &grounds::Passages| {
+            let known = [&turn.stems, &grounds.passages.stems];
+            let gloss = abroad.as_ref().map(|abroad| abroad.gloss(text, known));
+            gloss
+                .filter(|gloss| gloss.is_theirs)
+                .map(|gloss| gloss.text)
+        };
         let mut prospect = grounds::Passages::new(&campaign.identity.language);
         let written = state
             .messages
@@ -148,6 +162,7 @@ impl<'a> Guard<'a> {
             .filter(|message| message.from == Author::Prospect);
         for message in written {
             prospect.add(&message.text);
+            prospect.add(&gloss(&message.text, &turn).unwrap_or_default());
         }
         for signal in state.signals.values() {
             for evidence in &signal.evidence {
@@ -161,6 +176,7 @@ impl<'a> Guard<'a> {
             prospect.add(detail.as_deref().unwrap_or_default());
         }
         Self {
+            abroad,
             campaign,
             state,
             agenda,
@@ -201,14 +217,41 @@ impl<'a> Guard<'a> {
         self.asked
     }
 
+    /// Whether the prospect writes another language than the campaign's, which may be spoken.
+    pub fn is_abroad(&self) -> bool {
+        self.abroad.is_some()
+    }
+
+    /// What a sentence says in the campaign's language, word by word, where it is in the
+    /// prospect's; else the sentence itself.
+    pub fn sense<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let known = [&self.turn.stems, &self.grounds.passages.stems];
+        self.abroad
+            .as_ref()
+            .map(|abroad| abroad.gloss(text, known))
+            .filter(|gloss| gloss.is_theirs)
+            .map_or(Cow::Borrowed(text), |gloss| Cow::Owned(gloss.text))
+    }
+
+    /// A text of ours as it compares with the sense of what is said: where another
+    /// language is spoken, without the words that its sense leaves out.
+    pub fn bare<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.abroad.is_none() {
+            return Cow::Borrowed(text);
+        }
+        let spoken = self.grounds.passages.words(text).into_iter();
+        let carrying = spoken.filter(|word| !words::is_empty(&word.text));
+        Cow::Owned(carrying.map(|word| word.text).collect::<Vec<_>>().join(" "))
+    }
+
     /// Which question of the agenda it is, by its words.
     pub fn due(&self, sentence: &str) -> Due {
-        question::due(self.campaign, self.agenda, sentence)
+        question::due(self.campaign, self.agenda, &self.sense(sentence))
     }
 
     /// Whether most of the words of a question come from this talk or the playbook.
     pub fn is_related(&self, sentence: &str) -> bool {
-        let spoken = self.grounds.passages.words(sentence);
+        let spoken = self.grounds.passages.words(&self.sense(sentence));
         let carrying: Vec<_> = spoken
             .iter()
             .filter(|word| !words::is_empty(&word.text))
@@ -238,8 +281,10 @@ impl<'a> Guard<'a> {
         if leak::denies_machine(&text) {
             return Some(Blocked::Human);
         }
+        let sense = self.sense(&text);
+        let is_theirs = matches!(sense, Cow::Owned(_));
         if text.contains('?')
-            && let Some(reason) = question::objection(self, &text)
+            && let Some(reason) = question::objection(self, &sense)
         {
             return Some(reason);
         }
@@ -254,14 +299,24 @@ impl<'a> Guard<'a> {
         if self.grounds.passages.has(&text) || self.turn.has(&text) {
             return None;
         }
-        if self.other_language(&text) {
+        let wrong_language = match &self.abroad {
+            Some(abroad) if is_theirs => abroad.looks_like_another(&text),
+            Some(_) | None => self.other_language(&text),
+        };
+        if wrong_language {
             return Some(Blocked::Language);
         }
-        figure::objection(self, &text)
+        figure::objection(self, &sense)
             .or_else(|| claim::unknown_link(self, &text))
-            .or_else(|| commitment::objection(self, &text))
-            .or_else(|| claim::objection(self, &text))
-            .or_else(|| self.unfounded(&text))
+            .or_else(|| commitment::objection(self, &sense))
+            .or_else(|| claim::objection(self, &sense))
+            .or_else(|| {
+                if is_theirs {
+                    abroad::unfounded(self, &sense)
+                } else {
+                    self.unfounded(&text)
+                }
+            })
     }
 
     /// "We never {{fact:pricing}}": words that run into a slot and deny it.
@@ -269,7 +324,7 @@ impl<'a> Guard<'a> {
         let before = sentence.find("{{").map(|open| sentence[..open].trim_end());
         before.is_some_and(|before| {
             !before.ends_with([':', '.', '!', '?', '–', '—'])
-                && grounds::denies(&self.turn.words(before))
+                && grounds::denies(&self.turn.words(&self.sense(before)))
         })
     }
 

@@ -1,0 +1,308 @@
+//! Sentences in the prospect's language, where it is not the campaign's: looked at by what
+//! they say in the campaign's language, word by word. What has no meaning in the glossary
+//! stands nowhere, so that what cannot be checked is kept back.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use rust_stemmers::Stemmer;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::words::{is_empty, stemmer};
+use super::{Blocked, Guard, claim, commitment, language_of};
+use crate::campaign::Campaign;
+use crate::conversation::State;
+use crate::conversation::agenda::{Agenda, Point};
+use crate::reading::Language;
+
+/// The languages of the glossary, in its order.
+const LANGUAGES: [Language; 4] = [Language::En, Language::Es, Language::De, Language::Fr];
+
+/// From so many letters on the look of a sentence tells its language.
+const TELLING_LENGTH: usize = 60;
+
+/// So much of a statement must stand in one passage.
+const FOUNDED: f64 = 0.7;
+
+/// What binds whoever says it will be done.
+const PLEDGES: [&str; 8] = [
+    "call",
+    "send",
+    "book",
+    "schedule",
+    "guarantee",
+    "promise",
+    "refund",
+    "discount",
+];
+
+/// The language that a turn is to be answered in, by name, where the prospect writes
+/// another one than the campaign's and the guard can follow it.
+pub fn answered_in(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<&'static str> {
+    theirs(campaign, state, agenda).map(|language| match language {
+        Language::En => "English",
+        Language::Es => "Spanish",
+        Language::De => "German",
+        Language::Fr => "French",
+    })
+}
+
+fn theirs(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<Language> {
+    let own = Language::from_code(&campaign.identity.language)?;
+    let theirs = Language::from_code(state.language.as_deref()?)?;
+    // Who says that they don't speak it does not say so in it.
+    let declines = |point: &Point| matches!(point, Point::Calm { about } if about == "language");
+    (theirs != own && !agenda.points.iter().any(declines)).then_some(theirs)
+}
+
+/// A text in the campaign's language.
+pub(super) struct Gloss {
+    pub(super) text: String,
+    /// Whether it was in the prospect's language at all.
+    pub(super) is_theirs: bool,
+}
+
+/// The prospect's language beside the campaign's.
+pub(super) struct Abroad {
+    own: Language,
+    theirs: Language,
+    own_stemmer: Stemmer,
+    their_stemmer: Stemmer,
+}
+
+impl Abroad {
+    pub(super) fn of(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<Self> {
+        let theirs = theirs(campaign, state, agenda)?;
+        let own = Language::from_code(&campaign.identity.language)?;
+        Some(Self {
+            own,
+            theirs,
+            own_stemmer: stemmer(own.code()),
+            their_stemmer: stemmer(theirs.code()),
+        })
+    }
+
+    /// What `text` says in the campaign's language. `known` are the stems that stand
+    /// somewhere, the nearest first: of several words for a meaning those are preferred.
+    pub(super) fn gloss(&self, text: &str, known: [&HashSet<String>; 2]) -> Gloss {
+        let glossary = glossary();
+        let mut gloss = String::with_capacity(text.len());
+        let (mut theirs, mut own) = (0, 0);
+        for piece in pieces(text) {
+            if !piece.starts_with(char::is_alphabetic) {
+                gloss.push_str(piece);
+                continue;
+            }
+            let meaning = glossary.meaning(self.theirs, &self.their_stemmer, piece);
+            let is_named = piece.starts_with(char::is_uppercase);
+            let stem = self.own_stemmer.stem(&piece.to_lowercase()).into_owned();
+            let is_own = (self.own == Language::En && is_empty(&piece.to_lowercase()))
+                || known.iter().any(|known| known.contains(&stem));
+            if is_own && !is_named {
+                own += 1;
+            }
+            // A name of the playbook is no word of theirs: "Starter", "May".
+            let is_name = is_named && is_own && !gloss.trim().is_empty();
+            match meaning.filter(|_| !is_name) {
+                Some(meaning) => {
+                    theirs += 1;
+                    let said = &glossary.rows[meaning][self.own as usize];
+                    let known = known.iter().find_map(|known| {
+                        let stands = |word: &&String| {
+                            known.contains(&*self.own_stemmer.stem(&word.to_lowercase()))
+                        };
+                        said.iter().find(stands)
+                    });
+                    gloss.push_str(known.or(said.first()).map_or("", String::as_str));
+                }
+                None => gloss.push_str(piece),
+            }
+        }
+        let text = gloss.split_whitespace().collect::<Vec<_>>().join(" ");
+        Gloss {
+            text: text
+                .replace(" .", ".")
+                .replace(" ,", ",")
+                .replace(" ?", "?"),
+            is_theirs: theirs > own,
+        }
+    }
+
+    /// Whether the letters of a longer sentence look like neither language.
+    pub(super) fn looks_like_another(&self, text: &str) -> bool {
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+        let looks = language_of(text);
+        letters >= TELLING_LENGTH && ![self.own.code(), self.theirs.code()].contains(&looks)
+    }
+}
+
+/// What is wrong with a statement in the prospect's language, by its gloss: it must stand
+/// in one passage, or only take up what they said.
+pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
+    if gloss.trim_end().ends_with('?') {
+        return None;
+    }
+    let spoken = guard.grounds.passages.words(gloss);
+    let carrying: Vec<_> = spoken.iter().filter(|word| !is_empty(&word.text)).collect();
+    if carrying.is_empty() {
+        return None;
+    }
+    let pledges = carrying.iter().any(|word| {
+        PLEDGES.contains(&word.text.as_str()) && !guard.turn.stems.contains(&word.stem)
+    });
+    if pledges {
+        return Some(Blocked::Commitment);
+    }
+    let shares = |stems: &HashSet<String>| {
+        let shared = carrying.iter().filter(|word| stems.contains(&word.stem));
+        shared.count() as f64 >= FOUNDED * carrying.len() as f64
+    };
+    let of_turn = guard.turn.list.iter();
+    // Sums are of this turn's material alone: nothing tells here what else they belong to.
+    let of_playbook = guard.grounds.passages.list.iter().filter(|_| {
+        carrying.len() > 2 && !gloss.contains(['$', '€', '£', '%']) && !names_currency(&spoken)
+    });
+    let founded = of_turn
+        .chain(of_playbook)
+        .any(|passage| carrying.len() > 1 && shares(&passage.stems));
+    let echoes = carrying
+        .iter()
+        .all(|word| guard.prospect.stems.contains(&word.stem))
+        && !commitment::binds(gloss);
+    let stands = echoes || (founded && claim::stands(guard, gloss, FOUNDED));
+    (!stands).then_some(Blocked::Claim)
+}
+
+fn names_currency(spoken: &[super::words::Word]) -> bool {
+    let currencies = ["dollar", "dollars", "euro", "euros", "usd", "eur"];
+    spoken
+        .iter()
+        .any(|word| currencies.contains(&word.text.as_str()))
+}
+
+/// Meanings by the words for them in every language.
+struct Glossary {
+    rows: Vec<Vec<Vec<String>>>,
+    meanings: HashMap<(usize, String), usize>,
+}
+
+impl Glossary {
+    fn of(text: &str) -> Self {
+        let stemmers = LANGUAGES.map(|language| stemmer(language.code()));
+        let mut rows = Vec::new();
+        let mut meanings = HashMap::new();
+        let lines = text.lines().filter(|line| !line.starts_with('#')).skip(1);
+        for line in lines {
+            let row: Vec<Vec<String>> = line
+                .split('|')
+                .map(|said| said.split_whitespace().map(str::to_owned).collect())
+                .collect();
+            // What says nothing of itself is left out, whatever it stands for.
+            let is_empty_row = row.first().is_none_or(Vec::is_empty);
+            for (place, said) in row.iter().enumerate().take(LANGUAGES.len()) {
+                let cut = said.iter().flat_map(|word| pieces(word));
+                for piece in cut.filter(|piece| piece.starts_with(char::is_alphabetic)) {
+                    let folded = fold(piece);
+                    let exact = folded.clone();
+                    meanings.entry((place, exact)).or_insert(rows.len());
+                    if !is_empty_row {
+                        let stem = format!("~{}", stemmers[place].stem(&folded));
+                        meanings.entry((place, stem)).or_insert(rows.len());
+                    }
+                }
+            }
+            rows.push(if is_empty_row {
+                vec![Vec::new(); LANGUAGES.len()]
+            } else {
+                row
+            });
+        }
+        Self { rows, meanings }
+    }
+
+    /// The meaning of a word: by its very letters, else by its stem.
+    fn meaning(&self, language: Language, stemmer: &Stemmer, word: &str) -> Option<usize> {
+        let folded = fold(word);
+        let stem = format!("~{}", stemmer.stem(&folded));
+        let find = |key: String| self.meanings.get(&(language as usize, key)).copied();
+        find(folded).or_else(|| find(stem))
+    }
+}
+
+fn glossary() -> &'static Glossary {
+    static READ: OnceLock<Glossary> = OnceLock::new();
+    READ.get_or_init(|| Glossary::of(include_str!("glossary.txt")))
+}
+
+/// Words and what stands between them, in their order.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let is_word = first.is_alphanumeric();
+        let end = rest
+            .find(|letter: char| letter.is_alphanumeric() != is_word && !is_combining_mark(letter))
+            .unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// Small letters without their marks.
+fn fold(word: &str) -> String {
+    word.nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .replace('ß', "ss")
+        .replace('œ', "oe")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_glossary_has_every_language() {
+        let glossary = Glossary::of(include_str!("glossary.txt"));
+        for (number, row) in glossary.rows.iter().enumerate() {
+            assert_eq!(row.len(), LANGUAGES.len(), "row {number}: {row:?}");
+            let filled = row.iter().filter(|said| !said.is_empty()).count();
+            assert!(filled == 0 || filled == row.len(), "row {number}: {row:?}");
+        }
+        assert!(glossary.rows.len() > 100);
+    }
+
+    #[test]
+    fn a_sentence_is_glossed_word_by_word() {
+        let cases = [
+            (
+                Language::Es,
+                "Cuesta 39 dólares por usuario y mes.",
+                "cost 39 dollars users months.",
+                true,
+            ),
+            (
+                Language::De,
+                "Der Preis ist 39 Dollar pro Benutzer.",
+                "price 39 dollars pro users.",
+                true,
+            ),
+            (Language::Fr, "L'essai est gratuit.", "' try free.", true),
+            (Language::Es, "You pay monthly.", "You pay monthly.", false),
+        ];
+        let known: HashSet<String> = ["cost", "pay", "month"].map(str::to_owned).into();
+        for (theirs, text, wanted, is_theirs) in cases {
+            let abroad = Abroad {
+                own: Language::En,
+                theirs,
+                own_stemmer: stemmer("en"),
+                their_stemmer: stemmer(theirs.code()),
+            };
+            let gloss = abroad.gloss(text, [&known, &known]);
+            assert_eq!((gloss.text.as_str(), gloss.is_theirs), (wanted, is_theirs));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Prospects who write another language than the campaign's: the model answers in theirs,
+//! past the guard, and what cannot be checked there is kept back.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "support/model_server.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod model_server;
+#[path = "support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod talk;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fronter::conversation::effect::Effect;
+use fronter::conversation::input::Input;
+use fronter::language::{self, EngineChoice, Secret, Settings};
+use fronter::library::Library;
+use fronter::speech::Voice;
+use fronter::speech::guard::{Grounds, Guard, Verdict};
+use model_server::{KEY, ModelServer, Reply};
+use serde_json::json;
+use talk::{Answered, Setting, Talk};
+
+fn says(words: &str) -> String {
+    json!({"say": words, "reading": {"signals": [], "intents": [], "objections": [],
+        "wants_person": null, "wants_stop": null, "move": "answer"}})
+    .to_string()
+}
+
+/// One turn: what came of it, and the request that it was made with.
+async fn turn(written: &str, words: &str) -> (Answered, model_server::Captured) {
+    let server = ModelServer::scripted(vec![Reply::Says(says(words))]).await;
+    let language = language::build(&Settings {
+        engine: EngineChoice::OpenAi,
+        base_url: server.url.clone(),
+        model: "test-model".to_owned(),
+        api_key: Some(Secret::new(KEY)),
+        first_word: Duration::from_secs(20),
+        turn: Duration::from_secs(30),
+        ..Settings::default()
+    })
+    .unwrap();
+    let mut talk = Talk::begin(&Library::open(None).unwrap(), &Setting::default());
+    talk.write(written);
+    let answered = talk.answer_with(&*language).await.unwrap();
+    assert_eq!(server.broken(), Vec::<String>::new());
+    let request = server.requests().first().unwrap().clone();
+    (answered, request)
+}
+
+/// What a prospect writes, what the model answers, what of it is seen, what is not.
+const TURNS: [(&str, &str, &str, &[&str], &[&str]); 6] = [
+    (
+        "Spanish",
+        "hola, nuestros productos se agotan cada primavera, ¿tienen una prueba gratis?",
+        "[1] Entiendo, gracias por contármelo. Puede probar Stockwell gratis durante 14 días con sus propios datos. [step] ¿Cuántas personas de su empresa planifican o piden existencias?",
+        &["Entiendo, gracias por contármelo.", "¿Cuántas personas"],
+        &["How many", "You can try"],
+    ),
+    (
+        "German",
+        "Guten Tag, unsere Produkte sind jeden Frühling ausverkauft, was kostet das?",
+        "[1] Danke, das verstehe ich gut. [step] Wie viele Personen in Ihrem Unternehmen planen oder bestellen Ware?",
+        &["das verstehe ich gut", "Wie viele Personen"],
+        &["How many"],
+    ),
+    (
+        "French",
+        "Bonjour, nos produits sont en rupture chaque printemps, combien ça coûte ?",
+        "[1] Bien entendu, je comprends. [step] Combien de personnes dans votre entreprise planifient ou commandent le stock ?",
+        &["Bien entendu, je comprends.", "Combien de personnes"],
+        &["How many"],
+    ),
+    (
+        "Spanish",
+        "hola, nuestros productos se agotan cada primavera, ¿cuánto cuesta?",
+        "[1] Es gratis para siempre, se lo garantizo. [2] Le hacemos un descuento del 20 %. [3] Das ist für Ihr Unternehmen vollkommen kostenlos und unverbindlich.",
+        &["$39"],
+        &["gratis", "20 %", "kostenlos"],
+    ),
+    (
+        "German",
+        "Guten Tag, unsere Produkte sind jeden Frühling ausverkauft, was kostet das?",
+        "[1] Questo prodotto non costa nulla per la vostra azienda, ve lo prometto. [2] Growth kostet nur 19 Dollar pro Benutzer.",
+        &["$39"],
+        &["Questo", "19 Dollar"],
+    ),
+    (
+        "",
+        "hi, our bestsellers are gone every spring, how much is it?",
+        "[1] Good to know, thanks. [2] Entiendo, gracias por contármelo, es gratis.",
+        &["Good to know, thanks.", "$39"],
+        &["Entiendo"],
+    ),
+];
+
+#[tokio::test]
+async fn the_model_answers_in_the_prospects_language_and_the_guard_follows() {
+    let mut prefixes = Vec::new();
+    for (language, written, words, seen, unseen) in TURNS {
+        let (answered, request) = turn(written, words).await;
+        let text = &answered.spoken.text;
+        println!("{written}\n  {text}\n  {:?}", answered.spoken.model);
+        let told = format!("Answer in {language}.");
+        let asked = request.user().contains("Answer in ");
+        assert_eq!(asked, !language.is_empty(), "{written}");
+        assert!(language.is_empty() || request.user().contains(&told));
+        assert_eq!(answered.shown, *text);
+        for wanted in seen {
+            assert!(text.contains(wanted), "{wanted:?} is not in {text:?}");
+        }
+        for unwanted in unseen {
+            assert!(!text.contains(unwanted), "{unwanted:?} is in {text:?}");
+        }
+        assert!(text.matches('?').count() <= 1, "{text}");
+        prefixes.push(request.system().to_owned());
+    }
+    assert!(prefixes.iter().all(|prefix| *prefix == prefixes[0]));
+}
+
+/// What a prospect writes, and the sentences that may and may not be said then.
+const SENTENCES: [(&str, &[&str], &[&str]); 3] = [
+    (
+        "hola, somos 40 personas y nuestros productos se agotan, ¿cuánto cuesta la prueba?",
+        &[
+            "Entiendo, gracias.",
+            "Claro, con gusto.",
+            "Puede probar Stockwell gratis durante 14 días con sus propios datos.",
+            "No hace falta tarjeta de crédito.",
+            "Stockwell conecta con Shopify y NetSuite.",
+            "Sus productos se agotan.",
+            "40 personas, entiendo.",
+            "Thanks for telling me.",
+        ],
+        &[
+            "Puede probar Stockwell gratis durante 30 días con sus propios datos.",
+            "La prueba cuesta 9 dólares al mes.",
+            "Stockwell conecta con Odoo y Salesforce.",
+            "Le garantizo un ahorro de dinero.",
+            "Le llamo mañana.",
+            "Es gratis para siempre.",
+            "Nueve dólares por usuario y mes.",
+            "Nuestro equipo le enviará un contrato esta tarde.",
+            "Wir schicken Ihnen morgen gerne einen Vertrag zu.",
+        ],
+    ),
+    (
+        "Guten Tag, wir sind 40 Leute und unsere Produkte sind ausverkauft, was kostet der Test?",
+        &[
+            "Danke, verstanden.",
+            "Das verstehe ich gut.",
+            "Sie können Stockwell 14 Tage kostenlos mit Ihren eigenen Daten testen.",
+            "Stockwell verbindet sich mit Shopify und NetSuite.",
+        ],
+        &[
+            "Sie können Stockwell 30 Tage kostenlos mit Ihren eigenen Daten testen.",
+            "Das ist für immer kostenlos.",
+            "Wir geben Ihnen 20 Prozent Rabatt.",
+            "Ich rufe Sie morgen an.",
+            "Stockwell kostet nur neun Dollar im Monat.",
+            "Stockwell verbindet sich nicht mit Shopify und NetSuite.",
+        ],
+    ),
+    (
+        "Bonjour, nous sommes 40 personnes, nos produits sont en rupture, combien coûte l'essai ?",
+        &[
+            "Bien sûr, je comprends.",
+            "Merci beaucoup.",
+            "Vous pouvez essayer Stockwell gratuitement pendant 14 jours avec vos propres données.",
+        ],
+        &[
+            "Vous pouvez essayer Stockwell gratuitement pendant 60 jours avec vos propres données.",
+            "C'est gratuit pour toujours.",
+            "Nous vous offrons une remise de 20 %.",
+            "Je vous rappelle demain.",
+            "Le prix est de neuf euros par mois.",
+        ],
+    ),
+];
+
+#[test]
+fn what_is_said_in_their_language_needs_its_ground_too() {
+    let library = Library::open(None).unwrap();
+    let mut wrong = Vec::new();
+    for (written, good, bad) in SENTENCES {
+        let mut talk = Talk::begin(&library, &Setting::default());
+        talk.write(written);
+        let agenda = talk
+            .take(Input::Answer)
+            .into_iter()
+            .find_map(|effect| match effect {
+                Effect::Speak(agenda) => Some(*agenda),
+                _ => None,
+            })
+            .unwrap();
+        let campaign = &talk.loaded.campaign;
+        let grounds = Arc::new(Grounds::of(campaign));
+        let material = Voice::new(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
+        let verdict = |text: &str| {
+            let grounds = Arc::clone(&grounds);
+            Guard::new(grounds, campaign, &talk.state, &agenda, &material.text).check(text)
+        };
+        for text in good {
+            if verdict(text) != Verdict::Pass {
+                wrong.push(format!("{:?}: {text}", verdict(text)));
+            }
+        }
+        for text in bad {
+            if verdict(text) == Verdict::Pass {
+                wrong.push(format!("passes: {text}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
