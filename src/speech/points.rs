@@ -152,6 +152,11 @@ impl Voice<'_> {
                     .and_then(|known| self.expand(known.about.as_deref()?, None))
                     .unwrap_or_default()
             }
+            Point::NobodyThen { when } => {
+                self.did(MoveKind::Answer, Some("hours"), None);
+                let slots = [("when", Some(when.clone()))];
+                self.say("handoff", "nobody_then", &slots)
+            }
             Point::CalledOff => {
                 self.did(MoveKind::Confirm, Some("called_off"), None);
                 self.say("handoff", "called_off", &[])
