@@ -933,8 +933,8 @@ fn a_time_named_later_changes_only_what_it_says() {
             "on any day but Friday, in the evening",
         ),
         (
-            &["call between 4 and 5 pm, 512-555-0143", "not tmrw tho"],
-            "on any day but tomorrow between 4:00 PM and 5:00 PM",
+            &["call between 3 and 5 pm, 512-555-0143", "not tmrw tho"],
+            "on any day but tomorrow between 3:00 PM and 5:00 PM",
         ),
     ];
     for (messages, words) in cases {

@@ -123,6 +123,7 @@ fn leave_out(agenda: &mut Agenda) {
             | Step::Nurture { .. }
             | Step::Send { .. }
             | Step::Remind { .. }
+            | Step::Confirm { .. }
             | Step::Close
     );
     if parting {

@@ -91,7 +91,8 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
             .retain(|point| !matches!(point, Point::PassedOn { .. } | Point::Corrected { .. }));
     }
     let asks = asks || told_way;
-    if !(agenda.points.is_empty() || gave_contact || asks) {
+    // Nothing is arranged yet where the time does not suit us.
+    if learned.instead.is_some() || !(agenda.points.is_empty() || gave_contact || asks) {
         return;
     }
     // "Thanks" and "ok" after the arrangement want no second arrangement.

@@ -108,7 +108,7 @@ impl Learned {
             let words = message.text.split_whitespace().count();
             let asks = message.text.contains('?');
             let told = reading.signals.iter().any(|found| found.value.is_some());
-            told || words > A_STATEMENT && !asks && !reading.shows(Said::AsksAgain)
+            told || words >= A_STATEMENT && !asks && !reading.shows(Said::AsksAgain)
         })
     }
 
@@ -377,7 +377,7 @@ fn take_objection(
     });
     let id = id.unwrap_or_else(|| crate::speech::text::name_of(&finding.kind));
     if finding.kind == ObjectionKind::Authority
-        && (says(SignalName::DECISION_PROCESS) || !is_authority_objection(draft, learned))
+        && (says(SignalName::DECISION_PROCESS) || !is_authority_objection(draft, learned, message))
     {
         return;
     }
@@ -412,20 +412,25 @@ fn take_objection(
 
 /// "My boss decides" is an objection where it is said to get away, not where it
 /// answers the question who decides, and never from somebody who decides.
-fn is_authority_objection(draft: &Draft<'_>, learned: &Learned) -> bool {
+fn is_authority_objection(draft: &Draft<'_>, learned: &Learned, message: &Unread) -> bool {
     let asked = learned.asked.as_ref().is_some_and(|open| {
         [SignalName::AUTHORITY, SignalName::DECISION_PROCESS].contains(&open.signal.as_str())
     });
-    let decides = matches!(
-        draft
-            .state
-            .signals
-            .get(SignalName::AUTHORITY)
-            .and_then(Signal::known),
-        Some(SignalValue::Authority {
-            role: AuthorityRole::DecisionMaker | AuthorityRole::Shared,
-            ..
-        })
-    );
+    let known = draft.state.signals.get(SignalName::AUTHORITY);
+    // "I have to ask my husband" says with the same words that they decide together.
+    let said_now = known
+        .and_then(|signal| signal.evidence.last())
+        .is_some_and(|evidence| evidence.seq() == Some(message.seq));
+    let decides = match known.and_then(Signal::known) {
+        Some(SignalValue::Authority { role, .. }) => match role {
+            AuthorityRole::DecisionMaker => true,
+            AuthorityRole::Shared => !said_now,
+            AuthorityRole::Influencer
+            | AuthorityRole::User
+            | AuthorityRole::Researcher
+            | AuthorityRole::None => false,
+        },
+        _ => false,
+    };
     !asked && !decides
 }

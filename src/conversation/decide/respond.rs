@@ -76,7 +76,10 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         points.retain(|point| {
             !matches!(
                 point,
-                Point::Acknowledge { .. } | Point::Corrected { .. } | Point::NotKnown { .. }
+                Point::Acknowledge { .. }
+                    | Point::Corrected { .. }
+                    | Point::PassedOn { .. }
+                    | Point::NotKnown { .. }
             )
         });
         points.push(Point::NobodyThen { when: when.clone() });

@@ -305,6 +305,7 @@ fn is_plain(draft: &Draft<'_>, learned: &Learned, name: &SignalName, signal: &Si
             .iter()
             .any(|seq| answers_question(draft, learned, name, *seq))
         && !stands_in_a_question(draft, last)
+        && !asks_with_it(learned, last)
 }
 
 /// Whether the message at `seq` came right after the question for the signal.
@@ -333,6 +334,26 @@ fn answers_question(draft: &Draft<'_>, learned: &Learned, name: &SignalName, seq
             asks && own.any(|q| made.topic.as_deref() == Some(q.id.as_str()))
         })
     })
+}
+
+/// Whether the words are part of something that they ask, question mark or not.
+fn asks_with_it(learned: &Learned, evidence: &Evidence) -> bool {
+    let Evidence::Message {
+        seq, start, end, ..
+    } = evidence
+    else {
+        return false;
+    };
+    let within = |span: Span| span.start < *end && *start < span.end;
+    learned
+        .readings
+        .iter()
+        .filter(|(message, _)| message.seq == *seq)
+        .any(|(_, reading)| {
+            let facts = reading.facts.iter().filter(|fact| fact.score >= 0.5);
+            facts.map(|fact| fact.span).any(within)
+                || reading.open_questions.iter().any(|open| within(open.span))
+        })
 }
 
 /// "Can 2 people share it?" tells of no 2 people.
