@@ -136,6 +136,9 @@ fn a_protest_or_a_new_fact_after_a_no_opens_the_talk_again() {
         for message in before {
             talk.say(message);
         }
+        if talk.state.status != LeadStatus::Disqualified {
+            talk.say("yes");
+        }
         assert_eq!(
             talk.state.status,
             LeadStatus::Disqualified,
@@ -168,6 +171,7 @@ fn politeness_and_small_talk_after_a_no_open_nothing() {
     for then in ["ok thanks", "oh well", "fair enough, bye"] {
         let mut talk = with("solar");
         talk.say("we rent");
+        talk.say("yes, we rent");
         assert_eq!(talk.state.status, LeadStatus::Disqualified);
         talk.say(then);
         assert_eq!(talk.state.status, LeadStatus::Disqualified, "{then}");
@@ -645,4 +649,313 @@ fn what_comes_after_the_handoff_is_passed_on_and_asks_nothing() {
         }
         assert_eq!(questions(&talk), asked, "{}", talk.transcript());
     }
+}
+
+// ---- nobody is closed on one word ---------------------------------------------------
+
+#[test]
+fn what_would_end_the_talk_is_put_back_once_before_it_does() {
+    // campaign, what is said, what is put back, the reply, and where that leads
+    let cases: [(&str, &[&str], &str, &str, LeadStatus); 8] = [
+        (
+            "solar",
+            &["hi", "we rent"],
+            "you rent",
+            "yes",
+            LeadStatus::Disqualified,
+        ),
+        (
+            "solar",
+            &["hi", "we rent"],
+            "you rent",
+            "yeah we rent it",
+            LeadStatus::Disqualified,
+        ),
+        (
+            "solar",
+            &["hi", "we rent"],
+            "you rent",
+            "no",
+            LeadStatus::Engaged,
+        ),
+        (
+            "solar",
+            &["hi", "we rent"],
+            "you rent",
+            "no i own it",
+            LeadStatus::Engaged,
+        ),
+        (
+            "solar",
+            &["hi", "we rent"],
+            "you rent",
+            "my bill is 300",
+            LeadStatus::Engaged,
+        ),
+        (
+            "studio",
+            &["need a new app for our clinic", "budget is like 10k"],
+            "the whole budget is",
+            "ok we could go up to 70k",
+            LeadStatus::Engaged,
+        ),
+        (
+            "studio",
+            &["need a new app for our clinic", "budget is like 10k"],
+            "the whole budget is",
+            "yes thats all",
+            LeadStatus::Disqualified,
+        ),
+        (
+            "demo",
+            &["hi", "can 2 people share a login"],
+            "2 ",
+            "no we are 12",
+            LeadStatus::Engaged,
+        ),
+    ];
+    for (campaign, messages, put_back, reply, status) in cases {
+        let mut talk = with(campaign);
+        let mut last = Vec::new();
+        for message in messages {
+            last = talk.say(message);
+        }
+        let said = text(&last);
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Engaged,
+            "{messages:?}: {said}"
+        );
+        assert!(
+            said.contains(put_back) && said.ends_with('?'),
+            "{messages:?}: {said}"
+        );
+        let asked = talk.state.asked.clone().unwrap().question;
+        assert!(asked.starts_with("confirm:"), "{asked}");
+        let after = text(&talk.say(reply));
+        assert_eq!(talk.state.status, status, "{reply}\n{}", talk.transcript());
+        // It goes on, with something else.
+        assert_ne!(after, said, "{reply}");
+        let again = talk.state.times_asked[&asked];
+        assert_eq!(again, 1, "{reply}: {after}");
+    }
+}
+
+#[test]
+fn what_answers_the_question_or_was_said_twice_is_not_put_back() {
+    let mut talk = with("solar");
+    talk.happened(Event::QuestionAsked {
+        question: "owner".to_owned(),
+        signal: "owner".into(),
+        follow_up: false,
+        why: "a rule".to_owned(),
+    });
+    talk.say("we rent");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Disqualified,
+        "{}",
+        talk.transcript()
+    );
+    // Passed over once, it is not put back again; said again, it counts.
+    let mut talk = with("solar");
+    talk.say("we rent");
+    talk.say("my bill is 300");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Engaged,
+        "{}",
+        talk.transcript()
+    );
+    talk.say("like i wrote, we rent the house");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Disqualified,
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn what_a_denial_names_again_is_not_taken_for_a_yes() {
+    let mut talk = with("solar");
+    talk.say("we rent");
+    let said = text(&talk.say("no, we rent out the other one"));
+    assert_ne!(talk.state.status, LeadStatus::Disqualified, "{said}");
+}
+
+// ---- handing over, parting ----------------------------------------------------------
+
+#[test]
+fn an_address_beside_a_no_takes_no_offer() {
+    let mut talk = with("studio");
+    talk.say("need a redesign of our dashboard, 3 people, starting in spring");
+    talk.happened(Event::StepOffered {
+        step: "proposal".to_owned(),
+    });
+    let said = text(&talk.say(
+        "nah not yet. maybe after the grant. could u just send me something to read, nora@x.com",
+    ));
+    assert!(talk.state.open_handoff().is_none(), "{said}");
+    assert!(said.contains("https://"), "{said}");
+    assert_eq!(talk.state.text_of("email"), Some("nora@x.com"));
+}
+
+#[test]
+fn an_order_with_its_size_reaches_a_person_at_once() {
+    let mut talk = with("demo");
+    talk.say("send me a contract, we take 12 seats");
+    assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
+    let mut talk = with("studio");
+    talk.say("we want to start next spring, after the audit in april");
+    assert!(talk.state.open_handoff().is_none(), "{}", talk.transcript());
+}
+
+#[test]
+fn thanks_at_the_end_take_up_no_old_offer_and_bring_no_question() {
+    let mut talk = with("solar");
+    for message in [
+        "we own in austin, bill 300, want it this summer",
+        "just browsing, no need to ask me stuff",
+    ] {
+        talk.say(message);
+    }
+    let said = text(&talk.say("ok thx"));
+    assert!(talk.state.open_handoff().is_none(), "{}", talk.transcript());
+    assert!(!said.contains('?') && !said.is_empty(), "{said}");
+}
+
+#[test]
+fn something_to_read_is_handed_out_once_at_parting() {
+    let mut talk = with("demo");
+    let mut links = 0;
+    for message in [
+        "we run out of stock",
+        "thx bye",
+        "we have 20 users",
+        "gotta go, bye",
+        "bye",
+    ] {
+        links += text(&talk.say(message)).matches("https://").count();
+    }
+    assert_eq!(links, 1, "{}", talk.transcript());
+}
+
+#[test]
+fn nothing_that_is_told_meets_silence_or_a_bare_sorry() {
+    let cases: [(&str, &[&str]); 4] = [
+        (
+            "studio",
+            &[
+                "need a redesign of our dashboard",
+                "me and my brother own it, we both have to say yes",
+                "asap",
+            ],
+        ),
+        (
+            "solar",
+            &[
+                "we own in austin, bill 300, want it this summer",
+                "i said i own it",
+                "i told you already, i own it",
+            ],
+        ),
+        (
+            "solar",
+            &[
+                "can somebody call me",
+                "512-555-0143, evenings",
+                "i said evenings",
+            ],
+        ),
+        (
+            "demo",
+            &[
+                "our sizes are always wrong",
+                "the branches never tell us anything",
+                "its a mess",
+            ],
+        ),
+    ];
+    for (campaign, messages) in cases {
+        let mut talk = begin(&Setting {
+            campaign: campaign.to_owned(),
+            closer_there: false,
+            ..Setting::default()
+        });
+        for message in messages {
+            let said = talk.say(message);
+            let words = text(&said);
+            let sorry = said
+                .iter()
+                .flat_map(|message| &message.moves)
+                .all(|made| made.kind == MoveKind::Deflect);
+            assert!(!words.is_empty(), "{message}\n{}", talk.transcript());
+            assert!(!words.starts_with("Sorry") || !sorry, "{message}: {words}");
+            assert!(!words.contains("isn't clear yet"), "{message}: {words}");
+        }
+    }
+}
+
+// ---- appointments -------------------------------------------------------------------
+
+#[test]
+fn a_time_named_later_changes_only_what_it_says() {
+    // what is said one after the other → the time, in words
+    let cases: [(&[&str], &str); 6] = [
+        (
+            &["call tuesday 3pm, 415-555-2671", "make it 4pm actually"],
+            "on Tuesday, December 1 at 4:00 PM",
+        ),
+        (
+            &[
+                "call tuesday 3pm, 415-555-2671",
+                "greg@portline.com, make it 4pm actually",
+            ],
+            "on Tuesday, December 1 at 4:00 PM",
+        ),
+        (
+            &[
+                "call tuesday 3pm, 415-555-2671",
+                "sorry thursday, same time",
+            ],
+            "on Thursday at 3:00 PM",
+        ),
+        (
+            &[
+                "call tuesday 3pm, 415-555-2671",
+                "no wait, 11 in the morning",
+            ],
+            "on Tuesday, December 1 at 11:00 AM",
+        ),
+        (
+            &["evenings only, 512-555-0143", "not friday tho"],
+            "on any day but Friday, in the evening",
+        ),
+        (
+            &["call between 3 and 5 pm, 512-555-0143", "not tmrw tho"],
+            "on any day but tomorrow between 3:00 PM and 5:00 PM",
+        ),
+    ];
+    for (messages, words) in cases {
+        let mut talk = callback("demo");
+        for message in messages {
+            talk.say(message);
+        }
+        let said = talk.state.text_of("contact_time");
+        assert_eq!(said, Some(words), "{messages:?}\n{}", talk.transcript());
+        let told = text(&talk.say("so when r u calling me exactly?"));
+        assert!(told.contains(words), "{messages:?}: {told}");
+    }
+}
+
+#[test]
+fn an_hour_at_which_nobody_is_there_is_not_promised() {
+    let mut talk = callback("solar");
+    let said = text(&talk.say("512-555-0143, between 9:30 and 10:45 pm"));
+    assert!(said.contains("nobody is"), "{said}");
+    assert!(said.contains("9:00 AM") && !said.contains("9:30"), "{said}");
+    // What they say then is arranged.
+    let said = text(&talk.say("ok then wednesday at 5pm"));
+    assert!(said.contains("5:00 PM"), "{said}\n{}", talk.transcript());
 }

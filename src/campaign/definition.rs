@@ -103,6 +103,11 @@ pub struct FitCriterion {
     /// What the prospect is told then: true, kind, useful.
     #[serde(default)]
     pub says: Option<String>,
+    /// What is put back to a prospect who has said in passing what is not met,
+    /// before it ends the talk: words for them that a `?` can follow. `{{value}}`
+    /// stands for what was understood. Absent: their own words are put back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
 }
 
 /// Another definition for a time or for a load.

@@ -73,7 +73,8 @@ impl Hours {
         })
     }
 
-    fn on(&self, date: Date) -> Vec<Opening> {
+    /// When people are there on a day, by the clock of the business.
+    pub fn on(&self, date: Date) -> Vec<Opening> {
         if self.holidays.contains(&date) {
             return Vec::new();
         }

@@ -172,6 +172,11 @@ pub enum Point {
         /// Its id.
         step: String,
     },
+    /// Nobody is there when they want to be called.
+    NobodyThen {
+        /// The nearest time at which somebody is, in words.
+        when: String,
+    },
     /// What was arranged is called off.
     CalledOff,
     /// What disqualified may not hold here; it is asked again.
@@ -218,6 +223,11 @@ pub enum Step {
     Clarify {
         /// The signal.
         signal: SignalName,
+    },
+    /// Put back to them what would end the talk, before it does.
+    Confirm {
+        /// The fit criterion that it would fail.
+        criterion: String,
     },
     /// Ask for a way to make contact.
     AskContact {

@@ -7,7 +7,7 @@ use crate::campaign::total::{Computed, TIER};
 use crate::conversation::Channel;
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::message::{MoveKind, Promise, TOTAL};
-use crate::signal::{Money, SignalName};
+use crate::signal::{Money, SignalName, SignalValue};
 
 /// A rebuttal and its proof together stay under so many characters.
 const LONG_ENOUGH: usize = 320;
@@ -35,6 +35,11 @@ impl Voice<'_> {
             Point::Acknowledge { signals } => self.acknowledge(signals),
             Point::Corrected { signal } => {
                 self.did(MoveKind::Confirm, Some(signal.as_str()), None);
+                let known = self.state.signals.get(signal).and_then(|s| s.known());
+                if matches!(known, Some(SignalValue::Flag { .. })) {
+                    // "I've changed that to yes" says nothing.
+                    return self.say("corrected", "plain", &[]);
+                }
                 let value = self.value_words(signal);
                 self.say("corrected", "value", &[("value", value)])
             }
@@ -151,6 +156,11 @@ impl Voice<'_> {
                     .find(|known| known.id == *step)
                     .and_then(|known| self.expand(known.about.as_deref()?, None))
                     .unwrap_or_default()
+            }
+            Point::NobodyThen { when } => {
+                self.did(MoveKind::Answer, Some("hours"), None);
+                let slots = [("when", Some(when.clone()))];
+                self.say("handoff", "nobody_then", &slots)
             }
             Point::CalledOff => {
                 self.did(MoveKind::Confirm, Some("called_off"), None);

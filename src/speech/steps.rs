@@ -1,11 +1,11 @@
 //! The words for the step that ends a turn.
 
 use super::voice::Voice;
-use super::{text, value};
+use super::{slot, text, value};
 use crate::conversation::Channel;
 use crate::conversation::agenda::Step;
 use crate::conversation::message::{MoveKind, Promise};
-use crate::signal::{ReadBy, SignalName};
+use crate::signal::{ReadBy, SignalName, SignalStatus};
 
 impl Voice<'_> {
     pub(super) fn step(&mut self, step: &Step) -> String {
@@ -49,6 +49,7 @@ impl Voice<'_> {
                     said
                 }
             }
+            Step::Confirm { criterion } => self.confirm(criterion),
             Step::AskContact { field, purpose } => {
                 self.did(MoveKind::Contact, Some(field), None);
                 let name = match purpose.as_str() {
@@ -184,6 +185,30 @@ impl Voice<'_> {
         }
     }
 
+    /// Puts back what would end the talk, in the campaign's words or in theirs.
+    fn confirm(&mut self, criterion: &str) -> String {
+        let fit = &self.campaign.lead.definition.fit;
+        let Some(found) = fit.iter().find(|known| known.id == criterion) else {
+            return String::new();
+        };
+        let signal = SignalName::new(found.meets.signal.as_str());
+        self.did(MoveKind::Confirm, Some(signal.as_str()), None);
+        let value = self.value_words(&signal);
+        let claim = found.confirm.as_ref().and_then(|wording| {
+            slot::fill(wording, |name| match name {
+                "value" => value.clone(),
+                _ => self.common(name),
+            })
+        });
+        if claim.is_some() {
+            return self.say("confirm", "claim", &[("claim", claim)]);
+        }
+        let known = self.state.signals.get(&signal);
+        let quote = known.and_then(|known| known.evidence.last());
+        let quote = quote.map(|evidence| text::one_line(evidence.quote()));
+        self.say("confirm", "quote", &[("quote", quote)])
+    }
+
     pub(super) fn callback(
         &mut self,
         name: Option<&str>,
@@ -217,7 +242,7 @@ impl Voice<'_> {
     pub(super) fn asked_time(&self) -> Option<String> {
         let signal = self.state.signals.get(SignalName::CONTACT_TIME)?;
         // The language model keeps the prospect's own words, which are not said back.
-        (signal.read_by == ReadBy::Local)
+        (signal.read_by == ReadBy::Local && signal.status != SignalStatus::Contradicted)
             .then(|| {
                 self.state
                     .text_of(SignalName::CONTACT_TIME)

@@ -64,7 +64,10 @@ impl<'a> Voice<'a> {
         self.said.text = match (points.is_empty(), step.is_empty()) {
             (false, false) => format!("{points}{gap}{step}"),
             (false, true) => points,
-            (true, _) => step,
+            (true, false) => step,
+            // What was noted without a word is no answer.
+            (true, true) if !agenda.points.is_empty() => self.say("continue", "available", &[]),
+            (true, true) => String::new(),
         };
         self.said
     }

@@ -131,6 +131,9 @@ fn fit(report: &mut Report, campaign: &Campaign) {
         let path = format!("definition.fit[{index}]");
         condition::check(report, &format!("{path}.meets"), campaign, &criterion.meets);
         said(report, &format!("{path}.because"), &criterion.because);
+        if let Some(confirm) = &criterion.confirm {
+            said(report, &format!("{path}.confirm"), confirm);
+        }
         match &criterion.says {
             Some(says) => said(report, &format!("{path}.says"), says),
             None if criterion.disqualifies => report.error(

@@ -61,6 +61,8 @@ struct Place {
     in_rebuttal: bool,
     /// In a computed total, whose figures have names of their own.
     in_total: bool,
+    /// In what is put back to the prospect before it ends the talk.
+    in_confirm: bool,
 }
 
 struct Walk<'w> {
@@ -77,6 +79,7 @@ impl Walk<'_> {
             let inside = Place {
                 in_rebuttal: place.in_rebuttal || within("rebuttal"),
                 in_total: place.in_total || within("total"),
+                in_confirm: self.file == CampaignFile::Lead && key.get_ref() == "confirm",
             };
             let span = value.span();
             self.value(value.get_mut(), span.start, inside);
@@ -154,6 +157,7 @@ impl Walk<'_> {
         match name {
             "name" => {}
             "evc" if place.in_rebuttal => {}
+            "value" if place.in_confirm => {}
             // The check of the playbook knows what fills these.
             _ if place.in_total => {}
             "evc" => self.report(

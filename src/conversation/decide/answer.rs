@@ -6,11 +6,11 @@ use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
 use super::part::{only_polite, waits};
 use super::respond::points;
-use super::{Draft, heard, later, step, way};
+use super::{Draft, heard, later, route, step, sure, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
-use crate::conversation::state::LeadStatus;
+use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, OptOut};
 use crate::signal::SignalName;
@@ -35,6 +35,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         return;
     }
     later::hear(draft, &mut learned);
+    sure::hear(draft, &mut learned);
     reopen(draft, &mut learned);
     let mut agenda = Agenda {
         points: points(draft, &learned),
@@ -45,6 +46,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     leave_out(&mut agenda);
     go_on(draft, &mut agenda);
     open_once(&mut agenda);
+    never_silent(draft, &learned, &mut agenda);
     speak(draft, &learned, agenda);
 }
 
@@ -121,6 +123,7 @@ fn leave_out(agenda: &mut Agenda) {
             | Step::Nurture { .. }
             | Step::Send { .. }
             | Step::Remind { .. }
+            | Step::Confirm { .. }
             | Step::Close
     );
     if parting {
@@ -162,6 +165,32 @@ fn open_once(agenda: &mut Agenda) {
         at += 1;
         !matches!(point, Point::ComeBack { .. }) || answers.get(at).copied().unwrap_or_default()
     });
+}
+
+/// Whatever was said gets an answer, and a "sorry" something after it. Only
+/// politeness after a goodbye or an arrangement wants none.
+fn never_silent(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
+    let hollow = agenda
+        .points
+        .iter()
+        .all(|point| matches!(point, Point::Acknowledge { .. } | Point::Apologise { .. }));
+    let bothered = learned.shows(Manner::AsksWhyWritten);
+    if agenda.step != Step::Rest || !hollow || only_polite(learned) || bothered {
+        return;
+    }
+    // What was cut short goes on; it has said something.
+    if draft.begun.times > 0 && agenda.points.is_empty() {
+        return;
+    }
+    agenda.step = match draft.state.open_handoff() {
+        Some(handoff) if handoff.state == HandoffState::Unavailable => Step::CallbackStands {
+            reach: route::reach(draft),
+        },
+        Some(handoff) => Step::AwaitCloser {
+            name: handoff.closer_name.clone(),
+        },
+        None => Step::StayAvailable,
+    };
 }
 
 fn speak(draft: &mut Draft<'_>, learned: &Learned, mut agenda: Agenda) {

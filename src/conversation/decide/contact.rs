@@ -4,7 +4,7 @@ use super::learn::Learned;
 use super::part::repeats;
 use super::step::MOST_TIMES_ASKED;
 use super::{Draft, route};
-use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::HandoffState;
@@ -79,7 +79,20 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
     let asks = [IntentKind::AskPerson, IntentKind::AskCallback]
         .iter()
         .any(|kind| learned.intends(*kind));
-    if !(agenda.points.is_empty() || gave_contact || asks) {
+    // How they want to be reached is said back with the arrangement.
+    let told_way = learned
+        .fresh
+        .iter()
+        .chain(&learned.corrected)
+        .any(|name| name.as_str() == SignalName::CONTACT_WAY);
+    if told_way && callback_due {
+        agenda
+            .points
+            .retain(|point| !matches!(point, Point::PassedOn { .. } | Point::Corrected { .. }));
+    }
+    let asks = asks || told_way;
+    // Nothing is arranged yet where the time does not suit us.
+    if learned.instead.is_some() || !(agenda.points.is_empty() || gave_contact || asks) {
         return;
     }
     // "Thanks" and "ok" after the arrangement want no second arrangement.

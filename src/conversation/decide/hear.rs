@@ -1,19 +1,23 @@
 //! What a message says beside what the reading finds in it: what is kept back,
 //! when they want to be called, and what they say about the talk itself.
 
+use super::appointment::named_before;
 use super::learn::{Learned, take_signal};
 use super::offered::yes_with_a_time;
 use super::when::{NamedTime, named_time};
 use super::{Draft, contact, way};
+use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
     ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, SignalFinding,
 };
 use crate::reading::{Manner as Said, MannerFinding, SignalKind};
-use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
+use crate::signal::{Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// A message that says hardly more than a time says when to call.
 const FEW_WORDS: usize = 1;
+/// A message with so many words beside a time changes the one that was named before.
+const A_CHANGE: usize = 6;
 
 /// What the prospect says about the talk itself.
 #[derive(Debug, Default, Clone, Copy)]
@@ -58,8 +62,12 @@ pub(super) fn hear(
         take_signal(draft, learned, message, &finding);
         learned.refused = true;
     }
-    if let Some(finding) = call_time(draft, learned, message, reading) {
+    if let Some((finding, instead)) = call_time(draft, learned, message, reading) {
         take_signal(draft, learned, message, &finding);
+        if instead.is_some() {
+            unsettle(draft);
+        }
+        learned.instead = instead;
     }
     way::hear(draft, learned, message, reading);
 }
@@ -155,17 +163,38 @@ fn refused(text: &str, signal: SignalName) -> SignalFinding {
     }
 }
 
+/// What cannot be kept is on record as said, and not as arranged.
+fn unsettle(draft: &mut Draft<'_>) {
+    let Some(known) = draft.state.signals.get(SignalName::CONTACT_TIME).cloned() else {
+        return;
+    };
+    draft.record(Event::SignalRecorded {
+        name: SignalName::CONTACT_TIME.into(),
+        signal: Signal {
+            status: SignalStatus::Contradicted,
+            ..known
+        },
+        superseded: None,
+    });
+}
+
 /// A time named for a call: where one is arranged or asked for, or beside a number.
 fn call_time(
     draft: &Draft<'_>,
     learned: &Learned,
     message: &Unread,
     reading: &Reading,
-) -> Option<SignalFinding> {
+) -> Option<(SignalFinding, Option<String>)> {
     let time = named_time(message, reading)?;
     if !is_about_a_call(draft, learned, message, reading, &time) {
         return None;
     }
+    // What this says nothing of stays as it was named before.
+    let time = match named_before(draft) {
+        Some(earlier) => time.after(&earlier),
+        None => time,
+    };
+    let instead = time.instead(draft, message);
     let words = time.words(draft, message)?;
     // "Not in the morning" is quoted whole.
     let said = reading
@@ -173,7 +202,7 @@ fn call_time(
         .said
         .filter(|said| touches(*said, time.span));
     let span = said.unwrap_or(time.span);
-    Some(SignalFinding {
+    let finding = SignalFinding {
         signal: SignalName::CONTACT_TIME.into(),
         status: SignalStatus::Stated,
         value: Some(SignalValue::Text { text: words }),
@@ -182,7 +211,8 @@ fn call_time(
         confidence: 0.85,
         correction: draft.state.signals.contains_key(SignalName::CONTACT_TIME),
         vague: false,
-    })
+    };
+    Some((finding, instead))
 }
 
 /// Whether the time is meant for a call: the words speak of one, or answer the
@@ -222,6 +252,12 @@ fn is_about_a_call(
         return true;
     }
     let alone = reading.availability.beside <= FEW_WORDS;
+    // "Make it 4pm actually": another time for the call that one was named for.
+    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
+    let no_question = reading.facts.iter().all(|fact| fact.score < 0.5);
+    if arranged && named && no_question && reading.availability.beside <= A_CHANGE {
+        return true;
+    }
     (asked || number) && !says(SignalName::TIMELINE) || arranged && alone
 }
 

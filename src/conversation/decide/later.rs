@@ -40,6 +40,8 @@ pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     let granted: &[ObjectionKind] = match (&learned.reminder, learned.wants_reading) {
         (Some(_), _) => &[ObjectionKind::Timing, ObjectionKind::BrushOff],
         (None, true) => &[ObjectionKind::BrushOff],
+        // "Gotta go, bye" leaves, and no answer holds them back.
+        (None, false) if learned.intends(IntentKind::Bye) => &[ObjectionKind::BrushOff],
         (None, false) => return,
     };
     let settled: Vec<String> = learned

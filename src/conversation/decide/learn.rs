@@ -18,7 +18,7 @@ use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, begun};
+use super::{Draft, begun, sure};
 
 /// An objection's words are shown up to so many characters.
 const LONGEST_REASON: usize = 80;
@@ -63,6 +63,10 @@ pub(super) struct Learned {
     pub wants_reading: bool,
     /// They were taken for what they are not.
     pub mistaken: bool,
+    /// What was understood of this signal before is not so; what is so was not told.
+    pub ask_anew: Option<SignalName>,
+    /// When somebody is there, in words, where nobody is when they want to be called.
+    pub instead: Option<String>,
     /// What is said about the talk itself.
     pub manner: Manner,
     /// The last of the messages.
@@ -96,6 +100,16 @@ impl Learned {
         self.readings
             .iter()
             .any(|(message, _)| words(message) >= A_STATEMENT)
+    }
+
+    /// Whether something was told in whole words, whether or not it was understood.
+    pub fn tells_facts(&self) -> bool {
+        self.readings.iter().any(|(message, reading)| {
+            let words = message.text.split_whitespace().count();
+            let asks = message.text.contains('?');
+            let told = reading.signals.iter().any(|found| found.value.is_some());
+            told || words >= A_STATEMENT && !asks && !reading.shows(Said::AsksAgain)
+        })
     }
 
     /// Whether the messages said anything that moves the lead.
@@ -132,6 +146,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             asked: learned
                 .asked
                 .as_ref()
+                .filter(|open| sure::expects_value(draft, open))
                 .map(|open| Asked {
                     signal: open.signal.clone(),
                     follow_up: open.follow_up,
@@ -172,11 +187,15 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         for finding in &reading.signals {
             // "Why do you need that?" asks, and refuses nothing yet.
             let asks = finding.status == SignalStatus::Refused && reading.shows(Said::AsksWhy);
-            if !asks && !heard_otherwise(draft, &learned, message, reading, finding) {
+            if !asks
+                && !sure::is_denied(draft, &learned, message, reading, finding)
+                && !heard_otherwise(draft, &learned, message, reading, finding)
+            {
                 let mut finding = meant(reading, finding);
                 // Who was told no for it and says otherwise now means what they say now.
-                finding.correction |=
-                    ruled_out.as_ref() == Some(&finding.signal) && finding.value.is_some();
+                finding.correction |= finding.value.is_some()
+                    && (ruled_out.as_ref() == Some(&finding.signal)
+                        || sure::is_doubted(draft, &finding.signal));
                 take_signal(draft, &mut learned, message, &finding);
             }
         }
@@ -275,12 +294,32 @@ pub(super) fn take_signal(
     } else {
         Correction::Plain
     };
-    let merged = merge(
-        &finding.signal,
-        draft.state.signals.get(&finding.signal),
-        new,
-        correction,
-    );
+    let known = draft.state.signals.get(&finding.signal);
+    let mut merged = merge(&finding.signal, known, new.clone(), correction);
+    // "We could go up to 70k" of somebody who said 10k: what is wider agrees with
+    // what was said, but not where it is to take its place.
+    let takes_place = finding.correction
+        && merged.change == Change::Confirmed
+        && matches!(
+            new.value,
+            Some(SignalValue::Money(_) | SignalValue::Quantity(_))
+        );
+    if let Some(known) = known
+        && takes_place
+        && known.value != new.value
+    {
+        merged.superseded = Some(known.clone());
+        merged.signal = new;
+        merged.change = Change::Replaced;
+    }
+    // A time for a call is put together from all that was said of it.
+    if let Some(known) = known
+        && finding.signal.as_str() == SignalName::CONTACT_TIME
+        && merged.change == Change::Replaced
+    {
+        let told = std::mem::take(&mut merged.signal.evidence);
+        merged.signal.evidence = [known.evidence.clone(), told].concat();
+    }
     match merged.change {
         Change::Ignored => return,
         Change::Contradicted => learned.contradicted.push(finding.signal.clone()),
@@ -338,7 +377,7 @@ fn take_objection(
     });
     let id = id.unwrap_or_else(|| crate::speech::text::name_of(&finding.kind));
     if finding.kind == ObjectionKind::Authority
-        && (says(SignalName::DECISION_PROCESS) || !is_authority_objection(draft, learned))
+        && (says(SignalName::DECISION_PROCESS) || !is_authority_objection(draft, learned, message))
     {
         return;
     }
@@ -373,20 +412,25 @@ fn take_objection(
 
 /// "My boss decides" is an objection where it is said to get away, not where it
 /// answers the question who decides, and never from somebody who decides.
-fn is_authority_objection(draft: &Draft<'_>, learned: &Learned) -> bool {
+fn is_authority_objection(draft: &Draft<'_>, learned: &Learned, message: &Unread) -> bool {
     let asked = learned.asked.as_ref().is_some_and(|open| {
         [SignalName::AUTHORITY, SignalName::DECISION_PROCESS].contains(&open.signal.as_str())
     });
-    let decides = matches!(
-        draft
-            .state
-            .signals
-            .get(SignalName::AUTHORITY)
-            .and_then(Signal::known),
-        Some(SignalValue::Authority {
-            role: AuthorityRole::DecisionMaker | AuthorityRole::Shared,
-            ..
-        })
-    );
+    let known = draft.state.signals.get(SignalName::AUTHORITY);
+    // "I have to ask my husband" says with the same words that they decide together.
+    let said_now = known
+        .and_then(|signal| signal.evidence.last())
+        .is_some_and(|evidence| evidence.seq() == Some(message.seq));
+    let decides = match known.and_then(Signal::known) {
+        Some(SignalValue::Authority { role, .. }) => match role {
+            AuthorityRole::DecisionMaker => true,
+            AuthorityRole::Shared => !said_now,
+            AuthorityRole::Influencer
+            | AuthorityRole::User
+            | AuthorityRole::Researcher
+            | AuthorityRole::None => false,
+        },
+        _ => false,
+    };
     !asked && !decides
 }

@@ -3,6 +3,7 @@
 
 mod again;
 mod answer;
+mod appointment;
 mod begun;
 mod confirm;
 mod contact;
@@ -34,6 +35,7 @@ mod staff;
 mod start;
 mod step;
 mod summary;
+mod sure;
 mod transfer;
 mod way;
 mod when;

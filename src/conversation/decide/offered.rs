@@ -16,6 +16,8 @@ pub(super) fn says_yes_please(learned: &Learned) -> bool {
         let yes = reading.intends(IntentKind::Accept) || reading.intends(IntentKind::Buy);
         (yes || (please && reading.intends(IntentKind::Affirm)))
             && !reading.intends(IntentKind::Decline)
+            // "Ok, thx" takes leave, and no offer of a while ago.
+            && (please || !reading.intends(IntentKind::Thanks))
     })
 }
 
@@ -97,7 +99,14 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             .contacts
             .iter()
             .find(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
-        if let Some(contact) = address.filter(|_| !reading.intends(IntentKind::Decline)) {
+        // Unless it comes with a no, or is where something to read should go.
+        let no = refusing.iter().any(|kind| reading.intends(*kind));
+        let for_reading = reading.shows(Said::AsksForReading) || reading.shows(Said::AsksReminder);
+        if for_reading {
+            learned.declined_offer = no.then(|| offered.clone());
+            return;
+        }
+        if let Some(contact) = address.filter(|_| !no) {
             yes = Some((message.clone(), contact.span, 0.9));
             learned.objections.clear();
             continue;

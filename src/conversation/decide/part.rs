@@ -6,6 +6,7 @@ use super::later::only_contact;
 use super::learn::Learned;
 use super::respond::redirected;
 use super::step::PERSON;
+use super::sure;
 use crate::campaign::playbook::Stage;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect};
@@ -116,23 +117,22 @@ pub(super) fn only_polite(learned: &Learned) -> bool {
 }
 
 /// Who does not fit hears a polite no, early.
-pub(super) fn no_sale(draft: &mut Draft<'_>, agenda: &mut Agenda) -> bool {
-    let evaluation = draft.evaluation();
-    let Some(ruled_out) = evaluation.qualification.disqualified_by else {
-        return false;
+pub(super) fn no_sale(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let fit = &draft.rules.campaign.lead.definition.fit;
+    let (ruled_out, because) = loop {
+        let Some(ruled_out) = draft.evaluation().qualification.disqualified_by else {
+            return false;
+        };
+        let Some(criterion) = fit.iter().find(|known| known.id == ruled_out.criterion) else {
+            break (ruled_out.clone(), ruled_out.criterion);
+        };
+        if !sure::in_doubt(draft, learned, agenda, criterion) {
+            break (ruled_out, criterion.because.clone());
+        }
+        if agenda.step != Step::Rest {
+            return true;
+        }
     };
-    let because = draft
-        .rules
-        .campaign
-        .lead
-        .definition
-        .fit
-        .iter()
-        .find(|known| known.id == ruled_out.criterion)
-        .map_or_else(
-            || ruled_out.criterion.clone(),
-            |known| known.because.clone(),
-        );
     draft.record(Event::LeadDisqualified {
         reason: ruled_out.criterion.clone(),
         because,
@@ -189,6 +189,22 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
 
 /// Parts for now with something useful, or with nothing after a plain no.
 pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str, plain_no: bool) {
+    let sent = draft
+        .state
+        .used
+        .iter()
+        .any(|used| used.starts_with("nurture:"));
+    // Parted once is parted: the same leave is not taken again, with the next link.
+    if draft.state.status == LeadStatus::Nurture || sent && !plain_no && took_leave(draft) {
+        let nothing_said = agenda
+            .points
+            .iter()
+            .all(|point| matches!(point, Point::Acknowledge { .. }));
+        if nothing_said {
+            agenda.step = Step::StayAvailable;
+        }
+        return;
+    }
     if draft.state.status != LeadStatus::Nurture {
         agenda.record.push(Event::LeadNurtured {
             because: because.to_owned(),
@@ -199,9 +215,19 @@ pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str,
         }));
     }
     agenda.step = Step::Nurture {
-        nurture: if plain_no { None } else { content_for(draft) },
+        nurture: if plain_no || sent {
+            None
+        } else {
+            content_for(draft)
+        },
         declined: plain_no,
     };
+}
+
+/// Whether we have parted from them before, and they came back since.
+fn took_leave(draft: &Draft<'_>) -> bool {
+    let mut history = draft.state.history.iter();
+    history.any(|line| line.status == LeadStatus::Nurture)
 }
 
 /// The nurture content for where the prospect stands, not sent before.

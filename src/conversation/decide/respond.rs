@@ -72,6 +72,18 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {
         points.push(Point::Rephrase);
     }
+    if let Some(when) = &learned.instead {
+        points.retain(|point| {
+            !matches!(
+                point,
+                Point::Acknowledge { .. }
+                    | Point::Corrected { .. }
+                    | Point::PassedOn { .. }
+                    | Point::NotKnown { .. }
+            )
+        });
+        points.push(Point::NobodyThen { when: when.clone() });
+    }
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
         points.push(Point::Welcome);
     }
@@ -127,7 +139,7 @@ fn take_up(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     let has_value = news.iter().any(|name| name.as_str() != SignalName::INTENT);
     if learned.refused {
         points.push(Point::RespectRefusal);
-    } else if learned.not_known && learned.vague.is_none() {
+    } else if learned.not_known && learned.vague.is_none() && !has_value {
         points.push(Point::FineNotToKnow);
     } else if has_value && draft.state.open_handoff().is_some() && !only_contact(learned) {
         points.push(Point::PassedOn { signals: news });
@@ -218,7 +230,13 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         {
             continue;
         }
-        let open = if unknown.is_some() {
+        let names_time =
+            learned.fresh.iter().chain(&learned.corrected).any(|name| {
+                name.as_str() == SignalName::CONTACT_TIME && !message.text.contains('?')
+            });
+        let open = if names_time {
+            None
+        } else if unknown.is_some() {
             unknown
         } else if wants_knowledge(reading) && learned.objections.is_empty() {
             Some(message.text.clone())

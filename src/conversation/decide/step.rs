@@ -4,18 +4,18 @@
 use super::again::{asks_on_after_greeting, offer, offers_person};
 use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
 use super::learn::Learned;
-use super::part::{hears_no, no_sale, nurture, parted, repeats, set_aside};
+use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
 use super::resume::stay;
-use super::{Draft, later, route};
+use super::{Draft, later, route, sure};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::qualification::{AskedSoFar, NextQuestion, next_question};
-use crate::reading::Manner;
 use crate::reading::finding::IntentKind;
-use crate::signal::{SignalName, SignalStatus};
+use crate::reading::{Manner, SignalKind};
+use crate::signal::SignalName;
 
 /// What is offered to somebody whose language we don't speak.
 pub(super) const PERSON: &str = "person";
@@ -41,7 +41,7 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
     if parted(draft, learned, agenda) {
         return;
     }
-    if no_sale(draft, agenda) || hears_no(draft, learned, agenda) {
+    if no_sale(draft, learned, agenda) || hears_no(draft, learned, agenda) {
         return;
     }
     if learned.intends(IntentKind::Abuse) && agenda.points.iter().any(is_last_word) {
@@ -66,14 +66,45 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
     {
         return;
     }
+    // "Ok, thx" where nothing was asked ends the matter, and is no cue for a question.
+    if learned.asked.is_none()
+        && learned.accepted.is_none()
+        && learned.intends(IntentKind::Thanks)
+        && only_polite(learned)
+    {
+        return;
+    }
+    if sure::asks_anew(draft, learned, agenda) {
+        return;
+    }
     if learned.shows(Manner::KeepsUsOut) {
         agenda.step = Step::StayAvailable;
         return;
     }
-    if asks_to_be_clear(draft, learned, agenda) || asks_on_after_greeting(draft, learned, agenda) {
+    if sure::asks_to_be_clear(draft, learned, agenda)
+        || asks_on_after_greeting(draft, learned, agenda)
+    {
         return;
     }
     qualify(draft, learned, agenda);
+}
+
+/// "Send me a contract, we take 12 seats": who wants to buy and says how much gets
+/// somebody to buy from. A plan to begin some day is no order.
+fn orders(draft: &Draft<'_>, learned: &Learned) -> bool {
+    learned.objections.is_empty()
+        && learned.readings.iter().any(|(message, reading)| {
+            let tells = |kind: SignalKind| {
+                reading.signals.iter().any(|found| {
+                    let is = draft.rules.vocabulary.kind_of(found.signal.as_str());
+                    is == kind && found.value.is_some()
+                })
+            };
+            reading.intends(IntentKind::Buy)
+                && tells(SignalKind::Quantity)
+                && !tells(SignalKind::Timeline)
+                && !message.text.contains('?')
+        })
 }
 
 fn is_last_word(point: &Point) -> bool {
@@ -140,82 +171,7 @@ fn wants_person(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -
     }
 }
 
-/// A vague answer gets one follow-up; a contradiction one clarifying question.
-fn asks_to_be_clear(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    // The language model's reading may have contradicted something after the last words.
-    let mut contradicted = draft.state.signals.keys().filter(|name| {
-        still_contradicted(draft, name)
-            && (learned.contradicted.contains(name) || draft.state.usage.calls > 0)
-    });
-    if let Some(signal) = contradicted.next().cloned() {
-        let key = format!("clarify:{signal}");
-        if !draft.state.times_asked.contains_key(&key) {
-            agenda.record.push(Event::QuestionAsked {
-                question: key,
-                signal: signal.clone(),
-                follow_up: true,
-                why: "two statements disagree".to_owned(),
-            });
-            agenda.step = Step::Clarify { signal };
-            return true;
-        }
-    }
-    let (Some(vague), Some(open)) = (&learned.vague, &learned.asked) else {
-        return false;
-    };
-    let question = draft
-        .rules
-        .campaign
-        .questions
-        .questions
-        .iter()
-        .find(|question| question.id == open.question);
-    let Some(question) = question else {
-        return false;
-    };
-    let too_often = draft.state.asked_times(&question.id) >= MOST_TIMES_ASKED;
-    // Who heard their own price was exact enough.
-    let priced = agenda
-        .points
-        .iter()
-        .any(|p| matches!(p, Point::Total { .. }));
-    if priced
-        || open.follow_up
-        || too_often
-        || question.follow_up.is_empty()
-        || *vague != open.signal
-    {
-        return false;
-    }
-    agenda.record.push(Event::QuestionAsked {
-        question: question.id.clone(),
-        signal: open.signal.clone(),
-        follow_up: true,
-        why: "the answer was too vague to work with".to_owned(),
-    });
-    agenda.step = Step::Ask {
-        question: question.id.clone(),
-        kind: kind_of(question.kind),
-        follow_up: true,
-        times: 1,
-        why: "the answer was too vague to work with".to_owned(),
-    };
-    // "Got it" before "what do you mean" would be no listening.
-    agenda
-        .points
-        .retain(|point| !matches!(point, Point::FineNotToKnow));
-    true
-}
-
-fn still_contradicted(draft: &Draft<'_>, name: &SignalName) -> bool {
-    draft
-        .state
-        .signals
-        .get(name)
-        .is_some_and(|signal| signal.status == SignalStatus::Contradicted)
-}
-
-fn kind_of(kind: QuestionKind) -> MoveKind {
+pub(super) fn kind_of(kind: QuestionKind) -> MoveKind {
     match kind {
         QuestionKind::Screening => MoveKind::Screen,
         QuestionKind::Probing => MoveKind::Probe,
@@ -259,6 +215,10 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         route::request(draft, agenda, "qualified");
         return;
     }
+    if orders(draft, learned) {
+        route::request(draft, agenda, "wants_to_talk");
+        return;
+    }
     if let Some(objection) = rebuttal_to_rest(draft, agenda) {
         agenda.step = Step::CheckIn { objection };
         return;
@@ -273,7 +233,11 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let next = if only_intent_open {
         None
     } else {
-        next(draft, asked_so_far(draft))
+        next_but(
+            draft,
+            asked_so_far(draft),
+            sure::passed_over(draft, learned),
+        )
     };
     let priced = super::priced::question_for_price(draft, agenda);
     if let Some(next) = priced.or(next) {
@@ -302,7 +266,11 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     }
     // Offered, and neither taken nor declined: the ball stays with the prospect.
     if qualification.worthwhile && draft.state.last_offer.is_some() {
-        if agenda.points.is_empty() && !repeats(draft, MoveKind::Confirm, learned) {
+        let little = agenda
+            .points
+            .iter()
+            .all(|point| matches!(point, Point::Acknowledge { .. }));
+        if little && !repeats(draft, MoveKind::Confirm, learned) {
             agenda.step = Step::StayAvailable;
         }
         return;
@@ -342,7 +310,11 @@ pub(super) fn asked_so_far(draft: &Draft<'_>) -> u32 {
         .state
         .times_asked
         .iter()
-        .filter(|(question, _)| !question.starts_with("clarify:") && *question != CONTACT)
+        .filter(|(question, _)| {
+            !question.starts_with("clarify:")
+                && !sure::is_put_back(question)
+                && *question != CONTACT
+        })
         .map(|(_, times)| *times)
         .sum()
 }
@@ -389,12 +361,22 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
 }
 
 pub(super) fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
+    next_but(draft, asked_so_far, None)
+}
+
+/// The next question, leaving one out.
+fn next_but(
+    draft: &Draft<'_>,
+    asked_so_far: u32,
+    left_out: Option<String>,
+) -> Option<NextQuestion> {
     let worn_out: Vec<String> = draft
         .state
         .times_asked
         .iter()
         .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
         .map(|(question, _)| question.clone())
+        .chain(left_out)
         .collect();
     next_question(
         draft.rules.campaign,
@@ -413,9 +395,11 @@ pub(super) fn ask(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda, nex
     let open = learned.asked.as_ref().map(|open| open.question.as_str());
     let same = open == Some(next.question.as_str());
     // Nothing came of the question: say so, instead of repeating it like a form.
-    if agenda.points.is_empty() && same {
+    // Who has told something in whole words gets neither: it would deny having heard it.
+    let nothing_told = agenda.points.is_empty() && !learned.tells_facts();
+    if nothing_told && same {
         agenda.points.push(Point::Rephrase);
-    } else if agenda.points.is_empty() && open.is_some() && !learned.says_something() {
+    } else if nothing_told && open.is_some() && !learned.says_something() {
         agenda.points.push(Point::FineNotToKnow);
     }
     if !same {

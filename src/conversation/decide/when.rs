@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
+use super::appointment::clock_before;
 use super::{Draft, route};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{Availability, CallDay, DayPart, Reading, TimeFinding};
@@ -28,12 +29,15 @@ pub(super) struct NamedTime {
     /// Whether it says the day, the part of the day or the hour by name: "all
     /// day" and "next week" may be about anything.
     pub precise: bool,
-    day: Day,
-    hour: Hour,
+    /// Whether the day only follows from the hour ("at 4", which is today or tomorrow).
+    pub implied: bool,
+    pub day: Day,
+    pub hour: Hour,
 }
 
+/// The day of it.
 #[derive(Debug, Clone, PartialEq)]
-enum Day {
+pub(super) enum Day {
     Open,
     On(Date),
     From(Date),
@@ -44,8 +48,9 @@ enum Day {
     Soonest,
 }
 
+/// The hour of it.
 #[derive(Debug, Clone, PartialEq)]
-enum Hour {
+pub(super) enum Hour {
     Open,
     At(Time),
     After(Time),
@@ -94,17 +99,19 @@ pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
         return Some(NamedTime {
             span,
             precise: true,
+            implied: false,
             day,
-            hour: if parts.is_empty() {
+            hour: clock_before(message, span, &parts).unwrap_or(if parts.is_empty() {
                 Hour::Open
             } else {
                 Hour::In(parts)
-            },
+            }),
         });
     }
     let soonest = named.soonest.map(|span| NamedTime {
         span,
         precise: false,
+        implied: false,
         day: Day::Soonest,
         hour: Hour::Open,
     });
@@ -161,11 +168,14 @@ fn of_the_calendar(
     let refused = availability.refused.contains(&time.span);
     let midnight = |at: DateTime| at.time() == Time::midnight();
     // "After 5" is so every day, and "weekdays after 5" on all of those.
-    let on = |at: DateTime| {
-        let several = days.len() > 1 || days.iter().any(|day| !is_single(*day));
+    let several = days.len() > 1 || days.iter().any(|day| !is_single(*day));
+    let follows = |at: DateTime| {
         let said = !days.is_empty() || time.quote.contains(&at.day().to_string());
         let near = at.date().duration_since(now.date()).abs() <= A_DAY;
-        if several || !said && near {
+        !said && near
+    };
+    let on = |at: DateTime| {
+        if several || follows(at) {
             Day::Open
         } else {
             Day::On(at.date())
@@ -223,9 +233,14 @@ fn of_the_calendar(
     Some(NamedTime {
         span: time.span,
         precise: !matches!(hour, Hour::Open),
+        implied: matches!(hour, Hour::At(_)) && earliest_is(time, follows),
         day,
         hour,
     })
+}
+
+fn earliest_is(time: &TimeFinding, holds: impl Fn(DateTime) -> bool) -> bool {
+    time.from.or(time.to).is_some_and(holds)
 }
 
 /// Whether a time lies within one day.
