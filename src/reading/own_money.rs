@@ -37,6 +37,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             && draft
                 .asked()
                 .is_none_or(|asked| asked != SignalName::BUDGET);
+        // "400 in summer, 150 in winter": nothing else goes by the season.
+        let by_season = alone && of_seasons(draft).nth(1).is_some();
         let fits = |money: &MoneyFinding| {
             let Some(at) = draft.clause_at(money.span) else {
                 return false;
@@ -46,7 +48,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let told = draft.calls(index, at)
                 || asked && !is_limit(draft, at)
                 || called_before(draft, index, clause, money)
-                || alone && is_like_one(draft, signal, at, money);
+                || alone && is_like_one(draft, signal, at, money)
+                || by_season
+                    && money
+                        .max
+                        .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
             let said = draft.money.iter().any(|known| known.span == money.span);
             !clause.conditional
                 && !clause.opens
@@ -56,11 +62,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         };
         let called = draft.text.clauses.iter().enumerate();
         let mut called = called.filter(|(at, _)| draft.calls(index, *at));
-        let sums = if !asked && (alone || called.next().is_some()) {
-            numbers(draft)
-        } else {
-            draft.money.as_slice()
-        };
+        let sums =
+            if of_seasons(draft).nth(1).is_some() || !asked && (alone || called.next().is_some()) {
+                numbers(draft)
+            } else {
+                draft.money.as_slice()
+            };
         let candidates: Vec<&MoneyFinding> = sums.iter().filter(|money| fits(money)).collect();
         let over_the_year = over_the_year(draft, &candidates);
         let Some(money) = over_the_year
@@ -108,6 +115,11 @@ pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
                 .filter(|named| !draft.money.iter().any(|known| over(known, named)))
                 .collect::<Vec<_>>(),
         );
+        found.extend(
+            of_seasons(draft)
+                .filter(|seasonal| !found.iter().any(|known| over(known, seasonal)))
+                .collect::<Vec<_>>(),
+        );
         let of_names: Vec<MoneyFinding> = found.clone();
         found.retain(|sum| {
             let twice = |other: &&MoneyFinding| over(other, sum) && other.span != sum.span;
@@ -138,23 +150,40 @@ fn after_names<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> +
     };
     (0..tokens.len())
         .filter(move |at| tokens[*at].number && of_a_name(*at))
-        .filter_map(move |at| {
-            let text = &tokens[at].text;
-            let digits = text.trim_end_matches("ish");
-            let amount: Decimal = digits.replace(',', "").parse().ok()?;
-            let (span, quote) = draft.text.quote(at, at + 1);
-            Some(MoneyFinding {
-                span,
-                quote,
-                min: Some(amount),
-                max: Some(amount),
-                currency: draft.vocabulary.words.currency,
-                per: None,
-                per_unit: None,
-                approximate: digits.len() < text.len(),
-                bare: true,
-            })
-        })
+        .filter_map(move |at| figure(draft, at))
+}
+
+/// The figures right beside a part of the year: "500 in aug 200 in feb", "200 winter".
+fn of_seasons<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> + 'd {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let of_one = move |at: usize| {
+        is(at + 1, Role::Season)
+            || is(at + 1, Role::OfUs) && is(at + 2, Role::Season)
+            || at > 0 && is(at - 1, Role::Season)
+    };
+    let tokens = &draft.text.tokens;
+    (0..tokens.len())
+        .filter(move |at| tokens[*at].number && of_one(*at))
+        .filter_map(move |at| figure(draft, at))
+}
+
+/// The sum that the figure at `at` is.
+fn figure(draft: &Draft<'_>, at: usize) -> Option<MoneyFinding> {
+    let text = &draft.text.tokens.get(at)?.text;
+    let digits = text.trim_end_matches("ish");
+    let amount: Decimal = digits.replace(',', "").parse().ok()?;
+    let (span, quote) = draft.text.quote(at, at + 1);
+    Some(MoneyFinding {
+        span,
+        quote,
+        min: Some(amount),
+        max: Some(amount),
+        currency: draft.vocabulary.words.currency,
+        per: None,
+        per_unit: None,
+        approximate: digits.len() < text.len(),
+        bare: true,
+    })
 }
 
 /// Whether a sum is of the size of the signal's, and all that is listed there
