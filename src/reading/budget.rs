@@ -241,6 +241,9 @@ fn alone(draft: &Draft<'_>, money: &MoneyFinding, clause: &Clause) -> bool {
         && draft.says_beside(clause.first..clause.end, inside) < 1.0
         && sizeable(money)
         && !clause.question
+        && !draft
+            .clause_at(money.span)
+            .is_some_and(|at| draft.has_in_clause("cue", "not_to_spend", at))
         && !own_money::tells(draft, money)
         && !draft.text.tokens[clause.first..clause.end]
             .iter()

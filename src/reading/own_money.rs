@@ -54,8 +54,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                         .max
                         .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
             let said = draft.money.iter().any(|known| known.span == money.span);
+            // "how much would it be for a 300 bill?"
+            let priced = clause.opens && asks_price(draft, clause);
+            let theirs = priced
+                && draft.text.tokens[clause.first..clause.end]
+                    .iter()
+                    .any(|token| token.is(Role::Own))
+                && money.per.is_some()
+                && money.per == signal.per
+                && money
+                    .max
+                    .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
+            let told = told || alone && theirs;
             !clause.conditional
-                && !clause.opens
+                && (!clause.opens || priced)
                 && !budget::swapped(draft, money)
                 && told
                 && (said || asked || !is_something_else(draft, money))
@@ -97,6 +109,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Whether a clause asks what it costs.
+fn asks_price(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft
+        .reaching(clause.first, clause.end)
+        .any(|found| found.in_group("intent") == Some("ask_price"))
 }
 
 /// All numbers that are sums where a sum is spoken of.
@@ -149,7 +168,8 @@ fn after_names<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> +
             .is_some_and(|before| draft.is_a_sums_name(before))
     };
     (0..tokens.len())
-        .filter(move |at| tokens[*at].number && of_a_name(*at))
+        // "a 300 bill"
+        .filter(move |at| tokens[*at].number && (of_a_name(*at) || draft.is_a_sums_name(at + 1)))
         .filter_map(move |at| figure(draft, at))
 }
 

@@ -174,8 +174,7 @@ fn is_no_count(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
         |back: usize, role: Role| place.start.checked_sub(back).is_some_and(|at| is(at, role));
     let age = quantity.unit.is_none() && before(1, Role::Am) && before(2, Role::I);
     // "more than 50" counts, "3 more" adds.
-    let added = is(place.end, Role::More)
-        || place.len() > 1 && is(place.end - 1, Role::More);
+    let added = is(place.end, Role::More) || place.len() > 1 && is(place.end - 1, Role::More);
     let tokens = &draft.text.tokens;
     let of_a_title = quantity.unit.is_some()
         && tokens.get(place.end).is_some_and(|next| {

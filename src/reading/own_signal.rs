@@ -14,7 +14,7 @@ use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
-use crate::signal::{SignalValue, Span};
+use crate::signal::{SignalName, SignalValue, Span};
 
 /// So much of an option's phrase must be said unasked, and as an answer.
 const UNASKED: f64 = 0.8;
@@ -38,6 +38,8 @@ const BRIEF: usize = 3;
 const LISTED: f64 = 0.5;
 /// and so little beside it in the clause.
 const LITTLE: f64 = 1.0;
+/// So many words may make one name.
+const HEADING: usize = 4;
 /// The name of a street has so many words before the one that ends it.
 const STREET: usize = 2;
 /// All the words of a phrase may stand in another order within so many words more.
@@ -84,7 +86,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let title = authority::titled(draft);
     let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
-        if !clause.opens && !clause.conditional {
+        if (!clause.opens || asks_price(draft, clause)) && !clause.conditional {
             told.extend(in_clause(draft, at, title.as_ref()));
         }
     }
@@ -114,6 +116,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         Some(finding)
     });
     findings.collect()
+}
+
+/// Whether a clause asks what it costs.
+fn asks_price(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft
+        .reaching(clause.first, clause.end)
+        .any(|found| found.in_group("intent") == Some("ask_price"))
 }
 
 /// Whether `other`, of another signal, has the words of `one` and more right to them.
@@ -169,9 +178,13 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         // "inherited dad's place", "mom's house became mine": theirs after all.
         let doubtful = own.kind == SignalKind::Flag
             && !asked
-            && !ranked.held.iter().any(|at| draft.text.is(*at, Role::Renting))
+            && !ranked
+                .held
+                .iter()
+                .any(|at| draft.text.is(*at, Role::Renting))
             && own.options.get(option).is_some_and(|(id, _)| id == "no")
             && (!ranked.tight
+                || ranked.held.len() < ranked.of
                 || candidates.iter().any(|rival| {
                     let of = draft.vocabulary.options_of.get(rival.document);
                     of.is_some_and(|(rival, other)| *rival == signal && *other != option)
@@ -179,9 +192,7 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
                 })
                 || (clause.first..clause.end).any(|at| {
                     let token = &draft.text.tokens[at];
-                    token.is(Role::Owning)
-                        && token.negator.is_none()
-                        && !ranked.held.contains(&at)
+                    token.is(Role::Owning) && token.negator.is_none() && !ranked.held.contains(&at)
                 }));
         if known && !draft.corrects()
             || doubtful
@@ -190,7 +201,17 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         {
             continue;
         }
-        let sure = if asked {
+        let sure = if clause.opens {
+            // "how much would it be in Lakeway?"
+            let before = ranked.first.checked_sub(1);
+            ranked.likeness >= 1.0
+                && ranked.evidence >= ENOUGH
+                && before.is_some_and(|at| {
+                    draft.text.is(at, Role::Aside)
+                        && draft.text.is(at, Role::OfUs)
+                        && !draft.text.is(at, Role::Own)
+                })
+        } else if asked {
             // "US" is a country only where nothing else is said.
             ranked.evidence >= ENOUGH || ranked.score >= UNASKED
         } else {
@@ -257,6 +278,7 @@ fn is_no_option(
     let idle = asked
         && draft.mentions_in(ranked.first, ranked.end).is_empty()
         && ranked.end - ranked.first > 1
+        && draft.text.is(ranked.end - 1, Role::Auxiliary)
         && draft.says_beside(clause.first..clause.end, ranked.first..ranked.end) >= LITTLE;
     if idle {
         return true;
@@ -280,6 +302,17 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
         let ends = |next: usize| next < clause.end && is(next, Role::Street);
         (at + 1..=at + STREET).any(ends) && !is(*at, Role::Street)
     });
+    // "7 people" counts them, and is no phrase with "people" in it.
+    let counted = ranked.held.len() == 1
+        && ranked.evidence < ENOUGH
+        && ranked.likeness < 1.0
+        && draft.quantities.iter().any(|quantity| {
+            quantity.unit.is_some()
+                && draft
+                    .text
+                    .tokens_in(quantity.span)
+                    .contains(&ranked.held[0])
+        });
     let mailed = ranked.held.iter().all(|at| is(*at, Role::Mail))
         && draft
             .contacts
@@ -291,7 +324,7 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
     let stands = draft
         .of("cue", "stands")
         .any(|found| found.first == ranked.end);
-    of_street || mailed || lone && article && stands
+    of_street || counted || mailed || lone && article && stands
 }
 
 /// Whether what is held was theirs once, is another's, or lies where they are
@@ -399,7 +432,37 @@ fn is_stated(
         .any(|token| token.is(Role::OfUs));
     let all_said = ranked.score >= 1.0 && ranked.end - ranked.first <= ranked.of + LOOSE;
     let few = ranked.likeness < FEW_WORDS;
-    let wanted = false;
+    let is = |at: usize, role: Role| at < clause.end && draft.text.is(at, role);
+    let leads = (clause.first..ranked.first)
+        .map(|at| draft.vocabulary.concepts.says_of(&tokens[at]))
+        .sum::<f64>();
+    // "a redesign of our dashboard": what it is of adds nothing to what it is,
+    let of_a_thing = own.kind == SignalKind::Choice
+        && ranked.likeness >= 1.0
+        && ranked.evidence >= ENOUGH
+        && leads <= 0.0
+        && is(ranked.end, Role::Of);
+    // nor does what stands before it in one name: "logistics dashboard redesign".
+    let named = own.kind == SignalKind::Choice
+        && ranked.likeness >= 1.0
+        && ranked.evidence >= ENOUGH
+        && ranked.end == clause.end
+        && clause.end - clause.first <= HEADING
+        && draft.asked().is_none_or(|asked| asked == SignalName::NEED)
+        && !(clause.first..clause.end).any(|at| {
+            [
+                Role::Subject,
+                Role::Article,
+                Role::Definite,
+                Role::Own,
+                Role::Others,
+                Role::Not,
+            ]
+            .into_iter()
+            .any(|role| is(at, role))
+                || tokens[at].negator.is_some()
+        });
+    let wanted = of_a_thing || named;
     let scant = few
         || ranked.held.len() == 1
             && !of_us
@@ -410,7 +473,7 @@ fn is_stated(
         // "just me" tells who decides, and no team.
         || generic && tells_who_decides(draft, ranked);
     let untold = scant || weightless || answers_only || generic && beside > bears;
-    ranked.score >= UNASKED && !untold && (of_themselves || listed) && !clause.question
+    ranked.score >= UNASKED && !untold && (of_themselves || listed || wanted) && !clause.question
 }
 
 /// Whether the words held are words on who decides.

@@ -265,8 +265,9 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let mut found = objection::find(draft, answered);
     // "evenings, not before 10": when to call, and no "not now".
     let of_a_call = draft.asked_for(SignalName::CONTACT_TIME)
-        && (draft.times.iter().any(|time| time.seconds.is_none())
-            || draft.has("cue", "contact_time"));
+        && (draft.has("cue", "contact_time")
+            || draft.has("cue", "call_slot")
+            || draft.text.tokens.iter().any(|token| token.number));
     if of_a_call {
         found.retain(|objection| objection.kind != ObjectionKind::Timing);
     }

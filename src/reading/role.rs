@@ -167,6 +167,8 @@ pub(crate) enum Role {
     More,
     /// Puts a number in the place of another: "make" of "make it 12".
     Makes,
+    /// Tells what has been: "launched".
+    Did,
 }
 
 /// A set of roles.
@@ -197,6 +199,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Makes as u32) < u128::BITS, "one bit for each");
+        assert!((Role::Did as u32) < u128::BITS, "one bit for each");
     }
 }

@@ -34,6 +34,24 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         correction::meant(draft, fitting(), |time: &TimeFinding| time.span)
             .or_else(|| fitting().next())
     });
+    // "no hurry, but before the summer would be nice": the time says more.
+    let idle = |time: &&TimeFinding| {
+        time.from.is_none() && time.to.is_none() && time.urgency == Some(Urgency::NoRush)
+    };
+    let dated = meant.filter(idle).and_then(|_| {
+        let dated = draft
+            .times
+            .iter()
+            .filter(wished_any)
+            .find(|time| !idle(time));
+        dated
+            .and_then(|time| Some(stated(draft, time, wish(draft, time)?)))
+            .or_else(|| by_season(draft))
+    });
+    if let Some(mut finding) = dated {
+        finding.correction = corrects;
+        return Some(finding);
+    }
     let mut finding = match meant {
         Some(time) => stated(draft, time, wish(draft, time)?),
         None => by_season(draft).or_else(|| by_urgency(draft))?,
@@ -74,7 +92,16 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         && time
             .from
             .is_some_and(|from| from.date() < now.date().saturating_sub(STRETCH.days()));
+    // "we launched in February": after what they did, and to do nothing.
+    let done = !asked
+        && (clause.first..words.start).any(|at| {
+            at > clause.first
+                && draft.text.is(at, Role::Did)
+                && draft.text.is(at - 1, Role::Speaker)
+        })
+        && !(clause.first..words.start).any(|at| draft.text.is(at, Role::Deadline));
     let past = told_of_past
+        || done
         || time.to.is_some_and(|to| to <= now)
         || !asked && usual
         || again
