@@ -343,11 +343,13 @@ struct Told {
 #[test]
 fn what_is_told_out_of_turn_is_read() {
     let library = Library::open(None).unwrap();
-    let path = format!(
-        "{}/tests/corpus/meaning/told.develop.jsonl",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let text = std::fs::read_to_string(path).unwrap();
+    let text: String = ["told", "told2"]
+        .iter()
+        .map(|name| {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/meaning");
+            std::fs::read_to_string(format!("{folder}/{name}.develop.jsonl")).unwrap()
+        })
+        .collect();
     let mut wrong = Vec::new();
     for line in text.lines() {
         let told: Told = serde_json::from_str(line).unwrap();

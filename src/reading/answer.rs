@@ -58,7 +58,9 @@ pub(crate) fn find(
         let (span, _) = draft.text.quote(found.first, found.end);
         return Some(nothing(SignalStatus::Unknown, span, true));
     }
-    if let Some(found) = intended(IntentKind::Unsure) {
+    if let Some(found) = intended(IntentKind::Unsure)
+        && !only_hedges(draft, found.span)
+    {
         return Some(nothing(SignalStatus::Unknown, found.span, false));
     }
     if open {
@@ -69,7 +71,7 @@ pub(crate) fn find(
         draft
             .clause_at(found.span)
             .and_then(|at| draft.text.clauses.get(at))
-            .is_some_and(|clause| !clause.opens)
+            .is_some_and(|clause| !clause.opens && !leads_to_question(draft, clause, kind))
     };
     let yes = intended(IntentKind::Affirm)
         .filter(in_answer)
@@ -150,6 +152,39 @@ fn choice_answer(
     };
     let (span, _) = draft.text.quote(at, at + 1);
     Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
+}
+
+/// Whether a clause only leads to the question after it: "ok so do you serve us".
+fn leads_to_question(draft: &Draft<'_>, clause: &Clause, kind: SignalKind) -> bool {
+    kind != SignalKind::Flag
+        && draft
+            .text
+            .clause(clause.end)
+            .is_some_and(|next| next.opens && next.sentence == clause.sentence)
+        && draft.text.tokens[clause.first..clause.end]
+            .iter()
+            .all(|token| {
+                draft
+                    .vocabulary
+                    .patterns
+                    .fillers
+                    .openers
+                    .contains(&token.word)
+            })
+}
+
+/// Whether what is unsure is no more than a "maybe" before a statement of
+/// something else: "maybe I should just use Airtable".
+fn only_hedges(draft: &Draft<'_>, span: Span) -> bool {
+    let place = draft.text.tokens_in(span);
+    let hedge = draft.text.tokens[place.clone()]
+        .iter()
+        .all(|token| token.is(Role::Hedge));
+    hedge
+        && draft
+            .text
+            .clause(place.start)
+            .is_some_and(|clause| draft.says_beside(clause.first..clause.end, place) >= 1.0)
 }
 
 /// Whether the vague words belong to something that wasn't asked ("a few trees", asked for the bill).

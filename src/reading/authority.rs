@@ -1,7 +1,7 @@
 //! Who decides, the prospect's title, and how and by what they decide.
 
 use super::draft::Draft;
-use super::finding::SignalFinding;
+use super::finding::{ContactKind, SignalFinding};
 use super::role::Role;
 use super::text::Break;
 use super::vocabulary::SignalKind;
@@ -208,12 +208,30 @@ fn title(draft: &Draft<'_>) -> Option<Title> {
         let starts = lead == clause.first && first == lead && !is(end, Role::TitleActs);
         let alone = starts && (end == clause.end || is(end, Role::TitleHere));
         let negated = text.tokens[at].negator.is_some();
-        if (after_i_am || alone) && !negated {
+        let of_another = !after_i_am && is_of_another(draft, first);
+        if (after_i_am || alone) && !negated && !of_another {
             let (span, quote) = text.quote(first, end);
             return Some(Title { span, quote, role });
         }
     }
     None
+}
+
+/// Whether a title at `first` follows the name of somebody whom they point to:
+/// "you should talk to Priya Nair, head of ops".
+fn is_of_another(draft: &Draft<'_>, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else {
+        return false;
+    };
+    let named = draft.contacts.iter().any(|contact| {
+        contact.kind == ContactKind::Name && draft.text.tokens_in(contact.span).contains(&before)
+    });
+    let pointed = draft.text.clause(before).is_some_and(|clause| {
+        draft.text.tokens[clause.first..clause.end]
+            .iter()
+            .any(|token| token.is(Role::Others))
+    });
+    pointed && (named || draft.has("intent", "wrong_person"))
 }
 
 /// How they decide and by what, as the sentences that speak of it.

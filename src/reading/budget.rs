@@ -16,6 +16,8 @@ use crate::signal::{
 const THOUSANDS: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 /// A bare number of thousands lies within so many times the campaign's bounds.
 const NEAR: Decimal = Decimal::TEN;
+/// Where they speak in hundreds as well, nobody's budget is so much below the smallest.
+const SCANT: Decimal = Decimal::TEN;
 
 /// The money the prospect can spend, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -139,8 +141,8 @@ fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     money.bare
         && money.per.is_none()
         && money.per_unit.is_none()
-        && low >= THOUSANDS
         && sum < Decimal::ONE_THOUSAND
+        && (low >= THOUSANDS || sum < low / SCANT && sum < Decimal::ONE_HUNDRED)
         && budget.is_like(sum * Decimal::ONE_THOUSAND, None, NEAR)
 }
 
@@ -239,6 +241,9 @@ fn alone(draft: &Draft<'_>, money: &MoneyFinding, clause: &Clause) -> bool {
         && draft.says_beside(clause.first..clause.end, inside) < 1.0
         && sizeable(money)
         && !clause.question
+        && !draft
+            .clause_at(money.span)
+            .is_some_and(|at| draft.has_in_clause("cue", "not_to_spend", at))
         && !own_money::tells(draft, money)
         && !draft.text.tokens[clause.first..clause.end]
             .iter()

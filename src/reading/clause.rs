@@ -68,6 +68,12 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                     && !is(start.checked_sub(1).and_then(|at| tokens.get(at)), Role::There)
                     // "can't you …?", but "can't find anybody".
                     && (is(tokens.get(after), Role::Subject)
+                        // "is 20k enough", "would 70k do"
+                        || (is(tokens.get(start), Role::Is) || is(tokens.get(start), Role::Modal))
+                            && tokens.get(after).is_some_and(|next| {
+                                next.text.starts_with(|first: char| first.is_ascii_digit())
+                            })
+                            && tokens.len() > after + 1
                         // "could AI answer those?", but "may be 40?" supposes it.
                         || is(tokens.get(start), Role::Modal)
                             && tokens.len() > start + 2

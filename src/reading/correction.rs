@@ -85,6 +85,18 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
     };
     (0..tokens.len()).find_map(|at| {
         let first = number(at)?;
+        // "actually make it 12"
+        let made = at >= 2
+            && is(at - 2, Role::Makes)
+            && (is(at - 1, Role::It) || is(at - 1, Role::Back))
+            && ends(at + 1);
+        if made {
+            return Some(Swap {
+                meant: first,
+                span: draft.text.quote(at, at + 1).0,
+                whole: draft.text.quote(at - 2, at + 1).0,
+            });
+        }
         let swapped = if is(at + 1, Role::Not) {
             number(at + 2).map(|_| (first, at, at, at + 3))
         } else if at > 0 && is(at - 1, Role::Not) && is(at + 1, Role::But) {

@@ -106,7 +106,7 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
         let objects = draft
             .reaching(case.first, case.end)
             .any(|found| found.in_group("objection").is_some());
-        if objects && !case.by_rules {
+        if objects && !case.by_rules || only_unsure(draft, case) {
             continue;
         }
         let by_rules = told
@@ -129,6 +129,21 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
     judged.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     judged.truncate(MOST);
     judged.into_iter().map(|(_, told)| told).collect()
+}
+
+/// Whether the words of a case say no more than that they don't know: "no idea what it costs us".
+fn only_unsure(draft: &Draft<'_>, case: &Case) -> bool {
+    let unsure = |at: usize| {
+        draft
+            .reaching(at, at + 1)
+            .any(|found| found.in_group("intent") == Some("unsure"))
+    };
+    let beside: f64 = (case.first..case.end)
+        .filter(|at| !unsure(*at))
+        .filter_map(|at| draft.text.tokens.get(at))
+        .map(|token| draft.vocabulary.concepts.says_of(token))
+        .sum();
+    beside < ENOUGH && (case.first..case.end).any(unsure)
 }
 
 fn case_told(draft: &Draft<'_>, case: &Case, sure: f32) -> Told {
@@ -259,6 +274,8 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         .gather(draft.mentions_in(first, end), GATHERED_HURTING)
         && is_told(&gathered, lead, hurts)
         && ranked.is_empty()
+        // Words of several phrases are too little where something else was asked.
+        && (hurts || matches!(draft.asked(), None | Some(SignalName::NEED)))
     {
         ranked.push(gathered);
     }

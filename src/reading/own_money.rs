@@ -37,6 +37,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             && draft
                 .asked()
                 .is_none_or(|asked| asked != SignalName::BUDGET);
+        // "400 in summer, 150 in winter": nothing else goes by the season.
+        let by_season = alone && of_seasons(draft).nth(1).is_some();
         let fits = |money: &MoneyFinding| {
             let Some(at) = draft.clause_at(money.span) else {
                 return false;
@@ -46,21 +48,38 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let told = draft.calls(index, at)
                 || asked && !is_limit(draft, at)
                 || called_before(draft, index, clause, money)
-                || alone && is_like_one(draft, signal, at, money);
+                || alone && is_like_one(draft, signal, at, money)
+                || by_season
+                    && money
+                        .max
+                        .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
             let said = draft.money.iter().any(|known| known.span == money.span);
+            // "how much would it be for a 300 bill?"
+            let priced = clause.opens && asks_price(draft, clause);
+            let theirs = priced
+                && draft.text.tokens[clause.first..clause.end]
+                    .iter()
+                    .any(|token| token.is(Role::Own))
+                && money.per.is_some()
+                && money.per == signal.per
+                && money
+                    .max
+                    .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
+            let told = told || alone && theirs;
             !clause.conditional
-                && !clause.opens
+                && (!clause.opens || priced)
                 && !budget::swapped(draft, money)
                 && told
                 && (said || asked || !is_something_else(draft, money))
         };
         let called = draft.text.clauses.iter().enumerate();
         let mut called = called.filter(|(at, _)| draft.calls(index, *at));
-        let sums = if !asked && (alone || called.next().is_some()) {
-            numbers(draft)
-        } else {
-            draft.money.as_slice()
-        };
+        let sums =
+            if of_seasons(draft).nth(1).is_some() || !asked && (alone || called.next().is_some()) {
+                numbers(draft)
+            } else {
+                draft.money.as_slice()
+            };
         let candidates: Vec<&MoneyFinding> = sums.iter().filter(|money| fits(money)).collect();
         let over_the_year = over_the_year(draft, &candidates);
         let Some(money) = over_the_year
@@ -92,6 +111,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     findings
 }
 
+/// Whether a clause asks what it costs.
+fn asks_price(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft
+        .reaching(clause.first, clause.end)
+        .any(|found| found.in_group("intent") == Some("ask_price"))
+}
+
 /// All numbers that are sums where a sum is spoken of.
 pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
     draft.numbers.get_or_init(|| {
@@ -106,6 +132,11 @@ pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
         found.extend(
             after_names(draft)
                 .filter(|named| !draft.money.iter().any(|known| over(known, named)))
+                .collect::<Vec<_>>(),
+        );
+        found.extend(
+            of_seasons(draft)
+                .filter(|seasonal| !found.iter().any(|known| over(known, seasonal)))
                 .collect::<Vec<_>>(),
         );
         let of_names: Vec<MoneyFinding> = found.clone();
@@ -137,24 +168,42 @@ fn after_names<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> +
             .is_some_and(|before| draft.is_a_sums_name(before))
     };
     (0..tokens.len())
-        .filter(move |at| tokens[*at].number && of_a_name(*at))
-        .filter_map(move |at| {
-            let text = &tokens[at].text;
-            let digits = text.trim_end_matches("ish");
-            let amount: Decimal = digits.replace(',', "").parse().ok()?;
-            let (span, quote) = draft.text.quote(at, at + 1);
-            Some(MoneyFinding {
-                span,
-                quote,
-                min: Some(amount),
-                max: Some(amount),
-                currency: draft.vocabulary.words.currency,
-                per: None,
-                per_unit: None,
-                approximate: digits.len() < text.len(),
-                bare: true,
-            })
-        })
+        // "a 300 bill"
+        .filter(move |at| tokens[*at].number && (of_a_name(*at) || draft.is_a_sums_name(at + 1)))
+        .filter_map(move |at| figure(draft, at))
+}
+
+/// The figures right beside a part of the year: "500 in aug 200 in feb", "200 winter".
+fn of_seasons<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> + 'd {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let of_one = move |at: usize| {
+        is(at + 1, Role::Season)
+            || is(at + 1, Role::OfUs) && is(at + 2, Role::Season)
+            || at > 0 && is(at - 1, Role::Season)
+    };
+    let tokens = &draft.text.tokens;
+    (0..tokens.len())
+        .filter(move |at| tokens[*at].number && of_one(*at))
+        .filter_map(move |at| figure(draft, at))
+}
+
+/// The sum that the figure at `at` is.
+fn figure(draft: &Draft<'_>, at: usize) -> Option<MoneyFinding> {
+    let text = &draft.text.tokens.get(at)?.text;
+    let digits = text.trim_end_matches("ish");
+    let amount: Decimal = digits.replace(',', "").parse().ok()?;
+    let (span, quote) = draft.text.quote(at, at + 1);
+    Some(MoneyFinding {
+        span,
+        quote,
+        min: Some(amount),
+        max: Some(amount),
+        currency: draft.vocabulary.words.currency,
+        per: None,
+        per_unit: None,
+        approximate: digits.len() < text.len(),
+        bare: true,
+    })
 }
 
 /// Whether a sum is of the size of the signal's, and all that is listed there

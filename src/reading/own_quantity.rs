@@ -7,6 +7,7 @@ use super::correction;
 use super::draft::Draft;
 use super::finding::{QuantityFinding, SignalFinding};
 use super::role::Role;
+use super::text::Break;
 use super::vocabulary::SignalKind;
 use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
 
@@ -43,7 +44,25 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 let asks_fit = draft
                     .reaching(clause.first, clause.end)
                     .any(|found| matches!(found.in_group("cue"), Some("fit" | "fit_size")));
-                !clause.conditional && (!clause.opens || named.is_some() && !asks_fit)
+                // "can two people share it?" asks of any two.
+                let subject = draft
+                    .text
+                    .tokens_in(quantity.span)
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|at| {
+                        at >= clause.first
+                            && draft.text.is(at, Role::Auxiliary)
+                            && !(clause.first..at).any(|at| draft.text.is(at, Role::Asks))
+                    });
+                // "what if we only take 10 seats?" means it.
+                let taken = named.is_some()
+                    && draft
+                        .reaching(clause.first, clause.end)
+                        .any(|found| found.in_group("cue") == Some("would_take"));
+                taken
+                    || !clause.conditional
+                        && (!clause.opens || named.is_some() && !asks_fit && !subject)
             });
             // "both of us" says who decides where that was asked.
             let counted = quantity.quote.contains(|c: char| c.is_ascii_digit());
@@ -57,7 +76,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             let one_of_two = !counted
                 && quantity.max == Some(Decimal::ONE)
                 && draft.text.tokens.iter().any(|token| token.is(Role::Other));
-            let real = real && !of_us && !one_of_two && !draft.is_of_others(quantity.span);
+            let real = real
+                && !of_us
+                && !one_of_two
+                && !draft.is_of_others(quantity.span)
+                && !is_no_count(draft, quantity);
             let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named))
                 || means_unit(draft, quantity, &concepts);
             let free = named.is_none() || unit_fits;
@@ -109,7 +132,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 findings.push(finding);
                 continue;
             }
-            findings.extend(hours(draft, &units).filter(|_| asked).map(|(hours, span)| {
+            let told = hours(draft, &units).filter(|(.., weekly)| asked || *weekly);
+            findings.extend(told.map(|(hours, span, _)| {
                 let value = SignalValue::Quantity(QuantityRange {
                     min: Some(hours),
                     max: Some(hours),
@@ -120,9 +144,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             }));
             continue;
         };
+        let more = with_speaker(draft, quantity);
         let value = SignalValue::Quantity(QuantityRange {
-            min: quantity.min,
-            max: quantity.max,
+            min: quantity.min.map(|min| min + more),
+            max: quantity.max.map(|max| max + more),
             unit: quantity.unit.clone(),
             approximate: quantity.approximate,
         });
@@ -139,8 +164,68 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     findings
 }
 
-/// A length of time where hours are counted.
-fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span)> {
+/// Whether a number counts nothing of theirs: an age ("like I'm five"), what is
+/// added to a number not told here ("hiring 3 more"), or the title of somebody
+/// ("two branch managers" are no branches).
+fn is_no_count(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
+    let place = draft.text.tokens_in(quantity.span);
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let before =
+        |back: usize, role: Role| place.start.checked_sub(back).is_some_and(|at| is(at, role));
+    let age = quantity.unit.is_none() && before(1, Role::Am) && before(2, Role::I);
+    // "more than 50" counts, "3 more" adds.
+    let added = is(place.end, Role::More) || place.len() > 1 && is(place.end - 1, Role::More);
+    let tokens = &draft.text.tokens;
+    let of_a_title = quantity.unit.is_some()
+        && tokens.get(place.end).is_some_and(|next| {
+            let titles = &draft.vocabulary.titles;
+            let joined = next.before == Break::Space && next.word != 0;
+            // "managers" as well as "manager".
+            let singular = draft
+                .vocabulary
+                .spelling
+                .ids(next.text.trim_end_matches('s'))
+                .0;
+            joined
+                && ["middle", "senior", "using", "junior"].iter().any(|rank| {
+                    titles.get(rank).is_some_and(|words| {
+                        words.contains(&next.word) || words.contains(&singular)
+                    })
+                })
+        });
+    age || added || of_a_title
+}
+
+/// One more where they count themselves beside the others: "6 buyers plus me", "me plus 4".
+fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
+    let place = draft.text.tokens_in(quantity.span);
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let joins = |at: usize| {
+        is(at, Role::And)
+            || draft
+                .text
+                .tokens
+                .get(at)
+                .is_some_and(|token| matches!(token.text.as_str(), "plus" | "+"))
+    };
+    // "me and 4 planners" is counted where it is read.
+    let counted = place.clone().any(|at| is(at, Role::Me));
+    let after = joins(place.end)
+        && is(place.end + 1, Role::Me)
+        && draft
+            .text
+            .clause(place.end + 1)
+            .is_none_or(|clause| clause.end == place.end + 2);
+    let before = place.start >= 2 && joins(place.start - 1) && is(place.start - 2, Role::Me);
+    if !counted && (after || before) {
+        Decimal::ONE
+    } else {
+        Decimal::ZERO
+    }
+}
+
+/// A length of time where hours are counted, and whether it is said to be so every week.
+fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
     if !units.contains(&stem(draft, "hours")) {
         return None;
     }
@@ -155,7 +240,8 @@ fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span)> {
         } else {
             hours
         };
-        (hours >= Decimal::ONE).then_some((hours.normalize(), time.span))
+        let weekly = (is(after, Role::Rate) || is(after, Role::Per)) && is(after + 1, Role::Week);
+        (hours >= Decimal::ONE).then_some((hours.normalize(), time.span, weekly))
     })
 }
 

@@ -9,12 +9,12 @@ use std::ops::Range;
 use super::authority;
 use super::correction;
 use super::draft::Draft;
-use super::finding::SignalFinding;
+use super::finding::{ContactKind, SignalFinding};
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
-use crate::signal::{SignalValue, Span};
+use crate::signal::{SignalName, SignalValue, Span};
 
 /// So much of an option's phrase must be said unasked, and as an answer.
 const UNASKED: f64 = 0.8;
@@ -38,6 +38,10 @@ const BRIEF: usize = 3;
 const LISTED: f64 = 0.5;
 /// and so little beside it in the clause.
 const LITTLE: f64 = 1.0;
+/// So many words may make one name.
+const HEADING: usize = 4;
+/// The name of a street has so many words before the one that ends it.
+const STREET: usize = 2;
 /// All the words of a phrase may stand in another order within so many words more.
 const LOOSE: usize = 3;
 
@@ -82,7 +86,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let title = authority::titled(draft);
     let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
-        if !clause.opens && !clause.conditional {
+        if (!clause.opens || asks_price(draft, clause)) && !clause.conditional {
             told.extend(in_clause(draft, at, title.as_ref()));
         }
     }
@@ -114,6 +118,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     findings.collect()
 }
 
+/// Whether a clause asks what it costs.
+fn asks_price(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft
+        .reaching(clause.first, clause.end)
+        .any(|found| found.in_group("intent") == Some("ask_price"))
+}
+
 /// Whether `other`, of another signal, has the words of `one` and more right to them.
 fn takes_from(other: &Told, one: &Told) -> bool {
     let shares = one
@@ -121,10 +132,12 @@ fn takes_from(other: &Told, one: &Told) -> bool {
         .held
         .iter()
         .all(|at| other.ranked.held.contains(at));
+    // "Cedar Park" is a town, and no cedar.
+    let longer = other.ranked.held.len() > one.ranked.held.len() && other.ranked.likeness >= 1.0;
     let even = other.asked == one.asked && one.ranked.likeness < 1.0;
     let surer = other.asked && !one.asked && one.ranked.likeness < 1.0
         || even && other.ranked.likeness >= one.ranked.likeness;
-    other.signal != one.signal && shares && surer
+    other.signal != one.signal && shares && (surer || longer)
 }
 
 /// The options that a clause tells, the surest first.
@@ -137,6 +150,13 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
     let mut said = options.said(tokens, clause.first);
     // "we're not renting": what is denied is not said, unless the phrase denies it.
     said.retain(|ranked| {
+        // "I don't want calls" is no "I do".
+        let denied = draft.text.is(ranked.end, Role::Not)
+            && draft.text.is(ranked.end - 1, Role::Auxiliary)
+            && ranked.end < clause.end;
+        if denied {
+            return false;
+        }
         (ranked.first..ranked.end).all(|at| {
             let negator = draft.text.tokens[at].negator;
             negator.is_none_or(|negator| negator >= ranked.first)
@@ -155,13 +175,43 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         let outdone = candidates
             .iter()
             .any(|rival| outdoes(draft.vocabulary, rival, ranked));
+        // "inherited dad's place", "mom's house became mine": theirs after all.
+        let doubtful = own.kind == SignalKind::Flag
+            && !asked
+            && !ranked
+                .held
+                .iter()
+                .any(|at| draft.text.is(*at, Role::Renting))
+            && own.options.get(option).is_some_and(|(id, _)| id == "no")
+            && (!ranked.tight
+                || ranked.held.len() < ranked.of
+                || candidates.iter().any(|rival| {
+                    let of = draft.vocabulary.options_of.get(rival.document);
+                    of.is_some_and(|(rival, other)| *rival == signal && *other != option)
+                        && rival.held.iter().any(|at| !ranked.held.contains(at))
+                })
+                || (clause.first..clause.end).any(|at| {
+                    let token = &draft.text.tokens[at];
+                    token.is(Role::Owning) && token.negator.is_none() && !ranked.held.contains(&at)
+                }));
         if known && !draft.corrects()
+            || doubtful
             || outdone
             || is_no_option(draft, clause, ranked, title, asked)
         {
             continue;
         }
-        let sure = if asked {
+        let sure = if clause.opens {
+            // "how much would it be in Lakeway?"
+            let before = ranked.first.checked_sub(1);
+            ranked.likeness >= 1.0
+                && ranked.evidence >= ENOUGH
+                && before.is_some_and(|at| {
+                    draft.text.is(at, Role::Aside)
+                        && draft.text.is(at, Role::OfUs)
+                        && !draft.text.is(at, Role::Own)
+                })
+        } else if asked {
             // "US" is a country only where nothing else is said.
             ranked.evidence >= ENOUGH || ranked.score >= UNASKED
         } else {
@@ -221,6 +271,18 @@ fn is_no_option(
                 .reaching(*at, at + 1)
                 .any(|found| found.in_group("intent") == Some("unsure"))
         });
+    if is_named_otherwise(draft, clause, ranked) || is_gone(draft, clause, ranked) {
+        return true;
+    }
+    // "I do" answers only where little else is said.
+    let idle = asked
+        && draft.mentions_in(ranked.first, ranked.end).is_empty()
+        && ranked.end - ranked.first > 1
+        && draft.text.is(ranked.end - 1, Role::Auxiliary)
+        && draft.says_beside(clause.first..clause.end, ranked.first..ranked.end) >= LITTLE;
+    if idle {
+        return true;
+    }
     // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest.
     let all = draft.says_beside(clause.first..clause.end, ranked.first..ranked.end) <= 0.0;
     let brief = (asked || all) && clause.end - clause.first <= BRIEF;
@@ -230,6 +292,63 @@ fn is_no_option(
         || draft.is_of_others(draft.text.quote(ranked.first, ranked.end).0)
         || not_known
         || !brief && ranked.is_lone(few)
+}
+
+/// Whether the words held are of a name ("Slate Creek Drive"), of an address
+/// ("my mail is …"), or name a thing that stands about ("a cedar in the yard").
+fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let is = |at: usize, role: Role| at < clause.end && draft.text.is(at, role);
+    let of_street = ranked.held.iter().all(|at| {
+        let ends = |next: usize| next < clause.end && is(next, Role::Street);
+        (at + 1..=at + STREET).any(ends) && !is(*at, Role::Street)
+    });
+    // "7 people" counts them, and is no phrase with "people" in it.
+    let counted = ranked.held.len() == 1
+        && ranked.evidence < ENOUGH
+        && ranked.likeness < 1.0
+        && draft.quantities.iter().any(|quantity| {
+            quantity.unit.is_some()
+                && draft
+                    .text
+                    .tokens_in(quantity.span)
+                    .contains(&ranked.held[0])
+        });
+    let mailed = ranked.held.iter().all(|at| is(*at, Role::Mail))
+        && draft
+            .contacts
+            .iter()
+            .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
+    let lone = ranked.of == 1 && ranked.held.len() == 1;
+    let article = (ranked.first.saturating_sub(2).max(clause.first)..ranked.first)
+        .any(|at| is(at, Role::Article));
+    let stands = draft
+        .of("cue", "stands")
+        .any(|found| found.first == ranked.end);
+    of_street || counted || mailed || lone && article && stands
+}
+
+/// Whether what is held was theirs once, is another's, or lies where they are
+/// not: "my landlord sold me the house", "lots of trees but we cut them".
+fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    // "asking for my parents in Kyle": it is theirs for this purpose.
+    let on_behalf = |first: usize| first > 0 && draft.text.is(first - 1, Role::Belongs);
+    let inside = |at: &usize| {
+        draft.reaching(*at, at + 1).any(|found| {
+            found.in_group("cue") == Some("not_theirs")
+                && found.first < *at
+                && !on_behalf(found.first)
+        })
+    };
+    let after = |name: &str| {
+        draft.of("cue", name).any(|found| {
+            found.first >= ranked.end
+                && draft
+                    .text
+                    .clause(found.first)
+                    .is_some_and(|other| other.sentence == clause.sentence)
+        })
+    };
+    ranked.held.iter().any(inside) || after("gone_since") || after("apart")
 }
 
 /// Whether an option that nobody asked for is told, and not just touched on.
@@ -270,12 +389,20 @@ fn is_stated(
         && ranked.held.len() > 1
         && of_themselves;
     // "I own a little bungalow": what they own is the matter of the flag.
+    let speaks =
+        |at: usize| tokens[at].is(Role::Speaker) && tokens[at].is(Role::Own) && at >= clause.first;
+    // "I'm renting a duplex", "we live in Kyle and own".
+    let led = ranked.first > clause.first && {
+        let before = ranked.first - 1;
+        speaks(before)
+            || tokens[before].is(Role::Am) && before > clause.first && speaks(before - 1)
+            || tokens[before].is(Role::And) && speaks(clause.first)
+            || tokens[before].is(Role::And) && clause.first + 1 < before && speaks(clause.first + 1)
+    };
     let owning = own.kind == SignalKind::Flag
         && ranked.likeness >= 1.0
-        && ranked.first > clause.first
-        && tokens[ranked.first].is(Role::Owning)
-        && tokens[ranked.first - 1].is(Role::Speaker)
-        && tokens[ranked.first - 1].is(Role::Own);
+        && led
+        && (tokens[ranked.first].is(Role::Owning) || tokens[ranked.first].is(Role::Renting));
     let bears = match (owning, whole) {
         (true, _) => 1.5,
         (_, true) => 0.5,
@@ -305,13 +432,48 @@ fn is_stated(
         .any(|token| token.is(Role::OfUs));
     let all_said = ranked.score >= 1.0 && ranked.end - ranked.first <= ranked.of + LOOSE;
     let few = ranked.likeness < FEW_WORDS;
+    let is = |at: usize, role: Role| at < clause.end && draft.text.is(at, role);
+    let leads = (clause.first..ranked.first)
+        .map(|at| draft.vocabulary.concepts.says_of(&tokens[at]))
+        .sum::<f64>();
+    // "a redesign of our dashboard": what it is of adds nothing to what it is,
+    let of_a_thing = own.kind == SignalKind::Choice
+        && ranked.likeness >= 1.0
+        && ranked.evidence >= ENOUGH
+        && leads <= 0.0
+        && is(ranked.end, Role::Of);
+    // nor does what stands before it in one name: "logistics dashboard redesign".
+    let named = own.kind == SignalKind::Choice
+        && ranked.likeness >= 1.0
+        && ranked.evidence >= ENOUGH
+        && ranked.end == clause.end
+        && clause.end - clause.first <= HEADING
+        && draft.asked().is_none_or(|asked| asked == SignalName::NEED)
+        && !(clause.first..clause.end).any(|at| {
+            [
+                Role::Subject,
+                Role::Article,
+                Role::Definite,
+                Role::Own,
+                Role::Others,
+                Role::Not,
+            ]
+            .into_iter()
+            .any(|role| is(at, role))
+                || tokens[at].negator.is_some()
+        });
+    let wanted = of_a_thing || named;
     let scant = few
-        || ranked.held.len() == 1 && !of_us && !listed && ranked.first > clause.first + 1
+        || ranked.held.len() == 1
+            && !of_us
+            && !listed
+            && !wanted
+            && ranked.first > clause.first + 1
         || !ranked.is_specific() && !ranked.tight && !all_said
         // "just me" tells who decides, and no team.
         || generic && tells_who_decides(draft, ranked);
     let untold = scant || weightless || answers_only || generic && beside > bears;
-    ranked.score >= UNASKED && !untold && (of_themselves || listed) && !clause.question
+    ranked.score >= UNASKED && !untold && (of_themselves || listed || wanted) && !clause.question
 }
 
 /// Whether the words held are words on who decides.

@@ -263,6 +263,14 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
 /// Who won't speak of money yet has not called the price too high.
 fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let mut found = objection::find(draft, answered);
+    // "evenings, not before 10": when to call, and no "not now".
+    let of_a_call = draft.asked_for(SignalName::CONTACT_TIME)
+        && (draft.has("cue", "contact_time")
+            || draft.has("cue", "call_slot")
+            || draft.text.tokens.iter().any(|token| token.number));
+    if of_a_call {
+        found.retain(|objection| objection.kind != ObjectionKind::Timing);
+    }
     if draft.has("cue", "money_refused") {
         found.retain(|objection| objection.kind != ObjectionKind::Price);
     }

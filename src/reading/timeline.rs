@@ -7,6 +7,7 @@ use super::draft::{Draft, Found};
 use super::finding::{SignalFinding, TimeFinding};
 use super::own_money;
 use super::role::Role;
+use super::text::Break;
 use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalStatus, SignalValue, TimeRange, Urgency};
 
@@ -33,6 +34,24 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         correction::meant(draft, fitting(), |time: &TimeFinding| time.span)
             .or_else(|| fitting().next())
     });
+    // "no hurry, but before the summer would be nice": the time says more.
+    let idle = |time: &&TimeFinding| {
+        time.from.is_none() && time.to.is_none() && time.urgency == Some(Urgency::NoRush)
+    };
+    let dated = meant.filter(idle).and_then(|_| {
+        let dated = draft
+            .times
+            .iter()
+            .filter(wished_any)
+            .find(|time| !idle(time));
+        dated
+            .and_then(|time| Some(stated(draft, time, wish(draft, time)?)))
+            .or_else(|| by_season(draft))
+    });
+    if let Some(mut finding) = dated {
+        finding.correction = corrects;
+        return Some(finding);
+    }
     let mut finding = match meant {
         Some(time) => stated(draft, time, wish(draft, time)?),
         None => by_season(draft).or_else(|| by_urgency(draft))?,
@@ -63,7 +82,33 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         .is_some_and(|before| draft.text.is(before, Role::Past));
     // "since 1999", "every july": how it has been, not when they want it.
     let usual = draft.text.is(words.start, Role::Usual);
-    let past = told_of_past || time.to.is_some_and(|to| to <= now) || !asked && usual;
+    let again = draft.text.is(words.end, Role::Usual)
+        || draft.text.tokens[words.start.min(words.end.saturating_sub(1))..words.end]
+            .iter()
+            .skip(1)
+            .any(|token| token.is(Role::Usual) && token.is(Role::Each));
+    // "it's from 2009": what began long ago is no wish.
+    let began = time.to.is_none()
+        && time
+            .from
+            .is_some_and(|from| from.date() < now.date().saturating_sub(STRETCH.days()));
+    // "we launched in February": after what they did, and to do nothing.
+    let done = !asked
+        && (clause.first..words.start).any(|at| {
+            at > clause.first
+                && draft.text.is(at, Role::Did)
+                && draft.text.is(at - 1, Role::Speaker)
+        })
+        && !(clause.first..words.start).any(|at| draft.text.is(at, Role::Deadline));
+    let past = told_of_past
+        || done
+        || time.to.is_some_and(|to| to <= now)
+        || !asked && usual
+        || again
+        || began
+        || is_somebody(draft, words.start, words.end)
+        // "about 290 in July": a sum at that time.
+        || !asked && of_a_number(draft, words.start);
     let about_a_call = draft.has_near("cue", "contact_time", at)
         || draft.has_near("intent", "ask_callback", at)
         || draft.has_near("intent", "ask_demo", at)
@@ -94,6 +139,35 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         }
         (false, true) => by_question.then_some(Wish::Asked),
     }
+}
+
+/// Whether the name of a month is somebody's: "June, my daughter", "my wife April".
+fn is_somebody(draft: &Draft<'_>, first: usize, end: usize) -> bool {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let person = |at: usize| is(at, Role::Household) || is(at, Role::Decider);
+    end == first + 1
+        && is(first, Role::Season)
+        && (first > 0 && draft.text.tokens[first].before == Break::Space && person(first - 1)
+            || is(end, Role::Own) && !is(end, Role::I) && person(end + 1))
+}
+
+/// Whether a bare number stands right before the time, with at most "in" between.
+fn of_a_number(draft: &Draft<'_>, first: usize) -> bool {
+    let number = |at: usize| {
+        draft.text.tokens.get(at).is_some_and(|token| {
+            token.number && token.text.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let season = draft.text.is(first, Role::Season)
+        || draft.text.is(first, Role::OfUs) && draft.text.is(first + 1, Role::Season);
+    let begins = draft
+        .text
+        .clause(first)
+        .is_none_or(|clause| clause.first == first);
+    season
+        && !begins
+        && (first > 0 && number(first - 1)
+            || first > 1 && draft.text.is(first - 1, Role::OfUs) && number(first - 2))
 }
 
 /// Whether a month, a quarter or the like is all that a clause says: "20 people, june".
@@ -182,7 +256,8 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
         .find_map(|(at, token)| {
             let clause = &draft.text.clauses[token.clause];
             let alone = asked || clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
-            if clause.conditional || clause.opens || !token.is(Role::Season) || !alone {
+            let other = is_somebody(draft, at, at + 1) || of_a_number(draft, at);
+            if clause.conditional || clause.opens || !token.is(Role::Season) || !alone || other {
                 return None;
             }
             let time = time::find(&format!("in {}", token.text), &context)
