@@ -708,7 +708,7 @@ fn what_would_end_the_talk_is_put_back_once_before_it_does() {
         ),
         (
             "demo",
-            &["hi", "can 2 people share a login"],
+            &["hi", "its for 2 users"],
             "2 ",
             "no we are 12",
             LeadStatus::Engaged,
