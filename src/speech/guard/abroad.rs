@@ -9,6 +9,7 @@ use rust_stemmers::Stemmer;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::grounds::denies;
 use super::words::{is_empty, stemmer};
 use super::{Blocked, Guard, claim, commitment, language_of};
 use crate::campaign::Campaign;
@@ -170,7 +171,25 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
         .iter()
         .all(|word| guard.prospect.stems.contains(&word.stem))
         && !commitment::binds(gloss);
-    let stands = echoes || (founded && claim::stands(guard, gloss, FOUNDED));
+    // Two words are enough where one clause says both, and neither binds.
+    let denied = denies(&spoken);
+    let clauses = || {
+        guard
+            .grounds
+            .passages
+            .list
+            .iter()
+            .flat_map(|one| &one.clauses)
+    };
+    let in_brief = carrying.len() == 2
+        && !commitment::binds(gloss)
+        && clauses().any(|clause| {
+            clause.denies == denied
+                && carrying
+                    .iter()
+                    .all(|word| clause.stems.contains(&word.stem))
+        });
+    let stands = echoes || in_brief || (founded && claim::stands(guard, gloss, FOUNDED));
     (!stands).then_some(Blocked::Claim)
 }
 
