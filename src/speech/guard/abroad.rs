@@ -306,10 +306,10 @@ mod tests {
             (
                 Language::De,
                 "Der Preis ist 39 Dollar pro Benutzer.",
-                "price 39 dollars pro users.",
+                "cost 39 dollars pro users.",
                 true,
             ),
-            (Language::Fr, "L'essai est gratuit.", "' try free.", true),
+            (Language::Fr, "L'essai est gratuit.", "'try free.", true),
             (Language::Es, "You pay monthly.", "You pay monthly.", false),
         ];
         let known: HashSet<String> = ["cost", "pay", "month"].map(str::to_owned).into();
