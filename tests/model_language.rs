@@ -58,8 +58,17 @@ async fn turn(written: &str, words: &str) -> (Answered, model_server::Captured) 
     (answered, request)
 }
 
-/// What a prospect writes, what the model answers, what of it is seen, what is not.
-const TURNS: [(&str, &str, &str, &[&str], &[&str]); 6] = [
+/// The language asked for, what the prospect writes, what the model answers, what of it
+/// is seen, what is not.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+const TURNS: [Row; 6] = [
     (
         "Spanish",
         "hola, nuestros productos se agotan cada primavera, ¿tienen una prueba gratis?",

@@ -9,6 +9,7 @@ use rust_stemmers::Stemmer;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::grounds::denies;
 use super::words::{is_empty, stemmer};
 use super::{Blocked, Guard, claim, commitment, language_of};
 use crate::campaign::Campaign;
@@ -170,7 +171,25 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
         .iter()
         .all(|word| guard.prospect.stems.contains(&word.stem))
         && !commitment::binds(gloss);
-    let stands = echoes || (founded && claim::stands(guard, gloss, FOUNDED));
+    // Two words are enough where one clause says both, and neither binds.
+    let denied = denies(&spoken);
+    let clauses = || {
+        guard
+            .grounds
+            .passages
+            .list
+            .iter()
+            .flat_map(|one| &one.clauses)
+    };
+    let in_brief = carrying.len() == 2
+        && !commitment::binds(gloss)
+        && clauses().any(|clause| {
+            clause.denies == denied
+                && carrying
+                    .iter()
+                    .all(|word| clause.stems.contains(&word.stem))
+        });
+    let stands = echoes || in_brief || (founded && claim::stands(guard, gloss, FOUNDED));
     (!stands).then_some(Blocked::Claim)
 }
 
@@ -287,10 +306,10 @@ mod tests {
             (
                 Language::De,
                 "Der Preis ist 39 Dollar pro Benutzer.",
-                "price 39 dollars pro users.",
+                "cost 39 dollars pro users.",
                 true,
             ),
-            (Language::Fr, "L'essai est gratuit.", "' try free.", true),
+            (Language::Fr, "L'essai est gratuit.", "'try free.", true),
             (Language::Es, "You pay monthly.", "You pay monthly.", false),
         ];
         let known: HashSet<String> = ["cost", "pay", "month"].map(str::to_owned).into();
