@@ -656,7 +656,7 @@ fn what_comes_after_the_handoff_is_passed_on_and_asks_nothing() {
 #[test]
 fn what_would_end_the_talk_is_put_back_once_before_it_does() {
     // campaign, what is said, what is put back, the reply, and where that leads
-    let cases: [(&str, &[&str], &str, &str, LeadStatus); 8] = [
+    let cases: [(&str, &[&str], &str, &str, LeadStatus); 9] = [
         (
             "solar",
             &["hi", "we rent"],
@@ -711,6 +711,13 @@ fn what_would_end_the_talk_is_put_back_once_before_it_does() {
             &["hi", "its for 2 users"],
             "2 ",
             "no we are 12",
+            LeadStatus::Engaged,
+        ),
+        (
+            "studio",
+            &["we need a web app built", "10k"],
+            "the whole budget is",
+            "wait 10k was just for the first step, overall we could do up to 70k",
             LeadStatus::Engaged,
         ),
     ];
@@ -958,4 +965,40 @@ fn an_hour_at_which_nobody_is_there_is_not_promised() {
     // What they say then is arranged.
     let said = text(&talk.say("ok then wednesday at 5pm"));
     assert!(said.contains("5:00 PM"), "{said}\n{}", talk.transcript());
+}
+
+#[test]
+fn how_they_want_to_be_reached_is_kept_after_the_handoff_and_said_back() {
+    let cases = [
+        ("no phone pls", "writing"),
+        ("only email pls, no calls", "email"),
+    ];
+    for (wish, way) in cases {
+        let mut talk = begin(&Setting {
+            campaign: "studio".to_owned(),
+            closer_there: false,
+            ..Setting::default()
+        });
+        talk.say("get me a person");
+        talk.say("greg@portline.com, or 415-555-2671");
+        let said = text(&talk.say(wish));
+        let known = format!("{:?}", talk.state.signals["contact_way"].value);
+        assert!(known.contains(way), "{wish}: {known}");
+        assert!(
+            said.contains("by e-mail at greg@portline.com"),
+            "{wish}: {said}"
+        );
+        assert!(
+            !talk.state.signals.contains_key("current_solution"),
+            "{wish}"
+        );
+        assert!(talk.state.open_handoff().is_some(), "{wish}: {said}");
+    }
+}
+
+#[test]
+fn a_step_that_the_campaign_has_is_told_of_when_it_is_wished_for() {
+    let mut talk = callback("solar");
+    let said = text(&talk.say("i want a visit"));
+    assert!(said.contains("45 minutes"), "{said}");
 }

@@ -12,7 +12,9 @@ use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus, Unread};
 use crate::reading::finding::{IntentKind, SignalFinding};
 use crate::reading::{Manner, Reading, SignalKind};
-use crate::signal::{Money, MoneyRange, QuantityRange, SignalName, SignalStatus, SignalValue};
+use crate::signal::{
+    Money, MoneyRange, QuantityRange, Signal, SignalName, SignalStatus, SignalValue,
+};
 
 /// A person is offered so often at most.
 const MOST_PERSON_OFFERS: u32 = 2;
@@ -93,7 +95,12 @@ pub(super) fn another_value(
     message: &Unread,
     reading: &Reading,
 ) -> Option<SignalFinding> {
-    let told = |found: &SignalFinding| found.signal == *signal && found.value.is_some();
+    let known = draft.state.signals.get(signal).and_then(Signal::known);
+    // "10k was just for the first step, overall up to 70k": the sum that they
+    // were taken at, named again beside another one, is not what they mean.
+    let told = |found: &SignalFinding| {
+        found.signal == *signal && found.value.is_some() && found.value.as_ref() != known
+    };
     if reading.signals.iter().any(told) {
         return None;
     }
@@ -101,7 +108,15 @@ pub(super) fn another_value(
     let supposed = reading.shows(Manner::AsksTotal);
     let (value, span) = match draft.rules.vocabulary.kind_of(signal.as_str()) {
         SignalKind::Money => {
-            let [money] = reading.money.as_slice() else {
+            let taken_at = match known {
+                Some(SignalValue::Money(range)) => range.max.or(range.min),
+                _ => None,
+            };
+            let mut others = reading.money.iter().filter(|money| {
+                let sum = money.max.or(money.min);
+                taken_at.is_none_or(|taken| sum != Some(taken.amount))
+            });
+            let (Some(money), None) = (others.next(), others.next()) else {
                 return None;
             };
             let own = draft.rules.campaign.identity.currency;

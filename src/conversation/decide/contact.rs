@@ -90,7 +90,7 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
             .points
             .retain(|point| !matches!(point, Point::PassedOn { .. } | Point::Corrected { .. }));
     }
-    let asks = asks || told_way;
+    let asks = asks || told_way && callback_due;
     // Nothing is arranged yet where the time does not suit us.
     if learned.instead.is_some() || !(agenda.points.is_empty() || gave_contact || asks) {
         return;

@@ -104,6 +104,12 @@ pub(super) fn heard_otherwise(
     if signal.as_str() == SignalName::CONTACT_TIME {
         return true;
     }
+    // "Only email please" tells how to reach them, and of no system of theirs.
+    let way = reading.availability.way.map(|(_, way)| way);
+    if signal.as_str() == SignalName::CURRENT_SOLUTION && way.is_some_and(|way| touches(way, span))
+    {
+        return true;
+    }
     // When to call is put into words here: it is no time frame of the purchase,
     // and "evenings only" tells of no need either.
     let only_when = reading.availability.beside <= FEW_WORDS
@@ -209,7 +215,12 @@ fn call_time(
         span,
         quote: span.slice(&message.text)?.to_owned(),
         confidence: 0.85,
-        correction: draft.state.signals.contains_key(SignalName::CONTACT_TIME),
+        // Where nobody was there at that time, the next one corrects nothing.
+        correction: draft
+            .state
+            .signals
+            .get(SignalName::CONTACT_TIME)
+            .is_some_and(|known| known.status != SignalStatus::Contradicted),
         vague: false,
     };
     Some((finding, instead))

@@ -183,8 +183,20 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         degraded: false,
     });
     let readings = std::mem::take(&mut learned.readings);
+    let in_question = ruled_out
+        .clone()
+        .or_else(|| sure::in_question(draft, &learned));
     for (message, reading) in &readings {
+        let another = in_question
+            .as_ref()
+            .and_then(|signal| another_value(draft, signal, message, reading));
         for finding in &reading.signals {
+            if another
+                .as_ref()
+                .is_some_and(|other| other.signal == finding.signal)
+            {
+                continue;
+            }
             // "Why do you need that?" asks, and refuses nothing yet.
             let asks = finding.status == SignalStatus::Refused && reading.shows(Said::AsksWhy);
             if !asks
@@ -199,9 +211,6 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 take_signal(draft, &mut learned, message, &finding);
             }
         }
-        let another = ruled_out
-            .as_ref()
-            .and_then(|signal| another_value(draft, signal, message, reading));
         if let Some(finding) = another {
             take_signal(draft, &mut learned, message, &finding);
         }

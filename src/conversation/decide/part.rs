@@ -194,8 +194,19 @@ pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str,
         .used
         .iter()
         .any(|used| used.starts_with("nurture:"));
+    let parted = draft.state.status == LeadStatus::Nurture;
+    let again = parted || sent && !plain_no && took_leave(draft);
+    if !parted {
+        agenda.record.push(Event::LeadNurtured {
+            because: because.to_owned(),
+            until: None,
+        });
+        agenda.effects.push(Effect::Announce(Announcement {
+            kind: "lead.nurtured",
+        }));
+    }
     // Parted once is parted: the same leave is not taken again, with the next link.
-    if draft.state.status == LeadStatus::Nurture || sent && !plain_no && took_leave(draft) {
+    if again {
         let nothing_said = agenda
             .points
             .iter()
@@ -204,15 +215,6 @@ pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str,
             agenda.step = Step::StayAvailable;
         }
         return;
-    }
-    if draft.state.status != LeadStatus::Nurture {
-        agenda.record.push(Event::LeadNurtured {
-            because: because.to_owned(),
-            until: None,
-        });
-        agenda.effects.push(Effect::Announce(Announcement {
-            kind: "lead.nurtured",
-        }));
     }
     agenda.step = Step::Nurture {
         nurture: if plain_no || sent {

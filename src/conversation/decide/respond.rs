@@ -371,6 +371,9 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         "off_topic"
     } else if nothing_understood(learned) && draft.state.open_handoff().is_some() {
         // Whatever it is, it reaches the closer; nothing is asked any more.
+        if let Some(step) = wished_step(draft, learned) {
+            points.push(Point::AboutStep { step });
+        }
         if learned.says_words() {
             points.push(Point::PassedOn {
                 signals: Vec::new(),
@@ -385,6 +388,21 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     points.push(Point::Calm {
         about: about.to_owned(),
     });
+}
+
+/// "I want a visit": the step of the campaign that is named, where it tells what happens there.
+fn wished_step(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let named = |id: &str| {
+        learned.readings.iter().any(|(message, _)| {
+            let mut words = message.text.split(|letter: char| !letter.is_alphanumeric());
+            words.any(|word| word.eq_ignore_ascii_case(id))
+        })
+    };
+    let steps = &draft.rules.campaign.playbook.next_steps;
+    steps
+        .iter()
+        .find(|step| step.about.is_some() && named(&step.id))
+        .map(|step| step.id.clone())
 }
 
 fn nothing_understood(learned: &Learned) -> bool {

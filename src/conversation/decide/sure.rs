@@ -48,6 +48,15 @@ pub(super) fn is_doubted(draft: &Draft<'_>, signal: &SignalName) -> bool {
         && known.is_some_and(|known| known.status == SignalStatus::Contradicted)
 }
 
+/// The signal whose value was put back right before these messages.
+pub(super) fn in_question(draft: &Draft<'_>, learned: &Learned) -> Option<SignalName> {
+    let open = learned
+        .asked
+        .as_ref()
+        .filter(|o| is_put_back(&o.question))?;
+    is_doubted(draft, &open.signal).then(|| open.signal.clone())
+}
+
 /// What the open question asks for, as the reading should expect it. A "yes" to
 /// "you rent the house?" is no yes to the question whether they own it.
 pub(super) fn expects_value(draft: &Draft<'_>, open: &OpenQuestion) -> bool {

@@ -4,6 +4,7 @@ use super::Draft;
 use super::learn::{Learned, take_signal};
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::state::Unread;
+use crate::reading::Manner;
 use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Reading, SignalFinding};
 use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
 
@@ -30,6 +31,7 @@ pub(super) fn hear(
     let is_request = reading
         .manner
         .iter()
+        .filter(|found| matches!(found.kind, Manner::AsksForReading | Manner::AsksReminder))
         .any(|found| found.span.start < span.end && span.start < found.span.end);
     if is_request && !gives_a_number(reading) {
         return;
