@@ -1002,3 +1002,149 @@ fn a_step_that_the_campaign_has_is_told_of_when_it_is_wished_for() {
     let said = text(&talk.say("i want a visit"));
     assert!(said.contains("45 minutes"), "{said}");
 }
+
+#[test]
+fn a_stop_is_about_our_own_messages_to_them() {
+    let goes_on = [
+        (
+            "demo",
+            &["i want a demo, mail is bo@acme.com", "and dont spam me"][..],
+        ),
+        (
+            "demo",
+            &["dont spam me but here is my mail: bo@acme.com, we are 8 buyers"][..],
+        ),
+        (
+            "studio",
+            &["wait pls dont email me, email HER. im Linda"][..],
+        ),
+        ("studio", &["call me, dont email me"][..]),
+        (
+            "solar",
+            &["Are you a real person? I do not want to be called by ten companies."][..],
+        ),
+        (
+            "solar",
+            &["I dont want to be bothered by salesmen. just want info."][..],
+        ),
+        ("solar", &["stop", "I did not ask you to stop"][..]),
+    ];
+    for (campaign, messages) in goes_on {
+        let mut talk = with(campaign);
+        let mut said = Vec::new();
+        for message in messages {
+            said = talk.say(message);
+        }
+        assert!(!talk.state.opted_out, "{messages:?}");
+        assert!(!said.is_empty(), "{messages:?}");
+    }
+    for message in [
+        "stop",
+        "dont email me",
+        "please stop texting me",
+        "dont contact me again",
+    ] {
+        let mut talk = with("demo");
+        talk.say(message);
+        assert!(talk.state.opted_out, "{message}");
+    }
+}
+
+#[test]
+fn a_customer_hears_of_the_support_and_of_a_person_and_is_asked_nothing() {
+    let cases = [
+        &["we use stockwell already (8 users) and the sync is broken"][..],
+        &[
+            "im a customer of yours, 8 users",
+            "can we add 4 seats, we have 8 now",
+        ][..],
+        &["im already a customer", "password reset mail never comes"][..],
+        &["im already a customer", "is support open now"][..],
+        &[
+            "im already a customer",
+            "it is urgent, we cant order today!!",
+        ][..],
+    ];
+    for messages in cases {
+        let mut talk = with("demo");
+        let before = questions(&talk);
+        let mut told = false;
+        for message in messages {
+            let said = talk.say(message);
+            told |= text(&said).contains("support@stockwell.example");
+        }
+        assert!(told, "{messages:?}");
+        assert_eq!(questions(&talk), before, "{messages:?}");
+        assert!(!talk.state.signals.contains_key("quantity"), "{messages:?}");
+        talk.say("can i get a human for this");
+        assert!(talk.state.open_handoff().is_some(), "{messages:?}");
+    }
+}
+
+#[test]
+fn a_colleague_is_kept_with_their_own_address_and_asked_for_once() {
+    for first in [
+        "im just the receptionist, youd want Priya Nair shes our head of ops",
+        "im the receptionist, you should talk to Priya Nair, head of ops",
+    ] {
+        let mut talk = with("studio");
+        let said = talk.say(first);
+        assert!(text(&said).contains("address"), "{}", text(&said));
+        let said = talk.say("priya@oak.com");
+        assert!(!text(&said).contains('?'), "{}", text(&said));
+        let kept = talk.state.text_of("referral").unwrap_or_default();
+        assert!(
+            kept.contains("Priya Nair") && kept.contains("priya@oak.com"),
+            "{kept}"
+        );
+        for name in ["email", "name", "authority"] {
+            assert!(!talk.state.signals.contains_key(name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_we_sell_is_said_in_a_sentence() {
+    for campaign in ["demo", "solar", "studio"] {
+        for message in [
+            "what does it actually do",
+            "what the hell do you even sell",
+            "what is it you sell",
+        ] {
+            let mut talk = with(campaign);
+            let said = text(&talk.say(message));
+            let offer = &talk.loaded.campaign.identity.offer.value_proposition;
+            assert!(said.contains(offer.as_str()), "{message}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_price_in_their_own_case_is_computed_at_once() {
+    let cases = [
+        ("solar", &["my bill is 310 a month", "number??"][..], "$310"),
+        (
+            "solar",
+            &["HOW MUCH for my house with $310 a month"][..],
+            "$310",
+        ),
+        (
+            "demo",
+            &["10 users", "if we pay yearly how much is it exactly"][..],
+            "$3,900",
+        ),
+        (
+            "studio",
+            &["need a redesign of our app", "is 25k enough to start"][..],
+            "$40,000",
+        ),
+    ];
+    for (campaign, messages, figure) in cases {
+        let mut talk = with(campaign);
+        let mut said = String::new();
+        for message in messages {
+            said = text(&talk.say(message));
+        }
+        assert!(said.contains(figure), "{messages:?}: {said}");
+    }
+}

@@ -79,6 +79,8 @@ pub enum Point {
         /// Its id.
         fact: String,
     },
+    /// Say in a sentence what the business offers.
+    Offer,
     /// State a fact as it is in the prospect's own case: a computed total.
     Total {
         /// What was computed.
@@ -149,7 +151,8 @@ pub enum Point {
     },
     /// This is no matter for sales; say where to go.
     Redirect {
-        /// `support`, `existing_customer`, `job_seeker`, `wrong_person`, `spam`.
+        /// `support`, `existing_customer`, `job_seeker`, `wrong_person`, `colleague`
+        /// (whose address is asked for), `colleague_noted`, `spam`.
         matter: String,
     },
     /// Stay calm and come back to the point.
@@ -332,6 +335,7 @@ impl Point {
             self,
             Self::Why { .. }
                 | Self::Fact { .. }
+                | Self::Offer
                 | Self::Total { .. }
                 | Self::Fit { .. }
                 | Self::Case { .. }

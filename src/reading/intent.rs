@@ -72,7 +72,15 @@ const LONGEST_ANSWER: usize = 9;
 const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
 
 /// What the rules find of these stands: they stop a talk, or hand it to a person.
-const SAFE: &[K] = &[K::Instruct, K::AskBot, K::AskPerson, K::Abuse, K::Spam];
+const SAFE: &[K] = &[
+    K::Instruct,
+    K::AskBot,
+    K::AskPerson,
+    K::Abuse,
+    K::Spam,
+    K::Support,
+    K::ExistingCustomer,
+];
 /// What only the rules find.
 const RULED: &[K] = &[K::Instruct, K::Spam];
 

@@ -50,6 +50,9 @@ pub struct CampaignWords {
     pub own_names: Vec<String>,
 }
 
+/// The class of words for what the business sells, its own names among them.
+const OWN: &str = "own";
+
 /// What a rule's match means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Topic {
@@ -216,7 +219,19 @@ impl Vocabulary {
             for (short, long) in &lexicon.expansions {
                 spelling.learn_expansion(short, long);
             }
-            let classes: Classes = lexicon.classes.clone().into_iter().collect();
+            let mut classes: Classes = lexicon.classes.clone().into_iter().collect();
+            let own = classes.entry(OWN.to_owned()).or_default();
+            // What would be read as notation is left out.
+            own.extend(
+                words
+                    .own_names
+                    .iter()
+                    .map(|name| name.to_lowercase())
+                    .filter(|name| {
+                        let plain = |letter: char| letter.is_alphanumeric() || letter == ' ';
+                        !name.trim().is_empty() && name.chars().all(plain)
+                    }),
+            );
             for (group, names) in &lexicon.rules {
                 for (name, rule) in names {
                     let topic = topics.len();

@@ -61,6 +61,8 @@ impl SignalName {
     pub const CONTACT_TIME: &'static str = "contact_time";
     /// The way they want to be contacted by: `text`, `email`, `phone`, or `writing` (no calls).
     pub const CONTACT_WAY: &'static str = "contact_way";
+    /// To whom somebody who is not the one to talk to sends us, in their words.
+    pub const REFERRAL: &'static str = "referral";
 
     /// A name from text.
     pub fn new(name: impl Into<String>) -> Self {

@@ -14,6 +14,9 @@ const LONG_ENOUGH: usize = 320;
 /// Characters of the prospect's words that are said back.
 const LONGEST_QUOTE: usize = 80;
 
+/// So often it is said in full that something is not known.
+const NOT_KNOWN_IN_FULL: usize = 2;
+
 impl Voice<'_> {
     pub(super) fn point(&mut self, point: &Point) -> String {
         match point {
@@ -58,6 +61,10 @@ impl Voice<'_> {
                 self.say("why", name, &[("why", why)])
             }
             Point::Fact { fact } => self.fact(fact),
+            Point::Offer => {
+                self.did(MoveKind::Answer, Some("offer"), None);
+                self.campaign.identity.offer.value_proposition.clone()
+            }
             Point::Total { computed } => self.total(computed),
             Point::Fit { answer, criteria } => self.fit(*answer, criteria),
             Point::ComeBack { quote } => {
@@ -131,8 +138,24 @@ impl Voice<'_> {
                 self.say("acknowledge", "passed_on", &[])
             }
             Point::NotKnown { .. } => {
+                // The third time the same words would only sound like a machine.
+                let before = self
+                    .state
+                    .messages
+                    .iter()
+                    .flat_map(|message| &message.moves);
+                let times = before
+                    .filter(|made| {
+                        made.kind == MoveKind::Deflect && made.topic.as_deref() == Some("not_known")
+                    })
+                    .count();
                 self.did(MoveKind::Deflect, Some("not_known"), None);
-                self.say("not_known", "answer", &[])
+                let name = if times < NOT_KNOWN_IN_FULL {
+                    "answer"
+                } else {
+                    "too"
+                };
+                self.say("not_known", name, &[])
             }
             Point::Redirect { matter } => {
                 self.did(MoveKind::Deflect, Some(matter), None);

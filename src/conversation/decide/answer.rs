@@ -6,7 +6,7 @@ use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
 use super::part::{only_polite, waits};
 use super::respond::points;
-use super::{Draft, heard, later, route, step, sure, way};
+use super::{Draft, heard, later, other, route, step, sure, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
@@ -248,6 +248,21 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     let waits = waits(draft, learned) && learned.accepted.is_none();
     // "Ok, thanks" takes what was sent and wants nothing.
     let wants = wants && (learned.accepted.is_some() || !only_polite(learned));
+    // What belongs to a colleague reopens nothing.
+    if other::is_wrong_person(draft)
+        && learned
+            .fresh
+            .iter()
+            .any(|name| name.as_str() == SignalName::REFERRAL)
+    {
+        return;
+    }
+    // Nor does a customer's question, unless they ask for a person.
+    let person = learned.intends(IntentKind::AskPerson) || learned.intends(IntentKind::AskCallback);
+    let accepted = learned.accepted.is_some();
+    if other::is_customer(draft) && !person && !accepted && !learned.shows(Manner::Protests) {
+        return;
+    }
     let because = match draft.state.status {
         LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
         LeadStatus::Nurture if waits => return,

@@ -12,16 +12,30 @@ use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
+use crate::speech::text::{one_line, shortened};
 
 use super::again::another_value;
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, begun, sure};
+use super::{Draft, begun, other, sure};
 
 /// An objection's words are shown up to so many characters.
 const LONGEST_REASON: usize = 80;
+
+/// Whom they send us to is kept in so many characters.
+const LONGEST_REFERRAL: usize = 300;
+
+/// What is kept of somebody who is no prospect.
+const OF_ANYBODY: [&str; 6] = [
+    SignalName::NAME,
+    SignalName::EMAIL,
+    SignalName::PHONE,
+    SignalName::COMPANY,
+    SignalName::CONTACT_TIME,
+    SignalName::CONTACT_WAY,
+];
 
 /// So many words state something.
 const A_STATEMENT: usize = 3;
@@ -187,6 +201,14 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
     for (message, reading) in &readings {
+        if other::names_colleague(draft, reading) {
+            refer(draft, &mut learned, message);
+            continue;
+        }
+        let customer = (other::is_customer(draft)
+            || reading.intends(IntentKind::ExistingCustomer)
+            || reading.intends(IntentKind::Support))
+            && !reading.shows(Said::Protests);
         let another = in_question
             .as_ref()
             .and_then(|signal| another_value(draft, signal, message, reading));
@@ -195,6 +217,10 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 .as_ref()
                 .is_some_and(|other| other.signal == finding.signal)
             {
+                continue;
+            }
+            // A customer's seats are no new lead's.
+            if customer && !OF_ANYBODY.contains(&finding.signal.as_str()) {
                 continue;
             }
             // "Why do you need that?" asks, and refuses nothing yet.
@@ -244,6 +270,38 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     }
     settle_rebutted(draft, &mut learned);
     learned
+}
+
+/// Keeps whom they send us to, in their own words: what stands there is the colleague's.
+fn refer(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread) {
+    let name = SignalName::from(SignalName::REFERRAL);
+    let words = one_line(&message.text);
+    let text = match draft.state.text_of(SignalName::REFERRAL) {
+        Some(known) => format!("{known}; {words}"),
+        None => words,
+    };
+    let start = message.text.chars().count() - message.text.trim_start().chars().count();
+    let end = message.text.trim_end().chars().count();
+    let finding = SignalFinding {
+        signal: name,
+        status: SignalStatus::Stated,
+        value: Some(SignalValue::Text {
+            text: shortened(&text, LONGEST_REFERRAL),
+        }),
+        span: Span { start, end },
+        quote: message.text.trim().to_owned(),
+        confidence: 0.8,
+        correction: draft.state.signals.contains_key(SignalName::REFERRAL),
+        vague: false,
+    };
+    take_signal(draft, learned, message, &finding);
+    learned
+        .corrected
+        .retain(|name| name.as_str() != SignalName::REFERRAL);
+    let fresh = SignalName::from(SignalName::REFERRAL);
+    if !learned.fresh.contains(&fresh) {
+        learned.fresh.push(fresh);
+    }
 }
 
 /// The signal whose value has ruled the prospect out, where they were told so.

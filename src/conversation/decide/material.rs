@@ -8,8 +8,8 @@ use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::Point;
 use crate::reading::finding::IntentKind;
-use crate::reading::{Manner, Reading};
-use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, SignalValue};
+use crate::reading::{Manner, Reading, SignalKind};
+use crate::signal::{Money, MoneyRange, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
 pub(super) fn stated(id: &str) -> Point {
     match id.strip_prefix("case:") {
@@ -36,24 +36,65 @@ pub(super) fn told_by(draft: &Draft<'_>, reading: &Reading, id: &str) -> Point {
 /// What the fact comes to for them: "what about 60?" counts 60, whatever they have.
 fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
     let mut signals = draft.state.signals.clone();
-    let supposed = reading
-        .signals
-        .iter()
-        .find(|found| found.signal.as_str() == SignalName::QUANTITY && found.value.is_some());
-    if let Some(found) = supposed {
-        signals.insert(
-            found.signal.clone(),
-            Signal {
-                status: SignalStatus::Inferred,
-                value: found.value.clone(),
-                evidence: Vec::new(),
-                confidence: found.confidence,
-                read_by: ReadBy::Local,
-                at: draft.moment.now,
-            },
-        );
+    let supposed = |confidence, value| Signal {
+        status: SignalStatus::Inferred,
+        value: Some(value),
+        evidence: Vec::new(),
+        confidence,
+        read_by: ReadBy::Local,
+        at: draft.moment.now,
+    };
+    for found in &reading.signals {
+        let name = found.signal.as_str();
+        if name != SignalName::BUDGET
+            && let Some(value) = &found.value
+        {
+            signals.insert(
+                found.signal.clone(),
+                supposed(found.confidence, value.clone()),
+            );
+        }
     }
+    let campaign = draft.rules.campaign;
+    let outcome = total(campaign, fact, &signals, draft.today());
+    // "How much for my house with $310 a month": the one sum named is the one that is missing.
+    let Outcome::Needs(needs) = &outcome else {
+        return outcome;
+    };
+    let missing = needs.iter().find(|name| {
+        let declared = campaign.declared(name);
+        declared.is_some_and(|signal| signal.kind == SignalKind::Money)
+    });
+    let ([money], Some(missing)) = (reading.money.as_slice(), missing) else {
+        return outcome;
+    };
+    let own = campaign.identity.currency;
+    let sum = |amount| Money::new(amount, money.currency.unwrap_or(own));
+    let value = SignalValue::Money(MoneyRange {
+        min: money.min.map(sum),
+        max: money.max.map(sum),
+        per: money.per,
+        per_unit: None,
+        approximate: money.approximate,
+        approved: None,
+    });
+    signals.insert(SignalName::new(missing), supposed(0.6, value));
     total(draft.rules.campaign, fact, &signals, draft.today())
+}
+
+/// What it comes to for them, where they ask for a price and it can be computed.
+pub(super) fn own_price(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
+    let asks = reading.shows(Manner::AsksTotal) || reading.intends(IntentKind::AskPrice);
+    if !asks {
+        return None;
+    }
+    let facts = draft.rules.campaign.playbook.facts.iter();
+    facts
+        .filter(|fact| fact.kind == FactKind::Price)
+        .find_map(|fact| match in_their_case(draft, reading, fact) {
+            Outcome::Computed(computed) => Some(Point::Total { computed }),
+            Outcome::Needs(_) | Outcome::Nothing => None,
+        })
 }
 
 /// What an intent alone asks for, where no fact was named.
@@ -79,15 +120,11 @@ pub(super) fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading)
         }
     }
     if reading.shows(Manner::AsksTotal) {
-        let computed =
-            playbook
-                .facts
-                .iter()
-                .find_map(|fact| match in_their_case(draft, reading, fact) {
-                    Outcome::Computed(computed) => Some(computed),
-                    Outcome::Needs(_) | Outcome::Nothing => None,
-                });
-        return computed.map(|computed| Point::Total { computed });
+        return own_price(draft, reading).or_else(|| {
+            let mut facts = playbook.facts.iter();
+            let fact = facts.find(|fact| fact.kind == FactKind::Price)?;
+            Some(stated(&fact.id))
+        });
     }
     if reading.intends(IntentKind::AskCase) {
         return case_for(draft).map(|case| Point::Case { case });

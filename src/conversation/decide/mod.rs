@@ -22,6 +22,7 @@ mod model_value;
 mod next_ask;
 mod offered;
 mod once;
+mod other;
 mod part;
 mod priced;
 mod question;

@@ -1,12 +1,12 @@
 //! Parting: matters that are no sale, who does not fit, a no, and not now.
 
-use super::Draft;
-use super::again::told_no;
+use super::again::{offer, told_no};
 use super::later::only_contact;
 use super::learn::Learned;
 use super::respond::redirected;
 use super::step::PERSON;
 use super::sure;
+use super::{Draft, other};
 use crate::campaign::playbook::Stage;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect};
@@ -25,17 +25,29 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
     // Somebody with a need is still a lead, also where this question is for others.
     let is_lead = draft.state.signals.contains_key(SignalName::NEED)
         && ["support", "existing_customer"].contains(&matter);
+    let reason = if matter.starts_with("colleague") {
+        other::WRONG_PERSON
+    } else {
+        matter
+    };
     if draft.state.open_handoff().is_none()
         && draft.state.status != LeadStatus::Disqualified
         && !is_lead
     {
         draft.record(Event::LeadDisqualified {
-            reason: matter.to_owned(),
-            because: matter.to_owned(),
+            reason: reason.to_owned(),
+            because: reason.to_owned(),
         });
         draft.announce("lead.disqualified");
     }
     agenda.step = Step::Rest;
+    // A customer is offered a person, once, and asked nothing.
+    if other::CUSTOMER.contains(&matter)
+        && draft.state.open_handoff().is_none()
+        && !draft.state.times_offered.contains_key(PERSON)
+    {
+        offer(draft, agenda, PERSON);
+    }
     true
 }
 

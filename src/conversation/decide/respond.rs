@@ -2,8 +2,11 @@
 
 use super::later::only_contact;
 use super::learn::Learned;
-use super::material::{by_intent, compare, known_needs, stated, told_by};
-use super::{Draft, begun, fit, haggle, heard, once, question, rebuttal};
+use super::material::{by_intent, compare, known_needs, own_price, stated, told_by};
+use super::part::only_polite;
+use super::step::PERSON;
+use super::{Draft, begun, fit, haggle, heard, once, other, question, rebuttal};
+use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::qualification::{Figures, economic_cost};
@@ -39,6 +42,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         points.push(Point::Redirect {
             matter: matter.to_owned(),
         });
+        points.extend(support_asked_for(draft, learned, matter));
         return points;
     }
     if learned.intends(IntentKind::Instruct) {
@@ -107,6 +111,22 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
         return None;
     }
     let has_contact = draft.rules.campaign.identity.business.contact.is_some();
+    if let Some(matter) = other::colleague(draft, learned) {
+        return Some(matter);
+    }
+    // Who asks for a person gets one, customer or not.
+    let person = [IntentKind::AskPerson, IntentKind::AskCallback]
+        .iter()
+        .any(|kind| learned.intends(*kind))
+        || learned.accepted.as_deref() == Some(PERSON);
+    let customers = [IntentKind::Support, IntentKind::ExistingCustomer];
+    if person && (other::is_customer(draft) || customers.iter().any(|kind| learned.intends(*kind)))
+    {
+        return None;
+    }
+    if has_contact && other::is_customer(draft) && !only_polite(learned) {
+        return Some("support");
+    }
     [
         (IntentKind::JobSeeker, "job_seeker", has_contact),
         (IntentKind::Support, "support", has_contact),
@@ -121,6 +141,22 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
     .into_iter()
     .find(|(kind, _, possible)| *possible && learned.intends(*kind))
     .map(|(_, matter, _)| matter)
+}
+
+/// What the playbook says of the support, where a customer asks for that.
+fn support_asked_for(draft: &Draft<'_>, learned: &Learned, matter: &str) -> Option<Point> {
+    if !["support", "existing_customer"].contains(&matter) {
+        return None;
+    }
+    let mut found = learned
+        .readings
+        .iter()
+        .flat_map(|(_, reading)| &reading.facts);
+    let is_support = |fact: &&FactFinding| {
+        let known = draft.rules.campaign.fact(&fact.id);
+        fact.score >= 0.5 && known.is_some_and(|known| known.kind == FactKind::Support)
+    };
+    found.find(is_support).map(|fact| stated(&fact.id))
 }
 
 /// Takes up what was just learned.
@@ -166,6 +202,10 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             });
             continue;
         }
+        if reading.shows(Manner::AsksOffer) {
+            answered.push(Point::Offer);
+            continue;
+        }
         let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));
         let mut asked_in = Vec::new();
         let found = reading
@@ -194,6 +234,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             None => found.collect(),
         };
         let less = haggle::answer(draft, message, reading);
+        let found = priced_first(draft, reading, found);
         let found = match less {
             // Beside the comparison, but instead of a fact that resembles it.
             Some(less) => {
@@ -224,6 +265,13 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         if answered.len() == before && unknown.is_none() {
             answered.extend(by_intent(draft, learned, reading));
         }
+        // A second question that nothing was understood of is not passed over.
+        let second = answered.len() > before && unknown.is_none();
+        let second = second
+            .then(|| question::not_understood(&message.text, reading))
+            .flatten()
+            .filter(|_| learned.objections.is_empty());
+        let unknown = unknown.or(second);
         if answered.len() > before && unknown.is_none()
             || learned.intends(IntentKind::AskBot)
             || reading.shows(Manner::AsksAgain)
@@ -259,6 +307,27 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     points.extend(put_off(draft, learned, room));
     for event in later {
         draft.record(event);
+    }
+}
+
+/// Their own price, where they ask for it and it can be computed, before facts
+/// that only resemble what they said.
+fn priced_first<'f>(
+    draft: &Draft<'_>,
+    reading: &Reading,
+    found: Vec<(Point, Option<&'f FactFinding>)>,
+) -> Vec<(Point, Option<&'f FactFinding>)> {
+    let campaign = draft.rules.campaign;
+    let priced = found.iter().any(|(point, fact)| {
+        let known = fact.and_then(|fact| campaign.fact(&fact.id));
+        matches!(point, Point::Total { .. } | Point::Compare { .. })
+            || known.is_some_and(|known| known.kind == FactKind::Price)
+    });
+    // "What about setup, how much is that?": another thing has its own price.
+    let asks_total = reading.shows(Manner::AsksTotal);
+    match own_price(draft, reading).filter(|_| !priced && (asks_total || found.is_empty())) {
+        Some(point) => vec![(point, None)],
+        None => found,
     }
 }
 

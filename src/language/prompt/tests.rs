@@ -63,6 +63,7 @@ fn every_point_and_step_of_the_model_has_its_instruction() {
         Point::Concede { objection: text() },
         Point::NotKnown { quote: text() },
         Point::Haggle { times: 0 },
+        Point::Offer,
         Point::PassedOn {
             signals: Vec::new(),
         },

@@ -29,6 +29,7 @@ pub(super) fn has_substance(point: &Point, own: &str, bare: &str, told: &str) ->
         | Point::Rebut { .. }
         | Point::Help { .. }
         | Point::Total { .. }
+        | Point::Offer
         | Point::Why { .. }
         | Point::AboutStep { .. }
         | Point::Redirect { .. } => OF_AN_ANSWER,
