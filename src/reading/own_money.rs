@@ -169,7 +169,10 @@ fn after_names<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> +
     };
     (0..tokens.len())
         // "a 300 bill"
-        .filter(move |at| tokens[*at].number && (of_a_name(*at) || draft.is_a_sums_name(at + 1)))
+        .filter(move |at| {
+            tokens[*at].number
+                && (of_a_name(*at) || tokens[*at].text.len() > 1 && draft.is_a_sums_name(at + 1))
+        })
         .filter_map(move |at| figure(draft, at))
 }
 

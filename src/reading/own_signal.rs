@@ -38,6 +38,8 @@ const BRIEF: usize = 3;
 const LISTED: f64 = 0.5;
 /// and so little beside it in the clause.
 const LITTLE: f64 = 1.0;
+/// Of a phrase, so many words make what is counted its own ("one data person", "one IT person").
+const ALIKE: f64 = 0.65;
 /// So many words may make one name.
 const HEADING: usize = 4;
 /// The name of a street has so many words before the one that ends it.
@@ -305,7 +307,7 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
     // "7 people" counts them, and is no phrase with "people" in it.
     let counted = ranked.held.len() == 1
         && ranked.evidence < ENOUGH
-        && ranked.likeness < 1.0
+        && ranked.likeness < ALIKE
         && draft.quantities.iter().any(|quantity| {
             quantity.unit.is_some()
                 && draft
