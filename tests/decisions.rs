@@ -652,12 +652,27 @@ fn what_comes_after_the_handoff_is_passed_on_and_asks_nothing() {
 #[test]
 fn a_stop_is_about_our_own_messages_to_them() {
     let goes_on = [
-        ("demo", &["i want a demo, mail is bo@acme.com", "and dont spam me"][..]),
-        ("demo", &["dont spam me but here is my mail: bo@acme.com, we are 8 buyers"][..]),
-        ("studio", &["wait pls dont email me, email HER. im Linda"][..]),
+        (
+            "demo",
+            &["i want a demo, mail is bo@acme.com", "and dont spam me"][..],
+        ),
+        (
+            "demo",
+            &["dont spam me but here is my mail: bo@acme.com, we are 8 buyers"][..],
+        ),
+        (
+            "studio",
+            &["wait pls dont email me, email HER. im Linda"][..],
+        ),
         ("studio", &["call me, dont email me"][..]),
-        ("solar", &["Are you a real person? I do not want to be called by ten companies."][..]),
-        ("solar", &["I dont want to be bothered by salesmen. just want info."][..]),
+        (
+            "solar",
+            &["Are you a real person? I do not want to be called by ten companies."][..],
+        ),
+        (
+            "solar",
+            &["I dont want to be bothered by salesmen. just want info."][..],
+        ),
         ("solar", &["stop", "I did not ask you to stop"][..]),
     ];
     for (campaign, messages) in goes_on {
@@ -669,7 +684,12 @@ fn a_stop_is_about_our_own_messages_to_them() {
         assert!(!talk.state.opted_out, "{messages:?}");
         assert!(!said.is_empty(), "{messages:?}");
     }
-    for message in ["stop", "dont email me", "please stop texting me", "dont contact me again"] {
+    for message in [
+        "stop",
+        "dont email me",
+        "please stop texting me",
+        "dont contact me again",
+    ] {
         let mut talk = with("demo");
         talk.say(message);
         assert!(talk.state.opted_out, "{message}");
@@ -680,10 +700,16 @@ fn a_stop_is_about_our_own_messages_to_them() {
 fn a_customer_hears_of_the_support_and_of_a_person_and_is_asked_nothing() {
     let cases = [
         &["we use stockwell already (8 users) and the sync is broken"][..],
-        &["im a customer of yours, 8 users", "can we add 4 seats, we have 8 now"][..],
+        &[
+            "im a customer of yours, 8 users",
+            "can we add 4 seats, we have 8 now",
+        ][..],
         &["im already a customer", "password reset mail never comes"][..],
         &["im already a customer", "is support open now"][..],
-        &["im already a customer", "it is urgent, we cant order today!!"][..],
+        &[
+            "im already a customer",
+            "it is urgent, we cant order today!!",
+        ][..],
     ];
     for messages in cases {
         let mut talk = with("demo");
@@ -713,7 +739,10 @@ fn a_colleague_is_kept_with_their_own_address_and_asked_for_once() {
         let said = talk.say("priya@oak.com");
         assert!(!text(&said).contains('?'), "{}", text(&said));
         let kept = talk.state.text_of("referral").unwrap_or_default();
-        assert!(kept.contains("Priya Nair") && kept.contains("priya@oak.com"), "{kept}");
+        assert!(
+            kept.contains("Priya Nair") && kept.contains("priya@oak.com"),
+            "{kept}"
+        );
         for name in ["email", "name", "authority"] {
             assert!(!talk.state.signals.contains_key(name), "{name}");
         }
@@ -723,7 +752,11 @@ fn a_colleague_is_kept_with_their_own_address_and_asked_for_once() {
 #[test]
 fn what_we_sell_is_said_in_a_sentence() {
     for campaign in ["demo", "solar", "studio"] {
-        for message in ["what does it actually do", "what the hell do you even sell", "what is it you sell"] {
+        for message in [
+            "what does it actually do",
+            "what the hell do you even sell",
+            "what is it you sell",
+        ] {
             let mut talk = with(campaign);
             let said = text(&talk.say(message));
             let offer = &talk.loaded.campaign.identity.offer.value_proposition;
@@ -736,9 +769,21 @@ fn what_we_sell_is_said_in_a_sentence() {
 fn a_price_in_their_own_case_is_computed_at_once() {
     let cases = [
         ("solar", &["my bill is 310 a month", "number??"][..], "$310"),
-        ("solar", &["HOW MUCH for my house with $310 a month"][..], "$310"),
-        ("demo", &["10 users", "if we pay yearly how much is it exactly"][..], "$3,900"),
-        ("studio", &["need a redesign of our app", "is 25k enough to start"][..], "$40,000"),
+        (
+            "solar",
+            &["HOW MUCH for my house with $310 a month"][..],
+            "$310",
+        ),
+        (
+            "demo",
+            &["10 users", "if we pay yearly how much is it exactly"][..],
+            "$3,900",
+        ),
+        (
+            "studio",
+            &["need a redesign of our app", "is 25k enough to start"][..],
+            "$40,000",
+        ),
     ];
     for (campaign, messages, figure) in cases {
         let mut talk = with(campaign);

@@ -25,7 +25,11 @@ const WISHES: [IntentKind; 7] = [
 /// "Stop" always counts, "start" only for those who had said "stop", "help" only as the whole text.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
     let nothing_meant = draft.has("opt_out", "not_meant");
-    if !nothing_meant && draft.of("opt_out", "stop").any(|stop| ends_all(draft, stop)) {
+    if !nothing_meant
+        && draft
+            .of("opt_out", "stop")
+            .any(|stop| ends_all(draft, stop))
+    {
         return Some(OptOut::Stop);
     }
     if draft.context.opted_out && (nothing_meant || draft.has("opt_out", "start")) {
@@ -48,10 +52,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
 /// Whether the words end all our messages, rather than to say how they shall be.
 fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
     let meets = |name: &str| {
-        draft.of("opt_out", name).any(|found| found.first < stop.end && stop.first < found.end)
+        draft
+            .of("opt_out", name)
+            .any(|found| found.first < stop.end && stop.first < found.end)
     };
     // "I don't want to be called by ten companies."
-    if draft.of("opt_out", "only_so").any(|found| same_sentence(draft, found, stop)) {
+    if draft
+        .of("opt_out", "only_so")
+        .any(|found| same_sentence(draft, found, stop))
+    {
         return false;
     }
     // "Don't spam me" beside an address or a wish.
@@ -67,7 +76,9 @@ fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
         return !(wishes || adds || draft.text.source.contains('@') || !draft.contacts.is_empty());
     }
     // "Don't email me, call me", "don't email me, email her".
-    let shut = draft.of("opt_out", "one_way").find(|found| found.first < stop.end && stop.first < found.end);
+    let shut = draft
+        .of("opt_out", "one_way")
+        .find(|found| found.first < stop.end && stop.first < found.end);
     shut.is_none_or(|shut| {
         let beside = |found: &Found| found.end <= shut.first || shut.end <= found.first;
         !draft.of("opt_out", "other_way").any(beside)

@@ -222,10 +222,16 @@ impl Vocabulary {
             let mut classes: Classes = lexicon.classes.clone().into_iter().collect();
             let own = classes.entry(OWN.to_owned()).or_default();
             // What would be read as notation is left out.
-            own.extend(words.own_names.iter().map(|name| name.to_lowercase()).filter(|name| {
-                let plain = |letter: char| letter.is_alphanumeric() || letter == ' ';
-                !name.trim().is_empty() && name.chars().all(plain)
-            }));
+            own.extend(
+                words
+                    .own_names
+                    .iter()
+                    .map(|name| name.to_lowercase())
+                    .filter(|name| {
+                        let plain = |letter: char| letter.is_alphanumeric() || letter == ' ';
+                        !name.trim().is_empty() && name.chars().all(plain)
+                    }),
+            );
             for (group, names) in &lexicon.rules {
                 for (name, rule) in names {
                     let topic = topics.len();

@@ -134,14 +134,22 @@ impl Voice<'_> {
             }
             Point::NotKnown { .. } => {
                 // The third time the same words would only sound like a machine.
-                let before = self.state.messages.iter().flat_map(|message| &message.moves);
+                let before = self
+                    .state
+                    .messages
+                    .iter()
+                    .flat_map(|message| &message.moves);
                 let times = before
                     .filter(|made| {
                         made.kind == MoveKind::Deflect && made.topic.as_deref() == Some("not_known")
                     })
                     .count();
                 self.did(MoveKind::Deflect, Some("not_known"), None);
-                let name = if times < NOT_KNOWN_IN_FULL { "answer" } else { "too" };
+                let name = if times < NOT_KNOWN_IN_FULL {
+                    "answer"
+                } else {
+                    "too"
+                };
                 self.say("not_known", name, &[])
             }
             Point::Redirect { matter } => {

@@ -221,7 +221,10 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     let wants = wants && (learned.accepted.is_some() || !only_polite(learned));
     // What belongs to a colleague reopens nothing.
     if other::is_wrong_person(draft)
-        && learned.fresh.iter().any(|name| name.as_str() == SignalName::REFERRAL)
+        && learned
+            .fresh
+            .iter()
+            .any(|name| name.as_str() == SignalName::REFERRAL)
     {
         return;
     }

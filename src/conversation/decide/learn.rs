@@ -8,11 +8,11 @@ use crate::reading::finding::{
     SignalFinding,
 };
 use crate::reading::{Manner as Said, SignalKind, read_expecting};
-use crate::speech::text::{one_line, shortened};
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
+use crate::speech::text::{one_line, shortened};
 
 use super::again::another_value;
 use super::hear::{Manner, hear, heard_otherwise, manner, meant};
@@ -183,7 +183,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     });
     let readings = std::mem::take(&mut learned.readings);
     for (message, reading) in &readings {
-        if other::names_colleague(draft, reading) {
+        if other::names_colleague(draft, &message.text, reading) {
             refer(draft, &mut learned, message);
             continue;
         }
@@ -267,7 +267,9 @@ fn refer(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread) {
         vague: false,
     };
     take_signal(draft, learned, message, &finding);
-    learned.corrected.retain(|name| name.as_str() != SignalName::REFERRAL);
+    learned
+        .corrected
+        .retain(|name| name.as_str() != SignalName::REFERRAL);
     let fresh = SignalName::from(SignalName::REFERRAL);
     if !learned.fresh.contains(&fresh) {
         learned.fresh.push(fresh);

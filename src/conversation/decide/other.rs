@@ -34,8 +34,14 @@ pub(super) fn is_wrong_person(draft: &Draft<'_>) -> bool {
 /// and note it where it comes.
 pub(super) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
     let told = draft.state.signals.contains_key(SignalName::REFERRAL);
-    let fresh = learned.fresh.iter().any(|name| name.as_str() == SignalName::REFERRAL);
-    let address = learned.readings.iter().any(|(_, reading)| has_address(reading));
+    let fresh = learned
+        .fresh
+        .iter()
+        .any(|name| name.as_str() == SignalName::REFERRAL);
+    let address = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| has_address(reading));
     let sent = learned.intends(IntentKind::WrongPerson) || is_wrong_person(draft);
     if !sent || !told || !fresh && !learned.intends(IntentKind::WrongPerson) {
         return None;
@@ -49,7 +55,7 @@ pub(super) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static
 
 /// Whether what the message tells belongs to a colleague rather than to them:
 /// they name one, or add an address after they did.
-pub(super) fn names_colleague(draft: &Draft<'_>, reading: &Reading) -> bool {
+pub(super) fn names_colleague(draft: &Draft<'_>, text: &str, reading: &Reading) -> bool {
     if reading.shows(Manner::Protests) {
         return false;
     }
@@ -63,7 +69,21 @@ pub(super) fn names_colleague(draft: &Draft<'_>, reading: &Reading) -> bool {
         .signals
         .iter()
         .any(|found| found.signal.as_str() == SignalName::AUTHORITY);
-    (reading.intends(IntentKind::WrongPerson) || is_wrong_person(draft)) && (names || role)
+    let sent = reading.intends(IntentKind::WrongPerson) && (names || role || has_a_name(text));
+    sent || is_wrong_person(draft) && (names || role)
+}
+
+/// Whether two words in a row are written as names are: "you'd want Priya Nair".
+fn has_a_name(text: &str) -> bool {
+    let named = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase)
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .windows(2)
+        .any(|pair| named(pair[0]) && named(pair[1]))
 }
 
 fn has_address(reading: &Reading) -> bool {

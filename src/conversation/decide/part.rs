@@ -1,11 +1,11 @@
 //! Parting: matters that are no sale, who does not fit, a no, and not now.
 
-use super::{Draft, other};
 use super::again::{offer, told_no};
 use super::later::only_contact;
 use super::learn::Learned;
 use super::respond::redirected;
 use super::step::PERSON;
+use super::{Draft, other};
 use crate::campaign::playbook::Stage;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect};

@@ -108,7 +108,8 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
         .any(|kind| learned.intends(*kind))
         || learned.accepted.as_deref() == Some(PERSON);
     let customers = [IntentKind::Support, IntentKind::ExistingCustomer];
-    if person && (other::is_customer(draft) || customers.iter().any(|kind| learned.intends(*kind))) {
+    if person && (other::is_customer(draft) || customers.iter().any(|kind| learned.intends(*kind)))
+    {
         return None;
     }
     if has_contact && other::is_customer(draft) && !only_polite(learned) {
@@ -135,7 +136,10 @@ fn support_asked_for(draft: &Draft<'_>, learned: &Learned, matter: &str) -> Opti
     if !["support", "existing_customer"].contains(&matter) {
         return None;
     }
-    let mut found = learned.readings.iter().flat_map(|(_, reading)| &reading.facts);
+    let mut found = learned
+        .readings
+        .iter()
+        .flat_map(|(_, reading)| &reading.facts);
     let is_support = |fact: &&FactFinding| {
         let known = draft.rules.campaign.fact(&fact.id);
         fact.score >= 0.5 && known.is_some_and(|known| known.kind == FactKind::Support)
@@ -303,7 +307,9 @@ fn priced_first<'f>(
     });
     // "What about setup, how much is that?": another thing has its own price.
     let asks_total = reading.shows(Manner::AsksTotal);
-    match own_price(draft, reading).filter(|_| !priced && (asks_total || found.is_empty())) {
+    let beside = !priced && (asks_total || found.is_empty());
+    let yearly = reading.shows(Manner::PaysYearly);
+    match own_price(draft, reading).filter(|_| beside || yearly) {
         Some(point) => vec![(point, None)],
         None => found,
     }
