@@ -268,6 +268,8 @@ pub enum Manner {
     AsksForReading,
     /// "Why do you keep messaging me?": that we write at all is unwelcome.
     AsksWhyWritten,
+    /// "If we pay yearly": the price is asked for under that way of paying.
+    PaysYearly,
     /// "What do you actually sell?": what the offer is at all.
     AsksOffer,
     /// "I'm no customer yet", "I am the right person": was taken for what they are not.

@@ -40,6 +40,7 @@ mod priced;
 mod profile;
 pub mod quantity;
 mod quick;
+mod ranked;
 mod ranking;
 mod read;
 mod rival;

@@ -201,7 +201,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
     for (message, reading) in &readings {
-        if other::names_colleague(draft, reading) {
+        if other::names_colleague(draft, &message.text, reading) {
             refer(draft, &mut learned, message);
             continue;
         }

@@ -88,9 +88,12 @@ pub(super) fn own_price(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
     if !asks {
         return None;
     }
-    let facts = draft.rules.campaign.playbook.facts.iter();
-    facts
-        .filter(|fact| fact.kind == FactKind::Price)
+    let all = &draft.rules.campaign.playbook.facts;
+    let of = |kind: FactKind| all.iter().filter(move |fact| fact.kind == kind);
+    let yearly = reading.shows(Manner::PaysYearly);
+    of(FactKind::Payment)
+        .filter(|_| yearly)
+        .chain(of(FactKind::Price))
         .find_map(|fact| match in_their_case(draft, reading, fact) {
             Outcome::Computed(computed) => Some(Point::Total { computed }),
             Outcome::Needs(_) | Outcome::Nothing => None,

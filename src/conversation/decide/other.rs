@@ -55,7 +55,7 @@ pub(super) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static
 
 /// Whether what the message tells belongs to a colleague rather than to them:
 /// they name one, or add an address after they did.
-pub(super) fn names_colleague(draft: &Draft<'_>, reading: &Reading) -> bool {
+pub(super) fn names_colleague(draft: &Draft<'_>, text: &str, reading: &Reading) -> bool {
     if reading.shows(Manner::Protests) {
         return false;
     }
@@ -69,7 +69,21 @@ pub(super) fn names_colleague(draft: &Draft<'_>, reading: &Reading) -> bool {
         .signals
         .iter()
         .any(|found| found.signal.as_str() == SignalName::AUTHORITY);
-    (reading.intends(IntentKind::WrongPerson) || is_wrong_person(draft)) && (names || role)
+    let sent = reading.intends(IntentKind::WrongPerson) && (names || role || has_a_name(text));
+    sent || is_wrong_person(draft) && (names || role)
+}
+
+/// Whether two words in a row are written as names are: "you'd want Priya Nair".
+fn has_a_name(text: &str) -> bool {
+    let named = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase)
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .windows(2)
+        .any(|pair| named(pair[0]) && named(pair[1]))
 }
 
 fn has_address(reading: &Reading) -> bool {

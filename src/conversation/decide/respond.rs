@@ -325,7 +325,9 @@ fn priced_first<'f>(
     });
     // "What about setup, how much is that?": another thing has its own price.
     let asks_total = reading.shows(Manner::AsksTotal);
-    match own_price(draft, reading).filter(|_| !priced && (asks_total || found.is_empty())) {
+    let beside = !priced && (asks_total || found.is_empty());
+    let yearly = reading.shows(Manner::PaysYearly);
+    match own_price(draft, reading).filter(|_| beside || yearly) {
         Some(point) => vec![(point, None)],
         None => found,
     }
