@@ -223,3 +223,14 @@ pub(super) fn asks_on_after_greeting(
     agenda.record.extend(asked);
     true
 }
+
+/// The signal whose value has ruled the prospect out, where they were told so.
+pub(super) fn ruled_out_by(draft: &Draft<'_>) -> Option<SignalName> {
+    if draft.state.status != LeadStatus::Disqualified {
+        return None;
+    }
+    let by = draft.evaluation().qualification.disqualified_by?;
+    let fit = &draft.rules.campaign.lead.definition.fit;
+    let criterion = fit.iter().find(|known| known.id == by.criterion)?;
+    Some(SignalName::new(criterion.meets.signal.as_str()))
+}

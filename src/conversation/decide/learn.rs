@@ -1,8 +1,14 @@
 //! What the unread messages of the prospect tell: signals, objections, intents.
 
+use super::again::{another_value, ruled_out_by};
+use super::hear::{Manner, hear, heard_otherwise, manner, meant};
+use super::later::Reminder;
+use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
+use super::rebuttal::settle_rebutted;
+use super::{Draft, begun, other, sure};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
-use crate::conversation::state::{LeadStatus, Unread};
+use crate::conversation::state::Unread;
 use crate::reading::finding::{
     Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
     SignalFinding,
@@ -13,13 +19,6 @@ use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
 use crate::speech::text::{one_line, shortened};
-
-use super::again::another_value;
-use super::hear::{Manner, hear, heard_otherwise, manner, meant};
-use super::later::Reminder;
-use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
-use super::rebuttal::settle_rebutted;
-use super::{Draft, begun, other, sure};
 
 /// An objection's words are shown up to so many characters.
 const LONGEST_REASON: usize = 80;
@@ -302,17 +301,6 @@ fn refer(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread) {
     if !learned.fresh.contains(&fresh) {
         learned.fresh.push(fresh);
     }
-}
-
-/// The signal whose value has ruled the prospect out, where they were told so.
-fn ruled_out_by(draft: &Draft<'_>) -> Option<SignalName> {
-    if draft.state.status != LeadStatus::Disqualified {
-        return None;
-    }
-    let by = draft.evaluation().qualification.disqualified_by?;
-    let fit = &draft.rules.campaign.lead.definition.fit;
-    let criterion = fit.iter().find(|known| known.id == by.criterion)?;
-    Some(SignalName::new(criterion.meets.signal.as_str()))
 }
 
 fn intents_of(learned: &Learned) -> Vec<IntentKind> {
