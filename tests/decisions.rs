@@ -656,7 +656,7 @@ fn what_comes_after_the_handoff_is_passed_on_and_asks_nothing() {
 #[test]
 fn what_would_end_the_talk_is_put_back_once_before_it_does() {
     // campaign, what is said, what is put back, the reply, and where that leads
-    let cases: [(&str, &[&str], &str, &str, LeadStatus); 9] = [
+    let cases: [(&str, &[&str], &str, &str, LeadStatus); 10] = [
         (
             "solar",
             &["hi", "we rent"],
@@ -712,6 +712,13 @@ fn what_would_end_the_talk_is_put_back_once_before_it_does() {
             "2 ",
             "no we are 12",
             LeadStatus::Engaged,
+        ),
+        (
+            "solar",
+            &["hi", "we rent"],
+            "you rent",
+            "ok someone can call me tuesday 3pm 512-555-0143",
+            LeadStatus::HandedOff,
         ),
         (
             "studio",

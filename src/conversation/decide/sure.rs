@@ -408,10 +408,20 @@ fn reply(message: &Unread, reading: &Reading) -> Option<(Reply, Span)> {
     });
     // "no i own it": the no may stand before what is understood beside it.
     let first = first_word(&message.text);
-    by_intent
+    let found = by_intent
         .chain(manner)
         .chain(first)
-        .min_by_key(|(_, span)| span.start)
+        .min_by_key(|(_, span)| span.start);
+    // "ok someone can call me tuesday" says yes to nothing that was put back.
+    let wishes = [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::AskTrial,
+        IntentKind::Buy,
+    ];
+    let wish = wishes.iter().any(|kind| reading.intends(*kind));
+    found.filter(|(reply, _)| !(wish && *reply == Reply::Yes))
 }
 
 /// The word that the message begins with, where it is a plain no.
