@@ -1,0 +1,271 @@
+//! What their questions get: facts, prices and sums, competitors, or an honest "I cannot say".
+
+use super::*;
+
+#[test]
+fn a_question_that_no_fact_answers_is_left_to_the_closer() {
+    let cases = [
+        ("demo", "are you hipaa compliant"),
+        ("demo", "are you insured?"),
+        ("demo", "is it built for dental labs?"),
+        ("demo", "do you take equity"),
+        ("solar", "are you insured?"),
+        ("solar", "are you soc 2"),
+        ("solar", "is it built for dental labs?"),
+        ("studio", "are you HIPAA compliant?"),
+        ("studio", "are you soc 2 certified?"),
+        ("studio", "are you insured"),
+    ];
+    for (campaign, question) in cases {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        assert!(
+            did(&said, MoveKind::Deflect, "not_known"),
+            "{campaign}: {question}: {}",
+            text(&said)
+        );
+        let answered = said
+            .iter()
+            .flat_map(|message| &message.moves)
+            .any(|made| made.kind == MoveKind::Answer);
+        assert!(!answered, "{campaign}: {question}: {}", text(&said));
+        let open: Vec<&String> = talk.state.unanswered().collect();
+        assert!(
+            open.iter()
+                .any(|open| question.contains(open.trim_end_matches('?'))),
+            "{open:?}"
+        );
+        assert!(text(&said).contains('?'), "and goes on: {}", text(&said));
+    }
+}
+
+#[test]
+fn what_a_fact_is_really_about_is_answered_by_it() {
+    let cases = [
+        ("demo", "are you SOC 2", "security"),
+        ("demo", "where is the data hosted", "hosting"),
+        ("demo", "do you connect to foobar9000", "integrations"),
+        ("studio", "do you take equity?", "discounts"),
+        ("solar", "what does it cost for a barn", "price"),
+    ];
+    for (campaign, question, fact) in cases {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        let answers: Vec<String> = said
+            .iter()
+            .flat_map(|message| &message.moves)
+            .filter(|made| made.kind == MoveKind::Answer)
+            .filter_map(|made| made.topic.clone())
+            .collect();
+        assert!(
+            answers
+                .iter()
+                .any(|told| told == fact || fact == "integrations" && told == "other_systems"),
+            "{campaign}: {question}: {answers:?}"
+        );
+    }
+}
+
+#[test]
+fn hagglers_never_hear_the_same_twice() {
+    let cases: [(&str, &[&str], &str); 4] = [
+        (
+            "demo",
+            &[
+                "match the 30",
+                "so can you match it",
+                "whats your best price",
+                "come on, best price",
+            ],
+            "discounts",
+        ),
+        (
+            "studio",
+            &[
+                "can you do 15k",
+                "whats your best price",
+                "come on can u do 15k",
+                "15k, final offer",
+            ],
+            "discounts",
+        ),
+        (
+            "solar",
+            &[
+                "whats ur best price",
+                "can you do 12k",
+                "so match it",
+                "best price pls",
+            ],
+            "discount",
+        ),
+        (
+            "studio",
+            &[
+                "is there something cheaper?",
+                "could you take equity instead",
+                "can you beat that",
+            ],
+            "discounts",
+        ),
+    ];
+    for (campaign, messages, fact) in cases {
+        let mut talk = with(campaign);
+        let mut told: Vec<String> = Vec::new();
+        for (at, message) in messages.iter().enumerate() {
+            let said = talk.say(message);
+            assert_eq!(
+                did(&said, MoveKind::Answer, fact),
+                at == 0,
+                "{campaign}: {message}: {}",
+                text(&said)
+            );
+            let first = text(&said).split(['.', '\n']).next().unwrap().to_owned();
+            assert!(!told.contains(&first), "{campaign}: {message}: {first}");
+            told.push(first);
+        }
+        let offered = talk.state.times_offered.get("person").copied();
+        assert_eq!(offered, Some(1), "{campaign}\n{}", talk.transcript());
+        assert!(
+            talk.state
+                .unanswered()
+                .any(|open| messages.contains(&open.as_str())),
+            "for the closer: {campaign}"
+        );
+        assert!(!talk.state.signals.contains_key("quantity"), "{campaign}");
+    }
+}
+
+#[test]
+fn what_a_competitor_charges_reaches_the_closer_with_its_words() {
+    let mut talk = with("demo");
+    talk.say("invenza quoted us $30 a user. match the 30");
+    let price = &talk.state.signals["competitor_price"];
+    assert_eq!(
+        price.evidence.last().unwrap().quote(),
+        "invenza quoted us $30 a user"
+    );
+    assert!(format!("{:?}", price.value).contains("30"));
+    assert!(!talk.state.signals.contains_key("budget"));
+}
+
+#[test]
+fn a_fact_that_the_rebuttal_tells_anyway_is_not_told_beside_it() {
+    let mut talk = with("demo");
+    let said = talk.say("too much hassle. how long is the onboarding?");
+    let told = text(&said);
+    assert_eq!(told.matches("one training session").count(), 1, "{told}");
+    // What the rebuttal does not tell is still answered.
+    let mut talk = with("demo");
+    let said = talk.say("too much hassle. where are your servers?");
+    assert!(did(&said, MoveKind::Answer, "hosting"), "{}", text(&said));
+}
+
+#[test]
+fn nothing_that_is_told_meets_silence_or_a_bare_sorry() {
+    let cases: [(&str, &[&str]); 4] = [
+        (
+            "studio",
+            &[
+                "need a redesign of our dashboard",
+                "me and my brother own it, we both have to say yes",
+                "asap",
+            ],
+        ),
+        (
+            "solar",
+            &[
+                "we own in austin, bill 300, want it this summer",
+                "i said i own it",
+                "i told you already, i own it",
+            ],
+        ),
+        (
+            "solar",
+            &[
+                "can somebody call me",
+                "512-555-0143, evenings",
+                "i said evenings",
+            ],
+        ),
+        (
+            "demo",
+            &[
+                "our sizes are always wrong",
+                "the branches never tell us anything",
+                "its a mess",
+            ],
+        ),
+    ];
+    for (campaign, messages) in cases {
+        let mut talk = begin(&Setting {
+            campaign: campaign.to_owned(),
+            closer_there: false,
+            ..Setting::default()
+        });
+        for message in messages {
+            let said = talk.say(message);
+            let words = text(&said);
+            let sorry = said
+                .iter()
+                .flat_map(|message| &message.moves)
+                .all(|made| made.kind == MoveKind::Deflect);
+            assert!(!words.is_empty(), "{message}\n{}", talk.transcript());
+            assert!(!words.starts_with("Sorry") || !sorry, "{message}: {words}");
+            assert!(!words.contains("isn't clear yet"), "{message}: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_step_that_the_campaign_has_is_told_of_when_it_is_wished_for() {
+    let mut talk = callback("solar");
+    let said = text(&talk.say("i want a visit"));
+    assert!(said.contains("45 minutes"), "{said}");
+}
+
+#[test]
+fn what_we_sell_is_said_in_a_sentence() {
+    for campaign in ["demo", "solar", "studio"] {
+        for message in [
+            "what does it actually do",
+            "what the hell do you even sell",
+            "what is it you sell",
+        ] {
+            let mut talk = with(campaign);
+            let said = text(&talk.say(message));
+            let offer = &talk.loaded.campaign.identity.offer.value_proposition;
+            assert!(said.contains(offer.as_str()), "{message}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_price_in_their_own_case_is_computed_at_once() {
+    let cases = [
+        ("solar", &["my bill is 310 a month", "number??"][..], "$310"),
+        (
+            "solar",
+            &["HOW MUCH for my house with $310 a month"][..],
+            "$310",
+        ),
+        (
+            "demo",
+            &["10 users", "if we pay yearly how much is it exactly"][..],
+            "$3,900",
+        ),
+        (
+            "studio",
+            &["need a redesign of our app", "is 25k enough to start"][..],
+            "$40,000",
+        ),
+    ];
+    for (campaign, messages, figure) in cases {
+        let mut talk = with(campaign);
+        let mut said = String::new();
+        for message in messages {
+            said = text(&talk.say(message));
+        }
+        assert!(said.contains(figure), "{messages:?}: {said}");
+    }
+}

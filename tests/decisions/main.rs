@@ -1,0 +1,75 @@
+//! What the conversation decides where prospects don't follow the script: they
+//! come back after a no, name odd times, haggle, want to read first, or add
+//! something after the handoff. Given a talk, when this comes, then that.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod answers;
+mod course;
+mod people;
+#[path = "../support/talk.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod talk;
+mod times;
+
+use fronter::conversation::context::Channel;
+use fronter::conversation::event::Event;
+use fronter::conversation::message::{Message, MoveKind};
+use fronter::conversation::objection::Standing;
+use fronter::conversation::state::{HandoffState, LeadStatus};
+use fronter::library::Library;
+use talk::{Setting, Talk};
+
+thread_local! {
+    static LIBRARY: &'static Library = Box::leak(Box::new(Library::open(None).unwrap()));
+}
+
+fn begin(setting: &Setting) -> Talk {
+    LIBRARY.with(|library| Talk::begin(library, setting))
+}
+
+fn with(campaign: &str) -> Talk {
+    begin(&Setting {
+        campaign: campaign.to_owned(),
+        ..Setting::default()
+    })
+}
+
+/// Nobody is there, and they asked to be called.
+fn callback(campaign: &str) -> Talk {
+    let mut talk = begin(&Setting {
+        campaign: campaign.to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("can someone call me, 512-555-0143");
+    assert_eq!(
+        talk.state.handoff.as_ref().unwrap().state,
+        HandoffState::Unavailable
+    );
+    talk
+}
+
+fn text(messages: &[Message]) -> String {
+    let texts: Vec<&str> = messages.iter().map(|m| m.text.as_str()).collect();
+    texts.join("\n")
+}
+
+fn questions(talk: &Talk) -> usize {
+    let mut asked = 0;
+    for recorded in &talk.log {
+        asked += usize::from(matches!(recorded.event, Event::QuestionAsked { .. }));
+    }
+    asked
+}
+
+fn did(messages: &[Message], kind: MoveKind, topic: &str) -> bool {
+    messages
+        .iter()
+        .flat_map(|message| &message.moves)
+        .any(|made| made.kind == kind && made.topic.as_deref() == Some(topic))
+}
