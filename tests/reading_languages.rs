@@ -9,18 +9,17 @@
     reason = "a test that cannot read its corpus must fail"
 )]
 
+#[path = "support/languages.rs"]
+mod languages;
+
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
-use fronter::campaign::load::{CampaignTexts, load};
-use fronter::campaign::{check::Surroundings, words};
 use fronter::reading::{
     Asked, CampaignWords, OptOut, Reading, ReadingContext, Vocabulary, read, read_expecting,
 };
 use fronter::signal::{SignalName, SignalStatus, SignalValue};
-
-const LANGUAGES: [&str; 3] = ["es", "de", "fr"];
+use languages::{LANGUAGES, campaign};
 
 /// Least precision and recall of the measuring part, by kind. Those of one language
 /// are few, so that a single row weighs much: of authority eight.
@@ -34,29 +33,10 @@ const FLOORS: &[(&str, f64, f64)] = &[
     ("answer", 0.85, 0.80),
 ];
 
-/// The words of the test campaign of a language.
-fn campaign(language: &str) -> CampaignWords {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/languages")
-        .join(language);
-    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let texts = CampaignTexts {
-        campaign: text("campaign.toml"),
-        questions: text("questions.toml"),
-        playbook: text("playbook.toml"),
-        lead: text("lead.toml"),
-    };
-    let surroundings = Surroundings {
-        folder: Some(language),
-        closers: None,
-    };
-    words::words(&load(&texts, &surroundings).unwrap().campaign)
-}
-
 static CAMPAIGNS: LazyLock<BTreeMap<&str, Vocabulary>> = LazyLock::new(|| {
     LANGUAGES
         .iter()
-        .map(|language| (*language, Vocabulary::new(campaign(language))))
+        .map(|language| (*language, campaign(language).1))
         .collect()
 });
 

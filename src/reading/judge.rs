@@ -364,7 +364,7 @@ impl Seen {
                 ranked.likeness as f32,
             )
         });
-        [
+        let mut values = [
             1.0,
             flag(rules),
             words,
@@ -399,11 +399,27 @@ impl Seen {
             self.asks,
             self.calm,
             flag(matched <= 1.0),
-            self.told * (sum - second) / (sum + second + 0.5),
-            self.told * flag(rules),
-            self.told * flag(sum >= second),
+            0.0,
+            0.0,
+            0.0,
             flag(sum >= second),
-            self.told,
-        ]
+            0.0,
+        ];
+        tell(&mut values, self.told);
+        values
     }
 }
+
+/// Sets the traits that hang on how likely the whole message tells of such a thing.
+pub(crate) fn tell(values: &mut [f32; TRAITS.len()], told: f32) {
+    values[TOLD] = told;
+    for (place, other) in TOLD_OF {
+        values[place] = told * values[other];
+    }
+}
+
+/// The place among the traits of how likely the whole message tells of such a thing,
+const TOLD: usize = 38;
+/// and of what it is multiplied into, with the other factor: how far it leads,
+/// whether the rules find it, whether it is the first.
+const TOLD_OF: [(usize, usize); 3] = [(34, 7), (35, 1), (36, 37)];

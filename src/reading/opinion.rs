@@ -1,9 +1,10 @@
-//! What a message as a whole most likely wants or objects to: a second opinion
-//! beside the rules, learnt from the labelled messages of the corpus.
+//! What a message as a whole most likely wants or objects to, and what part its
+//! writer has in the decision: a second opinion beside the rules, learnt from
+//! the labelled messages of the corpus.
 //!
 //! One linear model a kind, over words, pairs of words, fields of talk, what
-//! the rules found and what was asked. The weights are data
-//! (`lexicon/opinions.en.txt`), and `tests/reading_training.rs` makes them.
+//! the rules found and what was asked. The weights are data, a file for each
+//! language (`lexicon/opinions.en.txt`), and `tests/reading_training.rs` makes them.
 
 use std::sync::OnceLock;
 
@@ -13,12 +14,15 @@ use super::language::Language;
 use super::numbered::Numbered;
 use super::profile::Family;
 use super::text::Break;
+use crate::signal::AuthorityRole;
 
 /// What somebody may want or object to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Intent(IntentKind),
     Objection(ObjectionKind),
+    /// Its writer has this part in the decision.
+    Role(AuthorityRole),
     /// It takes the right to write to them away.
     Stop,
     /// It tells of a need, whichever.
@@ -40,6 +44,7 @@ fn named(name: &str) -> Option<Kind> {
         ("o", reason) => serde_json::from_value(value(reason))
             .ok()
             .map(Kind::Objection),
+        ("a", role) => serde_json::from_value(value(role)).ok().map(Kind::Role),
         _ => None,
     }
 }
@@ -51,9 +56,13 @@ pub(crate) const ADD: f32 = 0.65;
 /// That nobody may write any more must be surer.
 pub(crate) const STOP: f32 = 0.6;
 /// A reason against stays where it is at least so sure,
-pub(crate) const STANDS: f32 = 0.02;
+pub(crate) const STANDS: f32 = 0.1;
 /// and is added where it is so sure.
-pub(crate) const OBJECTS: f32 = 0.65;
+pub(crate) const OBJECTS: f32 = 0.6;
+/// Their part in the decision stays what the rules found where it is at least so sure,
+pub(crate) const PART: f32 = 0.03;
+/// and is added, or put in the place of another one, where it is so sure.
+pub(crate) const DECIDES: f32 = 0.55;
 
 /// The weights of all kinds, by trait.
 #[derive(Debug)]
@@ -85,13 +94,14 @@ impl Learnt {
     }
 
     fn of(language: Language) -> Option<&'static Self> {
-        static ENGLISH: OnceLock<Option<Learnt>> = OnceLock::new();
-        match language {
-            Language::En => ENGLISH
-                .get_or_init(|| Self::read(include_str!("lexicon/opinions.en.txt")))
-                .as_ref(),
-            _ => None,
-        }
+        static LEARNT: [OnceLock<Option<Learnt>>; 4] = [const { OnceLock::new() }; 4];
+        let (at, file) = match language {
+            Language::En => (0, include_str!("lexicon/opinions.en.txt")),
+            Language::Es => (1, include_str!("lexicon/opinions.es.txt")),
+            Language::De => (2, include_str!("lexicon/opinions.de.txt")),
+            Language::Fr => (3, include_str!("lexicon/opinions.fr.txt")),
+        };
+        LEARNT[at].get_or_init(|| Self::read(file)).as_ref()
     }
 }
 
@@ -298,5 +308,21 @@ fn name_of(kind: ObjectionKind) -> &'static str {
         ObjectionKind::Authority => "authority",
         ObjectionKind::BrushOff => "brush_off",
         ObjectionKind::Other => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_learnt_of_every_language_can_be_read() {
+        for language in [Language::En, Language::Es, Language::De, Language::Fr] {
+            let learnt = Learnt::of(language).expect(language.code());
+            for kind in ["i:ask_price", "o:price", "a:decision_maker", "opt=stop"] {
+                let kind = named(kind);
+                assert!(kind.is_some_and(|kind| learnt.kinds.contains(&kind)));
+            }
+        }
     }
 }
