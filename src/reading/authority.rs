@@ -86,7 +86,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     });
     match (by_rule, title) {
         (Some((role, found)), title) => {
-            let (mut span, _) = text.quote(found.first, found.end);
+            let mut span = text.span(found.first, found.end);
             if let Some(title) = &title {
                 span = Span {
                     start: span.start.min(title.span.start),

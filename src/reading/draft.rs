@@ -9,9 +9,10 @@ use super::finding::{
     ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
 };
 use super::opinion::{self, Opinion};
+use super::placed::{Placed, among};
 use super::profile::{self, Evidence, Unit};
 use super::ranking::{Mention, Ranked};
-use super::text::Text;
+use super::text::{Clause, Text};
 use super::vocabulary::{Force, SignalKind, Topic, Vocabulary};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
@@ -139,30 +140,18 @@ impl<'a> Draft<'a> {
 
     /// Where money, times, quantities and contacts stand among the tokens `place`.
     pub fn spans_in(&self, place: Range<usize>) -> Vec<Span> {
-        let tokens = &self.text.tokens;
-        let last = place.end.checked_sub(1).and_then(|last| tokens.get(last));
-        let (Some(first), Some(last)) = (tokens.get(place.start), last) else {
-            return Vec::new();
-        };
-        let (from, to) = (first.span.start, last.span.end);
+        let place = self.text.span(place.start, place.end);
         let mut spans = Vec::new();
-        // The findings of a kind are in the order of the text.
-        macro_rules! take {
-            ($found:expr) => {
-                let first = $found.partition_point(|found| found.span.end <= from);
-                spans.extend(
-                    $found[first..]
-                        .iter()
-                        .map(|found| found.span)
-                        .take_while(|span| span.start < to),
-                );
-            };
-        }
-        take!(self.money);
-        take!(self.times);
-        take!(self.quantities);
-        take!(self.contacts);
+        spans.extend(among(&self.money, place).map(Placed::span));
+        spans.extend(among(&self.times, place).map(Placed::span));
+        spans.extend(among(&self.quantities, place).map(Placed::span));
+        spans.extend(among(&self.contacts, place).map(Placed::span));
         spans
+    }
+
+    /// Whether a sum was found that stands just there.
+    pub fn has_sum_at(&self, span: Span) -> bool {
+        among(&self.money, span).any(|known| known.span == span)
     }
 
     /// The tokens of the sentence that the clause with the index `clause` is in.
@@ -193,6 +182,12 @@ impl<'a> Draft<'a> {
         };
         self.starting_in(place.first.saturating_sub(LONGEST_MATCH), place.end)
             .any(|found| found.in_group(group) == Some(name) && found.end > place.first)
+    }
+
+    /// Whether the clause asks what it costs.
+    pub fn asks_price(&self, clause: &Clause) -> bool {
+        self.reaching(clause.first, clause.end)
+            .any(|found| found.in_group("intent") == Some("ask_price"))
     }
 
     /// The concepts mentioned in the tokens `first..end`.

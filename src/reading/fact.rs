@@ -109,7 +109,7 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
             continue;
         };
         // What names something that no fact knows is better left open than answered beside the point.
-        let (asked, _) = draft.text.quote(case.window.0, case.window.1);
+        let asked = draft.text.span(case.window.0, case.window.1);
         let unknown = open
             .iter()
             .any(|open| open.span.start < asked.end && asked.start < open.span.end);

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::language::Language;
-use super::numbered::Numbered;
+use super::quick::Map as QuickMap;
 use super::spelling::Spelling;
 use super::text::Text;
 
@@ -43,7 +43,7 @@ struct Way {
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
     names: Vec<&'static str>,
-    ways: Numbered<u32, Vec<Way>>,
+    ways: QuickMap<u32, Vec<Way>>,
 }
 
 impl Fields {

@@ -76,7 +76,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             })
         })
         .collect();
-    let (span, _): (Span, _) = text.quote(first, end);
+    let span: Span = text.span(first, end);
     Some(draft.stated(
         SignalName::NEED,
         SignalValue::Needs(needs),

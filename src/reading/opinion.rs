@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 use super::draft::Draft;
 use super::finding::{IntentKind, ObjectionKind};
 use super::language::Language;
-use super::numbered::Numbered;
 use super::profile::Family;
+use super::quick;
 use super::text::Break;
 
 /// What somebody may want or object to.
@@ -59,7 +59,7 @@ pub(crate) const OBJECTS: f32 = 0.65;
 #[derive(Debug)]
 struct Learnt {
     kinds: Vec<Kind>,
-    weights: Numbered<u64, Vec<(u8, f32)>>,
+    weights: quick::Map<u64, Vec<(u8, f32)>>,
 }
 
 impl Learnt {
@@ -68,7 +68,7 @@ impl Learnt {
     fn read(file: &str) -> Option<Self> {
         let mut lines = file.lines();
         let kinds = lines.next()?.split(' ').map(named).collect::<Option<_>>()?;
-        let mut weights = Numbered::default();
+        let mut weights = quick::Map::default();
         for line in lines {
             let (name, list) = line.split_once('\t')?;
             let mut numbers = list.split(' ').map(str::parse::<i16>);
@@ -79,7 +79,7 @@ impl Learnt {
                     f32::from(weight.ok()?) / 10.0,
                 ));
             }
-            weights.insert(hash(&[name]), of_kinds);
+            weights.insert(quick::hash(&[name]), of_kinds);
         }
         Some(Self { kinds, weights })
     }
@@ -93,16 +93,6 @@ impl Learnt {
             _ => None,
         }
     }
-}
-
-/// FNV-1a over the parts as if they were one.
-fn hash(parts: &[&str]) -> u64 {
-    parts
-        .iter()
-        .flat_map(|part| part.bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
 }
 
 /// What the text most likely is.
@@ -126,7 +116,7 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
     let mut said = Vec::new();
     traits(draft, &mut |parts, value, clause| {
-        let one = hash(parts);
+        let one = quick::hash(parts);
         let Some(weights) = learnt.weights.get(&one) else {
             return;
         };

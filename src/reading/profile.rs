@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::field::Fields;
-use super::numbered::Numbered;
+use super::quick::Map as QuickMap;
 use super::ranking::{Concepts, Mention};
 use super::text::Text;
 
@@ -179,7 +179,7 @@ impl Counts {
 #[derive(Debug, Default)]
 pub(crate) struct Profile {
     documents: Vec<(Family, usize)>,
-    postings: Numbered<u64, Vec<Posting>>,
+    postings: QuickMap<u64, Vec<Posting>>,
 }
 
 /// A trait of one phrase alone counts as if that document had so many more phrases without it.
@@ -197,7 +197,7 @@ impl Profile {
     /// Weighs what was counted: the more one document's phrases have of it than all others, the more it says.
     pub fn new(counts: &Counts) -> Self {
         let all: usize = counts.documents.iter().map(|(.., phrases)| phrases).sum();
-        let mut postings = Numbered::default();
+        let mut postings = QuickMap::default();
         for (one, held) in &counts.holding {
             let everywhere: u16 = held.values().sum();
             let usual = (f32::from(everywhere) + 0.5) / (all as f32 + 1.0);

@@ -35,7 +35,7 @@ pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
             .map_or(quoted.end, |named| named.end.max(quoted.end))
             .max(sum.end);
         let value = SignalValue::Money(range(draft, money)?);
-        let (span, _) = draft.text.quote(first, end);
+        let span = draft.text.span(first, end);
         let span = Span {
             start: span.start.min(money.span.start),
             end: span.end.max(money.span.end),
