@@ -1,8 +1,9 @@
 //! A text in the course of being read: its words, what the patterns found, and
 //! what the grammars of money, time, quantity and contact found.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::correction::Swap;
 use super::finding::{
@@ -11,6 +12,7 @@ use super::finding::{
 use super::opinion::{self, Opinion};
 use super::placed::{Placed, among};
 use super::profile::{self, Evidence, Unit};
+use super::quick::Map as HashMap;
 use super::ranking::{Mention, Ranked};
 use super::text::{Clause, Text};
 use super::vocabulary::{Force, SignalKind, Topic, Vocabulary};
@@ -56,8 +58,8 @@ pub(crate) struct Draft<'a> {
     opinions: OnceCell<Vec<Opinion>>,
     /// The lexicon's topics that were found, each once, in order.
     topics: OnceCell<Vec<(&'static str, &'static str)>>,
-    /// What the whole text speaks of, once it was weighed.
-    weighed: OnceCell<Vec<Evidence>>,
+    /// What parts of the text speak of, by their tokens, once they were weighed.
+    weighed: RefCell<HashMap<Range<usize>, Rc<[Evidence]>>>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
     pub swap: OnceCell<Option<Swap>>,
     /// All numbers that may be sums, once they were looked for (see [`own_money`](super::own_money)).
@@ -81,7 +83,7 @@ impl<'a> Draft<'a> {
             quantities: Vec::new(),
             contacts: Vec::new(),
             units: OnceCell::new(),
-            weighed: OnceCell::new(),
+            weighed: RefCell::default(),
             opinions: OnceCell::new(),
             topics: OnceCell::new(),
             swap: OnceCell::new(),
@@ -206,9 +208,20 @@ impl<'a> Draft<'a> {
     }
 
     /// How strongly the whole text speaks of the campaign's needs, facts and objections.
-    pub fn weighed(&self) -> &[Evidence] {
-        self.weighed
-            .get_or_init(|| self.vocabulary.profile.weigh(self.units()))
+    pub fn weighed(&self) -> Rc<[Evidence]> {
+        self.weighed_in(0, self.text.tokens.len())
+    }
+
+    /// How strongly the tokens `first..end` speak of them.
+    pub fn weighed_in(&self, first: usize, end: usize) -> Rc<[Evidence]> {
+        let weigh = || {
+            self.vocabulary
+                .profile
+                .weigh(self.units_in(first, end))
+                .into()
+        };
+        let mut weighed = self.weighed.borrow_mut();
+        weighed.entry(first..end).or_insert_with(weigh).clone()
     }
 
     /// What the text as a whole most likely wants or objects to.

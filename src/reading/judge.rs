@@ -158,6 +158,8 @@ const OUTWEIGHED: f32 = 0.2;
 const LEAST: f32 = 1.0;
 /// So much of a phrase must be said to make a case.
 const PHRASE: f64 = 0.34;
+/// So many documents are looked at in one part of a text.
+const MOST: usize = 6;
 /// Sentences of more clauses are looked at clause by clause only.
 const LONG: usize = 6;
 
@@ -207,12 +209,11 @@ fn look(
     if units.is_empty() {
         return;
     }
-    let weighed = draft.vocabulary.profile.weigh(units);
     let mut own: Vec<(usize, Evidence)> = Vec::new();
     let mut rival = 0.0_f32;
-    for evidence in weighed {
+    for evidence in draft.weighed_in(window.0, window.1).iter() {
         match draft.vocabulary.profile.document(evidence.document) {
-            Some((of, number)) if of == family => own.push((number, evidence)),
+            Some((of, number)) if of == family => own.push((number, *evidence)),
             Some((Family::Option, _)) | None => {}
             Some(_) => rival = rival.max(evidence.sum()),
         }
@@ -221,14 +222,15 @@ fn look(
         return;
     }
     own.sort_by(|(a, one), (b, other)| other.sum().total_cmp(&one.sum()).then(a.cmp(b)));
-    let ranked = ranking(draft, family).rank(
+    let looked_at = &own[..own.len().min(MOST)];
+    let ranked = ranking(draft, family).rank_among(
         &draft.text.tokens[window.0..window.1],
         draft.mentions_in(window.0, window.1),
         PHRASE,
+        |document| looked_at.iter().any(|(number, _)| *number == document),
     );
     let seen = Seen::new(draft, family, from, to, units);
-    for at in 0..own.len().min(6) {
-        let (number, evidence) = own[at];
+    for (at, (number, evidence)) in looked_at.iter().copied().enumerate() {
         if evidence.sum() < LEAST {
             continue;
         }

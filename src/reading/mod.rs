@@ -9,6 +9,7 @@ mod budget;
 mod clause;
 pub mod contact;
 mod correction;
+mod counted;
 mod decision;
 mod draft;
 mod fact;

@@ -114,17 +114,17 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let clauses = draft.text.clauses.len().max(1);
     let mut sums = vec![0.0_f32; learnt.kinds.len()];
     let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
-    let mut said = Vec::new();
+    let mut said = quick::Set::default();
+    said.reserve(4 * draft.text.tokens.len());
     traits(draft, &mut |parts, value, clause| {
         let one = quick::hash(parts);
         let Some(weights) = learnt.weights.get(&one) else {
             return;
         };
         // What is said twice is not said twice as much.
-        if said.contains(&one) {
+        if !said.insert(one) {
             return;
         }
-        said.push(one);
         for (kind, weight) in weights {
             let kind = usize::from(*kind);
             sums[kind] += weight * value;
@@ -254,7 +254,7 @@ fn told_of(draft: &Draft<'_>, each: &mut Each<'_>) {
     let (mut need, mut fact) = (0.0_f32, 0.0_f32);
     let own = &draft.vocabulary.words.objections;
     let mut reasons: Vec<(ObjectionKind, f32)> = Vec::new();
-    for evidence in draft.weighed() {
+    for evidence in draft.weighed().iter() {
         let sum = evidence.sum();
         match draft.vocabulary.profile.document(evidence.document) {
             Some((Family::Need, _)) => need = need.max(sum),

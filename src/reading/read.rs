@@ -11,7 +11,7 @@ use super::grammar;
 use super::language::Language;
 use super::money::{self, MoneyContext};
 use super::number::Otherwise;
-use super::quantity::{self, QuantityContext};
+use super::quantity;
 use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
@@ -185,11 +185,8 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         fiscal_year_start: words.fiscal_year_start,
         language,
     };
-    let quantities = QuantityContext {
-        units: &draft.vocabulary.units,
-        asked: asked_kind == Some(SignalKind::Quantity),
-        language,
-    };
+    let units = &draft.vocabulary.counted.units;
+    let asks_number = asked_kind == Some(SignalKind::Quantity);
     let contacts = ContactContext {
         region: &words.region,
         own_names: &words.own_names,
@@ -206,10 +203,10 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         let tokens = grammar::tokens(unended, language);
         let otherwise = Otherwise::of(&tokens);
         draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
     } else {
         draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
     }
     if asked_contact.is_none() && is_shouted(source) {
         // Where everything is in capitals, they tell no name.
