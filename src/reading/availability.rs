@@ -133,10 +133,10 @@ fn piece(draft: &Draft<'_>, at: usize) -> Range<usize> {
 fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool {
     let all_but = draft
         .just_before(found.first, AFTER_ALL_BUT)
-        .any(|but| but.in_group("cue") == Some("all_but"));
+        .any(|but| but.is("cue", "all_but"));
     let unfit = draft
         .starting_in(piece.start, piece.end)
-        .any(|unfit| unfit.in_group("cue") == Some("unfit_time"));
+        .any(|unfit| unfit.is("cue", "unfit_time"));
     let negated = draft
         .text
         .tokens

@@ -11,7 +11,7 @@ use super::finding::{
 };
 use super::opinion::{self, Opinion};
 use super::placed::{Placed, among};
-use super::profile::{self, Evidence, Unit};
+use super::profile::{self, Evidence, Heard, Unit};
 use super::quick::Map as HashMap;
 use super::ranking::{Mention, Ranked};
 use super::text::{Clause, Text};
@@ -31,6 +31,12 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether it is the topic `name` of `group`.
+    pub fn is(&self, group: &str, name: &str) -> bool {
+        // Many are of one group: the name tells more.
+        matches!(self.topic, Topic::Lexicon(of, known) if known == name && of == group)
+    }
+
     /// The topic's name where it belongs to `group` of the lexicon.
     pub fn in_group(&self, group: &str) -> Option<&'static str> {
         match self.topic {
@@ -58,6 +64,8 @@ pub(crate) struct Draft<'a> {
     opinions: OnceCell<Vec<Opinion>>,
     /// The lexicon's topics that were found, each once, in order.
     topics: OnceCell<Vec<(&'static str, &'static str)>>,
+    /// What is said of the campaign's needs, facts and objections, once it was looked up.
+    heard: OnceCell<Heard>,
     /// What parts of the text speak of, by their tokens, once they were weighed.
     weighed: RefCell<HashMap<Range<usize>, Rc<[Evidence]>>>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
@@ -83,6 +91,7 @@ impl<'a> Draft<'a> {
             quantities: Vec::new(),
             contacts: Vec::new(),
             units: OnceCell::new(),
+            heard: OnceCell::new(),
             weighed: RefCell::default(),
             opinions: OnceCell::new(),
             topics: OnceCell::new(),
@@ -93,9 +102,7 @@ impl<'a> Draft<'a> {
 
     /// What was found of the topic `name` in `group`.
     pub fn of<'f>(&'f self, group: &'f str, name: &'f str) -> impl Iterator<Item = &'f Found> + 'f {
-        self.found
-            .iter()
-            .filter(move |found| found.in_group(group) == Some(name))
+        self.found.iter().filter(move |found| found.is(group, name))
     }
 
     /// Whether the topic `name` of `group` was found.
@@ -130,7 +137,7 @@ impl<'a> Draft<'a> {
             .and_then(|last| self.text.clauses.get(last))
             .map_or(0, |clause| clause.end);
         self.starting_in(first, end)
-            .any(|found| found.in_group(group) == Some(name))
+            .any(|found| found.is(group, name))
     }
 
     /// What was found with its start in the tokens `first..end`. Findings are in the order of the text.
@@ -183,13 +190,13 @@ impl<'a> Draft<'a> {
             return false;
         };
         self.starting_in(place.first.saturating_sub(LONGEST_MATCH), place.end)
-            .any(|found| found.in_group(group) == Some(name) && found.end > place.first)
+            .any(|found| found.is(group, name) && found.end > place.first)
     }
 
     /// Whether the clause asks what it costs.
     pub fn asks_price(&self, clause: &Clause) -> bool {
         self.reaching(clause.first, clause.end)
-            .any(|found| found.in_group("intent") == Some("ask_price"))
+            .any(|found| found.is("intent", "ask_price"))
     }
 
     /// The concepts mentioned in the tokens `first..end`.
@@ -214,10 +221,12 @@ impl<'a> Draft<'a> {
 
     /// How strongly the tokens `first..end` speak of them.
     pub fn weighed_in(&self, first: usize, end: usize) -> Rc<[Evidence]> {
+        let profile = &self.vocabulary.profile;
         let weigh = || {
-            self.vocabulary
-                .profile
-                .weigh(self.units_in(first, end))
+            let heard = self.heard.get_or_init(|| profile.hear(self.units()));
+            let before = self.units().partition_point(|unit| unit.first < first);
+            profile
+                .weigh(self.units_in(first, end), heard, before)
                 .into()
         };
         let mut weighed = self.weighed.borrow_mut();
@@ -316,8 +325,7 @@ impl<'a> Draft<'a> {
             return false;
         };
         self.starting_in(clause.first, clause.end).any(|found| {
-            found.in_group("cue") == Some("of_others") && found.first <= at
-                || found.in_group("cue") == Some("formerly")
+            found.is("cue", "of_others") && found.first <= at || found.is("cue", "formerly")
         })
     }
 

@@ -239,7 +239,7 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     // "do you work with consulting firms?" asks whom, not with which systems.
     let asks_fit = draft
         .reaching(place.start, place.end)
-        .any(|found| found.in_group("cue") == Some("fit"));
+        .any(|found| found.is("cue", "fit"));
     let mut covered: Vec<(Ranked, f64)> = ranked
         .into_iter()
         .filter(|ranked| !asks_fit || !ranked.is_lone(1.01) && ranked.held.len() > 1)
@@ -313,7 +313,7 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let asks_fit = draft
         .reaching(place.start, place.end)
-        .any(|found| found.in_group("cue") == Some("fit"));
+        .any(|found| found.is("cue", "fit"));
     let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
     let mut at = place.start;
     while at < place.end {

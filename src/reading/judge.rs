@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::draft::Draft;
+use super::field::Matter;
 use super::language::Language;
 use super::opinion::{self, Kind};
 use super::profile::{Evidence, Family, Unit};
@@ -309,8 +310,8 @@ impl Seen {
         let clauses = &draft.text.clauses[from..to];
         let (first, end) = (clauses[0].first, clauses[to - from - 1].end);
         let fields = &draft.vocabulary.fields;
-        let of_field = |name: &str| {
-            fields.number(name).is_some_and(|number| {
+        let of_field = |matter: Matter| {
+            fields.number(matter).is_some_and(|number| {
                 units
                     .iter()
                     .any(|unit| !unit.negated && unit.fields.contains(&number))
@@ -326,11 +327,11 @@ impl Seen {
             somebody_else: flag(
                 draft
                     .starting_in(first, end)
-                    .any(|found| found.in_group("cue") == Some("somebody_else"))
-                    || of_field("others"),
+                    .any(|found| found.is("cue", "somebody_else"))
+                    || of_field(Matter::Others),
             ),
-            hurts: flag(pain) * 0.5 + flag(of_field("trouble")) * 0.5,
-            wants: flag(of_field("want")),
+            hurts: flag(pain) * 0.5 + flag(of_field(Matter::Trouble)) * 0.5,
+            wants: flag(of_field(Matter::Want)),
             asked_for_it: flag(asked_for_it),
             asked_for_another: flag(draft.asked().is_some() && !asked_for_it),
             ours: flag(
@@ -341,8 +342,8 @@ impl Seen {
             otherwise: flag(
                 !draft.spans_in(first..end).is_empty() && draft.asked().is_some() && !asked_for_it,
             ),
-            asks: flag(of_field("asking")),
-            calm: flag(of_field("fine")),
+            asks: flag(of_field(Matter::Asking)),
+            calm: flag(of_field(Matter::Fine)),
             told: told(draft, family),
         }
     }

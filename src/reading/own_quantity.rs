@@ -60,7 +60,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 let taken = named.is_some()
                     && draft
                         .reaching(clause.first, clause.end)
-                        .any(|found| found.in_group("cue") == Some("would_take"));
+                        .any(|found| found.is("cue", "would_take"));
                 taken
                     || !clause.conditional
                         && (!clause.opens || named.is_some() && !asks_fit && !subject)

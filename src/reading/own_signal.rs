@@ -10,6 +10,7 @@ use super::authority;
 use super::correction;
 use super::draft::Draft;
 use super::finding::{ContactKind, SignalFinding};
+use super::placed::among;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
@@ -263,13 +264,13 @@ fn is_no_option(
     });
     let of_another = draft
         .starting_in(clause.first, ranked.first)
-        .any(|found| found.in_group("cue") == Some("somebody_else"));
+        .any(|found| found.is("cue", "somebody_else"));
     // "dunno" is no "we don't know what to build".
     let not_known = ranked.likeness < TITLE
         && ranked.held.iter().all(|at| {
             draft
                 .reaching(*at, at + 1)
-                .any(|found| found.in_group("intent") == Some("unsure"))
+                .any(|found| found.is("intent", "unsure"))
         });
     if is_named_otherwise(draft, clause, ranked) || is_gone(draft, clause, ranked) {
         return true;
@@ -303,16 +304,11 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
         (at + 1..=at + STREET).any(ends) && !is(*at, Role::Street)
     });
     // "7 people" counts them, and is no phrase with "people" in it.
-    let counted = ranked.held.len() == 1
-        && ranked.evidence < ENOUGH
-        && ranked.likeness < ALIKE
-        && draft.quantities.iter().any(|quantity| {
-            quantity.unit.is_some()
-                && draft
-                    .text
-                    .tokens_in(quantity.span)
-                    .contains(&ranked.held[0])
-        });
+    let counted =
+        ranked.held.len() == 1 && ranked.evidence < ENOUGH && ranked.likeness < ALIKE && {
+            let place = draft.text.span(ranked.held[0], ranked.held[0] + 1);
+            among(&draft.quantities, place).any(|quantity| quantity.unit.is_some())
+        };
     let mailed = ranked.held.iter().all(|at| is(*at, Role::Mail))
         && draft
             .contacts
@@ -323,7 +319,7 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
         .any(|at| is(at, Role::Article));
     let stands = draft
         .starting_in(ranked.end, ranked.end + 1)
-        .any(|found| found.in_group("cue") == Some("stands"));
+        .any(|found| found.is("cue", "stands"));
     of_street || counted || mailed || lone && article && stands
 }
 
@@ -334,9 +330,7 @@ fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
     let on_behalf = |first: usize| first > 0 && draft.text.is(first - 1, Role::Belongs);
     let inside = |at: &usize| {
         draft.reaching(*at, at + 1).any(|found| {
-            found.in_group("cue") == Some("not_theirs")
-                && found.first < *at
-                && !on_behalf(found.first)
+            found.is("cue", "not_theirs") && found.first < *at && !on_behalf(found.first)
         })
     };
     let here = draft.text.tokens.get(clause.first);
@@ -344,7 +338,7 @@ fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
     let after = |name: &str| {
         draft
             .starting_in(ranked.end, sentence_end)
-            .any(|found| found.in_group("cue") == Some(name))
+            .any(|found| found.is("cue", name))
     };
     ranked.held.iter().any(inside) || after("gone_since") || after("apart")
 }

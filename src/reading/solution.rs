@@ -72,9 +72,10 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
         if end <= first {
             continue;
         }
-        if let Some(known) = draft.found.iter().find(|found| {
-            matches!(found.topic, Topic::Competitor(_)) && (first..end).contains(&found.first)
-        }) && let Topic::Competitor(index) = known.topic
+        if let Some(known) = draft
+            .starting_in(first, end)
+            .find(|found| matches!(found.topic, Topic::Competitor(_)))
+            && let Topic::Competitor(index) = known.topic
         {
             let span = text.span(known.first, known.end);
             let value = SignalValue::Text {
