@@ -9,6 +9,14 @@
     reason = "a test that cannot read its corpus must fail"
 )]
 
+#[path = "support/score.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod score;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -19,6 +27,7 @@ use fronter::reading::{
     Asked, CampaignWords, OptOut, Reading, ReadingContext, Vocabulary, read, read_expecting,
 };
 use fronter::signal::{SignalName, SignalStatus, SignalValue};
+use score::Score;
 
 const LANGUAGES: [&str; 3] = ["es", "de", "fr"];
 
@@ -224,22 +233,6 @@ fn labels(reading: &Reading, row: &Row) -> Vec<String> {
         "fact" => reading.facts.iter().map(|fact| fact.id.clone()).collect(),
         "answer" => answer(reading, row),
         other => panic!("no such kind: {other}"),
-    }
-}
-
-#[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
-impl Score {
-    fn precision(self) -> f64 {
-        self.right as f64 / (self.right + self.wrong).max(1) as f64
-    }
-    fn recall(self) -> f64 {
-        self.right as f64 / (self.right + self.missed).max(1) as f64
     }
 }
 

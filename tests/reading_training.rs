@@ -12,6 +12,14 @@
     reason = "a training that cannot read its corpus must fail"
 )]
 
+#[path = "support/score.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod score;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -19,6 +27,7 @@ use fronter::library::Library;
 use fronter::reading::learning::{Judged, Lesson, judged_by, lesson, told};
 use fronter::reading::{Asked, ReadingContext};
 use fronter::signal::SignalName;
+use score::Score;
 
 #[derive(serde::Deserialize)]
 struct Row {
@@ -207,42 +216,6 @@ fn right(example: &Example, label: &str) -> Option<bool> {
         None
     } else {
         Some(false)
-    }
-}
-
-#[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
-impl Score {
-    fn f1(self) -> f64 {
-        2.0 * self.right as f64 / (2 * self.right + self.wrong + self.missed).max(1) as f64
-    }
-    fn add(&mut self, found: bool, right: Option<bool>) {
-        match (found, right) {
-            (true, Some(true)) => self.right += 1,
-            (true, Some(false)) => self.wrong += 1,
-            (false, Some(true)) => self.missed += 1,
-            _ => {}
-        }
-    }
-}
-
-impl std::fmt::Display for Score {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "precision {:.3} recall {:.3} F1 {:.3} ({} right, {} wrong, {} missed)",
-            self.right as f64 / (self.right + self.wrong).max(1) as f64,
-            self.right as f64 / (self.right + self.missed).max(1) as f64,
-            self.f1(),
-            self.right,
-            self.wrong,
-            self.missed
-        )
     }
 }
 
