@@ -1,5 +1,4 @@
-//! Finding the campaign's phrases in other words than their own: by meaning
-//! of stems and synonyms, rare ones weighing more.
+//! Finding the campaign's phrases in other words than their own: by meaning of stems and synonyms, rare ones weighing more.
 
 use super::profile::Unit;
 use super::quick::{Map as HashMap, Set as HashSet};
@@ -213,8 +212,7 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
-    /// Builds it from `documents`, each a list of phrases. What is rare is told
-    /// by `spread`, over everything that the campaign speaks of.
+    /// Builds it from `documents`, each a list of phrases. What is rare is told by `spread`, over everything that the campaign speaks of.
     pub fn new(documents: &[Vec<Written>], known: &Concepts, spread: &Spread) -> Self {
         let rarity = |concept: u32| spread.rarity(concept);
         let mut ranking = Self {
@@ -331,9 +329,7 @@ impl Ranking {
         found
     }
 
-    /// The documents to which at least `threshold` of what `mentions` say belongs,
-    /// whichever of their phrases it stands in: the strongest one, with how many
-    /// times as much belongs to it as to the next.
+    /// The documents to which at least `threshold` of what `mentions` say belongs, whichever of their phrases it stands in: the strongest one, with how many times as much belongs to it as to the next.
     pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Option<(Ranked, f64)> {
         let mut found: HashMap<usize, Ranked> = HashMap::default();
         let mut total = 0.0;
@@ -467,8 +463,7 @@ impl Ranking {
         best
     }
 
-    /// The phrases, in their order, of which `mentions` may hold as much as
-    /// `threshold` asks for, by their number.
+    /// The phrases, in their order, of which `mentions` may hold as much as `threshold` asks for, by their number.
     fn touched(
         &self,
         mentions: &[Mention],
