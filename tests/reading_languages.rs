@@ -11,6 +11,13 @@
 
 #[path = "support/languages.rs"]
 mod languages;
+#[path = "support/score.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod score;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,6 +27,7 @@ use fronter::reading::{
 };
 use fronter::signal::{SignalName, SignalStatus, SignalValue};
 use languages::{LANGUAGES, campaign};
+use score::Score;
 
 /// Least precision and recall of the measuring part, by kind. Those of one language
 /// are few, so that a single row weighs much: of authority eight.
@@ -204,22 +212,6 @@ fn labels(reading: &Reading, row: &Row) -> Vec<String> {
         "fact" => reading.facts.iter().map(|fact| fact.id.clone()).collect(),
         "answer" => answer(reading, row),
         other => panic!("no such kind: {other}"),
-    }
-}
-
-#[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
-impl Score {
-    fn precision(self) -> f64 {
-        self.right as f64 / (self.right + self.wrong).max(1) as f64
-    }
-    fn recall(self) -> f64 {
-        self.right as f64 / (self.right + self.missed).max(1) as f64
     }
 }
 

@@ -24,21 +24,11 @@ use fronter::conversation::model_turn::TurnUsage;
 use fronter::conversation::objection::Standing;
 use fronter::conversation::state::{HandoffState, LeadStatus, State, message_of};
 use fronter::id::HandoffId;
-use fronter::library::Library;
 use fronter::qualification::economic_cost;
 use fronter::signal::{Evidence, Signal, SignalStatus};
 use fronter::speech::Voice;
 use proptest::prelude::*;
-use talk::{Setting, Talk, closer};
-
-thread_local! {
-    // Reading the campaigns takes longer than most tests.
-    static LIBRARY: &'static Library = Box::leak(Box::new(Library::open(None).unwrap()));
-}
-
-fn begin(setting: &Setting) -> Talk {
-    LIBRARY.with(|library| Talk::begin(library, setting))
-}
+use talk::{Setting, Talk, begin, closer};
 
 fn widget() -> Talk {
     begin(&Setting::default())

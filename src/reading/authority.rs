@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::finding::{ContactKind, SignalFinding};
 use super::opinion::{DECIDES, Kind, PART};
+use super::placed::among;
 use super::role::Role;
 use super::text::Break;
 use super::vocabulary::SignalKind;
@@ -126,7 +127,7 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
     });
     match (by_rule, title) {
         (Some((role, found)), title) => {
-            let (mut span, _) = text.quote(found.first, found.end);
+            let mut span = text.span(found.first, found.end);
             if let Some(title) = &title {
                 span = Span {
                     start: span.start.min(title.span.start),
@@ -263,9 +264,8 @@ fn is_of_another(draft: &Draft<'_>, first: usize) -> bool {
     let Some(before) = first.checked_sub(1) else {
         return false;
     };
-    let named = draft.contacts.iter().any(|contact| {
-        contact.kind == ContactKind::Name && draft.text.tokens_in(contact.span).contains(&before)
-    });
+    let place = draft.text.span(before, first);
+    let named = among(&draft.contacts, place).any(|contact| contact.kind == ContactKind::Name);
     let pointed = draft.text.clause(before).is_some_and(|clause| {
         draft.text.tokens[clause.first..clause.end]
             .iter()

@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use super::draft::Draft;
 use super::finding::{IntentKind, ObjectionKind};
 use super::language::Language;
-use super::numbered::Numbered;
 use super::profile::Family;
+use super::quick;
 use super::text::Break;
 use crate::signal::AuthorityRole;
 
@@ -68,7 +68,7 @@ pub(crate) const DECIDES: f32 = 0.55;
 #[derive(Debug)]
 struct Learnt {
     kinds: Vec<Kind>,
-    weights: Numbered<u64, Vec<(u8, f32)>>,
+    weights: quick::Map<u64, Vec<(u8, f32)>>,
 }
 
 impl Learnt {
@@ -77,7 +77,7 @@ impl Learnt {
     fn read(file: &str) -> Option<Self> {
         let mut lines = file.lines();
         let kinds = lines.next()?.split(' ').map(named).collect::<Option<_>>()?;
-        let mut weights = Numbered::default();
+        let mut weights = quick::Map::default();
         for line in lines {
             let (name, list) = line.split_once('\t')?;
             let mut numbers = list.split(' ').map(str::parse::<i16>);
@@ -88,7 +88,7 @@ impl Learnt {
                     f32::from(weight.ok()?) / 10.0,
                 ));
             }
-            weights.insert(hash(&[name]), of_kinds);
+            weights.insert(quick::hash(&[name]), of_kinds);
         }
         Some(Self { kinds, weights })
     }
@@ -103,16 +103,6 @@ impl Learnt {
         };
         LEARNT[at].get_or_init(|| Self::read(file)).as_ref()
     }
-}
-
-/// FNV-1a over the parts as if they were one.
-fn hash(parts: &[&str]) -> u64 {
-    parts
-        .iter()
-        .flat_map(|part| part.bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
 }
 
 /// What the text most likely is.
@@ -134,17 +124,17 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let clauses = draft.text.clauses.len().max(1);
     let mut sums = vec![0.0_f32; learnt.kinds.len()];
     let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
-    let mut said = Vec::new();
+    let mut said = quick::Set::default();
+    said.reserve(4 * draft.text.tokens.len());
     traits(draft, &mut |parts, value, clause| {
-        let one = hash(parts);
+        let one = quick::hash(parts);
         let Some(weights) = learnt.weights.get(&one) else {
             return;
         };
         // What is said twice is not said twice as much.
-        if said.contains(&one) {
+        if !said.insert(one) {
             return;
         }
-        said.push(one);
         for (kind, weight) in weights {
             let kind = usize::from(*kind);
             sums[kind] += weight * value;
@@ -274,7 +264,7 @@ fn told_of(draft: &Draft<'_>, each: &mut Each<'_>) {
     let (mut need, mut fact) = (0.0_f32, 0.0_f32);
     let own = &draft.vocabulary.words.objections;
     let mut reasons: Vec<(ObjectionKind, f32)> = Vec::new();
-    for evidence in draft.weighed() {
+    for evidence in draft.weighed().iter() {
         let sum = evidence.sum();
         match draft.vocabulary.profile.document(evidence.document) {
             Some((Family::Need, _)) => need = need.max(sum),
@@ -318,7 +308,7 @@ mod tests {
     #[test]
     fn what_was_learnt_of_every_language_can_be_read() {
         for language in [Language::En, Language::Es, Language::De, Language::Fr] {
-            let learnt = Learnt::of(language).expect(language.code());
+            let learnt = Learnt::of(language).unwrap();
             for kind in ["i:ask_price", "o:price", "a:decision_maker", "opt=stop"] {
                 let kind = named(kind);
                 assert!(kind.is_some_and(|kind| learnt.kinds.contains(&kind)));

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use fronter::reading::learning::{Judged, judged_by};
 
 use crate::corpus::{Example, FOLDERS, FOLDS, right};
-use crate::score::{Score, sigmoid};
+use crate::opinions::sigmoid;
+use crate::score::Score;
 
 struct Instance<'e> {
     values: &'e [f32],

@@ -18,6 +18,12 @@ mod judges;
 #[path = "../support/languages.rs"]
 mod languages;
 mod opinions;
+#[path = "../support/score.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
 mod score;
 
 #[test]

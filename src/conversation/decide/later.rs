@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::learn::Learned;
 use super::part::content_for;
+use super::when::{A_DAY, length};
 use super::{Draft, route};
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
@@ -20,7 +21,6 @@ use crate::signal::SignalName;
 const FROM_DAYS: i64 = 8;
 /// A time later than in so many days is said with its year.
 const WITH_YEAR_DAYS: i64 = 300;
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 const A_MONTH: SignedDuration = SignedDuration::from_hours(24 * 31);
 
 /// When they want to hear from us again.
@@ -98,10 +98,7 @@ fn begins(time: &TimeFinding) -> Option<DateTime> {
 fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String> {
     let from = begins(time)?;
     let far = from.duration_since(now) > SignedDuration::from_hours(24 * WITH_YEAR_DAYS);
-    let length = time
-        .from
-        .zip(time.to)
-        .map(|(from, to)| to.duration_since(from));
+    let length = length(time);
     let whole_month =
         from.day() == 1 && length.is_some_and(|length| length > A_DAY * 27 && length <= A_MONTH);
     let (wording, format) = match (whole_month, length) {

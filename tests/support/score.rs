@@ -1,6 +1,7 @@
-//! How well something is found.
+//! How much of what was labelled is read.
 
-#[derive(Default, Clone, Copy)]
+/// What was read rightly, what wrongly, and what was missed.
+#[derive(Debug, Default, Clone, Copy)]
 pub struct Score {
     pub right: usize,
     pub wrong: usize,
@@ -8,9 +9,22 @@ pub struct Score {
 }
 
 impl Score {
+    /// How much of what was read is right.
+    pub fn precision(self) -> f64 {
+        self.right as f64 / (self.right + self.wrong).max(1) as f64
+    }
+
+    /// How much of what should be read was.
+    pub fn recall(self) -> f64 {
+        self.right as f64 / (self.right + self.missed).max(1) as f64
+    }
+
+    /// The harmonic mean of both.
     pub fn f1(self) -> f64 {
         2.0 * self.right as f64 / (2 * self.right + self.wrong + self.missed).max(1) as f64
     }
+
+    /// Counts what was `found` or not, and is `right` or not where that is known.
     pub fn add(&mut self, found: bool, right: Option<bool>) {
         match (found, right) {
             (true, Some(true)) => self.right += 1,
@@ -26,17 +40,12 @@ impl std::fmt::Display for Score {
         write!(
             f,
             "precision {:.3} recall {:.3} F1 {:.3} ({} right, {} wrong, {} missed)",
-            self.right as f64 / (self.right + self.wrong).max(1) as f64,
-            self.right as f64 / (self.right + self.missed).max(1) as f64,
+            self.precision(),
+            self.recall(),
             self.f1(),
             self.right,
             self.wrong,
             self.missed
         )
     }
-}
-
-/// What a sum of weights says as a probability.
-pub fn sigmoid(sum: f32) -> f32 {
-    1.0 / (1.0 + (-sum).exp())
 }
