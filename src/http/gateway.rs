@@ -30,6 +30,7 @@ use crate::conversation::context::{Channel, Context, ProspectDetails};
 use crate::conversation::effect::Refusal;
 use crate::conversation::event::MailThread;
 use crate::conversation::input::Input;
+use crate::handoff::closer::Closer;
 use crate::id::{CampaignId, ConversationId};
 use crate::store::{ConversationRow, Delivery, Seen, StoreError, Suppression, SuppressionChange};
 use crate::turn::{Envelope, NewConversation, TurnError};
@@ -250,6 +251,11 @@ impl Arrival<'_> {
             // A no is for ever: nothing is begun with somebody who said it.
             return self.note("the address has opted out").await;
         }
+        if found.is_none() && self.is_closer().await? {
+            return self
+                .note("a closer wrote: offers are taken in the console")
+                .await;
+        }
         // Another node may begin one with the same address, or this one may end.
         for _ in 0..MOST_TRIES {
             let id = match found {
@@ -286,6 +292,19 @@ impl Arrival<'_> {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Whether it answers the text message that told a closer of an offer.
+    async fn is_closer(&self) -> Result<bool, StoreError> {
+        let is_theirs = |document: Value| {
+            serde_json::from_value::<Closer>(document).is_ok_and(|closer| {
+                closer.wants(Closer::BY_TEXT)
+                    && closer.phone.as_deref() == Some(self.inbound.from.as_str())
+            })
+        };
+        let closers = self.doors.desk().store().closers().await?;
+        let mut documents = closers.into_iter().map(|row| row.document);
+        Ok(self.channel == Channel::Sms && documents.any(is_theirs))
     }
 
     /// "START", by the provider's word or as carriers know it. Asked only of who opted out.

@@ -52,7 +52,9 @@ pub enum Delivery {
     /// A webhook.
     Webhook,
     /// A mail to a closer.
-    Notice,
+    MailNotice,
+    /// A text message to a closer.
+    TextNotice,
 }
 
 impl Delivery {
@@ -62,7 +64,8 @@ impl Delivery {
             Self::Sms => "sms",
             Self::Email => "email",
             Self::Webhook => "webhook",
-            Self::Notice => "notice",
+            Self::MailNotice => "notice",
+            Self::TextNotice => "text_notice",
         }
     }
 }

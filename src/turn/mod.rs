@@ -61,16 +61,6 @@ impl Default for Settling {
     }
 }
 
-/// How closers are told of offers, beside the console.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Notices {
-    /// Not at all.
-    #[default]
-    None,
-    /// By mail, those who want it.
-    ByMail,
-}
-
 /// What the desk is made of.
 pub struct DeskParts {
     /// Where everything is kept.
@@ -87,8 +77,9 @@ pub struct DeskParts {
     pub settling: Settling,
     /// Who is told of what happens.
     pub webhooks: Vec<WebhookTarget>,
-    /// How closers are told of offers, beside the console.
-    pub notices: Notices,
+    /// How closers can be told of offers, beside the console: [`Delivery::MailNotice`],
+    /// [`Delivery::TextNotice`], both or neither. Each closer is told as they wish.
+    pub notices: Vec<Delivery>,
     /// The address of this server, for links in packets.
     pub public_url: String,
 }

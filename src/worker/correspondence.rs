@@ -10,7 +10,7 @@ use crate::channel::email::{
     AddressPurpose, Automation, ComposeError, Draft, EmailAddress, Letter, OutboundEmail,
     ReplyAddresses, Unsubscribe, compose, letter_text,
 };
-use crate::channel::gateway::{GatewayEvent, email_send, sms_send};
+use crate::channel::gateway::{GatewayEvent, InboundChannel, email_send, sms_send};
 use crate::channel::sms::{E164, SmsLimits};
 use crate::conversation::event::MailThread;
 use crate::id::{CampaignId, ConversationId};
@@ -94,6 +94,24 @@ impl Worker {
             .iter()
             .find(|gateway| gateway.name == name)
             .ok_or_else(|| format!("there is no [[gateway]] named `{name}` in the configuration"))
+    }
+
+    /// By which gateway somebody is written to who has not come through one: the
+    /// campaign's own, where there is one that can send.
+    pub(super) fn gateway_for(
+        &self,
+        channel: InboundChannel,
+        campaign: &CampaignId,
+    ) -> Option<&GatewayEndpoint> {
+        let mail = self.parts.mail.is_some();
+        let can_send = |gateway: &&GatewayEndpoint| {
+            let carried = gateway.url.is_some() || (channel == InboundChannel::Email && mail);
+            gateway.channel == channel && carried && gateway.address.is_some()
+        };
+        let all = || self.parts.gateways.iter().filter(can_send);
+        all()
+            .find(|gateway| gateway.campaign == *campaign)
+            .or_else(|| all().next())
     }
 
     async fn name_of(&self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
@@ -224,6 +242,6 @@ fn text_message(
         .transpose()
 }
 
-fn json<T: Serialize>(event: &GatewayEvent<T>) -> Result<Vec<u8>, String> {
+pub(super) fn json<T: Serialize>(event: &GatewayEvent<T>) -> Result<Vec<u8>, String> {
     serde_json::to_vec(event).map_err(|error| error.to_string())
 }
