@@ -330,7 +330,7 @@ fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
 
         LeadStatus::Nurture if state.follow_up.is_some() => state
             .follow_up
-            .map(|from| format!("Write to them again from {from} on, as they asked; not before.")),
+            .map(|from| format!("Leave them in peace: we write to them on {from}, as they asked.")),
         LeadStatus::Nurture => {
             Some("Send something useful and ask again later; they are not waiting.".to_owned())
         }

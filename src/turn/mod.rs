@@ -324,7 +324,11 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::AnswerAfterSettling => self.answer_soon(state),
-                Effect::Speak(_) | Effect::Set(_) | Effect::Forget(_) | Effect::Announce(_) => {}
+                Effect::Speak(_)
+                | Effect::Set(_)
+                | Effect::Forget(_)
+                | Effect::SendToo { .. }
+                | Effect::Announce(_) => {}
             }
         }
     }

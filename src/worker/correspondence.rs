@@ -34,6 +34,9 @@ struct Item {
     /// It confirms an opt-out, the one thing that may still be sent.
     #[serde(default)]
     consent_message: bool,
+    /// Nobody has just written to us: it answers nothing, and ends no thread.
+    #[serde(default)]
+    unasked: bool,
 }
 
 impl Worker {
@@ -44,11 +47,30 @@ impl Worker {
                 return Ok(Packed::Never(format!("the item cannot be read: {error}")));
             }
         };
-        let gateway = match self.gateway(item.gateway.as_deref()) {
-            Ok(gateway) => gateway,
-            Err(reason) => return Ok(Packed::Never(reason)),
-        };
         let is_mail = row.kind == Delivery::Email.as_str();
+        let gateway = match (&item.gateway, item.unasked) {
+            // Whoever waits in front of the conversation is written to where that goes.
+            (None, true) => {
+                let channel = if is_mail {
+                    InboundChannel::Email
+                } else {
+                    InboundChannel::Sms
+                };
+                let Some(gateway) = self.gateway_for(channel, &item.campaign) else {
+                    tracing::warn!(
+                        conversation.id = %item.conversation_id,
+                        delivery.kind = row.kind,
+                        "a reminder waits in its conversation: no [[gateway]] of this channel can send it"
+                    );
+                    return Ok(Packed::Nothing);
+                };
+                gateway
+            }
+            (name, _) => match self.gateway(name.as_deref()) {
+                Ok(gateway) => gateway,
+                Err(reason) => return Ok(Packed::Never(reason)),
+            },
+        };
         if gateway.url.is_none() && !(is_mail && self.parts.mail.is_some()) {
             let or_smtp = if is_mail { ", or under [smtp]" } else { "" };
             return Ok(Packed::Never(format!(
@@ -155,8 +177,8 @@ impl Worker {
         };
         let automation = match (&item.closer, &thread.message_id) {
             (Some(_), _) => Automation::Closer,
-            (None, Some(_)) => Automation::Answer,
-            (None, None) => Automation::Initiative,
+            (None, Some(_)) if !item.unasked => Automation::Answer,
+            (None, _) => Automation::Initiative,
         };
         let draft = Draft {
             conversation: item.conversation_id,
