@@ -35,6 +35,7 @@ use crate::store::{CommitError, Store, StoreError};
 
 pub use allowance::{MODEL_SWITCH, PAUSED};
 pub use consequence::{Delivery, WebhookTarget, projection};
+pub use elsewhere::presence_now;
 pub use engine::EngineChange;
 pub use hub::{Hub, Live, StaffNews};
 pub use opening::{Began, NewConversation};
@@ -92,6 +93,8 @@ pub struct Desk {
     hub: Arc<Hub>,
     roster: Arc<roster::Roster>,
     settling: Arc<settling::SettlingTurns>,
+    /// This process among all that share the store.
+    node: uuid::Uuid,
 }
 
 /// Why a conversation did not move.
@@ -148,6 +151,7 @@ impl Desk {
                 parts.store.clone(),
                 parts.clock.clone(),
             )),
+            node: parts.clock.fresh_id(),
             parts: Arc::new(parts),
             slots: Arc::default(),
             hub: Arc::default(),
