@@ -321,8 +321,18 @@ async fn an_erased_lead_is_closed_for_staff() {
     for (query, expected) in cases {
         assert_eq!(listed(query).await, expected, "{query}");
     }
-    let wrong = admin.get("/v1/leads?erased=maybe").await;
-    assert_eq!(problem(wrong).await.0, 400);
+    for (path, says) in [
+        ("/v1/leads?erased=maybe", "erased must be no, yes or all"),
+        ("/v1/leads?grade=Z", "there are A, B and C"),
+        ("/v1/leads?limit=some", "limit: must be a whole number"),
+        ("/v1/leads?min_ev=much", "min_ev: must be an amount such as"),
+        ("/v1/handoffs?status=sold", "there are requested, offered"),
+    ] {
+        let (status, wrong) = problem(admin.get(path).await).await;
+        assert_eq!(status, 400, "{path}");
+        let detail = wrong["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains(says), "{path}: {detail}");
+    }
     // Nobody is offered it any more, and nobody can move it.
     let offers = admin.get("/v1/handoffs?status=offered").await;
     let offers = expect(offers, StatusCode::OK).await;

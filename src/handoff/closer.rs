@@ -132,6 +132,11 @@ impl Closer {
     /// The way of `notify` that is text messages.
     pub const BY_TEXT: &str = "sms";
 
+    /// Whether they are told of offers by text message at this number.
+    pub fn is_told_by_text_at(&self, number: &str) -> bool {
+        self.wants(Self::BY_TEXT) && self.phone.as_deref() == Some(number)
+    }
+
     /// Whether they want to be told of offers this way.
     pub fn wants(&self, way: &str) -> bool {
         self.notify.iter().any(|wanted| wanted == way)

@@ -137,7 +137,7 @@ fn believe(
     let received = ReceivedHeaders::look_up(|name| text_of(headers, name));
     verify(&gateway.secrets, &received, body, now, DEFAULT_TOLERANCE).map_err(|error| {
         tracing::warn!(gateway.name, %error, "a delivery was not believed");
-        Problem::forbidden("the signature of this delivery does not hold")
+        Problem::forbidden("the signature does not hold: sign as Standard Webhooks, by its secret")
     })
 }
 
@@ -296,15 +296,13 @@ impl Arrival<'_> {
 
     /// Whether it answers the text message that told a closer of an offer.
     async fn is_closer(&self) -> Result<bool, StoreError> {
-        let is_theirs = |document: Value| {
-            serde_json::from_value::<Closer>(document).is_ok_and(|closer| {
-                closer.wants(Closer::BY_TEXT)
-                    && closer.phone.as_deref() == Some(self.inbound.from.as_str())
-            })
-        };
+        let from = self.inbound.from.as_str();
         let closers = self.doors.desk().store().closers().await?;
-        let mut documents = closers.into_iter().map(|row| row.document);
-        Ok(self.channel == Channel::Sms && documents.any(is_theirs))
+        Ok(self.channel == Channel::Sms
+            && closers.into_iter().any(|row| {
+                serde_json::from_value::<Closer>(row.document)
+                    .is_ok_and(|closer| closer.is_told_by_text_at(from))
+            }))
     }
 
     /// "START", by the provider's word or as carriers know it. Asked only of who opted out.
