@@ -545,11 +545,14 @@ fn a_reminder_is_noted_with_its_time_and_ends_well() {
     );
 }
 
+/// What a reminder's timer is told that is not to ring.
+const FORGOTTEN: &str = "forgotten";
+
 /// What comes out of a turn for the reminder's timer: set for then, or forgotten.
-fn reminder_of(effects: &[Effect]) -> Option<Option<String>> {
+fn reminder_of(effects: &[Effect]) -> Option<String> {
     effects.iter().rev().find_map(|effect| match effect {
-        Effect::Set(timer) if timer.name == TimerName::Reminder => Some(Some(timer.at.to_string())),
-        Effect::Forget(TimerName::Reminder) => Some(None),
+        Effect::Set(timer) if timer.name == TimerName::Reminder => Some(timer.at.to_string()),
+        Effect::Forget(TimerName::Reminder) => Some(FORGOTTEN.to_owned()),
         _ => None,
     })
 }
@@ -607,20 +610,20 @@ fn a_reminder_is_due_in_the_morning_of_the_day_where_the_prospect_is() {
         let effects = turn(&mut talk, wish);
         assert_eq!(
             reminder_of(&effects),
-            Some(Some(at.to_owned())),
+            Some(at.to_owned()),
             "{zone:?} {wish}"
         );
     }
 }
 
+/// What happens after a reminder was arranged.
+type Then = Box<dyn Fn(&mut Talk) -> Vec<Effect>>;
+
 #[test]
 fn what_moves_the_lead_cancels_the_reminder_and_politeness_does_not() {
-    let says = |text: &'static str| -> Box<dyn Fn(&mut Talk) -> Vec<Effect>> {
-        Box::new(move |talk: &mut Talk| turn(talk, text))
-    };
-    let takes = |input: Input| -> Box<dyn Fn(&mut Talk) -> Vec<Effect>> {
-        Box::new(move |talk: &mut Talk| talk.take(input.clone()))
-    };
+    let says = |text: &'static str| -> Then { Box::new(move |talk: &mut Talk| turn(talk, text)) };
+    let takes =
+        |input: Input| -> Then { Box::new(move |talk: &mut Talk| talk.take(input.clone())) };
     let march = "2027-03-01T15:00:00Z".to_owned();
     let close = Input::Close {
         reason: "done".to_owned(),
@@ -634,32 +637,32 @@ fn what_moves_the_lead_cancels_the_reminder_and_politeness_does_not() {
         (
             "another day",
             says("actually remind me in march"),
-            Some(Some(march)),
+            Some(march.as_str()),
         ),
         (
             "more",
             says("we are 40 users now and lose 8k a month to stockouts"),
-            Some(None),
+            Some(FORGOTTEN),
         ),
         (
             "a person",
             says("can I talk to a person please"),
-            Some(None),
+            Some(FORGOTTEN),
         ),
-        ("stop", says("STOP"), Some(None)),
-        ("leaving", takes(opt_out), Some(None)),
+        ("stop", says("STOP"), Some(FORGOTTEN)),
+        ("leaving", takes(opt_out), Some(FORGOTTEN)),
         (
             "a closer",
             takes(Input::Takeover { by: by_maria() }),
-            Some(None),
+            Some(FORGOTTEN),
         ),
-        ("the end", takes(close), Some(None)),
+        ("the end", takes(close), Some(FORGOTTEN)),
     ] {
         let mut talk = begin(&Setting::default());
         turn(&mut talk, "remind me in february");
         let effects = then(&mut talk);
         assert_eq!(
-            reminder_of(&effects),
+            reminder_of(&effects).as_deref(),
             timer,
             "{what}\n{}",
             talk.transcript()
@@ -668,7 +671,7 @@ fn what_moves_the_lead_cancels_the_reminder_and_politeness_does_not() {
         talk.wait(100 * 86_400);
         let before = talk.state.agent_messages;
         talk.take(Input::ReminderDue);
-        let expected = u32::from(timer != Some(None));
+        let expected = u32::from(timer != Some(FORGOTTEN));
         assert_eq!(talk.state.agent_messages - before, expected, "{what}");
     }
 }
@@ -688,10 +691,7 @@ fn a_reminder_is_written_once_at_a_decent_hour_and_goes_on_from_there() {
         // The server was out all day: at night nobody is written to.
         talk.wait(14 * 3_600);
         let late = talk.take(Input::ReminderDue);
-        assert_eq!(
-            reminder_of(&late),
-            Some(Some("2027-02-02T15:00:00Z".to_owned()))
-        );
+        assert_eq!(reminder_of(&late), Some("2027-02-02T15:00:00Z".to_owned()));
         assert_eq!(talk.state.status, LeadStatus::Nurture);
         talk.wait(12 * 3_600);
         let before = talk.state.messages.len();

@@ -431,7 +431,7 @@ async fn texts_maria(changes: &Value, stopped: bool) -> (Vec<(String, Value)>, S
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closer_who_wants_texts_is_told_of_an_offer_once() {
     let always = json!({"notify": ["sms"], "hours": {}});
-    let (arrived, answered) = texts_maria(&always, false).await;
+    let (arrived, answered) = Box::pin(texts_maria(&always, false)).await;
     assert_eq!(arrived.len(), 1, "{arrived:?}");
     let data = &arrived[0].1["data"];
     assert_eq!(arrived[0].1["type"], "sms.send");
@@ -462,7 +462,7 @@ async fn nobody_is_texted_who_does_not_want_it_has_no_number_is_off_or_said_stop
         (json!({"notify": ["sms"], "hours": never}), false),
         (json!({"notify": ["sms"], "hours": {}}), true),
     ] {
-        let (arrived, _) = texts_maria(&changes, stopped).await;
+        let (arrived, _) = Box::pin(texts_maria(&changes, stopped)).await;
         let texts = arrived.iter().filter(|(_, body)| {
             body["data"]["to"] == "+16175550141"
                 && body["data"]["text"]

@@ -1,7 +1,7 @@
 //! "Write me in February": the server does, by the clock, over a restart and
 //! once, by the way that reaches them; on both databases.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 #[path = "support/postgres.rs"]
 mod postgres_server;

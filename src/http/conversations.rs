@@ -265,7 +265,7 @@ async fn write_as_closer(
         let staff = named.unwrap_or_else(|| staff.clone());
         let client_id = client_id.clone();
         let work = async move { talk::write(&own, &staff, id, &client_id, text).await };
-        exchange::to_the_end(doors, work).await??
+        Box::pin(exchange::to_the_end(doors, work)).await??
     };
     let view = ExchangeView {
         accepted: AcceptedView {
