@@ -6,7 +6,7 @@ use super::lines::{self, Lines};
 use super::{slot, text};
 use crate::campaign::Campaign;
 use crate::conversation::agenda::{Agenda, Point, Step};
-use crate::conversation::message::{Author, Move, MoveKind, Promise};
+use crate::conversation::message::{Author, Move, MoveKind, Promise, REMINDER};
 use crate::conversation::{Channel, State};
 use crate::reading::SignalKind;
 use crate::reading::finding::ObjectionKind;
@@ -117,6 +117,32 @@ impl<'a> Voice<'a> {
         }
         self.did(MoveKind::Greet, None, None);
         parts.push(self.step(question));
+        self.said.text = text::join(&parts);
+        self.said
+    }
+
+    /// What is written to who asked to hear from us now: who writes, and whether they
+    /// want to go on, as it is put on this channel.
+    pub fn remind(mut self, channel: Channel) -> Words {
+        let identity = &self.campaign.identity;
+        let name = self.state.text_of(SignalName::NAME).map(first_name);
+        let mut parts = Vec::new();
+        match name {
+            // A letter greets by itself.
+            _ if channel == Channel::Email => {
+                parts.push(without_greeting(&identity.disclosure.text));
+            }
+            Some(name) => {
+                parts.push(self.say("greet", "by_name", &[("name", Some(name.to_owned()))]));
+                parts.push(without_greeting(&identity.disclosure.text));
+            }
+            None => parts.push(identity.disclosure.text.clone()),
+        }
+        parts.push(self.say("nurture", "reminder", &[]));
+        if channel == Channel::Sms {
+            parts.extend(identity.disclosure.sms.clone());
+        }
+        self.did(MoveKind::Nurture, Some(REMINDER), None);
         self.said.text = text::join(&parts);
         self.said
     }

@@ -10,7 +10,7 @@ use crate::channel::email::{
     AddressPurpose, Automation, ComposeError, Draft, EmailAddress, Letter, OutboundEmail,
     ReplyAddresses, Unsubscribe, compose, letter_text,
 };
-use crate::channel::gateway::{GatewayEvent, email_send, sms_send};
+use crate::channel::gateway::{GatewayEvent, InboundChannel, email_send, sms_send};
 use crate::channel::sms::{E164, SmsLimits};
 use crate::conversation::event::MailThread;
 use crate::id::{CampaignId, ConversationId};
@@ -34,6 +34,9 @@ struct Item {
     /// It confirms an opt-out, the one thing that may still be sent.
     #[serde(default)]
     consent_message: bool,
+    /// Nobody has just written to us: it answers nothing, and ends no thread.
+    #[serde(default)]
+    unasked: bool,
 }
 
 impl Worker {
@@ -44,11 +47,30 @@ impl Worker {
                 return Ok(Packed::Never(format!("the item cannot be read: {error}")));
             }
         };
-        let gateway = match self.gateway(item.gateway.as_deref()) {
-            Ok(gateway) => gateway,
-            Err(reason) => return Ok(Packed::Never(reason)),
-        };
         let is_mail = row.kind == Delivery::Email.as_str();
+        let gateway = match (&item.gateway, item.unasked) {
+            // Whoever waits in front of the conversation is written to where that goes.
+            (None, true) => {
+                let channel = if is_mail {
+                    InboundChannel::Email
+                } else {
+                    InboundChannel::Sms
+                };
+                let Some(gateway) = self.gateway_for(channel, &item.campaign) else {
+                    tracing::warn!(
+                        conversation.id = %item.conversation_id,
+                        delivery.kind = row.kind,
+                        "a reminder waits in its conversation: no [[gateway]] of this channel can send it"
+                    );
+                    return Ok(Packed::Nothing);
+                };
+                gateway
+            }
+            (name, _) => match self.gateway(name.as_deref()) {
+                Ok(gateway) => gateway,
+                Err(reason) => return Ok(Packed::Never(reason)),
+            },
+        };
         if gateway.url.is_none() && !(is_mail && self.parts.mail.is_some()) {
             let or_smtp = if is_mail { ", or under [smtp]" } else { "" };
             return Ok(Packed::Never(format!(
@@ -96,6 +118,24 @@ impl Worker {
             .ok_or_else(|| format!("there is no [[gateway]] named `{name}` in the configuration"))
     }
 
+    /// By which gateway somebody is written to who has not come through one: the
+    /// campaign's own, where there is one that can send.
+    pub(super) fn gateway_for(
+        &self,
+        channel: InboundChannel,
+        campaign: &CampaignId,
+    ) -> Option<&GatewayEndpoint> {
+        let mail = self.parts.mail.is_some();
+        let can_send = |gateway: &&GatewayEndpoint| {
+            let carried = gateway.url.is_some() || (channel == InboundChannel::Email && mail);
+            gateway.channel == channel && carried && gateway.address.is_some()
+        };
+        let all = || self.parts.gateways.iter().filter(can_send);
+        all()
+            .find(|gateway| gateway.campaign == *campaign)
+            .or_else(|| all().next())
+    }
+
     async fn name_of(&self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
         let state = self.parts.desk.state(conversation).await?;
         Ok(state.and_then(|state| {
@@ -137,8 +177,8 @@ impl Worker {
         };
         let automation = match (&item.closer, &thread.message_id) {
             (Some(_), _) => Automation::Closer,
-            (None, Some(_)) => Automation::Answer,
-            (None, None) => Automation::Initiative,
+            (None, Some(_)) if !item.unasked => Automation::Answer,
+            (None, _) => Automation::Initiative,
         };
         let draft = Draft {
             conversation: item.conversation_id,
@@ -224,6 +264,6 @@ fn text_message(
         .transpose()
 }
 
-fn json<T: Serialize>(event: &GatewayEvent<T>) -> Result<Vec<u8>, String> {
+pub(super) fn json<T: Serialize>(event: &GatewayEvent<T>) -> Result<Vec<u8>, String> {
     serde_json::to_vec(event).map_err(|error| error.to_string())
 }

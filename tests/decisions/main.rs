@@ -7,6 +7,7 @@
 mod answers;
 mod course;
 mod people;
+mod reminders;
 #[path = "../support/talk.rs"]
 #[allow(
     dead_code,

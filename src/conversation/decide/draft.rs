@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::Rules;
+use super::{Rules, reminder};
 use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;
@@ -25,6 +25,8 @@ pub struct Draft<'a> {
     /// What only the model heard before this decision.
     pub heard: Vec<HeardQuestion>,
     events: Vec<Event>,
+    /// The day for which a reminder stood before.
+    reminder: Option<Date>,
 }
 
 impl<'a> Draft<'a> {
@@ -38,6 +40,7 @@ impl<'a> Draft<'a> {
             begun: state.begun.clone().unwrap_or_default(),
             heard: state.heard.clone(),
             events: Vec::new(),
+            reminder: reminder::stands(state),
         }
     }
 
@@ -57,8 +60,9 @@ impl<'a> Draft<'a> {
         self.effects.push(Effect::Announce(Announcement { kind }));
     }
 
-    /// The decision as drafted.
-    pub fn into_decision(self) -> Decision {
+    /// The decision as drafted. Whatever it was, the reminder's timer follows it.
+    pub fn into_decision(mut self) -> Decision {
+        self.effects.extend(reminder::timer(&self, self.reminder));
         Decision {
             events: self.events,
             effects: self.effects,
