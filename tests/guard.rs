@@ -154,7 +154,7 @@ fn the_guard_on_its_corpus() {
 #[test]
 fn the_guard_on_sentences_it_was_not_made_with() {
     let library = Library::open(None).unwrap();
-    for name in ["measure", "fresh", "newest", "abroad"] {
+    for name in ["measure", "fresh", "newest", "abroad", "written"] {
         measured(&library, name);
     }
 }

@@ -255,8 +255,7 @@ fn say(draft: &mut Draft<'_>, line: &str, name: &str, before: Option<&str>) {
         return;
     }
     let text = draft
-        .rules
-        .lines
+        .lines()
         .say("handoff", line, 0, |slot| match slot {
             "name" => Some(name.to_owned()),
             "before" => before.map(str::to_owned),

@@ -14,14 +14,17 @@ use super::words::{is_empty, stemmer};
 use super::{Blocked, Guard, claim, commitment, language_of};
 use crate::campaign::Campaign;
 use crate::conversation::State;
-use crate::conversation::agenda::{Agenda, Point};
-use crate::reading::Language;
+use crate::reading::{Language, told_by};
+use crate::speech::lines::foreign;
 
 /// The languages of the glossary, in its order.
 const LANGUAGES: [Language; 4] = [Language::En, Language::Es, Language::De, Language::Fr];
 
 /// From so many letters on the look of a sentence tells its language.
 const TELLING_LENGTH: usize = 60;
+
+/// From so many letters on a sentence is in some language.
+const SHORTEST: usize = 12;
 
 /// So much of a statement must stand in one passage.
 const FOUNDED: f64 = 0.7;
@@ -40,21 +43,13 @@ const PLEDGES: [&str; 8] = [
 
 /// The language that a turn is to be answered in, by name, where the prospect writes
 /// another one than the campaign's and the guard can follow it.
-pub fn answered_in(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<&'static str> {
-    theirs(campaign, state, agenda).map(|language| match language {
+pub fn answered_in(campaign: &Campaign, state: &State) -> Option<&'static str> {
+    foreign(campaign, state).map(|language| match language {
         Language::En => "English",
         Language::Es => "Spanish",
         Language::De => "German",
         Language::Fr => "French",
     })
-}
-
-fn theirs(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<Language> {
-    let own = Language::from_code(&campaign.identity.language)?;
-    let theirs = Language::from_code(state.language.as_deref()?)?;
-    // Who says that they don't speak it does not say so in it.
-    let declines = |point: &Point| matches!(point, Point::Calm { about } if about == "language");
-    (theirs != own && !agenda.points.iter().any(declines)).then_some(theirs)
 }
 
 /// A text in the campaign's language.
@@ -73,8 +68,8 @@ pub(super) struct Abroad {
 }
 
 impl Abroad {
-    pub(super) fn of(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<Self> {
-        let theirs = theirs(campaign, state, agenda)?;
+    pub(super) fn of(campaign: &Campaign, state: &State) -> Option<Self> {
+        let theirs = foreign(campaign, state)?;
         let own = Language::from_code(&campaign.identity.language)?;
         Some(Self {
             own,
@@ -130,11 +125,19 @@ impl Abroad {
         }
     }
 
-    /// Whether the letters of a longer sentence look like neither language.
-    pub(super) fn looks_like_another(&self, text: &str) -> bool {
+    /// Whether a sentence is in another language than the prospect's: the campaign's, by
+    /// what its words say by themselves, or one that nobody here speaks. What has no words
+    /// of any language ("Shopify, NetSuite, 2026") is in none.
+    pub(super) fn is_wrong(&self, text: &str, is_theirs: bool) -> bool {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
         let looks = language_of(text);
-        letters >= TELLING_LENGTH && ![self.own.code(), self.theirs.code()].contains(&looks)
+        match told_by(text) {
+            Some(told) if told != self.theirs => true,
+            Some(_) => {
+                letters >= TELLING_LENGTH && ![self.own.code(), self.theirs.code()].contains(&looks)
+            }
+            None => !is_theirs && letters >= SHORTEST && looks != self.theirs.code(),
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //! from the playbook, from what the program computed for this turn, or (where
 //! they only echo) from the prospect's own words. Nothing of the instructions
 //! leaks, one question at the most and only the one that is due, no longer than
-//! the channel bears, in the campaign's language or the prospect's (`abroad`). When in doubt it blocks: the
-//! local voice has words for everything.
+//! the channel bears, in the prospect's language (`abroad`), as far as it is known and
+//! one that we write. When in doubt it blocks: the local voice has words for everything.
 
 mod abroad;
 mod claim;
@@ -57,7 +57,7 @@ pub enum Blocked {
     Answered,
     /// Too long for the channel.
     Length,
-    /// Another language than the campaign's and the prospect's.
+    /// Another language than the one that is spoken with the prospect.
     Language,
     /// A slot that nothing fills.
     Slot,
@@ -147,7 +147,7 @@ impl<'a> Guard<'a> {
         {
             turn.add(closer);
         }
-        let abroad = abroad::Abroad::of(campaign, state, agenda);
+        let abroad = abroad::Abroad::of(campaign, state);
         let gloss = |text: &str, turn: &grounds::Passages| {
             let known = [&turn.stems, &grounds.passages.stems];
             let gloss = abroad.as_ref().map(|abroad| abroad.gloss(text, known));
@@ -192,6 +192,14 @@ impl<'a> Guard<'a> {
                 .flat_map(|message| sentence::sentences(&message.text))
                 .map(words::folded)
                 .collect(),
+        }
+    }
+
+    /// Lets these words of our own be said, whatever language they are in.
+    pub fn allow(&mut self, text: &str) {
+        if self.abroad.is_some() {
+            let sense = self.sense(text).into_owned();
+            self.turn.add(&sense);
         }
     }
 
@@ -296,14 +304,14 @@ impl<'a> Guard<'a> {
         if folded.chars().count() >= TELLING_REPETITION && self.before.contains(&folded) {
             return Some(Blocked::Repeated);
         }
+        let is_wrong = |abroad: &abroad::Abroad| abroad.is_wrong(&text, is_theirs);
+        if self.abroad.as_ref().is_some_and(is_wrong) {
+            return Some(Blocked::Language);
+        }
         if self.grounds.passages.has(&text) || self.turn.has(&text) {
             return None;
         }
-        let wrong_language = match &self.abroad {
-            Some(abroad) if is_theirs => abroad.looks_like_another(&text),
-            Some(_) | None => self.other_language(&text),
-        };
-        if wrong_language {
+        if self.abroad.is_none() && self.other_language(&text) {
             return Some(Blocked::Language);
         }
         figure::objection(self, &sense)
@@ -311,7 +319,7 @@ impl<'a> Guard<'a> {
             .or_else(|| commitment::objection(self, &sense))
             .or_else(|| claim::objection(self, &sense))
             .or_else(|| {
-                if is_theirs {
+                if self.abroad.is_some() {
                     abroad::unfounded(self, &sense)
                 } else {
                     self.unfounded(&text)
