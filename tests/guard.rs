@@ -82,7 +82,7 @@ fn judged(library: &Library, grounds: &Arc<Grounds>, case: &Case) -> Verdict {
         ..Agenda::default()
     };
     let campaign = &talk.loaded.campaign;
-    let material = Voice::new(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
+    let material = Voice::at_home(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
     Guard::new(
         Arc::clone(grounds),
         campaign,

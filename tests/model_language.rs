@@ -214,7 +214,7 @@ fn what_is_said_in_their_language_needs_its_ground_too() {
             .unwrap();
         let campaign = &talk.loaded.campaign;
         let grounds = Arc::new(Grounds::of(campaign));
-        let material = Voice::new(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
+        let material = Voice::at_home(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
         let verdict = |text: &str| {
             let grounds = Arc::clone(&grounds);
             Guard::new(grounds, campaign, &talk.state, &agenda, &material.text).check(text)

@@ -10,6 +10,7 @@
 mod ending;
 mod marks;
 mod record;
+mod slots;
 mod substance;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use crate::conversation::input::{Asked, Extent};
 use crate::conversation::{Channel, State};
 use crate::speech::guard::sentence::first_sentence;
 use crate::speech::guard::{Blocked, Due, Grounds, Guard, Verdict};
-use crate::speech::tongue::{Introductions, Parts, Piece, Tongue, has_slots, paragraph, pieces_of};
+use crate::speech::tongue::{Introductions, Parts, Piece, Tongue, paragraph};
 use crate::speech::{Lines, Voice, Words, slot};
 
 use marks::{Part, tidy, without_marks};
@@ -344,43 +345,6 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The sentence with its slots filled, by the language of what fills them.
-    fn filled(&self, plain: &str) -> Option<Vec<Piece>> {
-        if self.guard.is_abroad() && has_slots(plain) {
-            let point = |name: &str| name.strip_prefix("point:")?.parse::<usize>().ok();
-            return pieces_of(plain, |name| match point(name) {
-                Some(number) => self.pieces.get(number.checked_sub(1)?).cloned(),
-                None => self.slot(name).map(|text| vec![Piece::campaign(text)]),
-            });
-        }
-        let filled = slot::fill(plain, |name| self.slot(name))?;
-        // A fact that ends its sentence itself.
-        let text = filled.replace(".. ", ". ").replace("..", ".");
-        Some(vec![Piece::spoken(text)])
-    }
-
-    /// Whether the point that a slot stands for was dealt with.
-    fn is_covered(&self, slot: &str) -> bool {
-        let index = match slot.split_once(':') {
-            Some(("point", number)) => number.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
-            Some(("fact", id)) => self
-                .agenda
-                .points
-                .iter()
-                .position(|point| matches!(point, Point::Fact { fact } if fact == id)),
-            Some(("case", id)) => self
-                .agenda
-                .points
-                .iter()
-                .position(|point| matches!(point, Point::Case { case } if case == id)),
-            Some(_) | None => None,
-        };
-        index.is_some_and(|index| {
-            let told = &self.told[index];
-            !told.is_empty() && self.pieces[index].iter().all(|own| told.contains(&own.text))
-        })
-    }
-
     /// Which question this is: by its words, or by its mark where it is about
     /// anything that this talk is about.
     fn due(&self, plain: &str) -> Due {
@@ -392,27 +356,6 @@ impl<'a> Composer<'a> {
             Due::No if marked(Part::Next) && self.agenda.next.is_some() => Due::Next,
             Due::No if marked(Part::Step) => Due::Step,
             due => due,
-        }
-    }
-
-    fn slot(&self, name: &str) -> Option<String> {
-        let playbook = &self.campaign.playbook;
-        let short = self.state.channel() == Channel::Sms;
-        match name.split_once(':') {
-            Some(("fact", id)) => {
-                let fact = playbook.facts.iter().find(|fact| fact.id == id)?;
-                let wording = fact.sms.as_ref().filter(|_| short).unwrap_or(&fact.text);
-                Some(wording.clone()).filter(|wording| !wording.contains("{{"))
-            }
-            Some(("case", id)) => {
-                let case = playbook.cases.iter().find(|case| case.id == id)?;
-                Some(case.text.clone())
-            }
-            Some(("point", number)) => {
-                let index: usize = number.parse::<usize>().ok()?.checked_sub(1)?;
-                self.own.get(index).cloned().filter(|own| !own.is_empty())
-            }
-            Some(_) | None => None,
         }
     }
 

@@ -9,8 +9,9 @@ use rust_stemmers::Stemmer;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::grounds::denies;
-use super::words::{is_empty, stemmer};
+use super::figure::CURRENCIES;
+use super::grounds::{Passage, denies};
+use super::words::{Word, is_empty, stemmer};
 use super::{Blocked, Guard, claim, commitment, language_of};
 use crate::campaign::Campaign;
 use crate::conversation::State;
@@ -116,6 +117,7 @@ impl Abroad {
             }
         }
         let text = gloss.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = with_joined_thousands(&text);
         Gloss {
             text: text
                 .replace(" .", ".")
@@ -148,7 +150,10 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
         return None;
     }
     let spoken = guard.grounds.passages.words(gloss);
-    let carrying: Vec<_> = spoken.iter().filter(|word| !is_empty(&word.text)).collect();
+    let carrying: Vec<_> = spoken
+        .iter()
+        .filter(|word| !is_empty(&word.text) && !CURRENCIES.contains(&word.text.as_str()))
+        .collect();
     if carrying.is_empty() {
         return None;
     }
@@ -163,10 +168,12 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
         shared.count() as f64 >= FOUNDED * carrying.len() as f64
     };
     let of_turn = guard.turn.list.iter();
-    // Sums are of this turn's material alone: nothing tells here what else they belong to.
-    let of_playbook = guard.grounds.passages.list.iter().filter(|_| {
-        carrying.len() > 2 && !gloss.contains(['$', '€', '£', '%']) && !names_currency(&spoken)
-    });
+    // Sums that are not of this turn's material say what they belong to.
+    let sums = gloss.contains(['$', '€', '£', '%']) || names_currency(&spoken);
+    let of_playbook =
+        guard.grounds.passages.list.iter().filter(|passage| {
+            carrying.len() > 2 && (!sums || tells_the_row(&carrying, passage))
+        });
     let founded = of_turn
         .chain(of_playbook)
         .any(|passage| carrying.len() > 1 && shares(&passage.stems));
@@ -196,11 +203,24 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
     (!stands).then_some(Blocked::Claim)
 }
 
-fn names_currency(spoken: &[super::words::Word]) -> bool {
-    let currencies = ["dollar", "dollars", "euro", "euros", "usd", "eur"];
+fn names_currency(spoken: &[Word]) -> bool {
     spoken
         .iter()
-        .any(|word| currencies.contains(&word.text.as_str()))
+        .any(|word| CURRENCIES.contains(&word.text.as_str()))
+}
+
+/// Whether a word says which of the passage's prices is meant, where it lists several.
+fn tells_the_row(carrying: &[&Word], passage: &Passage) -> bool {
+    let Some(rows) = &passage.rows else {
+        return true;
+    };
+    carrying
+        .iter()
+        .filter(|word| word.text.chars().all(char::is_alphabetic))
+        .any(|word| {
+            let rows = rows.iter().filter(|row| row.stems.contains(&word.stem));
+            rows.count() == 1
+        })
 }
 
 /// Meanings by the words for them in every language.
@@ -255,6 +275,25 @@ impl Glossary {
 fn glossary() -> &'static Glossary {
     static READ: OnceLock<Glossary> = OnceLock::new();
     READ.get_or_init(|| Glossary::of(include_str!("glossary.txt")))
+}
+
+/// "120 000" as one number.
+fn with_joined_thousands(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut digits = 0;
+    let mut rest = text.chars().peekable();
+    while let Some(letter) = rest.next() {
+        let next: String = rest.clone().take(4).collect();
+        let three = next.len() >= 3
+            && next.bytes().take(3).all(|byte| byte.is_ascii_digit())
+            && !next.bytes().nth(3).is_some_and(|byte| byte.is_ascii_digit());
+        if letter == ' ' && (1..=3).contains(&digits) && three {
+            continue;
+        }
+        digits = if letter.is_ascii_digit() { digits + 1 } else { 0 };
+        joined.push(letter);
+    }
+    joined
 }
 
 /// Words and what stands between them, in their order.

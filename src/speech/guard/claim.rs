@@ -122,14 +122,20 @@ fn is_claim(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
 
 /// "Most wholesalers your size …", "Other teams …": what others do or get.
 fn speaks_of_others(spoken: &[Word]) -> bool {
+    let of_many = |word: &str| word.len() > 4 && word.ends_with('s') && word != "thanks";
+    let mut opening = spoken.iter().take(6).map(|word| word.text.as_str());
+    let generalises = opening.clone().skip(1).any(|word| {
+        matches!(word, "usually" | "typically" | "generally" | "tend" | "average" | "mostly")
+    });
+    if generalises && opening.next().is_some_and(of_many) {
+        return true;
+    }
     let mut words = spoken.iter().map(|word| word.text.as_str());
     let groups = [
         "most", "many", "other", "all", "similar", "typical", "plenty",
     ];
     words.next().is_some_and(|first| groups.contains(&first))
-        && words
-            .take(2)
-            .any(|word| word.len() > 4 && word.ends_with('s') && word != "thanks")
+        && words.take(2).any(of_many)
 }
 
 /// "You'll save a day", "your buyers won't need training": what the prospect
@@ -354,9 +360,28 @@ fn stand_in<'p>(
     text: &str,
     share: f64,
     required: &[String],
-    mut known: impl Iterator<Item = &'p Passage>,
+    mut known: impl Iterator<Item = &'p Passage> + Clone,
 ) -> bool {
     let text = without_idioms(&without_reserve(text));
+    // "Free for 14 days, without a card": one part affirms, the other denies.
+    let parts: Vec<&str> = text.split(", ").collect();
+    let affirms = |part: &&str| !denies(&guard.grounds.passages.words(part));
+    if parts.len() > 1 && parts.iter().any(affirms) && !parts.iter().all(|part| affirms(&part)) {
+        let whole = |passage: &'p Passage| {
+            let alone = std::iter::once(passage);
+            let required = |part: &str| -> Vec<String> {
+                let words = guard.grounds.passages.words(part);
+                let stems = words.into_iter().map(|word| word.stem);
+                stems.filter(|stem| required.contains(stem)).collect()
+            };
+            parts
+                .iter()
+                .all(|part| stand_in(guard, part, share, &required(part), alone.clone()))
+        };
+        if known.clone().any(whole) {
+            return true;
+        }
+    }
     let spoken = guard.grounds.passages.words(&text);
     let carrying: Vec<&Word> = spoken
         .iter()

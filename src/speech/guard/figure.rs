@@ -33,10 +33,37 @@ pub(super) struct Figure {
 impl Figure {
     /// Whether a known figure allows to say the other one.
     pub(super) fn covers(&self, said: &Self) -> bool {
+        if let (Kind::Time(known), Kind::Time(unit)) = (self.kind, said.kind)
+            && known != unit
+        {
+            // 14 days are two weeks.
+            let whole = |figure: &Self, unit| days_of(unit).map(|days| figure.value * days);
+            return whole(self, known).is_some_and(|days| whole(said, unit) == Some(days));
+        }
         self.value == said.value
             && (self.kind == said.kind || (said.kind == Kind::Plain && self.kind != Kind::Percent))
     }
+
+    /// Whether both count the same kind of thing, and so could be taken for each other.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self.kind, other.kind) {
+            (Kind::Time(_), Kind::Time(_)) => true,
+            (one, other) => one == other,
+        }
+    }
 }
+
+/// The days of a unit of time that always has as many.
+fn days_of(unit: &str) -> Option<Decimal> {
+    match unit {
+        "day" => Some(Decimal::ONE),
+        "week" => Some(Decimal::from(7)),
+        _ => None,
+    }
+}
+
+/// The playbook writes `$`.
+pub(super) const CURRENCIES: [&str; 6] = ["dollar", "dollars", "euro", "euros", "usd", "eur"];
 
 static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -296,6 +323,7 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
         .filter(|word| {
             !guard.grounds.own_names.contains(&word.text)
                 && !super::words::is_empty(&word.text)
+                && !CURRENCIES.contains(&word.text.as_str())
                 && word.text.chars().any(char::is_alphabetic)
                 && numeral::read(&Tokens::of(&word.text), 0).is_none()
         })
@@ -322,7 +350,7 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
                 let mut sums = sentence
                     .figures
                     .iter()
-                    .filter(|known| known.kind != Kind::Plain);
+                    .filter(|known| known.is_like(figure));
                 let first = sums.next();
                 let same = |known: &Figure| {
                     first

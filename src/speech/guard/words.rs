@@ -37,6 +37,12 @@ pub(super) struct Word {
     pub(super) named: bool,
 }
 
+/// Ways to say of a figure that it went down, which are as good as each other.
+const FALLS: [&str; 11] = [
+    "down", "drop", "drops", "dropped", "fall", "falls", "fell", "fallen", "decreased", "declined",
+    "shrank",
+];
+
 /// The words of a sentence.
 pub(super) fn words(text: &str, stemmer: &Stemmer) -> Vec<Word> {
     let mut words = Vec::new();
@@ -56,7 +62,11 @@ pub(super) fn words(text: &str, stemmer: &Stemmer) -> Vec<Word> {
         let capital = piece.chars().next().is_some_and(char::is_uppercase);
         let shouted = piece.chars().filter(|letter| letter.is_uppercase()).count() > 1;
         words.push(Word {
-            stem: stemmer.stem(&lower).into_owned(),
+            stem: if FALLS.contains(&lower.as_str()) {
+                "fall".to_owned()
+            } else {
+                stemmer.stem(&lower).into_owned()
+            },
             named: capital && (!first || shouted) && !lower.starts_with("i'") && lower != "i",
             text: lower,
         });
