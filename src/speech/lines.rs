@@ -82,7 +82,11 @@ impl Lines {
 
     fn in_language(language: Language) -> Option<&'static Self> {
         static READ: OnceLock<Vec<Lines>> = OnceLock::new();
-        let read = || SHIPPED.iter().filter_map(|(_, text)| Self::parse(text).ok());
+        let read = || {
+            SHIPPED
+                .iter()
+                .filter_map(|(_, text)| Self::parse(text).ok())
+        };
         READ.get_or_init(|| read().collect())
             .iter()
             .find(|lines| lines.language == language.code())
@@ -224,11 +228,14 @@ mod tests {
                 let wordings = lines.all(&section, &name);
                 assert!(!wordings.is_empty(), "{}: {section}.{name}", lines.language);
                 assert!(wordings.iter().all(|wording| !wording.is_empty()));
-                let unknown: Vec<String> = slots(lines)
-                    .difference(&slots(english))
-                    .cloned()
-                    .collect();
-                assert_eq!(unknown, Vec::<String>::new(), "{}: {section}.{name}", lines.language);
+                let unknown: Vec<String> =
+                    slots(lines).difference(&slots(english)).cloned().collect();
+                assert_eq!(
+                    unknown,
+                    Vec::<String>::new(),
+                    "{}: {section}.{name}",
+                    lines.language
+                );
             }
         }
     }

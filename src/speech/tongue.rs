@@ -160,6 +160,17 @@ impl Voice<'_> {
                 self.did(MoveKind::Answer, Some("ai"), None);
                 vec![Piece::spoken(self.say("abroad", "disclose", &[]))]
             }
+            Point::Why { question } => {
+                let questions = &self.campaign.questions.questions;
+                let known = questions.iter().any(|known| known.id == *question);
+                self.did(MoveKind::Answer, Some(question), None);
+                let why = if known {
+                    self.say("abroad", "why_question", &[])
+                } else {
+                    self.say("why", "contact", &[])
+                };
+                vec![Piece::spoken(why)]
+            }
             Point::Corrected { signal } => {
                 self.did(MoveKind::Confirm, Some(signal.as_str()), None);
                 vec![Piece::spoken(self.say("corrected", "plain", &[]))]

@@ -240,19 +240,16 @@ impl<'a> Voice<'a> {
             "business" => Some(identity.business.name.clone()),
             "agent" => Some(identity.business.agent.clone()),
             "contact" => identity.business.contact.clone(),
-            "contact_sentence" => Some(
-                identity
-                    .business
-                    .contact
-                    .as_ref()
-                    .map_or_else(String::new, |contact| {
-                        if self.abroad {
-                            format!("{contact}. ")
-                        } else {
-                            format!("Help: {contact}. ")
-                        }
-                    }),
-            ),
+            "contact_sentence" => Some(identity.business.contact.as_ref().map_or_else(
+                String::new,
+                |contact| {
+                    if self.abroad {
+                        format!("{contact}. ")
+                    } else {
+                        format!("Help: {contact}. ")
+                    }
+                },
+            )),
             "language_name" => self
                 .lines
                 .all("words", &format!("language_{}", identity.language))

@@ -184,14 +184,8 @@ pub(super) fn callback(
     });
     Step::Callback {
         name,
-        when: at_day.map(|at| {
-            moment_words(
-                draft.lines(),
-                draft.moment.now,
-                at,
-                draft.rules.timezone,
-            )
-        }),
+        when: at_day
+            .map(|at| moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone)),
         reach: reach(draft),
         contact,
     }

@@ -424,6 +424,8 @@ impl<'a> Composer<'a> {
         let gap = match (self.shown.is_empty(), new_paragraph && long) {
             (true, _) => "",
             (false, _) if changes => paragraph(channel),
+            // What was introduced stays together.
+            (false, _) if piece.tongue == Tongue::Campaign => "\n",
             (false, true) => "\n\n",
             (false, false) => " ",
         };

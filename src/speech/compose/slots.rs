@@ -40,7 +40,10 @@ impl Composer<'_> {
         };
         index.is_some_and(|index| {
             let told = &self.told[index];
-            !told.is_empty() && self.pieces[index].iter().all(|own| told.contains(&own.text))
+            !told.is_empty()
+                && self.pieces[index]
+                    .iter()
+                    .all(|own| told.contains(&own.text))
         })
     }
 

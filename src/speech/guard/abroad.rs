@@ -86,6 +86,7 @@ impl Abroad {
         let glossary = glossary();
         let mut gloss = String::with_capacity(text.len());
         let (mut theirs, mut own) = (0, 0);
+        let text = &with_joined_thousands(text);
         for piece in pieces(text) {
             if !piece.starts_with(char::is_alphabetic) {
                 gloss.push_str(piece);
@@ -117,7 +118,6 @@ impl Abroad {
             }
         }
         let text = gloss.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = with_joined_thousands(&text);
         Gloss {
             text: text
                 .replace(" .", ".")
@@ -127,18 +127,39 @@ impl Abroad {
         }
     }
 
+    /// Whether a word with the same meaning is among `stems`, in the campaign's language.
+    pub(super) fn means_one_of(&self, stem: &str, stems: &HashSet<String>) -> bool {
+        let glossary = glossary();
+        let key = (self.own as usize, format!("~{stem}"));
+        let row = glossary.meanings.get(&key).map(|row| &glossary.rows[*row]);
+        row.is_some_and(|row| {
+            row[self.own as usize]
+                .iter()
+                .any(|word| stems.contains(&*self.own_stemmer.stem(&word.to_lowercase())))
+        })
+    }
+
     /// Whether a sentence is in another language than the prospect's: the campaign's, by
     /// what its words say by themselves, or one that nobody here speaks. What has no words
     /// of any language ("Shopify, NetSuite, 2026") is in none.
     pub(super) fn is_wrong(&self, text: &str, is_theirs: bool) -> bool {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
         let looks = language_of(text);
-        match told_by(text) {
-            Some(told) if told != self.theirs => true,
-            Some(_) => {
-                letters >= TELLING_LENGTH && ![self.own.code(), self.theirs.code()].contains(&looks)
-            }
-            None => !is_theirs && letters >= SHORTEST && looks != self.theirs.code(),
+        // Names are of any language, and so is what a sentence has no small words beside.
+        let small: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .collect();
+        let small = small.join(" ");
+        let telling = if small.is_empty() { text } else { &small };
+        let another =
+            letters >= TELLING_LENGTH && ![self.own.code(), self.theirs.code()].contains(&looks);
+        match told_by(telling) {
+            Some(told) if told == self.theirs => another,
+            // A short word may be one of several languages.
+            Some(told) => told == self.own || !is_theirs,
+            None if is_theirs => another,
+            None => letters >= SHORTEST && looks != self.theirs.code(),
         }
     }
 }
@@ -164,16 +185,20 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
         return Some(Blocked::Commitment);
     }
     let shares = |stems: &HashSet<String>| {
-        let shared = carrying.iter().filter(|word| stems.contains(&word.stem));
+        let shared = carrying
+            .iter()
+            .filter(|word| guard.has_stem(stems, &word.stem));
         shared.count() as f64 >= FOUNDED * carrying.len() as f64
     };
     let of_turn = guard.turn.list.iter();
     // Sums that are not of this turn's material say what they belong to.
     let sums = gloss.contains(['$', '€', '£', '%']) || names_currency(&spoken);
-    let of_playbook =
-        guard.grounds.passages.list.iter().filter(|passage| {
-            carrying.len() > 2 && (!sums || tells_the_row(&carrying, passage))
-        });
+    let of_playbook = guard
+        .grounds
+        .passages
+        .list
+        .iter()
+        .filter(|passage| carrying.len() > 2 && (!sums || tells_the_row(&carrying, passage)));
     let founded = of_turn
         .chain(of_playbook)
         .any(|passage| carrying.len() > 1 && shares(&passage.stems));
@@ -277,6 +302,9 @@ fn glossary() -> &'static Glossary {
     READ.get_or_init(|| Glossary::of(include_str!("glossary.txt")))
 }
 
+/// More digits than a group of thousands begins with.
+const ALREADY: usize = 4;
+
 /// "120 000" as one number.
 fn with_joined_thousands(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
@@ -286,11 +314,16 @@ fn with_joined_thousands(text: &str) -> String {
         let next: String = rest.clone().take(4).collect();
         let three = next.len() >= 3
             && next.bytes().take(3).all(|byte| byte.is_ascii_digit())
-            && !next.bytes().nth(3).is_some_and(|byte| byte.is_ascii_digit());
+            && !next.as_bytes().get(3).is_some_and(u8::is_ascii_digit);
         if letter == ' ' && (1..=3).contains(&digits) && three {
             continue;
         }
-        digits = if letter.is_ascii_digit() { digits + 1 } else { 0 };
+        digits = match letter {
+            '0'..='9' => digits + 1,
+            // What has a mark in it is grouped already.
+            '.' | ',' if digits > 0 => ALREADY,
+            _ => 0,
+        };
         joined.push(letter);
     }
     joined

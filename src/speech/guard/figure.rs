@@ -43,14 +43,6 @@ impl Figure {
         self.value == said.value
             && (self.kind == said.kind || (said.kind == Kind::Plain && self.kind != Kind::Percent))
     }
-
-    /// Whether both count the same kind of thing, and so could be taken for each other.
-    fn is_like(&self, other: &Self) -> bool {
-        match (self.kind, other.kind) {
-            (Kind::Time(_), Kind::Time(_)) => true,
-            (one, other) => one == other,
-        }
-    }
 }
 
 /// The days of a unit of time that always has as many.
@@ -61,6 +53,20 @@ fn days_of(unit: &str) -> Option<Decimal> {
         _ => None,
     }
 }
+
+/// Ways to say of a figure that it went down, which are as good as each other.
+const FALLS: [&str; 10] = [
+    "down",
+    "drop",
+    "dropped",
+    "fall",
+    "fell",
+    "fallen",
+    "decreas",
+    "decreased",
+    "declined",
+    "cut",
+];
 
 /// The playbook writes `$`.
 pub(super) const CURRENCIES: [&str; 6] = ["dollar", "dollars", "euro", "euros", "usd", "eur"];
@@ -218,6 +224,7 @@ fn time_unit(after: &str) -> Option<&'static str> {
     let after = after
         .trim_start_matches([' ', '-', '\u{a0}'])
         .to_lowercase();
+    let after = after.strip_prefix("first ").unwrap_or(&after);
     ["minute", "hour", "day", "week", "month", "quarter", "year"]
         .into_iter()
         .find(|unit| {
@@ -330,9 +337,15 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
         .collect();
     let stands = |piece: &Piece| piece.figures.iter().any(|known| known.covers(figure));
     let holds = |stems: &HashSet<String>| {
+        // Two weeks are told where 14 days stand.
+        let is_unit =
+            |word: &Word| matches!(figure.kind, Kind::Time(_)) && time_unit(&word.text).is_some();
+        let falls = |word: &Word| {
+            FALLS.contains(&word.text.as_str()) && FALLS.iter().any(|fall| stems.contains(*fall))
+        };
         let shared = said
             .iter()
-            .filter(|word| stems.contains(&word.stem))
+            .filter(|word| guard.has_stem(stems, &word.stem) || falls(word) || is_unit(word))
             .count();
         let names = said
             .iter()
@@ -350,7 +363,7 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
                 let mut sums = sentence
                     .figures
                     .iter()
-                    .filter(|known| known.is_like(figure));
+                    .filter(|known| known.kind != Kind::Plain);
                 let first = sums.next();
                 let same = |known: &Figure| {
                     first

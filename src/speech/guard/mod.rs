@@ -15,6 +15,7 @@ mod figure;
 mod grounds;
 mod leak;
 mod question;
+mod remark;
 pub mod sentence;
 mod words;
 
@@ -239,6 +240,16 @@ impl<'a> Guard<'a> {
             .map(|abroad| abroad.gloss(text, known))
             .filter(|gloss| gloss.is_theirs)
             .map_or(Cow::Borrowed(text), |gloss| Cow::Owned(gloss.text))
+    }
+
+    /// Whether `stems` have this one; where another language is spoken, any word of the
+    /// campaign's that means the same.
+    fn has_stem(&self, stems: &HashSet<String>, stem: &str) -> bool {
+        stems.contains(stem)
+            || self
+                .abroad
+                .as_ref()
+                .is_some_and(|abroad| abroad.means_one_of(stem, stems))
     }
 
     /// A text of ours as it compares with the sense of what is said: where another

@@ -19,6 +19,7 @@ const EMPTY: &str = " a an the this that these those and or but so if then than 
  honest honestly moment one ones two next back leave left open completely totally absolutely keep keeps gives give given look looks looking \
  it's that's i'm you're we're \
  whether another others else beyond rather besides instead while until since though although \
+ put puts run runs \
  getting started starting itself yourself yourselves themselves ourselves himself herself ";
 
 /// Whether the word says nothing of itself.
@@ -36,12 +37,6 @@ pub(super) struct Word {
     /// Whether it is written like a name: a capital that does not just begin the sentence.
     pub(super) named: bool,
 }
-
-/// Ways to say of a figure that it went down, which are as good as each other.
-const FALLS: [&str; 11] = [
-    "down", "drop", "drops", "dropped", "fall", "falls", "fell", "fallen", "decreased", "declined",
-    "shrank",
-];
 
 /// The words of a sentence.
 pub(super) fn words(text: &str, stemmer: &Stemmer) -> Vec<Word> {
@@ -62,11 +57,7 @@ pub(super) fn words(text: &str, stemmer: &Stemmer) -> Vec<Word> {
         let capital = piece.chars().next().is_some_and(char::is_uppercase);
         let shouted = piece.chars().filter(|letter| letter.is_uppercase()).count() > 1;
         words.push(Word {
-            stem: if FALLS.contains(&lower.as_str()) {
-                "fall".to_owned()
-            } else {
-                stemmer.stem(&lower).into_owned()
-            },
+            stem: stemmer.stem(&lower).into_owned(),
             named: capital && (!first || shouted) && !lower.starts_with("i'") && lower != "i",
             text: lower,
         });
