@@ -105,6 +105,16 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
     }
 }
 
+/// The language that the words of a text tell by themselves, whatever was expected; `None`
+/// where they do not.
+pub(crate) fn told_by(text: &str) -> Option<Language> {
+    let evidence = Evidence::of(text);
+    let mut ranked = LANGUAGES.map(|language| (language, evidence.scores[language as usize]));
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let ((best, first), (_, second)) = (ranked[0], ranked[1]);
+    (first >= 0.9 && first - second >= AHEAD).then_some(best)
+}
+
 fn code_of(locale: &str) -> String {
     let code = locale.split(['-', '_']).next().unwrap_or_default();
     code.to_ascii_lowercase()

@@ -62,6 +62,7 @@ pub use finding::{
     ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, SignalFinding,
     TimeFinding,
 };
+pub(crate) use heard::told_by;
 pub use language::Language;
 pub use read::{read, read_expecting};
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};

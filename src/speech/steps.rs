@@ -279,7 +279,7 @@ impl Voice<'_> {
     }
 
     /// Nurture content with its link.
-    fn content(&mut self, id: Option<&str>) -> Vec<String> {
+    pub(super) fn content(&mut self, id: Option<&str>) -> Vec<String> {
         let all = &self.campaign.playbook.nurture;
         let Some(content) = id.and_then(|id| all.iter().find(|known| known.id == id)) else {
             return Vec::new();

@@ -12,10 +12,12 @@ use crate::channel::email::{
 };
 use crate::channel::gateway::{GatewayEvent, InboundChannel, email_send, sms_send};
 use crate::channel::sms::{E164, SmsLimits};
+use crate::conversation::State;
 use crate::conversation::event::MailThread;
 use crate::id::{CampaignId, ConversationId};
 use crate::library::LoadedCampaign;
 use crate::signal::SignalName;
+use crate::speech::Lines;
 use crate::store::{OutboxRow, StoreError};
 use crate::turn::Delivery;
 
@@ -85,8 +87,8 @@ impl Worker {
         }
         let id = row.id.to_string();
         let body = if is_mail {
-            let name = self.name_of(item.conversation_id).await?;
-            let mail = self.mail(gateway, &item, name.as_deref(), row.created_at);
+            let state = self.parts.desk.state(item.conversation_id).await?;
+            let mail = self.mail(gateway, &item, state.as_ref(), row.created_at);
             match (mail, &gateway.url) {
                 (Ok(Some(mail)), Some(_)) => json(&email_send(&id, mail)).map(Some),
                 (Ok(Some(mail)), None) => return Ok(Packed::Mail(Box::new(mail))),
@@ -136,23 +138,17 @@ impl Worker {
             .or_else(|| all().next())
     }
 
-    async fn name_of(&self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
-        let state = self.parts.desk.state(conversation).await?;
-        Ok(state.and_then(|state| {
-            state
-                .text_of(SignalName::NAME)
-                .map(str::to_owned)
-                .or(state.details.name)
-        }))
-    }
-
     fn mail(
         &self,
         gateway: &GatewayEndpoint,
         item: &Item,
-        name: Option<&str>,
+        state: Option<&State>,
         written_at: Timestamp,
     ) -> Result<Option<OutboundEmail>, String> {
+        let name = state.and_then(|state| {
+            let said = state.text_of(SignalName::NAME);
+            said.or(state.details.name.as_deref())
+        });
         let (Some(from), Some(addresses)) = (
             gateway.address.as_ref().or(item.from.as_ref()),
             &gateway.reply_addresses,
@@ -186,7 +182,7 @@ impl Worker {
             from: address(from, Some(&format!("{sender}, {}", business.name)))?,
             to: address(&item.to, name)?,
             subject: &subject,
-            text: letter(&loaded, item, name),
+            text: letter(&loaded, item, state, name),
             parent_id: thread.message_id.as_deref(),
             parent_references: &thread.references,
             automation,
@@ -218,7 +214,15 @@ impl Worker {
 }
 
 /// The words as a letter: greeting, words, who signs.
-fn letter(loaded: &LoadedCampaign, item: &Item, name: Option<&str>) -> String {
+fn letter(
+    loaded: &LoadedCampaign,
+    item: &Item,
+    state: Option<&State>,
+    name: Option<&str>,
+) -> String {
+    let lines = state.map_or(&loaded.lines, |state| {
+        Lines::for_prospect(&loaded.lines, &loaded.campaign, state)
+    });
     let business = &loaded.campaign.identity.business;
     let filling = |slot: &str| match slot {
         "name" => name
@@ -230,7 +234,7 @@ fn letter(loaded: &LoadedCampaign, item: &Item, name: Option<&str>) -> String {
         "address" => business.address.clone(),
         _ => None,
     };
-    let say = |name| loaded.lines.say("letter", name, 0, filling);
+    let say = |name| lines.say("letter", name, 0, filling);
     let greeting = say("greeting");
     let sign_off = say(match item.closer {
         Some(_) => "closer_signs",

@@ -9,6 +9,7 @@ use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;
 use crate::conversation::state::{Begun, HeardQuestion, State};
 use crate::qualification::{Capacity, Evaluation, evaluate};
+use crate::speech::Lines;
 
 /// A decision in the making.
 pub struct Draft<'a> {
@@ -42,6 +43,11 @@ impl<'a> Draft<'a> {
             events: Vec::new(),
             reminder: reminder::stands(state),
         }
+    }
+
+    /// The wordings for this prospect.
+    pub fn lines(&self) -> &'a Lines {
+        Lines::for_prospect(self.rules.lines, self.rules.campaign, &self.state)
     }
 
     /// Records what has happened.

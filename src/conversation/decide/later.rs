@@ -16,6 +16,7 @@ use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
 use crate::signal::SignalName;
+use crate::speech::lines::DayForm;
 
 /// Sooner than in so many days, being called back is meant.
 const FROM_DAYS: i64 = 8;
@@ -101,17 +102,35 @@ fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String>
     let length = length(time);
     let whole_month =
         from.day() == 1 && length.is_some_and(|length| length > A_DAY * 27 && length <= A_MONTH);
-    let (wording, format) = match (whole_month, length) {
-        (true, _) => ("in_month", if far { "%B %Y" } else { "%B" }),
+    let (wording, form) = match (whole_month, length) {
+        (true, _) => (
+            "in_month",
+            if far {
+                DayForm::MonthAndYear
+            } else {
+                DayForm::Month
+            },
+        ),
         (false, Some(length)) if length <= A_DAY => {
-            ("on_date", if far { "%B %-d, %Y" } else { "%A, %B %-d" })
+            let form = if far {
+                DayForm::DayAndYear
+            } else {
+                DayForm::WeekdayAndDay
+            };
+            ("on_date", form)
         }
-        _ => ("from_date", if far { "%B %-d, %Y" } else { "%B %-d" }),
+        _ => (
+            "from_date",
+            if far {
+                DayForm::DayAndYear
+            } else {
+                DayForm::Day
+            },
+        ),
     };
-    let day = from.strftime(format).to_string();
+    let day = draft.lines().day(from.date(), form);
     let said = draft
-        .rules
-        .lines
+        .lines()
         .say("words", wording, 0, |_| Some(day.clone()));
     (!said.is_empty()).then_some(said)
 }

@@ -9,6 +9,7 @@ use super::{Draft, route};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{Availability, CallDay, DayPart, Reading, TimeFinding};
 use crate::signal::Span;
+use crate::speech::lines::DayForm;
 use crate::speech::text;
 
 /// A call is arranged within so many days; later is not now.
@@ -290,7 +291,7 @@ impl NamedTime {
     }
 
     fn day_words(&self, draft: &Draft<'_>, today: Date) -> Option<String> {
-        let date = |date: Date| date.strftime("%A, %B %-d").to_string();
+        let date = |date: Date| draft.lines().day(date, DayForm::WeekdayAndDay);
         let with = |wording: &str, day: String| say(draft, wording, &[("day", day)]);
         match &self.day {
             Day::Open | Day::Soonest => None,
@@ -317,7 +318,7 @@ impl NamedTime {
     }
 
     fn hour_words(&self, draft: &Draft<'_>, after_a_day: bool) -> Option<String> {
-        let clock = |time: Time| time.strftime("%-I:%M %p").to_string();
+        let clock = |time: Time| draft.lines().hour(time);
         let with = |wording: &str, time: Time| say(draft, wording, &[("time", clock(time))]);
         match &self.hour {
             Hour::Open => None,
@@ -351,7 +352,7 @@ impl NamedTime {
 }
 
 fn say(draft: &Draft<'_>, wording: &str, slots: &[(&str, String)]) -> Option<String> {
-    let said = draft.rules.lines.say("words", wording, 0, |slot| {
+    let said = draft.lines().say("words", wording, 0, |slot| {
         let found = slots.iter().find(|(name, _)| *name == slot);
         found.map(|(_, value)| value.clone())
     });
