@@ -43,6 +43,7 @@ mod quick;
 mod ranked;
 mod ranking;
 mod read;
+mod record;
 mod rival;
 mod role;
 mod signal_words;
@@ -58,8 +59,8 @@ pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
     FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
-    ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, SignalFinding,
-    TimeFinding,
+    ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, RecordQuestion,
+    Recorded, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::{read, read_expecting};

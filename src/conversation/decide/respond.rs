@@ -5,7 +5,7 @@ use super::learn::Learned;
 use super::material::{by_intent, compare, known_needs, own_price, stated, told_by};
 use super::part::only_polite;
 use super::step::PERSON;
-use super::{Draft, begun, fit, haggle, heard, once, other, question, rebuttal};
+use super::{Draft, begun, fit, haggle, heard, once, other, question, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -204,6 +204,11 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         }
         if reading.shows(Manner::AsksOffer) {
             answered.push(Point::Offer);
+            continue;
+        }
+        let record = record::answers(draft, reading);
+        if !record.is_empty() {
+            answered.extend(record);
             continue;
         }
         let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));
