@@ -155,6 +155,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
         availability: availability::find(&draft),
+        denied_time: timeline::denied(&draft),
         record,
         signals,
         intents,

@@ -43,6 +43,10 @@ impl Voice<'_> {
                     // "I've changed that to yes" says nothing.
                     return self.say("corrected", "plain", &[]);
                 }
+                if signal.as_str() == SignalName::CONTACT_TIME {
+                    let when = self.asked_time();
+                    return self.say("corrected", "contact_time", &[("when", when)]);
+                }
                 let value = self.value_words(signal);
                 self.say("corrected", "value", &[("value", value)])
             }
@@ -180,10 +184,21 @@ impl Voice<'_> {
                     .and_then(|known| self.expand(known.about.as_deref()?, None))
                     .unwrap_or_default()
             }
-            Point::NobodyThen { when } => {
+            Point::NobodyThen { when, because } => {
                 self.did(MoveKind::Answer, Some("hours"), None);
-                let slots = [("when", Some(when.clone()))];
-                self.say("handoff", "nobody_then", &slots)
+                let why = because.as_deref().map(text::capitalised);
+                let name = if why.is_some() {
+                    "nobody_that_day"
+                } else {
+                    "nobody_then"
+                };
+                let slots = [("when", Some(when.clone())), ("because", why)];
+                self.say("handoff", name, &slots)
+            }
+            Point::Closed { because } => {
+                self.did(MoveKind::Answer, Some("hours"), None);
+                let slots = [("because", Some(text::capitalised(because)))];
+                self.say("handoff", "closed_then", &slots)
             }
             Point::Recorded { about, value } => {
                 self.did(MoveKind::Answer, Some("record"), None);

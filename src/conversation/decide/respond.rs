@@ -76,7 +76,20 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {
         points.push(Point::Rephrase);
     }
-    if let Some(when) = &learned.instead {
+    if let Some(closed) = &learned.closed
+        && closed.offered.is_none()
+        && let Some(because) = &closed.because
+    {
+        points.insert(
+            0,
+            Point::Closed {
+                because: because.clone(),
+            },
+        );
+    }
+    if let Some(closed) = &learned.closed
+        && let Some(when) = &closed.offered
+    {
         points.retain(|point| {
             !matches!(
                 point,
@@ -86,7 +99,10 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
                     | Point::NotKnown { .. }
             )
         });
-        points.push(Point::NobodyThen { when: when.clone() });
+        points.push(Point::NobodyThen {
+            when: when.clone(),
+            because: closed.because.clone(),
+        });
     }
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
         points.push(Point::Welcome);

@@ -11,6 +11,15 @@ impl Reader<'_> {
     pub(super) fn related(&self, at: usize) -> Option<Expression> {
         let tokens = self.tokens;
         let (next, relation) = RELATIONS.at(tokens, at)?;
+        // `come by saturday morning`
+        if tokens.at(at) == "by"
+            && matches!(
+                tokens.before(at),
+                "come" | "comes" | "coming" | "stop" | "stops" | "drop" | "swing" | "pass"
+            )
+        {
+            return None;
+        }
         // `the last 3 weeks of this year` are no three weeks that end now.
         if let Some((stretch, end)) = self.several_of(at) {
             return Some(Self::plain(at, &stretch, end));
