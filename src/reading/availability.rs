@@ -99,6 +99,16 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         .map(|time| time.span)
         .filter(|span| is_refused(draft, *span))
         .collect();
+    // "Not before ten" may have its "not" within.
+    availability.limits = draft
+        .times
+        .iter()
+        .map(|time| time.span)
+        .filter(|span| {
+            let first = draft.text.tokens_in(*span).start;
+            availability.refused.contains(span) || draft.text.is(first, Role::No)
+        })
+        .collect();
     prefer(draft, &mut availability);
     availability.adds = draft.has("cue", "added_day");
     availability.matter = matter(draft);
@@ -228,7 +238,12 @@ fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
         .checked_sub(1)
         .and_then(|before| draft.text.tokens.get(before))
         .is_some_and(|token| token.is(Role::Past));
-    !conditional && !past
+    // "Tomorrow?? It's down now": asked in disbelief.
+    let doubted = draft.text.tokens.get(found.end - 1).is_some_and(|last| {
+        let rest = &draft.text.source[last.bytes.end..];
+        rest.starts_with("??") || rest.starts_with("?!") || rest.starts_with("!?")
+    });
+    !conditional && !past && !doubted
 }
 
 /// The words around `at` up to the next comma, full stop or "but".

@@ -345,6 +345,8 @@ pub struct Availability {
     pub beside: usize,
     /// The places among [`Reading::times`] that they can not: "not this week".
     pub refused: Vec<Span>,
+    /// The places among [`Reading::times`] that only say what is too early or too late.
+    pub limits: Vec<Span>,
     /// By which way they want to be reached, and where they say so.
     pub way: Option<(ContactWay, Span)>,
 }

@@ -75,6 +75,14 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
                 .iter()
                 .any(|asked| asked.span.start < found.span.end && found.span.start < asked.span.end)
     });
+    // "We're not buying by december" denies a time, and says no to nothing.
+    let denied_time = timeline::denied(&draft);
+    if let Some(clause) = denied_time.and_then(|span| draft.clause_at(span)) {
+        intents.retain(|found| {
+            !matches!(found.kind, IntentKind::Decline | IntentKind::DeclineSoft)
+                || draft.clause_at(found.span) != Some(clause)
+        });
+    }
     let intents = intents;
     if intents.iter().any(|found| {
         matches!(
@@ -155,7 +163,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
         availability: availability::find(&draft),
-        denied_time: timeline::denied(&draft),
+        denied_time,
         record,
         signals,
         intents,

@@ -45,7 +45,9 @@ impl Voice<'_> {
                 }
                 if signal.as_str() == SignalName::CONTACT_TIME {
                     let when = self.asked_time();
-                    return self.say("corrected", "contact_time", &[("when", when)]);
+                    let said = self.say("corrected", "contact_time", &[("when", when)]);
+                    self.promise_call(&said);
+                    return said;
                 }
                 let value = self.value_words(signal);
                 self.say("corrected", "value", &[("value", value)])
@@ -210,6 +212,19 @@ impl Voice<'_> {
             }
             Point::StillNo => self.say("continue", "stands", &[]),
             Point::Reconsider => self.say("continue", "reconsider", &[]),
+        }
+    }
+
+    /// The call is promised for another time; the latest promise holds.
+    fn promise_call(&mut self, said: &str) {
+        if self.state.open_handoff().is_some() && !said.is_empty() {
+            self.said.promises.push(Promise {
+                kind: "callback".to_owned(),
+                fact: None,
+                quote: said.to_owned(),
+                seq: 0,
+                span: None,
+            });
         }
     }
 

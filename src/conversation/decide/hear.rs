@@ -404,7 +404,8 @@ fn is_about_a_call(
         return true;
     }
     // "Tomorrow is no good, I'm on site. 2pm Tuesday": an hour on a day, once a call is due.
-    let by_the_clock = !matches!(time.hour, Hour::Open | Hour::In(_)) && time.day != Day::Open;
+    let by_the_clock =
+        !matches!(time.hour, Hour::Open | Hour::In(_)) && (time.day != Day::Open || time.limits);
     if arranged && by_the_clock && no_question && reading.availability.beside <= A_CHANGE {
         return true;
     }

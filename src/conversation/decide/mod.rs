@@ -41,6 +41,7 @@ mod sure;
 mod transfer;
 mod way;
 mod when;
+mod when_said;
 
 use jiff::tz::TimeZone;
 

@@ -222,6 +222,16 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             answered.push(Point::Offer);
             continue;
         }
+        // "Sunday" says when, and asks for nothing that has to do with the sun.
+        let heard = learned.fresh.iter().chain(&learned.corrected);
+        let only_when = heard
+            .clone()
+            .any(|name| name.as_str() == SignalName::CONTACT_TIME)
+            && reading.availability.beside == 0
+            && !message.text.contains('?');
+        if only_when && reading.record.is_empty() {
+            continue;
+        }
         let record = record::answers(draft, reading);
         if !record.is_empty() {
             answered.extend(record);

@@ -4,13 +4,12 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
+use super::Draft;
 use super::appointment::clock_before;
-use super::{Draft, route};
 use crate::conversation::state::Unread;
 use crate::reading::Zone;
 use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
-use crate::signal::{Span, Urgency};
-use crate::speech::text;
+use crate::signal::Span;
 
 /// A call is arranged within so many days; later is not now.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 31);
@@ -277,7 +276,7 @@ fn left_out(named: &Availability, reading: &Reading) -> Option<Date> {
 }
 
 /// The first of the days after a date.
-fn next_of(days: &[CallDay], after: Date) -> Date {
+pub(super) fn next_of(days: &[CallDay], after: Date) -> Date {
     (1..=7)
         .filter_map(|ahead| after.checked_add(ahead.days()).ok())
         .find(|date| days.iter().any(|day| weekday(*day) == Some(date.weekday())))
@@ -315,13 +314,17 @@ fn of_the_calendar(
     let availability = &reading.availability;
     let days = &availability.days;
     // "Tomorrow morning": the part of the day stands by its name.
-    let by_the_clock = time.quote.chars().any(|letter| letter.is_ascii_digit());
+    // So do noon and one side of an hour: "before noon", "not before ten in the morning".
+    let one_sided = time.from.is_none() != time.to.is_none();
+    let by_the_clock = time.quote.chars().any(|letter| letter.is_ascii_digit())
+        || one_sided
+        || is_noon(availability, time);
     if !availability.parts.is_empty() && !by_the_clock && day_long(time) {
         return None;
     }
     let refused = availability.refused.contains(&time.span);
     // "It's urgent": from now on is no hour to be called at.
-    let now_on = time.to.is_none() && time.urgency == Some(Urgency::Now) && !by_the_clock;
+    let now_on = time.to.is_none() && starts_now(written, time);
     if now_on && availability.soonest.is_none() {
         return None;
     }
@@ -364,9 +367,7 @@ fn of_the_calendar(
                 (Day::On(from.date()), Hour::Open)
             } else if midnight(from) && !midnight(to) && is_before(availability, time) {
                 (on(from), Hour::Before(to.time()))
-            } else if midnight(from)
-                || !availability.parts.is_empty() && !time.quote.contains(char::is_numeric)
-            {
+            } else if midnight(from) || !availability.parts.is_empty() && !by_the_clock {
                 // "Tomorrow morning": the part of the day stands by its name.
                 return None;
             } else if length <= TO_THE_HOUR {
@@ -396,12 +397,23 @@ fn of_the_calendar(
     };
     Some(NamedTime {
         precise: !matches!(hour, Hour::Open),
-        limits: refused,
+        limits: availability.limits.contains(&time.span),
         implied: matches!(hour, Hour::At(_)) && earliest_is(time, follows),
         day,
         hour,
         ..NamedTime::at(time.span)
     })
+}
+
+/// "Noon", "Friday before noon": by the clock, although it names a part of the day.
+fn is_noon(availability: &Availability, time: &TimeFinding) -> bool {
+    let noon = |at: Option<DateTime>| at.is_some_and(|at| at.hour() == 12 && at.minute() == 0);
+    let hour = noon(time.from)
+        && time
+            .to
+            .zip(time.from)
+            .is_some_and(|(to, from)| to.duration_since(from) <= TO_THE_HOUR);
+    is_before(availability, time) && (hour || noon(time.to))
 }
 
 /// "Friday before noon": up to an hour of the clock, which is no morning by its name.
@@ -415,6 +427,16 @@ fn is_before(availability: &Availability, time: &TimeFinding) -> bool {
 
 fn earliest_is(time: &TimeFinding, holds: impl Fn(DateTime) -> bool) -> bool {
     time.from.or(time.to).is_some_and(holds)
+}
+
+/// Whether a time has no other beginning than the moment it was written in.
+fn starts_now(written: jiff::Timestamp, time: &TimeFinding) -> bool {
+    let minute = written.to_zoned(TimeZone::UTC).minute();
+    // In whatever zone it was read: to the second it is the moment of writing.
+    let second = written.to_zoned(TimeZone::UTC).second();
+    time.from
+        .is_some_and(|from| from.second() == second && (from.minute() - minute).rem_euclid(15) == 0)
+        && !time.quote.chars().any(|letter| letter.is_ascii_digit())
 }
 
 /// Whether a time lies within one day.
@@ -461,189 +483,5 @@ impl NamedTime {
     /// Whether they want it at once.
     pub(super) fn is_soonest(&self) -> bool {
         self.day == Day::Soonest
-    }
-
-    /// The time in words: "in the evening", "on Friday, December 11 at 3:00 PM EST".
-    /// `None` where nothing is to be said back: at once, while somebody is there.
-    pub(super) fn words(&self, draft: &Draft<'_>, message: &Unread) -> Option<String> {
-        if self.is_soonest() {
-            return route::soonest_words(draft);
-        }
-        let today = message.at.to_zoned(draft.prospect_zone()).date();
-        let first = (&self.day, &self.hour);
-        let all = std::iter::once(first).chain(self.others.iter().map(|(day, hour)| (day, hour)));
-        let said: Vec<String> = all
-            .filter_map(|(day, hour)| self.pair_words(draft, today, day, hour))
-            .collect();
-        (!said.is_empty()).then(|| or_list(draft, &said))
-    }
-
-    fn pair_words(
-        &self,
-        draft: &Draft<'_>,
-        today: Date,
-        named: &Day,
-        hour: &Hour,
-    ) -> Option<String> {
-        let day = day_words(named, draft, today);
-        let clock = self.hour_words(hour, named, draft, today, day.is_some());
-        match (day, clock) {
-            (Some(day), Some(clock)) => {
-                let apart = matches!(
-                    named,
-                    Day::From(_) | Day::AnyBut(_) | Day::Before(_) | Day::Every(_, Some(_))
-                ) && matches!(hour, Hour::In(_));
-                Some(format!("{day}{} {clock}", if apart { "," } else { "" }))
-            }
-            (Some(words), None) | (None, Some(words)) => Some(words),
-            (None, None) => None,
-        }
-    }
-
-    fn hour_words(
-        &self,
-        hour: &Hour,
-        day: &Day,
-        draft: &Draft<'_>,
-        today: Date,
-        after_a_day: bool,
-    ) -> Option<String> {
-        let date = match day {
-            Day::On(date) => *date,
-            _ => today,
-        };
-        let zone = self.zone_words(draft, date);
-        let clock = |time: Time| time.strftime("%-I:%M %p").to_string();
-        let zoned = |time: Time| format!("{} {zone}", clock(time));
-        let with = |wording: &str, time: Time| say(draft, wording, &[("time", zoned(time))]);
-        match hour {
-            Hour::Open => None,
-            Hour::At(time) => with("at_time", *time),
-            Hour::After(time) => with("after_time", *time),
-            Hour::Before(time) => with("before_time", *time),
-            Hour::Between(from, to) => say(
-                draft,
-                "between_times",
-                &[("low", clock(*from)), ("high", zoned(*to))],
-            ),
-            Hour::In(parts) => {
-                let bare: Vec<String> = parts
-                    .iter()
-                    .filter_map(|part| say(draft, part_line(*part), &[]))
-                    .collect();
-                let list = or_list(draft, &bare);
-                let dated = matches!(day, Day::Named(days) if dated_name(days, today).is_some());
-                let named = matches!(day, Day::Named(days) if days.iter().all(|d| is_single(*d)));
-                if parts.as_slice() == [DayPart::Lunchtime] {
-                    say(draft, "at_lunchtime", &[])
-                } else if after_a_day && named && !dated {
-                    // "On Thursday or Friday afternoon".
-                    Some(list)
-                } else {
-                    say(draft, "in_part", &[("part", list)])
-                }
-            }
-        }
-    }
-
-    /// What the clock of its hours is called: "EST", "Central time".
-    fn zone_words(&self, draft: &Draft<'_>, date: Date) -> String {
-        if let Some(zone) = self.zone {
-            return zone.said.to_owned();
-        }
-        let noon = date.at(12, 0, 0, 0).to_zoned(draft.prospect_zone());
-        noon.map_or_else(|_| String::new(), |noon| noon.strftime("%Z").to_string())
-    }
-}
-
-/// The date of a day of the week that stands alone.
-fn dated_name(days: &[CallDay], today: Date) -> Option<Date> {
-    let [day] = days else {
-        return None;
-    };
-    weekday(*day).map(|_| next_of(days, today))
-}
-
-fn day_words(day: &Day, draft: &Draft<'_>, today: Date) -> Option<String> {
-    let date = |date: Date| date.strftime("%A, %B %-d").to_string();
-    let with = |wording: &str, day: String| say(draft, wording, &[("day", day)]);
-    match day {
-        Day::Open | Day::Soonest => None,
-        Day::On(day) if *day == today => say(draft, "day_today", &[]),
-        Day::On(day) if Some(*day) == today.tomorrow().ok() => with("day_tomorrow_on", date(*day)),
-        Day::On(day) => with("on_date", date(*day)),
-        Day::From(day) => with("from_date", date(*day)),
-        Day::Before(day) => with("until_date", date(*day)),
-        Day::Every(days, None) => with("every_day", names(draft, days)),
-        Day::Every(days, Some(from)) => say(
-            draft,
-            "every_day_from",
-            &[("day", names(draft, days)), ("date", date(*from))],
-        ),
-        Day::Named(days) => {
-            if let Some(on) = dated_name(days, today) {
-                return with("on_date", date(on));
-            }
-            let alone: Option<&str> = match days.as_slice() {
-                [CallDay::Today] => Some("day_today"),
-                [CallDay::Weekend] => Some("day_weekend"),
-                [CallDay::Weekdays] => Some("day_weekdays"),
-                [CallDay::Tomorrow] => {
-                    let tomorrow = today.tomorrow().ok()?;
-                    return with("day_tomorrow_on", date(tomorrow));
-                }
-                _ => None,
-            };
-            match alone {
-                Some(wording) => say(draft, wording, &[]),
-                None => with("on_date", names(draft, days)),
-            }
-        }
-        Day::AnyBut(days) => with("any_day_but", names(draft, days)),
-    }
-}
-
-fn say(draft: &Draft<'_>, wording: &str, slots: &[(&str, String)]) -> Option<String> {
-    let said = draft.rules.lines.say("words", wording, 0, |slot| {
-        let found = slots.iter().find(|(name, _)| *name == slot);
-        found.map(|(_, value)| value.clone())
-    });
-    (!said.is_empty()).then_some(said)
-}
-
-fn names(draft: &Draft<'_>, days: &[CallDay]) -> String {
-    let names: Vec<String> = days
-        .iter()
-        .filter_map(|day| say(draft, day_line(*day), &[]))
-        .collect();
-    or_list(draft, &names)
-}
-
-fn or_list(draft: &Draft<'_>, words: &[String]) -> String {
-    text::list(words, &say(draft, "or", &[]).unwrap_or_default())
-}
-
-fn day_line(day: CallDay) -> &'static str {
-    match day {
-        CallDay::Monday => "monday",
-        CallDay::Tuesday => "tuesday",
-        CallDay::Wednesday => "wednesday",
-        CallDay::Thursday => "thursday",
-        CallDay::Friday => "friday",
-        CallDay::Saturday => "saturday",
-        CallDay::Sunday => "sunday",
-        CallDay::Today => "day_today",
-        CallDay::Tomorrow => "day_tomorrow",
-        CallDay::Weekend => "a_weekend",
-        CallDay::Weekdays => "a_weekday",
-    }
-}
-
-fn part_line(part: DayPart) -> &'static str {
-    match part {
-        DayPart::Morning => "morning",
-        DayPart::Lunchtime => "lunchtime",
-        DayPart::Afternoon => "afternoon",
-        DayPart::Evening => "evening",
     }
 }
