@@ -179,6 +179,23 @@ pub enum Point {
     NobodyThen {
         /// The nearest time at which somebody is, in words.
         when: String,
+        /// Why nobody is there, where it is the day: "Thursday, November 26 is a holiday here".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<String>,
+    },
+    /// On one of the days that they named nobody is there; the others stay.
+    Closed {
+        /// Why.
+        because: String,
+    },
+    /// They ask what was noted or arranged in this talk, and are told from the record.
+    Recorded {
+        /// What is told: `appointment` (the time that they named), `appointment_planned`
+        /// (ours), `appointment_open`, `closer`, `closer_open`, `joining`, `zone`.
+        about: String,
+        /// It, in words, where there is something to be told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
     },
     /// What was arranged is called off.
     CalledOff,
@@ -345,6 +362,7 @@ impl Point {
                 | Self::NotKnown { .. }
                 | Self::Haggle { .. }
                 | Self::AboutStep { .. }
+                | Self::Recorded { .. }
         )
     }
 }

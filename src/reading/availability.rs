@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::draft::{Draft, Found};
-use super::finding::{Availability, CallDay, ContactWay, DayPart};
+use super::finding::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
 use super::role::Role;
 use super::text::Break;
+use super::zone;
 use crate::signal::Span;
 
 /// Cues whose words say when, and nothing else.
@@ -29,7 +30,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         any_time: draft.has("cue", "any_time"),
         soonest: draft
             .of("cue", "soonest")
-            .next()
+            // "What happens now?" asks for no call.
+            .find(|found| {
+                let clause = draft.text.clause(found.first);
+                clause.is_some_and(|clause| !clause.opens)
+            })
             .map(|found| place(draft, found)),
         ..Availability::default()
     };
@@ -41,6 +46,28 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         }
         let piece = piece(draft, found.first);
         let taken_back = is_taken_back(draft, found, &piece);
+        if let Some(day) = day
+            && !taken_back
+        {
+            if is_withdrawn(draft, found) {
+                continue;
+            }
+            availability.day_places.push(DayPlace {
+                day,
+                span: place(draft, found),
+                every: is_every(draft, found),
+            });
+        }
+        if let Some(part) = part
+            && !taken_back
+        {
+            availability.part_places.push((part, place(draft, found)));
+        }
+        // "Not tomorrow morning" leaves out neither the day nor all mornings.
+        let rest = availability.span.is_some() || draft.times.len() > 1;
+        if taken_back && rest && is_beside_other(draft, found) {
+            continue;
+        }
         if let Some(day) = day {
             let days = if taken_back {
                 &mut availability.not_days
@@ -74,9 +101,115 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         .map(|time| time.span)
         .filter(|span| is_refused(draft, *span))
         .collect();
+    // "Not before ten" may have its "not" within.
+    availability.limits = draft
+        .times
+        .iter()
+        .map(|time| time.span)
+        .filter(|span| {
+            let first = draft.text.tokens_in(*span).start;
+            availability.refused.contains(span) || draft.text.is(first, Role::No)
+        })
+        .collect();
+    prefer(draft, &mut availability);
+    availability.adds = draft.has("cue", "added_day");
+    availability.matter = matter(draft);
+    availability.zone = zone::find(draft);
     availability.way = way(draft);
     availability.beside = beside(draft);
     availability
+}
+
+/// "Tuesdays", "every Tuesday".
+fn is_every(draft: &Draft<'_>, found: &Found) -> bool {
+    let tokens = &draft.text.tokens;
+    let plural = tokens[found.first..found.end]
+        .iter()
+        .any(|token| token.text.ends_with("days") && token.text != "weekdays");
+    let each = found
+        .first
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].is(Role::Each));
+    plural || each
+}
+
+/// "Thursday's Thanksgiving, then Wednesday": the day is a feast, and another takes its place.
+fn is_withdrawn(draft: &Draft<'_>, found: &Found) -> bool {
+    let own = draft.times.iter().find(|time| {
+        let tokens = draft.text.tokens_in(time.span);
+        tokens.contains(&found.first)
+    });
+    let Some(date) = own
+        .and_then(|time| time.from)
+        .map(jiff::civil::DateTime::date)
+    else {
+        return false;
+    };
+    let sentence = draft.sentence_tokens(draft.text.tokens[found.first].clause);
+    let feast = draft.times.iter().any(|time| {
+        let tokens = draft.text.tokens_in(time.span);
+        tokens.start >= found.end
+            && sentence.contains(&tokens.start)
+            && time.from.is_some_and(|from| from.date() == date)
+            && !time.quote.chars().any(|letter| letter.is_ascii_digit())
+            && !names_day(draft, tokens)
+    });
+    let another = draft
+        .found
+        .iter()
+        .any(|other| other.in_group("call_day").is_some() && other.first > found.end);
+    feast && another
+}
+
+/// Whether a day of the week stands there.
+fn names_day(draft: &Draft<'_>, place: std::ops::Range<usize>) -> bool {
+    draft
+        .found
+        .iter()
+        .any(|found| found.in_group("call_day").is_some() && place.contains(&found.first))
+}
+
+/// A day right before or after a part of the day: "tomorrow morning".
+fn is_beside_other(draft: &Draft<'_>, found: &Found) -> bool {
+    let is_day = found.in_group("call_day").is_some();
+    draft.found.iter().any(|beside| {
+        if is_day {
+            beside.in_group("day_part").is_some() && beside.first == found.end
+        } else {
+            beside.in_group("call_day").is_some() && beside.end == found.first
+        }
+    })
+}
+
+/// "Wed is better": of several days the one that is called better, where none follows it.
+fn prefer(draft: &Draft<'_>, availability: &mut Availability) {
+    let Some(preferred) = draft.of("cue", "better_day").last() else {
+        return;
+    };
+    let place = place(draft, preferred);
+    let inside = |known: &&DayPlace| known.span.start >= place.start && known.span.end <= place.end;
+    let follows = availability
+        .day_places
+        .iter()
+        .any(|known| known.span.start >= place.end);
+    let Some(day) = availability.day_places.iter().find(inside).copied() else {
+        return;
+    };
+    if !follows {
+        availability.days = vec![day.day];
+        availability.day_places = vec![day];
+    }
+}
+
+/// Which of a call and a visit is spoken of.
+fn matter(draft: &Draft<'_>) -> Option<CallMatter> {
+    let call = draft.has("cue", "rings");
+    let visit = draft.has("cue", "visits");
+    match (call, visit) {
+        (true, false) => Some(CallMatter::Call),
+        (false, true) => Some(CallMatter::Visit),
+        (true, true) | (false, false) => None,
+    }
 }
 
 fn joined(known: Option<Span>, span: Span) -> Span {
@@ -107,7 +240,12 @@ fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
         .checked_sub(1)
         .and_then(|before| draft.text.tokens.get(before))
         .is_some_and(|token| token.is(Role::Past));
-    !conditional && !past
+    // "Tomorrow?? It's down now": asked in disbelief.
+    let doubted = draft.text.tokens.get(found.end - 1).is_some_and(|last| {
+        let rest = &draft.text.source[last.bytes.end..];
+        rest.starts_with("??") || rest.starts_with("?!") || rest.starts_with("!?")
+    });
+    !conditional && !past && !doubted
 }
 
 /// The words around `at` up to the next comma, full stop or "but".
@@ -134,16 +272,27 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
     let all_but = draft
         .just_before(found.first, AFTER_ALL_BUT)
         .any(|but| but.is("cue", "all_but"));
-    let unfit = draft
-        .starting_in(piece.start, piece.end)
-        .any(|unfit| unfit.is("cue", "unfit_time"));
+    let unfit = draft.starting_in(piece.start, piece.end).any(|unfit| {
+        unfit.is("cue", "unfit_time") && !is_of_an_hour(draft, unfit.first, found.first)
+    });
     let negated = draft
         .text
         .tokens
         .get(found.first)
         .and_then(|token| token.negator)
-        .is_some_and(|negator| piece.contains(&negator));
+        .is_some_and(|negator| {
+            piece.contains(&negator) && !is_of_an_hour(draft, negator, found.first)
+        });
     all_but || unfit || negated
+}
+
+/// "Not before 5 on a weekday": the "not" is the hour's, and the day suits.
+fn is_of_an_hour(draft: &Draft<'_>, negator: usize, day: usize) -> bool {
+    draft.times.iter().any(|time| {
+        let place = draft.text.tokens_in(time.span);
+        let hour = time.from.is_none() != time.to.is_none();
+        negator < place.start && place.start < day && hour && place.start <= negator + 4
+    })
 }
 
 /// The telling words beside those that say when.

@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::zone::Zone;
 use crate::signal::{Currency, Period, SignalName, SignalValue, Span};
 
 /// All that was found in one text.
@@ -40,6 +41,10 @@ pub struct Reading {
     pub manner: Vec<MannerFinding>,
     /// When and how they can be reached, as far as the words name it.
     pub availability: Availability,
+    /// A time by which it will not be: "we're not buying by december".
+    pub denied_time: Option<Span>,
+    /// Questions about what was noted or arranged in this talk, each kind once.
+    pub record: Vec<RecordQuestion>,
 }
 
 impl Reading {
@@ -48,6 +53,11 @@ impl Reading {
         self.intents
             .iter()
             .any(|found| found.kind == kind && found.confidence >= 0.5)
+    }
+
+    /// Whether it is asked what was noted or arranged of this.
+    pub fn asks_for(&self, of: Recorded) -> bool {
+        self.record.iter().any(|asked| asked.of == of)
     }
 
     /// Whether this was said about the talk.
@@ -276,6 +286,29 @@ pub enum Manner {
     Protests,
 }
 
+/// A question about what was noted or arranged in this talk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordQuestion {
+    /// What is asked for.
+    pub of: Recorded,
+    /// The clause that asks for it.
+    pub span: Span,
+}
+
+/// What the record of the talk can be asked for. The names are those of the
+/// lexicon's group `record`, save for what `reading/record.rs` finds by what
+/// else the question names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recorded {
+    /// "So when is he calling?": the day and hour of the call or visit.
+    Appointment,
+    /// "Who will call me?"
+    Closer,
+    /// "What time zone is that?"
+    Zone,
+}
+
 /// When and how somebody can be reached, in days, parts of the day and ways.
 /// Times by the clock and dates stand in [`Reading::times`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -298,12 +331,44 @@ pub struct Availability {
     pub span: Option<Span>,
     /// The pieces of sentences that they stand in: "don't call in the morning".
     pub said: Option<Span>,
+    /// Where each of the days that suit stands, in the order of the text.
+    pub day_places: Vec<DayPlace>,
+    /// Where each of the parts of the day that suit stands.
+    pub part_places: Vec<(DayPart, Span)>,
+    /// What is named is a further possibility: "friday is fine, either".
+    pub adds: bool,
+    /// Which of a call and a visit they speak of, where it is one of them.
+    pub matter: Option<CallMatter>,
+    /// The time zone that their hours are in, where they name one.
+    pub zone: Option<&'static Zone>,
     /// How many telling words the text has beside its days, parts of the day and times.
     pub beside: usize,
     /// The places among [`Reading::times`] that they can not: "not this week".
     pub refused: Vec<Span>,
+    /// The places among [`Reading::times`] that only say what is too early or too late.
+    pub limits: Vec<Span>,
     /// By which way they want to be reached, and where they say so.
     pub way: Option<(ContactWay, Span)>,
+}
+
+/// A day that suits them, with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayPlace {
+    /// The day.
+    pub day: CallDay,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether every such day is meant: "Tuesdays".
+    pub every: bool,
+}
+
+/// What a time is named for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallMatter {
+    /// "Ring me before ten".
+    Call,
+    /// "Come by on Saturday".
+    Visit,
 }
 
 /// A day, as people name it for a call.

@@ -44,6 +44,7 @@ mod quick;
 mod ranked;
 mod ranking;
 mod read;
+mod record;
 mod rival;
 mod role;
 mod signal_words;
@@ -54,15 +55,17 @@ mod text;
 pub mod time;
 mod timeline;
 pub mod vocabulary;
+mod zone;
 
 pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
-    Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
-    FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
-    ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, SignalFinding,
-    TimeFinding,
+    Asked, Availability, CallDay, CallMatter, ContactFinding, ContactKind, ContactWay, DayPart,
+    FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding,
+    ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading,
+    ReadingContext, RecordQuestion, Recorded, SignalFinding, TimeFinding,
 };
 pub(crate) use heard::told_by;
 pub use language::Language;
 pub use read::{read, read_expecting};
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};
+pub use zone::Zone;

@@ -18,9 +18,17 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
     answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
-    opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
+    opt_out, own_money, own_quantity, own_signal, priced, record, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
+
+/// What a question about the arrangement speaks of without wishing for it.
+const ASKED_ABOUT: [IntentKind; 4] = [
+    IntentKind::AskCallback,
+    IntentKind::AskPerson,
+    IntentKind::AskDemo,
+    IntentKind::AskBot,
+];
 
 /// Reads `text`: what it says about the deal, with the exact words.
 ///
@@ -59,7 +67,24 @@ pub(crate) fn drafted<'a>(
 
 fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
     let draft = drafted(vocabulary, context, text);
-    let intents = intent::find(&draft);
+    let record = record::find(&draft);
+    let mut intents = intent::find(&draft);
+    // "Who would call me?" asks, and asks for no call.
+    intents.retain(|found| {
+        !ASKED_ABOUT.contains(&found.kind)
+            || !record
+                .iter()
+                .any(|asked| asked.span.start < found.span.end && found.span.start < asked.span.end)
+    });
+    // "We're not buying by december" denies a time, and says no to nothing.
+    let denied_time = timeline::denied(&draft);
+    if let Some(clause) = denied_time.and_then(|span| draft.clause_at(span)) {
+        intents.retain(|found| {
+            !matches!(found.kind, IntentKind::Decline | IntentKind::DeclineSoft)
+                || draft.clause_at(found.span) != Some(clause)
+        });
+    }
+    let intents = intents;
     if intents.iter().any(|found| {
         matches!(
             found.kind,
@@ -75,6 +100,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
             times: draft.times,
             quantities: draft.quantities,
             contacts: draft.contacts,
+            record,
             ..Reading::default()
         };
     }
@@ -138,6 +164,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
         availability: availability::find(&draft),
+        denied_time,
+        record,
         signals,
         intents,
         money: draft.money,

@@ -9,12 +9,14 @@ use super::own_money;
 use super::role::Role;
 use super::text::Break;
 use super::time::{self, TimeContext};
-use crate::signal::{SignalName, SignalStatus, SignalValue, TimeRange, Urgency};
+use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urgency};
 
 /// Up to so many words a sentence on when to call is kept whole.
 const SHORT: usize = 12;
 /// A stretch of at least so many days is none to be called in.
 const STRETCH: i32 = 7;
+/// So many days from now nobody speaks of by chance.
+const YEARS: i32 = 300;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
@@ -47,6 +49,21 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         dated
             .and_then(|time| Some(stated(draft, time, wish(draft, time)?)))
             .or_else(|| by_season(draft))
+            .or_else(|| far_off(draft))
+    });
+    // "Asap. Well, after christmas": the date that follows says what that means.
+    let vague_first = || {
+        let vague = draft.times.iter().find(|time| at_once(time))?;
+        draft
+            .times
+            .iter()
+            .filter(|time| time.span.start >= vague.span.end && !at_once(time))
+            .find(|time| is_near_alone(draft, time))
+    };
+    let dated = dated.or_else(|| {
+        let replaced = meant.is_none() || meant.is_some_and(at_once);
+        let time = vague_first().filter(|_| replaced)?;
+        Some(stated(draft, time, Wish::Told))
     });
     if let Some(mut finding) = dated {
         finding.correction = corrects;
@@ -54,10 +71,96 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     }
     let mut finding = match meant {
         Some(time) => stated(draft, time, wish(draft, time)?),
-        None => by_season(draft).or_else(|| by_urgency(draft))?,
+        None => by_season(draft)
+            .or_else(|| {
+                let urgency = by_urgency(draft)?;
+                Some(
+                    no_rush(&urgency)
+                        .then(|| far_off(draft))
+                        .flatten()
+                        .unwrap_or(urgency),
+                )
+            })
+            .or_else(|| years_off(draft))?,
     };
     finding.correction = corrects;
     Some(finding)
+}
+
+/// "Asap", "now".
+fn at_once(time: &TimeFinding) -> bool {
+    time.to.is_none() && time.seconds.is_none() && time.urgency == Some(Urgency::Now)
+}
+
+/// Whether a date, hardly anything else, is what its clause says: "well after xmas".
+fn is_near_alone(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let now = draft.context.written_at;
+    let Some(at) = draft.clause_at(time.span) else {
+        return false;
+    };
+    let place = &draft.text.clauses[at];
+    let beside = draft.says_beside(place.first..place.end, draft.text.tokens_in(time.span));
+    let midnight = |at: Option<jiff::civil::DateTime>| {
+        at.is_none_or(|at| at == now || at.time() == jiff::civil::Time::midnight())
+    };
+    let dated = time.from.or(time.to).is_some_and(|at| at >= now);
+    dated
+        && midnight(time.from)
+        && midnight(time.to)
+        && beside < LITTLE
+        && !place.opens
+        && !place.conditional
+        && !draft.has_near("cue", "contact_time", at)
+        && !draft.has_near("intent", "ask_callback", at)
+}
+
+/// "No hurry, somewhere next year sept": a time far off beside that there is no hurry.
+fn far_off(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let time = draft.times.iter().find(|time| {
+        let fits = draft.clause_at(time.span).is_some_and(|at| {
+            let clause = &draft.text.clauses[at];
+            let call = draft.has_near("cue", "contact_time", at)
+                || draft.has_near("intent", "ask_callback", at);
+            !clause.opens && !clause.conditional && !call && !lies_in_told_past(draft, time, at)
+        });
+        fits && time.from.is_some() && is_far(draft, time)
+    })?;
+    Some(stated(draft, time, Wish::Told))
+}
+
+fn no_rush(finding: &SignalFinding) -> bool {
+    matches!(
+        &finding.value,
+        Some(SignalValue::Timeline(range)) if range.urgency == Urgency::NoRush
+    )
+}
+
+/// "Maybe in a couple of years, when the kids are out": so far off that nothing else
+/// can be meant by it.
+fn years_off(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let now = draft.context.written_at.date();
+    let time = draft.times.iter().find(|time| {
+        let far = time
+            .from
+            .is_some_and(|from| from.date() > now.saturating_add(YEARS.days()));
+        let told = draft.clause_at(time.span).is_some_and(|at| {
+            let clause = &draft.text.clauses[at];
+            let did = (clause.first..clause.end).any(|at| draft.text.is(at, Role::Did));
+            let other = draft.text.tokens_in(time.span).end;
+            !clause.opens
+                && !did
+                && !draft.text.is(other, Role::Of)
+                && !lies_in_told_past(draft, time, at)
+        });
+        // "In ten years the panels are paid off" tells of something else.
+        let first = draft.text.tokens_in(time.span).start;
+        let hedged = draft.text.is(first, Role::Hedge)
+            || draft
+                .clause_at(time.span)
+                .is_some_and(|at| draft.text.clauses[at].hedged);
+        far && told && hedged && !draft.is_of_others(time.span)
+    })?;
+    Some(stated(draft, time, Wish::Told))
 }
 
 /// How a time came to be what they wish for.
@@ -100,7 +203,42 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
                 && draft.text.is(at - 1, Role::Speaker)
         })
         && !(clause.first..words.start).any(|at| draft.text.is(at, Role::Deadline));
+    // "Not before 5": an hour of a day is when to call, and no time frame.
+    let hour = |at: Option<jiff::civil::DateTime>| {
+        at.is_some_and(|at| at.time() != jiff::civil::Time::midnight() && at != now)
+    };
+    let of_a_day = hour(time.to) || time.to.is_none() && hour(time.from);
+    // "With under 3 months of history" is how much there is of it.
+    let of_something = draft.text.is(words.end, Role::Of)
+        && draft
+            .text
+            .tokens
+            .get(words.end)
+            .is_some_and(|token| token.before == Break::Space)
+        && draft
+            .text
+            .tokens
+            .get(words.end + 1)
+            .is_some_and(|next| next.clause == at && !next.number)
+        && is_length(time, now);
+    // "If you do 45 I sign today": under a condition, and said to press.
+    let under_condition = !asked
+        && time
+            .to
+            .or(time.from)
+            .is_some_and(|to| to.date() <= now.date().saturating_add(2.days()))
+        && {
+            let sentence = draft.text.sentence_of(at);
+            draft.text.clauses[sentence]
+                .iter()
+                .any(|clause| clause.conditional)
+        };
     let past = told_of_past
+        || of_a_day
+        || of_something
+        || under_condition
+        || is_denied(draft, time, at)
+        || lies_in_told_past(draft, time, at)
         || done
         || time.to.is_some_and(|to| to <= now)
         || !asked && usual
@@ -139,6 +277,43 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         }
         (false, true) => by_question.then_some(Wish::Asked),
     }
+}
+
+/// A length that ends a while from now: "3 months" of something.
+fn is_length(time: &TimeFinding, now: jiff::civil::DateTime) -> bool {
+    time.seconds.is_some() || time.from == Some(now) && time.to.is_some()
+}
+
+/// "We're not buying by december": that it will be then is denied.
+fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
+    let first = draft.text.tokens_in(time.span).start;
+    draft
+        .of("cue", "denied_time")
+        .any(|found| found.first < first && draft.text.tokens[found.first].clause == clause)
+}
+
+/// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where
+/// the sentence begins with a time that is over.
+fn lies_in_told_past(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
+    let now = draft.context.written_at;
+    let sentence = draft.sentence_tokens(clause);
+    let over = draft.times.iter().any(|other| {
+        let place = draft.text.tokens_in(other.span);
+        other.span.end <= time.span.start
+            && sentence.contains(&place.start)
+            && other.to.is_some_and(|to| to <= now)
+            && other.from.is_some()
+    });
+    over && !draft.has_in_clause("cue", "need", clause)
+}
+
+/// The time that is denied in the text: "we're not buying by december".
+pub(crate) fn denied(draft: &Draft<'_>) -> Option<Span> {
+    draft.times.iter().find_map(|time| {
+        let clause = draft.clause_at(time.span)?;
+        let said = is_denied(draft, time, clause) && !draft.text.clauses[clause].opens;
+        said.then_some(time.span)
+    })
 }
 
 /// Whether the name of a month is somebody's: "June, my daughter", "my wife April".
@@ -219,6 +394,10 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
 
 /// "asap", "no rush".
 fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
+    // What does not work any more is urgent for them, and no purchase.
+    if draft.has("intent", "existing_customer") || draft.has("intent", "support") {
+        return None;
+    }
     [("no_rush", Urgency::NoRush), ("now", Urgency::Now)]
         .into_iter()
         .find_map(|(name, urgency)| {

@@ -43,6 +43,12 @@ impl Voice<'_> {
                     // "I've changed that to yes" says nothing.
                     return self.say("corrected", "plain", &[]);
                 }
+                if signal.as_str() == SignalName::CONTACT_TIME {
+                    let when = self.asked_time();
+                    let said = self.say("corrected", "contact_time", &[("when", when)]);
+                    self.promise_call(&said);
+                    return said;
+                }
                 let value = self.value_words(signal);
                 self.say("corrected", "value", &[("value", value)])
             }
@@ -180,10 +186,25 @@ impl Voice<'_> {
                     .and_then(|known| self.expand(known.about.as_deref()?, None))
                     .unwrap_or_default()
             }
-            Point::NobodyThen { when } => {
+            Point::NobodyThen { when, because } => {
                 self.did(MoveKind::Answer, Some("hours"), None);
-                let slots = [("when", Some(when.clone()))];
-                self.say("handoff", "nobody_then", &slots)
+                let why = because.as_deref().map(text::capitalised);
+                let name = if why.is_some() {
+                    "nobody_that_day"
+                } else {
+                    "nobody_then"
+                };
+                let slots = [("when", Some(when.clone())), ("because", why)];
+                self.say("handoff", name, &slots)
+            }
+            Point::Closed { because } => {
+                self.did(MoveKind::Answer, Some("hours"), None);
+                let slots = [("because", Some(text::capitalised(because)))];
+                self.say("handoff", "closed_then", &slots)
+            }
+            Point::Recorded { about, value } => {
+                self.did(MoveKind::Answer, Some("record"), None);
+                self.say("record", about, &[("value", value.clone())])
             }
             Point::CalledOff => {
                 self.did(MoveKind::Confirm, Some("called_off"), None);
@@ -191,6 +212,19 @@ impl Voice<'_> {
             }
             Point::StillNo => self.say("continue", "stands", &[]),
             Point::Reconsider => self.say("continue", "reconsider", &[]),
+        }
+    }
+
+    /// The call is promised for another time; the latest promise holds.
+    fn promise_call(&mut self, said: &str) {
+        if self.state.open_handoff().is_some() && !said.is_empty() {
+            self.said.promises.push(Promise {
+                kind: "callback".to_owned(),
+                fact: None,
+                quote: said.to_owned(),
+                seq: 0,
+                span: None,
+            });
         }
     }
 

@@ -15,8 +15,8 @@ fn the_time_of_a_call_keeps_what_was_said() {
         ),
         ("mornings are bad, evenings please", Some("in the evening")),
         (
-            "call me thursday after 2pm",
-            Some("on Thursday, November 26 after 2:00 PM"),
+            "call me friday after 2pm",
+            Some("on Friday, November 27 after 2:00 PM EST"),
         ),
         ("call after 5", Some("after 5:00 PM")),
         (
@@ -33,7 +33,7 @@ fn the_time_of_a_call_keeps_what_was_said() {
             "any day except monday or friday works",
             Some("on any day but Monday or Friday"),
         ),
-        ("weekends only", Some("at the weekend")),
+        ("weekdays only", Some("on a weekday")),
         (
             "monday or tuesday afternoon",
             Some("on Monday or Tuesday afternoon"),
@@ -166,28 +166,25 @@ fn a_time_named_later_changes_only_what_it_says() {
     let cases: [(&[&str], &str); 6] = [
         (
             &["call tuesday 3pm, 415-555-2671", "make it 4pm actually"],
-            "on Tuesday, December 1 at 4:00 PM",
+            "on Tuesday, December 1 at 4:00 PM EST",
         ),
         (
             &[
                 "call tuesday 3pm, 415-555-2671",
                 "greg@portline.com, make it 4pm actually",
             ],
-            "on Tuesday, December 1 at 4:00 PM",
+            "on Tuesday, December 1 at 4:00 PM EST",
         ),
         (
-            &[
-                "call tuesday 3pm, 415-555-2671",
-                "sorry thursday, same time",
-            ],
-            "on Thursday at 3:00 PM",
+            &["call tuesday 3pm, 415-555-2671", "sorry friday, same time"],
+            "on Friday, November 27 at 3:00 PM EST",
         ),
         (
             &[
                 "call tuesday 3pm, 415-555-2671",
                 "no wait, 11 in the morning",
             ],
-            "on Tuesday, December 1 at 11:00 AM",
+            "on Tuesday, December 1 at 11:00 AM EST",
         ),
         (
             &["evenings only, 512-555-0143", "not friday tho"],
@@ -195,7 +192,7 @@ fn a_time_named_later_changes_only_what_it_says() {
         ),
         (
             &["call between 3 and 5 pm, 512-555-0143", "not tmrw tho"],
-            "on any day but tomorrow between 3:00 PM and 5:00 PM",
+            "on any day but tomorrow between 3:00 PM and 5:00 PM EST",
         ),
     ];
     for (messages, words) in cases {
@@ -219,4 +216,354 @@ fn an_hour_at_which_nobody_is_there_is_not_promised() {
     // What they say then is arranged.
     let said = text(&talk.say("ok then wednesday at 5pm"));
     assert!(said.contains("5:00 PM"), "{said}\n{}", talk.transcript());
+}
+
+/// What is noted after a callback was asked for and these messages were sent.
+fn noted(campaign: &str, messages: &[&str]) -> (String, Talk) {
+    let mut talk = callback(campaign);
+    for message in messages {
+        talk.say(message);
+    }
+    let said = talk.state.text_of("contact_time").unwrap_or_default();
+    (said.to_owned(), talk)
+}
+
+#[test]
+fn hours_keep_their_side_and_all_days_survive() {
+    let cases: [(&str, &[&str], &str); 22] = [
+        ("solar", &["not before 5"], "after 5:00 PM CST"),
+        (
+            "solar",
+            &["i said not before 5. 5pm. im at work"],
+            "after 5:00 PM CST",
+        ),
+        (
+            "solar",
+            &["call me, but not before 5 tho"],
+            "after 5:00 PM CST",
+        ),
+        (
+            "solar",
+            &["please don't ring after 6 pm"],
+            "before 6:00 PM CST",
+        ),
+        (
+            "solar",
+            &["Please do not telephone before ten in the morning."],
+            "after 10:00 AM CST",
+        ),
+        (
+            "solar",
+            &["hes home mon wed fri before noon"],
+            "on Monday, Wednesday or Friday before 12:00 PM CST",
+        ),
+        (
+            "solar",
+            &["before noon mon wed or fri"],
+            "on Monday, Wednesday or Friday before 12:00 PM CST",
+        ),
+        (
+            "solar",
+            &["after 6 mon or wed"],
+            "on Monday or Wednesday after 6:00 PM CST",
+        ),
+        (
+            "solar",
+            &["i told u sat morning", "so after 10"],
+            "on Saturday, November 28 after 10:00 AM CST",
+        ),
+        (
+            "solar",
+            &["either tue 10 or thu 2, next week"],
+            "10:00 AM CST or on",
+        ),
+        (
+            "solar",
+            &["call tuesdays after 3"],
+            "every Tuesday after 3:00 PM CST",
+        ),
+        (
+            "solar",
+            &["Tuesdays after 3 o'clock, but not next Tuesday"],
+            "every Tuesday from December 8 on, after 3:00 PM CST",
+        ),
+        (
+            "solar",
+            &["call friday 3pm", "not before ten in the morning"],
+            "on Friday, November 27 at 3:00 PM CST",
+        ),
+        (
+            "studio",
+            &["not tomorrow morning, after 2"],
+            "after 2:00 PM EST",
+        ),
+        (
+            "studio",
+            &["call me monday", "call me monday at 3 instead"],
+            "on Monday, November 30 at 3:00 PM EST",
+        ),
+        (
+            "studio",
+            &["call tuesday 2pm", "make it wed actually, same time"],
+            "on Wednesday, November 25 at 2:00 PM EST",
+        ),
+        (
+            "demo",
+            &["tomorrow 10 no good, im on site. 2pm tuesday"],
+            "on Tuesday, December 1 at 2:00 PM EST",
+        ),
+        (
+            "demo",
+            &["call wed 3pm central", "what about friday? either"],
+            "on Wednesday or Friday at 3:00 PM Central time",
+        ),
+        (
+            "demo",
+            &["call after 16h dutch time"],
+            "after 4:00 PM Dutch time",
+        ),
+        (
+            "demo",
+            &["call wednesday after 10:00 dutch time", "after 16:00"],
+            "after 4:00 PM Dutch time",
+        ),
+        (
+            "demo",
+            &["thursdays thanksgiving duh sorry. then wed 3pm central"],
+            "at 3:00 PM Central time",
+        ),
+        (
+            "demo",
+            &["call me at noon on friday"],
+            "on Friday, November 27 at 12:00 PM EST",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (campaign, messages, words) in cases {
+        let (said, talk) = noted(campaign, messages);
+        if !said.contains(words) || said.contains("Thursday") && words.contains("Central") {
+            wrong.push((messages, said, words, talk.transcript()));
+        }
+        assert_eq!(talk.state.text_of("timeline"), None, "{messages:?}");
+        assert!(!talk.state.signals.contains_key("timeline"), "{messages:?}");
+    }
+    let short: Vec<_> = wrong
+        .iter()
+        .map(|(m, said, words, _)| (m, said, words))
+        .collect();
+    assert!(wrong.is_empty(), "{short:#?}");
+}
+
+#[test]
+fn what_only_sounds_like_a_time_to_call_is_none() {
+    for message in [
+        "its urgent, we cant bill anyone",
+        "ok so what happens now",
+        "tomorrow?? it's down NOW",
+        "can it forecast with under 3 months of history",
+        "last xmas we ran out of candles by dec 10",
+        "we moved to this office on monday",
+    ] {
+        let (said, talk) = noted("demo", &[message]);
+        assert_eq!(said, "", "{message}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn a_day_on_which_nobody_is_there_is_named_and_the_offer_can_be_taken() {
+    // A holiday: the same hour on the nearest day that people are there.
+    let mut talk = callback("demo");
+    let said = text(&talk.say("i want a call thursday 3pm central"));
+    assert!(
+        said.contains("Thursday, November 26 is a holiday"),
+        "{said}"
+    );
+    assert!(said.contains("3:00 PM Central time"), "{said}");
+    let said = text(&talk.say("yes"));
+    let noted = talk
+        .state
+        .text_of("contact_time")
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        noted.contains("November 25") && noted.contains("3:00 PM Central time"),
+        "{noted}"
+    );
+    assert!(said.contains(&noted), "{said}");
+    let told = text(&talk.say("what day did you put?"));
+    assert!(told.contains(&noted), "{told}");
+    // Later changes build on what was taken.
+    talk.say("make it friday");
+    let noted = talk.state.text_of("contact_time").unwrap_or_default();
+    assert_eq!(noted, "on Friday, November 27 at 3:00 PM Central time");
+
+    // One of two days is closed: the other stays, and why is said.
+    let mut talk = callback("solar");
+    let said = text(&talk.say("sat or sunday morning"));
+    assert!(said.contains("closed on Sunday"), "{said}");
+    let noted = talk.state.text_of("contact_time").unwrap_or_default();
+    assert_eq!(noted, "on Saturday, November 28 in the morning");
+    let said = text(&talk.say("thursday would be better, or friday like 5:30"));
+    assert!(
+        said.contains("Thursday, November 26 is a holiday"),
+        "{said}"
+    );
+    let noted = talk.state.text_of("contact_time").unwrap_or_default();
+    assert_eq!(noted, "on Friday, November 27 at 5:30 PM CST");
+
+    // A weekday that is always closed, and no hour.
+    let mut talk = callback("solar");
+    let said = text(&talk.say("sunday"));
+    assert!(said.contains("closed on Sunday"), "{said}");
+    assert!(!said.contains("grid"), "{said}");
+    talk.say("no");
+    let (_, state) = (0, &talk.state);
+    assert_ne!(
+        state.signals["contact_time"].status,
+        fronter::signal::SignalStatus::Stated
+    );
+}
+
+#[test]
+fn visit_and_call_have_times_of_their_own() {
+    let (said, talk) = noted(
+        "solar",
+        &[
+            "My son-in-law can be here on Tuesdays after 3 o'clock, but not next Tuesday.",
+            "Please do not telephone before ten in the morning.",
+        ],
+    );
+    assert_eq!(
+        said,
+        "every Tuesday from December 8 on, after 3:00 PM CST for the visit, and after 10:00 AM CST for calls",
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn what_is_arranged_is_told_from_the_record() {
+    let cases: [(&str, &[&str], &str, &str); 7] = [
+        (
+            "solar",
+            &["friday 5:30pm"],
+            "so when is he calling?",
+            "Friday, November 27 at 5:30 PM CST",
+        ),
+        (
+            "solar",
+            &["friday 5:30pm"],
+            "What day have you put down?",
+            "Friday, November 27",
+        ),
+        (
+            "solar",
+            &["friday 5:30pm"],
+            "Could you repeat to me when someone will telephone?",
+            "5:30 PM",
+        ),
+        (
+            "demo",
+            &["2pm tuesday"],
+            "did you get tuesday 2pm?",
+            "Tuesday, December 1 at 2:00 PM EST",
+        ),
+        (
+            "demo",
+            &["wed or fri at 3"],
+            "which is it, wed or fri?",
+            "Wednesday or Friday at 3:00 PM EST",
+        ),
+        ("studio", &[], "what time zone r u in", "EST"),
+        ("studio", &[], "who will call me?", "team"),
+    ];
+    for (campaign, before, question, words) in cases {
+        let (_, mut talk) = noted(campaign, before);
+        let said = text(&talk.say(question));
+        assert!(
+            said.contains(words),
+            "{question}: {said}\n{}",
+            talk.transcript()
+        );
+        assert!(!did_deflect(&talk), "{question}: {said}");
+    }
+    // Asked before anything is arranged, it books nothing.
+    let mut talk = with("demo");
+    let said = text(&talk.say("who would call me and when"));
+    assert!(talk.state.open_handoff().is_none(), "{said}");
+    assert!(said.contains("time"), "{said}");
+}
+
+fn did_deflect(talk: &Talk) -> bool {
+    let messages = talk.state.messages.iter();
+    messages
+        .flat_map(|message| &message.moves)
+        .any(|made| made.kind == MoveKind::Deflect)
+}
+
+#[test]
+fn time_frames_are_those_of_the_purchase() {
+    // messages → the first and the last day of the time frame
+    type Range<'a> = Option<(Option<&'a str>, Option<&'a str>)>;
+    let cases: [(&[&str], Range<'_>); 12] = [
+        (&["last xmas we ran out of candles by dec 10"], None),
+        (
+            &["can it forecast for products with under 3 months of history"],
+            None,
+        ),
+        (&["do 45 and I sign today"], None),
+        (&["if you do 45 I sign today"], None),
+        (&["call me thursday 3pm central"], None),
+        (&["bill 180 a month ish, sometimes 240 in summer"], None),
+        (
+            &[
+                "we want it by december",
+                "no sorry, we're not buying by december",
+            ],
+            None,
+        ),
+        (
+            &[
+                "we want it by december",
+                "no sorry, we're not buying by december",
+                "ok but summer, like june",
+            ],
+            Some((Some("2027-06-01"), Some("2027-06-30"))),
+        ),
+        (
+            &["no hurry, somewhere next year sept"],
+            Some((Some("2027-09-01"), Some("2027-09-30"))),
+        ),
+        (&["asap. well after xmas"], Some((Some("2026-12-26"), None))),
+        (
+            &["we want it live by june"],
+            Some((Some("2026-11-24"), Some("2027-06-30"))),
+        ),
+        (
+            &["idk maybe in a couple years when kids are out"],
+            Some((Some("2028-11-24"), Some("2028-11-24"))),
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (messages, wanted) in cases {
+        let mut talk = with("demo");
+        for message in messages {
+            talk.say(message);
+        }
+        let known = talk.state.signals.get("timeline");
+        let found = known
+            .and_then(fronter::signal::Signal::known)
+            .map(|value| match value {
+                fronter::signal::SignalValue::Timeline(range) => (
+                    range.from.map(|day| day.to_string()),
+                    range.to.map(|day| day.to_string()),
+                ),
+                other => panic!("{other:?}"),
+            });
+        let wanted = wanted.map(|(from, to)| (from.map(str::to_owned), to.map(str::to_owned)));
+        if found != wanted {
+            wrong.push((messages, found, wanted));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -6,11 +6,12 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
 use super::Draft;
-use super::when::{Day, Hour, NamedTime, named_time};
+use super::when::{Day, Hour, NamedTime, named_time, weekday};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{CallDay, DayPart, ReadingContext};
+use crate::reading::finding::{CallDay, CallMatter, DayPart, ReadingContext};
 use crate::reading::read_expecting;
 use crate::signal::{Evidence, SignalName, Span};
+use crate::speech::lines::DayForm;
 
 /// Words of so many letters stand between an hour and its part of the day: "in the".
 const LITTLE_WORD: usize = 3;
@@ -20,34 +21,134 @@ const FIRST_AT_LUNCH: i8 = 11;
 /// So many days are looked through for when somebody is there.
 const LOOKED_AHEAD: i64 = 14;
 
-/// What was named for a call so far, all messages about it together.
-pub(super) fn named_before(draft: &Draft<'_>) -> Option<NamedTime> {
-    let known = draft.state.signals.get(SignalName::CONTACT_TIME)?;
-    let mut seen: Vec<i64> = known.evidence.iter().filter_map(Evidence::seq).collect();
-    seen.dedup();
-    let mut time: Option<NamedTime> = None;
-    for seq in seen {
-        let message = draft.state.messages.iter().find(|held| held.seq == seq)?;
-        let context = ReadingContext {
-            written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
-            asked: None,
-            offered: None,
-            opted_out: false,
+/// What was named for calls and visits so far: all messages about each together,
+/// what names neither with the one that was named last.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Named {
+    /// For a call, or for whatever comes of it.
+    pub call: Option<NamedTime>,
+    /// For a visit, where a call was named apart from it.
+    pub visit: Option<NamedTime>,
+}
+
+impl Named {
+    /// What was named so far, by the messages on record.
+    pub(super) fn before(draft: &Draft<'_>) -> Self {
+        let mut named = Self::default();
+        let Some(known) = draft.state.signals.get(SignalName::CONTACT_TIME) else {
+            return named;
         };
-        let language = draft.state.language.as_deref();
-        let reading = read_expecting(draft.rules.vocabulary, &context, language, &message.text);
-        let message = Unread {
-            seq,
-            text: message.text.clone(),
-            at: message.at,
+        let mut seen: Vec<i64> = known.evidence.iter().filter_map(Evidence::seq).collect();
+        seen.dedup();
+        for seq in seen {
+            let Some(held) = draft.state.messages.iter().find(|held| held.seq == seq) else {
+                continue;
+            };
+            let context = ReadingContext {
+                written_at: held.at.to_zoned(draft.prospect_zone()).datetime(),
+                asked: None,
+                offered: None,
+                opted_out: false,
+            };
+            let language = draft.state.language.as_deref();
+            let reading = read_expecting(draft.rules.vocabulary, &context, language, &held.text);
+            let message = Unread {
+                seq,
+                text: held.text.clone(),
+                at: held.at,
+            };
+            match named_time(&message, &reading) {
+                Some(time) => named.add(time),
+                // A yes takes what was offered instead.
+                None => named.take_offered(draft, &message),
+            }
+            named.leave_out_closed(draft, &message);
+        }
+        named
+    }
+
+    /// Adds what a further message names.
+    pub(super) fn add(&mut self, time: NamedTime) {
+        let of_visit = match time.matter {
+            Some(CallMatter::Visit) => {
+                // The first was a call's, by its own words.
+                self.visit.is_some()
+                    || self
+                        .call
+                        .as_ref()
+                        .is_some_and(|call| call.matter == Some(CallMatter::Call))
+            }
+            Some(CallMatter::Call) => {
+                if self.visit.is_none()
+                    && let Some(visit) = self
+                        .call
+                        .take_if(|call| call.matter == Some(CallMatter::Visit))
+                {
+                    self.visit = Some(visit);
+                }
+                false
+            }
+            None => false,
         };
-        let named = named_time(&message, &reading)?;
-        time = Some(match &time {
-            Some(earlier) => named.after(earlier),
-            None => named,
+        let place = if of_visit {
+            &mut self.visit
+        } else {
+            &mut self.call
+        };
+        *place = Some(match place.take() {
+            Some(earlier) => time.after(&earlier),
+            None => time,
         });
     }
-    time
+
+    fn take_offered(&mut self, draft: &Draft<'_>, message: &Unread) {
+        if let Some(call) = &mut self.call
+            && let Fit::Instead { offered, .. } = call.fit(draft, message)
+        {
+            *call = *offered;
+        }
+    }
+
+    fn leave_out_closed(&mut self, draft: &Draft<'_>, message: &Unread) {
+        for time in [&mut self.call, &mut self.visit].into_iter().flatten() {
+            if let Fit::Narrowed { left, .. } = time.fit(draft, message) {
+                *time = *left;
+            }
+        }
+    }
+
+    /// All of it in words.
+    pub(super) fn words(&self, draft: &Draft<'_>, message: &Unread) -> Option<String> {
+        let of = |time: &Option<NamedTime>| time.as_ref().and_then(|t| t.words(draft, message));
+        match (of(&self.visit), of(&self.call)) {
+            (Some(visit), Some(call)) => {
+                let slots = [("visit", visit), ("call", call)];
+                let said = draft.lines().say("words", "visit_and_call", 0, |slot| {
+                    let found = slots.iter().find(|(name, _)| *name == slot);
+                    found.map(|(_, value)| value.clone())
+                });
+                (!said.is_empty()).then_some(said)
+            }
+            (visit, call) => call.or(visit),
+        }
+    }
+}
+
+/// How a time that was named goes with the hours at which people are there.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Fit {
+    /// Somebody is there.
+    Good,
+    /// On some of its days nobody is: those are left out, and why.
+    Narrowed {
+        left: Box<NamedTime>,
+        because: Option<String>,
+    },
+    /// Nobody is there at all then: what is offered instead, and why.
+    Instead {
+        offered: Box<NamedTime>,
+        because: Option<String>,
+    },
 }
 
 impl NamedTime {
@@ -64,7 +165,16 @@ impl NamedTime {
         };
         let day = match (self.day, &earlier.day) {
             (Day::Open, day) => day.clone(),
+            (day, before) if self.adds && before.names().is_some() && day.names().is_some() => {
+                let mut all = before.names().unwrap_or_default();
+                let more = left_out(&day.names().unwrap_or_default(), &all);
+                all.extend(more);
+                Day::Named(all)
+            }
             (_, day) if self.implied && *day != Day::Open => day.clone(),
+            (Day::AnyBut(not), Day::Every(days, from)) if !left_out(days, &not).is_empty() => {
+                Day::Every(left_out(days, &not), *from)
+            }
             (Day::AnyBut(not), Day::Named(days)) if !left_out(days, &not).is_empty() => {
                 Day::Named(left_out(days, &not))
             }
@@ -75,56 +185,131 @@ impl NamedTime {
             }
             (day, _) => day,
         };
+        // "I told you Saturday morning", "so after ten": the hour within the part of the day.
         let hour = match self.hour {
             Hour::Open => earlier.hour.clone(),
+            hour if self.limits && earlier.hour.keeps(&hour) => earlier.hour.clone(),
             hour => hour,
         };
         Self {
-            span: self.span,
-            precise: self.precise,
             implied: false,
+            limits: false,
+            adds: false,
+            matter: self.matter.or(earlier.matter),
+            zone: self.zone.or(earlier.zone),
             day,
             hour,
+            ..self
         }
     }
 
-    /// The nearest time at which people are there, in words, where nobody is at
-    /// the hours that were named.
-    pub(super) fn instead(&self, draft: &Draft<'_>, message: &Unread) -> Option<String> {
-        let (from, to) = self.hour.ends()?;
-        let zone = draft.prospect_zone();
+    /// Whether people are there at the time that was named, and what is offered where
+    /// nobody is.
+    pub(super) fn fit(&self, draft: &Draft<'_>, message: &Unread) -> Fit {
+        if self.is_soonest() || !self.others.is_empty() {
+            return Fit::Good;
+        }
+        let zone = self.zone(draft);
         let today = message.at.to_zoned(zone.clone()).date();
-        let days: Vec<Date> = (0..LOOKED_AHEAD)
+        let ahead: Vec<Date> = (0..LOOKED_AHEAD)
             .filter_map(|ahead| today.checked_add(ahead.days()).ok())
             .collect();
-        let here = |date: Date| -> Vec<(Time, Time)> { open_on(draft, date, &zone) };
-        let wanted: Vec<Date> = days
+        let wanted = self.day.dates(today, &ahead);
+        let there = |date: &Date| self.hour.is_within(&open_on(draft, *date, &zone));
+        if wanted.is_empty() || wanted.iter().all(there) {
+            return Fit::Good;
+        }
+        let because = wanted
             .iter()
-            .copied()
-            .filter(|date| self.day.holds(*date, today))
-            .collect();
-        let fits = |date: &Date| {
-            here(*date)
+            .find(|date| !there(date))
+            .and_then(|date| closed_words(draft, *date));
+        let fitting: Vec<Date> = wanted.iter().copied().filter(there).collect();
+        if !fitting.is_empty() {
+            let Some(days) = self.day.names().filter(|days| days.len() > 1) else {
+                return Fit::Good;
+            };
+            let mut left = days;
+            left.retain(|day| {
+                let day = weekday(*day);
+                fitting.iter().any(|date| day == Some(date.weekday()))
+            });
+            let day = match fitting.as_slice() {
+                [one] => Day::On(*one),
+                _ => Day::Named(left),
+            };
+            let left = Box::new(Self {
+                day,
+                ..self.clone()
+            });
+            return Fit::Narrowed { left, because };
+        }
+        match self.nearest(draft, &zone, today, &wanted, &ahead) {
+            Some(offered) => Fit::Instead {
+                offered: Box::new(offered),
+                because,
+            },
+            None => Fit::Good,
+        }
+    }
+
+    /// The nearest open time: their hour on an open day beside theirs, where it is
+    /// kept then, else the hours of the nearest open day.
+    fn nearest(
+        &self,
+        draft: &Draft<'_>,
+        zone: &TimeZone,
+        today: Date,
+        wanted: &[Date],
+        ahead: &[Date],
+    ) -> Option<Self> {
+        let here = |date: Date| open_on(draft, date, zone);
+        let first = *wanted.first()?;
+        let closed = wanted.iter().all(|date| here(*date).is_empty());
+        if closed && self.hour != Hour::Open {
+            let near = ahead
                 .iter()
-                .any(|(opens, closes)| *opens <= to && from < *closes)
-        };
-        if wanted.is_empty() || wanted.iter().any(fits) {
-            return None;
+                .filter(|date| **date > today && self.hour.is_within(&here(**date)))
+                .min_by_key(|date| date.since(first).map_or(i32::MAX, |s| s.get_days().abs()));
+            if let Some(date) = near {
+                return Some(Self {
+                    day: Day::On(*date),
+                    ..self.clone()
+                });
+            }
         }
         let nearest = wanted
             .iter()
-            .chain(&days)
+            .chain(ahead.iter().filter(|date| **date >= first))
+            .chain(ahead)
             .find(|date| **date > today && !here(**date).is_empty())?;
         let (low, high) = *here(*nearest).first()?;
-        let nearest = Self {
-            span: self.span,
+        Some(Self {
             precise: true,
             implied: false,
             day: Day::On(*nearest),
             hour: Hour::Between(low, high),
-        };
-        nearest.words(draft, message)
+            ..self.clone()
+        })
     }
+}
+
+/// Why nobody is there on a day: "Thursday, November 26 is a holiday here". `None`
+/// where people are there on it, only at other hours.
+fn closed_words(draft: &Draft<'_>, date: Date) -> Option<String> {
+    let hours = &draft.rules.campaign.identity.hours;
+    if !hours.on(date).is_empty() {
+        return None;
+    }
+    let wording = if hours.holidays.contains(&date) {
+        "holiday"
+    } else {
+        "closed_day"
+    };
+    let day = draft.lines().day(date, DayForm::WeekdayAndDay);
+    let said = draft
+        .lines()
+        .say("words", wording, 0, |_| Some(day.clone()));
+    (!said.is_empty()).then_some(said)
 }
 
 /// "11 in the morning": the hour that stands right before the part of the day.
@@ -165,34 +350,111 @@ impl Hour {
             Self::Between(from, to) => Some((*from, *to)),
         }
     }
-}
 
-impl Day {
-    /// Whether a day can be meant.
-    fn holds(&self, date: Date, today: Date) -> bool {
-        let among = |days: &[CallDay]| days.iter().any(|day| is_day(*day, date, today));
+    /// Whether an hour lies within a limit: "3 pm" is "not before ten".
+    fn keeps(&self, limit: &Self) -> bool {
+        match (self.ends(), limit.ends()) {
+            (Some((from, to)), Some((low, high))) => low <= from && to <= high,
+            _ => false,
+        }
+    }
+
+    /// Whether people are there at some time of it.
+    fn is_within(&self, open: &[(Time, Time)]) -> bool {
+        let among = |from: Time, to: Time| {
+            open.iter()
+                .any(|(opens, closes)| *opens <= to && from < *closes)
+        };
         match self {
-            Self::Open | Self::Soonest => true,
-            Self::On(day) => *day == date,
-            Self::From(day) => date >= *day,
-            Self::Before(day) => date <= *day,
-            Self::Named(days) => among(days),
-            Self::AnyBut(days) => !among(days),
+            Self::Open => !open.is_empty(),
+            Self::In(parts) => parts.iter().any(|part| {
+                let (from, to) = match part {
+                    DayPart::Morning => (0, 11),
+                    DayPart::Lunchtime => (11, 13),
+                    DayPart::Afternoon => (12, 17),
+                    DayPart::Evening => (17, 22),
+                };
+                among(at_hour(from), at_hour(to))
+            }),
+            Self::At(_) | Self::After(_) | Self::Before(_) | Self::Between(..) => {
+                self.ends().is_some_and(|(from, to)| among(from, to))
+            }
         }
     }
 }
 
+fn at_hour(hour: i8) -> Time {
+    Time::new(hour, 0, 0, 0).unwrap_or(Time::MIN)
+}
+
+impl Day {
+    /// The names of its days of the week, where it is told by those.
+    fn names(&self) -> Option<Vec<CallDay>> {
+        match self {
+            Self::Named(days) | Self::Every(days, _) => Some(days.clone()),
+            Self::On(date) => Some(vec![named_day(*date)]),
+            Self::Open | Self::Soonest | Self::From(_) | Self::Before(_) | Self::AnyBut(_) => None,
+        }
+    }
+
+    /// The dates that it means: of days of the week the next of each.
+    fn dates(&self, today: Date, ahead: &[Date]) -> Vec<Date> {
+        let coming = |holds: &dyn Fn(Date) -> bool| -> Vec<Date> {
+            ahead.iter().copied().filter(|date| holds(*date)).collect()
+        };
+        match self {
+            Self::Open | Self::Soonest => ahead.to_vec(),
+            Self::On(day) => vec![*day],
+            Self::From(day) => coming(&|date| date >= *day),
+            Self::Before(day) => coming(&|date| date <= *day),
+            Self::Every(days, from) => coming(&|date| {
+                days.iter().any(|day| is_day(*day, date, today))
+                    && from.is_none_or(|from| date >= from)
+            }),
+            Self::AnyBut(days) => coming(&|date| !days.iter().any(|day| is_day(*day, date, today))),
+            Self::Named(days) => {
+                let mut dates: Vec<Date> = Vec::new();
+                for day in days {
+                    let next = ahead
+                        .iter()
+                        .copied()
+                        .filter(|date| is_day(*day, *date, today));
+                    let most = if weekday(*day).is_some() {
+                        1
+                    } else {
+                        ahead.len()
+                    };
+                    let later = |date: &Date| weekday(*day).is_none() || *date > today;
+                    dates.extend(next.filter(later).take(most));
+                }
+                dates
+            }
+        }
+    }
+}
+
+fn named_day(date: Date) -> CallDay {
+    match date.weekday() {
+        Weekday::Monday => CallDay::Monday,
+        Weekday::Tuesday => CallDay::Tuesday,
+        Weekday::Wednesday => CallDay::Wednesday,
+        Weekday::Thursday => CallDay::Thursday,
+        Weekday::Friday => CallDay::Friday,
+        Weekday::Saturday => CallDay::Saturday,
+        Weekday::Sunday => CallDay::Sunday,
+    }
+}
+
 fn is_day(day: CallDay, date: Date, today: Date) -> bool {
-    let weekday = date.weekday();
-    let weekend = matches!(weekday, Weekday::Saturday | Weekday::Sunday);
+    let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
     match day {
-        CallDay::Monday => weekday == Weekday::Monday,
-        CallDay::Tuesday => weekday == Weekday::Tuesday,
-        CallDay::Wednesday => weekday == Weekday::Wednesday,
-        CallDay::Thursday => weekday == Weekday::Thursday,
-        CallDay::Friday => weekday == Weekday::Friday,
-        CallDay::Saturday => weekday == Weekday::Saturday,
-        CallDay::Sunday => weekday == Weekday::Sunday,
+        CallDay::Monday
+        | CallDay::Tuesday
+        | CallDay::Wednesday
+        | CallDay::Thursday
+        | CallDay::Friday
+        | CallDay::Saturday
+        | CallDay::Sunday => weekday(day) == Some(date.weekday()),
         CallDay::Today => date == today,
         CallDay::Tomorrow => Some(date) == today.tomorrow().ok(),
         CallDay::Weekend => weekend,

@@ -92,7 +92,12 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
     }
     let asks = asks || told_way && callback_due;
     // Nothing is arranged yet where the time does not suit us.
-    if learned.instead.is_some() || !(agenda.points.is_empty() || gave_contact || asks) {
+    if learned
+        .closed
+        .as_ref()
+        .is_some_and(|closed| closed.offered.is_some())
+        || !(agenda.points.is_empty() || gave_contact || asks)
+    {
         return;
     }
     // "Thanks" and "ok" after the arrangement want no second arrangement.

@@ -1,18 +1,18 @@
 //! What a message says beside what the reading finds in it: what is kept back,
 //! when they want to be called, and what they say about the talk itself.
 
-use super::appointment::named_before;
+use super::appointment::{Fit, Named};
 use super::learn::{Learned, take_signal};
 use super::offered::yes_with_a_time;
-use super::when::{NamedTime, named_time};
+use super::when::{Day, Hour, NamedTime, named_time};
 use super::{Draft, contact, way};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, SignalFinding,
+    CallMatter, ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, SignalFinding,
 };
 use crate::reading::{Manner as Said, MannerFinding, SignalKind};
-use crate::signal::{Signal, SignalName, SignalStatus, SignalValue, Span};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// A message that says hardly more than a time says when to call.
 const FEW_WORDS: usize = 1;
@@ -62,14 +62,55 @@ pub(super) fn hear(
         take_signal(draft, learned, message, &finding);
         learned.refused = true;
     }
-    if let Some((finding, instead)) = call_time(draft, learned, message, reading) {
+    if let Some((finding, closed)) = call_time(draft, learned, message, reading) {
         take_signal(draft, learned, message, &finding);
-        if instead.is_some() {
+        if closed
+            .as_ref()
+            .is_some_and(|closed| closed.offered.is_some())
+        {
             unsettle(draft);
         }
-        learned.instead = instead;
+        learned.closed = closed;
+    } else if let Some(finding) = takes_offered(draft, message, reading) {
+        take_signal(draft, learned, message, &finding);
+        if !learned.fresh.contains(&finding.signal) {
+            learned.fresh.push(finding.signal);
+        }
     }
+    take_back_time(draft, message, reading);
     way::hear(draft, learned, message, reading);
+}
+
+/// "We're not buying by december": a time frame that ends then is none any more.
+fn take_back_time(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) {
+    let Some(span) = reading.denied_time else {
+        return;
+    };
+    let Some(known) = draft.state.signals.get(SignalName::TIMELINE).cloned() else {
+        return;
+    };
+    let told_now = known
+        .evidence
+        .iter()
+        .any(|evidence| evidence.seq() == Some(message.seq));
+    let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
+        return;
+    };
+    if told_now || known.value.is_none() {
+        return;
+    }
+    draft.record(Event::SignalRecorded {
+        name: SignalName::TIMELINE.into(),
+        signal: Signal {
+            status: SignalStatus::Unknown,
+            value: None,
+            evidence: vec![evidence],
+            confidence: 0.8,
+            read_by: ReadBy::Local,
+            at: message.at,
+        },
+        superseded: Some(known),
+    });
 }
 
 /// Whether a signal that the reading found is heard otherwise here.
@@ -104,6 +145,11 @@ pub(super) fn heard_otherwise(
     if signal.as_str() == SignalName::CONTACT_TIME {
         return true;
     }
+    // "Do 45 and I sign today" presses for a price, and tells no time frame and no say.
+    let pressed = [SignalName::TIMELINE, SignalName::AUTHORITY].contains(&signal.as_str());
+    if pressed && reading.shows(Said::Haggles) && touches_sentence(message, reading, span) {
+        return true;
+    }
     // "Only email please" tells how to reach them, and of no system of theirs.
     let way = reading.availability.way.map(|(_, way)| way);
     if signal.as_str() == SignalName::CURRENT_SOLUTION && way.is_some_and(|way| touches(way, span))
@@ -116,6 +162,18 @@ pub(super) fn heard_otherwise(
         && [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str());
     (only_when || signal.as_str() == SignalName::TIMELINE)
         && call_time(draft, learned, message, reading).is_some()
+}
+
+/// Whether the place stands in the sentence in which they ask for less.
+fn touches_sentence(message: &Unread, reading: &Reading, span: Span) -> bool {
+    let haggled = reading
+        .manner
+        .iter()
+        .find(|found| found.kind == Said::Haggles);
+    haggled.is_some_and(|found| {
+        super::question::sentence_at(&message.text, found.span)
+            == super::question::sentence_at(&message.text, span)
+    })
 }
 
 /// A refusal of the number is no refusal of the address.
@@ -184,30 +242,82 @@ fn unsettle(draft: &mut Draft<'_>) {
     });
 }
 
+/// A yes to the time that was offered where nobody was there at theirs.
+fn takes_offered(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Option<SignalFinding> {
+    let known = draft.state.signals.get(SignalName::CONTACT_TIME)?;
+    let offered = known.status == SignalStatus::Contradicted;
+    let agrees = [IntentKind::Affirm, IntentKind::Accept];
+    let yes = reading
+        .intents
+        .iter()
+        .find(|found| agrees.contains(&found.kind) && found.confidence >= 0.5)
+        .filter(|_| offered && !reading.intends(IntentKind::Decline))?;
+    // Of the message right before this one.
+    let last = known.evidence.last().and_then(Evidence::seq)?;
+    let between = draft.state.messages.iter().any(|held| {
+        held.from == crate::conversation::message::Author::Prospect
+            && held.seq > last
+            && held.seq < message.seq
+    });
+    (!between).then(|| SignalFinding {
+        signal: SignalName::CONTACT_TIME.into(),
+        status: SignalStatus::Stated,
+        value: known.known().cloned(),
+        span: yes.span,
+        quote: yes.quote.clone(),
+        confidence: 0.85,
+        correction: false,
+        vague: false,
+    })
+}
+
 /// A time named for a call: where one is arranged or asked for, or beside a number.
+/// With it, what stands against it.
 fn call_time(
     draft: &Draft<'_>,
     learned: &Learned,
     message: &Unread,
     reading: &Reading,
-) -> Option<(SignalFinding, Option<String>)> {
+) -> Option<(SignalFinding, Option<Closed>)> {
     let time = named_time(message, reading)?;
     if !is_about_a_call(draft, learned, message, reading, &time) {
         return None;
     }
+    let span = time.span;
     // What this says nothing of stays as it was named before.
-    let time = match named_before(draft) {
-        Some(earlier) => time.after(&earlier),
-        None => time,
-    };
-    let instead = time.instead(draft, message);
-    let words = time.words(draft, message)?;
+    let mut named = Named::before(draft);
+    named.add(time);
+    let mut closed = None;
+    for time in [&mut named.call, &mut named.visit].into_iter().flatten() {
+        match time.fit(draft, message) {
+            Fit::Good => {}
+            Fit::Narrowed { left, because } => {
+                *time = *left;
+                closed = Some(Closed {
+                    offered: None,
+                    because,
+                });
+            }
+            Fit::Instead { offered, because } => {
+                let words = offered.words(draft, message)?;
+                *time = *offered;
+                closed = Some(Closed {
+                    offered: Some(words),
+                    because,
+                });
+            }
+        }
+    }
+    let words = named.words(draft, message)?;
     // "Not in the morning" is quoted whole.
     let said = reading
         .availability
         .said
-        .filter(|said| touches(*said, time.span));
-    let span = said.unwrap_or(time.span);
+        .filter(|said| touches(*said, span));
+    let span = said.map_or(span, |said| Span {
+        start: said.start.min(span.start),
+        end: said.end.max(span.end),
+    });
     let finding = SignalFinding {
         signal: SignalName::CONTACT_TIME.into(),
         status: SignalStatus::Stated,
@@ -223,7 +333,26 @@ fn call_time(
             .is_some_and(|known| known.status != SignalStatus::Contradicted),
         vague: false,
     };
-    Some((finding, instead))
+    Some((finding, closed))
+}
+
+/// Whether a call or a visit is given a time in this message.
+pub(super) fn names_call_time(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> bool {
+    call_time(draft, learned, message, reading).is_some()
+}
+
+/// On the named days, or on some of them, nobody is there.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Closed {
+    /// What is offered instead, in words, where nothing is left of what was named.
+    pub offered: Option<String>,
+    /// Why, where not only the hour is another: "Thursday, November 26 is a holiday here".
+    pub because: Option<String>,
 }
 
 /// Whether the time is meant for a call: the words speak of one, or answer the
@@ -249,7 +378,12 @@ fn is_about_a_call(
         .iter()
         .any(|contact| contact.kind == ContactKind::Phone);
     let expected = arranged || asked || number;
+    // "Can someone come by Saturday morning": the visit with its time.
+    let visit = reading.availability.matter == Some(CallMatter::Visit)
+        && time.precise
+        && (expected || reading.availability.calls || draft.state.last_offer.is_some());
     let spoken_of = reading.intends(IntentKind::AskCallback)
+        || visit
         || expected && reading.availability.calls
         || yes_with_a_time(learned, message, reading).is_some();
     if spoken_of {
@@ -267,6 +401,12 @@ fn is_about_a_call(
     let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
     let no_question = reading.facts.iter().all(|fact| fact.score < 0.5);
     if arranged && named && no_question && reading.availability.beside <= A_CHANGE {
+        return true;
+    }
+    // "Tomorrow is no good, I'm on site. 2pm Tuesday": an hour on a day, once a call is due.
+    let by_the_clock =
+        !matches!(time.hour, Hour::Open | Hour::In(_)) && (time.day != Day::Open || time.limits);
+    if arranged && by_the_clock && no_question && reading.availability.beside <= A_CHANGE {
         return true;
     }
     (asked || number) && !says(SignalName::TIMELINE) || arranged && alone

@@ -1,7 +1,7 @@
 //! What the unread messages of the prospect tell: signals, objections, intents.
 
 use super::again::{another_value, ruled_out_by};
-use super::hear::{Manner, hear, heard_otherwise, manner, meant};
+use super::hear::{Closed, Manner, hear, heard_otherwise, manner, meant, names_call_time};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
@@ -78,8 +78,8 @@ pub(super) struct Learned {
     pub mistaken: bool,
     /// What was understood of this signal before is not so; what is so was not told.
     pub ask_anew: Option<SignalName>,
-    /// When somebody is there, in words, where nobody is when they want to be called.
-    pub instead: Option<String>,
+    /// What stands against the time that they named, where nobody is there then.
+    pub closed: Option<Closed>,
     /// What is said about the talk itself.
     pub manner: Manner,
     /// The last of the messages.
@@ -251,7 +251,15 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 .asked
                 .as_ref()
                 .is_some_and(|open| open.question == super::contact::CONTACT);
-        let about_when = |kind| (says_when || answers_contact) && kind == ObjectionKind::Timing;
+        // Nor does "call me, but not before 5".
+        let when_to_call = learned
+            .fresh
+            .iter()
+            .chain(&learned.corrected)
+            .any(|name| name.as_str() == SignalName::CONTACT_TIME)
+            || names_call_time(draft, &learned, message, reading);
+        let about_when =
+            |kind| (says_when || answers_contact || when_to_call) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
         for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
             take_objection(draft, &mut learned, message, reading, finding);

@@ -28,6 +28,7 @@ mod priced;
 mod question;
 mod quote;
 mod rebuttal;
+mod record;
 mod reminder;
 mod respond;
 mod resume;
@@ -41,6 +42,7 @@ mod sure;
 mod transfer;
 mod way;
 mod when;
+mod when_said;
 
 use jiff::tz::TimeZone;
 

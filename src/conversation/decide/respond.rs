@@ -5,7 +5,7 @@ use super::learn::Learned;
 use super::material::{by_intent, compare, known_needs, own_price, stated, told_by};
 use super::part::only_polite;
 use super::step::PERSON;
-use super::{Draft, begun, fit, haggle, heard, once, other, question, rebuttal};
+use super::{Draft, begun, fit, haggle, heard, once, other, question, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -76,7 +76,20 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {
         points.push(Point::Rephrase);
     }
-    if let Some(when) = &learned.instead {
+    if let Some(closed) = &learned.closed
+        && closed.offered.is_none()
+        && let Some(because) = &closed.because
+    {
+        points.insert(
+            0,
+            Point::Closed {
+                because: because.clone(),
+            },
+        );
+    }
+    if let Some(closed) = &learned.closed
+        && let Some(when) = &closed.offered
+    {
         points.retain(|point| {
             !matches!(
                 point,
@@ -86,7 +99,10 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
                     | Point::NotKnown { .. }
             )
         });
-        points.push(Point::NobodyThen { when: when.clone() });
+        points.push(Point::NobodyThen {
+            when: when.clone(),
+            because: closed.because.clone(),
+        });
     }
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
         points.push(Point::Welcome);
@@ -204,6 +220,21 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         }
         if reading.shows(Manner::AsksOffer) {
             answered.push(Point::Offer);
+            continue;
+        }
+        // "Sunday" says when, and asks for nothing that has to do with the sun.
+        let heard = learned.fresh.iter().chain(&learned.corrected);
+        let only_when = heard
+            .clone()
+            .any(|name| name.as_str() == SignalName::CONTACT_TIME)
+            && reading.availability.beside == 0
+            && !message.text.contains('?');
+        if only_when && reading.record.is_empty() {
+            continue;
+        }
+        let record = record::answers(draft, reading);
+        if !record.is_empty() {
+            answered.extend(record);
             continue;
         }
         let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));

@@ -1,16 +1,15 @@
 //! When somebody wants to be called: days, hours and parts of the day, in words that can be said back.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
+use super::Draft;
 use super::appointment::clock_before;
-use super::{Draft, route};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Availability, CallDay, DayPart, Reading, TimeFinding};
+use crate::reading::Zone;
+use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
 use crate::signal::Span;
-use crate::speech::lines::DayForm;
-use crate::speech::text;
 
 /// A call is arranged within so many days; later is not now.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 31);
@@ -32,8 +31,18 @@ pub(super) struct NamedTime {
     pub precise: bool,
     /// Whether the day only follows from the hour ("at 4", which is today or tomorrow).
     pub implied: bool,
+    /// Whether it only says what is too early or too late: "not before ten".
+    pub limits: bool,
+    /// Whether it is a further possibility beside what was named before.
+    pub adds: bool,
+    /// What it is named for, where that was said.
+    pub matter: Option<CallMatter>,
     pub day: Day,
     pub hour: Hour,
+    /// Other days, with hours of their own: "tue 10 or thu 2".
+    pub others: Vec<(Day, Hour)>,
+    /// The zone that the hours were named in.
+    pub zone: Option<&'static Zone>,
 }
 
 /// The day of it.
@@ -44,6 +53,8 @@ pub(super) enum Day {
     From(Date),
     Before(Date),
     Named(Vec<CallDay>),
+    /// Each of these days, from a day on.
+    Every(Vec<CallDay>, Option<Date>),
     AnyBut(Vec<CallDay>),
     /// As soon as somebody is there.
     Soonest,
@@ -62,67 +73,160 @@ pub(super) enum Hour {
 
 /// The time for a call that the message names, if it names one.
 pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTime> {
+    let time = named_by(message, reading)?;
     let named = &reading.availability;
-    let parts = wanted_parts(named);
-    let mut calendar = reading
+    Some(NamedTime {
+        adds: named.adds,
+        matter: named.matter,
+        zone: named.zone,
+        ..time
+    })
+}
+
+fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
+    let named = &reading.availability;
+    let calendar: Vec<NamedTime> = reading
         .times
         .iter()
         .filter(|time| time.seconds.is_none())
-        .filter_map(|time| of_the_calendar(message.at, reading, time));
-    let first = calendar.next();
-    // "Next week, after 2": the hour of the one on the day of the other.
-    let exact = calendar.find(|time| time.precise && time.day == Day::Open);
-    let dated = match (first, exact) {
-        (Some(first), Some(exact)) if !first.precise => Some(NamedTime {
-            day: first.day,
+        .filter_map(|time| of_the_calendar(message.at, reading, time))
+        .collect();
+    let exact: Vec<&NamedTime> = calendar
+        .iter()
+        .filter(|time| time.hour != Hour::Open)
+        .collect();
+    if let Some(time) = several(named, &exact) {
+        return Some(time);
+    }
+    // The hour that lies in no other: "not before 5. 5pm" begins at five.
+    let exact = exact.first().map(|first| {
+        let begins = exact.iter().find(
+            |time| matches!((&time.hour, &first.hour), (Hour::After(a), Hour::At(b)) if a == b),
+        );
+        (*begins.unwrap_or(first)).clone()
+    });
+    let clock = exact.as_ref().map(|time| time.span);
+    let parts = wanted_parts(named, clock);
+    let day = named_day(named, reading, message);
+    if let Some(exact) = exact {
+        let dated = calendar.iter().find(|time| time.hour == Hour::Open);
+        // "Next week, after 2": the hour of the one on the day of the other.
+        let open = exact.implied || exact.day == Day::Open;
+        let day = match (day, dated) {
+            (Day::Open, Some(dated)) if open => dated.day.clone(),
+            (Day::Open, _) => exact.day.clone(),
+            (day, Some(dated)) if open => with_date(day, &dated.day),
+            (day, _) => with_date(day, &exact.day),
+        };
+        return Some(NamedTime {
+            day,
+            precise: true,
             ..exact
-        }),
-        (first, _) => first,
-    };
-    if let Some(time) = &dated
-        && !matches!((&time.day, &time.hour), (Day::On(_), Hour::Open))
+        });
+    }
+    let first = calendar.into_iter().next();
+    if let Some(time) = &first
+        && (!matches!(time.day, Day::On(_)) || day == Day::Open)
     {
         let mut time = time.clone();
-        if matches!(time.hour, Hour::Open) && !parts.is_empty() {
+        if !parts.is_empty() {
             // "Not this week, mornings are best": both.
             time.hour = Hour::In(parts);
             time.precise = true;
         }
         if matches!(time.day, Day::Open) {
-            time.day = named_day(named);
+            time.day = day;
         }
         return Some(time);
     }
-    let day = named_day(named);
+    let day = match &first {
+        Some(time) => with_date(day, &time.day),
+        None => day,
+    };
     if let Some(span) = named.span
         && (day != Day::Open || !parts.is_empty())
     {
         return Some(NamedTime {
-            span,
             precise: true,
-            implied: false,
             day,
             hour: clock_before(message, span, &parts).unwrap_or(if parts.is_empty() {
                 Hour::Open
             } else {
                 Hour::In(parts)
             }),
+            ..NamedTime::at(span)
         });
     }
     let soonest = named.soonest.map(|span| NamedTime {
-        span,
-        precise: false,
-        implied: false,
         day: Day::Soonest,
-        hour: Hour::Open,
+        ..NamedTime::at(span)
     });
-    dated.or(soonest)
+    first.or(soonest)
+}
+
+/// "Next Tuesday": the date that the name of the day stands for.
+fn with_date(day: Day, dated: &Day) -> Day {
+    match (&day, dated) {
+        (Day::Named(days), Day::On(date)) => match days.as_slice() {
+            [one] if weekday(*one) == Some(date.weekday()) => dated.clone(),
+            _ => day,
+        },
+        _ => day,
+    }
+}
+
+/// "Tue 10 or thu 2": each hour with the days that it is named for.
+fn several(named: &Availability, exact: &[&NamedTime]) -> Option<NamedTime> {
+    if exact.len() < 2 || named.day_places.len() < 2 {
+        return None;
+    }
+    let mut left = named.day_places.clone();
+    let mut pairs: Vec<(Day, Hour)> = Vec::new();
+    for (at, time) in exact.iter().enumerate() {
+        let next = exact.get(at + 1).map_or(usize::MAX, |next| next.span.start);
+        let within: Vec<CallDay> = left
+            .iter()
+            .filter(|place| overlap(place.span, time.span))
+            .map(|place| place.day)
+            .collect();
+        // What stands before the hour is meant, else what follows up to the next one.
+        let before = left
+            .iter()
+            .filter(|place| place.span.end <= time.span.start);
+        let before: Vec<CallDay> = before.map(|place| place.day).collect();
+        let after = left
+            .iter()
+            .filter(|place| place.span.start >= time.span.end && place.span.start < next);
+        let after: Vec<CallDay> = after.map(|place| place.day).collect();
+        let days = [within, before, after]
+            .into_iter()
+            .find(|days| !days.is_empty())?;
+        left.retain(|place| !days.contains(&place.day));
+        pairs.push((Day::Named(days), time.hour.clone()));
+    }
+    let mut pairs = pairs.into_iter();
+    let (day, hour) = pairs.next()?;
+    Some(NamedTime {
+        precise: true,
+        day,
+        hour,
+        others: pairs.collect(),
+        ..NamedTime::at(exact.first()?.span)
+    })
 }
 
 /// The parts of the day that suit; those left, where only some are ruled out.
-fn wanted_parts(named: &Availability) -> Vec<DayPart> {
+/// A part that an hour is named with ("before noon") is none beside it.
+fn wanted_parts(named: &Availability, clock: Option<Span>) -> Vec<DayPart> {
     if !named.parts.is_empty() || named.not_parts.is_empty() {
-        return named.parts.clone();
+        let beside = |place: &&(DayPart, Span)| clock.is_none_or(|clock| !overlap(clock, place.1));
+        let mut parts: Vec<DayPart> = Vec::new();
+        for (part, _) in named.part_places.iter().filter(beside) {
+            if !parts.contains(part) {
+                parts.push(*part);
+            }
+        }
+        return parts;
     }
     let mut left = PARTS.to_vec();
     left.retain(|part| !named.not_parts.contains(part));
@@ -133,8 +237,17 @@ fn wanted_parts(named: &Availability) -> Vec<DayPart> {
     }
 }
 
-fn named_day(named: &Availability) -> Day {
+fn named_day(named: &Availability, reading: &Reading, message: &Unread) -> Day {
     if !named.days.is_empty() {
+        let single = named.days.iter().all(|day| weekday(*day).is_some());
+        let every = named.day_places.iter().any(|place| place.every);
+        if single && every {
+            let from = left_out(named, reading).map(|date| {
+                let today = message.at.to_zoned(TimeZone::UTC).date();
+                next_of(&named.days, date.max(today))
+            });
+            return Day::Every(named.days.clone(), from);
+        }
         return Day::Named(named.days.clone());
     }
     match named.not_days.as_slice() {
@@ -142,6 +255,45 @@ fn named_day(named: &Availability) -> Day {
         [CallDay::Weekend] => Day::Named(vec![CallDay::Weekdays]),
         [CallDay::Weekdays] => Day::Named(vec![CallDay::Weekend]),
         days => Day::AnyBut(days.to_vec()),
+    }
+}
+
+/// "Tuesdays, but not next Tuesday": the date that is left out.
+fn left_out(named: &Availability, reading: &Reading) -> Option<Date> {
+    let mut refused = reading
+        .times
+        .iter()
+        .filter(|time| named.refused.contains(&time.span));
+    let of_them = |date: Date| {
+        named
+            .days
+            .iter()
+            .any(|day| weekday(*day) == Some(date.weekday()))
+    };
+    refused
+        .find_map(|time| time.from.map(DateTime::date))
+        .filter(|date| of_them(*date))
+}
+
+/// The first of the days after a date.
+pub(super) fn next_of(days: &[CallDay], after: Date) -> Date {
+    (1..=7)
+        .filter_map(|ahead| after.checked_add(ahead.days()).ok())
+        .find(|date| days.iter().any(|day| weekday(*day) == Some(date.weekday())))
+        .unwrap_or(after)
+}
+
+/// The day of the week, where it is one.
+pub(super) fn weekday(day: CallDay) -> Option<Weekday> {
+    match day {
+        CallDay::Monday => Some(Weekday::Monday),
+        CallDay::Tuesday => Some(Weekday::Tuesday),
+        CallDay::Wednesday => Some(Weekday::Wednesday),
+        CallDay::Thursday => Some(Weekday::Thursday),
+        CallDay::Friday => Some(Weekday::Friday),
+        CallDay::Saturday => Some(Weekday::Saturday),
+        CallDay::Sunday => Some(Weekday::Sunday),
+        CallDay::Today | CallDay::Tomorrow | CallDay::Weekend | CallDay::Weekdays => None,
     }
 }
 
@@ -162,11 +314,20 @@ fn of_the_calendar(
     let availability = &reading.availability;
     let days = &availability.days;
     // "Tomorrow morning": the part of the day stands by its name.
-    let by_the_clock = time.quote.chars().any(|letter| letter.is_ascii_digit());
+    // So do noon and one side of an hour: "before noon", "not before ten in the morning".
+    let one_sided = time.from.is_none() != time.to.is_none();
+    let by_the_clock = time.quote.chars().any(|letter| letter.is_ascii_digit())
+        || one_sided
+        || is_noon(availability, time);
     if !availability.parts.is_empty() && !by_the_clock && day_long(time) {
         return None;
     }
     let refused = availability.refused.contains(&time.span);
+    // "It's urgent": from now on is no hour to be called at.
+    let now_on = time.to.is_none() && starts_now(written, time);
+    if now_on && availability.soonest.is_none() {
+        return None;
+    }
     let midnight = |at: DateTime| at.time() == Time::midnight();
     // "After 5" is so every day, and "weekdays after 5" on all of those.
     let several = days.len() > 1 || days.iter().any(|day| !is_single(*day));
@@ -183,6 +344,9 @@ fn of_the_calendar(
         }
     };
     let (day, hour) = match (time.from, time.to) {
+        // "Not before 5", "don't ring after 6": the other side of it.
+        (None, Some(to)) if refused && !midnight(to) => (on(to), Hour::After(to.time())),
+        (Some(from), None) if refused && !midnight(from) => (on(from), Hour::Before(from.time())),
         (_, Some(to)) if refused => {
             // "Not this week": after it. A single day is left out by its name.
             let long = time.from.is_none_or(|from| to.duration_since(from) > A_DAY);
@@ -201,9 +365,9 @@ fn of_the_calendar(
                 (Day::From(from.date()), Hour::Open)
             } else if midnight(from) && midnight(to) {
                 (Day::On(from.date()), Hour::Open)
-            } else if midnight(from)
-                || !availability.parts.is_empty() && !time.quote.contains(char::is_numeric)
-            {
+            } else if midnight(from) && !midnight(to) && is_before(availability, time) {
+                (on(from), Hour::Before(to.time()))
+            } else if midnight(from) || !availability.parts.is_empty() && !by_the_clock {
                 // "Tomorrow morning": the part of the day stands by its name.
                 return None;
             } else if length <= TO_THE_HOUR {
@@ -232,16 +396,47 @@ fn of_the_calendar(
         (None, None) => return None,
     };
     Some(NamedTime {
-        span: time.span,
         precise: !matches!(hour, Hour::Open),
+        limits: availability.limits.contains(&time.span),
         implied: matches!(hour, Hour::At(_)) && earliest_is(time, follows),
         day,
         hour,
+        ..NamedTime::at(time.span)
     })
+}
+
+/// "Noon", "Friday before noon": by the clock, although it names a part of the day.
+fn is_noon(availability: &Availability, time: &TimeFinding) -> bool {
+    let noon = |at: Option<DateTime>| at.is_some_and(|at| at.hour() == 12 && at.minute() == 0);
+    let hour = noon(time.from)
+        && time
+            .to
+            .zip(time.from)
+            .is_some_and(|(to, from)| to.duration_since(from) <= TO_THE_HOUR);
+    is_before(availability, time) && (hour || noon(time.to))
+}
+
+/// "Friday before noon": up to an hour of the clock, which is no morning by its name.
+fn is_before(availability: &Availability, time: &TimeFinding) -> bool {
+    let named = availability
+        .part_places
+        .iter()
+        .any(|(part, place)| *part != DayPart::Lunchtime && overlap(*place, time.span));
+    !named
 }
 
 fn earliest_is(time: &TimeFinding, holds: impl Fn(DateTime) -> bool) -> bool {
     time.from.or(time.to).is_some_and(holds)
+}
+
+/// Whether a time has no other beginning than the moment it was written in.
+fn starts_now(written: jiff::Timestamp, time: &TimeFinding) -> bool {
+    let minute = written.to_zoned(TimeZone::UTC).minute();
+    // In whatever zone it was read: to the second it is the moment of writing.
+    let second = written.to_zoned(TimeZone::UTC).second();
+    time.from
+        .is_some_and(|from| from.second() == second && (from.minute() - minute).rem_euclid(15) == 0)
+        && !time.quote.chars().any(|letter| letter.is_ascii_digit())
 }
 
 /// Whether a time lies within one day.
@@ -264,134 +459,30 @@ fn overlap(a: Span, b: Span) -> bool {
 }
 
 impl NamedTime {
+    /// A time at a place of the text of which nothing is known yet.
+    fn at(span: Span) -> Self {
+        Self {
+            span,
+            precise: false,
+            implied: false,
+            limits: false,
+            adds: false,
+            matter: None,
+            day: Day::Open,
+            hour: Hour::Open,
+            others: Vec::new(),
+            zone: None,
+        }
+    }
+
+    /// The zone that its hours are in.
+    pub(super) fn zone(&self, draft: &Draft<'_>) -> TimeZone {
+        let named = self.zone.and_then(|zone| TimeZone::get(zone.iana).ok());
+        named.unwrap_or_else(|| draft.prospect_zone())
+    }
+
     /// Whether they want it at once.
     pub(super) fn is_soonest(&self) -> bool {
         self.day == Day::Soonest
-    }
-
-    /// The time in words: "in the evening", "on Friday, December 11 at 3:00 PM".
-    /// `None` where nothing is to be said back: at once, while somebody is there.
-    pub(super) fn words(&self, draft: &Draft<'_>, message: &Unread) -> Option<String> {
-        if self.is_soonest() {
-            return route::soonest_words(draft);
-        }
-        let today = message.at.to_zoned(draft.prospect_zone()).date();
-        let day = self.day_words(draft, today);
-        let hour = self.hour_words(draft, day.is_some());
-        let joined = match (day, hour) {
-            (Some(day), Some(hour)) => {
-                let apart = matches!(self.day, Day::From(_) | Day::AnyBut(_) | Day::Before(_))
-                    && matches!(self.hour, Hour::In(_));
-                format!("{day}{} {hour}", if apart { "," } else { "" })
-            }
-            (Some(words), None) | (None, Some(words)) => words,
-            (None, None) => return None,
-        };
-        Some(joined)
-    }
-
-    fn day_words(&self, draft: &Draft<'_>, today: Date) -> Option<String> {
-        let date = |date: Date| draft.lines().day(date, DayForm::WeekdayAndDay);
-        let with = |wording: &str, day: String| say(draft, wording, &[("day", day)]);
-        match &self.day {
-            Day::Open | Day::Soonest => None,
-            Day::On(day) if *day == today => say(draft, "day_today", &[]),
-            Day::On(day) if Some(*day) == today.tomorrow().ok() => say(draft, "day_tomorrow", &[]),
-            Day::On(day) => with("on_date", date(*day)),
-            Day::From(day) => with("from_date", date(*day)),
-            Day::Before(day) => with("until_date", date(*day)),
-            Day::Named(days) => {
-                let alone: Option<&str> = match days.as_slice() {
-                    [CallDay::Today] => Some("day_today"),
-                    [CallDay::Tomorrow] => Some("day_tomorrow"),
-                    [CallDay::Weekend] => Some("day_weekend"),
-                    [CallDay::Weekdays] => Some("day_weekdays"),
-                    _ => None,
-                };
-                match alone {
-                    Some(wording) => say(draft, wording, &[]),
-                    None => with("on_date", names(draft, days)),
-                }
-            }
-            Day::AnyBut(days) => with("any_day_but", names(draft, days)),
-        }
-    }
-
-    fn hour_words(&self, draft: &Draft<'_>, after_a_day: bool) -> Option<String> {
-        let clock = |time: Time| draft.lines().hour(time);
-        let with = |wording: &str, time: Time| say(draft, wording, &[("time", clock(time))]);
-        match &self.hour {
-            Hour::Open => None,
-            Hour::At(time) => with("at_time", *time),
-            Hour::After(time) => with("after_time", *time),
-            Hour::Before(time) => with("before_time", *time),
-            Hour::Between(from, to) => say(
-                draft,
-                "between_times",
-                &[("low", clock(*from)), ("high", clock(*to))],
-            ),
-            Hour::In(parts) => {
-                let bare: Vec<String> = parts
-                    .iter()
-                    .filter_map(|part| say(draft, part_line(*part), &[]))
-                    .collect();
-                let list = or_list(draft, &bare);
-                let named =
-                    matches!(&self.day, Day::Named(days) if days.iter().all(|d| is_single(*d)));
-                if parts.as_slice() == [DayPart::Lunchtime] {
-                    say(draft, "at_lunchtime", &[])
-                } else if after_a_day && (named || matches!(self.day, Day::On(_))) {
-                    // "On Thursday afternoon".
-                    Some(list)
-                } else {
-                    say(draft, "in_part", &[("part", list)])
-                }
-            }
-        }
-    }
-}
-
-fn say(draft: &Draft<'_>, wording: &str, slots: &[(&str, String)]) -> Option<String> {
-    let said = draft.lines().say("words", wording, 0, |slot| {
-        let found = slots.iter().find(|(name, _)| *name == slot);
-        found.map(|(_, value)| value.clone())
-    });
-    (!said.is_empty()).then_some(said)
-}
-
-fn names(draft: &Draft<'_>, days: &[CallDay]) -> String {
-    let names: Vec<String> = days
-        .iter()
-        .filter_map(|day| say(draft, day_line(*day), &[]))
-        .collect();
-    or_list(draft, &names)
-}
-
-fn or_list(draft: &Draft<'_>, words: &[String]) -> String {
-    text::list(words, &say(draft, "or", &[]).unwrap_or_default())
-}
-
-fn day_line(day: CallDay) -> &'static str {
-    match day {
-        CallDay::Monday => "monday",
-        CallDay::Tuesday => "tuesday",
-        CallDay::Wednesday => "wednesday",
-        CallDay::Thursday => "thursday",
-        CallDay::Friday => "friday",
-        CallDay::Saturday => "saturday",
-        CallDay::Sunday => "sunday",
-        CallDay::Today => "day_today",
-        CallDay::Tomorrow => "day_tomorrow",
-        CallDay::Weekend => "a_weekend",
-        CallDay::Weekdays => "a_weekday",
-    }
-}
-
-fn part_line(part: DayPart) -> &'static str {
-    match part {
-        DayPart::Morning => "morning",
-        DayPart::Lunchtime => "lunchtime",
-        DayPart::Afternoon => "afternoon",
-        DayPart::Evening => "evening",
     }
 }

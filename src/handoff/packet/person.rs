@@ -129,7 +129,7 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     });
     let evidence = wish.and_then(|signal| signal.evidence.last());
     let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
-    let asked = quote.as_ref().or(when.as_ref());
+    let asked = when.as_ref().or(quote.as_ref());
     let way = material.state.signals.get(SignalName::CONTACT_WAY);
     let way = match way.and_then(Signal::known) {
         Some(SignalValue::Choice { choice }) => Some(choice.as_str()),

@@ -424,6 +424,22 @@ impl Reader<'_> {
                     | "next"
                     | "but"
                     | "then"
+                    | "tho"
+                    | "though"
+                    | "instead"
+                    | "please"
+                    | "pls"
+                    | "because"
+                    | "bc"
+                    | "cuz"
+                    | "as"
+                    | "sharp"
+                    | "eastern"
+                    | "central"
+                    | "mountain"
+                    | "pacific"
+                    | "dutch"
+                    | "uk"
             )
             || super::words::WEEKDAYS.at(tokens, at).is_some()
     }

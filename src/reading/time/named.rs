@@ -49,6 +49,17 @@ impl Reader<'_> {
         if tokens.glued(end) && tokens.digits(end).is_some() {
             return None;
         }
+        // `next year sept`, `this year in october`
+        let month_at = end + usize::from(matches!(tokens.at(end), "in" | ","));
+        if unit == Unit::Year
+            && let Some((after, month)) = MONTHS.at(tokens, month_at)
+            && !(tokens.at(month_at) == "may" && month_at == end)
+            && tokens.digits(after).is_none()
+            && let Some(year) = self.unit_at(unit, which)
+            && let Some(stretch) = Stretch::month(year.from.year(), month)
+        {
+            return Some((stretch, after));
+        }
         Some((self.unit_at(unit, which)?, end))
     }
 

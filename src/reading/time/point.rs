@@ -215,7 +215,8 @@ impl Reader<'_> {
         let mut probe = next;
         for _ in 0..3 {
             match tokens.at(probe) {
-                "at" | "@" | "for" | "around" | "about" | "say" | "from" | "between" => {
+                "at" | "@" | "for" | "around" | "about" | "say" | "from" | "between" | "like"
+                | "abt" => {
                     bare = Bare::Allowed;
                 }
                 "," | "-" | "–" | "maybe" => {}
@@ -247,6 +248,16 @@ impl Reader<'_> {
                 range.end,
             );
         }
+        // `either tue 10 or thu 2`: beside a weekday a small number is an hour,
+        // where no such weekday has that number.
+        let hour_of_day = next == end
+            && self.is_weekday(end.wrapping_sub(1))
+            && tokens.digits(probe).is_some_and(|digits| {
+                let number = digits.parse::<i8>().unwrap_or_default();
+                (1..=12).contains(&number) && !Self::is_near_date(day.from.date(), number)
+            })
+            && (tokens.ends_clause(probe + 1) || matches!(tokens.at(probe + 1), "or" | "and"));
+        let bare = if hour_of_day { Bare::Allowed } else { bare };
         if let Some(clock) = self.clock(probe, bare)
             && let Some(stretch) = on_day(day.from.date(), settled(clock, part))
         {
@@ -297,6 +308,11 @@ impl Reader<'_> {
             _ => return None,
         };
         let clock = self.clock(at + 1, Bare::Allowed)?;
+        // `not tomorrow morning, after 2`: two in the afternoon, and no longer that morning.
+        let morning = part.is_some_and(|PartOfDay(_, last)| last <= 12);
+        if morning && !clock.sure && (1..=6).contains(&clock.hour) {
+            return None;
+        }
         if matches!(tokens.at(clock.end), "-" | "–" | "to" | "till" | "until") {
             return None;
         }
@@ -320,6 +336,11 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// Whether the weekday of `date` has the day `number` of a month in the next weeks.
+    fn is_near_date(date: Date, number: i8) -> bool {
+        (0..5).any(|weeks| add_days(date, 7 * weeks).is_some_and(|later| later.day() == number))
+    }
+
     /// Whether the token at `at` is the name of a weekday.
     fn is_weekday(&self, at: usize) -> bool {
         WEEKDAYS

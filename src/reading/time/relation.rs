@@ -11,6 +11,15 @@ impl Reader<'_> {
     pub(super) fn related(&self, at: usize) -> Option<Expression> {
         let tokens = self.tokens;
         let (next, relation) = RELATIONS.at(tokens, at)?;
+        // `come by saturday morning`
+        if tokens.at(at) == "by"
+            && matches!(
+                tokens.before(at),
+                "come" | "comes" | "coming" | "stop" | "stops" | "drop" | "swing" | "pass"
+            )
+        {
+            return None;
+        }
         // `the last 3 weeks of this year` are no three weeks that end now.
         if let Some((stretch, end)) = self.several_of(at) {
             return Some(Self::plain(at, &stretch, end));
@@ -42,7 +51,16 @@ impl Reader<'_> {
             other => other,
         };
         // `at 15h`
-        let hour = tokens.at(at) == "at" && self.clock(next, Bare::Refused).is_some();
+        let hour = tokens.at(at) == "at" && self.clock(next, Bare::Refused).is_some()
+            // `after 16h`: who writes hours so means the clock, and no length.
+            || matches!(tokens.at(at), "after" | "before" | "from" | "until" | "till" | "by")
+                && tokens.at(next + 1) == "h"
+                && tokens.glued(next + 1)
+                && tokens.at(next + 2) != "of"
+                && tokens
+                    .digits(next)
+                    .and_then(|digits| digits.parse::<i8>().ok())
+                    .is_some_and(|hour| (7..=23).contains(&hour));
         if !hour
             && self.fraction_point(next).is_none()
             && let Some(length) = self.length(next)
