@@ -235,6 +235,20 @@ pub enum Event {
         /// Why.
         because: String,
     },
+    /// Somebody who was ruled out, or is a customer, brought in somebody else: a
+    /// case of its own. What was known before was another's.
+    PartyIntroduced {
+        /// The message.
+        seq: i64,
+        /// The words.
+        quote: String,
+        /// What they are to the writer, in a word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        relation: Option<String>,
+        /// Their name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
     /// A handoff was asked for.
     HandoffRequested {
         /// The handoff.
@@ -467,6 +481,7 @@ impl Event {
             Self::LeadDisqualified { .. } => "lead_disqualified",
             Self::LeadNurtured { .. } => "lead_nurtured",
             Self::LeadReopened { .. } => "lead_reopened",
+            Self::PartyIntroduced { .. } => "party_introduced",
             Self::HandoffRequested { .. } => "handoff_requested",
             Self::HandoffOffered { .. } => "handoff_offered",
             Self::HandoffDeclined { .. } => "handoff_declined",

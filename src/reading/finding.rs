@@ -40,6 +40,8 @@ pub struct Reading {
     pub manner: Vec<MannerFinding>,
     /// When and how they can be reached, as far as the words name it.
     pub availability: Availability,
+    /// Somebody else whom the text speaks of.
+    pub party: Option<Party>,
 }
 
 impl Reading {
@@ -274,6 +276,36 @@ pub enum Manner {
     AsksOffer,
     /// "I'm no customer yet", "I am the right person": was taken for what they are not.
     Protests,
+    /// "The invoice page gives error 500": something of ours fails.
+    ReportsFault,
+    /// "So that's a no?", "why not?": asks for the reason of a no.
+    AsksWhyNo,
+}
+
+/// Somebody else whom the text speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// What is said of them.
+    pub kind: PartyKind,
+    /// What they are to the writer, in a word: `wife`, `boss`.
+    pub relation: Option<String>,
+    /// Their name, where it stands beside.
+    pub name: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
+/// What is said of somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartyKind {
+    /// They are the ones to reach.
+    Contact,
+    /// It is their business, house or wish.
+    Case,
+    /// They decide about it.
+    Decides,
 }
 
 /// When and how somebody can be reached, in days, parts of the day and ways.
@@ -304,6 +336,8 @@ pub struct Availability {
     pub refused: Vec<Span>,
     /// By which way they want to be reached, and where they say so.
     pub way: Option<(ContactWay, Span)>,
+    /// Whether text messages are unwelcome, whatever else is not.
+    pub no_texts: bool,
 }
 
 /// A day, as people name it for a call.

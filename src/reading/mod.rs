@@ -35,6 +35,7 @@ mod opt_out;
 mod own_money;
 mod own_quantity;
 mod own_signal;
+mod party;
 mod pattern;
 mod placed;
 mod priced;
@@ -59,7 +60,7 @@ pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
     FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
-    ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, SignalFinding,
+    ObjectionKind, OpenQuestion, OptOut, Party, PartyKind, QuantityFinding, Reading, ReadingContext, SignalFinding,
     TimeFinding,
 };
 pub use language::Language;

@@ -100,8 +100,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let mut options: Vec<&Told> = of_signal.collect();
         let first = *options.first()?;
         options.sort_by_key(|one| one.span.start);
+        // "It's my mom's place, she owns it": what is said of the owner comes last.
+        let of_owner = own.kind == SignalKind::Flag && draft.has("party", "decides");
         let meant = if draft.corrects() {
             correction::meant(draft, options, |one: &Told| one.span).unwrap_or(first)
+        } else if of_owner {
+            options.last().copied().unwrap_or(first)
         } else {
             first
         };
@@ -197,6 +201,7 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
                 }));
         if known && !draft.corrects()
             || doubtful
+            || own.kind == SignalKind::Choice && passes_through(draft, clause, ranked)
             || outdone
             || is_no_option(draft, clause, ranked, title, asked)
         {
@@ -229,6 +234,19 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         }
     }
     told
+}
+
+/// "I'm in Spain on holiday", "my daughter lives in Dallas": where somebody is
+/// or lives, said in the same breath, is no place of what this is about.
+fn passes_through(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let after_in = ranked
+        .first
+        .checked_sub(1)
+        .is_some_and(|before| before >= clause.first && draft.text.is(before, Role::Aside));
+    after_in
+        && draft
+            .reaching(clause.first, clause.end)
+            .any(|found| found.in_group("cue") == Some("passing_through"))
 }
 
 /// The tokens of a clause that tell something of their own: numbers, times,

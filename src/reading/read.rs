@@ -18,7 +18,7 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
     answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
-    opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
+    opt_out, own_money, own_quantity, own_signal, party, priced, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -138,6 +138,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
         availability: availability::find(&draft),
+        party: party::find(&draft),
         signals,
         intents,
         money: draft.money,

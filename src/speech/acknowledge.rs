@@ -33,6 +33,7 @@ impl Voice<'_> {
                 SignalName::EMAIL,
                 SignalName::PHONE,
                 SignalName::CONTACT_TIME,
+                SignalName::CONTACT_PERSON,
             ]
             .contains(&name.as_str())
         });
@@ -119,6 +120,13 @@ impl Voice<'_> {
                 Taken::Sentence(self.say(
                     "acknowledge",
                     "contact",
+                    &[("value", Some(text.clone()))],
+                ))
+            }
+            (SignalName::CONTACT_PERSON, Some(SignalValue::Text { text })) => {
+                Taken::Sentence(self.say(
+                    "acknowledge",
+                    "contact_person",
                     &[("value", Some(text.clone()))],
                 ))
             }

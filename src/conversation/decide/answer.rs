@@ -8,6 +8,7 @@ use super::part::{only_polite, waits};
 use super::respond::points;
 use super::{Draft, heard, later, other, route, step, sure, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::context::Channel;
 use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::state::{HandoffState, LeadStatus};
@@ -212,7 +213,7 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
             ..Agenda::default()
         })
     };
-    match learned.opt_out() {
+    match learned.opt_out().filter(|_| !only_texts(draft, learned)) {
         Some(OptOut::Stop) if !was_opted_out => {
             draft.record(Event::OptedOut {
                 via: draft.state.channel().as_str().to_owned(),
@@ -231,6 +232,19 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
         Some(OptOut::Help) => only(Step::HelpText),
         Some(OptOut::Start) | None => None,
     }
+}
+
+/// "Don't text me" ends what is written by text message; elsewhere it is a wish
+/// about the way.
+fn only_texts(draft: &Draft<'_>, learned: &Learned) -> bool {
+    draft.state.channel() != Channel::Sms
+        && learned
+            .readings
+            .iter()
+            .filter(|(_, reading)| reading.opt_out.is_some())
+            .all(|(_, reading)| {
+                reading.opt_out == Some(OptOut::Stop) && reading.availability.no_texts
+            })
 }
 
 /// A lead that was set aside and comes back with something of substance is talked to again.
@@ -260,7 +274,12 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     // Nor does a customer's question, unless they ask for a person.
     let person = learned.intends(IntentKind::AskPerson) || learned.intends(IntentKind::AskCallback);
     let accepted = learned.accepted.is_some();
-    if other::is_customer(draft) && !person && !accepted && !learned.shows(Manner::Protests) {
+    let buys = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| other::buys(reading));
+    let goes_on = person || accepted || buys || learned.shows(Manner::Protests);
+    if other::is_customer(draft) && !goes_on {
         return;
     }
     let because = match draft.state.status {

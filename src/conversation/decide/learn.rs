@@ -5,7 +5,7 @@ use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, begun, other, sure};
+use super::{Draft, begun, other, party, sure};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
@@ -80,6 +80,8 @@ pub(super) struct Learned {
     pub ask_anew: Option<SignalName>,
     /// When somebody is there, in words, where nobody is when they want to be called.
     pub instead: Option<String>,
+    /// Somebody else's case was brought in: nothing of before holds for it.
+    pub afresh: bool,
     /// What is said about the talk itself.
     pub manner: Manner,
     /// The last of the messages.
@@ -147,7 +149,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     learned.offered = offered
         .clone()
         .or_else(|| last_offer.clone().filter(|_| open));
-    let ruled_out = ruled_out_by(draft);
+    let mut ruled_out = ruled_out_by(draft);
     let unread = draft.state.unread.clone();
     let Some(last) = unread.last() else {
         return learned;
@@ -196,18 +198,23 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         degraded: false,
     });
     let readings = std::mem::take(&mut learned.readings);
-    let in_question = ruled_out
+    let mut in_question = ruled_out
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
     for (message, reading) in &readings {
+        if party::begin_afresh(draft, message, reading) {
+            (ruled_out, in_question) = (None, None);
+            (learned.asked, learned.offered) = (None, None);
+            learned.afresh = true;
+        }
         if other::names_colleague(draft, &message.text, reading) {
             refer(draft, &mut learned, message);
             continue;
         }
-        let customer = (other::is_customer(draft)
-            || reading.intends(IntentKind::ExistingCustomer)
-            || reading.intends(IntentKind::Support))
-            && !reading.shows(Said::Protests);
+        let customer = !learned.afresh
+            && (other::is_customer(draft) || other::says_so(draft, reading))
+            && !reading.shows(Said::Protests)
+            && !other::buys(reading);
         let another = in_question
             .as_ref()
             .and_then(|signal| another_value(draft, signal, message, reading));
@@ -219,7 +226,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 continue;
             }
             // A customer's seats are no new lead's.
-            if customer && !OF_ANYBODY.contains(&finding.signal.as_str()) {
+            if customer && !OF_ANYBODY.contains(&finding.signal.as_str())
+                || party::is_theirs(draft, reading, finding)
+            {
                 continue;
             }
             // "Why do you need that?" asks, and refuses nothing yet.
@@ -230,6 +239,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             {
                 let mut finding = meant(reading, finding);
                 // Who was told no for it and says otherwise now means what they say now.
+                finding.correction |= party::gives_another_address(reading, &finding);
                 finding.correction |= finding.value.is_some()
                     && (ruled_out.as_ref() == Some(&finding.signal)
                         || sure::is_doubted(draft, &finding.signal));
@@ -240,6 +250,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             take_signal(draft, &mut learned, message, &finding);
         }
         hear(draft, &mut learned, message, reading);
+        party::hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
         let no_money = reading.shows(Said::KeepsMoneyBack);
         let about_price = |kind| no_money && kind == ObjectionKind::Price;
@@ -258,8 +269,10 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         }
     }
     learned.readings = readings;
-    learned.manner = manner(&learned);
-    if let Some(offered) = offered {
+    learned.manner = manner(draft, &learned);
+    if learned.afresh {
+        // What was offered before was offered to another.
+    } else if let Some(offered) = offered {
         take_answer_to_offer(draft, &mut learned, offered);
     } else if let Some(last) = last_offer.filter(|_| learned.asked.is_none() || says_when(&learned))
         && draft.state.open_handoff().is_none()

@@ -9,6 +9,9 @@ use crate::signal::SignalName;
 
 /// Matters of customers.
 pub(super) const CUSTOMER: [&str; 2] = ["support", "existing_customer"];
+/// A customer's fault, and what they add to it.
+pub(super) const FAULT: &str = "fault";
+pub(super) const FAULT_NOTED: &str = "fault_noted";
 /// The matter of whoever is not the one to talk to.
 pub(super) const WRONG_PERSON: &str = "wrong_person";
 
@@ -23,6 +26,72 @@ fn set_aside_for<'s>(draft: &'s Draft<'_>) -> Option<&'s str> {
 /// Whether they have turned out to be a customer, and nothing else since.
 pub(super) fn is_customer(draft: &Draft<'_>) -> bool {
     set_aside_for(draft).is_some_and(|why| CUSTOMER.contains(&why))
+}
+
+/// Whether the message says that they are a customer: that they are one, or that
+/// what they have of us fails, of somebody who has told nothing of a case of their own.
+pub(super) fn says_so(draft: &Draft<'_>, reading: &Reading) -> bool {
+    if reading.shows(Manner::Protests) {
+        return false;
+    }
+    reading.intends(IntentKind::ExistingCustomer)
+        || reading.intends(IntentKind::Support) && !has_own_case(draft)
+}
+
+/// Whether the message shows somebody who buys.
+pub(super) fn buys(reading: &Reading) -> bool {
+    let buys = [IntentKind::Buy, IntentKind::AskDemo, IntentKind::AskTrial];
+    let fails = reading.intends(IntentKind::Support) || reading.shows(Manner::ReportsFault);
+    buys.iter().any(|kind| reading.intends(*kind))
+        && !fails
+        && !reading.intends(IntentKind::ExistingCustomer)
+}
+
+/// Whether they have told of a case of their own: what the lead definition asks for.
+pub(super) fn has_own_case(draft: &Draft<'_>) -> bool {
+    let definition = &draft.rules.campaign.lead.definition;
+    let fit = definition.fit.iter().map(|known| &known.meets.signal);
+    let told = |name: &str| {
+        let known = draft.state.signals.get(name);
+        known.is_some_and(|signal| signal.known().is_some())
+    };
+    told(SignalName::NEED)
+        || definition.required.iter().any(|name| told(name))
+        || fit.into_iter().any(|name| told(name))
+}
+
+/// What is said to a customer: a fault is taken down once, and what they add to it is, too.
+pub(super) fn matter_of_customer(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
+    let says = |kind: IntentKind| learned.readings.iter().any(|(_, reading)| {
+        reading.intends(kind) && says_so(draft, reading)
+    });
+    let new = says(IntentKind::ExistingCustomer) || says(IntentKind::Support);
+    if !(new || is_customer(draft)) {
+        return None;
+    }
+    let fails = learned.shows(Manner::ReportsFault) || learned.intends(IntentKind::Support);
+    let taken_down = draft.state.messages.iter().any(|message| {
+        let mut moves = message.moves.iter();
+        moves.any(|made| made.topic.as_deref() == Some(FAULT))
+    });
+    let adds = learned.fresh.iter().any(|name| {
+        [
+            SignalName::NAME,
+            SignalName::EMAIL,
+            SignalName::PHONE,
+            SignalName::COMPANY,
+        ]
+        .contains(&name.as_str())
+    });
+    Some(if fails && !taken_down {
+        FAULT
+    } else if taken_down && adds {
+        FAULT_NOTED
+    } else if is_customer(draft) || says(IntentKind::Support) {
+        "support"
+    } else {
+        "existing_customer"
+    })
 }
 
 /// Whether they sent us to a colleague before.

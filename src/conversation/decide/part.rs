@@ -22,11 +22,14 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
     let Some(matter) = redirected(draft, learned) else {
         return false;
     };
-    // Somebody with a need is still a lead, also where this question is for others.
-    let is_lead = draft.state.signals.contains_key(SignalName::NEED)
-        && ["support", "existing_customer"].contains(&matter);
+    let fault = [other::FAULT, other::FAULT_NOTED].contains(&matter);
+    // Who has a case of their own is still a lead, also where this question is for others.
+    let of_customer = fault || other::CUSTOMER.contains(&matter);
+    let is_lead = of_customer && other::has_own_case(draft);
     let reason = if matter.starts_with("colleague") {
         other::WRONG_PERSON
+    } else if fault {
+        other::CUSTOMER[0]
     } else {
         matter
     };
@@ -42,7 +45,7 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
     }
     agenda.step = Step::Rest;
     // A customer is offered a person, once, and asked nothing.
-    if other::CUSTOMER.contains(&matter)
+    if of_customer
         && draft.state.open_handoff().is_none()
         && !draft.state.times_offered.contains_key(PERSON)
     {
