@@ -8,8 +8,8 @@ use super::message::{Message, Promise, TOTAL};
 use super::model_turn::INTERRUPTED;
 use super::objection::Standing;
 use super::state::{
-    BroughtIn, HandoffProgress, HandoffState, HeardQuestion, HistoryLine, LeadStatus, MESSAGES_HELD,
-    OpenQuestion, Outcome, Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
+    BroughtIn, HandoffProgress, HandoffState, HeardQuestion, HistoryLine, LeadStatus,
+    MESSAGES_HELD, OpenQuestion, Outcome, Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
 };
 use super::transcript::message_of;
 use crate::id::CloserId;

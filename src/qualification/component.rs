@@ -77,7 +77,10 @@ pub(super) fn fit(
         match met {
             Met::Broken => {
                 all = Met::Broken;
-                let told = signals.get(name).map(|signal| signal.at).unwrap_or_default();
+                let told = signals
+                    .get(name)
+                    .map(|signal| signal.at)
+                    .unwrap_or_default();
                 let first = disqualified_by.as_ref().is_none_or(|(at, _)| told < *at);
                 if criterion.disqualifies && first {
                     let by = Disqualification {

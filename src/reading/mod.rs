@@ -3,6 +3,7 @@
 
 mod alias;
 mod answer;
+mod aside;
 mod authority;
 mod availability;
 mod budget;
@@ -60,8 +61,8 @@ pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
     FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
-    ObjectionKind, OpenQuestion, OptOut, Party, PartyKind, QuantityFinding, Reading, ReadingContext, SignalFinding,
-    TimeFinding,
+    ObjectionKind, OpenQuestion, OptOut, Party, PartyKind, QuantityFinding, Reading,
+    ReadingContext, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::{read, read_expecting};

@@ -177,7 +177,9 @@ mod tests {
         for (language, text) in goes_on {
             let reading = read_in(language, text);
             let way = reading.availability.way.map(|(way, _)| way);
-            if reading.opt_out.is_some() || !matches!(way, Some(ContactWay::Writing | ContactWay::Email)) {
+            if reading.opt_out.is_some()
+                || !matches!(way, Some(ContactWay::Writing | ContactWay::Email))
+            {
                 wrong.push((text, reading.opt_out, way));
             }
         }

@@ -72,7 +72,11 @@ fn name(draft: &Draft<'_>, found: &Found, kin: Option<usize>) -> Option<(String,
         let is_name = is_given(stem) || kin.is_some() && capital && !token.is(Role::I);
         (is_name && !apart).then(|| {
             let mut letters = stem.chars();
-            let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+            let first: String = letters
+                .next()
+                .into_iter()
+                .flat_map(char::to_uppercase)
+                .collect();
             (first + letters.as_str(), at)
         })
     })
@@ -100,18 +104,54 @@ mod tests {
             opted_out: false,
         };
         let cases = [
-            ("actually my wife runs a wholesale business", Some((Case, Some("wife"), None))),
-            ("my brother has a bike shop chain", Some((Case, Some("brother"), None))),
-            ("my sister in buda wants panels too, can someone call her", Some((Case, Some("sister"), None))),
-            ("my current boss needs a portal rebuilt", Some((Case, Some("boss"), None))),
-            ("a friend of mine is looking for an app", Some((Case, Some("friend"), None))),
-            ("call my husband Dave on 512 555 0111", Some((Contact, Some("husband"), Some("Dave")))),
-            ("have someone call my husband dave not me", Some((Contact, Some("husband"), Some("Dave")))),
-            ("actually make it Jens email, jen@lobsterpot.com", Some((Contact, None, Some("Jen")))),
-            ("send it to Jen's email, jen@lobsterpot.com", Some((Contact, None, Some("Jen")))),
-            ("his name is Tom Breyer, tom@breyer.com", Some((Contact, None, Some("Tom Breyer")))),
-            ("her email is claire.d@fleurs.fr", Some((Contact, None, None))),
-            ("yes she owns it so she decides", Some((Decides, None, None))),
+            (
+                "actually my wife runs a wholesale business",
+                Some((Case, Some("wife"), None)),
+            ),
+            (
+                "my brother has a bike shop chain",
+                Some((Case, Some("brother"), None)),
+            ),
+            (
+                "my sister in buda wants panels too, can someone call her",
+                Some((Case, Some("sister"), None)),
+            ),
+            (
+                "my current boss needs a portal rebuilt",
+                Some((Case, Some("boss"), None)),
+            ),
+            (
+                "a friend of mine is looking for an app",
+                Some((Case, Some("friend"), None)),
+            ),
+            (
+                "call my husband Dave on 512 555 0111",
+                Some((Contact, Some("husband"), Some("Dave"))),
+            ),
+            (
+                "have someone call my husband dave not me",
+                Some((Contact, Some("husband"), Some("Dave"))),
+            ),
+            (
+                "actually make it Jens email, jen@lobsterpot.com",
+                Some((Contact, None, Some("Jen"))),
+            ),
+            (
+                "send it to Jen's email, jen@lobsterpot.com",
+                Some((Contact, None, Some("Jen"))),
+            ),
+            (
+                "his name is Tom Breyer, tom@breyer.com",
+                Some((Contact, None, Some("Tom Breyer"))),
+            ),
+            (
+                "her email is claire.d@fleurs.fr",
+                Some((Contact, None, None)),
+            ),
+            (
+                "yes she owns it so she decides",
+                Some((Decides, None, None)),
+            ),
             ("my boss signs", None),
             ("we run a shop", None),
             ("my email is jo@x.com", None),

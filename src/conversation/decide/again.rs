@@ -17,7 +17,7 @@ use crate::signal::{
 };
 
 /// A person is offered so often at most.
-const MOST_PERSON_OFFERS: u32 = 2;
+pub(super) const MOST_PERSON_OFFERS: u32 = 2;
 
 /// What was arranged and not begun is called off: nobody is kept busy with it.
 pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agenda> {

@@ -4,7 +4,7 @@ use super::again::call_off;
 use super::begun::go_on;
 use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
-use super::part::{only_polite, waits};
+use super::part::{only_polite, only_way, waits};
 use super::respond::points;
 use super::{Draft, heard, later, other, route, step, sure, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
@@ -271,20 +271,18 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     {
         return;
     }
-    // Nor does a customer's question, unless they ask for a person.
-    let person = learned.intends(IntentKind::AskPerson) || learned.intends(IntentKind::AskCallback);
-    let accepted = learned.accepted.is_some();
+    // Nor does a customer's question, nor that they ask for a person.
     let buys = learned
         .readings
         .iter()
         .any(|(_, reading)| other::buys(reading));
-    let goes_on = person || accepted || buys || learned.shows(Manner::Protests);
+    let goes_on = buys || learned.shows(Manner::Protests);
     if other::is_customer(draft) && !goes_on {
         return;
     }
     let because = match draft.state.status {
         LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
-        LeadStatus::Nurture if waits => return,
+        LeadStatus::Nurture if waits || only_way(learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified if learned.shows(Manner::Protests) && was_set_aside(draft) => {
             learned.mistaken = true;

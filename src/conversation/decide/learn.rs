@@ -10,7 +10,7 @@ use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
+    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, PartyKind, Reading, ReadingContext,
     SignalFinding,
 };
 use crate::reading::{Manner as Said, SignalKind, read_expecting};
@@ -18,13 +18,9 @@ use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
-use crate::speech::text::{one_line, shortened};
 
 /// An objection's words are shown up to so many characters.
 const LONGEST_REASON: usize = 80;
-
-/// Whom they send us to is kept in so many characters.
-const LONGEST_REFERRAL: usize = 300;
 
 /// What is kept of somebody who is no prospect.
 const OF_ANYBODY: [&str; 6] = [
@@ -208,7 +204,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             learned.afresh = true;
         }
         if other::names_colleague(draft, &message.text, reading) {
-            refer(draft, &mut learned, message);
+            other::refer(draft, &mut learned, message);
             continue;
         }
         let customer = !learned.afresh
@@ -249,6 +245,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         if let Some(finding) = another {
             take_signal(draft, &mut learned, message, &finding);
         }
+        if party::is_for_another(draft, reading) {
+            other::refer(draft, &mut learned, message);
+        }
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
@@ -264,6 +263,12 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 .is_some_and(|open| open.question == super::contact::CONTACT);
         let about_when = |kind| (says_when || answers_contact) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
+        // "Call my husband Dave on …" says whom to reach, and puts nobody before it.
+        let reaches_another = reading
+            .party
+            .as_ref()
+            .is_some_and(|party| party.kind == PartyKind::Contact);
+        let taken = |kind| taken(kind) && !(reaches_another && kind == ObjectionKind::Authority);
         for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
             take_objection(draft, &mut learned, message, reading, finding);
         }
@@ -280,40 +285,17 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     {
         take_answer_to_offer(draft, &mut learned, last);
     }
+    // "Yes!! A person. It's been four days": a yes, whatever follows.
+    let person = super::step::PERSON;
+    if learned.offered.as_deref() == Some(person)
+        && learned.declined_offer.is_none()
+        && learned.shows(Said::BeginsWithYes)
+        && !learned.afresh
+    {
+        learned.accepted.get_or_insert_with(|| person.to_owned());
+    }
     settle_rebutted(draft, &mut learned);
     learned
-}
-
-/// Keeps whom they send us to, in their own words: what stands there is the colleague's.
-fn refer(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread) {
-    let name = SignalName::from(SignalName::REFERRAL);
-    let words = one_line(&message.text);
-    let text = match draft.state.text_of(SignalName::REFERRAL) {
-        Some(known) => format!("{known}; {words}"),
-        None => words,
-    };
-    let start = message.text.chars().count() - message.text.trim_start().chars().count();
-    let end = message.text.trim_end().chars().count();
-    let finding = SignalFinding {
-        signal: name,
-        status: SignalStatus::Stated,
-        value: Some(SignalValue::Text {
-            text: shortened(&text, LONGEST_REFERRAL),
-        }),
-        span: Span { start, end },
-        quote: message.text.trim().to_owned(),
-        confidence: 0.8,
-        correction: draft.state.signals.contains_key(SignalName::REFERRAL),
-        vague: false,
-    };
-    take_signal(draft, learned, message, &finding);
-    learned
-        .corrected
-        .retain(|name| name.as_str() != SignalName::REFERRAL);
-    let fresh = SignalName::from(SignalName::REFERRAL);
-    if !learned.fresh.contains(&fresh) {
-        learned.fresh.push(fresh);
-    }
 }
 
 fn intents_of(learned: &Learned) -> Vec<IntentKind> {

@@ -7,9 +7,7 @@ use super::{Draft, fit, other};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::finding::{
-    ContactKind, IntentKind, Party, PartyKind, Reading, SignalFinding,
-};
+use crate::reading::finding::{ContactKind, IntentKind, Party, PartyKind, Reading, SignalFinding};
 use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue};
 use crate::speech::text::{one_line, shortened};
 
@@ -21,7 +19,11 @@ const TELLING: usize = 6;
 /// Begins afresh where somebody who was ruled out, or a customer, speaks of
 /// another's case: what ruled out the one says nothing of the other.
 pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) -> bool {
-    let Some(party) = reading.party.as_ref().filter(|party| party.kind == PartyKind::Case) else {
+    let Some(party) = reading
+        .party
+        .as_ref()
+        .filter(|party| party.kind == PartyKind::Case)
+    else {
         return false;
     };
     let ruled_out = draft.state.status == LeadStatus::Disqualified
@@ -42,13 +44,28 @@ pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Re
     true
 }
 
+/// Whether a person, whom somebody is getting already, is to hear of another case as
+/// well: "my sister wants panels too, can someone call her".
+pub(super) fn is_for_another(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let case = reading
+        .party
+        .as_ref()
+        .is_some_and(|party| party.kind == PartyKind::Case && party.relation.is_some());
+    let wants = reading.intends(IntentKind::AskCallback) || other::is_customer(draft);
+    case && wants && draft.state.open_handoff().is_some()
+}
+
 /// Whether more is said of them than that they exist.
 fn tells(message: &Unread, reading: &Reading) -> bool {
     let learnt = reading
         .signals
         .iter()
         .any(|found| found.value.is_some() && found.signal.as_str() != SignalName::INTENT);
-    let calls = [IntentKind::AskCallback, IntentKind::AskPerson, IntentKind::Buy];
+    let calls = [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::Buy,
+    ];
     learnt
         || message.text.contains('?')
         || calls.iter().any(|kind| reading.intends(*kind))
@@ -56,11 +73,8 @@ fn tells(message: &Unread, reading: &Reading) -> bool {
 }
 
 /// What is said of somebody brought in: whether it is for them, as far as it is known.
-pub(super) fn answer(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
-    let asks = learned.readings.iter().any(|(message, reading)| {
-        message.text.contains('?') || reading.intends(IntentKind::AskFeature)
-    });
-    asks.then(|| fit::overall(draft)).flatten()
+pub(super) fn answer(draft: &Draft<'_>) -> Option<Point> {
+    fit::overall(draft)
 }
 
 /// Whether the finding belongs to whom we are to reach, and not to the writer.
@@ -84,6 +98,18 @@ fn is_named(party: &Party, finding: &SignalFinding) -> bool {
         (Some(name), Some(SignalValue::Text { text })) => name == text,
         _ => false,
     }
+}
+
+/// "Make it Jen's email": who is known by an address of their own names another to
+/// write to, and is the one to talk to all the same.
+pub(super) fn changes_contact(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let known = [SignalName::EMAIL, SignalName::PHONE]
+        .iter()
+        .any(|name| draft.state.text_of(name).is_some());
+    let contact = reading.party.as_ref().is_some_and(|party| {
+        party.kind == PartyKind::Contact && (party.name.is_some() || party.relation.is_some())
+    });
+    known && contact && reaches(reading)
 }
 
 /// Whether the address that is given takes the place of the one before: they
@@ -115,9 +141,9 @@ pub(super) fn hear(
             (SignalName::AUTHORITY, value)
         }
         PartyKind::Contact => {
-            let Some(text) = called(party).filter(|_| {
-                draft.state.party.is_none() && reaches(reading)
-            }) else {
+            let Some(text) =
+                called(party).filter(|_| draft.state.party.is_none() && reaches(reading))
+            else {
                 return;
             };
             (SignalName::CONTACT_PERSON, SignalValue::Text { text })

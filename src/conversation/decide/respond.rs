@@ -60,7 +60,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     take_up(draft, learned, &mut points);
     if learned.afresh {
         points = vec![Point::Reconsider];
-        points.extend(party::answer(draft, learned));
+        points.extend(party::answer(draft));
         return points;
     }
     if let Some(step) = &learned.about_offer {
@@ -124,6 +124,10 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
         .iter()
         .any(|kind| learned.intends(*kind))
         || learned.accepted.as_deref() == Some(PERSON);
+    let changes_contact = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| party::changes_contact(draft, reading));
     let customer = other::matter_of_customer(draft, learned);
     let buys = learned
         .readings
@@ -136,7 +140,7 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
     }
     [
         (IntentKind::JobSeeker, "job_seeker", has_contact),
-        (IntentKind::WrongPerson, "wrong_person", true),
+        (IntentKind::WrongPerson, "wrong_person", !changes_contact),
         (IntentKind::Spam, "spam", true),
     ]
     .into_iter()
@@ -480,6 +484,9 @@ fn wished_step(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
 fn nothing_understood(learned: &Learned) -> bool {
     learned.asked.is_none()
         && learned.readings.iter().all(|(_, reading)| {
-            reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+            reading.intents.is_empty()
+                && reading.signals.is_empty()
+                && reading.facts.is_empty()
+                && reading.availability.way.is_none()
         })
 }

@@ -129,8 +129,8 @@ fn person(
     while start < part.end && BEFORE.contains(&tokens.at(start)) {
         start += 1;
     }
-    let introduced = part.start < start
-        && matches!(tokens.at(start - 1), "i'm" | "im" | "am" | "is" | "name");
+    let introduced =
+        part.start < start && matches!(tokens.at(start - 1), "i'm" | "im" | "am" | "is" | "name");
     let mut end = start;
     let mut pair = false;
     while end < part.end {
@@ -160,7 +160,18 @@ fn person(
         tokens.stands_out(at)
             || matches!(
                 tokens.at(at),
-                "and" | "&" | "." | "de" | "van" | "von" | "der" | "la" | "del" | "da" | "di" | "dam"
+                "and"
+                    | "&"
+                    | "."
+                    | "de"
+                    | "van"
+                    | "von"
+                    | "der"
+                    | "la"
+                    | "del"
+                    | "da"
+                    | "di"
+                    | "dam"
             )
     });
     let of_address = owns(tokens, start..end, addresses);

@@ -134,7 +134,11 @@ mod tests {
             ("416 555 0187, Dave", Name, "Dave"),
             ("joe 4165550133", Name, "Joe"),
             ("priya, priya@acme.co", Name, "Priya"),
-            ("rob kessler, 416 555 0199, rob@kessler.ca", Name, "Rob Kessler"),
+            (
+                "rob kessler, 416 555 0199, rob@kessler.ca",
+                Name,
+                "Rob Kessler",
+            ),
             ("512-555-0188 Rosa Delgado", Name, "Rosa Delgado"),
             ("+31 10 555 0199, Pieter van Dam", Name, "Pieter van Dam"),
             ("512 555 0155 mike", Name, "Mike"),

@@ -79,7 +79,9 @@ fn called(tokens: &Tokens<'_>, at: usize, context: &ContactContext<'_>) -> Optio
     {
         start -= 1;
     }
-    (start < at).then(|| piece(tokens, start, at, context)).flatten()
+    (start < at)
+        .then(|| piece(tokens, start, at, context))
+        .flatten()
 }
 
 fn name_breaks(tokens: &Tokens<'_>, at: usize) -> bool {
@@ -93,8 +95,11 @@ fn alone(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
         end -= 1;
     }
     let at = end.checked_sub(1)?;
-    let parted = at >= 2 && matches!(tokens.before(at), "." | "!") || name_breaks(tokens, at) && at > 0;
-    (parted && is_given(tokens.word(at))).then(|| piece(tokens, at, end, context)).flatten()
+    let parted =
+        at >= 2 && matches!(tokens.before(at), "." | "!") || name_breaks(tokens, at) && at > 0;
+    (parted && is_given(tokens.word(at)))
+        .then(|| piece(tokens, at, end, context))
+        .flatten()
 }
 
 fn introduced(
