@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agenda::Point;
 use super::context::{Channel, Context, ProspectDetails};
+pub use super::message::MailThread;
 use super::message::{Move, Promise};
 use super::model_turn::{TurnUsage, TurnedAway};
 use super::objection::{RaisedObjection, Standing};
@@ -401,20 +402,6 @@ pub enum Event {
     },
     /// Personal data was erased.
     ProspectErased {},
-}
-
-/// The e-mail that a message came as, for answering in its thread.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MailThread {
-    /// Its subject.
-    #[serde(default)]
-    pub subject: Option<String>,
-    /// Its Message-ID.
-    #[serde(default)]
-    pub message_id: Option<String>,
-    /// The Message-IDs before it.
-    #[serde(default)]
-    pub references: Vec<String>,
 }
 
 /// How a conversation began.

@@ -6,8 +6,6 @@ use super::ranked::Ranked;
 use super::rival;
 use super::role::Role;
 use super::text::Clause;
-use super::vocabulary::SignalKind;
-use crate::signal::Span;
 
 /// "I'm in Spain on holiday", "my daughter lives in Dallas": where somebody is
 /// or lives, said in the same breath, is no place of what this is about.
@@ -68,19 +66,4 @@ pub(crate) fn names_others(draft: &Draft<'_>, clause: &Clause) -> bool {
     draft.text.tokens[clause.first..clause.end]
         .iter()
         .any(|token| token.is(Role::Others))
-}
-
-/// "My mom's place, she owns it": whose it is was said, and by that not that it
-/// is not theirs to decide.
-pub(crate) fn is_whose_it_is(draft: &Draft<'_>, signal: usize, option: usize, span: Span) -> bool {
-    let signals = &draft.vocabulary.words.signals;
-    let denies = signals.get(signal).is_some_and(|own| {
-        own.kind == SignalKind::Flag && own.options.get(option).is_some_and(|(id, _)| id == "no")
-    });
-    let tokens = draft.text.tokens_in(span);
-    denies
-        && draft.has("party", "decides")
-        && draft
-            .of("party", "case")
-            .any(|found| found.first < tokens.end && tokens.start < found.end)
 }

@@ -1,5 +1,6 @@
 //! What the rules find in a text. Every finding carries the span it stands in.
 
+pub use super::party::{Party, PartyKind};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -280,32 +281,6 @@ pub enum Manner {
     ReportsFault,
     /// "So that's a no?", "why not?": asks for the reason of a no.
     AsksWhyNo,
-}
-
-/// Somebody else whom the text speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Party {
-    /// What is said of them.
-    pub kind: PartyKind,
-    /// What they are to the writer, in a word: `wife`, `boss`.
-    pub relation: Option<String>,
-    /// Their name, where it stands beside.
-    pub name: Option<String>,
-    /// Where it stands.
-    pub span: Span,
-    /// The words.
-    pub quote: String,
-}
-
-/// What is said of somebody else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PartyKind {
-    /// They are the ones to reach.
-    Contact,
-    /// It is their business, house or wish.
-    Case,
-    /// They decide about it.
-    Decides,
 }
 
 /// When and how somebody can be reached, in days, parts of the day and ways.

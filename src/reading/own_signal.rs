@@ -101,12 +101,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let mut options: Vec<&Told> = of_signal.collect();
         let first = *options.first()?;
         options.sort_by_key(|one| one.span.start);
-        // "It's my mom's place, she owns it": what is said of the owner comes last.
-        let of_owner = own.kind == SignalKind::Flag && draft.has("party", "decides");
         let meant = if draft.corrects() {
             correction::meant(draft, options, |one: &Told| one.span).unwrap_or(first)
-        } else if of_owner {
-            options.last().copied().unwrap_or(first)
         } else {
             first
         };

@@ -3,9 +3,38 @@
 
 use super::contact::is_given;
 use super::draft::{Draft, Found};
-use super::finding::{ContactKind, Party, PartyKind};
+use super::finding::ContactKind;
 use super::role::Role;
 use super::text::Break;
+use crate::signal::Span;
+
+/// Somebody else whom the text speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// What is said of them.
+    pub kind: PartyKind,
+    /// What they are to the writer, in a word: `wife`, `boss`.
+    pub relation: Option<String>,
+    /// Their name, where it stands beside.
+    pub name: Option<String>,
+    /// Where it says that they decide or own it, where it does.
+    pub owns: Option<Span>,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
+/// What is said of somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartyKind {
+    /// They are the ones to reach.
+    Contact,
+    /// It is their business, house or wish.
+    Case,
+    /// They decide about it.
+    Decides,
+}
 
 /// A name stands so near behind the words that speak of its owner.
 const NEAR: usize = 2;
@@ -37,6 +66,10 @@ fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
         kind,
         relation,
         name: named.map(|(name, _)| name),
+        owns: draft
+            .of("party", "decides")
+            .next()
+            .map(|owns| draft.text.quote(owns.first, owns.end).0),
         span,
         quote,
     }

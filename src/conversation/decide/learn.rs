@@ -234,6 +234,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 && !heard_otherwise(draft, &learned, message, reading, finding)
             {
                 let mut finding = meant(reading, finding);
+                party::owned(draft, reading, &mut finding);
                 // Who was told no for it and says otherwise now means what they say now.
                 finding.correction |= party::gives_another_address(reading, &finding);
                 finding.correction |= finding.value.is_some()

@@ -8,7 +8,7 @@ use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{ContactKind, IntentKind, Party, PartyKind, Reading, SignalFinding};
-use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue};
+use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
 use crate::speech::text::{one_line, shortened};
 
 /// A quote is kept in so many characters.
@@ -110,6 +110,23 @@ pub(super) fn changes_contact(draft: &Draft<'_>, reading: &Reading) -> bool {
         party.kind == PartyKind::Contact && (party.name.is_some() || party.relation.is_some())
     });
     known && contact && reaches(reading)
+}
+
+/// "It's my mom's place, she owns it" of somebody brought in: whose it is was said,
+/// and the case is theirs.
+pub(super) fn owned(draft: &Draft<'_>, reading: &Reading, finding: &mut SignalFinding) {
+    let touches = |span: Span| span.start < finding.span.end && finding.span.start < span.end;
+    let theirs = reading.party.as_ref().is_some_and(|party| {
+        party.owns.is_some_and(|owns| {
+            touches(owns) || party.kind == PartyKind::Case && touches(party.span)
+        })
+    });
+    if theirs
+        && draft.state.party.is_some()
+        && let Some(SignalValue::Flag { yes }) = &mut finding.value
+    {
+        *yes = true;
+    }
 }
 
 /// Whether the address that is given takes the place of the one before: they
