@@ -17,7 +17,7 @@ pub(crate) fn passes_through(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked
     after_in
         && draft
             .reaching(clause.first, clause.end)
-            .any(|found| found.in_group("cue") == Some("passing_through"))
+            .any(|found| found.is("cue", "passing_through"))
 }
 
 /// "Got a quote for 27,400, no battery": that is what another offers.
@@ -26,7 +26,7 @@ pub(crate) fn is_of_a_quote(draft: &Draft<'_>, at: usize) -> bool {
     let quoted = |clause: &Clause| {
         draft
             .reaching(clause.first, clause.end)
-            .any(|found| found.in_group("cue") == Some("quoted"))
+            .any(|found| found.is("cue", "quoted"))
     };
     let in_sentence = draft
         .text
@@ -49,7 +49,7 @@ pub(crate) fn is_of_another(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked)
     let for_them = draft.has("party", "case") || draft.has("party", "decides");
     draft.starting_in(clause.first, ranked.first).any(|found| {
         let by_pronoun = draft.text.is(found.first, Role::Others);
-        found.in_group("cue") == Some("somebody_else") && !(by_pronoun && for_them)
+        found.is("cue", "somebody_else") && !(by_pronoun && for_them)
     })
 }
 
