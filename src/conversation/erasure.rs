@@ -123,6 +123,12 @@ pub fn erase(event: Event) -> Event {
             until,
         },
         Event::LeadReopened { .. } => Event::LeadReopened { because: erased() },
+        Event::PartyIntroduced { seq, .. } => Event::PartyIntroduced {
+            seq,
+            quote: erased(),
+            relation: None,
+            name: None,
+        },
         Event::HandoffDeclined {
             handoff, closer, ..
         } => Event::HandoffDeclined {

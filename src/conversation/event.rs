@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agenda::Point;
 use super::context::{Channel, Context, ProspectDetails};
+pub use super::message::MailThread;
 use super::message::{Move, Promise};
 use super::model_turn::{TurnUsage, TurnedAway};
 use super::objection::{RaisedObjection, Standing};
@@ -235,6 +236,20 @@ pub enum Event {
         /// Why.
         because: String,
     },
+    /// Somebody who was ruled out, or is a customer, brought in somebody else: a
+    /// case of its own. What was known before was another's.
+    PartyIntroduced {
+        /// The message.
+        seq: i64,
+        /// The words.
+        quote: String,
+        /// What they are to the writer, in a word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        relation: Option<String>,
+        /// Their name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
     /// A handoff was asked for.
     HandoffRequested {
         /// The handoff.
@@ -389,20 +404,6 @@ pub enum Event {
     ProspectErased {},
 }
 
-/// The e-mail that a message came as, for answering in its thread.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MailThread {
-    /// Its subject.
-    #[serde(default)]
-    pub subject: Option<String>,
-    /// Its Message-ID.
-    #[serde(default)]
-    pub message_id: Option<String>,
-    /// The Message-IDs before it.
-    #[serde(default)]
-    pub references: Vec<String>,
-}
-
 /// How a conversation began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Started {
@@ -467,6 +468,7 @@ impl Event {
             Self::LeadDisqualified { .. } => "lead_disqualified",
             Self::LeadNurtured { .. } => "lead_nurtured",
             Self::LeadReopened { .. } => "lead_reopened",
+            Self::PartyIntroduced { .. } => "party_introduced",
             Self::HandoffRequested { .. } => "handoff_requested",
             Self::HandoffOffered { .. } => "handoff_offered",
             Self::HandoffDeclined { .. } => "handoff_declined",

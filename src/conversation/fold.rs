@@ -8,12 +8,12 @@ use super::message::{Message, Promise, TOTAL};
 use super::model_turn::INTERRUPTED;
 use super::objection::Standing;
 use super::state::{
-    HandoffProgress, HandoffState, HeardQuestion, HistoryLine, LeadStatus, MESSAGES_HELD,
-    OpenQuestion, Outcome, Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
+    BroughtIn, HandoffProgress, HandoffState, HeardQuestion, HistoryLine, LeadStatus,
+    MESSAGES_HELD, OpenQuestion, Outcome, Owner, PutOff, SUPERSEDED_HELD, StageNote, State, Unread,
 };
 use super::transcript::message_of;
 use crate::id::CloserId;
-use crate::signal::Span;
+use crate::signal::{SignalName, Span};
 
 impl State {
     /// Takes the next event into the state.
@@ -198,6 +198,24 @@ impl State {
                 self.owner = Owner::Fronter;
                 self.reach(LeadStatus::Engaged, at, "fronter", because);
             }
+            Event::PartyIntroduced {
+                seq,
+                quote,
+                relation,
+                name,
+            } => {
+                let party = BroughtIn {
+                    seq: *seq,
+                    quote: quote.clone(),
+                    relation: relation.clone(),
+                    name: name.clone(),
+                    by: self
+                        .text_of(SignalName::NAME)
+                        .map(str::to_owned)
+                        .or_else(|| self.details.name.clone()),
+                };
+                self.begin_afresh(party, at);
+            }
             Event::HandoffRequested { handoff, reason } => {
                 self.last_offer = None;
                 self.follow_up = None;
@@ -362,6 +380,32 @@ impl State {
             .map(|line| line.status)
             .find(|status| *status != LeadStatus::OptedOut)
             .unwrap_or(LeadStatus::Engaged)
+    }
+
+    /// Everything known so far was another's.
+    fn begin_afresh(&mut self, party: BroughtIn, at: Timestamp) {
+        self.superseded.extend(std::mem::take(&mut self.signals));
+        let surplus = self.superseded.len().saturating_sub(SUPERSEDED_HELD);
+        self.superseded.drain(..surplus);
+        self.objections.clear();
+        self.open_questions.clear();
+        self.put_off.clear();
+        self.heard.clear();
+        self.times_asked.clear();
+        self.times_offered.clear();
+        self.asked = None;
+        self.offered = None;
+        self.last_offer = None;
+        self.follow_up = None;
+        self.handoff = None;
+        self.owner = Owner::Fronter;
+        self.party = Some(party);
+        self.reach(
+            LeadStatus::Engaged,
+            at,
+            "fronter",
+            "somebody else was brought in",
+        );
     }
 
     /// What was put off and is told now is not open any more.

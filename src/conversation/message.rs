@@ -105,3 +105,17 @@ pub struct Promise {
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
 }
+
+/// The e-mail that a message came as, for answering in its thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailThread {
+    /// Its subject.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Its Message-ID.
+    #[serde(default)]
+    pub message_id: Option<String>,
+    /// The Message-IDs before it.
+    #[serde(default)]
+    pub references: Vec<String>,
+}

@@ -170,6 +170,21 @@ pub struct HistoryLine {
     pub why: String,
 }
 
+/// Somebody brought in by the writer: the lead is theirs from there on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtIn {
+    /// The message.
+    pub seq: i64,
+    /// The words.
+    pub quote: String,
+    /// What they are to the writer, in a word.
+    pub relation: Option<String>,
+    /// Their name, where it was told with it.
+    pub name: Option<String>,
+    /// The writer's own name, where it is known.
+    pub by: Option<String>,
+}
+
 /// What a closer recorded at the end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -338,6 +353,8 @@ pub struct State {
     pub outcome: Option<Outcome>,
     /// The last e-mail of the prospect.
     pub mail: Option<MailThread>,
+    /// Whose case it is, where the writer was ruled out and brought somebody in.
+    pub party: Option<BroughtIn>,
 }
 
 impl State {
@@ -408,6 +425,7 @@ impl State {
             stage: None,
             outcome: None,
             mail: None,
+            party: None,
         })
     }
 

@@ -55,7 +55,8 @@ pub(super) fn fit(
 ) -> (Component, Met, Option<Disqualification>) {
     let mut because = Vec::new();
     let mut all = Met::Met;
-    let mut disqualified_by = None;
+    // The reason that was told first is the one to give.
+    let mut disqualified_by: Option<(jiff::Timestamp, Disqualification)> = None;
     for criterion in &campaign.lead.definition.fit {
         let met = criterion.meets.check(signals, campaign, today);
         let name = criterion.meets.signal.as_str();
@@ -76,11 +77,17 @@ pub(super) fn fit(
         match met {
             Met::Broken => {
                 all = Met::Broken;
-                if criterion.disqualifies && disqualified_by.is_none() {
-                    disqualified_by = Some(Disqualification {
+                let told = signals
+                    .get(name)
+                    .map(|signal| signal.at)
+                    .unwrap_or_default();
+                let first = disqualified_by.as_ref().is_none_or(|(at, _)| told < *at);
+                if criterion.disqualifies && first {
+                    let by = Disqualification {
                         criterion: criterion.id.clone(),
                         says: criterion.says.clone(),
-                    });
+                    };
+                    disqualified_by = Some((told, by));
                 }
             }
             Met::Open if holds_up(criterion, &campaign.lead.definition, signals) => {
@@ -96,7 +103,7 @@ pub(super) fn fit(
         met: all == Met::Met,
         because,
     };
-    (component, all, disqualified_by)
+    (component, all, disqualified_by.map(|(_, by)| by))
 }
 
 /// Whether the time frame is one in which a closer adds value.

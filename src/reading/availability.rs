@@ -116,6 +116,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
     availability.matter = matter(draft);
     availability.zone = zone::find(draft);
     availability.way = way(draft);
+    availability.no_texts = draft.has("contact_way", "no_text");
     availability.beside = beside(draft);
     availability
 }
@@ -470,6 +471,10 @@ mod tests {
             ("call me at 555-0100", Some(ContactWay::Phone)),
             ("email only please", Some(ContactWay::Email)),
             ("no calls please", Some(ContactWay::Writing)),
+            ("please don't phone me", Some(ContactWay::Writing)),
+            ("dont ring me pls", Some(ContactWay::Writing)),
+            ("I do not want to be called", Some(ContactWay::Writing)),
+            ("dont call me again", None),
             ("dont call in the morning", None),
             ("why do you keep texting me", None),
             ("email me the pricing", None),

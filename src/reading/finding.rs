@@ -1,5 +1,6 @@
 //! What the rules find in a text. Every finding carries the span it stands in.
 
+pub use super::party::{Party, PartyKind};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct Reading {
     pub denied_time: Option<Span>,
     /// Questions about what was noted or arranged in this talk, each kind once.
     pub record: Vec<RecordQuestion>,
+    /// Somebody else whom the text speaks of.
+    pub party: Option<Party>,
 }
 
 impl Reading {
@@ -284,6 +287,10 @@ pub enum Manner {
     AsksOffer,
     /// "I'm no customer yet", "I am the right person": was taken for what they are not.
     Protests,
+    /// "The invoice page gives error 500": something of ours fails.
+    ReportsFault,
+    /// "So that's a no?", "why not?": asks for the reason of a no.
+    AsksWhyNo,
 }
 
 /// A question about what was noted or arranged in this talk.
@@ -349,6 +356,8 @@ pub struct Availability {
     pub limits: Vec<Span>,
     /// By which way they want to be reached, and where they say so.
     pub way: Option<(ContactWay, Span)>,
+    /// Whether text messages are unwelcome, whatever else is not.
+    pub no_texts: bool,
 }
 
 /// A day that suits them, with its place.

@@ -3,6 +3,7 @@
 
 mod alias;
 mod answer;
+mod aside;
 mod authority;
 mod availability;
 mod budget;
@@ -35,6 +36,7 @@ mod opt_out;
 mod own_money;
 mod own_quantity;
 mod own_signal;
+mod party;
 mod pattern;
 mod placed;
 mod priced;
@@ -61,8 +63,8 @@ pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, CallMatter, ContactFinding, ContactKind, ContactWay, DayPart,
     FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading,
-    ReadingContext, RecordQuestion, Recorded, SignalFinding, TimeFinding,
+    ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Party, PartyKind, QuantityFinding,
+    Reading, ReadingContext, RecordQuestion, Recorded, SignalFinding, TimeFinding,
 };
 pub(crate) use heard::told_by;
 pub use language::Language;

@@ -40,7 +40,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
         .opinions()
         .iter()
         .any(|opinion| opinion.kind == Kind::Stop && opinion.sure >= STOP);
-    let says_how = ["only_so", "condition", "one_way", "not_meant"]
+    let says_how = ["only_so", "condition", "one_way", "channel", "not_meant"]
         .iter()
         .any(|name| draft.has("opt_out", name));
     if stops && !says_how && !draft.has("opt_out", "stop") && !draft.context.opted_out {
@@ -56,6 +56,10 @@ fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
             .of("opt_out", name)
             .any(|found| found.first < stop.end && stop.first < found.end)
     };
+    // "Don't call me", alone or beside anything else: by which way, and no end of it.
+    if meets("channel") {
+        return false;
+    }
     // "I don't want to be called by ten companies."
     if draft
         .of("opt_out", "only_so")
@@ -112,4 +116,79 @@ pub(crate) fn in_any_language(
             draft.has("opt_out", "stop")
         })
         .then_some(OptOut::Stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::reading::{CampaignWords, ContactWay, read};
+
+    #[test]
+    fn a_wish_about_the_telephone_ends_nothing() {
+        let goes_on = [
+            ("en", "don't call me"),
+            ("en", "please don't phone me"),
+            ("en", "dont call me pls"),
+            ("en", "do not ring me"),
+            ("en", "please do not telephone me"),
+            ("en", "I don't want to be called"),
+            ("en", "never call me"),
+            ("en", "new app for our shop. please don't phone me"),
+            ("en", "send it to jo@x.co, dont call me"),
+            ("de", "bitte nicht anrufen"),
+            ("de", "rufen sie mich bitte nicht an"),
+            ("de", "ich möchte nicht angerufen werden"),
+            ("de", "keine anrufe bitte"),
+            ("es", "no me llamen"),
+            ("es", "por favor no me llame"),
+            ("es", "no quiero que me llamen"),
+            ("fr", "ne m'appelez pas"),
+            ("fr", "merci de ne pas m'appeler"),
+            ("fr", "pas d'appels s'il vous plaît"),
+        ];
+        let ends = [
+            ("en", "stop"),
+            ("en", "dont call me again"),
+            ("en", "stop calling me"),
+            ("en", "don't call me anymore"),
+            ("en", "don't contact me"),
+            ("en", "leave me alone"),
+            ("de", "ruft mich nicht mehr an"),
+            ("es", "no me vuelvas a llamar"),
+            ("fr", "ne m'appelez plus"),
+        ];
+        let read_in = |language: &str, text: &str| {
+            let vocabulary = Vocabulary::new(CampaignWords {
+                language: language.to_owned(),
+                locale: language.to_owned(),
+                ..CampaignWords::default()
+            });
+            let context = ReadingContext {
+                written_at: date(2026, 11, 23).at(10, 0, 0, 0),
+                asked: None,
+                offered: None,
+                opted_out: false,
+            };
+            read(&vocabulary, &context, text)
+        };
+        let mut wrong = Vec::new();
+        for (language, text) in goes_on {
+            let reading = read_in(language, text);
+            let way = reading.availability.way.map(|(way, _)| way);
+            if reading.opt_out.is_some()
+                || !matches!(way, Some(ContactWay::Writing | ContactWay::Email))
+            {
+                wrong.push((text, reading.opt_out, way));
+            }
+        }
+        for (language, text) in ends {
+            let reading = read_in(language, text);
+            if reading.opt_out != Some(OptOut::Stop) {
+                wrong.push((text, reading.opt_out, None));
+            }
+        }
+        assert_eq!(wrong, []);
+    }
 }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::aside;
 use super::authority;
 use super::correction;
 use super::draft::Draft;
@@ -197,6 +198,8 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
                 }));
         if known && !draft.corrects()
             || doubtful
+            || own.kind == SignalKind::Choice && aside::passes_through(draft, clause, ranked)
+            || own.kind == SignalKind::Flag && aside::is_of_a_quote(draft, at)
             || outdone
             || is_no_option(draft, clause, ranked, title, asked)
         {
@@ -262,9 +265,11 @@ fn is_no_option(
     let by_title = title.is_some_and(|title| {
         ranked.held.iter().all(|at| title.contains(at)) && ranked.likeness < TITLE
     });
-    let of_another = draft
-        .starting_in(clause.first, ranked.first)
-        .any(|found| found.is("cue", "somebody_else"));
+    let of_another = aside::is_of_another(draft, clause, ranked);
+    // "Mom decides" is no "mom's house".
+    if ranked.held.iter().all(|at| draft.text.is(*at, Role::Kin)) {
+        return true;
+    }
     // "dunno" is no "we don't know what to build".
     let not_known = ranked.likeness < TITLE
         && ranked.held.iter().all(|at| {
@@ -358,7 +363,8 @@ fn is_stated(
     let corrects = draft.asked().is_some() && draft.corrects();
     let of_themselves = tokens[sentence]
         .iter()
-        .any(|token| token.is(Role::Own) || corrects && token.is(Role::It));
+        .any(|token| token.is(Role::Own) || corrects && token.is(Role::It))
+        || aside::is_of_whom_it_is_for(draft, clause);
     let generic = ranked.evidence < ENOUGH;
     let inside = ranked.first..ranked.end;
     let beside: f64 = (clause.first..clause.end)
@@ -416,7 +422,7 @@ fn is_stated(
     let listed = ranked.likeness >= LISTED
         && bare
         && !spoken_of
-        && !names_others(draft, clause)
+        && !aside::names_others(draft, clause)
         && !draft.has_in_clause("cue", "pain", at);
     // "schools are closed" makes nobody a school.
     let of_us = tokens[ranked.first.saturating_sub(NEAR).max(clause.first)..ranked.end]
@@ -473,11 +479,4 @@ fn tells_who_decides(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     draft
         .reaching(ranked.first, ranked.end)
         .any(|found| found.in_group("authority").is_some())
-}
-
-/// Whether a clause has a subject of its own that is not they: "you", "he".
-fn names_others(draft: &Draft<'_>, clause: &Clause) -> bool {
-    draft.text.tokens[clause.first..clause.end]
-        .iter()
-        .any(|token| token.is(Role::Others))
 }

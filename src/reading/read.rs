@@ -18,7 +18,7 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
     answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
-    opt_out, own_money, own_quantity, own_signal, priced, record, rival, solution, timeline,
+    opt_out, own_money, own_quantity, own_signal, party, priced, record, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -166,6 +166,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         availability: availability::find(&draft),
         denied_time,
         record,
+        party: party::find(&draft),
         signals,
         intents,
         money: draft.money,

@@ -167,6 +167,8 @@ pub(crate) enum Role {
     More,
     /// Puts a number in the place of another: "make" of "make it 12".
     Makes,
+    /// Somebody whom one knows: "wife", "boss", "friend".
+    Kin,
     /// Tells what has been: "launched".
     Did,
 }

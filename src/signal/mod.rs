@@ -61,6 +61,8 @@ impl SignalName {
     pub const CONTACT_TIME: &'static str = "contact_time";
     /// The way they want to be contacted by: `text`, `email`, `phone`, or `writing` (no calls).
     pub const CONTACT_WAY: &'static str = "contact_way";
+    /// Whom to reach where that is not the writer: `Dave (husband)`.
+    pub const CONTACT_PERSON: &'static str = "contact_person";
     /// To whom somebody who is not the one to talk to sends us, in their words.
     pub const REFERRAL: &'static str = "referral";
 

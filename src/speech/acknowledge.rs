@@ -33,6 +33,7 @@ impl Voice<'_> {
                 SignalName::EMAIL,
                 SignalName::PHONE,
                 SignalName::CONTACT_TIME,
+                SignalName::CONTACT_PERSON,
             ]
             .contains(&name.as_str())
         });
@@ -114,11 +115,26 @@ impl Voice<'_> {
     fn sentence_for(&self, name: &SignalName, known: Option<&SignalValue>) -> Taken {
         let line = |wording: &str| Taken::Sentence(self.say("acknowledge", wording, &[]));
         match (name.as_str(), known) {
+            // Of somebody brought in: it is not they who write.
+            (SignalName::NAME, Some(SignalValue::Text { text })) if self.state.party.is_some() => {
+                Taken::Sentence(self.say(
+                    "acknowledge",
+                    "contact_person",
+                    &[("value", Some(text.clone()))],
+                ))
+            }
             (SignalName::NAME, _) => line("name"),
             (SignalName::EMAIL | SignalName::PHONE, Some(SignalValue::Text { text })) => {
                 Taken::Sentence(self.say(
                     "acknowledge",
                     "contact",
+                    &[("value", Some(text.clone()))],
+                ))
+            }
+            (SignalName::CONTACT_PERSON, Some(SignalValue::Text { text })) => {
+                Taken::Sentence(self.say(
+                    "acknowledge",
+                    "contact_person",
                     &[("value", Some(text.clone()))],
                 ))
             }

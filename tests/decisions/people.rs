@@ -130,6 +130,8 @@ fn a_customer_hears_of_the_support_and_of_a_person_and_is_asked_nothing() {
             "can we add 4 seats, we have 8 now",
         ][..],
         &["im already a customer", "password reset mail never comes"][..],
+        &["we're existing customers, the system you made is down"][..],
+        &["were a client of yours, the import fails since this morning"][..],
         &["im already a customer", "is support open now"][..],
         &[
             "im already a customer",
@@ -172,4 +174,246 @@ fn a_colleague_is_kept_with_their_own_address_and_asked_for_once() {
             assert!(!talk.state.signals.contains_key(name), "{name}");
         }
     }
+}
+
+#[test]
+fn a_wish_about_the_telephone_opts_nobody_out() {
+    let talks = [
+        (
+            "studio",
+            &["new app for our shop. please don't phone me"][..],
+        ),
+        (
+            "solar",
+            &[
+                "just send me something i can read. js@yahoo.com",
+                "dont call me pls",
+            ][..],
+        ),
+        ("solar", &["own in austin, bill 200", "don't call me"][..]),
+        ("demo", &["we are 8 buyers, please do not ring me"][..]),
+        ("demo", &["do not text me"][..]),
+        ("demo", &["I don't want to be called, jo@x.com"][..]),
+    ];
+    for (campaign, messages) in talks {
+        let mut talk = with(campaign);
+        let mut said = Vec::new();
+        for message in messages {
+            said = talk.say(message);
+        }
+        assert!(!talk.state.opted_out, "{messages:?}");
+        assert!(!said.is_empty(), "{messages:?}");
+    }
+    // By text message, "don't text me" is the end of it.
+    let mut talk = begin(&Setting {
+        channel: Channel::Sms,
+        ..Setting::default()
+    });
+    talk.say("do not text me");
+    assert!(talk.state.opted_out);
+    // What was arranged stays, by another way, where one is known.
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("get me a person, i am on bo@acme.com or 415-555-2671");
+    let said = text(&talk.say("please don't phone me"));
+    assert!(talk.state.open_handoff().is_some(), "{said}");
+    assert!(said.contains("bo@acme.com"), "{said}");
+}
+
+#[test]
+fn who_asks_about_a_part_of_the_product_is_no_customer() {
+    for (campaign, messages) in [
+        (
+            "solar",
+            &[
+                "we own in round rock, bill 340, want it next summer",
+                "do u take the panels down if we move?",
+            ][..],
+        ),
+        ("solar", &["do you take the old panels away"][..]),
+        ("solar", &["who fixes the inverter if it breaks"][..]),
+        ("studio", &["show me some apps you built"][..]),
+        (
+            "demo",
+            &["can you show me what the system you built for others does"][..],
+        ),
+    ] {
+        let mut talk = with(campaign);
+        for message in messages {
+            talk.say(message);
+        }
+        assert_ne!(talk.state.status, LeadStatus::Disqualified, "{messages:?}");
+    }
+    // What they say later as buyers reopens.
+    let mut talk = with("solar");
+    talk.say("you installed our panels and the inverter is broken");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    talk.say("im not a customer, i want to buy");
+    assert_ne!(talk.state.status, LeadStatus::Disqualified);
+}
+
+#[test]
+fn a_fault_is_taken_down_the_same_in_every_wording() {
+    for message in [
+        "our app you built crashed, invoice page gives error 500",
+        "hi im a client already. our app gives error 500",
+        "we're existing customers, the app you made is down",
+        "you built our portal and it stopped working",
+    ] {
+        let mut talk = with("studio");
+        let said = talk.say(message);
+        assert!(
+            text(&said).contains("hello@fieldnote.example"),
+            "{message}: {}",
+            text(&said)
+        );
+        assert!(did(&said, MoveKind::Deflect, "fault"), "{message}");
+        talk.say("its urgent, we cant bill anyone");
+        talk.say("Dave Miller, Tofino Foods, 416 555 0133");
+        assert_eq!(talk.state.text_of("name"), Some("Dave Miller"), "{message}");
+        assert_eq!(
+            talk.state.text_of("company"),
+            Some("Tofino Foods"),
+            "{message}"
+        );
+        assert_eq!(questions(&talk), 1, "only the opening question: {message}");
+        assert!(!talk.state.signals.contains_key("need"), "{message}");
+        talk.say("get me a person");
+        assert!(talk.state.open_handoff().is_some(), "{message}");
+    }
+}
+
+#[test]
+fn somebody_brought_in_by_who_was_ruled_out_is_a_case_of_their_own() {
+    let cases = [
+        (
+            "demo",
+            &["hi, are you hiring? here is my resume"][..],
+            "actually my wife runs a wholesale flower business with 5 buyers, would that work for her?",
+            "quantity",
+        ),
+        (
+            "demo",
+            &["it is only me, one user", "yes one"][..],
+            "my brother has a bike shop chain, 4 stores, 6 buyers, in Toronto. could he use it",
+            "quantity",
+        ),
+        (
+            "studio",
+            &["are you hiring designers? i want a job at your studio"][..],
+            "my current boss needs a portal rebuilt, he has like 150k. could you help him",
+            "budget",
+        ),
+        (
+            "solar",
+            &["we live in waco and own", "yes waco"][..],
+            "actually its for my moms place in temple, she owns it",
+            "area",
+        ),
+    ];
+    for (campaign, before, message, signal) in cases {
+        let mut talk = with(campaign);
+        for first in before {
+            talk.say(first);
+        }
+        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{before:?}");
+        talk.say(message);
+        assert_ne!(talk.state.status, LeadStatus::Disqualified, "{message}");
+        assert!(talk.state.party.is_some(), "{message}");
+        let known = &talk.state.signals[signal];
+        assert_eq!(
+            known.evidence[0].seq(),
+            Some(talk.last_seq_of(message)),
+            "{message}"
+        );
+    }
+    let mut talk = with("demo");
+    talk.say("hi, are you hiring? here is my resume");
+    talk.say("my wife runs a wholesale flower business with 5 buyers");
+    talk.say("yes she owns it so she decides");
+    let decides = format!("{:?}", talk.state.signals["authority"].value);
+    assert!(decides.contains("DecisionMaker"), "{decides}");
+    // Nobody is brought in by who only says who decides.
+    let mut talk = with("demo");
+    talk.say("it is only me, one user");
+    talk.say("yes one");
+    talk.say("my wife says hi");
+    assert!(talk.state.party.is_none());
+}
+
+#[test]
+fn whom_to_reach_may_be_another_than_who_writes() {
+    let mut talk = begin(&Setting {
+        campaign: "solar".to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("im priya btw, own in austin");
+    talk.say("call my husband Dave on 512 555 0111");
+    assert_eq!(talk.state.text_of("name"), Some("Priya"));
+    assert_eq!(talk.state.text_of("contact_person"), Some("Dave (husband)"));
+    assert_eq!(talk.state.text_of("phone"), Some("+15125550111"));
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("get me a person, im Trish, trish@lobsterpot.com");
+    talk.say("actually make it Jens email, jen@lobsterpot.com, she's better with this stuff");
+    assert_eq!(talk.state.text_of("email"), Some("jen@lobsterpot.com"));
+    assert_eq!(talk.state.text_of("name"), Some("Trish"));
+    assert_eq!(talk.state.text_of("contact_person"), Some("Jen"));
+    assert!(talk.state.open_handoff().is_some());
+}
+
+#[test]
+fn a_place_counts_where_it_is_said_of_the_house_or_the_business() {
+    for (campaign, messages, signal) in [
+        (
+            "solar",
+            &["hey im tyler, i live in buda and own", "tyler 737-555-0112"][..],
+            "Austin",
+        ),
+        (
+            "solar",
+            &["we own in buda", "my daughter lives in Dallas"][..],
+            "Austin",
+        ),
+        (
+            "solar",
+            &["we own in buda", "512 555 0102, i'm dallas miller"][..],
+            "Austin",
+        ),
+    ] {
+        let mut talk = with(campaign);
+        for message in messages {
+            talk.say(message);
+        }
+        let known = &talk.state.signals["area"];
+        assert_eq!(known.evidence.len(), 1, "{messages:?}");
+        let value = format!("{:?}", known.value);
+        assert!(
+            value.contains(&signal.to_lowercase()),
+            "{messages:?} {value}"
+        );
+    }
+    let mut talk = with("demo");
+    talk.say("we are in Rotterdam, NL");
+    talk.say("i am in dubai on holiday this week");
+    let known = format!("{:?}", talk.state.signals["region"].value);
+    assert!(known.contains("europe"), "{known}");
+}
+
+#[test]
+fn who_is_told_no_hears_the_reason_that_is_true() {
+    let mut talk = with("demo");
+    talk.say("im a yoga teacher with 2 studios");
+    talk.say("no products, mostly its classes");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    talk.say("its just me, 1 user");
+    let said = text(&talk.say("so thats a no?"));
+    assert!(said.contains("physical stock"), "{said}");
+    let said = text(&talk.say("why not?"));
+    assert!(said.contains("physical stock"), "{said}");
 }

@@ -98,6 +98,17 @@ pub fn closer(id: &str, there: bool) -> Member {
 }
 
 impl Talk {
+    /// The seq of the prospect's message with this text.
+    pub fn last_seq_of(&self, text: &str) -> i64 {
+        self.log
+            .iter()
+            .rev()
+            .find(|recorded| {
+                matches!(&recorded.event, Event::ProspectWrote { text: own, .. } if own == text)
+            })
+            .map_or(0, |recorded| recorded.seq)
+    }
+
     pub fn begin(library: &Library, setting: &Setting) -> Self {
         let loaded = library.campaign(&setting.campaign).unwrap();
         let now: Timestamp = "2026-11-24T15:00:00Z".parse().unwrap();

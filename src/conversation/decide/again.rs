@@ -17,7 +17,7 @@ use crate::signal::{
 };
 
 /// A person is offered so often at most.
-const MOST_PERSON_OFFERS: u32 = 2;
+pub(super) const MOST_PERSON_OFFERS: u32 = 2;
 
 /// What was arranged and not begun is called off: nobody is kept busy with it.
 pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agenda> {
@@ -49,6 +49,18 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
 /// ruled them out is put once more where the case may be another one now.
 pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let ruled_out = draft.evaluation().qualification.disqualified_by;
+    // "So that's a no?", "why?": the reason, as the business gives it.
+    if learned.shows(Manner::AsksWhyNo)
+        && let Some(by) = &ruled_out
+    {
+        agenda
+            .points
+            .retain(|point| point.is_answer() && !matches!(point, Point::NotKnown { .. }));
+        agenda.step = Step::Disqualify {
+            criterion: Some(by.criterion.clone()),
+        };
+        return;
+    }
     let changes = learned.shows(Manner::ChangesCase);
     let question = ruled_out.filter(|_| changes).and_then(|by| {
         let campaign = draft.rules.campaign;

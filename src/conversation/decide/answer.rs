@@ -4,10 +4,11 @@ use super::again::call_off;
 use super::begun::go_on;
 use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
-use super::part::{only_polite, waits};
+use super::part::{only_polite, only_way, waits};
 use super::respond::points;
 use super::{Draft, heard, later, other, route, step, sure, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::context::Channel;
 use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::state::{HandoffState, LeadStatus};
@@ -212,7 +213,7 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
             ..Agenda::default()
         })
     };
-    match learned.opt_out() {
+    match learned.opt_out().filter(|_| !only_texts(draft, learned)) {
         Some(OptOut::Stop) if !was_opted_out => {
             draft.record(Event::OptedOut {
                 via: draft.state.channel().as_str().to_owned(),
@@ -231,6 +232,19 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
         Some(OptOut::Help) => only(Step::HelpText),
         Some(OptOut::Start) | None => None,
     }
+}
+
+/// "Don't text me" ends what is written by text message; elsewhere it is a wish
+/// about the way.
+fn only_texts(draft: &Draft<'_>, learned: &Learned) -> bool {
+    draft.state.channel() != Channel::Sms
+        && learned
+            .readings
+            .iter()
+            .filter(|(_, reading)| reading.opt_out.is_some())
+            .all(|(_, reading)| {
+                reading.opt_out == Some(OptOut::Stop) && reading.availability.no_texts
+            })
 }
 
 /// A lead that was set aside and comes back with something of substance is talked to again.
@@ -257,15 +271,18 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     {
         return;
     }
-    // Nor does a customer's question, unless they ask for a person.
-    let person = learned.intends(IntentKind::AskPerson) || learned.intends(IntentKind::AskCallback);
-    let accepted = learned.accepted.is_some();
-    if other::is_customer(draft) && !person && !accepted && !learned.shows(Manner::Protests) {
+    // Nor does a customer's question, nor that they ask for a person.
+    let buys = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| other::buys(reading));
+    let goes_on = buys || learned.shows(Manner::Protests);
+    if other::is_customer(draft) && !goes_on {
         return;
     }
     let because = match draft.state.status {
         LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
-        LeadStatus::Nurture if waits => return,
+        LeadStatus::Nurture if waits || only_way(learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified if learned.shows(Manner::Protests) && was_set_aside(draft) => {
             learned.mistaken = true;

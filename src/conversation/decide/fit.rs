@@ -51,6 +51,27 @@ pub(super) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
     Some(Point::Fit { answer, criteria })
 }
 
+/// Whether it is for this prospect, by all that is known of them: yes where
+/// something speaks for it and nothing against it. A no is said as what it is.
+pub(super) fn overall(draft: &Draft<'_>) -> Option<Point> {
+    let campaign = draft.rules.campaign;
+    let judged = campaign.lead.definition.fit.iter().map(|criterion| {
+        let signals = &draft.state.signals;
+        let met = criterion.meets.check(signals, campaign, draft.today());
+        (met, criterion.id.clone())
+    });
+    let judged: Vec<(Met, String)> = judged.collect();
+    if judged.iter().any(|(met, _)| *met == Met::Broken) {
+        return None;
+    }
+    let met = judged.into_iter().filter(|(met, _)| *met == Met::Met);
+    let criteria: Vec<String> = met.map(|(_, id)| id).take(MOST_REASONS).collect();
+    (!criteria.is_empty()).then_some(Point::Fit {
+        answer: FitAnswer::Yes,
+        criteria,
+    })
+}
+
 /// The criteria that could still rule this prospect out.
 fn still_open(draft: &Draft<'_>, asked: &[FitQuestion]) -> Vec<String> {
     let campaign = draft.rules.campaign;

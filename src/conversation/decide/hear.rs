@@ -31,22 +31,27 @@ pub(super) struct Manner {
 }
 
 /// The manner of all unread messages together.
-pub(super) fn manner(learned: &Learned) -> Manner {
+pub(super) fn manner(draft: &Draft<'_>, learned: &Learned) -> Manner {
     Manner {
         complains: learned.shows(Said::Complains),
         said_before: learned.shows(Said::SaidBefore),
-        calls_off: learned.shows(Said::CallsOff) && !says_how(learned),
+        calls_off: learned.shows(Said::CallsOff) && !says_how(draft, learned),
     }
 }
 
-/// "Don't call me, text me" and "don't call in the morning" call nothing off.
-fn says_how(learned: &Learned) -> bool {
+/// "Don't call me, text me" and "don't call in the morning" call nothing off, nor
+/// does "don't call me" of somebody whom we can write to.
+fn says_how(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let written_to = draft.state.text_of(SignalName::EMAIL).is_some();
     learned.readings.iter().any(|(_, reading)| {
         let availability = &reading.availability;
-        availability
-            .way
-            .is_some_and(|(way, _)| way != ContactWay::Writing)
-            || availability.span.is_some()
+        availability.way.is_some_and(|(way, span)| {
+            let only_way = reading
+                .manner
+                .iter()
+                .any(|found| found.kind == Said::CallsOff && touches(found.span, span));
+            way != ContactWay::Writing || written_to && only_way
+        }) || availability.span.is_some()
     })
 }
 
@@ -148,6 +153,10 @@ pub(super) fn heard_otherwise(
     // "Do 45 and I sign today" presses for a price, and tells no time frame and no say.
     let pressed = [SignalName::TIMELINE, SignalName::AUTHORITY].contains(&signal.as_str());
     if pressed && reading.shows(Said::Haggles) && touches_sentence(message, reading, span) {
+        return true;
+    }
+    // "Just email me something": that is how to send it, and no tool of theirs.
+    if signal.as_str() == SignalName::CURRENT_SOLUTION && reading.shows(Said::AsksForReading) {
         return true;
     }
     // "Only email please" tells how to reach them, and of no system of theirs.

@@ -5,12 +5,12 @@ use super::hear::{Closed, Manner, hear, heard_otherwise, manner, meant, names_ca
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, begun, other, sure};
+use super::{Draft, begun, other, party, sure};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, Reading, ReadingContext,
+    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, PartyKind, Reading, ReadingContext,
     SignalFinding,
 };
 use crate::reading::{Manner as Said, SignalKind, read_expecting};
@@ -18,13 +18,9 @@ use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
-use crate::speech::text::{one_line, shortened};
 
 /// An objection's words are shown up to so many characters.
 const LONGEST_REASON: usize = 80;
-
-/// Whom they send us to is kept in so many characters.
-const LONGEST_REFERRAL: usize = 300;
 
 /// What is kept of somebody who is no prospect.
 const OF_ANYBODY: [&str; 6] = [
@@ -80,6 +76,8 @@ pub(super) struct Learned {
     pub ask_anew: Option<SignalName>,
     /// What stands against the time that they named, where nobody is there then.
     pub closed: Option<Closed>,
+    /// Somebody else's case was brought in: nothing of before holds for it.
+    pub afresh: bool,
     /// What is said about the talk itself.
     pub manner: Manner,
     /// The last of the messages.
@@ -147,7 +145,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     learned.offered = offered
         .clone()
         .or_else(|| last_offer.clone().filter(|_| open));
-    let ruled_out = ruled_out_by(draft);
+    let mut ruled_out = ruled_out_by(draft);
     let unread = draft.state.unread.clone();
     let Some(last) = unread.last() else {
         return learned;
@@ -196,18 +194,23 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         degraded: false,
     });
     let readings = std::mem::take(&mut learned.readings);
-    let in_question = ruled_out
+    let mut in_question = ruled_out
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
     for (message, reading) in &readings {
+        if party::begin_afresh(draft, message, reading) {
+            (ruled_out, in_question) = (None, None);
+            (learned.asked, learned.offered) = (None, None);
+            learned.afresh = true;
+        }
         if other::names_colleague(draft, &message.text, reading) {
-            refer(draft, &mut learned, message);
+            other::refer(draft, &mut learned, message);
             continue;
         }
-        let customer = (other::is_customer(draft)
-            || reading.intends(IntentKind::ExistingCustomer)
-            || reading.intends(IntentKind::Support))
-            && !reading.shows(Said::Protests);
+        let customer = !learned.afresh
+            && (other::is_customer(draft) || other::says_so(draft, reading))
+            && !reading.shows(Said::Protests)
+            && !other::buys(reading);
         let another = in_question
             .as_ref()
             .and_then(|signal| another_value(draft, signal, message, reading));
@@ -219,7 +222,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 continue;
             }
             // A customer's seats are no new lead's.
-            if customer && !OF_ANYBODY.contains(&finding.signal.as_str()) {
+            if customer && !OF_ANYBODY.contains(&finding.signal.as_str())
+                || party::is_theirs(draft, reading, finding)
+            {
                 continue;
             }
             // "Why do you need that?" asks, and refuses nothing yet.
@@ -229,7 +234,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 && !heard_otherwise(draft, &learned, message, reading, finding)
             {
                 let mut finding = meant(reading, finding);
+                party::owned(draft, reading, &mut finding);
                 // Who was told no for it and says otherwise now means what they say now.
+                finding.correction |= party::gives_another_address(reading, &finding);
                 finding.correction |= finding.value.is_some()
                     && (ruled_out.as_ref() == Some(&finding.signal)
                         || sure::is_doubted(draft, &finding.signal));
@@ -239,7 +246,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         if let Some(finding) = another {
             take_signal(draft, &mut learned, message, &finding);
         }
+        if party::is_for_another(draft, reading) {
+            other::refer(draft, &mut learned, message);
+        }
         hear(draft, &mut learned, message, reading);
+        party::hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
         let no_money = reading.shows(Said::KeepsMoneyBack);
         let about_price = |kind| no_money && kind == ObjectionKind::Price;
@@ -261,13 +272,21 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         let about_when =
             |kind| (says_when || answers_contact || when_to_call) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
+        // "Call my husband Dave on …" says whom to reach, and puts nobody before it.
+        let reaches_another = reading
+            .party
+            .as_ref()
+            .is_some_and(|party| party.kind == PartyKind::Contact);
+        let taken = |kind| taken(kind) && !(reaches_another && kind == ObjectionKind::Authority);
         for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
             take_objection(draft, &mut learned, message, reading, finding);
         }
     }
     learned.readings = readings;
-    learned.manner = manner(&learned);
-    if let Some(offered) = offered {
+    learned.manner = manner(draft, &learned);
+    if learned.afresh {
+        // What was offered before was offered to another.
+    } else if let Some(offered) = offered {
         take_answer_to_offer(draft, &mut learned, offered);
     } else if let Some(last) = last_offer.filter(|_| learned.asked.is_none() || says_when(&learned))
         && draft.state.open_handoff().is_none()
@@ -275,40 +294,17 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     {
         take_answer_to_offer(draft, &mut learned, last);
     }
+    // "Yes!! A person. It's been four days": a yes, whatever follows.
+    let person = super::step::PERSON;
+    if learned.offered.as_deref() == Some(person)
+        && learned.declined_offer.is_none()
+        && learned.shows(Said::BeginsWithYes)
+        && !learned.afresh
+    {
+        learned.accepted.get_or_insert_with(|| person.to_owned());
+    }
     settle_rebutted(draft, &mut learned);
     learned
-}
-
-/// Keeps whom they send us to, in their own words: what stands there is the colleague's.
-fn refer(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread) {
-    let name = SignalName::from(SignalName::REFERRAL);
-    let words = one_line(&message.text);
-    let text = match draft.state.text_of(SignalName::REFERRAL) {
-        Some(known) => format!("{known}; {words}"),
-        None => words,
-    };
-    let start = message.text.chars().count() - message.text.trim_start().chars().count();
-    let end = message.text.trim_end().chars().count();
-    let finding = SignalFinding {
-        signal: name,
-        status: SignalStatus::Stated,
-        value: Some(SignalValue::Text {
-            text: shortened(&text, LONGEST_REFERRAL),
-        }),
-        span: Span { start, end },
-        quote: message.text.trim().to_owned(),
-        confidence: 0.8,
-        correction: draft.state.signals.contains_key(SignalName::REFERRAL),
-        vague: false,
-    };
-    take_signal(draft, learned, message, &finding);
-    learned
-        .corrected
-        .retain(|name| name.as_str() != SignalName::REFERRAL);
-    let fresh = SignalName::from(SignalName::REFERRAL);
-    if !learned.fresh.contains(&fresh) {
-        learned.fresh.push(fresh);
-    }
 }
 
 fn intents_of(learned: &Learned) -> Vec<IntentKind> {

@@ -24,6 +24,7 @@ mod offered;
 mod once;
 mod other;
 mod part;
+mod party;
 mod priced;
 mod question;
 mod quote;

@@ -1,14 +1,21 @@
 //! Who is no prospect: customers who need support, and whoever sends us to a colleague.
 
-use super::Draft;
-use super::learn::Learned;
-use crate::conversation::state::LeadStatus;
-use crate::reading::finding::{ContactKind, IntentKind};
+use super::learn::{Learned, take_signal};
+use super::{Draft, party};
+use crate::conversation::state::{LeadStatus, Unread};
+use crate::reading::finding::{ContactKind, IntentKind, SignalFinding};
 use crate::reading::{Manner, Reading};
-use crate::signal::SignalName;
+use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
+use crate::speech::text::{one_line, shortened};
+
+/// Whom they send us to is kept in so many characters.
+const LONGEST_REFERRAL: usize = 300;
 
 /// Matters of customers.
 pub(super) const CUSTOMER: [&str; 2] = ["support", "existing_customer"];
+/// A customer's fault, and what they add to it.
+pub(super) const FAULT: &str = "fault";
+pub(super) const FAULT_NOTED: &str = "fault_noted";
 /// The matter of whoever is not the one to talk to.
 pub(super) const WRONG_PERSON: &str = "wrong_person";
 
@@ -20,9 +27,104 @@ fn set_aside_for<'s>(draft: &'s Draft<'_>) -> Option<&'s str> {
     draft.state.history.last().map(|line| line.why.as_str())
 }
 
-/// Whether they have turned out to be a customer, and nothing else since.
+/// Whether they have turned out to be a customer, and nothing else since: that a
+/// person was got for them makes them no lead.
 pub(super) fn is_customer(draft: &Draft<'_>) -> bool {
-    set_aside_for(draft).is_some_and(|why| CUSTOMER.contains(&why))
+    let with_a_person = [LeadStatus::HandedOff, LeadStatus::Accepted];
+    let mut history = draft.state.history.iter().rev();
+    let last = history.find(|line| !with_a_person.contains(&line.status));
+    last.is_some_and(|line| {
+        line.status == LeadStatus::Disqualified && CUSTOMER.contains(&line.why.as_str())
+    })
+}
+
+/// Whether the message says that they are a customer: that they are one, or that
+/// what they have of us fails, of somebody who has told nothing of a case of their own.
+pub(super) fn says_so(draft: &Draft<'_>, reading: &Reading) -> bool {
+    if reading.shows(Manner::Protests) {
+        return false;
+    }
+    reading.intends(IntentKind::ExistingCustomer)
+        || reading.intends(IntentKind::Support) && !has_own_case(draft)
+}
+
+/// Whether the message shows somebody who buys.
+pub(super) fn buys(reading: &Reading) -> bool {
+    let buys = [IntentKind::Buy, IntentKind::AskDemo, IntentKind::AskTrial];
+    let fails = reading.intends(IntentKind::Support) || reading.shows(Manner::ReportsFault);
+    buys.iter().any(|kind| reading.intends(*kind))
+        && !fails
+        && !reading.intends(IntentKind::ExistingCustomer)
+}
+
+/// Whether they have told of a case of their own: what the lead definition asks for.
+pub(super) fn has_own_case(draft: &Draft<'_>) -> bool {
+    let definition = &draft.rules.campaign.lead.definition;
+    let fit = definition.fit.iter().map(|known| &known.meets.signal);
+    let told = |name: &str| {
+        let known = draft.state.signals.get(name);
+        known.is_some_and(|signal| signal.known().is_some())
+    };
+    told(SignalName::NEED)
+        || definition.required.iter().any(|name| told(name))
+        || fit.into_iter().any(|name| told(name))
+}
+
+/// What is said to a customer: a fault is taken down once, and what they add to it is, too.
+pub(super) fn matter_of_customer(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
+    let says = |kind: IntentKind| {
+        learned
+            .readings
+            .iter()
+            .any(|(_, reading)| reading.intends(kind) && says_so(draft, reading))
+    };
+    let new = says(IntentKind::ExistingCustomer) || says(IntentKind::Support);
+    if !(new || is_customer(draft)) {
+        return None;
+    }
+    let fails = learned.shows(Manner::ReportsFault) || learned.intends(IntentKind::Support);
+    let taken_down = draft.state.messages.iter().any(|message| {
+        let mut moves = message.moves.iter();
+        moves.any(|made| made.topic.as_deref() == Some(FAULT))
+    });
+    let adds = learned.fresh.iter().any(|name| {
+        [
+            SignalName::NAME,
+            SignalName::EMAIL,
+            SignalName::PHONE,
+            SignalName::COMPANY,
+        ]
+        .contains(&name.as_str())
+    });
+    // A person has it: what they ask is answered, and what they add is passed on.
+    if draft.state.open_handoff().is_some() && !(fails && !taken_down) {
+        let silent = |reading: &Reading| {
+            reading.facts.iter().all(|fact| fact.score < 0.5)
+                && reading.contacts.is_empty()
+                && reading.intents.is_empty()
+                && reading.availability.way.is_none()
+                && reading.party.is_none()
+        };
+        let nothing = learned.fresh.is_empty() && learned.corrected.is_empty();
+        let unheard = nothing && learned.readings.iter().all(|(_, reading)| silent(reading));
+        return unheard.then_some("support");
+    }
+    // What more of it would cost is a question for sales.
+    let expands = learned.readings.iter().any(|(_, reading)| {
+        reading.intends(IntentKind::AskPrice) && !reading.quantities.is_empty()
+    });
+    if expands && !fails {
+        return None;
+    }
+    Some(if fails && !taken_down {
+        FAULT
+    } else if taken_down && adds {
+        FAULT_NOTED
+    } else if is_customer(draft) || says(IntentKind::Support) {
+        "support"
+    } else {
+        "existing_customer"
+    })
 }
 
 /// Whether they sent us to a colleague before.
@@ -56,7 +158,7 @@ pub(super) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static
 /// Whether what the message tells belongs to a colleague rather than to them:
 /// they name one, or add an address after they did.
 pub(super) fn names_colleague(draft: &Draft<'_>, text: &str, reading: &Reading) -> bool {
-    if reading.shows(Manner::Protests) {
+    if reading.shows(Manner::Protests) || party::changes_contact(draft, reading) {
         return false;
     }
     let names = reading.contacts.iter().any(|contact| {
@@ -91,4 +193,36 @@ fn has_address(reading: &Reading) -> bool {
         .contacts
         .iter()
         .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone))
+}
+
+/// Keeps whom they send us to, in their own words: what stands there is the colleague's.
+pub(super) fn refer(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread) {
+    let name = SignalName::from(SignalName::REFERRAL);
+    let words = one_line(&message.text);
+    let text = match draft.state.text_of(SignalName::REFERRAL) {
+        Some(known) => format!("{known}; {words}"),
+        None => words,
+    };
+    let start = message.text.chars().count() - message.text.trim_start().chars().count();
+    let end = message.text.trim_end().chars().count();
+    let finding = SignalFinding {
+        signal: name,
+        status: SignalStatus::Stated,
+        value: Some(SignalValue::Text {
+            text: shortened(&text, LONGEST_REFERRAL),
+        }),
+        span: Span { start, end },
+        quote: message.text.trim().to_owned(),
+        confidence: 0.8,
+        correction: draft.state.signals.contains_key(SignalName::REFERRAL),
+        vague: false,
+    };
+    take_signal(draft, learned, message, &finding);
+    learned
+        .corrected
+        .retain(|name| name.as_str() != SignalName::REFERRAL);
+    let fresh = SignalName::from(SignalName::REFERRAL);
+    if !learned.fresh.contains(&fresh) {
+        learned.fresh.push(fresh);
+    }
 }

@@ -1,6 +1,6 @@
 //! Parting: matters that are no sale, who does not fit, a no, and not now.
 
-use super::again::{offer, told_no};
+use super::again::{MOST_PERSON_OFFERS, offer, told_no};
 use super::later::only_contact;
 use super::learn::Learned;
 use super::respond::redirected;
@@ -22,11 +22,14 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
     let Some(matter) = redirected(draft, learned) else {
         return false;
     };
-    // Somebody with a need is still a lead, also where this question is for others.
-    let is_lead = draft.state.signals.contains_key(SignalName::NEED)
-        && ["support", "existing_customer"].contains(&matter);
+    let fault = [other::FAULT, other::FAULT_NOTED].contains(&matter);
+    // Who has a case of their own is still a lead, also where this question is for others.
+    let of_customer = fault || other::CUSTOMER.contains(&matter);
+    let is_lead = of_customer && other::has_own_case(draft);
     let reason = if matter.starts_with("colleague") {
         other::WRONG_PERSON
+    } else if fault {
+        other::CUSTOMER[0]
     } else {
         matter
     };
@@ -41,11 +44,10 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
         draft.announce("lead.disqualified");
     }
     agenda.step = Step::Rest;
-    // A customer is offered a person, once, and asked nothing.
-    if other::CUSTOMER.contains(&matter)
-        && draft.state.open_handoff().is_none()
-        && !draft.state.times_offered.contains_key(PERSON)
-    {
+    let offered = draft.state.times_offered.get(PERSON).copied();
+    let offered = offered.unwrap_or_default();
+    // A customer is offered a person and asked nothing.
+    if of_customer && draft.state.open_handoff().is_none() && offered < MOST_PERSON_OFFERS {
         offer(draft, agenda, PERSON);
     }
     true
@@ -56,7 +58,9 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
 pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let set_aside = match draft.state.status {
         LeadStatus::Disqualified => true,
-        LeadStatus::Nurture => !learned.says_something() || waits(draft, learned),
+        LeadStatus::Nurture => {
+            !learned.says_something() || waits(draft, learned) || only_way(learned)
+        }
         LeadStatus::Open
         | LeadStatus::Engaged
         | LeadStatus::Qualified
@@ -85,6 +89,17 @@ pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         agenda.step = Step::StayAvailable;
     }
     true
+}
+
+/// Whether nothing but the way of contact was told: "don't call me".
+pub(super) fn only_way(learned: &Learned) -> bool {
+    let news: Vec<&SignalName> = learned.fresh.iter().chain(&learned.corrected).collect();
+    !news.is_empty()
+        && news
+            .iter()
+            .all(|name| name.as_str() == SignalName::CONTACT_WAY)
+        && learned.objections.is_empty()
+        && learned.accepted.is_none()
 }
 
 /// Whether they want to hear from us later, and only told how to reach them.

@@ -5,7 +5,7 @@ use super::learn::Learned;
 use super::material::{by_intent, compare, known_needs, own_price, stated, told_by};
 use super::part::only_polite;
 use super::step::PERSON;
-use super::{Draft, begun, fit, haggle, heard, once, other, question, rebuttal, record};
+use super::{Draft, begun, fit, haggle, heard, once, other, party, question, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -58,6 +58,11 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         });
     }
     take_up(draft, learned, &mut points);
+    if learned.afresh {
+        points = vec![Point::Reconsider];
+        points.extend(party::answer(draft));
+        return points;
+    }
     if let Some(step) = &learned.about_offer {
         points.push(Point::AboutStep { step: step.clone() });
         return points;
@@ -135,23 +140,23 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
         .iter()
         .any(|kind| learned.intends(*kind))
         || learned.accepted.as_deref() == Some(PERSON);
-    let customers = [IntentKind::Support, IntentKind::ExistingCustomer];
-    if person && (other::is_customer(draft) || customers.iter().any(|kind| learned.intends(*kind)))
-    {
-        return None;
-    }
-    if has_contact && other::is_customer(draft) && !only_polite(learned) {
-        return Some("support");
+    let changes_contact = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| party::changes_contact(draft, reading));
+    let customer = other::matter_of_customer(draft, learned);
+    let buys = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| other::buys(reading));
+    let polite = other::is_customer(draft) && only_polite(learned);
+    if let Some(matter) = customer.filter(|_| has_contact && !learned.afresh && !buys && !polite) {
+        // A fault is taken down whatever else is asked for.
+        return (!person || matter == other::FAULT).then_some(matter);
     }
     [
         (IntentKind::JobSeeker, "job_seeker", has_contact),
-        (IntentKind::Support, "support", has_contact),
-        (
-            IntentKind::ExistingCustomer,
-            "existing_customer",
-            has_contact,
-        ),
-        (IntentKind::WrongPerson, "wrong_person", true),
+        (IntentKind::WrongPerson, "wrong_person", !changes_contact),
         (IntentKind::Spam, "spam", true),
     ]
     .into_iter()
@@ -510,6 +515,9 @@ fn wished_step(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
 fn nothing_understood(learned: &Learned) -> bool {
     learned.asked.is_none()
         && learned.readings.iter().all(|(_, reading)| {
-            reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+            reading.intents.is_empty()
+                && reading.signals.is_empty()
+                && reading.facts.is_empty()
+                && reading.availability.way.is_none()
         })
 }

@@ -404,7 +404,9 @@ fn reply(message: &Unread, reading: &Reading) -> Option<(Reply, Span)> {
         _ => None,
     });
     // "no i own it": the no may stand before what is understood beside it.
-    let first = first_word(&message.text);
+    // "No products, mostly classes" says what is so, and denies nothing.
+    let states = reading.signals.iter().any(|found| found.value.is_some());
+    let first = first_word(&message.text).filter(|_| !states);
     let found = by_intent
         .chain(manner)
         .chain(first)

@@ -182,6 +182,10 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
         Some(asked) if !material.state.opted_out => format!("{words} {asked}"),
         _ => words,
     };
+    let words = match whom(material) {
+        Some(whom) if !material.state.opted_out => format!("{words} {whom}"),
+        _ => words,
+    };
     BestContact {
         channel: channel.to_owned(),
         channel_words,
@@ -191,6 +195,20 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
         quote,
         seq: evidence.and_then(crate::signal::Evidence::seq),
     }
+}
+
+/// Whom to reach, where that is not simply who wrote.
+fn whom(material: &Material<'_>) -> Option<String> {
+    if let Some(party) = &material.state.party {
+        let quote = some_line(Some(&party.quote), QUOTE)?;
+        let by = party.by.as_deref().unwrap_or("the one who wrote");
+        let by = some_line(Some(by), NAME)?;
+        return Some(format!(
+            "It is somebody else's case, brought in by {by}: “{quote}”."
+        ));
+    }
+    let person = some_line(material.state.text_of(SignalName::CONTACT_PERSON), NAME)?;
+    Some(format!("Ask for {person}."))
 }
 
 /// How they asked to be contacted, in their own words.

@@ -21,7 +21,7 @@ enum Opening {
 static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "i work for|i work at|i'm working for|working for|work for|work at|working at|my company is|our company is|my company ,|our company ,|my firm ,|our firm ,|our agency ,|our business ,|my business ,|our firm is|my firm is|our agency is|my business is|our business is|the company is|company is|company :|company name is|company name :|the company's|company's called|business is called|business is named|company is named|shop is called|firm is called|company is called|company called|business called|firm called|startup called|agency called|shop called|called|i represent|representing|on behalf of|i own|i run|we run|i founded|founder of|co-founder of|cofounder of|ceo of|owner of|director of|i'm with|im with|i am with|employed by|employed at|i manage|i started|president of|head of ops at|calling from|writing from|reaching out from|here from|speaking for",
+            "i work for|i work at|i'm working for|working for|work for|work at|working at|my company is|our company is|my company ,|our company ,|my firm ,|our firm ,|our agency ,|our business ,|my business ,|our firm is|my firm is|our agency is|my business is|our business is|the company is|company is|company :|company name is|company name :|the company's|company's called|business is called|business is named|company is named|shop is called|firm is called|company is called|company called|business called|firm called|startup called|agency called|shop called|called|i represent|representing|on behalf of|i own|i run|we run|i founded|founder of|co-founder of|cofounder of|ceo of|owner of|director of|i'm with|im with|i am with|employed by|employed at|i manage|i started|president of|head of ops at|calling from|writing from|reaching out from|here from|speaking for|account is|account name is|account :|our account is|my account is|the account is|customer name is",
             Opening::Sure,
         ),
         ("from|at|@|with", Opening::Likely),
@@ -103,7 +103,7 @@ fn opened(
     if tokens.glued(start) && tokens.at(start - 1) != "@" && tokens.at(start - 1) != ":" {
         return None;
     }
-    if tokens.at(at) == "called" && !(tokens.capital(start)) {
+    if tokens.at(at) == "called" && (!tokens.capital(start) || of_a_thing(tokens, at)) {
         return None;
     }
     let (end, capitals, ending) = company_end(tokens, start)?;
@@ -203,6 +203,45 @@ fn opened(
         return None;
     }
     piece(tokens, start, end, context)
+}
+
+/// `the project is called Dockside`: a thing has that name, and no company.
+fn of_a_thing(tokens: &Tokens<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(3);
+    (from..at).any(|before| {
+        matches!(
+            tokens.at(before),
+            "project"
+                | "app"
+                | "application"
+                | "product"
+                | "tool"
+                | "site"
+                | "website"
+                | "system"
+                | "software"
+                | "platform"
+                | "plan"
+                | "program"
+                | "portal"
+                | "street"
+                | "road"
+                | "place"
+                | "town"
+                | "dog"
+        )
+    })
+}
+
+/// Whether the word is a place or another thing that is no company.
+pub(super) fn is_place(word: &str) -> bool {
+    PLACES.contains(word)
+}
+
+/// Whether the word before `end` is one that companies' names end in.
+pub(super) fn ends_firm(tokens: &Tokens<'_>, end: usize) -> bool {
+    end.checked_sub(1)
+        .is_some_and(|last| ENDINGS.contains(tokens.word(last)))
 }
 
 /// `Tom from Acme`, `sarah from Acme`: a word that is no verb stands before.
@@ -396,7 +435,7 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
         .flatten()
 }
 
-fn piece(
+pub(super) fn piece(
     tokens: &Tokens<'_>,
     start: usize,
     end: usize,

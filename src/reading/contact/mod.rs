@@ -2,9 +2,13 @@
 //! the prospect's name and company, even when wrapped in talk.
 
 mod address;
+mod beside;
 mod company;
+mod given;
 mod name;
 mod phone;
+
+pub(super) use given::is_given;
 
 use super::finding::{ContactFinding, ContactKind};
 use super::grammar;
@@ -41,7 +45,7 @@ pub fn find(text: &str, context: &ContactContext<'_>) -> Vec<ContactFinding> {
 pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<ContactFinding> {
     let mut taken = vec![false; tokens.len()];
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut keep = |piece: Piece, taken: &mut Vec<bool>| {
+    let keep = |piece: Piece, pieces: &mut Vec<Piece>, taken: &mut Vec<bool>| {
         let free = taken
             .get(piece.start..piece.end)
             .is_some_and(|tokens| !tokens.contains(&true));
@@ -52,16 +56,23 @@ pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<
     };
     // Addresses first: they are the surest, and what stands in them is no name.
     for piece in address::find(tokens) {
-        keep(piece, &mut taken);
+        keep(piece, &mut pieces, &mut taken);
     }
     for piece in phone::find(tokens, &taken, context.region, context.asked) {
-        keep(piece, &mut taken);
+        keep(piece, &mut pieces, &mut taken);
     }
+    let addresses = reached(&pieces);
     for piece in company::find(tokens, context) {
-        keep(piece, &mut taken);
+        keep(piece, &mut pieces, &mut taken);
     }
     for piece in name::find(tokens, context) {
-        keep(piece, &mut taken);
+        keep(piece, &mut pieces, &mut taken);
+    }
+    let named = pieces.iter().any(|piece| piece.kind == ContactKind::Name);
+    for piece in beside::find(tokens, context, &addresses, &taken) {
+        if !(named && piece.kind == ContactKind::Name) {
+            keep(piece, &mut pieces, &mut taken);
+        }
     }
     pieces.sort_by_key(|piece| piece.start);
     pieces
@@ -73,6 +84,17 @@ pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<
             quote: tokens.quote(piece.start..piece.end).to_owned(),
         })
         .collect()
+}
+
+/// Where the addresses stand by which somebody can be reached.
+fn reached(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
+    let mut places: Vec<std::ops::Range<usize>> = pieces
+        .iter()
+        .filter(|piece| matches!(piece.kind, ContactKind::Email | ContactKind::Phone))
+        .map(|piece| piece.start..piece.end)
+        .collect();
+    places.sort_by_key(|place| place.start);
+    places
 }
 
 /// Whether the words are one of the business's own names.
@@ -109,6 +131,34 @@ mod tests {
             ("I run Acme Bakery", Company, "Acme Bakery"),
             ("we're Kessler Tools", Company, "Kessler Tools"),
             ("see www.acme.io/pricing", Url, "www.acme.io/pricing"),
+            ("416 555 0187, Dave", Name, "Dave"),
+            ("joe 4165550133", Name, "Joe"),
+            ("priya, priya@acme.co", Name, "Priya"),
+            (
+                "rob kessler, 416 555 0199, rob@kessler.ca",
+                Name,
+                "Rob Kessler",
+            ),
+            ("512-555-0188 Rosa Delgado", Name, "Rosa Delgado"),
+            ("+31 10 555 0199, Pieter van Dam", Name, "Pieter van Dam"),
+            ("512 555 0155 mike", Name, "Mike"),
+            ("ok 5125550177 rick text only", Name, "Rick"),
+            ("tyler 737-555-0112 weekdays after 5:30", Name, "Tyler"),
+            ("512 555 0102, i'm dallas miller", Name, "Dallas Miller"),
+            ("fine. rick.", Name, "Rick"),
+            ("tyler is my name not the town lol", Name, "Tyler"),
+            (
+                "carlos and jenny mendez, 512 555 0143, c@gmial.com",
+                Name,
+                "Carlos and Jenny Mendez",
+            ),
+            (
+                "Dave Rourke, Rourke Plumbing Supply, 512-555-0188",
+                Company,
+                "Rourke Plumbing Supply",
+            ),
+            ("account is Delmar Foods", Company, "Delmar Foods"),
+            ("im priya btw", Name, "Priya"),
             // Of another country, as it is dialled there.
             ("0151 23456789", Phone, "0151 23456789"),
             ("call me on 07700 900123", Phone, "07700 900123"),
@@ -131,6 +181,36 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_beside_an_address_is_no_name_for_that() {
+        for text in [
+            "Thursday, 512 555 0188",
+            "512 555 0188 after 5",
+            "round rock, 512 555 0188",
+            "Toronto, 416 555 0188",
+            "shingle roof, 512 555 0188",
+            "yes please 512 555 0188",
+            "sounds good, bo@x.co",
+            "hi there, bo@x.co",
+            "512 555 0188 cell",
+            "Growth plan, bo@x.co",
+            "send pricing bo@x.co",
+        ] {
+            let found = find(
+                text,
+                &ContactContext {
+                    region: "US",
+                    own_names: &[],
+                    ..ContactContext::default()
+                },
+            );
+            let named = found
+                .iter()
+                .any(|found| matches!(found.kind, ContactKind::Name | ContactKind::Company));
+            assert!(!named, "{text}: {found:?}");
+        }
+    }
+
+    #[test]
     fn talk_that_only_looks_like_it() {
         for text in [
             "I'm interested",
@@ -142,6 +222,7 @@ mod tests {
             "order 4155552671234",
             "on 12/03/2026",
             "we have 1,000,000 orders",
+            "project is called Dockside",
         ] {
             let found = find(
                 text,

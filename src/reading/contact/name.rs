@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::given::{is_given, is_known, is_never};
 use super::{ContactContext, Piece, is_own};
 use crate::reading::finding::ContactKind;
 use crate::reading::number::{Phrases, TokenKind, Tokens};
@@ -35,58 +36,6 @@ static SIGN_OFFS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     )])
 });
 
-/// Words that are never a name, though written like one after `I'm` or `this is`.
-const NEVER: &str = " a an the not just still also very so really only now here there sure sorry \
- interested looking happy ready good fine great ok okay well busy new curious afraid glad \
- wondering trying thinking calling writing working using based located in at on from with to for \
- going getting having having done all our your my his her their its this that these those what \
- why how when where who which it he she we they you i me us urgent important expensive cheap \
- crazy nice cool awesome amazing perfect interesting exactly about regarding concerning because \
- and or but if then than as by of too more most much many few some any no yes yeah yep nope nah \
- maybe probably possibly definitely absolutely currently already almost nearly owner founder ceo \
- cto cfo coo cmo vp director manager head lead president partner boss assistant student engineer \
- developer designer consultant accountant lawyer doctor nurse teacher buyer broke stuck confused \
- lost tired sick worried concerned excited hoping planning considering evaluating comparing \
- shopping browsing researching exploring responsible involved able unable aware available \
- free open leaning keen game down out off up over under away back home alone serious kidding \
- joking german french spanish english american british canadian indian italian european german \
- monday tuesday wednesday thursday friday saturday sunday january february march april may june \
- july august september october november december tomorrow today yesterday tonight christmas \
- ridiculous spam bs wrong right true false hard easy difficult possible impossible unfortunately \
- dealing running doing selling buying running seeing being leaving moving paying struggling losing \
- one two three four five six ten zero twenty hundred thousand million half like unlike \
- hi hello hey thanks thank please help question pricing price demo budget sales support marketing \
- hr it operations finance procurement purchasing legal something someone somebody nobody nothing \
- everything anything anyone hmm lol haha wow ugh well-known both either neither another other \
- pretty quite rather super totally actually basically honestly fed self-employed freelance retired \
- married single old young big small large huge tiny top main sole co-founder cofounder \
- impressed surprised shocked pleased disappointed annoyed frustrated unhappy satisfied covered set \
- good-to-go asap soon later never always often sometimes again enough late early due per via re \
- bob's gonna gotta wanna tryna supposed meant required needed allowed told asked given made \
- dont doesnt didnt isnt wont cant couldnt matter matters have one yet private prefer rather \
- self employed none nothing unknown skip pass why later say share mind want like need \
- android windows apple google microsoft salesforce hubspot excel slack shopify was were is are am be ";
-
-/// Given names that count even in lower case after `I'm`.
-const KNOWN: &str = " sarah tom john mike maria anna dave david james peter paul mark lisa emma \
- laura kate katie jane jack jim joe bob bill steve chris alex sam ben dan daniel matt andrew \
- anthony brian kevin jason eric ryan nick tim greg jeff scott robert richard michael william \
- thomas george henry harry charlie oliver sophie sophia olivia emily amy rachel rebecca jessica \
- jennifer julia julie karen linda susan nancy mary martha helen diana claire carol barbara \
- betty sandra donna michelle kim kelly amanda melissa stephanie nicole heather elizabeth liz beth \
- megan hannah grace lucy ella chloe zoe mia ava raj priya amit ravi anil sunil deepak rahul \
- neha pooja sanjay vijay ahmed mohamed muhammad ali omar fatima aisha hassan ibrahim yusuf \
- sofia wei li chen ming jun yuki hiro kenji juan jose carlos luis miguel pedro pablo diego javier \
- carmen lucia sofia elena isabel ana marta rosa hans klaus jürgen wolfgang stefan andreas \
- markus michael sabine petra monika ursula heike anja katrin pierre jean jacques michel \
- françois philippe nicolas camille marie sylvie nathalie isabelle lars sven erik ole anders \
- ingrid astrid marco luca giovanni giuseppe francesca giulia chiara ivan olga natasha dmitri \
- sergei ludmila tariq nadia leila samir karim ike obi chidi ngozi kwame amara tunde femi \
- fiona sean patrick liam noah ethan logan lucas mason jacob aaron adam nathan justin brandon \
- tyler kyle zach josh joshua dylan connor evan ian neil colin keith craig derek doug gary \
- gordon graham howard hugh jerry larry leo leon louis max nina norman oscar otto ray rick \
- rob roger ron roy simon stan stuart ted terry tina tony vera vicky victor vince wendy yvonne ";
-
 pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Piece> {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
@@ -102,12 +51,55 @@ pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Pie
             found.extend(introduced(tokens, at, at + 1, Opening::Sure, context));
         }
         found.extend(signed(tokens, at, context));
+        found.extend(called(tokens, at, context));
     }
     found.extend(presented(tokens, context));
+    if found.is_empty() {
+        found.extend(alone(tokens, context));
+    }
     if context.asked == Some(ContactKind::Name) && found.is_empty() {
         found.extend(bare(tokens, context));
     }
     found
+}
+
+/// `Tyler is my name`.
+fn called(tokens: &Tokens<'_>, at: usize, context: &ContactContext<'_>) -> Option<Piece> {
+    let verb = matches!(tokens.at(at), "is" | "'s");
+    let mine = matches!(tokens.at(at + 1), "my" | "the") && tokens.at(at + 2) == "name";
+    if !(verb && mine) {
+        return None;
+    }
+    let mut start = at;
+    while start > 0
+        && at - start < 3
+        && !name_breaks(tokens, start)
+        && !is_never(tokens.word(start - 1))
+        && !tokens.word(start - 1).is_empty()
+    {
+        start -= 1;
+    }
+    (start < at)
+        .then(|| piece(tokens, start, at, context))
+        .flatten()
+}
+
+fn name_breaks(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.token(at).is_some_and(|token| token.breaks)
+}
+
+/// `fine. rick.`: a given name as the last sentence, after another one.
+fn alone(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
+    let mut end = tokens.len();
+    while end > 0 && matches!(tokens.at(end - 1), "." | "!") {
+        end -= 1;
+    }
+    let at = end.checked_sub(1)?;
+    let parted =
+        at >= 2 && matches!(tokens.before(at), "." | "!") || name_breaks(tokens, at) && at > 0;
+    (parted && is_given(tokens.word(at)))
+        .then(|| piece(tokens, at, end, context))
+        .flatten()
 }
 
 fn introduced(
@@ -397,7 +389,7 @@ fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usiz
     Some(end.min(tokens.len()))
 }
 
-fn piece(
+pub(super) fn piece(
     tokens: &Tokens<'_>,
     start: usize,
     end: usize,
@@ -433,28 +425,12 @@ fn capitalised(words: &str) -> String {
                 vec![c]
             }
         })
-        .collect()
+        .collect::<String>()
+        .replace(" And ", " and ")
 }
 
 /// Whether the text is in capitals throughout, so that a capital says nothing.
 fn shouted(tokens: &Tokens<'_>) -> bool {
     let text = tokens.text();
     text.len() > 6 && !text.chars().take(400).any(char::is_lowercase)
-}
-
-fn is_never(word: &str) -> bool {
-    listed(&NEVER_SET, word)
-}
-
-fn is_known(word: &str) -> bool {
-    listed(&KNOWN_SET, word)
-}
-
-static NEVER_SET: LazyLock<std::collections::HashSet<&'static str>> =
-    LazyLock::new(|| NEVER.split_whitespace().collect());
-static KNOWN_SET: LazyLock<std::collections::HashSet<&'static str>> =
-    LazyLock::new(|| KNOWN.split_whitespace().collect());
-
-fn listed(words: &std::collections::HashSet<&'static str>, word: &str) -> bool {
-    words.contains(word)
 }

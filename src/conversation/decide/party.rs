@@ -1,0 +1,203 @@
+//! Somebody else than the writer: who was ruled out, or is a customer, brings in
+//! another person or company, which is a case of its own; and whom we are to
+//! reach may be another than who writes.
+
+use super::learn::{Learned, take_signal};
+use super::{Draft, fit, other};
+use crate::conversation::agenda::Point;
+use crate::conversation::event::Event;
+use crate::conversation::state::{LeadStatus, Unread};
+use crate::reading::finding::{ContactKind, IntentKind, Party, PartyKind, Reading, SignalFinding};
+use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
+use crate::speech::text::{one_line, shortened};
+
+/// A quote is kept in so many characters.
+const LONGEST_QUOTE: usize = 200;
+/// So many words say something of somebody, beside that there is one.
+const TELLING: usize = 6;
+
+/// Begins afresh where somebody who was ruled out, or a customer, speaks of
+/// another's case: what ruled out the one says nothing of the other.
+pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) -> bool {
+    let Some(party) = reading
+        .party
+        .as_ref()
+        .filter(|party| party.kind == PartyKind::Case)
+    else {
+        return false;
+    };
+    let ruled_out = draft.state.status == LeadStatus::Disqualified
+        && draft.state.open_handoff().is_none()
+        && !other::is_wrong_person(draft);
+    let unserious = [IntentKind::Spam, IntentKind::JobSeeker, IntentKind::Support]
+        .iter()
+        .any(|kind| reading.intends(*kind));
+    if !ruled_out || unserious || !tells(message, reading) {
+        return false;
+    }
+    draft.record(Event::PartyIntroduced {
+        seq: message.seq,
+        quote: shortened(&one_line(&party.quote), LONGEST_QUOTE),
+        relation: party.relation.clone(),
+        name: party.name.clone(),
+    });
+    true
+}
+
+/// Whether a person, whom somebody is getting already, is to hear of another case as
+/// well: "my sister wants panels too, can someone call her".
+pub(super) fn is_for_another(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let case = reading
+        .party
+        .as_ref()
+        .is_some_and(|party| party.kind == PartyKind::Case && party.relation.is_some());
+    let wants = reading.intends(IntentKind::AskCallback) || other::is_customer(draft);
+    case && wants && draft.state.open_handoff().is_some()
+}
+
+/// Whether more is said of them than that they exist.
+fn tells(message: &Unread, reading: &Reading) -> bool {
+    let learnt = reading
+        .signals
+        .iter()
+        .any(|found| found.value.is_some() && found.signal.as_str() != SignalName::INTENT);
+    let calls = [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::Buy,
+    ];
+    learnt
+        || message.text.contains('?')
+        || calls.iter().any(|kind| reading.intends(*kind))
+        || message.text.split_whitespace().count() >= TELLING
+}
+
+/// What is said of somebody brought in: whether it is for them, as far as it is known.
+pub(super) fn answer(draft: &Draft<'_>) -> Option<Point> {
+    fit::overall(draft)
+}
+
+/// Whether the finding belongs to whom we are to reach, and not to the writer.
+pub(super) fn is_theirs(draft: &Draft<'_>, reading: &Reading, finding: &SignalFinding) -> bool {
+    let Some(party) = &reading.party else {
+        return false;
+    };
+    let names = finding.signal.as_str() == SignalName::NAME;
+    match party.kind {
+        PartyKind::Contact => names && draft.state.party.is_none() && is_named(party, finding),
+        // "She owns it so she decides" is heard as said of her.
+        PartyKind::Decides => {
+            draft.state.party.is_some() && finding.signal.as_str() == SignalName::AUTHORITY
+        }
+        PartyKind::Case => false,
+    }
+}
+
+fn is_named(party: &Party, finding: &SignalFinding) -> bool {
+    match (&party.name, &finding.value) {
+        (Some(name), Some(SignalValue::Text { text })) => name == text,
+        _ => false,
+    }
+}
+
+/// "Make it Jen's email": who is known by an address of their own names another to
+/// write to, and is the one to talk to all the same.
+pub(super) fn changes_contact(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let known = [SignalName::EMAIL, SignalName::PHONE]
+        .iter()
+        .any(|name| draft.state.text_of(name).is_some());
+    let contact = reading.party.as_ref().is_some_and(|party| {
+        party.kind == PartyKind::Contact && (party.name.is_some() || party.relation.is_some())
+    });
+    known && contact && reaches(reading)
+}
+
+/// "It's my mom's place, she owns it" of somebody brought in: whose it is was said,
+/// and the case is theirs.
+pub(super) fn owned(draft: &Draft<'_>, reading: &Reading, finding: &mut SignalFinding) {
+    let touches = |span: Span| span.start < finding.span.end && finding.span.start < span.end;
+    let theirs = reading.party.as_ref().is_some_and(|party| {
+        party.owns.is_some_and(|owns| {
+            touches(owns) || party.kind == PartyKind::Case && touches(party.span)
+        })
+    });
+    if theirs
+        && draft.state.party.is_some()
+        && let Some(SignalValue::Flag { yes }) = &mut finding.value
+    {
+        *yes = true;
+    }
+}
+
+/// Whether the address that is given takes the place of the one before: they
+/// say whom else to reach.
+pub(super) fn gives_another_address(reading: &Reading, finding: &SignalFinding) -> bool {
+    let address = [SignalName::EMAIL, SignalName::PHONE].contains(&finding.signal.as_str());
+    let contact = reading.party.as_ref();
+    address && contact.is_some_and(|party| party.kind == PartyKind::Contact)
+}
+
+/// Records whom we are to reach, and that somebody brought in decides.
+pub(super) fn hear(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    let Some(party) = &reading.party else {
+        return;
+    };
+    let (signal, value) = match party.kind {
+        PartyKind::Case => return,
+        PartyKind::Decides => {
+            if draft.state.party.is_none() {
+                return;
+            }
+            let role = AuthorityRole::DecisionMaker;
+            let value = SignalValue::Authority { role, title: None };
+            (SignalName::AUTHORITY, value)
+        }
+        PartyKind::Contact => {
+            let Some(text) =
+                called(party).filter(|_| draft.state.party.is_none() && reaches(reading))
+            else {
+                return;
+            };
+            (SignalName::CONTACT_PERSON, SignalValue::Text { text })
+        }
+    };
+    let Some(quote) = party.span.slice(&message.text) else {
+        return;
+    };
+    let finding = SignalFinding {
+        signal: signal.into(),
+        status: SignalStatus::Stated,
+        value: Some(value),
+        span: party.span,
+        quote: quote.to_owned(),
+        confidence: 0.85,
+        correction: draft.state.signals.contains_key(signal),
+        vague: false,
+    };
+    take_signal(draft, learned, message, &finding);
+}
+
+/// `Dave (husband)`.
+fn called(party: &Party) -> Option<String> {
+    match (&party.name, &party.relation) {
+        (Some(name), Some(relation)) => Some(format!("{name} ({relation})")),
+        (Some(name), None) => Some(name.clone()),
+        (None, Some(relation)) => Some(relation.clone()),
+        (None, None) => None,
+    }
+}
+
+/// Whether the message says how, or that, somebody is to be reached.
+fn reaches(reading: &Reading) -> bool {
+    let calls = [IntentKind::AskCallback, IntentKind::AskPerson];
+    calls.iter().any(|kind| reading.intends(*kind))
+        || reading
+            .contacts
+            .iter()
+            .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone))
+}
