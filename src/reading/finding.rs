@@ -34,6 +34,10 @@ pub struct Reading {
     /// be answered from the lead definition. A fact found in the same words
     /// (`facts`) answers them better.
     pub fit_questions: Vec<FitQuestion>,
+    /// The places of all questions, as far as their words ask (with a question mark or without).
+    pub questions: Vec<Span>,
+    /// For what a price is asked.
+    pub price_asked: PriceAsked,
     /// Whether the prospect takes the right to write to them away, or gives it back.
     pub opt_out: Option<OptOut>,
     /// What the prospect says about the talk itself, each kind once.
@@ -54,6 +58,19 @@ impl Reading {
     pub fn shows(&self, kind: Manner) -> bool {
         self.manner.iter().any(|found| found.kind == kind)
     }
+}
+
+/// For what a price is asked, as far as the words say it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PriceAsked {
+    /// So many units: "what would the 32 cost", "22+10".
+    pub units: Option<Decimal>,
+    /// So many beside those that they have: "10 more users".
+    pub more: Option<Decimal>,
+    /// Numbers that they multiply themselves: "40 * 59".
+    pub product: Vec<Decimal>,
+    /// A currency that is named beside no sum: "in euro".
+    pub currency: Option<Currency>,
 }
 
 /// One signal found in a text.
@@ -270,6 +287,10 @@ pub enum Manner {
     AsksWhyWritten,
     /// "If we pay yearly": the price is asked for under that way of paying.
     PaysYearly,
+    /// "So what's yours?", "is theirs good?": our price beside another's.
+    AsksOurs,
+    /// "How do you figure 39?": how a figure of ours comes about.
+    AsksBasis,
     /// "What do you actually sell?": what the offer is at all.
     AsksOffer,
     /// "I'm no customer yet", "I am the right person": was taken for what they are not.

@@ -3,6 +3,7 @@
 
 mod alias;
 mod answer;
+mod asked_price;
 mod authority;
 mod availability;
 mod budget;
@@ -58,8 +59,8 @@ pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
     FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
-    ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading, ReadingContext, SignalFinding,
-    TimeFinding,
+    ObjectionKind, OpenQuestion, OptOut, PriceAsked, QuantityFinding, Reading, ReadingContext,
+    SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::{read, read_expecting};

@@ -16,8 +16,8 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
-    opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
+    answer, asked_price, authority, availability, budget, fact, fit, heard, intent, manner, need,
+    objection, opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -119,6 +119,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
+    let price_asked = asked_price::find(&draft, &signals);
     let (facts, open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
     } else {
@@ -134,6 +135,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         } else {
             fit::find(&draft)
         },
+        questions: questions(&draft),
+        price_asked,
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
         availability: availability::find(&draft),
@@ -144,6 +147,22 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         quantities: draft.quantities,
         contacts: draft.contacts,
     }
+}
+
+/// A question of fewer words, without its mark, may be anything ("what now").
+const FEWEST_WORDS: usize = 4;
+
+/// The clauses that ask: those that begin like a question, and what ends in a mark.
+fn questions(draft: &Draft<'_>) -> Vec<Span> {
+    let clauses = draft.text.clauses.iter();
+    let asking = clauses.filter(|clause| {
+        clause.question
+            && (clause.opens || !clause.conditional)
+            && clause.end - clause.first >= FEWEST_WORDS
+    });
+    asking
+        .map(|clause| draft.text.quote(clause.first, clause.end).0)
+        .collect()
 }
 
 /// Whether the words of `span` speak of owning or running something.
