@@ -54,6 +54,7 @@ mod text;
 pub mod time;
 mod timeline;
 pub mod vocabulary;
+mod worked_out;
 
 pub use decision::{DecisionParts, decision_parts};
 pub use finding::{

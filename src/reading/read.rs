@@ -110,8 +110,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(authority::decision(&draft));
     signals.extend(contacts(&draft));
     signals.extend(timeline::contact_time(&draft));
-    signals.extend(rival::price(&draft));
+    let rival = rival::price(&draft);
     signals.extend(intent::signal(&draft, &intents));
+    signals.retain(|found| !of_anothers_offer(&draft, rival.as_ref(), found));
+    signals.extend(rival);
     let priced = priced::quantity(&draft, &signals);
     signals.extend(priced);
     let answer = answer::find(&draft, &intents, &signals);
@@ -147,6 +149,26 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         quantities: draft.quantities,
         contacts: draft.contacts,
     }
+}
+
+/// "31k from Freedom Solar, with a battery": what another's offer holds is
+/// nothing of theirs yet, and the other's name no need.
+fn of_anothers_offer(
+    draft: &Draft<'_>,
+    offer: Option<&SignalFinding>,
+    found: &SignalFinding,
+) -> bool {
+    let Some(offer) = offer.filter(|offer| offer.span != found.span) else {
+        return false;
+    };
+    let described = matches!(
+        found.value,
+        Some(SignalValue::Needs(_) | SignalValue::Flag { .. } | SignalValue::Choice { .. })
+    );
+    let within = offer.span.start <= found.span.start && found.span.end <= offer.span.end;
+    let follows = offer.span.end <= found.span.start
+        && draft.clause_at(offer.span) == draft.clause_at(found.span);
+    described && (within || follows)
 }
 
 /// A question of fewer words, without its mark, may be anything ("what now").

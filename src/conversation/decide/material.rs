@@ -83,6 +83,13 @@ fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
     let ([money], Some(missing)) = (reading.money.as_slice(), missing) else {
         return outcome;
     };
+    let known = &draft.rules.vocabulary.words.signals;
+    let known = known.iter().find(|signal| signal.name.as_str() == *missing);
+    let size = money.max.or(money.min).unwrap_or_default();
+    // Nobody's bill is 20k: what is meant is something else.
+    if known.is_some_and(|known| !known.may_be(size, money.per)) {
+        return outcome;
+    }
     let own = campaign.identity.currency;
     let sum = |amount| Money::new(amount, money.currency.unwrap_or(own));
     let value = SignalValue::Money(MoneyRange {
