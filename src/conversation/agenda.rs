@@ -203,6 +203,15 @@ pub enum Point {
         /// The nearest time at which somebody is, in words.
         when: String,
     },
+    /// They ask what was noted or arranged in this talk, and are told from the record.
+    Recorded {
+        /// What is told: `appointment` (the time that they named), `appointment_planned`
+        /// (ours), `appointment_open`, `closer`, `closer_open`, `joining`, `zone`.
+        about: String,
+        /// It, in words, where there is something to be told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+    },
     /// What was arranged is called off.
     CalledOff,
     /// What disqualified may not hold here; it is asked again.
@@ -406,6 +415,7 @@ impl Point {
                 | Self::Haggle { .. }
                 | Self::Basis { .. }
                 | Self::AboutStep { .. }
+                | Self::Recorded { .. }
         )
     }
 }

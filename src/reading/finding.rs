@@ -44,6 +44,8 @@ pub struct Reading {
     pub manner: Vec<MannerFinding>,
     /// When and how they can be reached, as far as the words name it.
     pub availability: Availability,
+    /// Questions about what was noted or arranged in this talk, each kind once.
+    pub record: Vec<RecordQuestion>,
 }
 
 impl Reading {
@@ -52,6 +54,11 @@ impl Reading {
         self.intents
             .iter()
             .any(|found| found.kind == kind && found.confidence >= 0.5)
+    }
+
+    /// Whether it is asked what was noted or arranged of this.
+    pub fn asks_for(&self, of: Recorded) -> bool {
+        self.record.iter().any(|asked| asked.of == of)
     }
 
     /// Whether this was said about the talk.
@@ -295,6 +302,29 @@ pub enum Manner {
     AsksOffer,
     /// "I'm no customer yet", "I am the right person": was taken for what they are not.
     Protests,
+}
+
+/// A question about what was noted or arranged in this talk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordQuestion {
+    /// What is asked for.
+    pub of: Recorded,
+    /// The clause that asks for it.
+    pub span: Span,
+}
+
+/// What the record of the talk can be asked for. The names are those of the
+/// lexicon's group `record`, save for what `reading/record.rs` finds by what
+/// else the question names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recorded {
+    /// "So when is he calling?": the day and hour of the call or visit.
+    Appointment,
+    /// "Who will call me?"
+    Closer,
+    /// "What time zone is that?"
+    Zone,
 }
 
 /// When and how somebody can be reached, in days, parts of the day and ways.

@@ -44,6 +44,7 @@ mod quick;
 mod ranked;
 mod ranking;
 mod read;
+mod record;
 mod rival;
 mod role;
 mod signal_words;
@@ -61,7 +62,7 @@ pub use finding::{
     Asked, Availability, CallDay, ContactFinding, ContactKind, ContactWay, DayPart, FactFinding,
     FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding, ObjectionFinding,
     ObjectionKind, OpenQuestion, OptOut, PriceAsked, QuantityFinding, Reading, ReadingContext,
-    SignalFinding, TimeFinding,
+    RecordQuestion, Recorded, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use read::{read, read_expecting};

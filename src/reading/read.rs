@@ -17,9 +17,18 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
     answer, asked_price, authority, availability, budget, fact, fit, heard, intent, manner, need,
-    objection, opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
+    objection, opt_out, own_money, own_quantity, own_signal, priced, record, rival, solution,
+    timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
+
+/// What a question about the arrangement speaks of without wishing for it.
+const ASKED_ABOUT: [IntentKind; 4] = [
+    IntentKind::AskCallback,
+    IntentKind::AskPerson,
+    IntentKind::AskDemo,
+    IntentKind::AskBot,
+];
 
 /// Reads `text`: what it says about the deal, with the exact words.
 ///
@@ -58,7 +67,16 @@ pub(crate) fn drafted<'a>(
 
 fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Reading {
     let draft = drafted(vocabulary, context, text);
-    let intents = intent::find(&draft);
+    let record = record::find(&draft);
+    let mut intents = intent::find(&draft);
+    // "Who would call me?" asks, and asks for no call.
+    intents.retain(|found| {
+        !ASKED_ABOUT.contains(&found.kind)
+            || !record
+                .iter()
+                .any(|asked| asked.span.start < found.span.end && found.span.start < asked.span.end)
+    });
+    let intents = intents;
     if intents.iter().any(|found| {
         matches!(
             found.kind,
@@ -74,6 +92,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
             times: draft.times,
             quantities: draft.quantities,
             contacts: draft.contacts,
+            record,
             ..Reading::default()
         };
     }
@@ -142,6 +161,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
         availability: availability::find(&draft),
+        record,
         signals,
         intents,
         money: draft.money,

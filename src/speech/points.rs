@@ -186,6 +186,10 @@ impl Voice<'_> {
                 let slots = [("when", Some(when.clone()))];
                 self.say("handoff", "nobody_then", &slots)
             }
+            Point::Recorded { about, value } => {
+                self.did(MoveKind::Answer, Some("record"), None);
+                self.say("record", about, &[("value", value.clone())])
+            }
             Point::CalledOff => {
                 self.did(MoveKind::Confirm, Some("called_off"), None);
                 self.say("handoff", "called_off", &[])

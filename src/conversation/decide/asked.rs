@@ -3,7 +3,7 @@
 
 use super::learn::Learned;
 use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
-use super::{Draft, begun, beside, fit, haggle, question};
+use super::{Draft, begun, beside, fit, haggle, question, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -49,6 +49,11 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             continue;
         }
         let before = answered.len();
+        let record = record::answers(draft, reading);
+        if !record.is_empty() {
+            answered.extend(record);
+            continue;
+        }
         if let Some(own) = beside::alone(draft, reading) {
             answered.push(own);
             continue;

@@ -30,6 +30,7 @@ mod priced;
 mod question;
 mod quote;
 mod rebuttal;
+mod record;
 mod respond;
 mod resume;
 mod route;

@@ -169,6 +169,12 @@ pub(super) fn offer_again(draft: &Draft<'_>, agenda: &mut Agenda) -> bool {
     true
 }
 
+/// When somebody is back, in words, where the business is.
+pub(super) fn back_words(draft: &Draft<'_>, at: Timestamp) -> String {
+    let rules = draft.rules;
+    moment_words(rules.lines, draft.moment.now, at, rules.timezone)
+}
+
 /// The step that arranges a callback.
 pub(super) fn callback(
     draft: &Draft<'_>,

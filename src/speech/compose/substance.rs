@@ -32,6 +32,7 @@ pub(super) fn has_substance(point: &Point, own: &str, bare: &str, told: &str) ->
         | Point::Offer
         | Point::Why { .. }
         | Point::AboutStep { .. }
+        | Point::Recorded { .. }
         | Point::Redirect { .. } => OF_AN_ANSWER,
         _ => OF_A_REMARK,
     };

@@ -1,0 +1,80 @@
+//! Questions about what was noted or arranged in this talk ("what day did you put?",
+//! "who will call me?"): told from the record of the conversation. What can be asked
+//! for is in [`Recorded`]; here is what the record says of each.
+
+use super::{Draft, route};
+use crate::conversation::agenda::Point;
+use crate::conversation::state::HandoffState;
+use crate::reading::Reading;
+use crate::reading::finding::Recorded;
+use crate::signal::{SignalName, SignalStatus};
+
+/// What the record says to the questions about it, in their order.
+pub(super) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
+    let asked = reading.record.iter();
+    asked.map(|asked| answer(draft, asked.of)).collect()
+}
+
+fn answer(draft: &Draft<'_>, of: Recorded) -> Point {
+    match of {
+        Recorded::Appointment => appointment(draft),
+        Recorded::Closer => closer(draft),
+        Recorded::Zone => told("zone", Some(zone(draft))),
+    }
+}
+
+fn told(about: &str, value: Option<String>) -> Point {
+    Point::Recorded {
+        about: about.to_owned(),
+        value,
+    }
+}
+
+/// When they will be called or visited: their time, else ours, else none so far.
+fn appointment(draft: &Draft<'_>) -> Point {
+    if let Some(time) = noted_time(draft) {
+        return told("appointment", Some(time));
+    }
+    let Some(handoff) = draft.state.open_handoff() else {
+        return told("appointment_open", None);
+    };
+    match handoff.state {
+        HandoffState::Offered | HandoffState::Accepted | HandoffState::Connected => {
+            match &handoff.closer_name {
+                Some(name) => told("joining", Some(name.clone())),
+                None => told("appointment_open", None),
+            }
+        }
+        HandoffState::Unavailable => match handoff.back_at {
+            Some(at) => told("appointment_planned", Some(route::back_words(draft, at))),
+            None => told("appointment_open", None),
+        },
+        HandoffState::Requested
+        | HandoffState::Declined
+        | HandoffState::Expired
+        | HandoffState::ProspectLeft
+        | HandoffState::Completed => told("appointment_open", None),
+    }
+}
+
+/// The time that they named, in words, where it stands.
+fn noted_time(draft: &Draft<'_>) -> Option<String> {
+    let signal = draft.state.signals.get(SignalName::CONTACT_TIME)?;
+    let holds = signal.status != SignalStatus::Contradicted;
+    let words = draft.state.text_of(SignalName::CONTACT_TIME);
+    words.filter(|_| holds).map(str::to_owned)
+}
+
+fn closer(draft: &Draft<'_>) -> Point {
+    let handoff = draft.state.open_handoff();
+    match handoff.and_then(|handoff| handoff.closer_name.clone()) {
+        Some(name) => told("closer", Some(name)),
+        None => told("closer_open", None),
+    }
+}
+
+/// The business's time zone as people call it.
+fn zone(draft: &Draft<'_>) -> String {
+    let now = draft.moment.now.to_zoned(draft.rules.timezone.clone());
+    now.strftime("%Z").to_string()
+}
