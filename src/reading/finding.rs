@@ -325,6 +325,18 @@ pub enum Recorded {
     Closer,
     /// "What time zone is that?"
     Zone,
+    /// "Which number did you write down?"
+    Number,
+    /// "Did you get my e-mail address?"
+    Email,
+    /// "What name have you put down?"
+    Name,
+    /// How many they are or need.
+    Size,
+    /// What they can spend.
+    Budget,
+    /// "What did you write down?"
+    All,
 }
 
 /// When and how somebody can be reached, in days, parts of the day and ways.

@@ -198,9 +198,13 @@ const FEWEST_WORDS: usize = 4;
 fn questions(draft: &Draft<'_>) -> Vec<Span> {
     let clauses = draft.text.clauses.iter();
     let asking = clauses.filter(|clause| {
-        clause.question
-            && (clause.opens || !clause.conditional)
-            && clause.end - clause.first >= FEWEST_WORDS
+        let tagged = draft
+            .reaching(clause.first, clause.end)
+            .any(|found| found.in_group("cue") == Some("tag_question"));
+        tagged
+            || clause.question
+                && (clause.opens || !clause.conditional)
+                && clause.end - clause.first >= FEWEST_WORDS
     });
     asking
         .map(|clause| draft.text.quote(clause.first, clause.end).0)

@@ -7,7 +7,7 @@ use super::{Draft, begun, beside, fit, haggle, question, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
-use crate::conversation::state::Unread;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{FactFinding, IntentKind};
 use crate::reading::{Manner, Reading};
 use crate::signal::{SignalName, Span};
@@ -33,7 +33,12 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     let mut later: Vec<Event> = Vec::new();
     for (message, reading) in &learned.readings {
         let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
-        if money_aside || (reading.shows(Manner::Complains) && reading.facts.is_empty()) {
+        let asks = !reading.facts.is_empty() || reading.intends(IntentKind::AskPrice);
+        if money_aside || (reading.shows(Manner::Complains) && !asks) {
+            continue;
+        }
+        if let Some(matter) = set_aside(draft, learned, message, reading) {
+            answered.push(Point::Redirect { matter });
             continue;
         }
         if reading.shows(Manner::AsksWhy)
@@ -106,6 +111,20 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     for event in later {
         draft.record(event);
     }
+}
+
+/// Whose matter was none for sales gets no sales talk for an answer: what they
+/// ask then goes where they were sent.
+fn set_aside(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> Option<String> {
+    let last = draft.state.history.last()?;
+    let stands = draft.state.status == LeadStatus::Disqualified && last.why == "job_seeker";
+    let asks = message.text.contains('?') || !reading.questions.is_empty();
+    (stands && asks && learned.fresh.is_empty()).then(|| last.why.clone())
 }
 
 /// What the playbook says to the questions of a message, in the order asked.

@@ -87,7 +87,10 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         let (place, sentence) = sentences(text)
             .into_iter()
             .find(|(place, _)| place.start <= open.span.start && open.span.start < place.end)?;
-        let within = |span: Span| span.start < place.end && place.start < span.end;
+        // Beside another question of the sentence, its own words are enough.
+        let alone = sentence.split([',', ';']).count() < 2;
+        let scope = if alone { place } else { open.span };
+        let within = |span: Span| span.start < scope.end && scope.start < span.end;
         let asks_otherwise = reading.intents.iter().any(|found| {
             found.confidence >= 0.5
                 && ANSWERED_OTHERWISE.contains(&found.kind)
@@ -101,8 +104,6 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
                 .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
             || sentence.split_whitespace().count() < FEWEST_WORDS
                 && !sentence.trim_end().ends_with('?');
-        // Beside another question of the sentence, its own words are enough.
-        let alone = sentence.split([',', ';']).count() < 2;
         (!otherwise).then(|| match alone {
             true => sentence.trim().to_owned(),
             false => open.quote.trim().to_owned(),
