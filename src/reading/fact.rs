@@ -115,7 +115,14 @@ fn settled(draft: &Draft<'_>, facts: &mut Vec<FactFinding>, open: &mut Vec<OpenQ
         !left
     });
     // Where a question is left to people, what resembles it is no answer.
-    facts.retain(|fact| !open.iter().any(|open| open.span == fact.span));
+    let left = |fact: &FactFinding| {
+        open.iter().any(|open| {
+            open.about.is_empty()
+                && open.span.start < fact.span.end
+                && fact.span.start < open.span.end
+        })
+    };
+    facts.retain(|fact| !left(fact));
 }
 
 /// So many words at most name a thing.
@@ -428,7 +435,8 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
             || counted
                 .iter()
                 .any(|span| span.start < token.span.end && token.span.start < span.end)
-            || possessed(draft, &place, at);
+            || possessed(draft, &place, at)
+            || placed(draft, at);
         if !empty {
             words.push(Word {
                 first: at,
@@ -450,6 +458,11 @@ fn possessed(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
             && owner > place.start
             && draft.text.is(owner - 1, Role::Belongs)
     })
+}
+
+/// Whether the word at `at` says where they are: "I'm in Fredericksburg".
+fn placed(draft: &Draft<'_>, at: usize) -> bool {
+    at >= 2 && draft.text.is(at - 1, Role::Aside) && draft.text.is(at - 2, Role::Am)
 }
 
 /// Whether the word at `at` only adds for whom or where: "how much for a bakery in Ohio".

@@ -22,6 +22,7 @@ use fronter::conversation::message::{Message, MoveKind};
 use fronter::conversation::objection::Standing;
 use fronter::conversation::state::{HandoffState, LeadStatus};
 use fronter::library::Library;
+use fronter::signal::{Period, SignalValue};
 use talk::{Setting, Talk};
 
 thread_local! {

@@ -187,19 +187,30 @@ fn priced_first<'f>(
     // "What about setup, how much is that?": another thing has its own price.
     let asks_total = wants_sum(draft, reading) && !reading.intends(IntentKind::AskPrice)
         || reading.shows(Manner::AsksTotal);
+    let asked_at = reading.intents.iter().find_map(|intent| {
+        let asks = intent.kind == IntentKind::AskPrice && intent.confidence >= 0.5;
+        asks.then_some(intent.span)
+    });
+    let touches = |one: Span, other: Span| one.start < other.end && other.start < one.end;
+    // "Is there a setup fee?" asks for a price that nobody has written down.
+    let left = asked_at.is_some_and(|span| {
+        let mut open = reading.open_questions.iter();
+        open.any(|open| open.about.is_empty() && touches(open.span, span))
+    });
+    if left {
+        return found;
+    }
     let first = !priced && (asks_total || found.is_empty());
     let yearly = reading.shows(Manner::PaysYearly);
     if let Some(point) = own_price(draft, reading).filter(|_| first || yearly) {
         return vec![(point, None)];
     }
-    let asked_at = reading.intents.iter().find_map(|intent| {
-        let asks = intent.kind == IntentKind::AskPrice && intent.confidence >= 0.5;
-        asks.then_some(intent.span)
-    });
     let apart = |span: Span| {
-        let touches = |other: Span| span.start < other.end && other.start < span.end;
-        !reading.facts.iter().any(|fact| touches(fact.span))
-            && !reading.open_questions.iter().any(|open| touches(open.span))
+        !reading.facts.iter().any(|fact| touches(fact.span, span))
+            && !reading
+                .open_questions
+                .iter()
+                .any(|open| touches(open.span, span))
     };
     if let Some(span) = asked_at.filter(|span| !priced && apart(*span)) {
         let list = || {

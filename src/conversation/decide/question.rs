@@ -1,7 +1,7 @@
 //! Questions of the prospect that nothing answers.
 
 use crate::reading::finding::IntentKind;
-use crate::reading::{Manner, Reading};
+use crate::reading::{Manner, OpenQuestion, Reading};
 use crate::signal::Span;
 
 /// A question of fewer words ("really?", "huh?") asks for nothing in particular.
@@ -30,7 +30,9 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 8] = [
+const DEALT_WITH_AS_SUCH: [Manner; 10] = [
+    Manner::AsksOurs,
+    Manner::AsksBasis,
     Manner::Complains,
     Manner::AsksWhy,
     Manner::AsksAgain,
@@ -87,8 +89,9 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         let (place, sentence) = sentences(text)
             .into_iter()
             .find(|(place, _)| place.start <= open.span.start && open.span.start < place.end)?;
-        // Beside another question of the sentence, its own words are enough.
-        let alone = sentence.split([',', ';']).count() < 2;
+        // Beside another question of the sentence, its own words are enough, as
+        // long as they say what they are about.
+        let alone = sentence.split([',', ';']).count() < 2 && !joined(&sentence, open);
         let scope = if alone { place } else { open.span };
         let within = |span: Span| span.start < scope.end && scope.start < span.end;
         let asks_otherwise = reading.intents.iter().any(|found| {
@@ -96,20 +99,36 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
                 && ANSWERED_OTHERWISE.contains(&found.kind)
                 && within(found.span)
         });
-        let otherwise = asks_otherwise
-            || reading.objections.iter().any(|found| within(found.span))
-            || reading
-                .manner
-                .iter()
-                .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
-            || sentence.split_whitespace().count() < FEWEST_WORDS
-                && !sentence.trim_end().ends_with('?');
+        // What is left to people is, whatever else it sounds like.
+        let left = open.about.is_empty();
+        let otherwise = !left
+            && (asks_otherwise
+                || reading.objections.iter().any(|found| within(found.span))
+                || reading
+                    .manner
+                    .iter()
+                    .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
+                || sentence.split_whitespace().count() < FEWEST_WORDS
+                    && !sentence.trim_end().ends_with('?'));
         (!otherwise).then(|| match alone {
             true => sentence.trim().to_owned(),
             false => open.quote.trim().to_owned(),
         })
     });
     open.collect()
+}
+
+/// Whether the question goes on after another one: "…, and do you support EDI?".
+fn joined(sentence: &str, open: &OpenQuestion) -> bool {
+    let quote = open.quote.trim();
+    let Some((before, after)) = sentence.split_once(quote) else {
+        return false;
+    };
+    let joins = ["and ", "& ", "plus "];
+    let joined = |text: &str| joins.iter().any(|join| text.trim_start().starts_with(join));
+    let (before, last) = (before.trim(), joined(quote));
+    quote.split_whitespace().count() >= FEWEST_WORDS
+        && (last && !before.is_empty() || before.is_empty() && joined(after))
 }
 
 /// A question without what only leads to it or ends it: "so do you do elixir?".
@@ -154,6 +173,10 @@ fn understood(reading: &Reading, span: Span) -> bool {
             .intents
             .iter()
             .any(|found| found.confidence >= 0.5 && within(&found.span))
+        || reading
+            .manner
+            .iter()
+            .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(&found.span))
         || reading.opt_out.is_some()
 }
 
