@@ -118,7 +118,7 @@ mod tests {
             (
                 "en",
                 "who would call me and when",
-                &[R::Closer, R::Appointment],
+                &[R::Appointment, R::Closer],
             ),
             ("en", "and whos coming out?", &[R::Closer]),
             ("en", "who am i going to speak with", &[R::Closer]),

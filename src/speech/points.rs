@@ -188,7 +188,15 @@ impl Voice<'_> {
             }
             Point::Recorded { about, value } => {
                 self.did(MoveKind::Answer, Some("record"), None);
-                self.say("record", about, &[("value", value.clone())])
+                let slots = [("value", value.clone())];
+                let (section, name) = match about.as_str() {
+                    "noted" => ("noted", "told"),
+                    "noted_open" => ("noted", "nothing"),
+                    "number_open" => ("noted", "no_number"),
+                    "email_open" => ("noted", "no_email"),
+                    about => ("record", about),
+                };
+                self.say(section, name, &slots)
             }
             Point::CalledOff => {
                 self.did(MoveKind::Confirm, Some("called_off"), None);
@@ -306,10 +314,10 @@ impl Voice<'_> {
                 let said = computed.said.get(name);
                 let tier = computed.tier.clone().filter(|_| name == TIER);
                 amount
-                    .map(|amount| value::between(self.lines, amount.low, amount.high))
+                    .map(|amount| value::between(self.home, amount.low, amount.high))
                     .or(tier)
                     .or_else(|| {
-                        said.map(|value| value::words(self.campaign, self.lines, name, value))
+                        said.map(|value| value::words(self.campaign, self.home, name, value))
                     })
                     .or_else(|| self.common(name))
             })

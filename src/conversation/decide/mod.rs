@@ -31,6 +31,7 @@ mod question;
 mod quote;
 mod rebuttal;
 mod record;
+mod reminder;
 mod respond;
 mod resume;
 mod route;
@@ -115,6 +116,7 @@ pub fn decide(
         Input::Spoken(words) => spoken::spoken(&mut draft, *words)?,
         Input::Unsaid { answers, model } => spoken::unsaid(&mut draft, answers, *model),
         Input::OfferExpired => transfer::expired(&mut draft),
+        Input::ReminderDue => reminder::due(&mut draft),
         Input::Accept { handoff, by } => transfer::accept(&mut draft, handoff, &by)?,
         Input::Decline {
             handoff,
@@ -176,6 +178,7 @@ fn is_left_to_do(input: &Input) -> bool {
             | Input::Spoken(_)
             | Input::Unsaid { .. }
             | Input::OfferExpired
+            | Input::ReminderDue
             | Input::OptOut { .. }
             | Input::Close { .. }
     )

@@ -9,13 +9,14 @@ use super::{Draft, route};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{Availability, CallDay, DayPart, Reading, TimeFinding};
 use crate::signal::Span;
+use crate::speech::lines::DayForm;
 use crate::speech::text;
 
 /// A call is arranged within so many days; later is not now.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 31);
 /// A time of day that is meant to the hour, not "in the morning".
 const TO_THE_HOUR: SignedDuration = SignedDuration::from_hours(1);
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// A call is arranged for a week, or for a fortnight, never for "June".
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 15);
 /// The parts of the day that a call can be in.
@@ -245,11 +246,12 @@ fn earliest_is(time: &TimeFinding, holds: impl Fn(DateTime) -> bool) -> bool {
 
 /// Whether a time lies within one day.
 fn day_long(time: &TimeFinding) -> bool {
-    let length = time
-        .from
-        .zip(time.to)
-        .map(|(from, to)| to.duration_since(from));
-    length.is_none_or(|length| length <= A_DAY)
+    length(time).is_none_or(|length| length <= A_DAY)
+}
+
+/// From the start of a time to its end, where it has both.
+pub(super) fn length(time: &TimeFinding) -> Option<SignedDuration> {
+    Some(time.to?.duration_since(time.from?))
 }
 
 /// Whether a day is one of the calendar rather than each of its kind.
@@ -289,7 +291,7 @@ impl NamedTime {
     }
 
     fn day_words(&self, draft: &Draft<'_>, today: Date) -> Option<String> {
-        let date = |date: Date| date.strftime("%A, %B %-d").to_string();
+        let date = |date: Date| draft.lines().day(date, DayForm::WeekdayAndDay);
         let with = |wording: &str, day: String| say(draft, wording, &[("day", day)]);
         match &self.day {
             Day::Open | Day::Soonest => None,
@@ -316,7 +318,7 @@ impl NamedTime {
     }
 
     fn hour_words(&self, draft: &Draft<'_>, after_a_day: bool) -> Option<String> {
-        let clock = |time: Time| time.strftime("%-I:%M %p").to_string();
+        let clock = |time: Time| draft.lines().hour(time);
         let with = |wording: &str, time: Time| say(draft, wording, &[("time", clock(time))]);
         match &self.hour {
             Hour::Open => None,
@@ -350,7 +352,7 @@ impl NamedTime {
 }
 
 fn say(draft: &Draft<'_>, wording: &str, slots: &[(&str, String)]) -> Option<String> {
-    let said = draft.rules.lines.say("words", wording, 0, |slot| {
+    let said = draft.lines().say("words", wording, 0, |slot| {
         let found = slots.iter().find(|(name, _)| *name == slot);
         found.map(|(_, value)| value.clone())
     });
