@@ -230,6 +230,7 @@ fn campaign() -> CampaignWords {
                 ],
             ),
         ]),
+        others: Vec::new(),
         fact_texts: Vec::new(),
         objections: objections
             .iter()

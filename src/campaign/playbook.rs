@@ -12,6 +12,10 @@ pub struct Playbook {
     /// Facts that may be stated. Nothing else may.
     #[serde(default, rename = "fact")]
     pub facts: Vec<Fact>,
+    /// Questions that only a person answers: nothing of the playbook is said to
+    /// them, however much it resembles one.
+    #[serde(default, rename = "left_to_people")]
+    pub left_to_people: Vec<LeftToPeople>,
     /// Needs that the offer meets.
     #[serde(default, rename = "need")]
     pub needs: Vec<Need>,
@@ -67,6 +71,10 @@ pub struct Fact {
     pub sms: Option<String>,
     /// The ways people ask for it.
     pub asks: Vec<String>,
+    /// How questions begin that it answers whatever is named then, as long as no
+    /// other fact knows that: "do you work with", "does it connect to".
+    #[serde(default)]
+    pub others: Vec<String>,
     /// Whether stating it commits the business (it goes into the promises). Prices always do.
     #[serde(default)]
     pub promise: bool,
@@ -74,6 +82,16 @@ pub struct Fact {
     /// the first one that applies.
     #[serde(default, rename = "total")]
     pub totals: Vec<super::total::Total>,
+}
+
+/// A question that is left to people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftToPeople {
+    /// Its id.
+    pub id: String,
+    /// The ways people ask it.
+    pub asks: Vec<String>,
 }
 
 /// A need that the offer meets.

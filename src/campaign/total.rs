@@ -300,6 +300,7 @@ mod tests {
             text: "It has a price.".to_owned(),
             sms: None,
             asks: Vec::new(),
+            others: Vec::new(),
             promise: true,
             totals,
         }

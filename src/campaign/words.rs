@@ -1,5 +1,6 @@
 //! What a campaign contributes to reading.
 
+use crate::reading::vocabulary::LEFT_PREFIX;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -50,6 +51,19 @@ pub fn words(campaign: &Campaign) -> CampaignWords {
                     .iter()
                     .map(|case| (format!("{CASE_PREFIX}{}", case.id), case.asks.clone())),
             )
+            .chain(
+                playbook
+                    .left_to_people
+                    .iter()
+                    .map(|left| (format!("{LEFT_PREFIX}{}", left.id), left.asks.clone())),
+            )
+            .collect(),
+        others: playbook
+            .facts
+            .iter()
+            .enumerate()
+            .filter(|(_, fact)| !fact.others.is_empty())
+            .map(|(at, fact)| (at, fact.others.clone()))
             .collect(),
         fact_texts: playbook
             .facts

@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::event::Event;
 use super::message::MoveKind;
 use crate::campaign::total::Computed;
-use crate::signal::{Money, SignalName};
+use crate::signal::{Currency, Money, SignalName};
 
 /// The agenda of one turn.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -148,6 +148,29 @@ pub enum Point {
     NotKnown {
         /// The prospect's question.
         quote: String,
+        /// Further questions that it goes for as well.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<String>,
+        /// Whether it was asked and left open before.
+        #[serde(default)]
+        again: bool,
+    },
+    /// The price is not in the currency that they asked for.
+    OtherCurrency {
+        /// The one asked for.
+        asked: Currency,
+    },
+    /// How the price just told stands against the one that they were quoted.
+    AgainstRival {
+        /// Where theirs lies.
+        place: Place,
+        /// What they were quoted.
+        theirs: Money,
+    },
+    /// Tell where the figure that was told last comes from.
+    Basis {
+        /// What it is.
+        of: BasisOf,
     },
     /// This is no matter for sales; say where to go.
     Redirect {
@@ -203,6 +226,34 @@ pub enum Point {
     Reconsider,
     /// They were told no, and what they say now does not change it.
     StillNo,
+}
+
+/// Where another's price lies, seen from ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Below the least of ours.
+    Below,
+    /// Between our ends.
+    Within,
+    /// Above the most of ours.
+    Above,
+}
+
+/// What a figure rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum BasisOf {
+    /// The price list.
+    Price {
+        /// The fact that states it.
+        fact: String,
+    },
+    /// What they told of their need.
+    Cost {
+        /// How it comes about, in words.
+        basis: String,
+    },
 }
 
 /// Whether the offer is for those who asked.
@@ -346,6 +397,15 @@ pub enum Step {
 }
 
 impl Point {
+    /// One question that the playbook does not answer, asked for the first time.
+    pub fn not_known(quote: String) -> Self {
+        Self::NotKnown {
+            quote,
+            more: Vec::new(),
+            again: false,
+        }
+    }
+
     /// Whether it answers a question or an objection.
     pub fn is_answer(&self) -> bool {
         matches!(
@@ -361,6 +421,7 @@ impl Point {
                 | Self::Concede { .. }
                 | Self::NotKnown { .. }
                 | Self::Haggle { .. }
+                | Self::Basis { .. }
                 | Self::AboutStep { .. }
                 | Self::Recorded { .. }
         )

@@ -325,7 +325,7 @@ mod tests {
             },
             Event::AnswerBegun {
                 answers: 2,
-                dealt_with: vec![super::super::agenda::Point::NotKnown { quote: text() }],
+                dealt_with: vec![super::super::agenda::Point::not_known(text())],
             },
             Event::CloserWrote {
                 closer: "maria".into(),

@@ -60,6 +60,7 @@ pub(crate) fn find(
     }
     if let Some(found) = intended(IntentKind::Unsure)
         && !only_hedges(draft, found.span)
+        && !hedges_a_sum(draft, found.span, known)
     {
         return Some(nothing(SignalStatus::Unknown, found.span, false));
     }
@@ -73,6 +74,16 @@ pub(crate) fn find(
             .and_then(|at| draft.text.clauses.get(at))
             .is_some_and(|clause| !clause.opens && !leads_to_question(draft, clause, kind))
     };
+    // "Please send a page" asks for one, and is no yes to who decides.
+    let only_yes = |found: &&IntentFinding| {
+        let place = draft.text.tokens_in(found.span);
+        kind != SignalKind::Authority
+            || found.kind != IntentKind::Accept
+            || draft.text.clause(place.start).is_none_or(|clause| {
+                draft.says_beside(clause.first..clause.end, place.clone()) < 1.0
+            })
+    };
+    let in_answer = |found: &&IntentFinding| in_answer(found) && only_yes(found);
     let yes = intended(IntentKind::Affirm)
         .filter(in_answer)
         .or(intended(IntentKind::Accept).filter(in_answer));
@@ -187,16 +198,39 @@ fn only_hedges(draft: &Draft<'_>, span: Span) -> bool {
             .is_some_and(|clause| draft.says_beside(clause.first..clause.end, place) >= 1.0)
 }
 
-/// Whether the vague words belong to something that wasn't asked ("a few trees", asked for the bill).
-fn tells_another(draft: &Draft<'_>, vague: &Found, known: &[SignalFinding]) -> bool {
-    let clause = draft.text.tokens.get(vague.first).map(|token| token.clause);
+/// "About 150k set aside, I think, not 100% sure" is unsure of the sum it tells.
+fn hedges_a_sum(draft: &Draft<'_>, span: Span, known: &[SignalFinding]) -> bool {
+    let sentence = |span: Span| {
+        let at = draft.clause_at(span)?;
+        Some(draft.text.clauses.get(at)?.sentence)
+    };
     known.iter().any(|finding| {
         matches!(
             finding.value,
-            Some(SignalValue::Choice { .. } | SignalValue::Flag { .. })
-        ) && finding.signal.as_str() != SignalName::INTENT
-            && draft.clause_at(finding.span) == clause
+            Some(SignalValue::Money(_) | SignalValue::Quantity(_))
+        ) && sentence(finding.span) == sentence(span)
     })
+}
+
+/// Whether the vague words belong to something that wasn't asked ("a few trees", asked for the bill).
+fn tells_another(draft: &Draft<'_>, vague: &Found, known: &[SignalFinding]) -> bool {
+    let clause = draft.text.tokens.get(vague.first).map(|token| token.clause);
+    let inside = |finding: &SignalFinding| {
+        let place = draft.text.tokens_in(finding.span);
+        vague.first < place.end && place.start < vague.end
+    };
+    // "maybe 18 to start" counts, whatever was asked.
+    let counts = |finding: &&SignalFinding| {
+        matches!(finding.value, Some(SignalValue::Quantity(_))) && inside(finding)
+    };
+    known.iter().any(|finding| counts(&finding))
+        || known.iter().any(|finding| {
+            matches!(
+                finding.value,
+                Some(SignalValue::Choice { .. } | SignalValue::Flag { .. })
+            ) && finding.signal.as_str() != SignalName::INTENT
+                && draft.clause_at(finding.span) == clause
+        })
 }
 
 /// Whether a lone "maybe", or one before a number, belongs to a statement of

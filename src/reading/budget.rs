@@ -8,6 +8,7 @@ use super::finding::{MoneyFinding, SignalFinding};
 use super::own_money;
 use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords};
+use super::worked_out;
 use crate::signal::{
     Currency, Money, MoneyRange, Period, SignalName, SignalStatus, SignalValue, Span,
 };
@@ -68,23 +69,42 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             && draft
                 .clause_at(money.span)
                 .is_some_and(|at| draft.has_in_clause("cue", "at_most", at));
+        // "90k, but 20 of it are for marketing"
+        let all = money.max.unwrap_or_default() * unit;
+        let left = worked_out::left_of(draft, money, all);
+        let (net, span) = left.unzip();
+        let net = net.map(|left| Money::new(left, currency));
         let range = MoneyRange {
-            min: money.min.filter(|_| !at_most).map(amount),
-            max: money.max.map(amount),
+            min: net.or(money.min.map(amount)).filter(|_| !at_most),
+            max: net.or(money.max.map(amount)),
             per: money.per,
             per_unit: money.per_unit.clone(),
             approximate: money.approximate || thousands,
             approved: approval(draft),
         };
-        let mut finding = draft.stated(
-            SignalName::BUDGET,
-            SignalValue::Money(range),
-            money.span,
-            0.9,
-        );
+        let span = span.unwrap_or(money.span);
+        let mut finding = draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.9);
         finding.correction = draft.corrects();
+        // "I could maybe get 25k from my uncle" is no money that they have.
+        if draft
+            .clause_at(money.span)
+            .is_some_and(|at| draft.has_in_clause("cue", "might_get", at))
+        {
+            finding.status = SignalStatus::Inferred;
+            finding.correction = false;
+        }
         finding.vague = is_vague(draft, money.span);
         return Some(finding);
+    }
+    if let Some((most, span)) = worked_out::offered_instead(draft) {
+        let range = MoneyRange {
+            max: Some(Money::new(most, currency(draft, None))),
+            approximate: true,
+            ..MoneyRange::default()
+        };
+        let mut offered = draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.7);
+        offered.status = SignalStatus::Inferred;
+        return Some(offered);
     }
     let clause_fits = |first: usize| {
         draft
@@ -152,6 +172,9 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     };
     let clause = &draft.text.clauses[at];
     if clause.conditional || clause.opens || draft.negated(money.span) || swapped(draft, money) {
+        return false;
+    }
+    if worked_out::is_too_much(draft, money) {
         return false;
     }
     let named = draft.has_in_clause("cue", "budget", at);
@@ -259,7 +282,8 @@ fn approval(draft: &Draft<'_>) -> Option<bool> {
     if draft.has("cue", "planned") && !draft.has("cue", "approved") {
         Some(false)
     } else if draft.has("cue", "approved") {
-        Some(true)
+        // "Set aside, I think" is hearsay.
+        (!draft.has("cue", "hearsay")).then_some(true)
     } else {
         None
     }

@@ -113,7 +113,7 @@ impl<'a> Draft<'a> {
                 .iter()
                 .filter_map(|found| match found.topic {
                     Topic::Lexicon(group, name) => Some((group, name)),
-                    Topic::Competitor(_) => None,
+                    Topic::Competitor(_) | Topic::Others(_) => None,
                 })
                 .collect();
             topics.sort_unstable();

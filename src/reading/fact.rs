@@ -9,6 +9,8 @@ use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
+use super::vocabulary::{LEFT_PREFIX, Topic};
+use crate::signal::Span;
 
 /// So much of a fact's phrase must be said.
 const THRESHOLD: f64 = 0.48;
@@ -68,9 +70,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let text = &draft.text;
     let (facts, mut open) = asked_for(draft);
     let mut facts = judged(draft, facts, &open);
+    settled(draft, &mut facts, &mut open);
     facts.sort_by(|a, b| b.score.total_cmp(&a.score));
     // A part of a sentence that was answered elsewhere leaves nothing open.
     open.retain(|question: &OpenQuestion| {
+        if question.about.is_empty() {
+            return true;
+        }
         let at = draft.clause_at(question.span);
         let sentence = at.map_or(0..0, |at| text.sentence_of(at));
         !facts.iter().any(|fact| {
@@ -80,6 +86,72 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         })
     });
     (facts, open)
+}
+
+/// Takes what names a thing of a class that a fact covers as asked of that fact
+/// ("do you work with Lightspeed?"), and what is left to people as open.
+fn settled(draft: &Draft<'_>, facts: &mut Vec<FactFinding>, open: &mut Vec<OpenQuestion>) {
+    open.retain(|question| {
+        let Some(fact) = of_others(draft, question) else {
+            return true;
+        };
+        facts.push(fact);
+        false
+    });
+    let staff = |span: Span| {
+        let at = draft.clause_at(span);
+        at.is_some_and(|at| draft.has_in_clause("cue", "asks_staff", at))
+    };
+    facts.retain(|fact| {
+        let left = fact.id.starts_with(LEFT_PREFIX) || staff(fact.span);
+        let said = open.iter().any(|known| known.span == fact.span);
+        if left && !said {
+            open.push(OpenQuestion {
+                span: fact.span,
+                quote: fact.quote.clone(),
+                about: Vec::new(),
+            });
+        }
+        !left
+    });
+    // Where a question is left to people, what resembles it is no answer.
+    let left = |fact: &FactFinding| {
+        open.iter().any(|open| {
+            open.about.is_empty()
+                && open.span.start < fact.span.end
+                && fact.span.start < open.span.end
+        })
+    };
+    facts.retain(|fact| !left(fact));
+}
+
+/// So many words at most name a thing.
+const OF_A_NAME: usize = 4;
+
+/// The fact that answers a question whatever it names.
+fn of_others(draft: &Draft<'_>, question: &OpenQuestion) -> Option<FactFinding> {
+    let at = draft.clause_at(question.span)?;
+    let clause = draft.text.clauses.get(at)?;
+    let asks_fit = draft.has_in_clause("cue", "fit", at);
+    draft
+        .starting_in(clause.first, clause.end)
+        .find_map(|found| {
+            let Topic::Others(number) = found.topic else {
+                return None;
+            };
+            let named = found.end..clause.end;
+            let of_prospects = draft.text.tokens[named.clone()]
+                .iter()
+                .any(|token| token.word != 0 && draft.vocabulary.customers.contains(&token.word));
+            let names = !named.is_empty() && named.len() <= OF_A_NAME;
+            let (id, _) = draft.vocabulary.words.facts.get(number)?;
+            (names && !of_prospects && !asks_fit).then(|| FactFinding {
+                id: id.clone(),
+                score: 0.7,
+                span: question.span,
+                quote: question.quote.clone(),
+            })
+        })
 }
 
 /// What the rules find stands: it names what the fact is about.
@@ -154,7 +226,12 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     for clause in &text.clauses {
         // "can you tell me the price and the contract length": the second clause still asks.
         let goes_on = asks_before == Some(clause.sentence);
-        if !(clause.question || terse || goes_on) {
+        let at = tokens_clause(draft, clause);
+        // "you didn't say about the setup": it is asked once more.
+        let in_vain = draft.has_in_clause("cue", "asked_in_vain", at);
+        // "SOC 2 report under NDA, and do you support EDI?": both are asked for.
+        let listed = leads_to_question(draft, at);
+        if !(clause.question || terse || goes_on || in_vain || listed) {
             continue;
         }
         asks_before = Some(clause.sentence);
@@ -188,7 +265,7 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
                 quote: quote.clone(),
             });
         }
-        if taken.is_empty() && clause.question {
+        if taken.is_empty() && (clause.question || in_vain) {
             let about: Vec<String> = words
                 .iter()
                 .filter(|word| word.telling && !known_to_any(draft, word))
@@ -280,6 +357,26 @@ fn covers(draft: &Draft<'_>, words: &[Word], ranked: &Ranked) -> Option<f64> {
     (share >= COVERED).then(|| if all > 0.0 { answered / all } else { 1.0 })
 }
 
+/// So many words without a verb are a thing that is asked for.
+const A_THING: usize = 5;
+
+/// Whether a clause only names a thing right before another clause of its
+/// sentence that asks.
+fn leads_to_question(draft: &Draft<'_>, at: usize) -> bool {
+    let clauses = &draft.text.clauses;
+    let (Some(clause), Some(next)) = (clauses.get(at), clauses.get(at + 1)) else {
+        return false;
+    };
+    let tokens = &draft.text.tokens[clause.first..clause.end];
+    let verbless = !tokens
+        .iter()
+        .any(|token| token.is(Role::Subject) || token.is(Role::Auxiliary) || token.is(Role::Own));
+    next.sentence == clause.sentence
+        && next.opens
+        && (2..=A_THING).contains(&tokens.len())
+        && verbless
+}
+
 fn known_to_any(draft: &Draft<'_>, word: &Word) -> bool {
     word.concept.is_some_and(|concept| {
         draft
@@ -338,7 +435,8 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
             || counted
                 .iter()
                 .any(|span| span.start < token.span.end && token.span.start < span.end)
-            || possessed(draft, &place, at);
+            || possessed(draft, &place, at)
+            || placed(draft, at);
         if !empty {
             words.push(Word {
                 first: at,
@@ -360,6 +458,11 @@ fn possessed(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
             && owner > place.start
             && draft.text.is(owner - 1, Role::Belongs)
     })
+}
+
+/// Whether the word at `at` says where they are: "I'm in Fredericksburg".
+fn placed(draft: &Draft<'_>, at: usize) -> bool {
+    at >= 2 && draft.text.is(at - 1, Role::Aside) && draft.text.is(at - 2, Role::Am)
 }
 
 /// Whether the word at `at` only adds for whom or where: "how much for a bakery in Ohio".

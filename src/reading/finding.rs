@@ -36,6 +36,10 @@ pub struct Reading {
     /// be answered from the lead definition. A fact found in the same words
     /// (`facts`) answers them better.
     pub fit_questions: Vec<FitQuestion>,
+    /// The places of all questions, as far as their words ask (with a question mark or without).
+    pub questions: Vec<Span>,
+    /// For what a price is asked.
+    pub price_asked: PriceAsked,
     /// Whether the prospect takes the right to write to them away, or gives it back.
     pub opt_out: Option<OptOut>,
     /// What the prospect says about the talk itself, each kind once.
@@ -67,6 +71,19 @@ impl Reading {
     pub fn shows(&self, kind: Manner) -> bool {
         self.manner.iter().any(|found| found.kind == kind)
     }
+}
+
+/// For what a price is asked, as far as the words say it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PriceAsked {
+    /// So many units: "what would the 32 cost", "22+10".
+    pub units: Option<Decimal>,
+    /// So many beside those that they have: "10 more users".
+    pub more: Option<Decimal>,
+    /// Numbers that they multiply themselves: "40 * 59".
+    pub product: Vec<Decimal>,
+    /// A currency that is named beside no sum: "in euro".
+    pub currency: Option<Currency>,
 }
 
 /// One signal found in a text.
@@ -283,6 +300,10 @@ pub enum Manner {
     AsksWhyWritten,
     /// "If we pay yearly": the price is asked for under that way of paying.
     PaysYearly,
+    /// "So what's yours?", "is theirs good?": our price beside another's.
+    AsksOurs,
+    /// "How do you figure 39?": how a figure of ours comes about.
+    AsksBasis,
     /// "What do you actually sell?": what the offer is at all.
     AsksOffer,
     /// "I'm no customer yet", "I am the right person": was taken for what they are not.
@@ -314,6 +335,18 @@ pub enum Recorded {
     Closer,
     /// "What time zone is that?"
     Zone,
+    /// "Which number did you write down?"
+    Number,
+    /// "Did you get my e-mail address?"
+    Email,
+    /// "What name have you put down?"
+    Name,
+    /// How many they are or need.
+    Size,
+    /// What they can spend.
+    Budget,
+    /// "What did you write down?"
+    All,
 }
 
 /// When and how somebody can be reached, in days, parts of the day and ways.

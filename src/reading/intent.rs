@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::gibberish::is_gibberish;
 use super::opinion::{ADD, KEEP, Kind};
-use super::text::Text;
+use super::text::{Clause, Text};
 use crate::signal::{SignalName, SignalValue, Span};
 
 fn kind_of(name: &str) -> Option<IntentKind> {
@@ -107,6 +107,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                 let Some(clause) = draft.text.clauses.get(opinion.clause) else {
                     continue;
                 };
+                if kind == K::AskPrice && states_a_sum(draft, clause) {
+                    continue;
+                }
                 let (span, quote) = draft.text.quote(clause.first, clause.end);
                 intents.retain(|found| found.kind != kind);
                 intents.push(IntentFinding {
@@ -123,6 +126,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
     intents
 }
 
+/// Whether a clause tells a sum rather than asks for one.
+pub(super) fn states_a_sum(draft: &Draft<'_>, clause: &Clause) -> bool {
+    !clause.question
+        && draft.money.iter().any(|money| {
+            let place = draft.text.tokens_in(money.span);
+            !money.bare && place.start < clause.end && clause.first < place.end
+        })
+}
+
 /// The intents that the rules find, surest first.
 pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<IntentFinding> {
     let text = &draft.text;
@@ -135,6 +147,10 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<IntentFinding> {
             continue;
         };
         let sentence = clause.sentence;
+        // "That costs us 12k a month" tells a sum and asks for none.
+        if kind == K::AskPrice && states_a_sum(draft, clause) {
+            continue;
+        }
         // "if I had a car, I'd think about it" puts nothing off.
         let confidence = if clause.conditional && kind == K::DeclineSoft {
             found.confidence * 0.5

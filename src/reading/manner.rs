@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Found};
 use super::finding::{Manner, MannerFinding};
+use super::intent;
 use crate::signal::Span;
 
 fn kind_of(name: &str) -> Option<Manner> {
@@ -22,6 +23,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
         };
         let (span, quote) = draft.text.quote(found.first, found.end);
         if kind == Manner::Haggles && !is_about_money(draft, found) {
+            continue;
+        }
+        let states = |clause| intent::states_a_sum(draft, clause);
+        if kind == Manner::AsksTotal && draft.text.clause(found.first).is_some_and(states) {
             continue;
         }
         manner.push(MannerFinding { kind, span, quote });

@@ -4,6 +4,7 @@
 mod alias;
 mod answer;
 mod aside;
+mod asked_price;
 mod authority;
 mod availability;
 mod budget;
@@ -57,14 +58,15 @@ mod text;
 pub mod time;
 mod timeline;
 pub mod vocabulary;
+mod worked_out;
 mod zone;
 
 pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, CallMatter, ContactFinding, ContactKind, ContactWay, DayPart,
     FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Party, PartyKind, QuantityFinding,
-    Reading, ReadingContext, RecordQuestion, Recorded, SignalFinding, TimeFinding,
+    ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Party, PartyKind, PriceAsked,
+    QuantityFinding, Reading, ReadingContext, RecordQuestion, Recorded, SignalFinding, TimeFinding,
 };
 pub(crate) use heard::told_by;
 pub use language::Language;

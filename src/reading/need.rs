@@ -1,5 +1,6 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
+use super::budget;
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::judge::{self, Case, Judge};
@@ -56,7 +57,13 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
 /// The needs said in the text, the strongest first, in one finding.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
-    let meant = meant(draft);
+    let mut meant = meant(draft);
+    // Figures alone tell of no need.
+    meant.retain(|told| {
+        (told.ranked.first..told.ranked.end).any(|at| {
+            draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0 && !text.tokens[at].number
+        })
+    });
     let first = meant.iter().map(|told| told.ranked.first).min()?;
     let end = meant.iter().map(|told| told.ranked.end).max()?;
     let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
@@ -383,8 +390,14 @@ fn cost(draft: &Draft<'_>, needs: &[Told]) -> Option<(usize, NeedCost)> {
         let next = draft.text.sentence_of(here.end);
         (here.start..here.end.max(next.end)).contains(&at)
     };
+    // What they have to spend is not what it costs them.
+    let spent = budget::find(draft).map(|budget| budget.span);
     draft.money.iter().find_map(|money| {
         let at = draft.clause_at(money.span)?;
+        // "Is that worth 39 a head?" speaks of our price.
+        if spent == Some(money.span) || draft.text.clauses.get(at)?.opens {
+            return None;
+        }
         let costs = !draft.has_in_clause("cue", "budget", at)
             && (money.per.is_some() || !own_money::tells(draft, money))
             && (money.per.is_some() || draft.has_in_clause("cue", "cost", at));

@@ -57,6 +57,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                         .max
                         .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
             let said = draft.has_sum_at(money.span);
+            // "What do I pay for 20k": nobody has such a bill.
+            let of_size = money
+                .max
+                .or(money.min)
+                .is_none_or(|sum| signal.may_be(sum, money.per));
             // "how much would it be for a 300 bill?"
             let priced = clause.opens && draft.asks_price(clause);
             let theirs = priced
@@ -70,6 +75,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                     .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
             let told = told || alone && theirs;
             !clause.conditional
+                && of_size
+                && !is_measured(draft, money)
                 && (!clause.opens || priced)
                 && !budget::swapped(draft, money)
                 && told
@@ -112,6 +119,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Whether a number counts minutes, miles, kilowatts, points of credit.
+pub(super) fn is_measured(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let place = draft.text.tokens_in(money.span);
+    draft
+        .of("cue", "measured")
+        .any(|found| found.first < place.end && place.start < found.end)
 }
 
 /// All numbers that are sums where a sum is spoken of.

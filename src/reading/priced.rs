@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::vocabulary::SignalKind;
-use crate::signal::{QuantityRange, SignalName, SignalStatus, SignalValue};
+use crate::signal::{QuantityRange, SignalName, SignalStatus, SignalValue, Span};
 
 /// The quantity that a price was asked for, where its unit was left out. Asking
 /// is no statement: it is what they seem to have.
@@ -17,32 +17,57 @@ pub(crate) fn quantity(draft: &Draft<'_>, known: &[SignalFinding]) -> Option<Sig
     if !counted || known.iter().any(named) {
         return None;
     }
-    let found = draft.of("cue", "priced_number").next()?;
-    let last = found.end.checked_sub(1)?;
-    let token = draft.text.tokens.get(last).filter(|token| token.number)?;
-    let unit = draft.text.tokens.get(found.end);
-    // "for 40 sites" counts something else, which has its own signal.
-    let counts_other = unit.is_some_and(|unit| {
-        known.iter().any(|other| {
-            matches!(other.value, Some(SignalValue::Quantity(_)))
-                && other.span.start < unit.span.end
-                && token.span.start < other.span.end
-        })
-    });
-    let is_sum = draft.money.iter().any(|money| {
-        !money.bare && money.span.start <= token.span.start && token.span.end <= money.span.end
-    });
-    let number: Decimal = token.text.replace(',', "").parse().ok()?;
-    if counts_other || is_sum || number <= Decimal::ZERO || !number.fract().is_zero() {
-        return None;
-    }
+    let (found, starts) = draft
+        .of("cue", "priced_number")
+        .map(|found| (found, false))
+        .chain(draft.of("cue", "start_number").map(|found| (found, true)))
+        .next()?;
+    let (number, span) = unit_number(draft, found, known)?;
     let value = SignalValue::Quantity(QuantityRange {
         min: Some(number),
         max: Some(number),
         unit: None,
         approximate: false,
     });
-    let mut finding = draft.stated(SignalName::QUANTITY, value, token.span, 0.7);
-    finding.status = SignalStatus::Inferred;
+    let mut finding = draft.stated(SignalName::QUANTITY, value, span, 0.7);
+    if starts {
+        // "18 to start": what they mean to begin with is what they want.
+        finding.correction = true;
+    } else {
+        finding.status = SignalStatus::Inferred;
+    }
     Some(finding)
+}
+
+/// The whole number within `found`, where it counts units: it is no sum, and
+/// nothing else that the campaign counts.
+pub(super) fn unit_number(
+    draft: &Draft<'_>,
+    found: &Found,
+    known: &[SignalFinding],
+) -> Option<(Decimal, Span)> {
+    let tokens = &draft.text.tokens;
+    let last = (found.first..found.end).rfind(|at| tokens[*at].number)?;
+    let token = tokens.get(last)?;
+    let unit = tokens.get(last + 1);
+    let touches = |span: Span, other: Span| span.start < other.end && other.start < span.end;
+    // "for 40 sites" counts something else, which has its own signal.
+    let counts_other = unit.is_some_and(|unit| {
+        known.iter().any(|other| {
+            matches!(other.value, Some(SignalValue::Quantity(_)))
+                && other.signal.as_str() != SignalName::QUANTITY
+                && touches(other.span, unit.span)
+        })
+    });
+    let is_sum = draft
+        .money
+        .iter()
+        .any(|money| !money.bare && touches(money.span, token.span));
+    let is_contact = draft
+        .contacts
+        .iter()
+        .any(|contact| touches(contact.span, token.span));
+    let number: Decimal = token.text.replace(',', "").parse().ok()?;
+    let counts = number > Decimal::ZERO && number.fract().is_zero();
+    (counts && !counts_other && !is_sum && !is_contact).then_some((number, token.span))
 }

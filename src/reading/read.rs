@@ -17,8 +17,9 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
-    opt_out, own_money, own_quantity, own_signal, party, priced, record, rival, solution, timeline,
+    answer, asked_price, authority, availability, budget, fact, fit, heard, intent, manner, need,
+    objection, opt_out, own_money, own_quantity, own_signal, party, priced, record, rival,
+    solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -137,8 +138,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(authority::decision(&draft));
     signals.extend(contacts(&draft));
     signals.extend(timeline::contact_time(&draft));
-    signals.extend(rival::price(&draft));
+    let rival = rival::price(&draft);
     signals.extend(intent::signal(&draft, &intents));
+    signals.retain(|found| !of_anothers_offer(&draft, rival.as_ref(), found));
+    signals.extend(rival);
     let priced = priced::quantity(&draft, &signals);
     signals.extend(priced);
     let answer = answer::find(&draft, &intents, &signals);
@@ -146,6 +149,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
+    let price_asked = asked_price::find(&draft, &signals);
     let (facts, open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
     } else {
@@ -161,6 +165,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         } else {
             fit::find(&draft)
         },
+        questions: questions(&draft),
+        price_asked,
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
         availability: availability::find(&draft),
@@ -174,6 +180,46 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         quantities: draft.quantities,
         contacts: draft.contacts,
     }
+}
+
+/// "31k from Freedom Solar, with a battery": what another's offer holds is
+/// nothing of theirs yet, and the other's name no need.
+fn of_anothers_offer(
+    draft: &Draft<'_>,
+    offer: Option<&SignalFinding>,
+    found: &SignalFinding,
+) -> bool {
+    let Some(offer) = offer.filter(|offer| offer.span != found.span) else {
+        return false;
+    };
+    let described = matches!(
+        found.value,
+        Some(SignalValue::Needs(_) | SignalValue::Flag { .. } | SignalValue::Choice { .. })
+    );
+    let within = offer.span.start <= found.span.start && found.span.end <= offer.span.end;
+    let follows = offer.span.end <= found.span.start
+        && draft.clause_at(offer.span) == draft.clause_at(found.span);
+    described && (within || follows)
+}
+
+/// A question of fewer words, without its mark, may be anything ("what now").
+const FEWEST_WORDS: usize = 4;
+
+/// The clauses that ask: those that begin like a question, and what ends in a mark.
+fn questions(draft: &Draft<'_>) -> Vec<Span> {
+    let clauses = draft.text.clauses.iter();
+    let asking = clauses.filter(|clause| {
+        let tagged = draft
+            .reaching(clause.first, clause.end)
+            .any(|found| found.in_group("cue") == Some("tag_question"));
+        tagged
+            || clause.question
+                && (clause.opens || !clause.conditional)
+                && clause.end - clause.first >= FEWEST_WORDS
+    });
+    asking
+        .map(|clause| draft.text.quote(clause.first, clause.end).0)
+        .collect()
 }
 
 /// Whether the words of `span` speak of owning or running something.

@@ -41,6 +41,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<RecordQuestion> {
 fn named(draft: &Draft<'_>, found: &Found) -> Option<Recorded> {
     let clause = draft.text.tokens[found.first].clause;
     let place = &draft.text.clauses[clause];
+    let thing = draft
+        .starting_in(place.first, place.end)
+        .find_map(|other| kind_of(other.in_group("noted")?));
+    if thing.is_some() {
+        return thing;
+    }
     let by_word = draft
         .starting_in(place.first, place.end)
         .find_map(|other| {

@@ -38,7 +38,15 @@ pub enum SignalKind {
     Text,
 }
 
+/// Nobody's sum is so many times larger or smaller than the campaign's bands.
+const FAR_OFF: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+
 impl SignalWords {
+    /// Whether a sum may be the signal's, by its size: nobody's is far off the bands.
+    pub(crate) fn may_be(&self, sum: Decimal, per: Option<Period>) -> bool {
+        self.scale.is_none() || self.is_like(sum, per, FAR_OFF)
+    }
+
     /// Whether a sum, paid as often as told or else as is usual for the signal,
     /// is of the size that the campaign's bands speak of, give or take `times`.
     pub(crate) fn is_like(&self, sum: Decimal, per: Option<Period>, times: Decimal) -> bool {

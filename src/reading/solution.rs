@@ -15,7 +15,7 @@ pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let Topic::Competitor(index) = found.topic else {
             continue;
         };
-        if named.contains(&index) {
+        if named.contains(&index) || asks_what_we_are(draft, found.first) {
             continue;
         }
         named.push(index);
@@ -29,6 +29,17 @@ pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
         ));
     }
     findings
+}
+
+/// "Are they employees or contractors?" asks what our people are, and names nobody
+/// that we are compared with.
+fn asks_what_we_are(draft: &Draft<'_>, at: usize) -> bool {
+    let Some(clause) = draft.text.clause(at) else {
+        return false;
+    };
+    let asks = draft.of("cue", "asks_what_we_are");
+    asks.into_iter()
+        .any(|found| clause.first <= found.first && found.end <= at)
 }
 
 /// What they use today.

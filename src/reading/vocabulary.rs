@@ -41,6 +41,8 @@ pub struct CampaignWords {
     pub needs: Vec<(String, Vec<String>)>,
     /// Facts: id, and the ways people ask for them.
     pub facts: Vec<(String, Vec<String>)>,
+    /// How questions begin that a fact (by its number) answers whatever is named then.
+    pub others: Vec<(usize, Vec<String>)>,
     /// What the facts say, in the order of `facts`: a question's words that stand there are answered, too.
     pub fact_texts: Vec<String>,
     /// Objections: id, kind and the ways people raise them.
@@ -50,6 +52,9 @@ pub struct CampaignWords {
     /// The business's own names, which are nobody's company or name.
     pub own_names: Vec<String>,
 }
+
+/// Before the ids of questions that are left to people, among the facts.
+pub(crate) const LEFT_PREFIX: &str = "left:";
 
 /// The class of words for what the business sells, its own names among them.
 const OWN: &str = "own";
@@ -61,6 +66,9 @@ pub(crate) enum Topic {
     Lexicon(&'static str, &'static str),
     /// A competitor of the campaign, by index.
     Competitor(usize),
+    /// The beginning of a question that a fact of the campaign answers whatever
+    /// it names, by the fact's index.
+    Others(usize),
 }
 
 /// How a rule's matches count.
@@ -285,6 +293,17 @@ impl Vocabulary {
             rules.push((topic, Force::AlsoNegated));
             for alias in std::iter::once(name).chain(aliases) {
                 for spelt in spellings(alias) {
+                    let _unspeakable =
+                        patterns.add(number, &spelt, &Classes::default(), &mut spelling);
+                }
+            }
+        }
+        for (fact, beginnings) in &words.others {
+            let number = rules.len();
+            rules.push((topics.len(), Force::AlsoNegated));
+            topics.push(Topic::Others(*fact));
+            for beginning in beginnings {
+                for spelt in spellings(beginning) {
                     let _unspeakable =
                         patterns.add(number, &spelt, &Classes::default(), &mut spelling);
                 }

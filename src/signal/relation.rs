@@ -242,6 +242,9 @@ fn relate_times(old: &TimeRange, new: &TimeRange) -> Relation {
     }
 }
 
+/// A sum so many times the one that is paid now and again is all of them together.
+const OVER_TIME: rust_decimal::Decimal = rust_decimal::Decimal::from_parts(6, 0, 0, false, 0);
+
 /// Takes over what `new` says nothing of. Whether it took anything.
 pub(super) fn inherit(old: &SignalValue, new: &mut SignalValue) -> bool {
     fn fill<T: Clone>(new: &mut Option<T>, old: Option<&T>) -> bool {
@@ -255,6 +258,15 @@ pub(super) fn inherit(old: &SignalValue, new: &mut SignalValue) -> bool {
         (SignalValue::Money(old), SignalValue::Money(new)) => {
             // Another period is another sum: then nothing of the old one carries over.
             if old.per.is_some() && new.per.is_some() {
+                return false;
+            }
+            // "3k a month", then "so 36k": so much more is no sum of one month.
+            let sum = |range: &MoneyRange| range.max.or(range.min).map(|sum| sum.amount);
+            let over_time = old.per.is_some()
+                && sum(old)
+                    .zip(sum(new))
+                    .is_some_and(|(old, new)| old * OVER_TIME <= new);
+            if over_time {
                 return false;
             }
             let per = fill(&mut new.per, old.per.as_ref());

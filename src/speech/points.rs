@@ -5,8 +5,9 @@ use super::{slot, text, value};
 use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Computed, TIER};
 use crate::conversation::Channel;
-use crate::conversation::agenda::{FitAnswer, Point};
+use crate::conversation::agenda::{BasisOf, FitAnswer, Place, Point};
 use crate::conversation::message::{MoveKind, Promise, TOTAL};
+use crate::conversation::state::LeadStatus;
 use crate::signal::{Money, SignalName, SignalValue};
 
 /// A rebuttal and its proof together stay under so many characters.
@@ -143,26 +144,26 @@ impl Voice<'_> {
                 self.did(MoveKind::Confirm, first, None);
                 self.say("acknowledge", "passed_on", &[])
             }
-            Point::NotKnown { .. } => {
-                // The third time the same words would only sound like a machine.
-                let before = self
-                    .state
-                    .messages
-                    .iter()
-                    .flat_map(|message| &message.moves);
-                let times = before
-                    .filter(|made| {
-                        made.kind == MoveKind::Deflect && made.topic.as_deref() == Some("not_known")
-                    })
-                    .count();
-                self.did(MoveKind::Deflect, Some("not_known"), None);
-                let name = if times < NOT_KNOWN_IN_FULL {
-                    "answer"
-                } else {
-                    "too"
-                };
-                self.say("not_known", name, &[])
+            Point::NotKnown { quote, more, again } => self.not_known(quote, more, *again),
+            Point::OtherCurrency { asked } => {
+                self.did(MoveKind::Answer, Some("currency"), None);
+                let own = self.campaign.identity.currency;
+                let slots = [
+                    ("asked", Some(asked.to_string())),
+                    ("own", Some(own.to_string())),
+                ];
+                self.say("price", "currency", &slots)
             }
+            Point::AgainstRival { place, theirs } => {
+                self.did(MoveKind::Answer, Some(SignalName::COMPETITOR_PRICE), None);
+                let name = match place {
+                    Place::Below => "theirs_below",
+                    Place::Within => "theirs_within",
+                    Place::Above => "theirs_above",
+                };
+                self.say("price", name, &[("theirs", Some(theirs.to_words()))])
+            }
+            Point::Basis { of } => self.basis(of),
             Point::Redirect { matter } => {
                 self.did(MoveKind::Deflect, Some(matter), None);
                 self.say("redirect", matter, &[])
@@ -204,7 +205,15 @@ impl Voice<'_> {
             }
             Point::Recorded { about, value } => {
                 self.did(MoveKind::Answer, Some("record"), None);
-                self.say("record", about, &[("value", value.clone())])
+                let slots = [("value", value.clone())];
+                let (section, name) = match about.as_str() {
+                    "noted" => ("noted", "told"),
+                    "noted_open" => ("noted", "nothing"),
+                    "number_open" => ("noted", "no_number"),
+                    "email_open" => ("noted", "no_email"),
+                    about => ("record", about),
+                };
+                self.say(section, name, &slots)
             }
             Point::CalledOff => {
                 self.did(MoveKind::Confirm, Some("called_off"), None);
@@ -226,6 +235,65 @@ impl Voice<'_> {
                 span: None,
             });
         }
+    }
+
+    /// Names the questions that nobody can answer here.
+    fn not_known(&mut self, quote: &str, more: &[String], again: bool) -> String {
+        // The third time the same words would only sound like a machine.
+        let before = self
+            .state
+            .messages
+            .iter()
+            .flat_map(|message| &message.moves);
+        let times = before
+            .filter(|made| {
+                made.kind == MoveKind::Deflect && made.topic.as_deref() == Some("not_known")
+            })
+            .count();
+        self.did(MoveKind::Deflect, Some("not_known"), None);
+        let name = if again {
+            "again"
+        } else if !self.can_be_reached() {
+            "no_address"
+        } else if times < NOT_KNOWN_IN_FULL {
+            "answer"
+        } else {
+            "too"
+        };
+        let quoted: Vec<String> = std::iter::once(quote)
+            .chain(more.iter().map(String::as_str))
+            .map(|quote| text::shortened(&text::one_line(quote), LONGEST_QUOTE))
+            .map(|quote| format!("“{}”", quote.trim_end_matches(['?', '.', '!', ' '])))
+            .collect();
+        let and = self.lines.all("words", "and").first();
+        let questions = text::list(&quoted, and.map_or("", String::as_str));
+        self.say("not_known", name, &[("questions", Some(questions))])
+    }
+
+    /// Whether an answer that is promised can reach them: an address is known or
+    /// may still be asked for.
+    fn can_be_reached(&self) -> bool {
+        let known = [SignalName::EMAIL, SignalName::PHONE];
+        let parted = matches!(
+            self.state.status,
+            LeadStatus::Disqualified | LeadStatus::Nurture | LeadStatus::Lost
+        );
+        !parted
+            || matches!(self.state.channel(), Channel::Sms | Channel::Email)
+            || known.iter().any(|name| self.state.text_of(name).is_some())
+    }
+
+    /// Where a figure comes from.
+    fn basis(&mut self, of: &BasisOf) -> String {
+        let (topic, name, basis) = match of {
+            BasisOf::Price { fact } => {
+                let stated = self.campaign.fact(fact);
+                (fact.as_str(), "price", stated.map(|f| f.text.clone()))
+            }
+            BasisOf::Cost { basis } => ("cost", "cost", Some(basis.clone())),
+        };
+        self.did(MoveKind::Answer, Some(topic), None);
+        self.say("basis", name, &[("basis", basis)])
     }
 
     pub(super) fn fact(&mut self, id: &str) -> String {

@@ -269,3 +269,262 @@ fn a_price_in_their_own_case_is_computed_at_once() {
         assert!(said.contains(figure), "{messages:?}: {said}");
     }
 }
+
+/// A talk, and what the last answer holds or must not hold.
+type Told<'t> = (&'t str, &'t [&'t str], &'t [&'t str], &'t [&'t str]);
+
+fn check(cases: &[Told<'_>]) {
+    let mut wrong = Vec::new();
+    for (campaign, messages, holds, lacks) in cases {
+        let mut talk = with(campaign);
+        let mut said = String::new();
+        for message in *messages {
+            said = text(&talk.say(message));
+        }
+        let misses = holds.iter().any(|part| !said.contains(part));
+        if misses || lacks.iter().any(|part| said.contains(part)) {
+            wrong.push(format!("{campaign} {messages:?}: {said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_sum_is_told_with_the_number_that_they_mean() {
+    check(&[
+        (
+            "demo",
+            &["we have 22 users and may want to add 10 more users, what would that cost us?"],
+            &["$1,888 a month"],
+            &[],
+        ),
+        (
+            "demo",
+            &[
+                "we are 22 users",
+                "no I mean 22+10 = 32, what would the 32 cost",
+            ],
+            &["$1,888"],
+            &["As I said"],
+        ),
+        ("demo", &["40 users", "$ total?"], &["$2,360"], &[]),
+        ("demo", &["40 * 59 = ?"], &["$2,360"], &[]),
+        ("demo", &["what would 12 + 8 users cost"], &["$1,180"], &[]),
+        (
+            "demo",
+            &["so total 5 people then ok? how much a month"],
+            &["$195"],
+            &[],
+        ),
+        (
+            "demo",
+            &["25 users", "whats 18 a year w the yearly thing"],
+            &["$10,620"],
+            &[],
+        ),
+        ("demo", &["So 25 users at $59?"], &["$1,475"], &[]),
+        (
+            "demo",
+            &["What would 9 users be per year in EUR?"],
+            &["$4,212", "EUR"],
+            &[],
+        ),
+        (
+            "demo",
+            &["what does it cost for 9 users", "I asked in euro"],
+            &["EUR"],
+            &["$"],
+        ),
+        ("demo", &["do you have 10 more minutes?"], &[], &["$390"]),
+        (
+            "solar",
+            &[
+                "own in austin, bill 210 a month",
+                "freedom solar quoted 24k",
+                "so whats yours",
+            ],
+            &["$20,000", "$24,000 that you were quoted"],
+            &[],
+        ),
+        (
+            "solar",
+            &["What do I pay monthly for 20k at 650 credit?"],
+            &[],
+            &["bill of $20,000"],
+        ),
+        (
+            "demo",
+            &["40 users, what does it cost?", "how do you figure 2360?"],
+            &["$59 per user"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn every_question_is_answered_or_named() {
+    check(&[
+        (
+            "solar",
+            &["how loud is it, and what about hail"],
+            &["how loud is it", "what about hail"],
+            &[],
+        ),
+        (
+            "demo",
+            &["is there a setup fee?"],
+            &["setup fee"],
+            &["$39", "2 to 3 weeks"],
+        ),
+        ("demo", &["do u work w lightspeed?"], &["nightly CSV"], &[]),
+        (
+            "demo",
+            &["does it connect to frobnicator"],
+            &["nightly CSV"],
+            &[],
+        ),
+        (
+            "demo",
+            &["SOC2 report under NDA and do you support EDI"],
+            &["do you support EDI"],
+            &["discount"],
+        ),
+        (
+            "demo",
+            &["who's your head of sales, have him call me"],
+            &["who's your head of sales"],
+            &["Starter"],
+        ),
+        (
+            "solar",
+            &["which panels do u use?"],
+            &["which panels do u use"],
+            &["$15,000"],
+        ),
+        (
+            "solar",
+            &["what if i sell the house"],
+            &["goes with the house"],
+            &[],
+        ),
+        (
+            "studio",
+            &["do you sign ndas btw? and how much would somthing like this run me"],
+            &["$18,000", "non-disclosure"],
+            &[],
+        ),
+        (
+            "studio",
+            &["whats the cheapest thing you do"],
+            &["$18,000"],
+            &[],
+        ),
+        (
+            "studio",
+            &["are they employees or contractors"],
+            &["26 people"],
+            &["freelancer"],
+        ),
+        (
+            "studio",
+            &["do you pay referral fees?"],
+            &["referral fees"],
+            &["$60,000"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_was_noted_is_told_when_they_ask() {
+    check(&[
+        (
+            "demo",
+            &["did you get my email address?"],
+            &["e-mail address"],
+            &["notes don't"],
+        ),
+        (
+            "demo",
+            &[
+                "40 users, stockouts, budget 20k, jo@example.com",
+                "what did you write down?",
+            ],
+            &["40 users", "$20,000", "jo@example.com"],
+            &[],
+        ),
+        (
+            "solar",
+            &[
+                "call me at 512 555 0143, bill is 210",
+                "thanks, which number did you write down",
+            ],
+            &["5550143"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_budget_is_what_is_left_of_it_and_a_statement_asks_no_price() {
+    // messages, the most that they can spend (in the end), whether a price was asked
+    let cases: [(&[&str], Option<i64>, bool); 9] = [
+        (
+            &["we have 90k, but keep 20 for marketing"],
+            Some(70_000),
+            false,
+        ),
+        (
+            &["our budget is 80k minus 20 for marketing so 60"],
+            Some(60_000),
+            false,
+        ),
+        (&["we have a budget of 80 thousand"], Some(80_000), false),
+        (
+            &["want a tool for tours. it costs us maybe 12k a month in overtime"],
+            None,
+            false,
+        ),
+        (
+            &["redesign", "40k is too much. can you do 30?"],
+            Some(30_000),
+            false,
+        ),
+        (
+            &["our budget is 40k, keep 3 people on it"],
+            Some(40_000),
+            false,
+        ),
+        (&["our budget is 60k"], Some(60_000), false),
+        (&["is 60k enough for a redesign?"], None, true),
+        (
+            &["new app, budget 3k a month", "for a year so 36k"],
+            Some(36_000),
+            false,
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (messages, most, asks) in cases {
+        let mut talk = with("studio");
+        for message in messages {
+            talk.say(message);
+        }
+        let signals = &talk.state.signals;
+        let budget = match signals.get("budget").and_then(|signal| signal.known()) {
+            Some(SignalValue::Money(range)) => range.max.or(range.min),
+            _ => None,
+        };
+        let monthly = match signals.get("budget").and_then(|signal| signal.known()) {
+            Some(SignalValue::Money(range)) => range.per == Some(Period::Month),
+            _ => false,
+        };
+        let intents = signals.get("intent");
+        let priced = intents.is_some_and(|intent| format!("{intent:?}").contains("price"));
+        let found = budget.map(|money| money.amount);
+        if found != most.map(Into::into) || priced != asks || monthly {
+            wrong.push(format!(
+                "{messages:?}: {found:?}, priced {priced}, monthly {monthly}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -110,10 +110,7 @@ fn leave_out(agenda: &mut Agenda) {
         agenda.points.retain(|point| {
             !matches!(
                 point,
-                Point::RespectRefusal
-                    | Point::FineNotToKnow
-                    | Point::Calm { .. }
-                    | Point::NotKnown { .. }
+                Point::RespectRefusal | Point::FineNotToKnow | Point::Calm { .. }
             )
         });
     }

@@ -85,6 +85,7 @@ fn is_same(one: &Point, other: &Point) -> bool {
             | Point::Concede { objection: other },
         ) => one == other,
         (Point::Help { need: one, .. }, Point::Help { need: other, .. }) => one == other,
+        (Point::NotKnown { quote: one, .. }, Point::NotKnown { quote: other, .. }) => one == other,
         (one, other) => one == other,
     }
 }

@@ -147,6 +147,15 @@ pub(super) fn heard_otherwise(
     if signal.as_str() == SignalName::QUANTITY && bare && reading.manner.iter().any(haggled) {
         return true;
     }
+    // "10 more users" of one who has 22 are no 10 users.
+    if signal.as_str() == SignalName::QUANTITY
+        && let Some(more) = reading.price_asked.more
+        && let Some(SignalValue::Quantity(said)) = &finding.value
+        && said.min == Some(more)
+        && draft.state.signals.contains_key(SignalName::QUANTITY)
+    {
+        return true;
+    }
     if signal.as_str() == SignalName::CONTACT_TIME {
         return true;
     }

@@ -3,10 +3,10 @@
 //! has answered yet are taken up in `rebuttal`, whoever heard them.)
 
 use super::Draft;
+use super::asked::MOST_ANSWERS;
 use super::begun::is_dealt_with;
 use super::learn::Learned;
 use super::material::case_for;
-use super::respond::MOST_ANSWERS;
 use crate::campaign::Campaign;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
@@ -51,7 +51,7 @@ fn questions(draft: &mut Draft<'_>, points: &mut Vec<Point>) {
         }
         let not_known = || {
             let is_said = points.iter().any(|p| matches!(p, Point::NotKnown { .. }));
-            (!is_said && answers < MOST_ANSWERS).then_some(Point::NotKnown { quote: heard.quote })
+            (!is_said && answers < MOST_ANSWERS).then(|| Point::not_known(heard.quote))
         };
         points.extend(point.or_else(not_known));
     }

@@ -9,7 +9,10 @@ use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::Point;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading, SignalKind};
-use crate::signal::{Money, MoneyRange, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
+use crate::signal::{
+    Money, MoneyRange, QuantityRange, ReadBy, Signal, SignalName, SignalStatus, SignalValue,
+};
+use rust_decimal::Decimal;
 
 pub(super) fn stated(id: &str) -> Point {
     match id.strip_prefix("case:") {
@@ -25,8 +28,11 @@ pub(super) fn stated(id: &str) -> Point {
 /// The fact or case that answers; in their own case, where they asked for that
 /// and it can be computed.
 pub(super) fn told_by(draft: &Draft<'_>, reading: &Reading, id: &str) -> Point {
-    let wants = reading.shows(Manner::AsksTotal) || reading.intends(IntentKind::AskPrice);
-    let fact = draft.rules.campaign.fact(id).filter(|_| wants);
+    let fact = draft
+        .rules
+        .campaign
+        .fact(id)
+        .filter(|_| wants_sum(draft, reading));
     match fact.map(|fact| in_their_case(draft, reading, fact)) {
         Some(Outcome::Computed(computed)) => Point::Total { computed },
         Some(Outcome::Needs(_) | Outcome::Nothing) | None => stated(id),
@@ -56,6 +62,15 @@ fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
         }
     }
     let campaign = draft.rules.campaign;
+    if let (Some(units), Some(signal)) = (asked_units(draft, reading), unit_signal(draft)) {
+        let value = SignalValue::Quantity(QuantityRange {
+            min: Some(units),
+            max: Some(units),
+            unit: unit_of(signals.get(signal.as_str())),
+            approximate: false,
+        });
+        signals.insert(signal, supposed(0.9, value));
+    }
     let outcome = total(campaign, fact, &signals, draft.today());
     // "How much for my house with $310 a month": the one sum named is the one that is missing.
     let Outcome::Needs(needs) = &outcome else {
@@ -68,6 +83,13 @@ fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
     let ([money], Some(missing)) = (reading.money.as_slice(), missing) else {
         return outcome;
     };
+    let known = &draft.rules.vocabulary.words.signals;
+    let known = known.iter().find(|signal| signal.name.as_str() == *missing);
+    let size = money.max.or(money.min).unwrap_or_default();
+    // Nobody's bill is 20k: what is meant is something else.
+    if known.is_some_and(|known| !known.may_be(size, money.per)) {
+        return outcome;
+    }
     let own = campaign.identity.currency;
     let sum = |amount| Money::new(amount, money.currency.unwrap_or(own));
     let value = SignalValue::Money(MoneyRange {
@@ -82,10 +104,72 @@ fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
     total(draft.rules.campaign, fact, &signals, draft.today())
 }
 
+/// Whether a sum is asked for: by its name, by the numbers that it comes of, or
+/// as ours beside another's.
+pub(super) fn wants_sum(draft: &Draft<'_>, reading: &Reading) -> bool {
+    reading.shows(Manner::AsksTotal)
+        || reading.intends(IntentKind::AskPrice)
+        || asks_ours(draft, reading)
+        || asks_product(draft, reading)
+}
+
+/// "So what's yours?", of one who told another's price.
+pub(super) fn asks_ours(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let told = draft
+        .state
+        .signals
+        .contains_key(SignalName::COMPETITOR_PRICE);
+    reading.shows(Manner::AsksOurs) && told
+}
+
+/// "40 * 59": a number of units and what one of them costs.
+fn asks_product(draft: &Draft<'_>, reading: &Reading) -> bool {
+    !reading.price_asked.product.is_empty() && asked_units(draft, reading).is_some()
+}
+
+/// The units that a price is asked for in this message, where it says them.
+pub(super) fn asked_units(draft: &Draft<'_>, reading: &Reading) -> Option<Decimal> {
+    let asked = &reading.price_asked;
+    let units = draft.rules.campaign.lead.revenue.units.as_ref()?;
+    let is_price = |number: &Decimal| units.tiers.iter().any(|tier| tier.price == *number);
+    if let Some(sum) = asked.units {
+        return Some(sum);
+    }
+    if let [one, other] = asked.product.as_slice() {
+        return match (is_price(one), is_price(other)) {
+            (false, true) => Some(*one),
+            (true, false) => Some(*other),
+            _ => None,
+        };
+    }
+    let more = asked.more?;
+    let counted = reading
+        .quantities
+        .iter()
+        .filter_map(|quantity| quantity.min.filter(|min| quantity.max == Some(*min)));
+    let known = match draft.state.signals.get(units.signal.as_str())?.known() {
+        Some(SignalValue::Quantity(known)) => known.min.filter(|min| known.max == Some(*min)),
+        _ => None,
+    };
+    let base = counted.chain(known).find(|base| *base != more)?;
+    base.checked_add(more)
+}
+
+fn unit_signal(draft: &Draft<'_>) -> Option<SignalName> {
+    let units = draft.rules.campaign.lead.revenue.units.as_ref()?;
+    Some(SignalName::new(&units.signal))
+}
+
+fn unit_of(signal: Option<&Signal>) -> Option<String> {
+    match signal.and_then(Signal::known) {
+        Some(SignalValue::Quantity(known)) => known.unit.clone(),
+        _ => None,
+    }
+}
+
 /// What it comes to for them, where they ask for a price and it can be computed.
 pub(super) fn own_price(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
-    let asks = reading.shows(Manner::AsksTotal) || reading.intends(IntentKind::AskPrice);
-    if !asks {
+    if !wants_sum(draft, reading) {
         return None;
     }
     let all = &draft.rules.campaign.playbook.facts;
@@ -122,7 +206,7 @@ pub(super) fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading)
             return Some(told_by(draft, reading, &fact.id));
         }
     }
-    if reading.shows(Manner::AsksTotal) {
+    if wants_sum(draft, reading) {
         return own_price(draft, reading).or_else(|| {
             let mut facts = playbook.facts.iter();
             let fact = facts.find(|fact| fact.kind == FactKind::Price)?;

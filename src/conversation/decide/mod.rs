@@ -4,7 +4,9 @@
 mod again;
 mod answer;
 mod appointment;
+mod asked;
 mod begun;
+mod beside;
 mod confirm;
 mod contact;
 mod draft;

@@ -1,7 +1,7 @@
 //! Questions of the prospect that nothing answers.
 
 use crate::reading::finding::IntentKind;
-use crate::reading::{Manner, Reading};
+use crate::reading::{Manner, OpenQuestion, Reading};
 use crate::signal::Span;
 
 /// A question of fewer words ("really?", "huh?") asks for nothing in particular.
@@ -30,7 +30,9 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 8] = [
+const DEALT_WITH_AS_SUCH: [Manner; 10] = [
+    Manner::AsksOurs,
+    Manner::AsksBasis,
     Manner::Complains,
     Manner::AsksWhy,
     Manner::AsksAgain,
@@ -41,43 +43,112 @@ const DEALT_WITH_AS_SUCH: [Manner; 8] = [
     Manner::AsksWhyWritten,
 ];
 
-/// The first question in `text` of which the reading has understood nothing, so
-/// that a person should answer it.
-pub(super) fn not_understood(text: &str, reading: &Reading) -> Option<String> {
-    sentences(text)
-        .into_iter()
-        .filter(|(_, sentence)| sentence.trim_end().ends_with('?'))
-        .filter(|(_, sentence)| sentence.split_whitespace().count() >= FEWEST_WORDS)
-        .find(|(span, _)| !understood(reading, *span))
-        .map(|(_, sentence)| sentence.trim().to_owned())
+/// The questions in `text` of which the reading has understood nothing, so
+/// that a person should answer them.
+pub(super) fn not_understood(text: &str, reading: &Reading) -> Vec<String> {
+    let within = |span: &Span, place: &Span| place.start <= span.start && span.start < place.end;
+    let mut open = Vec::new();
+    for (place, sentence) in sentences(text) {
+        let asking: Vec<Span> = reading
+            .questions
+            .iter()
+            .filter(|span| within(span, &place))
+            .copied()
+            .collect();
+        let marked = sentence.trim_end().ends_with('?');
+        match asking.as_slice() {
+            // Two questions of one sentence are two questions.
+            [_, _, ..] => open.extend(
+                asking
+                    .iter()
+                    .filter(|span| !understood(reading, **span))
+                    .filter_map(|span| span.slice(text).map(str::to_owned)),
+            ),
+            [span] if !marked => {
+                let words = span.slice(text).filter(|_| !understood(reading, place));
+                open.extend(words.map(str::to_owned));
+            }
+            _ if marked
+                && sentence.split_whitespace().count() >= FEWEST_WORDS
+                && !understood(reading, place) =>
+            {
+                open.push(sentence.trim().to_owned());
+            }
+            _ => {}
+        }
+    }
+    open
 }
 
-/// The first question in `text` that no fact speaks of, in its whole sentence.
+/// The questions in `text` that no fact speaks of, each in its whole sentence.
 ///
 /// Where the sentence asks for a price, a person, a demo or the like, or is a
 /// reason against it, it is answered as that.
-pub(super) fn unknown(text: &str, reading: &Reading) -> Option<String> {
-    reading.open_questions.iter().find_map(|open| {
+pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
+    let open = reading.open_questions.iter().filter_map(|open| {
         let (place, sentence) = sentences(text)
             .into_iter()
             .find(|(place, _)| place.start <= open.span.start && open.span.start < place.end)?;
-        let within = |span: Span| span.start < place.end && place.start < span.end;
+        // Beside another question of the sentence, its own words are enough, as
+        // long as they say what they are about.
+        let alone = sentence.split([',', ';']).count() < 2 && !joined(&sentence, open);
+        let scope = if alone { place } else { open.span };
+        let within = |span: Span| span.start < scope.end && scope.start < span.end;
         let asks_otherwise = reading.intents.iter().any(|found| {
             found.confidence >= 0.5
                 && ANSWERED_OTHERWISE.contains(&found.kind)
                 && within(found.span)
         });
-        let otherwise = asks_otherwise
-            || reading.objections.iter().any(|found| within(found.span))
-            || reading
-                .manner
-                .iter()
-                .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
-            || sentence.split_whitespace().count() < FEWEST_WORDS
-                && !sentence.trim_end().ends_with('?');
-        (!otherwise).then(|| sentence.trim().to_owned())
-    })
+        // What is left to people is, whatever else it sounds like.
+        let left = open.about.is_empty();
+        let otherwise = !left
+            && (asks_otherwise
+                || reading.objections.iter().any(|found| within(found.span))
+                || reading
+                    .manner
+                    .iter()
+                    .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
+                || sentence.split_whitespace().count() < FEWEST_WORDS
+                    && !sentence.trim_end().ends_with('?'));
+        (!otherwise).then(|| match alone {
+            true => sentence.trim().to_owned(),
+            false => open.quote.trim().to_owned(),
+        })
+    });
+    open.collect()
 }
+
+/// Whether the question goes on after another one: "…, and do you support EDI?".
+fn joined(sentence: &str, open: &OpenQuestion) -> bool {
+    let quote = open.quote.trim();
+    let Some((before, after)) = sentence.split_once(quote) else {
+        return false;
+    };
+    let joins = ["and ", "& ", "plus "];
+    let joined = |text: &str| joins.iter().any(|join| text.trim_start().starts_with(join));
+    let (before, last) = (before.trim(), joined(quote));
+    quote.split_whitespace().count() >= FEWEST_WORDS
+        && (last && !before.is_empty() || before.is_empty() && joined(after))
+}
+
+/// A question without what only leads to it or ends it: "so do you do elixir?".
+pub(super) fn bare(question: &str) -> String {
+    let words = question.trim().trim_end_matches(['?', '.', '!', ' ', ',']);
+    let mut bare = words.trim_start();
+    while let Some((first, rest)) = bare.split_once(|letter: char| !letter.is_alphanumeric()) {
+        let leads = LEADS.contains(&first.to_lowercase().as_str());
+        if !leads || rest.split_whitespace().count() < FEWEST_WORDS {
+            break;
+        }
+        bare = rest.trim_start();
+    }
+    bare.to_owned()
+}
+
+/// Words before a question that are no part of it.
+const LEADS: [&str; 10] = [
+    "and", "so", "ok", "okay", "but", "also", "oh", "hi", "hey", "well",
+];
 
 /// The sentence of `text` that `span` begins in.
 pub(super) fn sentence_at(text: &str, span: Span) -> String {
@@ -102,6 +173,10 @@ fn understood(reading: &Reading, span: Span) -> bool {
             .intents
             .iter()
             .any(|found| found.confidence >= 0.5 && within(&found.span))
+        || reading
+            .manner
+            .iter()
+            .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(&found.span))
         || reading.opt_out.is_some()
 }
 
@@ -154,7 +229,8 @@ mod tests {
             ("we run shops.", None),
         ];
         for (text, open) in cases {
-            assert_eq!(not_understood(text, &nothing).as_deref(), open, "{text}");
+            let found = not_understood(text, &nothing);
+            assert_eq!(found.first().map(String::as_str), open, "{text}");
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::conversation::state::HandoffState;
 use crate::reading::Reading;
 use crate::reading::finding::Recorded;
 use crate::signal::{SignalName, SignalStatus};
+use crate::speech::{text, value};
 
 /// What the record says to the questions about it, in their order.
 pub(super) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
@@ -20,7 +21,48 @@ fn answer(draft: &Draft<'_>, of: Recorded) -> Point {
         Recorded::Appointment => appointment(draft),
         Recorded::Closer => closer(draft),
         Recorded::Zone => told("zone", Some(zone(draft))),
+        Recorded::Number => noted(draft, &[SignalName::PHONE], "number_open"),
+        Recorded::Email => noted(draft, &[SignalName::EMAIL], "email_open"),
+        Recorded::Name => noted(draft, &[SignalName::NAME], "noted_open"),
+        Recorded::Size => noted(draft, &[SignalName::QUANTITY], "noted_open"),
+        Recorded::Budget => noted(draft, &[SignalName::BUDGET], "noted_open"),
+        Recorded::All => noted(draft, &TOLD, "noted_open"),
     }
+}
+
+/// What is told of all that was noted, in this order.
+const TOLD: [&str; 9] = [
+    SignalName::NEED,
+    SignalName::QUANTITY,
+    SignalName::BUDGET,
+    SignalName::TIMELINE,
+    SignalName::NAME,
+    SignalName::COMPANY,
+    SignalName::EMAIL,
+    SignalName::PHONE,
+    SignalName::CONTACT_TIME,
+];
+
+/// What was noted of these, in words; else that nothing was (`open`).
+fn noted(draft: &Draft<'_>, names: &[&str], open: &str) -> Point {
+    let rules = draft.rules;
+    let words: Vec<String> = names
+        .iter()
+        .filter_map(|name| {
+            let signal = draft.state.signals.get(*name)?;
+            let holds = signal.status != SignalStatus::Contradicted;
+            let value = signal.known().filter(|_| holds)?;
+            Some(value::words(rules.campaign, rules.lines, name, value))
+        })
+        .collect();
+    if words.is_empty() {
+        return told(open, None);
+    }
+    let and = rules.lines.all("words", "and").first();
+    told(
+        "noted",
+        Some(text::list(&words, and.map_or("", String::as_str))),
+    )
 }
 
 fn told(about: &str, value: Option<String>) -> Point {

@@ -2,24 +2,16 @@
 
 use super::later::only_contact;
 use super::learn::Learned;
-use super::material::{by_intent, compare, known_needs, own_price, stated, told_by};
+use super::material::{known_needs, stated};
 use super::part::only_polite;
 use super::step::PERSON;
-use super::{Draft, begun, fit, haggle, heard, once, other, party, question, rebuttal, record};
+use super::{Draft, asked, heard, once, other, party, rebuttal};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
-use crate::conversation::event::Event;
 use crate::qualification::{Figures, economic_cost};
+use crate::reading::Manner;
 use crate::reading::finding::{FactFinding, IntentKind};
-use crate::reading::{Manner, Reading};
 use crate::signal::SignalName;
-use crate::speech::text::{one_line, shortened};
-
-/// A turn answers at most so many questions and objections; more would be a lecture.
-pub(super) const MOST_ANSWERS: usize = 2;
-
-/// Fewer words of a question say too little to come back to.
-const FEWEST_WORDS: usize = 3;
 
 /// What the turn deals with, in order.
 pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
@@ -68,7 +60,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         return points;
     }
     let before = points.len();
-    answers(draft, learned, &mut points);
+    asked::answers(draft, learned, &mut points);
     rebuttal::objections(draft, learned, &mut points);
     heard::take_up(draft, learned, &mut points);
     once::say_once(draft, &mut points);
@@ -203,232 +195,6 @@ fn take_up(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     } else if has_value {
         points.push(Point::Acknowledge { signals: news });
     }
-}
-
-/// Answers the prospect's questions from the playbook.
-fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
-    let mut answered: Vec<Point> = Vec::new();
-    let most = MOST_ANSWERS + draft.begun.dealt_with.len();
-    let mut later: Vec<Event> = Vec::new();
-    for (message, reading) in &learned.readings {
-        let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
-        if money_aside || (reading.shows(Manner::Complains) && reading.facts.is_empty()) {
-            continue;
-        }
-        if reading.shows(Manner::AsksWhy)
-            && let Some(open) = &learned.asked
-        {
-            answered.push(Point::Why {
-                question: open.question.clone(),
-            });
-            continue;
-        }
-        if reading.shows(Manner::AsksOffer) {
-            answered.push(Point::Offer);
-            continue;
-        }
-        // "Sunday" says when, and asks for nothing that has to do with the sun.
-        let heard = learned.fresh.iter().chain(&learned.corrected);
-        let only_when = heard
-            .clone()
-            .any(|name| name.as_str() == SignalName::CONTACT_TIME)
-            && reading.availability.beside == 0
-            && !message.text.contains('?');
-        if only_when && reading.record.is_empty() {
-            continue;
-        }
-        let record = record::answers(draft, reading);
-        if !record.is_empty() {
-            answered.extend(record);
-            continue;
-        }
-        let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));
-        let mut asked_in = Vec::new();
-        let found = reading
-            .facts
-            .iter()
-            .filter(|fact| fact.score >= 0.5)
-            // Who wants a call wants no story about callers.
-            .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
-            // Who asks whether a kind of business is served wants no fact that resembles it.
-            .filter(|fact| fact.id.starts_with("case:") || !fit::names(reading, fact.span))
-            // Beside an objection, what was told already is no news.
-            .filter(|fact| learned.objections.is_empty() || !told(&fact.id))
-            // One question has one answer: the best.
-            .filter(|fact| {
-                let first = !asked_in.contains(&fact.span);
-                asked_in.push(fact.span);
-                first
-            })
-            .map(|fact| (told_by(draft, reading, &fact.id), Some(fact)));
-        let before = answered.len();
-        let unknown = question::unknown(&message.text, reading);
-        let compared = compare(draft, learned, reading);
-        let found: Vec<(Point, Option<&FactFinding>)> = match compared {
-            // Who names a competitor wants the comparison, not a fact that resembles it.
-            Some(point) => vec![(point, None)],
-            None => found.collect(),
-        };
-        let less = haggle::answer(draft, message, reading);
-        let found = priced_first(draft, reading, found);
-        let found = match less {
-            // Beside the comparison, but instead of a fact that resembles it.
-            Some(less) => {
-                let compared = found.into_iter().filter(|(_, fact)| fact.is_none());
-                compared.chain([(less, None)]).collect()
-            }
-            None => found,
-        };
-        for (point, fact) in found {
-            if answered.contains(&point) {
-                continue;
-            }
-            match fact {
-                Some(fact) if answered.len() >= most => {
-                    later.push(Event::QuestionLeftOpen {
-                        seq: message.seq,
-                        quote: asked_words(&message.text, fact),
-                        fact: Some(fact.id.clone()),
-                    });
-                }
-                _ => answered.push(point),
-            }
-        }
-        // What nothing is written on is not answered with what resembles it.
-        if answered.len() == before && unknown.is_none() {
-            answered.extend(fit::answer(draft, reading));
-        }
-        if answered.len() == before && unknown.is_none() {
-            answered.extend(by_intent(draft, learned, reading));
-        }
-        // A second question that nothing was understood of is not passed over.
-        let second = answered.len() > before && unknown.is_none();
-        let second = second
-            .then(|| question::not_understood(&message.text, reading))
-            .flatten()
-            .filter(|_| learned.objections.is_empty());
-        let unknown = unknown.or(second);
-        if answered.len() > before && unknown.is_none()
-            || learned.intends(IntentKind::AskBot)
-            || reading.shows(Manner::AsksAgain)
-        {
-            continue;
-        }
-        let names_time =
-            learned.fresh.iter().chain(&learned.corrected).any(|name| {
-                name.as_str() == SignalName::CONTACT_TIME && !message.text.contains('?')
-            });
-        let open = if names_time {
-            None
-        } else if unknown.is_some() {
-            unknown
-        } else if wants_knowledge(reading) && learned.objections.is_empty() {
-            Some(message.text.clone())
-        } else {
-            question::not_understood(&message.text, reading)
-        };
-        if let Some(open) = open {
-            draft.record(Event::QuestionLeftOpen {
-                seq: message.seq,
-                quote: shortened(&one_line(&open), 200),
-                fact: None,
-            });
-            answered.push(Point::NotKnown { quote: open });
-        }
-    }
-    answered.retain(|point| !begun::is_dealt_with(draft, point));
-    answered.truncate(MOST_ANSWERS);
-    let room = MOST_ANSWERS - answered.len();
-    points.extend(answered);
-    points.extend(put_off(draft, learned, room));
-    for event in later {
-        draft.record(event);
-    }
-}
-
-/// Their own price, where they ask for it and it can be computed, before facts
-/// that only resemble what they said.
-fn priced_first<'f>(
-    draft: &Draft<'_>,
-    reading: &Reading,
-    found: Vec<(Point, Option<&'f FactFinding>)>,
-) -> Vec<(Point, Option<&'f FactFinding>)> {
-    let campaign = draft.rules.campaign;
-    let priced = found.iter().any(|(point, fact)| {
-        let known = fact.and_then(|fact| campaign.fact(&fact.id));
-        matches!(point, Point::Total { .. } | Point::Compare { .. })
-            || known.is_some_and(|known| known.kind == FactKind::Price)
-    });
-    // "What about setup, how much is that?": another thing has its own price.
-    let asks_total = reading.shows(Manner::AsksTotal);
-    let beside = !priced && (asks_total || found.is_empty());
-    let yearly = reading.shows(Manner::PaysYearly);
-    match own_price(draft, reading).filter(|_| beside || yearly) {
-        Some(point) => vec![(point, None)],
-        None => found,
-    }
-}
-
-/// Whether the next step is asked for.
-fn acts(reading: &Reading) -> bool {
-    [
-        IntentKind::AskCallback,
-        IntentKind::AskPerson,
-        IntentKind::AskDemo,
-        IntentKind::Buy,
-    ]
-    .iter()
-    .any(|kind| reading.intends(*kind))
-}
-
-/// What the turn before had no room for.
-fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
-    let elsewhere = [
-        IntentKind::AskPerson,
-        IntentKind::AskCallback,
-        IntentKind::Buy,
-        IntentKind::Decline,
-        IntentKind::DeclineSoft,
-        IntentKind::Bye,
-    ]
-    .iter()
-    .any(|kind| learned.intends(*kind));
-    if learned.accepted.is_some() || learned.manner.complains || elsewhere {
-        return Vec::new();
-    }
-    let earlier = draft.state.put_off.iter().take(room);
-    earlier
-        .flat_map(|put_off| {
-            let quote = put_off.quote.clone();
-            [Point::ComeBack { quote }, stated(&put_off.fact)]
-        })
-        .collect()
-}
-
-/// The words of a question: those that were found, where they say enough, else
-/// the sentence that they stand in.
-fn asked_words(text: &str, fact: &FactFinding) -> String {
-    let words = if fact.quote.split_whitespace().count() >= FEWEST_WORDS {
-        fact.quote.clone()
-    } else {
-        question::sentence_at(text, fact.span)
-    };
-    shortened(&one_line(&words), 200)
-}
-
-fn wants_knowledge(reading: &Reading) -> bool {
-    [
-        IntentKind::AskPrice,
-        IntentKind::AskDiscount,
-        IntentKind::AskPayment,
-        IntentKind::AskFeature,
-        IntentKind::AskIntegration,
-        IntentKind::AskSecurity,
-        IntentKind::AskCase,
-        IntentKind::AskComparison,
-    ]
-    .iter()
-    .any(|kind| reading.intends(*kind))
 }
 
 /// Shows how the offer helps with a need that was just told.

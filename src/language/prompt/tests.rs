@@ -61,8 +61,21 @@ fn every_point_and_step_of_the_model_has_its_instruction() {
             evc: None,
         },
         Point::Concede { objection: text() },
-        Point::NotKnown { quote: text() },
+        Point::not_known(text()),
         Point::Haggle { times: 0 },
+        Point::OtherCurrency {
+            asked: crate::signal::Currency::USD,
+        },
+        Point::AgainstRival {
+            place: crate::conversation::agenda::Place::Within,
+            theirs: crate::signal::Money::new(
+                rust_decimal::Decimal::ONE,
+                crate::signal::Currency::USD,
+            ),
+        },
+        Point::Basis {
+            of: crate::conversation::agenda::BasisOf::Price { fact: text() },
+        },
         Point::Offer,
         Point::PassedOn {
             signals: Vec::new(),

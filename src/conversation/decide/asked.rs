@@ -1,0 +1,368 @@
+//! Answers the prospect's questions: from the playbook, in their own case where
+//! that can be computed, or with an honest "I don't know" that names the question.
+
+use super::learn::Learned;
+use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
+use super::{Draft, begun, beside, fit, haggle, question, record};
+use crate::campaign::playbook::FactKind;
+use crate::conversation::agenda::Point;
+use crate::conversation::event::Event;
+use crate::conversation::state::{LeadStatus, Unread};
+use crate::reading::finding::{FactFinding, IntentKind};
+use crate::reading::{Manner, Reading};
+use crate::signal::{SignalName, Span};
+use crate::speech::text::{one_line, shortened};
+
+/// A turn answers at most so many questions and objections; more would be a lecture.
+pub(super) const MOST_ANSWERS: usize = 2;
+
+/// So many questions are named where nothing is written on them.
+const MOST_NAMED: usize = 3;
+
+/// Fewer words of a question say too little to come back to.
+const FEWEST_WORDS: usize = 3;
+
+/// An answer, with the fact that it is from.
+type Answer<'f> = (Point, Option<&'f FactFinding>);
+
+/// Answers the prospect's questions from the playbook.
+pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    let mut answered: Vec<Point> = Vec::new();
+    let mut not_known: Vec<String> = Vec::new();
+    let most = MOST_ANSWERS + draft.begun.dealt_with.len();
+    let mut later: Vec<Event> = Vec::new();
+    for (message, reading) in &learned.readings {
+        let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
+        let asks = !reading.facts.is_empty() || reading.intends(IntentKind::AskPrice);
+        if money_aside || (reading.shows(Manner::Complains) && !asks) {
+            continue;
+        }
+        if let Some(matter) = set_aside(draft, learned, message, reading) {
+            answered.push(Point::Redirect { matter });
+            continue;
+        }
+        if reading.shows(Manner::AsksWhy)
+            && let Some(open) = &learned.asked
+        {
+            answered.push(Point::Why {
+                question: open.question.clone(),
+            });
+            continue;
+        }
+        if reading.shows(Manner::AsksOffer) {
+            answered.push(Point::Offer);
+            continue;
+        }
+        // "Sunday" says when, and asks for nothing that has to do with the sun.
+        let mut heard = learned.fresh.iter().chain(&learned.corrected);
+        let only_when = heard.any(|name| name.as_str() == SignalName::CONTACT_TIME)
+            && reading.availability.beside == 0
+            && !message.text.contains('?');
+        if only_when && reading.record.is_empty() {
+            continue;
+        }
+        let before = answered.len();
+        let record = record::answers(draft, reading);
+        if !record.is_empty() {
+            answered.extend(record);
+            continue;
+        }
+        if let Some(own) = beside::alone(draft, reading) {
+            answered.push(own);
+            continue;
+        }
+        let open = question::unknown(&message.text, reading);
+        let found = playbook(draft, learned, message, reading);
+        for (point, fact) in found {
+            if answered.contains(&point) {
+                continue;
+            }
+            match fact {
+                Some(fact) if answered.len() >= most => {
+                    later.push(Event::QuestionLeftOpen {
+                        seq: message.seq,
+                        quote: asked_words(&message.text, fact),
+                        fact: Some(fact.id.clone()),
+                    });
+                }
+                _ => answered.push(point),
+            }
+        }
+        // What nothing is written on is not answered with what resembles it.
+        if answered.len() == before && open.is_empty() {
+            answered.extend(fit::answer(draft, reading));
+        }
+        if answered.len() == before && open.is_empty() {
+            answered.extend(by_intent(draft, learned, reading));
+        }
+        beside::beside_price(draft, reading, &mut answered);
+        let has_answer = answered.len() > before;
+        for quote in left_open(learned, message, reading, open, has_answer) {
+            draft.record(Event::QuestionLeftOpen {
+                seq: message.seq,
+                quote: shortened(&one_line(&quote), 200),
+                fact: None,
+            });
+            not_known.push(quote);
+        }
+    }
+    answered.retain(|point| !begun::is_dealt_with(draft, point));
+    let mut kept = 0;
+    answered.retain(|point| {
+        kept += usize::from(point.is_answer());
+        !point.is_answer() || kept <= MOST_ANSWERS
+    });
+    let room = MOST_ANSWERS.saturating_sub(kept + usize::from(!not_known.is_empty()));
+    points.extend(answered);
+    points.extend(name_open(draft, not_known).filter(|point| !begun::is_dealt_with(draft, point)));
+    points.extend(put_off(draft, learned, room));
+    for event in later {
+        draft.record(event);
+    }
+}
+
+/// Whose matter was none for sales gets no sales talk for an answer: what they
+/// ask then goes where they were sent.
+fn set_aside(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> Option<String> {
+    let last = draft.state.history.last()?;
+    let stands = draft.state.status == LeadStatus::Disqualified && last.why == "job_seeker";
+    let asks = message.text.contains('?') || !reading.questions.is_empty();
+    (stands && asks && learned.fresh.is_empty()).then(|| last.why.clone())
+}
+
+/// What the playbook says to the questions of a message, in the order asked.
+fn playbook<'f>(
+    draft: &mut Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &'f Reading,
+) -> Vec<Answer<'f>> {
+    let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));
+    let mut asked_in = Vec::new();
+    let found = reading
+        .facts
+        .iter()
+        .filter(|fact| fact.score >= 0.5)
+        // Who wants a call wants no story about callers.
+        .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
+        // Who asks whether a kind of business is served wants no fact that resembles it.
+        .filter(|fact| fact.id.starts_with("case:") || !fit::names(reading, fact.span))
+        // Beside an objection, what was told already is no news.
+        .filter(|fact| learned.objections.is_empty() || !told(&fact.id))
+        // One question has one answer: the best.
+        .filter(|fact| {
+            let first = !asked_in.contains(&fact.span);
+            asked_in.push(fact.span);
+            first
+        })
+        .map(|fact| (told_by(draft, reading, &fact.id), Some(fact)));
+    let found: Vec<Answer<'f>> = match compare(draft, learned, reading) {
+        // Who names a competitor wants the comparison, not a fact that resembles it.
+        Some(point) => vec![(point, None)],
+        None => found.collect(),
+    };
+    let less = haggle::answer(draft, message, reading);
+    let found = priced_first(draft, reading, found);
+    match less {
+        // Beside the comparison, but instead of a fact that resembles it.
+        Some(less) => {
+            let compared = found.into_iter().filter(|(_, fact)| fact.is_none());
+            compared.chain([(less, None)]).collect()
+        }
+        None => found,
+    }
+}
+
+/// Their own price, where they ask for it and it can be computed, before facts
+/// that only resemble what they said; and beside those, where it is asked for
+/// in other words of the message.
+fn priced_first<'f>(
+    draft: &Draft<'_>,
+    reading: &Reading,
+    mut found: Vec<Answer<'f>>,
+) -> Vec<Answer<'f>> {
+    let campaign = draft.rules.campaign;
+    let priced = found.iter().any(|(point, fact)| {
+        let known = fact.and_then(|fact| campaign.fact(&fact.id));
+        matches!(point, Point::Total { .. } | Point::Compare { .. })
+            || known.is_some_and(|known| known.kind == FactKind::Price)
+    });
+    // "What about setup, how much is that?": another thing has its own price.
+    let asks_total = wants_sum(draft, reading) && !reading.intends(IntentKind::AskPrice)
+        || reading.shows(Manner::AsksTotal);
+    let asked_at = reading.intents.iter().find_map(|intent| {
+        let asks = intent.kind == IntentKind::AskPrice && intent.confidence >= 0.5;
+        asks.then_some(intent.span)
+    });
+    let touches = |one: Span, other: Span| one.start < other.end && other.start < one.end;
+    // "Is there a setup fee?" asks for a price that nobody has written down.
+    let left = asked_at.is_some_and(|span| {
+        let mut open = reading.open_questions.iter();
+        open.any(|open| open.about.is_empty() && touches(open.span, span))
+    });
+    if left {
+        return found;
+    }
+    let first = !priced && (asks_total || found.is_empty());
+    let yearly = reading.shows(Manner::PaysYearly);
+    if let Some(point) = own_price(draft, reading).filter(|_| first || yearly) {
+        return vec![(point, None)];
+    }
+    let apart = |span: Span| {
+        !reading.facts.iter().any(|fact| touches(fact.span, span))
+            && !reading
+                .open_questions
+                .iter()
+                .any(|open| touches(open.span, span))
+    };
+    if let Some(span) = asked_at.filter(|span| !priced && apart(*span)) {
+        let list = || {
+            let mut facts = campaign.playbook.facts.iter();
+            let fact = facts.find(|fact| fact.kind == FactKind::Price)?;
+            Some(stated(&fact.id))
+        };
+        let before = found
+            .first()
+            .and_then(|(_, fact)| fact.map(|fact| fact.span.start));
+        let at = usize::from(before.is_some_and(|start| start < span.start));
+        if let Some(point) = own_price(draft, reading).or_else(list) {
+            found.insert(at.min(found.len()), (point, None));
+        }
+    }
+    found
+}
+
+/// The questions of a message that nobody can answer here, in their words.
+fn left_open(
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+    open: Vec<String>,
+    has_answer: bool,
+) -> Vec<String> {
+    // A second question that nothing was understood of is not passed over.
+    let more = || question::not_understood(&message.text, reading);
+    let calm = learned.objections.is_empty();
+    let mut open = open;
+    if has_answer && calm {
+        open.extend(more());
+    }
+    if has_answer && open.is_empty()
+        || learned.intends(IntentKind::AskBot)
+        || reading.shows(Manner::AsksAgain)
+    {
+        return Vec::new();
+    }
+    let names_time = learned
+        .fresh
+        .iter()
+        .chain(&learned.corrected)
+        .any(|name| name.as_str() == SignalName::CONTACT_TIME && !message.text.contains('?'));
+    if names_time {
+        return Vec::new();
+    }
+    if open.is_empty()
+        && calm
+        && let Some(span) = knowledge_at(reading)
+    {
+        open.push(question::sentence_at(&message.text, span));
+    }
+    open.extend(more());
+    let mut said: Vec<String> = Vec::new();
+    for quote in open {
+        let quote = question::bare(&quote);
+        if !said.iter().any(|known| known.contains(&quote)) {
+            said.retain(|known| !quote.contains(known.as_str()));
+            said.push(quote);
+        }
+    }
+    said.truncate(MOST_NAMED);
+    said
+}
+
+/// Says which questions go to a person.
+fn name_open(draft: &Draft<'_>, quotes: Vec<String>) -> Option<Point> {
+    let mut quotes = quotes.into_iter();
+    let quote = quotes.next()?;
+    let asked_before = |event: &String| question::bare(event).eq_ignore_ascii_case(&quote);
+    let times = draft
+        .state
+        .unanswered()
+        .filter(|open| asked_before(open))
+        .count();
+    Some(Point::NotKnown {
+        // This turn has just left it open itself.
+        again: times > 1,
+        quote,
+        more: quotes.collect(),
+    })
+}
+
+/// Whether the next step is asked for.
+fn acts(reading: &Reading) -> bool {
+    [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::Buy,
+    ]
+    .iter()
+    .any(|kind| reading.intends(*kind))
+}
+
+/// What the turn before had no room for.
+fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
+    let elsewhere = [
+        IntentKind::AskPerson,
+        IntentKind::AskCallback,
+        IntentKind::Buy,
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Bye,
+    ]
+    .iter()
+    .any(|kind| learned.intends(*kind));
+    if learned.accepted.is_some() || learned.manner.complains || elsewhere {
+        return Vec::new();
+    }
+    let earlier = draft.state.put_off.iter().take(room);
+    earlier
+        .flat_map(|put_off| {
+            let quote = put_off.quote.clone();
+            [Point::ComeBack { quote }, stated(&put_off.fact)]
+        })
+        .collect()
+}
+
+/// The words of a question: those that were found, where they say enough, else
+/// the sentence that they stand in.
+fn asked_words(text: &str, fact: &FactFinding) -> String {
+    let words = if fact.quote.split_whitespace().count() >= FEWEST_WORDS {
+        fact.quote.clone()
+    } else {
+        question::sentence_at(text, fact.span)
+    };
+    shortened(&one_line(&words), 200)
+}
+
+/// Where something is asked for that only the playbook could tell.
+fn knowledge_at(reading: &Reading) -> Option<Span> {
+    let kinds = [
+        IntentKind::AskPrice,
+        IntentKind::AskDiscount,
+        IntentKind::AskPayment,
+        IntentKind::AskFeature,
+        IntentKind::AskIntegration,
+        IntentKind::AskSecurity,
+        IntentKind::AskCase,
+        IntentKind::AskComparison,
+    ];
+    let mut intents = reading.intents.iter();
+    let found = intents.find(|found| found.confidence >= 0.5 && kinds.contains(&found.kind))?;
+    Some(found.span)
+}
