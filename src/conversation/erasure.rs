@@ -56,6 +56,10 @@ pub fn erase(event: Event) -> Event {
             quote: erased(),
             fact,
         },
+        Event::QuestionsRefused { seq, .. } => Event::QuestionsRefused {
+            seq,
+            quote: erased(),
+        },
         Event::QuestionHeard { seq, intent, .. } => Event::QuestionHeard {
             seq,
             quote: erased(),
@@ -311,6 +315,10 @@ mod tests {
                 seq: 2,
                 quote: text(),
                 fact: None,
+            },
+            Event::QuestionsRefused {
+                seq: 2,
+                quote: text(),
             },
             Event::QuestionHeard {
                 seq: 2,

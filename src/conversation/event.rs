@@ -122,6 +122,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fact: Option<String>,
     },
+    /// The prospect will answer no more questions: none is asked from here on.
+    QuestionsRefused {
+        /// The message.
+        seq: i64,
+        /// The words.
+        quote: String,
+    },
     /// The model heard a question that the rules did not: it is dealt with in
     /// the next words.
     QuestionHeard {
@@ -456,6 +463,7 @@ impl Event {
             Self::QuestionAsked { .. } => "question_asked",
             Self::StepOffered { .. } => "step_offered",
             Self::QuestionLeftOpen { .. } => "question_left_open",
+            Self::QuestionsRefused { .. } => "questions_refused",
             Self::QuestionHeard { .. } => "question_heard",
             Self::AnswerBegun { .. } => "answer_begun",
             Self::AgentSaid { .. } => "agent_said",

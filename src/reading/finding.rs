@@ -40,6 +40,8 @@ pub struct Reading {
     pub manner: Vec<MannerFinding>,
     /// When and how they can be reached, as far as the words name it.
     pub availability: Availability,
+    /// Whether any part of it begins like a question, question mark or not.
+    pub asks: bool,
 }
 
 impl Reading {
@@ -274,6 +276,16 @@ pub enum Manner {
     AsksOffer,
     /// "I'm no customer yet", "I am the right person": was taken for what they are not.
     Protests,
+    /// "I won't answer questions": none at all, whatever it is about.
+    RefusesQuestions,
+    /// "You already asked that".
+    AskedBefore,
+    /// "Ok, what's next?": they want to go on.
+    AsksNext,
+    /// "So that's a no?", "why no?": whether we can help them at all.
+    AsksVerdict,
+    /// "Uncle said no", "that fell through": something hoped for came to nothing.
+    TakesBack,
 }
 
 /// When and how somebody can be reached, in days, parts of the day and ways.

@@ -21,6 +21,7 @@ mod grammar;
 mod heard;
 mod intent;
 mod judge;
+mod kept;
 mod language;
 pub mod learning;
 mod lexicon;

@@ -219,12 +219,18 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
             is_stated(draft, at, ranked, own, &given)
         };
         if sure {
+            // "Nothing exists yet" is quoted whole: "exists" alone would say the opposite.
+            let whole = asked && clause.end - clause.first <= BRIEF;
+            let (first, end) = match whole {
+                true => (clause.first, clause.end),
+                false => (ranked.first, ranked.end),
+            };
             told.push(Told {
                 ranked: ranked.clone(),
                 signal,
                 option,
                 asked,
-                span: draft.text.span(ranked.first, ranked.end),
+                span: draft.text.span(first, end),
             });
         }
     }
@@ -272,7 +278,10 @@ fn is_no_option(
                 .reaching(*at, at + 1)
                 .any(|found| found.is("intent", "unsure"))
         });
-    if is_named_otherwise(draft, clause, ranked) || is_gone(draft, clause, ranked) {
+    if is_named_otherwise(draft, clause, ranked)
+        || is_gone(draft, clause, ranked)
+        || is_of_a_time(draft, ranked)
+    {
         return true;
     }
     // "I do" answers only where little else is said.
@@ -321,6 +330,38 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
         .starting_in(ranked.end, ranked.end + 1)
         .any(|found| found.is("cue", "stands"));
     of_street || counted || mailed || lone && article && stands
+}
+
+/// Whether the few words held say when, or how old something is: "Saturday
+/// morning" is no "morning sun", nor "2 years old" an old system.
+fn is_of_a_time(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let in_time = |at: usize| {
+        let dated = draft
+            .times
+            .iter()
+            .any(|time| draft.text.tokens_in(time.span).contains(&at));
+        dated
+            || draft
+                .reaching(at, at + 1)
+                .any(|found| found.in_group("call_day").is_some())
+    };
+    // The part of a day belongs to the day that is named before or after it.
+    let of_day = |at: usize| {
+        let part = draft
+            .reaching(at, at + 1)
+            .any(|found| found.in_group("day_part").is_some());
+        part && (at > 0 && in_time(at - 1) || in_time(at + 1))
+    };
+    let aged = |at: usize| {
+        at > 0
+            && (in_time(at - 1) || draft.text.tokens[at - 1].number)
+            && draft.text.is(at, Role::Aged)
+    };
+    ranked.likeness < 1.0
+        && ranked
+            .held
+            .iter()
+            .all(|at| in_time(*at) || of_day(*at) || aged(*at))
 }
 
 /// Whether what is held was theirs once, is another's, or lies where they are

@@ -167,6 +167,8 @@ pub(crate) enum Role {
     More,
     /// Puts a number in the place of another: "make" of "make it 12".
     Makes,
+    /// After a length of time it says how old something is: "old".
+    Aged,
     /// Tells what has been: "launched".
     Did,
 }

@@ -44,7 +44,14 @@ impl Voice<'_> {
                     return self.say("corrected", "plain", &[]);
                 }
                 let value = self.value_words(signal);
+                if signal.as_str() == SignalName::CONTACT_TIME {
+                    // "Okay, on Friday then": a time brings its own little word.
+                    return self.say("corrected", "when", &[("when", value)]);
+                }
                 self.say("corrected", "value", &[("value", value)])
+            }
+            Point::RespectRefusal if self.state.questions_refused => {
+                self.say("refusal", "no_more", &[])
             }
             Point::RespectRefusal => self.say("refusal", "respect", &[]),
             Point::FineNotToKnow => self.say("refusal", "not_known", &[]),
@@ -137,7 +144,12 @@ impl Voice<'_> {
                 self.did(MoveKind::Confirm, first, None);
                 self.say("acknowledge", "passed_on", &[])
             }
-            Point::NotKnown { .. } => {
+            Point::NotKnown { quote } => {
+                let beside = self
+                    .said
+                    .moves
+                    .iter()
+                    .any(|made| matches!(made.kind, MoveKind::Answer | MoveKind::Rebut));
                 // The third time the same words would only sound like a machine.
                 let before = self
                     .state
@@ -150,6 +162,11 @@ impl Voice<'_> {
                     })
                     .count();
                 self.did(MoveKind::Deflect, Some("not_known"), None);
+                if beside {
+                    // After another answer "that" would be taken for what was just said.
+                    let quote = text::shortened(&text::one_line(quote), LONGEST_QUOTE);
+                    return self.say("not_known", "beside", &[("quote", Some(quote))]);
+                }
                 let name = if times < NOT_KNOWN_IN_FULL {
                     "answer"
                 } else {
@@ -190,6 +207,7 @@ impl Voice<'_> {
                 self.say("handoff", "called_off", &[])
             }
             Point::StillNo => self.say("continue", "stands", &[]),
+            Point::OneMore => self.say("continue", "one_more", &[]),
             Point::Reconsider => self.say("continue", "reconsider", &[]),
         }
     }

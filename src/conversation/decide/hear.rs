@@ -4,6 +4,7 @@
 use super::appointment::named_before;
 use super::learn::{Learned, take_signal};
 use super::offered::yes_with_a_time;
+use super::refused::{self, refusal};
 use super::when::{NamedTime, named_time};
 use super::{Draft, contact, way};
 use crate::conversation::event::Event;
@@ -58,10 +59,11 @@ pub(super) fn hear(
     reading: &Reading,
 ) {
     for name in kept_back(draft, learned, reading) {
-        let finding = refused(&message.text, name);
+        let finding = refusal(&message.text, name);
         take_signal(draft, learned, message, &finding);
         learned.refused = true;
     }
+    refused::hear(draft, learned, message, reading);
     if let Some((finding, instead)) = call_time(draft, learned, message, reading) {
         take_signal(draft, learned, message, &finding);
         if instead.is_some() {
@@ -154,23 +156,8 @@ fn kept_back(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Vec<Sig
     names
 }
 
-fn refused(text: &str, signal: SignalName) -> SignalFinding {
-    let end = text.trim_end().chars().count();
-    let start = text.chars().count() - text.trim_start().chars().count();
-    SignalFinding {
-        signal,
-        status: SignalStatus::Refused,
-        value: None,
-        span: Span { start, end },
-        quote: text.trim().to_owned(),
-        confidence: 0.8,
-        correction: false,
-        vague: false,
-    }
-}
-
 /// What cannot be kept is on record as said, and not as arranged.
-fn unsettle(draft: &mut Draft<'_>) {
+pub(super) fn unsettle(draft: &mut Draft<'_>) {
     let Some(known) = draft.state.signals.get(SignalName::CONTACT_TIME).cloned() else {
         return;
     };

@@ -5,7 +5,7 @@ use super::hear::{Manner, hear, heard_otherwise, manner, meant};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, begun, other, sure};
+use super::{Draft, begun, earlier, other, sure};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
@@ -80,6 +80,10 @@ pub(super) struct Learned {
     pub ask_anew: Option<SignalName>,
     /// When somebody is there, in words, where nobody is when they want to be called.
     pub instead: Option<String>,
+    /// What they had hoped for came to nothing: what they said before holds again.
+    pub taken_back: Vec<SignalName>,
+    /// They say that we asked it before.
+    pub asked_before: bool,
     /// What is said about the talk itself.
     pub manner: Manner,
     /// The last of the messages.
@@ -153,6 +157,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         return learned;
     };
     learned.up_to = last.seq;
+    let mut contexts: Vec<ReadingContext> = Vec::new();
     for message in &unread {
         let context = ReadingContext {
             written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
@@ -182,6 +187,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         let written = draft.state.language.as_deref();
         let reading = read_expecting(draft.rules.vocabulary, &context, written, &message.text);
         learned.readings.push((message.clone(), reading));
+        contexts.push(context);
     }
     let intents: Vec<IntentKind> = intents_of(&learned);
     let language = learned
@@ -199,7 +205,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     let in_question = ruled_out
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
-    for (message, reading) in &readings {
+    for ((message, reading), context) in readings.iter().zip(&contexts) {
         if other::names_colleague(draft, &message.text, reading) {
             refer(draft, &mut learned, message);
             continue;
@@ -232,13 +238,16 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 // Who was told no for it and says otherwise now means what they say now.
                 finding.correction |= finding.value.is_some()
                     && (ruled_out.as_ref() == Some(&finding.signal)
-                        || sure::is_doubted(draft, &finding.signal));
+                        || sure::is_doubted(draft, &finding.signal)
+                        || earlier::returns_to(draft, &finding));
                 take_signal(draft, &mut learned, message, &finding);
             }
         }
         if let Some(finding) = another {
             take_signal(draft, &mut learned, message, &finding);
         }
+        earlier::take_back(draft, &mut learned, message, reading);
+        earlier::take_late_answers(draft, &mut learned, message, reading, context);
         hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
         let no_money = reading.shows(Said::KeepsMoneyBack);
@@ -329,7 +338,11 @@ pub(super) fn take_signal(
         .as_ref()
         .is_some_and(|open| open.signal == finding.signal);
     match finding.status {
-        SignalStatus::Refused => learned.refused |= was_asked,
+        // How to reach them is theirs to tell; what else they keep back is accepted aloud.
+        SignalStatus::Refused => {
+            let contact = [SignalName::EMAIL, SignalName::PHONE];
+            learned.refused |= was_asked || !contact.contains(&finding.signal.as_str());
+        }
         SignalStatus::Unknown => learned.not_known |= was_asked,
         SignalStatus::Stated | SignalStatus::Inferred | SignalStatus::Contradicted => {}
     }

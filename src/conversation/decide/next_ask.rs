@@ -17,6 +17,9 @@ pub(super) fn next_ask(draft: &Draft<'_>, agenda: &Agenda) -> Option<Box<NextAsk
     else {
         return None;
     };
+    if draft.state.questions_refused {
+        return None;
+    }
     let campaign = draft.rules.campaign;
     let questions = &campaign.questions.questions;
     let first = questions.iter().find(|known| known.id == *question)?;

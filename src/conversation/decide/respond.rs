@@ -96,7 +96,9 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
 
 /// What there is to be sorry for.
 fn apology(learned: &Learned) -> Option<&'static str> {
-    if learned.mistaken {
+    if learned.asked_before {
+        Some("asked_twice")
+    } else if learned.mistaken {
         Some("mistaken")
     } else if learned.manner.complains {
         Some("complaint")
@@ -200,6 +202,12 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             answered.push(Point::Why {
                 question: open.question.clone(),
             });
+            continue;
+        }
+        if reading.shows(Manner::AsksVerdict)
+            && let Some(point) = fit::verdict(draft)
+        {
+            answered.push(point);
             continue;
         }
         if reading.shows(Manner::AsksOffer) {

@@ -4,6 +4,7 @@
 use super::again::{asks_on_after_greeting, offer, offers_person};
 use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
 use super::learn::Learned;
+use super::offered::wishes_to_talk;
 use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
 use super::resume::stay;
 use super::{Draft, later, route, sure};
@@ -12,7 +13,7 @@ use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::qualification::{AskedSoFar, NextQuestion, next_question};
+use crate::qualification::{AskedSoFar, NextQuestion, WhyAsked, next_question};
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, SignalKind};
 use crate::signal::SignalName;
@@ -25,6 +26,9 @@ pub(super) const MOST_TIMES_ASKED: u32 = 2;
 
 /// An offer that was declined is made so often at most.
 const MOST_TIMES_OFFERED: u32 = 2;
+
+/// Beyond the most that a campaign wants to ask, so many questions for what it needs.
+const MOST_MORE: u32 = 3;
 
 /// Chooses the step of this turn and what is recorded with it.
 pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
@@ -87,6 +91,31 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
         return;
     }
     qualify(draft, learned, agenda);
+}
+
+/// Who has agreed to a visit, a call, a trial or a proposal gets it as soon as they
+/// can be reached: how, is asked at once, and nothing else before it. What is still
+/// open goes along with the lead. `true` where it is so.
+fn hand_over_agreed(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let gave_contact = learned
+        .fresh
+        .iter()
+        .chain(&learned.corrected)
+        .any(|name| [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str()));
+    let accepted = learned.accepted.as_deref().is_some_and(|step| step != PERSON);
+    let goes_on = learned.shows(Manner::AsksNext) || gave_contact;
+    let agreed = accepted || goes_on && wishes_to_talk(draft);
+    // With a reason against it, that comes first.
+    if !agreed || !learned.objections.is_empty() {
+        return false;
+    }
+    if route::reach(draft).is_none()
+        && route::contact_to_ask(draft).is_some()
+        && draft.state.channel().is_live()
+    {
+        ask_contact(draft, agenda, "handoff");
+    }
+    true
 }
 
 /// "Send me a contract, we take 12 seats": who wants to buy and says how much gets
@@ -215,8 +244,10 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         route::request(draft, agenda, "qualified");
         return;
     }
-    if orders(draft, learned) {
-        route::request(draft, agenda, "wants_to_talk");
+    if orders(draft, learned) || hand_over_agreed(draft, learned, agenda) {
+        if agenda.step == Step::Rest {
+            route::request(draft, agenda, "wants_to_talk");
+        }
         return;
     }
     if let Some(objection) = rebuttal_to_rest(draft, agenda) {
@@ -236,7 +267,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         next_but(
             draft,
             asked_so_far(draft),
-            sure::passed_over(draft, learned),
+            sure::passed_over(draft, learned).or_else(|| passed_over(draft, learned)),
         )
     };
     let priced = super::priced::question_for_price(draft, agenda);
@@ -264,13 +295,29 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         offer(draft, agenda, &step);
         return;
     }
-    // Offered, and neither taken nor declined: the ball stays with the prospect.
+    // Offered, and neither taken nor declined: while something is open that matters, it is asked.
+    if qualification.worthwhile
+        && !draft.state.questions_refused
+        && let Some(next) = most_valuable(draft, learned)
+    {
+        ask(draft, learned, agenda, next);
+        return;
+    }
+    // Then the ball stays with the prospect.
     if qualification.worthwhile && draft.state.last_offer.is_some() {
         let little = agenda
             .points
             .iter()
             .all(|point| matches!(point, Point::Acknowledge { .. }));
         if little && !repeats(draft, MoveKind::Confirm, learned) {
+            agenda.step = Step::StayAvailable;
+        }
+        return;
+    }
+    // Only the question that they have just passed over is left: it waits for the next turn.
+    let waits = passed_over(draft, learned).is_some() && self::next(draft, asked_so_far(draft)).is_some();
+    if waits {
+        if agenda.points.iter().all(|point| matches!(point, Point::Acknowledge { .. })) {
             agenda.step = Step::StayAvailable;
         }
         return;
@@ -360,6 +407,41 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
         .map(|step| step.id.clone())
 }
 
+/// The question that was put right before these messages and that they passed over:
+/// it is not put again at once in other words. Who asks what it means or why it is
+/// put, or only says hello, has not passed over it.
+fn passed_over(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let open = learned.asked.as_ref()?;
+    let takes_it_up = [Manner::AsksAgain, Manner::AsksWhy]
+        .iter()
+        .any(|manner| learned.shows(*manner));
+    let unread = learned.readings.iter().all(|(_, reading)| {
+        reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+    });
+    let clear = learned.says_something() || !unread || learned.says_words();
+    let greets = learned.intends(IntentKind::Greeting) && !learned.says_something();
+    let is_own = draft
+        .rules
+        .campaign
+        .questions
+        .questions
+        .iter()
+        .any(|question| question.id == open.question);
+    (is_own && clear && !takes_it_up && !greets).then(|| open.question.clone())
+}
+
+/// The question whose answer matters most of those that may still be put, whatever
+/// asking has cost already: it was put less often than is allowed, though perhaps just now.
+fn most_valuable(draft: &Draft<'_>, learned: &Learned) -> Option<NextQuestion> {
+    let most = draft.rules.campaign.lead.definition.max_questions + MOST_MORE;
+    if asked_so_far(draft) >= most {
+        return None;
+    }
+    let just_put = passed_over(draft, learned);
+    let found = next_but(draft, 0, just_put.clone());
+    found.filter(|next| next.kind == WhyAsked::Required || just_put.is_some())
+}
+
 pub(super) fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
     next_but(draft, asked_so_far, None)
 }
@@ -370,6 +452,9 @@ fn next_but(
     asked_so_far: u32,
     left_out: Option<String>,
 ) -> Option<NextQuestion> {
+    if draft.state.questions_refused {
+        return None;
+    }
     let worn_out: Vec<String> = draft
         .state
         .times_asked

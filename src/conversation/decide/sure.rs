@@ -7,7 +7,7 @@ use super::step::{MOST_TIMES_ASKED, asking, kind_of};
 use crate::campaign::FitCriterion;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
-use crate::conversation::message::{Author, MoveKind};
+use crate::conversation::message::{Author, Move, MoveKind};
 use crate::conversation::state::{OpenQuestion, Unread};
 use crate::reading::finding::{IntentKind, Reading, SignalFinding};
 use crate::reading::{Manner, SignalKind};
@@ -154,10 +154,14 @@ pub(super) fn in_doubt(
     let Some(signal) = draft.state.signals.get(&name).cloned() else {
         return false;
     };
-    if is_plain(draft, learned, &name, &signal) {
+    let taken_back = learned.taken_back.contains(&name);
+    if !taken_back && is_plain(draft, learned, &name, &signal) {
         return false;
     }
-    let asked_before = was_put_back(draft, &name);
+    // Who said otherwise since, and takes that back, is asked once more.
+    let changed = taken_back || changed_since(draft, &name, &signal);
+    let asked_before = was_put_back(draft, &name)
+        && (!changed || draft.state.asked_times(&format!("{PUT_BACK}{name}")) >= MOST_TIMES_ASKED);
     // Until it is confirmed it decides nothing.
     draft.record(Event::SignalRecorded {
         name: name.clone(),
@@ -179,6 +183,26 @@ pub(super) fn in_doubt(
         };
     }
     true
+}
+
+/// Whether something else was said of the signal since its value was put back.
+fn changed_since(draft: &Draft<'_>, name: &SignalName, signal: &Signal) -> bool {
+    let put_back = draft.state.messages.iter().rev().find(|message| {
+        let puts_back = |made: &Move| {
+            made.kind == MoveKind::Confirm && made.topic.as_deref() == Some(name.as_str())
+        };
+        message.from == Author::Agent && message.moves.iter().any(puts_back)
+    });
+    let Some(put_back) = put_back else {
+        return false;
+    };
+    draft.state.superseded.iter().any(|(of, old)| {
+        let later = |evidence: &Evidence| evidence.seq().is_some_and(|seq| seq > put_back.seq);
+        of == name
+            && old.status == SignalStatus::Stated
+            && old.value != signal.value
+            && old.evidence.iter().any(later)
+    })
 }
 
 /// The question itself, where what was put back turned out wrong and nothing

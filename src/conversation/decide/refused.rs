@@ -1,0 +1,115 @@
+//! What they will not be asked: this question, one that we put before, or any.
+
+use super::Draft;
+use super::learn::{Learned, take_signal};
+use super::sure::is_put_back;
+use crate::conversation::event::Event;
+use crate::conversation::message::{Author, MoveKind};
+use crate::conversation::state::Unread;
+use crate::reading::finding::{IntentKind, Reading, SignalFinding};
+use crate::reading::{Manner, SignalKind};
+use crate::signal::{SignalName, SignalStatus, Span};
+use crate::speech::text::{one_line, shortened};
+
+/// A refusal is kept in so many characters.
+const LONGEST: usize = 200;
+/// A bare "no" has so many words at most.
+const BARE: usize = 2;
+
+/// Records what the message refuses to answer.
+pub(super) fn hear(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    if reading.shows(Manner::RefusesQuestions) {
+        learned.refused = true;
+        draft.record(Event::QuestionsRefused {
+            seq: message.seq,
+            quote: shortened(&one_line(&message.text), LONGEST),
+        });
+    }
+    let asked_before = reading.shows(Manner::AskedBefore);
+    learned.asked_before |= asked_before;
+    let name = if asked_before || reading.shows(Manner::RefusesQuestions) {
+        open_signal(draft, learned).or_else(|| put_last(draft))
+    } else if is_bare_no(draft, learned, message, reading) {
+        open_signal(draft, learned)
+    } else {
+        None
+    };
+    let Some(name) = name else {
+        return;
+    };
+    let settled = |name: &SignalName| {
+        let known = draft.state.signals.get(name);
+        known.is_some_and(|signal| signal.settles_question())
+    };
+    let told = reading.signals.iter().any(|found| found.signal == name);
+    if told || settled(&name) {
+        return;
+    }
+    take_signal(draft, learned, message, &refusal(&message.text, name));
+    learned.refused = true;
+}
+
+/// The signal of the question that was open.
+fn open_signal(draft: &Draft<'_>, learned: &Learned) -> Option<SignalName> {
+    let open = learned.asked.as_ref()?;
+    let declared = draft.rules.campaign.questions.questions.iter();
+    let is_own = declared
+        .filter(|question| question.id == open.question)
+        .count()
+        > 0;
+    (is_own && !is_put_back(&open.question)).then(|| open.signal.clone())
+}
+
+/// The signal of the question that was put last, where something was said since.
+fn put_last(draft: &Draft<'_>) -> Option<SignalName> {
+    let questions = &draft.rules.campaign.questions.questions;
+    let spoken = draft.state.messages.iter().rev();
+    let mut topics = spoken
+        .filter(|message| message.from == Author::Agent)
+        .flat_map(|message| message.moves.iter().rev())
+        .filter(|made| matches!(made.kind, MoveKind::Screen | MoveKind::Probe))
+        .filter_map(|made| made.topic.as_deref());
+    let topic = topics.next()?;
+    let question = questions.iter().find(|question| question.id == topic)?;
+    Some(question.signal.as_str().into())
+}
+
+/// "No" to "how high is your bill?" is no answer but a refusal.
+fn is_bare_no(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> bool {
+    let countable = learned.asked.as_ref().is_some_and(|open| {
+        let kind = draft.rules.vocabulary.kind_of(open.signal.as_str());
+        matches!(
+            kind,
+            SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline
+        )
+    });
+    countable
+        && reading.intends(IntentKind::Negate)
+        && message.text.split_whitespace().count() <= BARE
+}
+
+/// The refusal to tell `signal`, in the words of the whole text.
+pub(super) fn refusal(text: &str, signal: SignalName) -> SignalFinding {
+    let end = text.trim_end().chars().count();
+    let start = text.chars().count() - text.trim_start().chars().count();
+    SignalFinding {
+        signal,
+        status: SignalStatus::Refused,
+        value: None,
+        span: Span { start, end },
+        quote: text.trim().to_owned(),
+        confidence: 0.8,
+        correction: false,
+        vague: false,
+    }
+}
