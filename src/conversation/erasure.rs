@@ -56,9 +56,10 @@ pub fn erase(event: Event) -> Event {
             quote: erased(),
             fact,
         },
-        Event::QuestionsRefused { seq, .. } => Event::QuestionsRefused {
+        Event::QuestionsRefused { seq, question, .. } => Event::QuestionsRefused {
             seq,
             quote: erased(),
+            question,
         },
         Event::QuestionHeard { seq, intent, .. } => Event::QuestionHeard {
             seq,
@@ -319,6 +320,7 @@ mod tests {
             Event::QuestionsRefused {
                 seq: 2,
                 quote: text(),
+                question: None,
             },
             Event::QuestionHeard {
                 seq: 2,

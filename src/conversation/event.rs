@@ -122,12 +122,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fact: Option<String>,
     },
-    /// The prospect will answer no more questions: none is asked from here on.
+    /// The prospect will not be asked any more: nothing at all, or one question.
     QuestionsRefused {
         /// The message.
         seq: i64,
         /// The words.
         quote: String,
+        /// The one question that is let go; absent where they will answer none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<String>,
     },
     /// The model heard a question that the rules did not: it is dealt with in
     /// the next words.

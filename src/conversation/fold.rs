@@ -127,7 +127,12 @@ impl State {
                     });
                 }
             }
-            Event::QuestionsRefused { .. } => self.questions_refused = true,
+            Event::QuestionsRefused { question, .. } => match question {
+                Some(question) => {
+                    self.let_go.insert(question.clone());
+                }
+                None => self.questions_refused = true,
+            },
             Event::QuestionHeard { seq, quote, intent } => {
                 self.heard.push(HeardQuestion {
                     seq: *seq,

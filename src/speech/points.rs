@@ -14,6 +14,9 @@ const LONG_ENOUGH: usize = 320;
 /// Characters of the prospect's words that are said back.
 const LONGEST_QUOTE: usize = 80;
 
+/// Under so much sureness a value was said with a "maybe".
+const HOPED: f64 = 0.7;
+
 /// So often it is said in full that something is not known.
 const NOT_KNOWN_IN_FULL: usize = 2;
 
@@ -48,7 +51,11 @@ impl Voice<'_> {
                     // "Okay, on Friday then": a time brings its own little word.
                     return self.say("corrected", "when", &[("when", value)]);
                 }
-                self.say("corrected", "value", &[("value", value)])
+                // "I could maybe get 25k" is a hope, and said back as one.
+                let unsure = self.state.signals.get(signal);
+                let unsure = unsure.is_some_and(|signal| signal.confidence < HOPED);
+                let name = if unsure { "hoped" } else { "value" };
+                self.say("corrected", name, &[("value", value)])
             }
             Point::RespectRefusal if self.state.questions_refused => {
                 self.say("refusal", "no_more", &[])
@@ -164,7 +171,9 @@ impl Voice<'_> {
                 self.did(MoveKind::Deflect, Some("not_known"), None);
                 if beside {
                     // After another answer "that" would be taken for what was just said.
-                    let quote = text::shortened(&text::one_line(quote), LONGEST_QUOTE);
+                    let quote = text::one_line(quote);
+                    let quote = quote.trim_end_matches(['?', '!', '.', ' ']);
+                    let quote = text::shortened(quote, LONGEST_QUOTE);
                     return self.say("not_known", "beside", &[("quote", Some(quote))]);
                 }
                 let name = if times < NOT_KNOWN_IN_FULL {

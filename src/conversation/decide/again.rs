@@ -79,7 +79,10 @@ fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned) {
 pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     // The reason that was asked for is the answer.
     if learned.shows(Manner::AsksVerdict)
-        && agenda.points.iter().any(|point| matches!(point, Point::Fit { .. }))
+        && agenda
+            .points
+            .iter()
+            .any(|point| matches!(point, Point::Fit { .. } | Point::Redirect { .. }))
     {
         return;
     }

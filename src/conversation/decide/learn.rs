@@ -262,7 +262,19 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 .is_some_and(|open| open.question == super::contact::CONTACT);
         let about_when = |kind| (says_when || answers_contact) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
-        for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
+        // "Changed my mind" calls it off and is no reason in itself.
+        let calls_off = |span: Span| {
+            reading.manner.iter().any(|said| {
+                said.kind == Said::CallsOff
+                    && said.span.start < span.end
+                    && span.start < said.span.end
+            })
+        };
+        let of_these = reading
+            .objections
+            .iter()
+            .filter(|o| taken(o.kind) && !calls_off(o.span));
+        for finding in of_these {
             take_objection(draft, &mut learned, message, reading, finding);
         }
     }

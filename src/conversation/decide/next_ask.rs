@@ -27,6 +27,7 @@ pub(super) fn next_ask(draft: &Draft<'_>, agenda: &Agenda) -> Option<Box<NextAsk
     let not_again: Vec<String> = worn_out
         .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
         .map(|(question, _)| question.clone())
+        .chain(draft.state.let_go.iter().cloned())
         .chain([question.clone()])
         .collect();
     let next = next_question(

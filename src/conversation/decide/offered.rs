@@ -4,9 +4,10 @@ use super::Draft;
 use super::learn::Learned;
 use super::when::named_time;
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::Manner as Said;
-use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading};
+use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading, ReadingContext};
+use crate::reading::{Manner as Said, read_expecting};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// "Yes please", long after the offer.
@@ -140,7 +141,12 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
     }
     let Some((message, span, confidence)) = yes else {
         // An address says that they may be reached about it, and in no words that they want it.
-        learned.accepted = gave_address.then_some(offered);
+        if gave_address {
+            if let Some((message, span)) = went_on_before(draft, learned) {
+                record_intent(draft, &message, span, 0.7, &offered);
+            }
+            learned.accepted = Some(offered);
+        }
         return;
     };
     learned.accepted = Some(offered.clone());
@@ -159,6 +165,27 @@ fn goes_on(reading: &Reading) -> Option<Span> {
         start: yes.map_or(next.start, |yes| yes.start.min(next.start)),
         end: next.end,
     })
+}
+
+/// "Alright 40. What's next?" in the message before the offer.
+fn went_on_before(draft: &Draft<'_>, learned: &Learned) -> Option<(Unread, Span)> {
+    let first = learned.readings.first()?.0.seq;
+    let mut earlier = draft.state.messages.iter().rev();
+    let before = earlier.find(|held| held.from == Author::Prospect && held.seq < first)?;
+    let context = ReadingContext {
+        written_at: before.at.to_zoned(draft.prospect_zone()).datetime(),
+        asked: None,
+        offered: None,
+        opted_out: false,
+    };
+    let language = draft.state.language.as_deref();
+    let reading = read_expecting(draft.rules.vocabulary, &context, language, &before.text);
+    let message = Unread {
+        seq: before.seq,
+        text: before.text.clone(),
+        at: before.at,
+    };
+    goes_on(&reading).map(|span| (message, span))
 }
 
 /// Whether they want to talk, as far as that is on record.

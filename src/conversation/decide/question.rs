@@ -30,7 +30,7 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 8] = [
+const DEALT_WITH_AS_SUCH: [Manner; 10] = [
     Manner::Complains,
     Manner::AsksWhy,
     Manner::AsksAgain,
@@ -39,6 +39,8 @@ const DEALT_WITH_AS_SUCH: [Manner; 8] = [
     Manner::AsksReminder,
     Manner::AsksForReading,
     Manner::AsksWhyWritten,
+    Manner::AsksNext,
+    Manner::AsksVerdict,
 ];
 
 /// The first question in `text` of which the reading has understood nothing, so
@@ -102,6 +104,10 @@ fn understood(reading: &Reading, span: Span) -> bool {
             .intents
             .iter()
             .any(|found| found.confidence >= 0.5 && within(&found.span))
+        || reading
+            .manner
+            .iter()
+            .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(&found.span))
         || reading.opt_out.is_some()
 }
 

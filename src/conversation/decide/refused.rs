@@ -2,7 +2,6 @@
 
 use super::Draft;
 use super::learn::{Learned, take_signal};
-use super::sure::is_put_back;
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, MoveKind};
 use crate::conversation::state::Unread;
@@ -23,50 +22,42 @@ pub(super) fn hear(
     message: &Unread,
     reading: &Reading,
 ) {
-    if reading.shows(Manner::RefusesQuestions) {
-        learned.refused = true;
+    let refuses_all = reading.shows(Manner::RefusesQuestions);
+    let asked_before = reading.shows(Manner::AskedBefore);
+    let open = open_question(draft, learned).or_else(|| put_last(draft));
+    if refuses_all || asked_before {
+        learned.refused |= refuses_all;
+        learned.asked_before |= asked_before;
         draft.record(Event::QuestionsRefused {
             seq: message.seq,
             quote: shortened(&one_line(&message.text), LONGEST),
+            // "You already asked that" lets go of that one, and refuses nothing.
+            question: open.filter(|_| !refuses_all).map(|(question, _)| question),
         });
-    }
-    let asked_before = reading.shows(Manner::AskedBefore);
-    learned.asked_before |= asked_before;
-    let name = if asked_before || reading.shows(Manner::RefusesQuestions) {
-        open_signal(draft, learned).or_else(|| put_last(draft))
-    } else if is_bare_no(draft, learned, message, reading) {
-        open_signal(draft, learned)
-    } else {
-        None
-    };
-    let Some(name) = name else {
-        return;
-    };
-    let settled = |name: &SignalName| {
-        let known = draft.state.signals.get(name);
-        known.is_some_and(|signal| signal.settles_question())
-    };
-    let told = reading.signals.iter().any(|found| found.signal == name);
-    if told || settled(&name) {
         return;
     }
-    take_signal(draft, learned, message, &refusal(&message.text, name));
-    learned.refused = true;
+    let Some((_, signal)) = open_question(draft, learned) else {
+        return;
+    };
+    let told = reading.signals.iter().any(|found| found.signal == signal);
+    if !told && is_bare_no(draft, learned, message, reading) {
+        take_signal(draft, learned, message, &refusal(&message.text, signal));
+        learned.refused = true;
+    }
 }
 
-/// The signal of the question that was open.
-fn open_signal(draft: &Draft<'_>, learned: &Learned) -> Option<SignalName> {
+/// The campaign's own question that was open, and its signal.
+fn open_question(draft: &Draft<'_>, learned: &Learned) -> Option<(String, SignalName)> {
     let open = learned.asked.as_ref()?;
-    let declared = draft.rules.campaign.questions.questions.iter();
-    let is_own = declared
-        .filter(|question| question.id == open.question)
-        .count()
-        > 0;
-    (is_own && !is_put_back(&open.question)).then(|| open.signal.clone())
+    let questions = &draft.rules.campaign.questions.questions;
+    questions
+        .iter()
+        .find(|question| question.id == open.question)?;
+    Some((open.question.clone(), open.signal.clone()))
 }
 
-/// The signal of the question that was put last, where something was said since.
-fn put_last(draft: &Draft<'_>) -> Option<SignalName> {
+/// The question that was put last, where something was said since.
+fn put_last(draft: &Draft<'_>) -> Option<(String, SignalName)> {
     let questions = &draft.rules.campaign.questions.questions;
     let spoken = draft.state.messages.iter().rev();
     let mut topics = spoken
@@ -76,7 +67,7 @@ fn put_last(draft: &Draft<'_>) -> Option<SignalName> {
         .filter_map(|made| made.topic.as_deref());
     let topic = topics.next()?;
     let question = questions.iter().find(|question| question.id == topic)?;
-    Some(question.signal.as_str().into())
+    Some((question.id.clone(), question.signal.as_str().into()))
 }
 
 /// "No" to "how high is your bill?" is no answer but a refusal.

@@ -205,7 +205,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             continue;
         }
         if reading.shows(Manner::AsksVerdict)
-            && let Some(point) = fit::verdict(draft)
+            && let Some(point) = fit::verdict(draft).or_else(|| other::why_not(draft))
         {
             answered.push(point);
             continue;

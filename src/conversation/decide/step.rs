@@ -461,6 +461,7 @@ fn next_but(
         .iter()
         .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
         .map(|(question, _)| question.clone())
+        .chain(draft.state.let_go.iter().cloned())
         .chain(left_out)
         .collect();
     next_question(
