@@ -17,8 +17,8 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, availability, budget, fact, fit, heard, intent, kept, manner, need, objection,
-    opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
+    answer, authority, availability, budget, fact, fit, heard, intent, kept, manner, need,
+    objection, opt_out, own_money, own_quantity, own_signal, priced, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -267,9 +267,9 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let kept = |span: Span| {
         draft.clause_at(span).is_some_and(|at| {
             let clause = &draft.text.clauses[at];
-            draft.reaching(clause.first, clause.end).any(|found| {
-                matches!(found.in_group("intent"), Some("refuse" | "unsure"))
-            })
+            draft
+                .reaching(clause.first, clause.end)
+                .any(|found| matches!(found.in_group("intent"), Some("refuse" | "unsure")))
         })
     };
     let asked_for_money = draft

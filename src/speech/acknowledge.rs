@@ -158,9 +158,10 @@ impl Voice<'_> {
                 }
                 Urgency::Now
                 | Urgency::ThisMonth
-                | Urgency::ThisQuarter | Urgency::ThisYear | Urgency::Later | Urgency::NoRush => {
-                    "timeline_set"
-                }
+                | Urgency::ThisQuarter
+                | Urgency::ThisYear
+                | Urgency::Later
+                | Urgency::NoRush => "timeline_set",
             }),
             (_, Some(SignalValue::Quantity(_))) => {
                 self.value_words(name).map_or(Taken::Silently, Taken::Value)

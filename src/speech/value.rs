@@ -89,7 +89,11 @@ pub fn inside_sentence(campaign: &Campaign, label: &str) -> String {
 
 /// What the campaign says in whole sentences.
 fn texts(campaign: &Campaign) -> impl Iterator<Item = &str> {
-    let facts = campaign.playbook.facts.iter().map(|fact| fact.text.as_str());
+    let facts = campaign
+        .playbook
+        .facts
+        .iter()
+        .map(|fact| fact.text.as_str());
     let asked = campaign.questions.questions.iter();
     let asked = asked.flat_map(|question| question.ask.iter().map(String::as_str));
     facts.chain(asked)

@@ -64,13 +64,13 @@ pub(super) fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &
 
 /// Before they go, what the closer needs most and nobody has told is asked once:
 /// where they only nod or thank, and can be reached. `true` where it is so.
-fn asks_what_is_missing(
-    draft: &mut Draft<'_>,
-    learned: &Learned,
-    agenda: &mut Agenda,
-) -> bool {
+fn asks_what_is_missing(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let polite = only_polite(learned) && !learned.intends(IntentKind::Bye);
-    let since = draft.state.handoff.as_ref().map(|handoff| handoff.requested_at);
+    let since = draft
+        .state
+        .handoff
+        .as_ref()
+        .map(|handoff| handoff.requested_at);
     let asked_since = draft.state.messages.iter().any(|message| {
         let asks = |kind| matches!(kind, MoveKind::Screen | MoveKind::Probe);
         since.is_some_and(|since| message.at > since)
@@ -83,7 +83,9 @@ fn asks_what_is_missing(
         return false;
     };
     let (step, asked) = asking(draft, &next.question, next.says);
-    agenda.points.retain(|point| matches!(point, Point::Welcome));
+    agenda
+        .points
+        .retain(|point| matches!(point, Point::Welcome));
     agenda.points.push(Point::OneMore);
     agenda.step = step;
     agenda.record.extend(asked);

@@ -157,7 +157,8 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
 fn goes_on(reading: &Reading) -> Option<Span> {
     let span = |kind: Said| {
         let mut said = reading.manner.iter();
-        said.find(|found| found.kind == kind).map(|found| found.span)
+        said.find(|found| found.kind == kind)
+            .map(|found| found.span)
     };
     let next = span(Said::AsksNext)?;
     let yes = span(Said::BeginsWithYes);

@@ -23,7 +23,13 @@ fn set_aside_for<'s>(draft: &'s Draft<'_>) -> Option<&'s str> {
 
 /// Why they were told no, where their matter was none for sales.
 pub(super) fn why_not(draft: &Draft<'_>) -> Option<Point> {
-    let matters = ["job_seeker", "support", "existing_customer", "wrong_person", "spam"];
+    let matters = [
+        "job_seeker",
+        "support",
+        "existing_customer",
+        "wrong_person",
+        "spam",
+    ];
     let why = set_aside_for(draft).filter(|why| matters.contains(why))?;
     Some(Point::Redirect {
         matter: why.to_owned(),

@@ -2,8 +2,8 @@
 
 use super::again::{offer, told_no};
 use super::later::only_contact;
-use super::offered::wishes_to_talk;
 use super::learn::Learned;
+use super::offered::wishes_to_talk;
 use super::respond::redirected;
 use super::step::PERSON;
 use super::sure;

@@ -71,12 +71,7 @@ fn put_last(draft: &Draft<'_>) -> Option<(String, SignalName)> {
 }
 
 /// "No" to "how high is your bill?" is no answer but a refusal.
-fn is_bare_no(
-    draft: &Draft<'_>,
-    learned: &Learned,
-    message: &Unread,
-    reading: &Reading,
-) -> bool {
+fn is_bare_no(draft: &Draft<'_>, learned: &Learned, message: &Unread, reading: &Reading) -> bool {
     let countable = learned.asked.as_ref().is_some_and(|open| {
         let kind = draft.rules.vocabulary.kind_of(open.signal.as_str());
         matches!(

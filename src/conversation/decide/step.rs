@@ -102,7 +102,10 @@ fn hand_over_agreed(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agend
         .iter()
         .chain(&learned.corrected)
         .any(|name| [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str()));
-    let accepted = learned.accepted.as_deref().is_some_and(|step| step != PERSON);
+    let accepted = learned
+        .accepted
+        .as_deref()
+        .is_some_and(|step| step != PERSON);
     let goes_on = learned.shows(Manner::AsksNext) || gave_contact;
     let agreed = accepted || goes_on && wishes_to_talk(draft);
     // With a reason against it, that comes first.
@@ -315,9 +318,14 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         return;
     }
     // Only the question that they have just passed over is left: it waits for the next turn.
-    let waits = passed_over(draft, learned).is_some() && self::next(draft, asked_so_far(draft)).is_some();
+    let waits =
+        passed_over(draft, learned).is_some() && self::next(draft, asked_so_far(draft)).is_some();
     if waits {
-        if agenda.points.iter().all(|point| matches!(point, Point::Acknowledge { .. })) {
+        if agenda
+            .points
+            .iter()
+            .all(|point| matches!(point, Point::Acknowledge { .. }))
+        {
             agenda.step = Step::StayAvailable;
         }
         return;

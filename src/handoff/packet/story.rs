@@ -189,10 +189,16 @@ fn whole_clause(material: &Material<'_>, evidence: &Evidence) -> Option<String> 
     let letters: Vec<char> = message.text.chars().collect();
     let ends = |at: usize| {
         let next = letters.get(at + 1).copied();
-        let mark = matches!(letters.get(at), Some('.' | ',' | ';' | ':' | '!' | '?' | '('));
+        let mark = matches!(
+            letters.get(at),
+            Some('.' | ',' | ';' | ':' | '!' | '?' | '(')
+        );
         letters.get(at) == Some(&'\n') || mark && next.is_none_or(char::is_whitespace)
     };
-    let first = (0..*start).rev().find(|at| ends(*at)).map_or(0, |at| at + 1);
+    let first = (0..*start)
+        .rev()
+        .find(|at| ends(*at))
+        .map_or(0, |at| at + 1);
     let last = ((*end).saturating_sub(1)..letters.len())
         .find(|at| ends(*at))
         .unwrap_or(letters.len());
