@@ -354,7 +354,8 @@ fn is_of_a_time(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     };
     let aged = |at: usize| {
         at > 0
-            && (in_time(at - 1) || draft.text.tokens[at - 1].number)
+            && (in_time(at - 1)
+                || (at.saturating_sub(2)..at).any(|before| draft.text.tokens[before].number))
             && draft.text.is(at, Role::Aged)
     };
     ranked.likeness < 1.0

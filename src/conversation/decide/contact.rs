@@ -122,11 +122,12 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
             .retain(|point| !matches!(point, Point::PassedOn { .. } | Point::Corrected { .. }));
     }
     let asks = asks || told_way && callback_due;
-    // Nothing is arranged yet where the time does not suit us.
-    if learned.instead.is_some() || !(agenda.points.is_empty() || gave_contact || asks) {
+    let answers = |point: &Point| !matches!(point, Point::Welcome);
+    if !agenda.points.iter().any(answers) && asks_what_is_missing(draft, learned, agenda) {
         return;
     }
-    if asks_what_is_missing(draft, learned, agenda) {
+    // Nothing is arranged yet where the time does not suit us.
+    if learned.instead.is_some() || !(agenda.points.is_empty() || gave_contact || asks) {
         return;
     }
     // "Thanks" and "ok" after the arrangement want no second arrangement.

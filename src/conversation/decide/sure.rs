@@ -7,7 +7,7 @@ use super::step::{MOST_TIMES_ASKED, asking, kind_of};
 use crate::campaign::FitCriterion;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
-use crate::conversation::message::{Author, Move, MoveKind};
+use crate::conversation::message::{Author, MoveKind};
 use crate::conversation::state::{OpenQuestion, Unread};
 use crate::reading::finding::{IntentKind, Reading, SignalFinding};
 use crate::reading::{Manner, SignalKind};
@@ -187,22 +187,11 @@ pub(super) fn in_doubt(
 
 /// Whether something else was said of the signal since its value was put back.
 fn changed_since(draft: &Draft<'_>, name: &SignalName, signal: &Signal) -> bool {
-    let put_back = draft.state.messages.iter().rev().find(|message| {
-        let puts_back = |made: &Move| {
-            made.kind == MoveKind::Confirm && made.topic.as_deref() == Some(name.as_str())
-        };
-        message.from == Author::Agent && message.moves.iter().any(puts_back)
-    });
-    let Some(put_back) = put_back else {
-        return false;
-    };
-    draft.state.superseded.iter().any(|(of, old)| {
-        let later = |evidence: &Evidence| evidence.seq().is_some_and(|seq| seq > put_back.seq);
-        of == name
-            && old.status == SignalStatus::Stated
-            && old.value != signal.value
-            && old.evidence.iter().any(later)
-    })
+    let earlier = draft.state.superseded.iter().filter(|(of, _)| of == name);
+    // What was put back stands as contradicted until they say what is so.
+    earlier
+        .skip_while(|(_, old)| old.status != SignalStatus::Contradicted)
+        .any(|(_, old)| old.status == SignalStatus::Stated && old.value != signal.value)
 }
 
 /// The question itself, where what was put back turned out wrong and nothing
