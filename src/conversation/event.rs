@@ -128,12 +128,11 @@ pub enum Event {
         seq: i64,
         /// The words.
         quote: String,
-        /// The one question that is let go; absent where they will answer none.
+        /// The one that is let go; absent where they will answer none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         question: Option<String>,
     },
-    /// The model heard a question that the rules did not: it is dealt with in
-    /// the next words.
+    /// The model heard a question that the rules did not: the next words deal with it.
     QuestionHeard {
         /// The message.
         seq: i64,
@@ -143,8 +142,7 @@ pub enum Event {
         intent: IntentKind,
     },
     /// The prospect wrote again while they were answered: what they had seen by
-    /// then stands (as `agent_said`, where it was anything), and the next answer
-    /// goes on after it.
+    /// then stands (as `agent_said`), and the next answer goes on after it.
     AnswerBegun {
         /// The last message that it was to answer.
         answers: i64,

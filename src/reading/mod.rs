@@ -28,6 +28,7 @@ mod lexicon;
 mod manner;
 pub mod money;
 mod need;
+mod no_option;
 mod notation;
 pub mod number;
 mod objection;

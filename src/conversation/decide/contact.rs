@@ -2,7 +2,8 @@
 
 use super::learn::Learned;
 use super::part::{only_polite, repeats};
-use super::step::{MOST_TIMES_ASKED, asking, next};
+use super::step::{MOST_TIMES_ASKED, asking};
+use super::which::next;
 use super::{Draft, route};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;

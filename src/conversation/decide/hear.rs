@@ -262,3 +262,22 @@ fn is_about_a_call(
 fn touches(a: Span, b: Span) -> bool {
     a.start < b.end && b.start < a.end
 }
+
+/// Everything that the messages want or do.
+pub(super) fn intents_of(learned: &Learned) -> Vec<IntentKind> {
+    let mut intents = Vec::new();
+    for (_, reading) in &learned.readings {
+        for found in &reading.intents {
+            if found.confidence >= 0.5 && !intents.contains(&found.kind) {
+                intents.push(found.kind);
+            }
+        }
+    }
+    intents
+}
+
+/// "Changed my mind" calls it off and is no reason in itself.
+pub(super) fn is_called_off(reading: &Reading, span: Span) -> bool {
+    let mut said = reading.manner.iter();
+    said.any(|said| said.kind == Said::CallsOff && touches(said.span, span))
+}

@@ -1,7 +1,7 @@
 //! What the unread messages of the prospect tell: signals, objections, intents.
 
 use super::again::{another_value, ruled_out_by};
-use super::hear::{Manner, hear, heard_otherwise, manner, meant};
+use super::hear::{Manner, hear, heard_otherwise, intents_of, is_called_off, manner, meant};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
@@ -262,18 +262,10 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 .is_some_and(|open| open.question == super::contact::CONTACT);
         let about_when = |kind| (says_when || answers_contact) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
-        // "Changed my mind" calls it off and is no reason in itself.
-        let calls_off = |span: Span| {
-            reading.manner.iter().any(|said| {
-                said.kind == Said::CallsOff
-                    && said.span.start < span.end
-                    && span.start < said.span.end
-            })
-        };
         let of_these = reading
             .objections
             .iter()
-            .filter(|o| taken(o.kind) && !calls_off(o.span));
+            .filter(|o| taken(o.kind) && !is_called_off(reading, o.span));
         for finding in of_these {
             take_objection(draft, &mut learned, message, reading, finding);
         }
@@ -322,18 +314,6 @@ fn refer(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread) {
     if !learned.fresh.contains(&fresh) {
         learned.fresh.push(fresh);
     }
-}
-
-fn intents_of(learned: &Learned) -> Vec<IntentKind> {
-    let mut intents = Vec::new();
-    for (_, reading) in &learned.readings {
-        for found in &reading.intents {
-            if found.confidence >= 0.5 && !intents.contains(&found.kind) {
-                intents.push(found.kind);
-            }
-        }
-    }
-    intents
 }
 
 pub(super) fn take_signal(

@@ -43,6 +43,7 @@ mod sure;
 mod transfer;
 mod way;
 mod when;
+mod which;
 
 use jiff::tz::TimeZone;
 

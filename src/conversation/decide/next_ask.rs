@@ -2,7 +2,8 @@
 //! question of the step: the language may have read what the rules could not.
 
 use super::Draft;
-use super::step::{MOST_TIMES_ASKED, asked_so_far, asking};
+use super::step::{MOST_TIMES_ASKED, asking};
+use super::which::asked_so_far;
 use crate::conversation::agenda::{Agenda, NextAsk, Step};
 use crate::qualification::{AskedSoFar, next_question};
 

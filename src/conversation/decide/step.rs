@@ -7,13 +7,14 @@ use super::learn::Learned;
 use super::offered::wishes_to_talk;
 use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
 use super::resume::stay;
-use super::{Draft, later, route, sure};
+use super::which::{asked_so_far, most_valuable, next_but, passed_over};
+use super::{Draft, later, route, sure, which};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::qualification::{AskedSoFar, NextQuestion, WhyAsked, next_question};
+use crate::qualification::NextQuestion;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, SignalKind};
 use crate::signal::SignalName;
@@ -26,9 +27,6 @@ pub(super) const MOST_TIMES_ASKED: u32 = 2;
 
 /// An offer that was declined is made so often at most.
 const MOST_TIMES_OFFERED: u32 = 2;
-
-/// Beyond the most that a campaign wants to ask, so many questions for what it needs.
-const MOST_MORE: u32 = 3;
 
 /// Chooses the step of this turn and what is recorded with it.
 pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
@@ -319,7 +317,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     }
     // Only the question that they have just passed over is left: it waits for the next turn.
     let waits =
-        passed_over(draft, learned).is_some() && self::next(draft, asked_so_far(draft)).is_some();
+        passed_over(draft, learned).is_some() && which::next(draft, asked_so_far(draft)).is_some();
     if waits {
         if agenda
             .points
@@ -358,20 +356,6 @@ fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
             .map(|known| known.id.clone()),
         _ => None,
     })
-}
-
-pub(super) fn asked_so_far(draft: &Draft<'_>) -> u32 {
-    draft
-        .state
-        .times_asked
-        .iter()
-        .filter(|(question, _)| {
-            !question.starts_with("clarify:")
-                && !sure::is_put_back(question)
-                && *question != CONTACT
-        })
-        .map(|(_, times)| *times)
-        .sum()
 }
 
 /// Whether the prospect has just said yes to more.
@@ -413,76 +397,6 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
         })
         .or_else(|| steps.first())
         .map(|step| step.id.clone())
-}
-
-/// The question that was put right before these messages and that they passed over:
-/// it is not put again at once in other words. Who asks what it means or why it is
-/// put, or only says hello, has not passed over it.
-fn passed_over(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
-    let open = learned.asked.as_ref()?;
-    let takes_it_up = [Manner::AsksAgain, Manner::AsksWhy]
-        .iter()
-        .any(|manner| learned.shows(*manner));
-    let unread = learned.readings.iter().all(|(_, reading)| {
-        reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
-    });
-    let clear = learned.says_something() || !unread || learned.says_words();
-    let greets = learned.intends(IntentKind::Greeting) && !learned.says_something();
-    let is_own = draft
-        .rules
-        .campaign
-        .questions
-        .questions
-        .iter()
-        .any(|question| question.id == open.question);
-    (is_own && clear && !takes_it_up && !greets).then(|| open.question.clone())
-}
-
-/// The question whose answer matters most of those that may still be put, whatever
-/// asking has cost already: it was put less often than is allowed, though perhaps just now.
-fn most_valuable(draft: &Draft<'_>, learned: &Learned) -> Option<NextQuestion> {
-    let most = draft.rules.campaign.lead.definition.max_questions + MOST_MORE;
-    if asked_so_far(draft) >= most {
-        return None;
-    }
-    let just_put = passed_over(draft, learned);
-    let found = next_but(draft, 0, just_put.clone());
-    found.filter(|next| next.kind == WhyAsked::Required || just_put.is_some())
-}
-
-pub(super) fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
-    next_but(draft, asked_so_far, None)
-}
-
-/// The next question, leaving one out.
-fn next_but(
-    draft: &Draft<'_>,
-    asked_so_far: u32,
-    left_out: Option<String>,
-) -> Option<NextQuestion> {
-    if draft.state.questions_refused {
-        return None;
-    }
-    let worn_out: Vec<String> = draft
-        .state
-        .times_asked
-        .iter()
-        .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
-        .map(|(question, _)| question.clone())
-        .chain(draft.state.let_go.iter().cloned())
-        .chain(left_out)
-        .collect();
-    next_question(
-        draft.rules.campaign,
-        &draft.state.signals,
-        draft.today(),
-        draft.capacity(),
-        AskedSoFar {
-            count: asked_so_far,
-            not_again: &worn_out,
-        },
-    )
-    .next
 }
 
 pub(super) fn ask(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda, next: NextQuestion) {
@@ -549,7 +463,7 @@ pub(super) fn opening_question(draft: &Draft<'_>, wanted: Option<&str>) -> (Step
             "opens the conversation on this page".to_owned(),
         );
     }
-    match next(draft, 0) {
+    match which::next(draft, 0) {
         Some(next) => asking(draft, &next.question, next.says),
         None => (Step::Rest, None),
     }
