@@ -189,7 +189,7 @@ pub enum Point {
     Rephrase,
     /// Something went wrong between us, or was asked twice.
     Apologise {
-        /// `complaint`, `repeated`, `messages` (that we write at all), or
+        /// `complaint`, `repeated`, `asked_twice`, `messages` (that we write at all), or
         /// `mistaken` (they were taken for what they are not).
         about: String,
     },
@@ -226,6 +226,8 @@ pub enum Point {
     Reconsider,
     /// They were told no, and what they say now does not change it.
     StillNo,
+    /// One thing more is asked, which helps the closer who has the lead.
+    OneMore,
 }
 
 /// Where another's price lies, seen from ours.

@@ -56,6 +56,11 @@ pub fn erase(event: Event) -> Event {
             quote: erased(),
             fact,
         },
+        Event::QuestionsRefused { seq, question, .. } => Event::QuestionsRefused {
+            seq,
+            quote: erased(),
+            question,
+        },
         Event::QuestionHeard { seq, intent, .. } => Event::QuestionHeard {
             seq,
             quote: erased(),
@@ -317,6 +322,11 @@ mod tests {
                 seq: 2,
                 quote: text(),
                 fact: None,
+            },
+            Event::QuestionsRefused {
+                seq: 2,
+                quote: text(),
+                question: None,
             },
             Event::QuestionHeard {
                 seq: 2,

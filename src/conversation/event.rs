@@ -123,8 +123,17 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fact: Option<String>,
     },
-    /// The model heard a question that the rules did not: it is dealt with in
-    /// the next words.
+    /// The prospect will not be asked any more: nothing at all, or one question.
+    QuestionsRefused {
+        /// The message.
+        seq: i64,
+        /// The words.
+        quote: String,
+        /// The one that is let go; absent where they will answer none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<String>,
+    },
+    /// The model heard a question that the rules did not: the next words deal with it.
     QuestionHeard {
         /// The message.
         seq: i64,
@@ -134,8 +143,7 @@ pub enum Event {
         intent: IntentKind,
     },
     /// The prospect wrote again while they were answered: what they had seen by
-    /// then stands (as `agent_said`, where it was anything), and the next answer
-    /// goes on after it.
+    /// then stands (as `agent_said`), and the next answer goes on after it.
     AnswerBegun {
         /// The last message that it was to answer.
         answers: i64,
@@ -457,6 +465,7 @@ impl Event {
             Self::QuestionAsked { .. } => "question_asked",
             Self::StepOffered { .. } => "step_offered",
             Self::QuestionLeftOpen { .. } => "question_left_open",
+            Self::QuestionsRefused { .. } => "questions_refused",
             Self::QuestionHeard { .. } => "question_heard",
             Self::AnswerBegun { .. } => "answer_begun",
             Self::AgentSaid { .. } => "agent_said",

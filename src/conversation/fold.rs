@@ -127,6 +127,12 @@ impl State {
                     });
                 }
             }
+            Event::QuestionsRefused { question, .. } => match question {
+                Some(question) => {
+                    self.let_go.insert(question.clone());
+                }
+                None => self.questions_refused = true,
+            },
             Event::QuestionHeard { seq, quote, intent } => {
                 self.heard.push(HeardQuestion {
                     seq: *seq,
@@ -249,6 +255,7 @@ impl State {
                 self.handoff_moves(HandoffState::Declined, HandoffProgress::let_go);
             }
             Event::HandoffWithdrawn { .. } => {
+                self.promises.retain(|promise| promise.kind != "callback");
                 self.handoff_moves(HandoffState::ProspectLeft, |handoff| {
                     handoff.let_go();
                     handoff.offered_until = None;

@@ -379,6 +379,7 @@ fn signal_view(
     let words = |signal: &Signal| match signal.known() {
         Some(value) => crate::speech::value::words(campaign, lines, name.as_str(), value),
         None => match signal.status {
+            SignalStatus::Refused if name.as_str() == SignalName::INTENT => "called off".to_owned(),
             SignalStatus::Refused => "would not say".to_owned(),
             _ => "does not know".to_owned(),
         },

@@ -317,6 +317,10 @@ pub struct State {
     pub last_offer: Option<String>,
     /// How often each question was asked.
     pub times_asked: BTreeMap<String, u32>,
+    /// Questions that are not put again, answered or not.
+    pub let_go: BTreeSet<String>,
+    /// Whether they will answer no more questions.
+    pub questions_refused: bool,
     /// How often each step was offered.
     pub times_offered: BTreeMap<String, u32>,
     /// Questions of the prospect that nobody has answered yet.
@@ -402,6 +406,8 @@ impl State {
             offered: None,
             last_offer: None,
             times_asked: BTreeMap::new(),
+            let_go: BTreeSet::new(),
+            questions_refused: false,
             times_offered: BTreeMap::new(),
             open_questions: Vec::new(),
             heard: Vec::new(),

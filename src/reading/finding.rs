@@ -52,6 +52,8 @@ pub struct Reading {
     pub record: Vec<RecordQuestion>,
     /// Somebody else whom the text speaks of.
     pub party: Option<Party>,
+    /// Whether any part of it begins like a question, question mark or not.
+    pub asks: bool,
 }
 
 impl Reading {
@@ -312,6 +314,16 @@ pub enum Manner {
     ReportsFault,
     /// "So that's a no?", "why not?": asks for the reason of a no.
     AsksWhyNo,
+    /// "I won't answer questions": none at all, whatever it is about.
+    RefusesQuestions,
+    /// "You already asked that".
+    AskedBefore,
+    /// "Ok, what's next?": they want to go on.
+    AsksNext,
+    /// "So that's a no?", "why no?": whether we can help them at all.
+    AsksVerdict,
+    /// "Uncle said no", "that fell through": something hoped for came to nothing.
+    TakesBack,
 }
 
 /// A question about what was noted or arranged in this talk.

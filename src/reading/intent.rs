@@ -74,6 +74,7 @@ const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
 /// What the rules find of these stands: they stop a talk, or hand it to a person.
 const SAFE: &[K] = &[
     K::AskPrice,
+    K::AskDemo,
     K::Instruct,
     K::AskBot,
     K::AskPerson,

@@ -10,8 +10,8 @@ use super::aside;
 use super::authority;
 use super::correction;
 use super::draft::Draft;
-use super::finding::{ContactKind, SignalFinding};
-use super::placed::among;
+use super::finding::SignalFinding;
+use super::no_option::{is_gone, is_named_otherwise, is_of_a_time};
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
@@ -40,12 +40,8 @@ const BRIEF: usize = 3;
 const LISTED: f64 = 0.5;
 /// and so little beside it in the clause.
 const LITTLE: f64 = 1.0;
-/// Of a phrase, so many words make what is counted its own ("one data person", "one IT person").
-const ALIKE: f64 = 0.65;
 /// So many words may make one name.
 const HEADING: usize = 4;
-/// The name of a street has so many words before the one that ends it.
-const STREET: usize = 2;
 /// All the words of a phrase may stand in another order within so many words more.
 const LOOSE: usize = 3;
 
@@ -222,12 +218,18 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
             is_stated(draft, at, ranked, own, &given)
         };
         if sure {
+            // "Nothing exists yet" is quoted whole: "exists" alone would say the opposite.
+            let whole = asked && clause.end - clause.first <= BRIEF;
+            let (first, end) = match whole {
+                true => (clause.first, clause.end),
+                false => (ranked.first, ranked.end),
+            };
             told.push(Told {
                 ranked: ranked.clone(),
                 signal,
                 option,
                 asked,
-                span: draft.text.span(ranked.first, ranked.end),
+                span: draft.text.span(first, end),
             });
         }
     }
@@ -277,7 +279,10 @@ fn is_no_option(
                 .reaching(*at, at + 1)
                 .any(|found| found.is("intent", "unsure"))
         });
-    if is_named_otherwise(draft, clause, ranked) || is_gone(draft, clause, ranked) {
+    if is_named_otherwise(draft, clause, ranked)
+        || is_gone(draft, clause, ranked)
+        || is_of_a_time(draft, ranked)
+    {
         return true;
     }
     // "I do" answers only where little else is said.
@@ -298,54 +303,6 @@ fn is_no_option(
         || draft.is_of_others(draft.text.span(ranked.first, ranked.end))
         || not_known
         || !brief && ranked.is_lone(few)
-}
-
-/// Whether the words held are of a name ("Slate Creek Drive"), of an address
-/// ("my mail is …"), or name a thing that stands about ("a cedar in the yard").
-fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
-    let is = |at: usize, role: Role| at < clause.end && draft.text.is(at, role);
-    let of_street = ranked.held.iter().all(|at| {
-        let ends = |next: usize| next < clause.end && is(next, Role::Street);
-        (at + 1..=at + STREET).any(ends) && !is(*at, Role::Street)
-    });
-    // "7 people" counts them, and is no phrase with "people" in it.
-    let counted =
-        ranked.held.len() == 1 && ranked.evidence < ENOUGH && ranked.likeness < ALIKE && {
-            let place = draft.text.span(ranked.held[0], ranked.held[0] + 1);
-            among(&draft.quantities, place).any(|quantity| quantity.unit.is_some())
-        };
-    let mailed = ranked.held.iter().all(|at| is(*at, Role::Mail))
-        && draft
-            .contacts
-            .iter()
-            .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
-    let lone = ranked.of == 1 && ranked.held.len() == 1;
-    let article = (ranked.first.saturating_sub(2).max(clause.first)..ranked.first)
-        .any(|at| is(at, Role::Article));
-    let stands = draft
-        .starting_in(ranked.end, ranked.end + 1)
-        .any(|found| found.is("cue", "stands"));
-    of_street || counted || mailed || lone && article && stands
-}
-
-/// Whether what is held was theirs once, is another's, or lies where they are
-/// not: "my landlord sold me the house", "lots of trees but we cut them".
-fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
-    // "asking for my parents in Kyle": it is theirs for this purpose.
-    let on_behalf = |first: usize| first > 0 && draft.text.is(first - 1, Role::Belongs);
-    let inside = |at: &usize| {
-        draft.reaching(*at, at + 1).any(|found| {
-            found.is("cue", "not_theirs") && found.first < *at && !on_behalf(found.first)
-        })
-    };
-    let here = draft.text.tokens.get(clause.first);
-    let sentence_end = here.map_or(0, |token| draft.sentence_tokens(token.clause).end);
-    let after = |name: &str| {
-        draft
-            .starting_in(ranked.end, sentence_end)
-            .any(|found| found.is("cue", name))
-    };
-    ranked.held.iter().any(inside) || after("gone_since") || after("apart")
 }
 
 /// Whether an option that nobody asked for is told, and not just touched on.

@@ -17,8 +17,8 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, asked_price, authority, availability, budget, fact, fit, heard, intent, manner, need,
-    objection, opt_out, own_money, own_quantity, own_signal, party, priced, record, rival,
+    answer, asked_price, authority, availability, budget, fact, fit, heard, intent, kept, manner,
+    need, objection, opt_out, own_money, own_quantity, own_signal, party, priced, record, rival,
     solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
@@ -102,6 +102,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
             quantities: draft.quantities,
             contacts: draft.contacts,
             record,
+            asks: draft.text.clauses.iter().any(|clause| clause.opens),
             ..Reading::default()
         };
     }
@@ -144,6 +145,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(rival);
     let priced = priced::quantity(&draft, &signals);
     signals.extend(priced);
+    let kept = kept::find(&draft, &signals);
+    signals.extend(kept);
     let answer = answer::find(&draft, &intents, &signals);
     signals.extend(answer);
     let answered = draft
@@ -179,6 +182,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         times: draft.times,
         quantities: draft.quantities,
         contacts: draft.contacts,
+        asks: draft.text.clauses.iter().any(|clause| clause.opens),
     }
 }
 
@@ -332,6 +336,32 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     }
     if draft.has("cue", "money_refused") {
         found.retain(|objection| objection.kind != ObjectionKind::Price);
+    }
+    // "Budget is nothing that we disclose", "no idea about the budget": what is kept
+    // back or not known is no reason against.
+    let kept = |span: Span| {
+        draft.clause_at(span).is_some_and(|at| {
+            let clause = &draft.text.clauses[at];
+            draft
+                .reaching(clause.first, clause.end)
+                .any(|found| matches!(found.in_group("intent"), Some("refuse" | "unsure")))
+        })
+    };
+    let asked_for_money = draft
+        .asked()
+        .is_some_and(|asked| draft.vocabulary.kind_of(asked) == SignalKind::Money);
+    if asked_for_money {
+        found.retain(|objection| objection.kind != ObjectionKind::Price || !kept(objection.span));
+    }
+    // "Email only", "email is fine": how to reach them is no reason against.
+    if let Some((_, way)) = availability::find(draft).way {
+        found.retain(|objection| {
+            let about_way = matches!(
+                objection.kind,
+                ObjectionKind::BrushOff | ObjectionKind::NoNeed | ObjectionKind::Trust
+            );
+            !about_way || draft.clause_at(objection.span) != draft.clause_at(way)
+        });
     }
     found
 }

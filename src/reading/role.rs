@@ -169,6 +169,8 @@ pub(crate) enum Role {
     Makes,
     /// Somebody whom one knows: "wife", "boss", "friend".
     Kin,
+    /// After a length of time it says how old something is: "old".
+    Aged,
     /// Tells what has been: "launched".
     Did,
 }

@@ -19,6 +19,11 @@ impl Voice<'_> {
     pub(super) fn value_words(&self, signal: &SignalName) -> Option<String> {
         let known = self.state.signals.get(signal)?.known()?;
         let words = value::words(self.campaign, self.lines, signal.as_str(), known);
+        let words = match known {
+            // An option's label begins with a capital, which has no place inside a sentence.
+            SignalValue::Choice { .. } => value::inside_sentence(self.campaign, &words),
+            _ => words,
+        };
         (!words.is_empty()).then_some(words)
     }
 
@@ -162,11 +167,17 @@ impl Voice<'_> {
             (_, Some(SignalValue::Timeline(range))) if range.urgency == Urgency::NoRush => {
                 Taken::Silently
             }
+            // A date that happens to be near is no word about hurry.
             (_, Some(SignalValue::Timeline(range))) => line(match range.urgency {
-                Urgency::Now | Urgency::ThisMonth => "timeline_soon",
-                Urgency::ThisQuarter | Urgency::ThisYear | Urgency::Later | Urgency::NoRush => {
-                    "timeline_set"
+                Urgency::Now | Urgency::ThisMonth if range.from.is_none() && range.to.is_none() => {
+                    "timeline_soon"
                 }
+                Urgency::Now
+                | Urgency::ThisMonth
+                | Urgency::ThisQuarter
+                | Urgency::ThisYear
+                | Urgency::Later
+                | Urgency::NoRush => "timeline_set",
             }),
             // What is counted is named in the campaign's language.
             (_, Some(SignalValue::Quantity(_))) if self.abroad => Taken::Silently,

@@ -15,6 +15,9 @@ const LONG_ENOUGH: usize = 320;
 /// Characters of the prospect's words that are said back.
 const LONGEST_QUOTE: usize = 80;
 
+/// Under so much sureness a value was said with a "maybe".
+const HOPED: f64 = 0.7;
+
 /// So often it is said in full that something is not known.
 const NOT_KNOWN_IN_FULL: usize = 2;
 
@@ -51,7 +54,14 @@ impl Voice<'_> {
                     return said;
                 }
                 let value = self.value_words(signal);
-                self.say("corrected", "value", &[("value", value)])
+                // "I could maybe get 25k" is a hope, and said back as one.
+                let unsure = self.state.signals.get(signal);
+                let unsure = unsure.is_some_and(|signal| signal.confidence < HOPED);
+                let name = if unsure { "hoped" } else { "value" };
+                self.say("corrected", name, &[("value", value)])
+            }
+            Point::RespectRefusal if self.state.questions_refused => {
+                self.say("refusal", "no_more", &[])
             }
             Point::RespectRefusal => self.say("refusal", "respect", &[]),
             Point::FineNotToKnow => self.say("refusal", "not_known", &[]),
@@ -220,6 +230,7 @@ impl Voice<'_> {
                 self.say("handoff", "called_off", &[])
             }
             Point::StillNo => self.say("continue", "stands", &[]),
+            Point::OneMore => self.say("continue", "one_more", &[]),
             Point::Reconsider => self.say("continue", "reconsider", &[]),
         }
     }

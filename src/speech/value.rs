@@ -57,6 +57,48 @@ pub fn words(campaign: &Campaign, lines: &Lines, name: &str, value: &SignalValue
     }
 }
 
+/// A label as it stands inside a sentence: with a small letter, unless its first word
+/// is a name, which the campaign's own texts write large in mid-sentence.
+pub fn inside_sentence(campaign: &Campaign, label: &str) -> String {
+    let first = label
+        .split(|letter: char| !letter.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let shouted = first.chars().skip(1).any(char::is_uppercase) || first.chars().count() < 2;
+    let named = || {
+        let large = texts(campaign).any(|text| {
+            let mut places = text.match_indices(first);
+            places.any(|(at, _)| {
+                let before = text[..at].trim_end();
+                let after = text[at + first.len()..].chars().next();
+                let whole = after.is_none_or(|letter| !letter.is_alphanumeric());
+                whole && before.ends_with(|letter: char| letter.is_lowercase() || letter == ',')
+            })
+        });
+        let small = first.to_lowercase();
+        large && !texts(campaign).any(|text| text.split_whitespace().any(|word| word == small))
+    };
+    if first.is_empty() || shouted || named() {
+        return label.to_owned();
+    }
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |letter| {
+        letter.to_lowercase().chain(letters).collect()
+    })
+}
+
+/// What the campaign says in whole sentences.
+fn texts(campaign: &Campaign) -> impl Iterator<Item = &str> {
+    let facts = campaign
+        .playbook
+        .facts
+        .iter()
+        .map(|fact| fact.text.as_str());
+    let asked = campaign.questions.questions.iter();
+    let asked = asked.flat_map(|question| question.ask.iter().map(String::as_str));
+    facts.chain(asked)
+}
+
 fn lines_word<'l>(lines: &'l Lines, name: &str) -> &'l str {
     lines.all("words", name).first().map_or("", String::as_str)
 }

@@ -410,3 +410,381 @@ fn something_to_read_is_handed_out_once_at_parting() {
     }
     assert_eq!(links, 1, "{}", talk.transcript());
 }
+
+#[test]
+fn a_person_demanded_in_any_wording_is_fetched_at_once() {
+    // message, whether it demands a person
+    let cases = [
+        ("ur useless. put a human on", true),
+        ("i said HUMAN", true),
+        ("put a human on the line please", true),
+        ("get me your manager", true),
+        ("someone real please", true),
+        ("JUST GET ME A PERSON ALREADY", true),
+        ("for the third time: a human!", true),
+        ("gib mir einen menschen ans telefon", true),
+        ("mettez moi un humain en ligne", true),
+        ("human error is killing us", false),
+        ("we put someone on it every monday", false),
+        ("our manager checks the orders", false),
+        ("i said human resources handles that", false),
+        ("people order too late", false),
+    ];
+    for (message, person) in cases {
+        for campaign in ["demo", "solar"] {
+            let mut talk = with(campaign);
+            talk.say(message);
+            assert_eq!(
+                talk.state.open_handoff().is_some(),
+                person,
+                "{campaign}: {message}\n{}",
+                talk.transcript()
+            );
+        }
+    }
+}
+
+/// The questions put so far, by id, in their order.
+fn put(talk: &Talk) -> Vec<String> {
+    let asked = talk
+        .log
+        .iter()
+        .filter_map(|recorded| match &recorded.event {
+            Event::QuestionAsked { question, .. } => Some(question.clone()),
+            _ => None,
+        });
+    asked.collect()
+}
+
+#[test]
+fn what_is_refused_in_any_wording_is_never_asked_again() {
+    // the question that is open, the refusal, the signal that is refused
+    let cases = [
+        (
+            "budget",
+            "Budget is not something we disclose at this stage",
+        ),
+        ("budget", "none of your damn business"),
+        ("budget", "no"),
+        ("timeline", "i don't give dates"),
+    ];
+    for (signal, refusal) in cases {
+        let mut talk = with("studio");
+        talk.say("we need a redesign of our booking app");
+        let questions = &talk.loaded.campaign.questions.questions;
+        let question = questions.iter().find(|q| q.signal == signal).unwrap();
+        let question = question.id.clone();
+        talk.happened(Event::QuestionAsked {
+            question: question.clone(),
+            signal: signal.into(),
+            follow_up: false,
+            why: "a rule".to_owned(),
+        });
+        let before = put(&talk).len();
+        let said = text(&talk.say(refusal));
+        assert!(talk.state.refused(signal), "{refusal}: {said}");
+        assert!(talk.state.objections.is_empty(), "{refusal}: {said}");
+        for message in ["hm", "what else do you need", "it is for our clinic"] {
+            talk.say(message);
+        }
+        assert!(
+            !put(&talk)[before..].contains(&question),
+            "{refusal}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn who_answers_no_questions_is_asked_none_and_still_served() {
+    for refusal in [
+        "I won't answer questions",
+        "stop asking me questions",
+        "no more questions",
+    ] {
+        let mut talk = with("studio");
+        talk.say("need a first version of an app");
+        talk.say(refusal);
+        let asked = put(&talk);
+        talk.say("how long does it take?");
+        talk.say("hm");
+        assert_eq!(put(&talk), asked, "{refusal}\n{}", talk.transcript());
+        talk.say("call me, 416 555 0187");
+        assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
+    }
+    // Their own questions and work are no refusal.
+    for other in [
+        "our customers ask too much of us",
+        "do you have any questions",
+    ] {
+        let mut talk = with("studio");
+        talk.say(other);
+        assert!(!talk.state.questions_refused, "{other}");
+    }
+}
+
+#[test]
+fn what_was_asked_before_is_let_go_with_regret() {
+    let mut talk = with("studio");
+    talk.say("need a tool for planning tours");
+    let last = put(&talk).pop().unwrap();
+    let said = text(&talk.say("you already asked that"));
+    assert!(said.contains("orry") || said.contains("right"), "{said}");
+    let before = put(&talk).len();
+    for message in ["60 to 80k", "april go live", "hm"] {
+        talk.say(message);
+    }
+    assert!(
+        !put(&talk)[before..].contains(&last),
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn a_question_passed_over_is_not_put_twice_in_a_row() {
+    for campaign in ["demo", "solar", "studio"] {
+        let mut talk = with(campaign);
+        for message in [
+            "hello there, just found your site",
+            "how does it all work?",
+            "we have been thinking about this for a while now",
+            "my neighbour told me about you people",
+            "what does it cost?",
+            "the weather is awful here today isn't it",
+        ] {
+            let before = put(&talk);
+            talk.say(message);
+            let after = put(&talk);
+            if after.len() > before.len() {
+                assert_ne!(
+                    after.last(),
+                    before.last(),
+                    "{campaign}\n{}",
+                    talk.transcript()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_hoped_for_and_is_lost_is_heard_each_time() {
+    let mut talk = with("studio");
+    talk.say("an app for dog walkers. 3k budget");
+    talk.say("3k is for now, i could maybe get 25k from my uncle");
+    assert_eq!(talk.state.status, LeadStatus::Engaged);
+    let said = text(&talk.say("no wait sorry uncle said no"));
+    assert!(said.contains("$3,000") && said.ends_with('?'), "{said}");
+    talk.say("so just 3k");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Disqualified,
+        "{}",
+        talk.transcript()
+    );
+    // Without the uncle, the smaller sum itself is put back once more.
+    let mut talk = with("studio");
+    talk.say("an app for dog walkers. 3k budget");
+    talk.say("i could get 25k");
+    let said = text(&talk.say("so just 3k"));
+    assert!(said.contains("$3,000") && said.ends_with('?'), "{said}");
+    talk.say("yes 3k thats all there is");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Disqualified,
+        "{}",
+        talk.transcript()
+    );
+    // Somebody else's no takes nothing back.
+    let mut talk = with("studio");
+    talk.say("we need a rebuild, 200k approved");
+    talk.say("another studio said no to us");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Engaged,
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn an_agreed_visit_with_a_number_is_handed_over_and_not_offered_again() {
+    let mut talk = with("solar");
+    talk.say("we own our house in round rock, bill 340");
+    talk.say("yes to a visit, we both work though");
+    let said = text(&talk.say("512 555 0143"));
+    assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
+    assert!(!said.contains("come by and have a look"), "{said}");
+    // A number alone is no wish, and no proof of one.
+    let mut talk = with("solar");
+    talk.say("we own our house in round rock, bill 340");
+    talk.say("512 555 0143");
+    assert!(
+        !talk.state.signals.contains_key("intent"),
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn what_comes_next_is_answered_by_the_next_step() {
+    let mut talk = with("studio");
+    talk.say("i need a redesign of a booking app, i decide");
+    talk.happened(Event::StepOffered {
+        step: "call".to_owned(),
+    });
+    let said = text(&talk.say("alright. whats next"));
+    assert!(
+        said.contains("e-mail") || talk.state.open_handoff().is_some(),
+        "{said}"
+    );
+    talk.say("joe@harbor.example");
+    assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
+}
+
+#[test]
+fn who_takes_everything_back_is_let_go_with_what_was_promised() {
+    let mut talk = callback("demo");
+    assert!(
+        talk.state
+            .promises
+            .iter()
+            .any(|promise| promise.kind == "callback")
+    );
+    talk.say("nvm changed my mind, we'll stay in excel. dont call");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Nurture,
+        "{}",
+        talk.transcript()
+    );
+    assert!(talk.state.open_handoff().is_none());
+    assert!(
+        talk.state
+            .promises
+            .iter()
+            .all(|promise| promise.kind != "callback")
+    );
+    let wish = talk.state.signals.get("intent").and_then(|s| s.known());
+    assert!(wish.is_none(), "{wish:?}");
+    assert!(talk.state.objection("lock_in").is_none());
+}
+
+#[test]
+fn only_a_goodbye_is_answered_by_one() {
+    for (message, goodbye) in [
+        ("yes she owns it so she decides", false),
+        ("ok do you know someone", false),
+        ("so thats a no?", false),
+        ("thanks, bye", true),
+        ("ok thanks", true),
+    ] {
+        let mut talk = with("studio");
+        talk.say("we need a logo");
+        talk.say("yes");
+        assert_eq!(talk.state.status, LeadStatus::Disqualified);
+        let messages = talk.say(message);
+        let closes = messages
+            .iter()
+            .flat_map(|message| &message.moves)
+            .any(|made| made.kind == MoveKind::Close);
+        assert_eq!(closes, goodbye, "{message}: {}", text(&messages));
+    }
+}
+
+#[test]
+fn a_no_knows_its_reason() {
+    let mut talk = with("studio");
+    talk.say("we need a logo");
+    talk.say("yes");
+    for message in ["so thats a no?", "wait, why no?"] {
+        let said = text(&talk.say(message));
+        assert!(said.contains("products"), "{message}: {said}");
+    }
+}
+
+#[test]
+fn what_the_closer_lacks_is_asked_once_before_they_go() {
+    let mut talk = begin(&Setting {
+        campaign: "studio".to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("get me a person. i'm at pat@example.com");
+    assert!(talk.state.open_handoff().is_some());
+    let asked = questions(&talk);
+    let said = text(&talk.say("ok thanks"));
+    assert!(said.ends_with('?'), "{said}");
+    assert_eq!(questions(&talk), asked + 1);
+    let said = text(&talk.say("ok"));
+    assert!(!said.contains('?'), "{said}");
+    talk.say("thanks, bye");
+    assert_eq!(questions(&talk), asked + 1, "{}", talk.transcript());
+}
+
+#[test]
+fn how_to_reach_them_is_no_reason_against() {
+    for message in [
+        "no phone. email only",
+        "email is fine",
+        "pls no calls, email only",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock");
+        talk.say(message);
+        assert!(
+            talk.state.objections.is_empty(),
+            "{message}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn words_that_say_when_pick_no_option() {
+    // campaign, the signal asked for, the answer
+    for (campaign, signal, answer) in [
+        ("studio", "scope", "startup, 2 yrs old, 18 ppl"),
+        ("solar", "shading", "saturday morning"),
+        ("solar", "shading", "yes please come by saturday morning"),
+    ] {
+        let mut talk = with(campaign);
+        talk.say("hi");
+        let questions = &talk.loaded.campaign.questions.questions;
+        let question = questions.iter().find(|q| q.signal == signal).unwrap();
+        let question = question.id.clone();
+        talk.happened(Event::QuestionAsked {
+            question,
+            signal: signal.into(),
+            follow_up: false,
+            why: "a rule".to_owned(),
+        });
+        talk.say(answer);
+        let known = talk.state.signals.get(signal).and_then(|s| s.known());
+        assert!(known.is_none(), "{answer}: {known:?}");
+    }
+}
+
+#[test]
+fn several_answers_in_one_message_are_all_taken() {
+    let mut talk = with("studio");
+    talk.say("we want something digital for our clients, 60k");
+    for (question, signal) in [("scope", "scope"), ("authority", "authority")] {
+        let questions = &talk.loaded.campaign.questions.questions;
+        let found = questions.iter().find(|q| q.signal == signal).unwrap();
+        let id = found.id.clone();
+        talk.happened(Event::QuestionAsked {
+            question: id.clone(),
+            signal: signal.into(),
+            follow_up: false,
+            why: question.to_owned(),
+        });
+    }
+    talk.say("me. its an idea");
+    assert!(
+        talk.state.signals.contains_key("authority"),
+        "{}",
+        talk.transcript()
+    );
+}

@@ -2,6 +2,7 @@
 //! arrangement off, and who is better off with a person.
 
 use super::Draft;
+use super::hear::unsettle;
 use super::learn::Learned;
 use super::part::only_polite;
 use super::step::{MOST_TIMES_ASKED, PERSON, asking};
@@ -13,7 +14,8 @@ use crate::conversation::state::{HandoffState, LeadStatus, Unread};
 use crate::reading::finding::{IntentKind, SignalFinding};
 use crate::reading::{Manner, Reading, SignalKind};
 use crate::signal::{
-    Money, MoneyRange, QuantityRange, Signal, SignalName, SignalStatus, SignalValue,
+    Evidence, Money, MoneyRange, QuantityRange, ReadBy, Signal, SignalName, SignalStatus,
+    SignalValue,
 };
 
 /// A person is offered so often at most.
@@ -34,6 +36,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
         ..Agenda::default()
     };
     draft.record(Event::HandoffWithdrawn { handoff });
+    take_back_wish(draft, learned);
     draft.record(Event::LeadNurtured {
         because: "the prospect called it off".to_owned(),
         until: None,
@@ -45,9 +48,44 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
     Some(agenda)
 }
 
+/// With the arrangement the wish is gone, and when to call.
+fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned) {
+    let said = learned.readings.iter().find_map(|(message, reading)| {
+        let mut manner = reading.manner.iter();
+        let span = manner.find(|found| found.kind == Manner::CallsOff)?.span;
+        let evidence = Evidence::quoting(message.seq, &message.text, span)?;
+        Some((evidence, message.at))
+    });
+    let known = draft.state.signals.get(SignalName::INTENT).cloned();
+    if let (Some((evidence, at)), Some(known)) = (said, known) {
+        draft.record(Event::SignalRecorded {
+            name: SignalName::INTENT.into(),
+            signal: Signal {
+                status: SignalStatus::Refused,
+                value: None,
+                evidence: vec![evidence],
+                confidence: 0.9,
+                read_by: ReadBy::Local,
+                at,
+            },
+            superseded: Some(known),
+        });
+    }
+    unsettle(draft);
+}
+
 /// Who was told that it is no match and says more is heard: the question that
 /// ruled them out is put once more where the case may be another one now.
 pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
+    // The reason that was asked for is the answer.
+    if learned.shows(Manner::AsksVerdict)
+        && agenda
+            .points
+            .iter()
+            .any(|point| matches!(point, Point::Fit { .. } | Point::Redirect { .. }))
+    {
+        return;
+    }
     let ruled_out = draft.evaluation().qualification.disqualified_by;
     // "So that's a no?", "why?": the reason, as the business gives it.
     if learned.shows(Manner::AsksWhyNo)

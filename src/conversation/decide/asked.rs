@@ -3,7 +3,7 @@
 
 use super::learn::Learned;
 use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
-use super::{Draft, begun, beside, fit, haggle, question, record};
+use super::{Draft, begun, beside, fit, haggle, other, question, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -47,6 +47,12 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             answered.push(Point::Why {
                 question: open.question.clone(),
             });
+            continue;
+        }
+        if reading.shows(Manner::AsksVerdict)
+            && let Some(point) = fit::verdict(draft).or_else(|| other::why_not(draft))
+        {
+            answered.push(point);
             continue;
         }
         if reading.shows(Manner::AsksOffer) {

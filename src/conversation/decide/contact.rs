@@ -1,13 +1,15 @@
 //! Waiting for a closer, and asking how the prospect can be reached.
 
 use super::learn::Learned;
-use super::part::repeats;
-use super::step::MOST_TIMES_ASKED;
+use super::part::{only_polite, repeats};
+use super::step::{MOST_TIMES_ASKED, asking};
+use super::which::next;
 use super::{Draft, route};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::HandoffState;
+use crate::qualification::WhyAsked;
 use crate::reading::finding::{ContactKind, IntentKind};
 use crate::signal::SignalName;
 
@@ -61,6 +63,36 @@ pub(super) fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &
     };
 }
 
+/// Before they go, what the closer needs most and nobody has told is asked once:
+/// where they only nod or thank, and can be reached. `true` where it is so.
+fn asks_what_is_missing(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let polite = only_polite(learned) && !learned.intends(IntentKind::Bye);
+    let since = draft
+        .state
+        .handoff
+        .as_ref()
+        .map(|handoff| handoff.requested_at);
+    let asked_since = draft.state.messages.iter().any(|message| {
+        let asks = |kind| matches!(kind, MoveKind::Screen | MoveKind::Probe);
+        since.is_some_and(|since| message.at > since)
+            && message.moves.iter().any(|made| asks(made.kind))
+    });
+    if !polite || asked_since || draft.state.questions_refused || route::reach(draft).is_none() {
+        return false;
+    }
+    let Some(next) = next(draft, 0).filter(|next| next.kind == WhyAsked::Required) else {
+        return false;
+    };
+    let (step, asked) = asking(draft, &next.question, next.says);
+    agenda
+        .points
+        .retain(|point| matches!(point, Point::Welcome));
+    agenda.points.push(Point::OneMore);
+    agenda.step = step;
+    agenda.record.extend(asked);
+    true
+}
+
 /// While a closer is on the way the agent stays, answers, and asks nothing more.
 pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let Some(handoff) = draft.state.open_handoff() else {
@@ -91,6 +123,10 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
             .retain(|point| !matches!(point, Point::PassedOn { .. } | Point::Corrected { .. }));
     }
     let asks = asks || told_way && callback_due;
+    let answers = |point: &Point| !matches!(point, Point::Welcome);
+    if !agenda.points.iter().any(answers) && asks_what_is_missing(draft, learned, agenda) {
+        return;
+    }
     // Nothing is arranged yet where the time does not suit us.
     if learned
         .closed

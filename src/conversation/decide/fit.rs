@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::campaign::condition::Met;
 use crate::conversation::agenda::{FitAnswer, Point};
+use crate::conversation::state::LeadStatus;
 use crate::reading::Reading;
 use crate::reading::finding::FitQuestion;
 use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, Span};
@@ -70,6 +71,35 @@ pub(super) fn overall(draft: &Draft<'_>) -> Option<Point> {
         answer: FitAnswer::Yes,
         criteria,
     })
+}
+
+/// "So that's a no?": how it stands with what is known of them, and why. `None`
+/// where the reason is none of the definition's.
+pub(super) fn verdict(draft: &Draft<'_>) -> Option<Point> {
+    let evaluation = draft.evaluation().qualification;
+    let campaign = draft.rules.campaign;
+    // What rules them out is said with the no itself.
+    if evaluation.disqualified_by.is_some() || draft.state.status == LeadStatus::Disqualified {
+        return None;
+    }
+    let fit = campaign.lead.definition.fit.iter();
+    let those = |wanted: Met| -> Vec<String> {
+        fit.clone()
+            .filter(|criterion| {
+                let signals = &draft.state.signals;
+                criterion.meets.check(signals, campaign, draft.today()) == wanted
+            })
+            .map(|criterion| criterion.id.clone())
+            .take(MOST_REASONS)
+            .collect()
+    };
+    let (open, met) = (those(Met::Open), those(Met::Met));
+    let (answer, criteria) = if open.is_empty() {
+        (FitAnswer::Yes, met)
+    } else {
+        (FitAnswer::Depends, open)
+    };
+    (!criteria.is_empty()).then_some(Point::Fit { answer, criteria })
 }
 
 /// The criteria that could still rule this prospect out.

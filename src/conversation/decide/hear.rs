@@ -4,6 +4,7 @@
 use super::appointment::{Fit, Named};
 use super::learn::{Learned, take_signal};
 use super::offered::yes_with_a_time;
+use super::refused::{self, refusal};
 use super::when::{Day, Hour, NamedTime, named_time};
 use super::{Draft, contact, way};
 use crate::conversation::event::Event;
@@ -63,10 +64,11 @@ pub(super) fn hear(
     reading: &Reading,
 ) {
     for name in kept_back(draft, learned, reading) {
-        let finding = refused(&message.text, name);
+        let finding = refusal(&message.text, name);
         take_signal(draft, learned, message, &finding);
         learned.refused = true;
     }
+    refused::hear(draft, learned, message, reading);
     if let Some((finding, closed)) = call_time(draft, learned, message, reading) {
         take_signal(draft, learned, message, &finding);
         if closed
@@ -230,23 +232,8 @@ fn kept_back(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Vec<Sig
     names
 }
 
-fn refused(text: &str, signal: SignalName) -> SignalFinding {
-    let end = text.trim_end().chars().count();
-    let start = text.chars().count() - text.trim_start().chars().count();
-    SignalFinding {
-        signal,
-        status: SignalStatus::Refused,
-        value: None,
-        span: Span { start, end },
-        quote: text.trim().to_owned(),
-        confidence: 0.8,
-        correction: false,
-        vague: false,
-    }
-}
-
 /// What cannot be kept is on record as said, and not as arranged.
-fn unsettle(draft: &mut Draft<'_>) {
+pub(super) fn unsettle(draft: &mut Draft<'_>) {
     let Some(known) = draft.state.signals.get(SignalName::CONTACT_TIME).cloned() else {
         return;
     };
@@ -432,4 +419,23 @@ fn is_about_a_call(
 
 fn touches(a: Span, b: Span) -> bool {
     a.start < b.end && b.start < a.end
+}
+
+/// Everything that the messages want or do.
+pub(super) fn intents_of(learned: &Learned) -> Vec<IntentKind> {
+    let mut intents = Vec::new();
+    for (_, reading) in &learned.readings {
+        for found in &reading.intents {
+            if found.confidence >= 0.5 && !intents.contains(&found.kind) {
+                intents.push(found.kind);
+            }
+        }
+    }
+    intents
+}
+
+/// "Changed my mind" calls it off and is no reason in itself.
+pub(super) fn is_called_off(reading: &Reading, span: Span) -> bool {
+    let mut said = reading.manner.iter();
+    said.any(|said| said.kind == Said::CallsOff && touches(said.span, span))
 }

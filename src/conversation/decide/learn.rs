@@ -1,11 +1,14 @@
 //! What the unread messages of the prospect tell: signals, objections, intents.
 
 use super::again::{another_value, ruled_out_by};
-use super::hear::{Closed, Manner, hear, heard_otherwise, manner, meant, names_call_time};
+use super::hear::{
+    Closed, Manner, hear, heard_otherwise, intents_of, is_called_off, manner, meant,
+    names_call_time,
+};
 use super::later::Reminder;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, begun, other, party, sure};
+use super::{Draft, begun, earlier, other, party, sure};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
@@ -78,6 +81,10 @@ pub(super) struct Learned {
     pub closed: Option<Closed>,
     /// Somebody else's case was brought in: nothing of before holds for it.
     pub afresh: bool,
+    /// What they had hoped for came to nothing: what they said before holds again.
+    pub taken_back: Vec<SignalName>,
+    /// They say that we asked it before.
+    pub asked_before: bool,
     /// What is said about the talk itself.
     pub manner: Manner,
     /// The last of the messages.
@@ -151,6 +158,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         return learned;
     };
     learned.up_to = last.seq;
+    let mut contexts: Vec<ReadingContext> = Vec::new();
     for message in &unread {
         let context = ReadingContext {
             written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
@@ -180,6 +188,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         let written = draft.state.language.as_deref();
         let reading = read_expecting(draft.rules.vocabulary, &context, written, &message.text);
         learned.readings.push((message.clone(), reading));
+        contexts.push(context);
     }
     let intents: Vec<IntentKind> = intents_of(&learned);
     let language = learned
@@ -197,7 +206,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     let mut in_question = ruled_out
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
-    for (message, reading) in &readings {
+    for ((message, reading), context) in readings.iter().zip(&contexts) {
         if party::begin_afresh(draft, message, reading) {
             (ruled_out, in_question) = (None, None);
             (learned.asked, learned.offered) = (None, None);
@@ -239,7 +248,8 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 finding.correction |= party::gives_another_address(reading, &finding);
                 finding.correction |= finding.value.is_some()
                     && (ruled_out.as_ref() == Some(&finding.signal)
-                        || sure::is_doubted(draft, &finding.signal));
+                        || sure::is_doubted(draft, &finding.signal)
+                        || earlier::returns_to(draft, &finding));
                 take_signal(draft, &mut learned, message, &finding);
             }
         }
@@ -249,6 +259,8 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         if party::is_for_another(draft, reading) {
             other::refer(draft, &mut learned, message);
         }
+        earlier::take_back(draft, &mut learned, message, reading);
+        earlier::take_late_answers(draft, &mut learned, message, reading, context);
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
@@ -278,7 +290,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             .as_ref()
             .is_some_and(|party| party.kind == PartyKind::Contact);
         let taken = |kind| taken(kind) && !(reaches_another && kind == ObjectionKind::Authority);
-        for finding in reading.objections.iter().filter(|o| taken(o.kind)) {
+        let of_these = reading
+            .objections
+            .iter()
+            .filter(|o| taken(o.kind) && !is_called_off(reading, o.span));
+        for finding in of_these {
             take_objection(draft, &mut learned, message, reading, finding);
         }
     }
@@ -307,18 +323,6 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     learned
 }
 
-fn intents_of(learned: &Learned) -> Vec<IntentKind> {
-    let mut intents = Vec::new();
-    for (_, reading) in &learned.readings {
-        for found in &reading.intents {
-            if found.confidence >= 0.5 && !intents.contains(&found.kind) {
-                intents.push(found.kind);
-            }
-        }
-    }
-    intents
-}
-
 pub(super) fn take_signal(
     draft: &mut Draft<'_>,
     learned: &mut Learned,
@@ -333,7 +337,11 @@ pub(super) fn take_signal(
         .as_ref()
         .is_some_and(|open| open.signal == finding.signal);
     match finding.status {
-        SignalStatus::Refused => learned.refused |= was_asked,
+        // How to reach them is theirs to tell; what else they keep back is accepted aloud.
+        SignalStatus::Refused => {
+            let contact = [SignalName::EMAIL, SignalName::PHONE];
+            learned.refused |= was_asked || !contact.contains(&finding.signal.as_str());
+        }
         SignalStatus::Unknown => learned.not_known |= was_asked,
         SignalStatus::Stated | SignalStatus::Inferred | SignalStatus::Contradicted => {}
     }

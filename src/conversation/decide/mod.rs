@@ -10,6 +10,7 @@ mod beside;
 mod confirm;
 mod contact;
 mod draft;
+mod earlier;
 mod fit;
 mod haggle;
 mod hear;
@@ -32,6 +33,7 @@ mod question;
 mod quote;
 mod rebuttal;
 mod record;
+mod refused;
 mod reminder;
 mod respond;
 mod resume;
@@ -46,6 +48,7 @@ mod transfer;
 mod way;
 mod when;
 mod when_said;
+mod which;
 
 use jiff::tz::TimeZone;
 

@@ -2,7 +2,8 @@
 //! question of the step: the language may have read what the rules could not.
 
 use super::Draft;
-use super::step::{MOST_TIMES_ASKED, asked_so_far, asking};
+use super::step::{MOST_TIMES_ASKED, asking};
+use super::which::asked_so_far;
 use crate::conversation::agenda::{Agenda, NextAsk, Step};
 use crate::qualification::{AskedSoFar, next_question};
 
@@ -17,6 +18,9 @@ pub(super) fn next_ask(draft: &Draft<'_>, agenda: &Agenda) -> Option<Box<NextAsk
     else {
         return None;
     };
+    if draft.state.questions_refused {
+        return None;
+    }
     let campaign = draft.rules.campaign;
     let questions = &campaign.questions.questions;
     let first = questions.iter().find(|known| known.id == *question)?;
@@ -24,6 +28,7 @@ pub(super) fn next_ask(draft: &Draft<'_>, agenda: &Agenda) -> Option<Box<NextAsk
     let not_again: Vec<String> = worn_out
         .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
         .map(|(question, _)| question.clone())
+        .chain(draft.state.let_go.iter().cloned())
         .chain([question.clone()])
         .collect();
     let next = next_question(

@@ -4,9 +4,10 @@ use super::Draft;
 use super::learn::Learned;
 use super::when::named_time;
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::Manner as Said;
-use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading};
+use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading, ReadingContext};
+use crate::reading::{Manner as Said, read_expecting};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// "Yes please", long after the offer.
@@ -75,6 +76,10 @@ pub(super) fn yes_with_a_time(
     {
         return None;
     }
+    // "Ok so what happens now?" asks, and names no time.
+    if reading.shows(Said::AsksNext) {
+        return None;
+    }
     let time = named_time(message, reading)?;
     (yes.start <= time.span.start).then_some(yes)
 }
@@ -93,8 +98,9 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         return;
     }
     let mut yes = None;
+    let mut gave_address = false;
     for (message, reading) in &learned.readings {
-        // An address given after an offer says yes more plainly than any word.
+        // An address given after an offer takes it.
         let address = reading
             .contacts
             .iter()
@@ -106,10 +112,9 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             learned.declined_offer = no.then(|| offered.clone());
             return;
         }
-        if let Some(contact) = address.filter(|_| !no) {
-            yes = Some((message.clone(), contact.span, 0.9));
+        if address.is_some() && !no {
+            gave_address = true;
             learned.objections.clear();
-            continue;
         }
         if let Some(span) = yes_with_a_time(learned, message, reading) {
             yes = Some((message.clone(), span, 0.8));
@@ -124,19 +129,74 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
                 .cloned()
         };
         let refuses = best(&refusing).is_some() && best(&[IntentKind::Accept]).is_none();
-        if refuses || !learned.objections.is_empty() {
+        if refuses && !gave_address || !learned.objections.is_empty() {
             learned.declined_offer = Some(offered.clone());
             return;
         }
         if let Some(found) = best(&agreeing) {
             yes = Some((message.clone(), found.span, found.confidence));
+        } else if let Some(span) = goes_on(reading) {
+            yes = Some((message.clone(), span, 0.7));
         }
     }
     let Some((message, span, confidence)) = yes else {
+        // An address says that they may be reached about it, and in no words that they want it.
+        if gave_address {
+            if let Some((message, span)) = went_on_before(draft, learned) {
+                record_intent(draft, &message, span, 0.7, &offered);
+            }
+            learned.accepted = Some(offered);
+        }
         return;
     };
     learned.accepted = Some(offered.clone());
     record_intent(draft, &message, span, confidence, &offered);
+}
+
+/// "Alright, what's next?" takes what was just offered.
+fn goes_on(reading: &Reading) -> Option<Span> {
+    let span = |kind: Said| {
+        let mut said = reading.manner.iter();
+        said.find(|found| found.kind == kind)
+            .map(|found| found.span)
+    };
+    let next = span(Said::AsksNext)?;
+    let yes = span(Said::BeginsWithYes);
+    Some(Span {
+        start: yes.map_or(next.start, |yes| yes.start.min(next.start)),
+        end: next.end,
+    })
+}
+
+/// "Alright 40. What's next?" in the message before the offer.
+fn went_on_before(draft: &Draft<'_>, learned: &Learned) -> Option<(Unread, Span)> {
+    let first = learned.readings.first()?.0.seq;
+    let mut earlier = draft.state.messages.iter().rev();
+    let before = earlier.find(|held| held.from == Author::Prospect && held.seq < first)?;
+    let context = ReadingContext {
+        written_at: before.at.to_zoned(draft.prospect_zone()).datetime(),
+        asked: None,
+        offered: None,
+        opted_out: false,
+    };
+    let language = draft.state.language.as_deref();
+    let reading = read_expecting(draft.rules.vocabulary, &context, language, &before.text);
+    let message = Unread {
+        seq: before.seq,
+        text: before.text.clone(),
+        at: before.at,
+    };
+    goes_on(&reading).map(|span| (message, span))
+}
+
+/// Whether they want to talk, as far as that is on record.
+pub(super) fn wishes_to_talk(draft: &Draft<'_>) -> bool {
+    let known = draft.state.signals.get(SignalName::INTENT);
+    let stated = known.filter(|signal| signal.status == SignalStatus::Stated);
+    matches!(
+        stated.and_then(Signal::known),
+        Some(SignalValue::Choice { choice }) if choice != "price"
+    )
 }
 
 /// Records what the prospect wants as the intent signal, unless a wish to talk is on record.

@@ -2,6 +2,7 @@
 
 use super::learn::{Learned, take_signal};
 use super::{Draft, party};
+use crate::conversation::agenda::Point;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{ContactKind, IntentKind, SignalFinding};
 use crate::reading::{Manner, Reading};
@@ -25,6 +26,21 @@ fn set_aside_for<'s>(draft: &'s Draft<'_>) -> Option<&'s str> {
         return None;
     }
     draft.state.history.last().map(|line| line.why.as_str())
+}
+
+/// Why they were told no, where their matter was none for sales.
+pub(super) fn why_not(draft: &Draft<'_>) -> Option<Point> {
+    let matters = [
+        "job_seeker",
+        "support",
+        "existing_customer",
+        "wrong_person",
+        "spam",
+    ];
+    let why = set_aside_for(draft).filter(|why| matters.contains(why))?;
+    Some(Point::Redirect {
+        matter: why.to_owned(),
+    })
 }
 
 /// Whether they have turned out to be a customer, and nothing else since: that a

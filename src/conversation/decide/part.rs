@@ -3,6 +3,7 @@
 use super::again::{MOST_PERSON_OFFERS, offer, told_no};
 use super::later::only_contact;
 use super::learn::Learned;
+use super::offered::wishes_to_talk;
 use super::respond::redirected;
 use super::step::PERSON;
 use super::sure;
@@ -13,9 +14,15 @@ use crate::conversation::effect::{Announcement, Effect};
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, MoveKind};
 use crate::conversation::objection::Standing;
-use crate::conversation::state::LeadStatus;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::IntentKind;
-use crate::signal::SignalName;
+use crate::reading::{Manner, Reading};
+use crate::signal::{SignalName, Span};
+
+/// A nod has so many words beside it.
+const BESIDE_A_NOD: usize = 3;
+/// Thanks or a goodbye so many: "thanks a lot for taking the time, have a nice day".
+const BESIDE_THANKS: usize = 7;
 
 /// Matters that are no sale end here.
 pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
@@ -81,7 +88,7 @@ pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         .all(|point| matches!(point, Point::Welcome));
     if repeats(draft, MoveKind::Close, learned) {
         agenda.points.clear();
-    } else if nothing_else && only_polite(learned) {
+    } else if nothing_else && only_polite(learned) && takes_leave(learned) {
         agenda.step = Step::Close;
     } else if draft.state.status == LeadStatus::Disqualified {
         told_no(draft, learned, agenda);
@@ -131,16 +138,47 @@ pub(super) fn only_polite(learned: &Learned) -> bool {
     ];
     learned.fresh.is_empty()
         && learned.corrected.is_empty()
-        && !learned
-            .readings
-            .iter()
-            .any(|(message, _)| message.text.contains('?'))
-        && learned.readings.iter().all(|(_, reading)| {
-            reading
-                .intents
-                .iter()
-                .any(|found| polite.contains(&found.kind))
+        && learned.readings.iter().all(|(message, reading)| {
+            !message.text.contains('?')
+                && !reading.asks
+                && !reading.shows(Manner::AsksNext)
+                && !reading.shows(Manner::AsksVerdict)
+                && reading
+                    .intents
+                    .iter()
+                    .any(|found| polite.contains(&found.kind))
+                && says_little_beside(message, reading, &polite)
         })
+}
+
+/// "Yes, she owns it so she decides" is more than a nod.
+fn says_little_beside(message: &Unread, reading: &Reading, polite: &[IntentKind]) -> bool {
+    let thanks = [IntentKind::Thanks, IntentKind::Bye];
+    let most = if thanks.iter().any(|kind| reading.intends(*kind)) {
+        BESIDE_THANKS
+    } else {
+        BESIDE_A_NOD
+    };
+    let said: Vec<Span> = reading
+        .intents
+        .iter()
+        .filter(|found| polite.contains(&found.kind))
+        .map(|found| found.span)
+        .collect();
+    let mut at = 0;
+    let mut beside = 0;
+    for word in message.text.split_inclusive(char::is_whitespace) {
+        let (start, end) = (at, at + word.trim_end().chars().count());
+        at += word.chars().count();
+        let covered = said.iter().any(|span| span.start < end && start < span.end);
+        beside += usize::from(!covered && word.chars().any(char::is_alphanumeric));
+    }
+    beside <= most
+}
+
+/// Whether they take their leave: nothing else is answered by a goodbye.
+fn takes_leave(learned: &Learned) -> bool {
+    learned.intends(IntentKind::Bye) || learned.intends(IntentKind::Thanks)
 }
 
 /// Who does not fit hears a polite no, early.
@@ -262,12 +300,10 @@ fn took_leave(draft: &Draft<'_>) -> bool {
 /// The nurture content for where the prospect stands, not sent before.
 pub(super) fn content_for(draft: &Draft<'_>) -> Option<String> {
     let knows_need = draft.state.signals.contains_key(SignalName::NEED);
+    // Who wants to go on and hesitates is late; who only looks around is not.
+    let late = wishes_to_talk(draft) && !draft.state.objections.is_empty();
     let stage = if draft.evaluation().qualification.fit.met && knows_need {
-        if draft.state.objections.is_empty() {
-            Stage::Middle
-        } else {
-            Stage::Late
-        }
+        if late { Stage::Late } else { Stage::Middle }
     } else if knows_need {
         Stage::Middle
     } else {

@@ -30,7 +30,7 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 10] = [
+const DEALT_WITH_AS_SUCH: [Manner; 12] = [
     Manner::AsksOurs,
     Manner::AsksBasis,
     Manner::Complains,
@@ -41,6 +41,8 @@ const DEALT_WITH_AS_SUCH: [Manner; 10] = [
     Manner::AsksReminder,
     Manner::AsksForReading,
     Manner::AsksWhyWritten,
+    Manner::AsksNext,
+    Manner::AsksVerdict,
 ];
 
 /// The questions in `text` of which the reading has understood nothing, so

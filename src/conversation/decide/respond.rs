@@ -109,7 +109,9 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
 
 /// What there is to be sorry for.
 fn apology(learned: &Learned) -> Option<&'static str> {
-    if learned.mistaken {
+    if learned.asked_before {
+        Some("asked_twice")
+    } else if learned.mistaken {
         Some("mistaken")
     } else if learned.manner.complains {
         Some("complaint")

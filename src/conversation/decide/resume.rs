@@ -2,7 +2,8 @@
 
 use super::Draft;
 use super::learn::Learned;
-use super::step::{MOST_TIMES_ASKED, ask, asked_so_far, asking, next};
+use super::step::{MOST_TIMES_ASKED, ask, asking};
+use super::which::{asked_so_far, next};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::speech::Voice;

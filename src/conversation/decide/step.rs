@@ -4,15 +4,17 @@
 use super::again::{asks_on_after_greeting, offer, offers_person};
 use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
 use super::learn::Learned;
+use super::offered::wishes_to_talk;
 use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
 use super::resume::stay;
-use super::{Draft, later, route, sure};
+use super::which::{asked_so_far, most_valuable, next_but, passed_over};
+use super::{Draft, later, route, sure, which};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::qualification::{AskedSoFar, NextQuestion, next_question};
+use crate::qualification::NextQuestion;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, SignalKind};
 use crate::signal::SignalName;
@@ -87,6 +89,34 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
         return;
     }
     qualify(draft, learned, agenda);
+}
+
+/// Who has agreed to a visit, a call, a trial or a proposal gets it as soon as they
+/// can be reached: how, is asked at once, and nothing else before it. What is still
+/// open goes along with the lead. `true` where it is so.
+fn hand_over_agreed(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let gave_contact = learned
+        .fresh
+        .iter()
+        .chain(&learned.corrected)
+        .any(|name| [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str()));
+    let accepted = learned
+        .accepted
+        .as_deref()
+        .is_some_and(|step| step != PERSON);
+    let goes_on = learned.shows(Manner::AsksNext) || gave_contact;
+    let agreed = accepted || goes_on && wishes_to_talk(draft);
+    // With a reason against it, that comes first.
+    if !agreed || !learned.objections.is_empty() {
+        return false;
+    }
+    if route::reach(draft).is_none()
+        && route::contact_to_ask(draft).is_some()
+        && draft.state.channel().is_live()
+    {
+        ask_contact(draft, agenda, "handoff");
+    }
+    true
 }
 
 /// "Send me a contract, we take 12 seats": who wants to buy and says how much gets
@@ -215,8 +245,10 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         route::request(draft, agenda, "qualified");
         return;
     }
-    if orders(draft, learned) {
-        route::request(draft, agenda, "wants_to_talk");
+    if orders(draft, learned) || hand_over_agreed(draft, learned, agenda) {
+        if agenda.step == Step::Rest {
+            route::request(draft, agenda, "wants_to_talk");
+        }
         return;
     }
     if let Some(objection) = rebuttal_to_rest(draft, agenda) {
@@ -236,7 +268,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         next_but(
             draft,
             asked_so_far(draft),
-            sure::passed_over(draft, learned),
+            sure::passed_over(draft, learned).or_else(|| passed_over(draft, learned)),
         )
     };
     let priced = super::priced::question_for_price(draft, agenda);
@@ -264,13 +296,34 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         offer(draft, agenda, &step);
         return;
     }
-    // Offered, and neither taken nor declined: the ball stays with the prospect.
+    // Offered, and neither taken nor declined: while something is open that matters, it is asked.
+    if qualification.worthwhile
+        && !draft.state.questions_refused
+        && let Some(next) = most_valuable(draft, learned)
+    {
+        ask(draft, learned, agenda, next);
+        return;
+    }
+    // Then the ball stays with the prospect.
     if qualification.worthwhile && draft.state.last_offer.is_some() {
         let little = agenda
             .points
             .iter()
             .all(|point| matches!(point, Point::Acknowledge { .. }));
         if little && !repeats(draft, MoveKind::Confirm, learned) {
+            agenda.step = Step::StayAvailable;
+        }
+        return;
+    }
+    // Only the question that they have just passed over is left: it waits for the next turn.
+    let waits =
+        passed_over(draft, learned).is_some() && which::next(draft, asked_so_far(draft)).is_some();
+    if waits {
+        if agenda
+            .points
+            .iter()
+            .all(|point| matches!(point, Point::Acknowledge { .. }))
+        {
             agenda.step = Step::StayAvailable;
         }
         return;
@@ -303,20 +356,6 @@ fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
             .map(|known| known.id.clone()),
         _ => None,
     })
-}
-
-pub(super) fn asked_so_far(draft: &Draft<'_>) -> u32 {
-    draft
-        .state
-        .times_asked
-        .iter()
-        .filter(|(question, _)| {
-            !question.starts_with("clarify:")
-                && !sure::is_put_back(question)
-                && *question != CONTACT
-        })
-        .map(|(_, times)| *times)
-        .sum()
 }
 
 /// Whether the prospect has just said yes to more.
@@ -358,37 +397,6 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
         })
         .or_else(|| steps.first())
         .map(|step| step.id.clone())
-}
-
-pub(super) fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
-    next_but(draft, asked_so_far, None)
-}
-
-/// The next question, leaving one out.
-fn next_but(
-    draft: &Draft<'_>,
-    asked_so_far: u32,
-    left_out: Option<String>,
-) -> Option<NextQuestion> {
-    let worn_out: Vec<String> = draft
-        .state
-        .times_asked
-        .iter()
-        .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
-        .map(|(question, _)| question.clone())
-        .chain(left_out)
-        .collect();
-    next_question(
-        draft.rules.campaign,
-        &draft.state.signals,
-        draft.today(),
-        draft.capacity(),
-        AskedSoFar {
-            count: asked_so_far,
-            not_again: &worn_out,
-        },
-    )
-    .next
 }
 
 pub(super) fn ask(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda, next: NextQuestion) {
@@ -455,7 +463,7 @@ pub(super) fn opening_question(draft: &Draft<'_>, wanted: Option<&str>) -> (Step
             "opens the conversation on this page".to_owned(),
         );
     }
-    match next(draft, 0) {
+    match which::next(draft, 0) {
         Some(next) => asking(draft, &next.question, next.says),
         None => (Step::Rest, None),
     }

@@ -154,10 +154,14 @@ pub(super) fn in_doubt(
     let Some(signal) = draft.state.signals.get(&name).cloned() else {
         return false;
     };
-    if is_plain(draft, learned, &name, &signal) {
+    let taken_back = learned.taken_back.contains(&name);
+    if !taken_back && is_plain(draft, learned, &name, &signal) {
         return false;
     }
-    let asked_before = was_put_back(draft, &name);
+    // Who said otherwise since, and takes that back, is asked once more.
+    let changed = taken_back || changed_since(draft, &name, &signal);
+    let asked_before = was_put_back(draft, &name)
+        && (!changed || draft.state.asked_times(&format!("{PUT_BACK}{name}")) >= MOST_TIMES_ASKED);
     // Until it is confirmed it decides nothing.
     draft.record(Event::SignalRecorded {
         name: name.clone(),
@@ -179,6 +183,15 @@ pub(super) fn in_doubt(
         };
     }
     true
+}
+
+/// Whether something else was said of the signal since its value was put back.
+fn changed_since(draft: &Draft<'_>, name: &SignalName, signal: &Signal) -> bool {
+    let earlier = draft.state.superseded.iter().filter(|(of, _)| of == name);
+    // What was put back stands as contradicted until they say what is so.
+    earlier
+        .skip_while(|(_, old)| old.status != SignalStatus::Contradicted)
+        .any(|(_, old)| old.status == SignalStatus::Stated && old.value != signal.value)
 }
 
 /// The question itself, where what was put back turned out wrong and nothing

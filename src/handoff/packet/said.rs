@@ -84,6 +84,7 @@ pub(super) fn label(material: &Material<'_>, name: &str) -> String {
 pub(super) fn value_words(material: &Material<'_>, name: &str, signal: &Signal) -> String {
     let Some(value) = signal.known() else {
         return match signal.status {
+            SignalStatus::Refused if name == SignalName::INTENT => "called off",
             SignalStatus::Refused => "would not say",
             _ => "does not know",
         }

@@ -12,10 +12,12 @@ use crate::conversation::message::Author;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::LeadStatus;
 use crate::qualification::Figures;
-use crate::signal::{Signal, SignalName, SignalValue};
+use crate::signal::{Evidence, Signal, SignalName, SignalValue};
 
 /// The longest quote that an opening sentence takes.
 const SPOKEN_QUOTE: usize = 140;
+/// Fewer words of a need say too little to begin with.
+const FEWEST_WORDS: usize = 3;
 
 pub(super) fn summary(material: &Material<'_>) -> Summary {
     Summary {
@@ -167,9 +169,42 @@ fn words_for(material: &Material<'_>, name: &str) -> Option<String> {
         .iter()
         .rev()
         .find(|evidence| evidence.seq().is_some() && !is_outburst(evidence.quote()))?;
-    let quote = line(quote.quote(), SPOKEN_QUOTE);
+    let whole = whole_clause(material, quote).unwrap_or_else(|| quote.quote().to_owned());
+    let quote = line(&whole, SPOKEN_QUOTE);
     let quote = without_end(&quote);
-    (!quote.is_empty()).then(|| format!("“{quote}”"))
+    // A fragment ("fax") is nothing to begin with, whatever was understood from it.
+    let says_enough = name != SignalName::NEED || quote.split_whitespace().count() >= FEWEST_WORDS;
+    (!quote.is_empty() && says_enough).then(|| format!("“{quote}”"))
+}
+
+/// The piece of the sentence, from one mark to the next, that a quote stands in.
+fn whole_clause(material: &Material<'_>, evidence: &Evidence) -> Option<String> {
+    let Evidence::Message {
+        seq, start, end, ..
+    } = evidence
+    else {
+        return None;
+    };
+    let message = material.transcript.iter().find(|held| held.seq == *seq)?;
+    let letters: Vec<char> = message.text.chars().collect();
+    let ends = |at: usize| {
+        let next = letters.get(at + 1).copied();
+        let mark = matches!(
+            letters.get(at),
+            Some('.' | ',' | ';' | ':' | '!' | '?' | '(')
+        );
+        letters.get(at) == Some(&'\n') || mark && next.is_none_or(char::is_whitespace)
+    };
+    let first = (0..*start)
+        .rev()
+        .find(|at| ends(*at))
+        .map_or(0, |at| at + 1);
+    let last = ((*end).saturating_sub(1)..letters.len())
+        .find(|at| ends(*at))
+        .unwrap_or(letters.len());
+    let words: String = letters.get(first..last)?.iter().collect();
+    let words = words.trim().to_owned();
+    (words.chars().count() <= SPOKEN_QUOTE).then_some(words)
 }
 
 /// Where there is nothing to begin with: why.

@@ -132,6 +132,11 @@ impl BriefContext {
                     label,
                     value: data(&words, VALUE_LETTERS),
                     note: match signal.status {
+                        SignalStatus::Refused
+                            if name.as_str() == crate::signal::SignalName::INTENT =>
+                        {
+                            "called off"
+                        }
                         SignalStatus::Refused => "would not say",
                         SignalStatus::Contradicted => "two statements disagree",
                         SignalStatus::Inferred => "it seems",

@@ -1,0 +1,97 @@
+//! Which question is put next: the one whose answer matters most, of those that
+//! may be put now.
+
+use super::contact::CONTACT;
+use super::learn::Learned;
+use super::step::MOST_TIMES_ASKED;
+use super::{Draft, sure};
+use crate::qualification::{AskedSoFar, NextQuestion, WhyAsked, next_question};
+use crate::reading::Manner;
+use crate::reading::finding::IntentKind;
+
+/// Beyond the most that a campaign wants to ask, so many questions for what it needs.
+const MOST_MORE: u32 = 3;
+
+pub(super) fn asked_so_far(draft: &Draft<'_>) -> u32 {
+    draft
+        .state
+        .times_asked
+        .iter()
+        .filter(|(question, _)| {
+            !question.starts_with("clarify:")
+                && !sure::is_put_back(question)
+                && *question != CONTACT
+        })
+        .map(|(_, times)| *times)
+        .sum()
+}
+
+/// The question that was put right before these messages and that they passed over:
+/// it is not put again at once in other words. Who asks what it means or why it is
+/// put, or only says hello, has not passed over it.
+pub(super) fn passed_over(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let open = learned.asked.as_ref()?;
+    let takes_it_up = [Manner::AsksAgain, Manner::AsksWhy]
+        .iter()
+        .any(|manner| learned.shows(*manner));
+    let unread = learned.readings.iter().all(|(_, reading)| {
+        reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
+    });
+    let clear = learned.says_something() || !unread || learned.says_words();
+    let greets = learned.intends(IntentKind::Greeting) && !learned.says_something();
+    let is_own = draft
+        .rules
+        .campaign
+        .questions
+        .questions
+        .iter()
+        .any(|question| question.id == open.question);
+    (is_own && clear && !takes_it_up && !greets).then(|| open.question.clone())
+}
+
+/// The question whose answer matters most of those that may still be put, whatever
+/// asking has cost already: it was put less often than is allowed, though perhaps just now.
+pub(super) fn most_valuable(draft: &Draft<'_>, learned: &Learned) -> Option<NextQuestion> {
+    let most = draft.rules.campaign.lead.definition.max_questions + MOST_MORE;
+    if asked_so_far(draft) >= most {
+        return None;
+    }
+    let just_put = passed_over(draft, learned);
+    let found = next_but(draft, 0, just_put.clone());
+    found.filter(|next| next.kind == WhyAsked::Required || just_put.is_some())
+}
+
+pub(super) fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
+    next_but(draft, asked_so_far, None)
+}
+
+/// The next question, leaving one out.
+pub(super) fn next_but(
+    draft: &Draft<'_>,
+    asked_so_far: u32,
+    left_out: Option<String>,
+) -> Option<NextQuestion> {
+    if draft.state.questions_refused {
+        return None;
+    }
+    let worn_out: Vec<String> = draft
+        .state
+        .times_asked
+        .iter()
+        .filter(|(_, times)| **times >= MOST_TIMES_ASKED)
+        .map(|(question, _)| question.clone())
+        .chain(draft.state.let_go.iter().cloned())
+        .chain(left_out)
+        .collect();
+    next_question(
+        draft.rules.campaign,
+        &draft.state.signals,
+        draft.today(),
+        draft.capacity(),
+        AskedSoFar {
+            count: asked_so_far,
+            not_again: &worn_out,
+        },
+    )
+    .next
+}

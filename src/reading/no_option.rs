@@ -1,0 +1,95 @@
+//! Words of an option that pick none: they name something else, were so once, or
+//! say when.
+
+use super::draft::Draft;
+use super::finding::ContactKind;
+use super::placed::among;
+use super::ranking::{ENOUGH, Ranked};
+use super::role::Role;
+use super::text::Clause;
+
+/// The name of a street has so many words before the one that ends it.
+const STREET: usize = 2;
+/// Of a phrase, so many words make what is counted its own ("one data person", "one IT person").
+const ALIKE: f64 = 0.65;
+
+/// Whether the words held are of a name ("Slate Creek Drive"), of an address
+/// ("my mail is …"), or name a thing that stands about ("a cedar in the yard").
+pub(super) fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let is = |at: usize, role: Role| at < clause.end && draft.text.is(at, role);
+    let of_street = ranked.held.iter().all(|at| {
+        let ends = |next: usize| next < clause.end && is(next, Role::Street);
+        (at + 1..=at + STREET).any(ends) && !is(*at, Role::Street)
+    });
+    // "7 people" counts them, and is no phrase with "people" in it.
+    let counted =
+        ranked.held.len() == 1 && ranked.evidence < ENOUGH && ranked.likeness < ALIKE && {
+            let place = draft.text.span(ranked.held[0], ranked.held[0] + 1);
+            among(&draft.quantities, place).any(|quantity| quantity.unit.is_some())
+        };
+    let mailed = ranked.held.iter().all(|at| is(*at, Role::Mail))
+        && draft
+            .contacts
+            .iter()
+            .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
+    let lone = ranked.of == 1 && ranked.held.len() == 1;
+    let article = (ranked.first.saturating_sub(2).max(clause.first)..ranked.first)
+        .any(|at| is(at, Role::Article));
+    let stands = draft
+        .starting_in(ranked.end, ranked.end + 1)
+        .any(|found| found.is("cue", "stands"));
+    of_street || counted || mailed || lone && article && stands
+}
+
+/// Whether the few words held say when, or how old something is: "Saturday
+/// morning" is no "morning sun", nor "2 years old" an old system.
+pub(super) fn is_of_a_time(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let in_time = |at: usize| {
+        let dated = draft
+            .times
+            .iter()
+            .any(|time| draft.text.tokens_in(time.span).contains(&at));
+        dated
+            || draft
+                .reaching(at, at + 1)
+                .any(|found| found.in_group("call_day").is_some())
+    };
+    // The part of a day belongs to the day that is named before or after it.
+    let of_day = |at: usize| {
+        let part = draft
+            .reaching(at, at + 1)
+            .any(|found| found.in_group("day_part").is_some());
+        part && (at > 0 && in_time(at - 1) || in_time(at + 1))
+    };
+    let aged = |at: usize| {
+        at > 0
+            && (in_time(at - 1)
+                || (at.saturating_sub(2)..at).any(|before| draft.text.tokens[before].number))
+            && draft.text.is(at, Role::Aged)
+    };
+    ranked.likeness < 1.0
+        && ranked
+            .held
+            .iter()
+            .all(|at| in_time(*at) || of_day(*at) || aged(*at))
+}
+
+/// Whether what is held was theirs once, is another's, or lies where they are
+/// not: "my landlord sold me the house", "lots of trees but we cut them".
+pub(super) fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    // "asking for my parents in Kyle": it is theirs for this purpose.
+    let on_behalf = |first: usize| first > 0 && draft.text.is(first - 1, Role::Belongs);
+    let inside = |at: &usize| {
+        draft.reaching(*at, at + 1).any(|found| {
+            found.is("cue", "not_theirs") && found.first < *at && !on_behalf(found.first)
+        })
+    };
+    let here = draft.text.tokens.get(clause.first);
+    let sentence_end = here.map_or(0, |token| draft.sentence_tokens(token.clause).end);
+    let after = |name: &str| {
+        draft
+            .starting_in(ranked.end, sentence_end)
+            .any(|found| found.is("cue", name))
+    };
+    ranked.held.iter().any(inside) || after("gone_since") || after("apart")
+}
