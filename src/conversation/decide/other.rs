@@ -161,6 +161,10 @@ pub(super) fn names_colleague(draft: &Draft<'_>, text: &str, reading: &Reading) 
     if reading.shows(Manner::Protests) || party::changes_contact(draft, reading) {
         return false;
     }
+    // "Email only please, pat@…": how to reach them, and nobody else.
+    if reading.availability.way.is_some() && reading.party.is_none() {
+        return false;
+    }
     let names = reading.contacts.iter().any(|contact| {
         matches!(
             contact.kind,
