@@ -97,7 +97,7 @@ pub(super) fn matter_of_customer(draft: &Draft<'_>, learned: &Learned) -> Option
         .contains(&name.as_str())
     });
     // A person has it: what they ask is answered, and what they add is passed on.
-    if draft.state.open_handoff().is_some() && !(fails && !taken_down) {
+    if draft.state.open_handoff().is_some() && (taken_down || !fails) {
         let silent = |reading: &Reading| {
             reading.facts.iter().all(|fact| fact.score < 0.5)
                 && reading.contacts.is_empty()
