@@ -406,7 +406,7 @@ impl State {
         self.follow_up = None;
         self.handoff = None;
         self.owner = Owner::Fronter;
-        self.party = Some(party);
+        self.party = Some(Box::new(party));
         self.reach(
             LeadStatus::Engaged,
             at,

@@ -358,7 +358,7 @@ pub struct State {
     /// The last e-mail of the prospect.
     pub mail: Option<MailThread>,
     /// Whose case it is, where the writer was ruled out and brought somebody in.
-    pub party: Option<BroughtIn>,
+    pub party: Option<Box<BroughtIn>>,
 }
 
 impl State {

@@ -113,7 +113,7 @@ pub(super) fn matter_of_customer(draft: &Draft<'_>, learned: &Learned) -> Option
         .contains(&name.as_str())
     });
     // A person has it: what they ask is answered, and what they add is passed on.
-    if draft.state.open_handoff().is_some() && !(fails && !taken_down) {
+    if draft.state.open_handoff().is_some() && (taken_down || !fails) {
         let silent = |reading: &Reading| {
             reading.facts.iter().all(|fact| fact.score < 0.5)
                 && reading.contacts.is_empty()
@@ -175,6 +175,10 @@ pub(super) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static
 /// they name one, or add an address after they did.
 pub(super) fn names_colleague(draft: &Draft<'_>, text: &str, reading: &Reading) -> bool {
     if reading.shows(Manner::Protests) || party::changes_contact(draft, reading) {
+        return false;
+    }
+    // "Email only please, pat@…": how to reach them, and nobody else.
+    if reading.availability.way.is_some() && reading.party.is_none() {
         return false;
     }
     let names = reading.contacts.iter().any(|contact| {
