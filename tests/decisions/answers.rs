@@ -354,7 +354,7 @@ fn a_sum_is_told_with_the_number_that_they_mean() {
         ),
         (
             "demo",
-            &["40 users, what does it cost?", "how do you figure 2360?"],
+            &["what does it cost for 40 users", "how do you figure 2360?"],
             &["$59 per user"],
             &[],
         ),
