@@ -16,8 +16,9 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, authority, availability, budget, fact, fit, heard, intent, manner, need, objection,
-    opt_out, own_money, own_quantity, own_signal, priced, record, rival, solution, timeline,
+    answer, authority, availability, budget, contact_time, fact, fit, heard, intent, manner, need,
+    objection, opt_out, own_money, own_quantity, own_signal, priced, record, rival, solution,
+    timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -135,7 +136,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(solution::competitors(&draft));
     signals.extend(authority::decision(&draft));
     signals.extend(contacts(&draft));
-    signals.extend(timeline::contact_time(&draft));
+    signals.extend(contact_time::find(&draft));
     signals.extend(rival::price(&draft));
     signals.extend(intent::signal(&draft, &intents));
     let priced = priced::quantity(&draft, &signals);

@@ -76,34 +76,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {
         points.push(Point::Rephrase);
     }
-    if let Some(closed) = &learned.closed
-        && closed.offered.is_none()
-        && let Some(because) = &closed.because
-    {
-        points.insert(
-            0,
-            Point::Closed {
-                because: because.clone(),
-            },
-        );
-    }
-    if let Some(closed) = &learned.closed
-        && let Some(when) = &closed.offered
-    {
-        points.retain(|point| {
-            !matches!(
-                point,
-                Point::Acknowledge { .. }
-                    | Point::Corrected { .. }
-                    | Point::PassedOn { .. }
-                    | Point::NotKnown { .. }
-            )
-        });
-        points.push(Point::NobodyThen {
-            when: when.clone(),
-            because: closed.because.clone(),
-        });
-    }
+    record::say_closed(learned, &mut points);
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
         points.push(Point::Welcome);
     }
@@ -222,14 +195,7 @@ fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             answered.push(Point::Offer);
             continue;
         }
-        // "Sunday" says when, and asks for nothing that has to do with the sun.
-        let heard = learned.fresh.iter().chain(&learned.corrected);
-        let only_when = heard
-            .clone()
-            .any(|name| name.as_str() == SignalName::CONTACT_TIME)
-            && reading.availability.beside == 0
-            && !message.text.contains('?');
-        if only_when && reading.record.is_empty() {
+        if record::only_says_when(learned, message, reading) {
             continue;
         }
         let record = record::answers(draft, reading);
