@@ -30,7 +30,7 @@ use fronter::library::Library;
 use fronter::speech::Composer;
 use fronter::speech::guard::Grounds;
 use fronter::store::{Store, StoreOptions};
-use fronter::turn::{Desk, DeskParts, Envelope, Live, NewConversation, Notices, Settling};
+use fronter::turn::{Desk, DeskParts, Envelope, Live, NewConversation, Settling};
 use model_server::{KEY, ModelServer, Reply};
 use talk::{Setting, Talk};
 use tokio_util::task::TaskTracker;
@@ -159,7 +159,7 @@ async fn at_the_desk(language: Arc<dyn Language>) {
             most: Duration::from_hours(1),
         },
         webhooks: Vec::new(),
-        notices: Notices::None,
+        notices: Vec::new(),
         public_url: String::new(),
     });
     let (mut kept, mut first, mut whole) = (Vec::new(), Vec::new(), Vec::new());

@@ -18,11 +18,12 @@ use crate::channel::deliver::{Courier, CourierError, install_tls};
 use crate::channel::target::Reach;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Environment};
+use crate::handoff::closer::Closer;
 use crate::http::{self, Doors, DoorsParts, LocalAddresses, Network};
 use crate::language::{self, Language};
 use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
-use crate::turn::{Desk, DeskParts, Notices, Settling, WebhookTarget};
+use crate::turn::{Delivery, Desk, DeskParts, Settling, WebhookTarget};
 use endpoints::{admin_token, check_public_url, endpoint, gateways, mail_server, webhooks};
 
 pub use telemetry::start_telemetry;
@@ -130,6 +131,7 @@ impl App {
         let store = open_store(&config).await?;
         let clock = Clock::system();
         add_closers(&store, &library, &clock).await?;
+        tell_of_untold(&store, &config).await?;
         Ok(Self {
             courier: Courier::new(reach)?,
             language,
@@ -172,12 +174,16 @@ impl App {
                 most: milliseconds(conversation.settle_most_ms),
             },
             webhooks: events.collect(),
-            notices: match self.mail {
-                Some(_) => Notices::ByMail,
-                None => Notices::None,
-            },
+            notices: self.notices(),
             public_url,
         })
+    }
+
+    /// How closers can be told of offers, with what is configured.
+    fn notices(&self) -> Vec<Delivery> {
+        let by_mail = self.mail.as_ref().map(|_| Delivery::MailNotice);
+        let by_text = self.config.can_text().then_some(Delivery::TextNotice);
+        by_mail.into_iter().chain(by_text).collect()
     }
 
     /// The campaigns.
@@ -434,6 +440,24 @@ pub async fn add_closers(store: &Store, library: &Library, clock: &Clock) -> Res
         store
             .put_closer(closer.id.clone(), document, clock.now())
             .await?;
+    }
+    Ok(())
+}
+
+/// Says which closers wait for text messages that nobody can send. Everything
+/// else works, so the server starts.
+async fn tell_of_untold(store: &Store, config: &Config) -> Result<(), AppError> {
+    if config.can_text() {
+        return Ok(());
+    }
+    for row in store.closers().await? {
+        let closer = serde_json::from_value::<Closer>(row.document);
+        if closer.is_ok_and(|closer| closer.wants(Closer::BY_TEXT)) {
+            tracing::warn!(
+                closer.id = %row.id,
+                "a closer wants text messages (`notify`), and no [[gateway]] can send them: one with channel = \"sms\", `url` and `address` would"
+            );
+        }
     }
     Ok(())
 }

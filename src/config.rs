@@ -264,6 +264,13 @@ pub struct Gateway {
     pub reply_domain: Option<String>,
 }
 
+impl Gateway {
+    /// Whether text messages go out here, also to who has not written first.
+    pub fn can_text(&self) -> bool {
+        self.channel == GatewayChannel::Sms && self.url.is_some() && self.address.is_some()
+    }
+}
+
 fn generic() -> Provider {
     Provider::Generic
 }
@@ -372,6 +379,11 @@ impl Environment {
 }
 
 impl Config {
+    /// Whether there is a gateway by which text messages can be sent.
+    pub fn can_text(&self) -> bool {
+        self.gateways.iter().any(Gateway::can_text)
+    }
+
     /// Reads the configuration: the defaults, then the file (`path`, or
     /// `config.toml` here where it exists), then the environment.
     ///

@@ -113,6 +113,22 @@ fn program_for(test: &str) -> Option<PathBuf> {
 fn answer(question: &str) -> &'static str {
     let cases = [
         ("e-mail", "dana.whitfield@northgate.example"),
+        ("your call", "I'm head of operations and I sign off on it"),
+        ("signs", "I'm head of operations and I sign off on it"),
+        ("When would", "we want it running by the end of February"),
+        ("How soon", "we want it running by the end of February"),
+        ("budget", "about 25k a year, that is approved"),
+        ("in mind", "about 25k a year, that is approved"),
+        ("set aside", "about 25k a year, that is approved"),
+        ("warehouses", "two warehouses"),
+        ("many sites", "two warehouses"),
+        ("plan orders", "spreadsheets, mostly"),
+        ("for planning", "spreadsheets, mostly"),
+        ("Which system", "NetSuite"),
+        ("connect to", "NetSuite"),
+        ("in a month", "about 8k a month"),
+        ("each month", "about 8k a month"),
+        ("hours", "about 20 hours a week"),
         ("decide", "I'm head of operations and I sign off on it"),
         (
             "say yes yourself",
@@ -171,7 +187,8 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
     let pricing = format!("{}demo/pricing", server.demo_page);
     browser.go(&site, &pricing).await;
     browser.until(&site, None, "window.Fronter").await;
-    browser.evaluate(&site, None, "void Fronter('open')").await;
+    let known = "void (Fronter('identify', {name: 'Dana Whitfield'}), Fronter('open'))";
+    browser.evaluate(&site, None, known).await;
     browser
         .until(
             &site,
@@ -228,20 +245,18 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
     }
     picture(&mut browser, &site, "widget.png").await;
 
+    if std::env::var_os("FRONTER_PICTURES").is_some() {
+        browser.evaluate(&site, None, NEIGHBOURS).await;
+    }
+
     // The closer sees the offer, reads the packet, and takes the lead.
     browser.show(&console).await;
-    browser
-        .until(
-            &console,
-            None,
-            "document.querySelector('[data-testid=lead-row]')",
-        )
-        .await;
+    browser.until(&console, None, &format!("!!{DANA}")).await;
     browser
         .evaluate(
             &console,
             None,
-            "document.querySelector('[data-testid=lead-row]').querySelector('a, button').click()",
+            &format!("{DANA}.querySelector('a, button').click()"),
         )
         .await;
     browser
@@ -392,7 +407,7 @@ async fn a_prospect_chats_and_a_closer_takes_the_lead() {
         .until(
             &console,
             None,
-            "!document.querySelector('[data-testid=lead-row]') \
+            "![...document.querySelectorAll('[data-testid=lead-row]')].some(row => /Dana/.test(row.textContent)) \
              && /statistics/.test(document.querySelector('.lead-sub').textContent) \
              && !document.querySelector('[data-testid=do-stage]')",
         )
@@ -535,6 +550,26 @@ async fn a_prospect_loses_nothing_when_the_server_goes_away() {
         )
         .await;
 }
+
+/// The prospect's row in the console.
+const DANA: &str = "[...document.querySelectorAll('[data-testid=lead-row]')].find(row => /Dana/.test(row.textContent))";
+/// Others who talk at the same time, so that the console's list is one.
+const NEIGHBOURS: &str = r#"(async () => {
+  const post = async (path, body, token) => (await fetch(path, {
+    method: "POST", body: JSON.stringify(body),
+    headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+  })).json();
+  const people = [
+    ["Tom Becker", "Alpenrad", ["too much stock of last year's bikes, 8k a month", "15 users", "not now, remind me in february"]],
+    ["Lucia Romero", "Casa Romero", ["how much is it?", "7 people", "that's too expensive"]],
+    ["Owen Clarke", "Harbour Tools", ["planning takes our team 30 hours a week", "12 users"]],
+    ["Ines Moreau", "Maison Moreau", ["do you connect to Shopify?"]],
+  ];
+  for (const [name, company, said] of people) {
+    const { id, token } = await post("/v1/conversations", { campaign: "demo", channel: "widget", prospect: { name, company } });
+    for (const [index, text] of said.entries()) await post(`/v1/conversations/${id}/messages`, { id: `${index}`, text }, token);
+  }
+})()"#;
 
 async fn picture(browser: &mut Browser, page: &browser::Page, name: &str) {
     if let Some(folder) = std::env::var_os("FRONTER_PICTURES") {

@@ -146,6 +146,35 @@ fn findings_name_file_line_and_remedy() {
 }
 
 #[test]
+fn a_closer_who_waits_for_texts_in_vain_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    campaigns_in(folder.path());
+    let team = folder.path().join("campaigns/closers.toml");
+    edit(&team, "\"console\", \"email\"", "\"console\", \"sms\"");
+    let text = std::fs::read_to_string(&team).unwrap();
+    let line = text.lines().position(|line| line.contains("sms")).unwrap() + 1;
+    let gateway = "[[gateway]]\nname = \"text\"\nchannel = \"sms\"\nsecret_env = \"PATH\"\ncampaign = \"demo\"\n";
+    let sends = "url = \"https://sms.example.com/send\"\naddress = \"+14155550100\"\n";
+    for (config, code) in [
+        (String::new(), 1),
+        (gateway.to_owned(), 1),
+        (format!("{gateway}{sends}"), 0),
+    ] {
+        std::fs::write(folder.path().join("config.toml"), &config).unwrap();
+        let ended = ended(folder.path(), &["check", "--json"], "");
+        assert_eq!(ended.code, code, "{config}{}", ended.out);
+        let found = ended.json();
+        let findings = found["findings"].as_array().unwrap();
+        assert_eq!(findings.len(), usize::from(code == 1), "{found}");
+        for finding in findings {
+            assert!(finding["file"].as_str().unwrap().ends_with("closers.toml"));
+            assert_eq!(finding["line"], line, "{finding}");
+            assert!(finding["remedy"].as_str().unwrap().contains("[[gateway]]"));
+        }
+    }
+}
+
+#[test]
 fn the_shipped_files_are_without_findings() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let ended = ended(root, &["check", "--json"], "");

@@ -19,7 +19,7 @@ use fronter::conversation::input::Input;
 use fronter::conversation::message::MoveKind;
 use fronter::library::Library;
 use fronter::speech::Voice;
-use fronter::speech::guard::{Grounds, Guard, Verdict};
+use fronter::speech::guard::{Blocked, Grounds, Guard, Verdict};
 use serde::Deserialize;
 use talk::{Setting, Talk};
 
@@ -82,7 +82,7 @@ fn judged(library: &Library, grounds: &Arc<Grounds>, case: &Case) -> Verdict {
         ..Agenda::default()
     };
     let campaign = &talk.loaded.campaign;
-    let material = Voice::new(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
+    let material = Voice::at_home(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
     Guard::new(
         Arc::clone(grounds),
         campaign,
@@ -148,18 +148,27 @@ fn the_guard_on_its_corpus() {
 /// Sentences written after the guard, without looking at it. When a set was first
 /// run, of `measure` 16 of 50 bad ones passed and 5 of 55 good ones were blocked,
 /// of `fresh` 3 of 30 and 2 of 30, of `newest` 5 of 40 and 11 of 40, of `abroad` (in the
-/// prospect's language instead of the campaign's) none of 36 and 6 of 18. What was
-/// general in that was then mended, so that they now measure a little too well.
+/// prospect's language instead of the campaign's) none of 36 and 6 of 18, of `written`
+/// (as freely as models write, a third of it in es, de or fr, and mostly with no point
+/// of the agenda to stand on) 2 of 30 and 25 of 30, 4 of them questions that were not due.
+/// What was general in that was then mended, so that they now measure a little too well.
 /// New ones belong in a set of their own, before the guard is changed.
 #[test]
 fn the_guard_on_sentences_it_was_not_made_with() {
     let library = Library::open(None).unwrap();
-    for name in ["measure", "fresh", "newest", "abroad"] {
-        measured(&library, name);
+    // The share of the good ones that may be blocked.
+    for (name, share) in [
+        ("measure", 4),
+        ("fresh", 4),
+        ("newest", 4),
+        ("abroad", 4),
+        ("written", 2),
+    ] {
+        measured(&library, name, share);
     }
 }
 
-fn measured(library: &Library, name: &str) {
+fn measured(library: &Library, name: &str, share: usize) {
     let (mut missed, mut wrong) = (Vec::new(), Vec::new());
     let (mut good, mut bad) = (0, 0);
     let mut made = std::collections::BTreeMap::new();
@@ -202,7 +211,7 @@ fn measured(library: &Library, name: &str) {
         missed.len()
     );
     assert!(
-        wrong.len() * 4 <= good,
+        wrong.len() * share <= good,
         "{} of {good} good sentences are blocked",
         wrong.len()
     );
@@ -248,7 +257,8 @@ fn a_prospect_who_writes_spanish_is_told_nothing_that_nobody_checked() {
         "Shopify is one of the systems that Stockwell connects to.",
     ];
     for text in own {
-        assert_eq!(verdict_on(&talk, &campaign, text), Verdict::Pass, "{text}");
+        let verdict = verdict_on(&talk, &campaign, text);
+        assert_eq!(verdict, Verdict::Blocked(Blocked::Language), "{text}");
     }
 }
 

@@ -18,11 +18,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fronter::conversation::event::{Event, Recorded};
-use fronter::conversation::input::Spoken;
+use fronter::conversation::input::{Input, Spoken};
 use fronter::conversation::state::State;
 use fronter::id::ConversationId;
 use fronter::language::{self, EngineChoice, EngineStatus, Language, Order, Secret, Settings};
-use fronter::turn::fold_log;
+use fronter::turn::{Desk, Envelope, fold_log};
 use futures_util::future::BoxFuture;
 use model_server::{Break, Captured, KEY, ModelServer, Reply};
 use reqwest::{Method, StatusCode};
@@ -74,6 +74,19 @@ fn only_the_first_point(captured: &Captured) -> String {
     let whole = dutiful(captured);
     let at = whole.find(" [2]").or_else(|| whole.find(" [step]"));
     whole[..at.expect("another part") + 2].to_owned()
+}
+
+/// What the prospect writes comes in at `desk`, which answers it.
+async fn write_at(desk: &Desk, id: ConversationId, client_id: &str, text: &str) {
+    let input = Input::ProspectMessage {
+        client_id: client_id.to_owned(),
+        text: text.to_owned(),
+        mail: None,
+    };
+    desk.take(id, input, Envelope::default())
+        .await
+        .expect("taken");
+    desk.answer_now(id).await;
 }
 
 async fn log_of(app: &App, prospect: &Prospect<'_>) -> (Vec<Recorded>, State) {
@@ -332,16 +345,7 @@ async fn words_that_come_too_late_are_paid_for_all_the_same() {
         closer: app.closer_token("maria").await,
         http: app.http.clone(),
     }));
-    let input = fronter::conversation::input::Input::ProspectMessage {
-        client_id: "m1".to_owned(),
-        text: PRICE.to_owned(),
-        mail: None,
-    };
-    other
-        .take(id, input, fronter::turn::Envelope::default())
-        .await
-        .expect("taken");
-    other.answer_now(id).await;
+    write_at(&other, id, "m1", PRICE).await;
     let (log, state) = log_of(&app, &prospect).await;
     let used: Vec<_> = log
         .iter()
@@ -480,32 +484,11 @@ async fn the_budget_of_the_day_counts_what_other_processes_have_used() {
     // A second process, which has used nothing itself, at the same store.
     let other = app.beside(limited());
     let id: ConversationId = prospect.id.parse().expect("an id");
-    let write = async |client_id: &str, text: &str| {
-        let input = fronter::conversation::input::Input::ProspectMessage {
-            client_id: client_id.to_owned(),
-            text: text.to_owned(),
-            mail: None,
-        };
-        other
-            .take(id, input, fronter::turn::Envelope::default())
-            .await
-            .expect("taken");
-        other.answer_now(id).await;
-    };
-    write("m2", SAFE).await;
+    write_at(&other, id, "m2", SAFE).await;
     assert_eq!(server.requests().len(), 2);
     // A third, after both.
     let later = app.beside(limited());
-    let input = fronter::conversation::input::Input::ProspectMessage {
-        client_id: "m3".to_owned(),
-        text: "we have 40 planners".to_owned(),
-        mail: None,
-    };
-    later
-        .take(id, input, fronter::turn::Envelope::default())
-        .await
-        .expect("taken");
-    later.answer_now(id).await;
+    write_at(&later, id, "m3", "we have 40 planners").await;
     assert_eq!(server.requests().len(), 2, "the day's tokens are used up");
     let (log, _) = log_of(&app, &prospect).await;
     let failures: Vec<_> = log

@@ -226,7 +226,8 @@ impl Socket {
             };
             let frame: Value = serde_json::from_str(&text).unwrap();
             assert_ne!(frame["type"], "error", "{frame}");
-            if frame["type"] == "message" {
+            // Those of a console stand within the frame.
+            if frame["type"] == "message" && frame["message"].is_null() {
                 let seq = frame["seq"].as_i64().unwrap();
                 assert!(self.seqs.last().is_none_or(|last| *last < seq), "{frame}");
                 self.seqs.push(seq);
@@ -567,4 +568,90 @@ async fn closers_are_there_by_any_node_and_leave_with_the_last() {
     nodes.kill(0);
     drop(first);
     nodes.becomes(1, maria, is("offline")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn consoles_at_other_nodes_hear_of_presence_reading_and_erasure_at_once() {
+    let test = "consoles_hear_of_presence_and_reading";
+    let Some(nodes) = Nodes::start(test, [&[], &[]]).await else {
+        return;
+    };
+    let mut consoles = Vec::new();
+    for index in [0, 1] {
+        let node = nodes.node(index);
+        let mut feed = Socket::open(node, "/v1/closers/ws", "fronter.console.v1").await;
+        feed.send(json!({"type": "hello", "token": ADMIN})).await;
+        feed.send(json!({"type": "ping"})).await;
+        feed.until(|frame| frame["type"] == "pong").await;
+        consoles.push(feed);
+    }
+    // A news is told to each console once, the last state last.
+    let states = ["online", "busy", "away"];
+    for state in states {
+        let path = "/v1/closers/maria/presence";
+        let said = nodes.post(1, path, json!({"presence": state})).await;
+        read(said, StatusCode::OK).await;
+        for feed in &mut consoles {
+            let told = feed.until(|frame| frame["type"] == "presence").await;
+            assert_eq!(told["closer"], "maria");
+            assert_eq!(told["presence"], state, "nothing older and nothing twice");
+        }
+    }
+
+    let visit = Visit::begin(&nodes, 1).await;
+    let mut widget = visit.connect(&nodes, 1).await;
+    let first = widget.seqs.last().copied();
+    let first = match first {
+        Some(seq) => seq,
+        None => widget.message("agent").await["seq"].as_i64().unwrap(),
+    };
+    widget.send(json!({"type": "read", "seq": first})).await;
+    for feed in &mut consoles {
+        let seen = feed.until(|frame| frame["type"] == "read").await;
+        assert_eq!(seen["conversation_id"], visit.id.as_str());
+        assert_eq!(seen["seq"], first);
+    }
+
+    // What is erased at one node stays in no memory of another.
+    visit
+        .write(&nodes, 0, "1", "I am Dana Secretword of Acme")
+        .await;
+    let log = format!("/v1/conversations/{}/events", visit.id);
+    let lead = format!("/v1/leads/{}", visit.lead);
+    for index in [0, 1] {
+        let known = nodes.admin(index, &lead).await;
+        assert!(known.to_string().contains("Secretword"), "{known}");
+        let talk = visit.messages(&nodes, index).await;
+        assert!(json!(talk).to_string().contains("Secretword"));
+    }
+    let person = nodes.admin(0, &lead).await["prospect"]["id"].clone();
+    let person = person.as_str().unwrap();
+    let url = format!("{}/v1/prospects/{person}", nodes.node(1));
+    let erased = nodes
+        .http
+        .delete(url)
+        .bearer_auth(ADMIN)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(erased.status(), StatusCode::NO_CONTENT);
+    for feed in &mut consoles {
+        feed.until(|frame| {
+            frame["type"] == "lead"
+                && frame["lead"]["erased_at"].is_string()
+                && !frame.to_string().contains("Secretword")
+        })
+        .await;
+    }
+    let packet = format!("{lead}/packet");
+    for index in [0, 1] {
+        for path in [&log, &lead] {
+            let left = nodes.admin(index, path).await.to_string();
+            assert!(!left.contains("Secretword"), "{index} {path}: {left}");
+        }
+        let url = format!("{}{packet}", nodes.node(index));
+        let answer = nodes.http.get(url).bearer_auth(ADMIN).send().await.unwrap();
+        let left = answer.text().await.unwrap();
+        assert!(!left.contains("Secretword"), "{index} packet: {left}");
+    }
 }

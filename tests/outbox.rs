@@ -22,6 +22,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use fronter::conversation::context::Channel;
 use fronter::conversation::event::MailThread;
+use fronter::id::CloserId;
 use fronter::store::{Suppression, SuppressionChange};
 use running::{Running, SECRET, gateway};
 use serde_json::{Value, json};
@@ -366,4 +367,108 @@ async fn a_text_message_comes_in_and_its_answer_goes_out() {
     assert_eq!(arrived[0].1["data"]["from"], "+14155550100");
     assert_eq!(running.settled().await, Vec::<String>::new());
     running.stop().await;
+}
+
+/// What a closer wants, over what the team's file says of them.
+async fn closer_wants(running: &Running, id: &str, changes: &Value) {
+    let store = running.store();
+    let id = CloserId::from(id);
+    let mut document = store.closer(&id).await.unwrap().unwrap().document;
+    for (key, value) in changes.as_object().unwrap() {
+        document[key] = value.clone();
+    }
+    let now = running.desk.clock().now();
+    store.put_closer(id, document, now).await.unwrap();
+}
+
+async fn texts_maria(changes: &Value, stopped: bool) -> (Vec<(String, Value)>, String) {
+    let receiver = Receiver::default();
+    let url = receiver.listen().await;
+    let ours = "+14155550100";
+    // The first is another campaign's, the second cannot write first.
+    let config = [
+        gateway(
+            "other",
+            "sms",
+            "url = \"http://127.0.0.1:1/\"\naddress = \"+14155550199\"",
+        )
+        .replace("demo", "solar"),
+        gateway("deaf", "sms", &format!("url = \"{url}\"")),
+        gateway(
+            "text",
+            "sms",
+            &format!("url = \"{url}\"\naddress = \"{ours}\""),
+        ),
+    ];
+    let running = Running::start(&config.concat()).await;
+    closer_wants(&running, "maria", changes).await;
+    if stopped {
+        let stop = json!({"id": "1", "from": "+16175550141", "to": ours, "text": "STOP", "opt_out": "stop"});
+        let (status, said) = running.deliver("text", "1", &stop).await;
+        assert_eq!(status, 200, "{said}");
+        assert!(
+            running
+                .store()
+                .is_suppressed("sms", "+16175550141")
+                .await
+                .unwrap()
+        );
+    }
+    running.online("maria").await;
+    let began = running.begin(Channel::Api, None, None).await;
+    let text = "We lose 8k a month to stockouts. Can I talk to a person please?";
+    running.write(&began, text, None).await;
+    assert_eq!(running.settled().await, Vec::<String>::new());
+    // Who answers the text is no prospect.
+    let answer = json!({"id": "2", "from": "+16175550141", "to": ours, "text": "on it"});
+    let (status, said) = running.deliver("text", "2", &answer).await;
+    assert_eq!(status, 200, "{said}");
+    running.stop().await;
+    let arrived = receiver.arrived.lock().unwrap().clone();
+    (arrived.iter().map(verified).collect(), said)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closer_who_wants_texts_is_told_of_an_offer_once() {
+    let always = json!({"notify": ["sms"], "hours": {}});
+    let (arrived, answered) = Box::pin(texts_maria(&always, false)).await;
+    assert_eq!(arrived.len(), 1, "{arrived:?}");
+    let data = &arrived[0].1["data"];
+    assert_eq!(arrived[0].1["type"], "sms.send");
+    assert_eq!(data["to"], "+16175550141");
+    assert_eq!(data["from"], "+14155550100");
+    let text = data["text"].as_str().unwrap();
+    for part in ["asked for a person", "Yours until ", "/console#/lead/"] {
+        assert!(text.contains(part), "{text}");
+    }
+    assert_eq!(
+        data["texts"].as_array().unwrap().len(),
+        1,
+        "the link is whole"
+    );
+    assert!(answered.contains("a closer wrote"), "{answered}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_texted_who_does_not_want_it_has_no_number_is_off_or_said_stop() {
+    let closed: Value = ["2026-01-01", "2099-01-01"].into();
+    let never = json!({"days": {"mon": "00:00-00:01"}, "holidays": closed});
+    for (changes, stopped) in [
+        (json!({"notify": ["console"], "hours": {}}), false),
+        (
+            json!({"notify": ["sms"], "hours": {}, "phone": null}),
+            false,
+        ),
+        (json!({"notify": ["sms"], "hours": never}), false),
+        (json!({"notify": ["sms"], "hours": {}}), true),
+    ] {
+        let (arrived, _) = Box::pin(texts_maria(&changes, stopped)).await;
+        let texts = arrived.iter().filter(|(_, body)| {
+            body["data"]["to"] == "+16175550141"
+                && body["data"]["text"]
+                    .as_str()
+                    .is_some_and(|text| text.contains("/console#"))
+        });
+        assert_eq!(texts.count(), 0, "{changes}: {arrived:?}");
+    }
 }

@@ -8,11 +8,20 @@
     reason = "a test that cannot read its corpus must fail"
 )]
 
+#[path = "support/score.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod score;
+
 use std::collections::BTreeMap;
 
 use fronter::library::Library;
 use fronter::reading::{Asked, OptOut, Reading, ReadingContext, read};
 use fronter::signal::{SignalName, SignalStatus, SignalValue};
+use score::Score;
 
 #[derive(serde::Deserialize)]
 struct Row {
@@ -139,22 +148,6 @@ fn labels(reading: &Reading, row: &Row) -> Vec<String> {
         .to_owned()
     }));
     found
-}
-
-#[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
-impl Score {
-    fn precision(self) -> f64 {
-        self.right as f64 / (self.right + self.wrong).max(1) as f64
-    }
-    fn recall(self) -> f64 {
-        self.right as f64 / (self.right + self.missed).max(1) as f64
-    }
 }
 
 fn kind(label: &str) -> &'static str {

@@ -9,18 +9,25 @@
     reason = "a test that cannot read its corpus must fail"
 )]
 
+#[path = "support/languages.rs"]
+mod languages;
+#[path = "support/score.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod score;
+
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
-use fronter::campaign::load::{CampaignTexts, load};
-use fronter::campaign::{check::Surroundings, words};
 use fronter::reading::{
     Asked, CampaignWords, OptOut, Reading, ReadingContext, Vocabulary, read, read_expecting,
 };
 use fronter::signal::{SignalName, SignalStatus, SignalValue};
-
-const LANGUAGES: [&str; 3] = ["es", "de", "fr"];
+use languages::{LANGUAGES, campaign};
+use score::Score;
 
 /// Least precision and recall of the measuring part, by kind. Those of one language
 /// are few, so that a single row weighs much: of authority eight.
@@ -34,29 +41,10 @@ const FLOORS: &[(&str, f64, f64)] = &[
     ("answer", 0.85, 0.80),
 ];
 
-/// The words of the test campaign of a language.
-fn campaign(language: &str) -> CampaignWords {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/languages")
-        .join(language);
-    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let texts = CampaignTexts {
-        campaign: text("campaign.toml"),
-        questions: text("questions.toml"),
-        playbook: text("playbook.toml"),
-        lead: text("lead.toml"),
-    };
-    let surroundings = Surroundings {
-        folder: Some(language),
-        closers: None,
-    };
-    words::words(&load(&texts, &surroundings).unwrap().campaign)
-}
-
 static CAMPAIGNS: LazyLock<BTreeMap<&str, Vocabulary>> = LazyLock::new(|| {
     LANGUAGES
         .iter()
-        .map(|language| (*language, Vocabulary::new(campaign(language))))
+        .map(|language| (*language, campaign(language).1))
         .collect()
 });
 
@@ -224,22 +212,6 @@ fn labels(reading: &Reading, row: &Row) -> Vec<String> {
         "fact" => reading.facts.iter().map(|fact| fact.id.clone()).collect(),
         "answer" => answer(reading, row),
         other => panic!("no such kind: {other}"),
-    }
-}
-
-#[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
-impl Score {
-    fn precision(self) -> f64 {
-        self.right as f64 / (self.right + self.wrong).max(1) as f64
-    }
-    fn recall(self) -> f64 {
-        self.right as f64 / (self.right + self.missed).max(1) as f64
     }
 }
 

@@ -8,6 +8,14 @@
     reason = "a test that cannot read its corpus must fail"
 )]
 
+#[path = "support/score.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod score;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -17,6 +25,7 @@ use fronter::reading::{
 };
 use fronter::signal::{AuthorityRole, Currency, Priority, SignalName, SignalStatus, SignalValue};
 use proptest::prelude::*;
+use score::Score;
 
 fn list(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -289,22 +298,6 @@ fn read_row(row: &Row) -> Reading {
         ..context()
     };
     read(&VOCABULARY, &context, &row.text)
-}
-
-#[derive(Default, Clone, Copy)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
-impl Score {
-    fn precision(self) -> f64 {
-        self.right as f64 / (self.right + self.wrong).max(1) as f64
-    }
-    fn recall(self) -> f64 {
-        self.right as f64 / (self.right + self.missed).max(1) as f64
-    }
 }
 
 /// Compares sets of labels; a label with `?` is neither demanded nor held against us.

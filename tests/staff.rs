@@ -268,7 +268,43 @@ async fn an_erased_lead_is_closed_for_staff() {
     let after = lead(&app, &prospect.lead_id).await;
     assert!(after["erased_at"].is_string(), "{after}");
     assert_eq!(after["status"], before["status"], "for the statistics");
-    assert_eq!(after["expected_value"], Value::Null);
+    // Nothing tells what it was worth or how likely it was.
+    assert!(before["potential_revenue"].is_object(), "{before}");
+    for figure in [
+        "expected_value",
+        "potential_revenue",
+        "probability_of_closing",
+        "probability_interval",
+        "expected_close_date",
+    ] {
+        assert!(!before[figure].is_null(), "{figure}");
+        assert_eq!(after[figure], Value::Null, "{figure}");
+    }
+    for empty in ["signals", "objections", "promises", "reasons", "unknown"] {
+        let left = &after[empty];
+        assert!(*left == json!([]) || *left == json!({}), "{empty}: {left}");
+    }
+    let packet_of = format!("/v1/leads/{}/packet", prospect.lead_id);
+    let packet = expect(admin.get(&packet_of).await, StatusCode::OK).await;
+    let texts = async |accept: &str| {
+        let request = admin.request(Method::GET, &packet_of);
+        let answer = request.header("accept", accept).send().await;
+        answer.expect("an answer").text().await.expect("a text")
+    };
+    assert_eq!(packet["probability_of_closing"]["value"], Value::Null);
+    assert_eq!(packet["reasons"], json!([]));
+    let list = expect(admin.get("/v1/leads?erased=yes").await, StatusCode::OK).await;
+    for shown in [
+        after.to_string(),
+        list.to_string(),
+        packet.to_string(),
+        texts("text/plain").await,
+        texts("text/markdown").await,
+    ] {
+        for figure in ["\"amount\":\"", "$", "20000", "8000", " %"] {
+            assert!(!shown.contains(figure), "{figure} in {shown}");
+        }
+    }
     let listed = async |query: &str| {
         let list = admin.get(&format!("/v1/leads?{query}")).await;
         let list = expect(list, StatusCode::OK).await;
@@ -285,8 +321,18 @@ async fn an_erased_lead_is_closed_for_staff() {
     for (query, expected) in cases {
         assert_eq!(listed(query).await, expected, "{query}");
     }
-    let wrong = admin.get("/v1/leads?erased=maybe").await;
-    assert_eq!(problem(wrong).await.0, 400);
+    for (path, says) in [
+        ("/v1/leads?erased=maybe", "erased must be no, yes or all"),
+        ("/v1/leads?grade=Z", "there are A, B and C"),
+        ("/v1/leads?limit=some", "limit: must be a whole number"),
+        ("/v1/leads?min_ev=much", "min_ev: must be an amount such as"),
+        ("/v1/handoffs?status=sold", "there are requested, offered"),
+    ] {
+        let (status, wrong) = problem(admin.get(path).await).await;
+        assert_eq!(status, 400, "{path}");
+        let detail = wrong["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains(says), "{path}: {detail}");
+    }
     // Nobody is offered it any more, and nobody can move it.
     let offers = admin.get("/v1/handoffs?status=offered").await;
     let offers = expect(offers, StatusCode::OK).await;

@@ -129,11 +129,20 @@ pub(super) fn endpoint(
     }
     Ok(GatewayEndpoint {
         name: gateway.name.clone(),
+        channel: channel_of(gateway),
+        campaign: CampaignId(gateway.campaign.clone()),
         url: gateway.url.clone(),
         secrets: vec![secret],
         address: gateway.address.clone(),
         reply_addresses,
     })
+}
+
+fn channel_of(gateway: &Gateway) -> InboundChannel {
+    match gateway.channel {
+        GatewayChannel::Sms => InboundChannel::Sms,
+        GatewayChannel::Email => InboundChannel::Email,
+    }
 }
 
 /// The signed addresses of a gateway's mail, with a key that follows from its secret.
@@ -166,10 +175,7 @@ pub(super) fn gateways(config: &Config, endpoints: &[GatewayEndpoint]) -> http::
         all: settings
             .map(|(gateway, endpoint)| http::GatewaySettings {
                 name: gateway.name.clone(),
-                channel: match gateway.channel {
-                    GatewayChannel::Sms => InboundChannel::Sms,
-                    GatewayChannel::Email => InboundChannel::Email,
-                },
+                channel: channel_of(gateway),
                 provider: match gateway.provider {
                     config::Provider::Generic => http::Provider::Generic,
                 },

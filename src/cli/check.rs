@@ -12,7 +12,7 @@ use super::{CommandError, Screen, Verdict};
 use crate::campaign::check::Surroundings;
 use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Severity, load};
 use crate::config::{Config, ConfigError, Environment, line_of_key};
-use crate::handoff::closer::team;
+use crate::handoff::closer::{team, untold_by_text};
 use crate::speech::Lines;
 
 /// What is wrong, and where.
@@ -156,6 +156,10 @@ pub fn check(
     }
     if paths.is_empty() {
         let configuration = check_config(&mut checked, config, environment);
+        let texts = match &configuration {
+            Some(config) if !config.can_text() => Texts::Nowhere,
+            Some(_) | None => Texts::Unknown,
+        };
         let folder = configuration.as_ref().map_or_else(
             || {
                 Path::new("campaigns")
@@ -165,7 +169,7 @@ pub fn check(
             |config| config.campaigns.folder(),
         );
         if let Some(folder) = folder {
-            check_campaigns(&mut checked, &folder);
+            check_campaigns(&mut checked, &folder, texts);
         }
         let prompts = Path::new("prompts");
         if prompts.is_dir() {
@@ -191,14 +195,14 @@ fn check_path(checked: &mut Checked, path: &Path, environment: &Environment) {
         } else if subfolders(path).iter().any(|folder| is_campaign(folder))
             || path.join(CampaignFile::Closers.name()).is_file()
         {
-            check_campaigns(checked, path);
+            check_campaigns(checked, path, Texts::Unknown);
         } else if name == "personas" {
             // Read by `fronter simulate`.
         } else {
             check_prompts(checked, path);
         }
     } else if name == CampaignFile::Closers.name() {
-        check_team(checked, path);
+        check_team(checked, path, Texts::Unknown);
     } else if is_campaign(parent) {
         check_campaign(checked, parent);
     } else if is_prompt(path) {
@@ -273,7 +277,7 @@ fn check_config(
     Some(config)
 }
 
-fn check_campaigns(checked: &mut Checked, folder: &Path) {
+fn check_campaigns(checked: &mut Checked, folder: &Path, texts: Texts) {
     let mut found = false;
     for campaign in subfolders(folder) {
         if campaign.join(CampaignFile::Campaign.name()).is_file() {
@@ -283,7 +287,7 @@ fn check_campaigns(checked: &mut Checked, folder: &Path) {
     }
     let team = folder.join(CampaignFile::Closers.name());
     if team.is_file() {
-        check_team(checked, &team);
+        check_team(checked, &team, texts);
     }
     if !found {
         let remedy = "a campaign is a folder with campaign.toml, questions.toml, playbook.toml and lead.toml";
@@ -332,12 +336,25 @@ fn team_beside(folder: &Path) -> Option<Vec<String>> {
     Some(closers.iter().map(|closer| closer.id.to_string()).collect())
 }
 
-fn check_team(checked: &mut Checked, path: &Path) {
-    if let Some(text) = checked.text(path)
-        && let Err(findings) = team(&text)
-    {
-        checked.add(path.parent().unwrap_or(Path::new("")), findings);
-    }
+/// Whether text messages to closers can be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    /// No gateway of the configuration can.
+    Nowhere,
+    /// One can, or no configuration was looked at.
+    Unknown,
+}
+
+fn check_team(checked: &mut Checked, path: &Path, texts: Texts) {
+    let Some(text) = checked.text(path) else {
+        return;
+    };
+    let findings = match team(&text) {
+        Err(findings) => findings,
+        Ok(_) if texts == Texts::Nowhere => untold_by_text(&text),
+        Ok(_) => Vec::new(),
+    };
+    checked.add(path.parent().unwrap_or(Path::new("")), findings);
 }
 
 fn is_prompt(path: &Path) -> bool {

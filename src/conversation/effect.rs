@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::agenda::Agenda;
+use super::context::Channel;
 use super::event::Event;
 
 /// What `decide` comes to.
@@ -42,6 +43,16 @@ pub enum Effect {
     Set(Timer),
     /// Forget the timer of this name.
     Forget(TimerName),
+    /// Send what was said in this decision this way, too: who it is for may not
+    /// sit in front of the conversation. Where nothing can send it, it waits there.
+    SendToo {
+        /// `Sms` or `Email`.
+        channel: Channel,
+        /// The number or address.
+        address: String,
+        /// The words for that channel.
+        text: String,
+    },
     /// Tell the webhooks.
     Announce(Announcement),
 }
@@ -51,6 +62,8 @@ pub enum Effect {
 pub enum TimerName {
     /// The offer to a closer runs out.
     Offer,
+    /// The prospect asked to hear from us then.
+    Reminder,
 }
 
 impl TimerName {
@@ -58,6 +71,7 @@ impl TimerName {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Offer => "offer",
+            Self::Reminder => "reminder",
         }
     }
 }

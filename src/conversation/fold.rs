@@ -200,6 +200,7 @@ impl State {
             }
             Event::HandoffRequested { handoff, reason } => {
                 self.last_offer = None;
+                self.follow_up = None;
                 self.handoff = Some(HandoffProgress {
                     id: *handoff,
                     state: HandoffState::Requested,
@@ -264,7 +265,10 @@ impl State {
             Event::HandoffCompleted { .. } => {
                 self.handoff_moves(HandoffState::Completed, |_| {});
             }
-            Event::TakenOver { closer, name } => self.taken_by(closer, name),
+            Event::TakenOver { closer, name } => {
+                self.follow_up = None;
+                self.taken_by(closer, name);
+            }
             Event::Released { instruction, .. } => {
                 self.epoch += 1;
                 self.human_speaks = false;

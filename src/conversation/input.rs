@@ -124,6 +124,8 @@ pub enum Input {
     },
     /// The offer to a closer ran out.
     OfferExpired,
+    /// The time has come at which the prospect asked to hear from us.
+    ReminderDue,
     /// A closer accepts.
     Accept {
         /// Which handoff.

@@ -54,10 +54,10 @@ pub struct Lead {
     pub promises: Vec<Promise>,
     /// What it is worth.
     pub potential_revenue: Option<serde_json::Value>,
-    /// How likely it closes, 0 to 1.
-    pub probability_of_closing: f64,
+    /// How likely it closes, 0 to 1; absent where the prospect was erased.
+    pub probability_of_closing: Option<f64>,
     /// Between these.
-    pub probability_interval: [f64; 2],
+    pub probability_interval: Option<[f64; 2]>,
     /// How many recorded outcomes that rests on.
     pub outcomes_seen: u32,
     /// Why.
@@ -244,7 +244,7 @@ impl Lead {
             other => other.to_string(),
         };
         let json = |value: Result<serde_json::Value, serde_json::Error>| value.unwrap_or_default();
-        Self {
+        let lead = Self {
             id: state.lead(),
             conversation_id: state.conversation(),
             campaign: state.campaign().0.clone(),
@@ -268,13 +268,11 @@ impl Lead {
                 .potential_revenue
                 .as_ref()
                 .map(|revenue| json(serde_json::to_value(revenue))),
-            probability_of_closing: evaluation.probability.value,
-            probability_interval: evaluation.probability.interval,
+            probability_of_closing: Some(evaluation.probability.value),
+            probability_interval: Some(evaluation.probability.interval),
             outcomes_seen: evaluation.probability.outcomes_seen,
             reasons: json(serde_json::to_value(&evaluation.probability.reasons)),
-            expected_value: evaluation
-                .expected_value
-                .filter(|_| state.erased_at.is_none()),
+            expected_value: evaluation.expected_value,
             // A closer who has spoken of the date knows better than the signals.
             expected_close_date: state
                 .stage
@@ -308,7 +306,11 @@ impl Lead {
             created_at: state.started_at,
             updated_at: state.updated_at,
             erased_at: state.erased_at,
+        };
+        if state.erased_at.is_some() {
+            return lead.without_figures();
         }
+        lead
     }
 }
 
@@ -330,7 +332,7 @@ fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
 
         LeadStatus::Nurture if state.follow_up.is_some() => state
             .follow_up
-            .map(|from| format!("Write to them again from {from} on, as they asked; not before.")),
+            .map(|from| format!("Leave them in peace: we write to them on {from}, as they asked.")),
         LeadStatus::Nurture => {
             Some("Send something useful and ask again later; they are not waiting.".to_owned())
         }

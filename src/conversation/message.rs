@@ -83,6 +83,8 @@ pub enum MoveKind {
     Close,
 }
 
+/// The topic of the move with which we write to who asked to hear from us again.
+pub const REMINDER: &str = "reminder";
 /// The kind of promise that a computed total is.
 pub const TOTAL: &str = "total";
 

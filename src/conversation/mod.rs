@@ -10,6 +10,7 @@ pub mod event;
 mod fold;
 pub mod input;
 pub mod lead;
+mod left;
 pub mod message;
 pub mod model_turn;
 pub mod objection;

@@ -105,7 +105,43 @@ pub fn team(text: &str) -> Result<Vec<Closer>, Vec<Finding>> {
     }
 }
 
+/// What is to be said of a team that can be read, where no gateway can send text
+/// messages: who waits for them in vain.
+pub fn untold_by_text(text: &str) -> Vec<Finding> {
+    let Ok(document) = Document::parse(CampaignFile::Closers, text) else {
+        return Vec::new();
+    };
+    let closers = team(text).unwrap_or_default();
+    let waiting = closers.iter().enumerate();
+    waiting
+        .filter(|(_, closer)| closer.wants(Closer::BY_TEXT))
+        .map(|(index, closer)| {
+            document.finding(
+                Severity::Error,
+                &format!("closer[{index}].notify"),
+                format!("`{}` is to be told by text message, and no gateway can send one", closer.id),
+                "add a [[gateway]] with channel = \"sms\", `url` and `address` to config.toml, or take \"sms\" out of `notify`".to_owned(),
+            )
+        })
+        .collect()
+}
+
 impl Closer {
+    /// The way of `notify` that is mail.
+    pub const BY_MAIL: &str = "email";
+    /// The way of `notify` that is text messages.
+    pub const BY_TEXT: &str = "sms";
+
+    /// Whether they are told of offers by text message at this number.
+    pub fn is_told_by_text_at(&self, number: &str) -> bool {
+        self.wants(Self::BY_TEXT) && self.phone.as_deref() == Some(number)
+    }
+
+    /// Whether they want to be told of offers this way.
+    pub fn wants(&self, way: &str) -> bool {
+        self.notify.iter().any(|wanted| wanted == way)
+    }
+
     /// What is wrong with them: the field, what is wrong, and what would be right.
     pub fn mistakes(&self) -> Vec<(String, String, &'static str)> {
         mistakes(self, &[])
@@ -240,6 +276,7 @@ mod tests {
             ("[closer.hours.days]\nmon = '10:00'\n", 5, "stretch"),
             ("notify = ['email']\n", 4, "no address"),
             ("notify = ['pigeon']\n", 4, "no way"),
+            ("notify = ['sms']\n", 4, "no address"),
             ("emial = 'a@b.co'\n", 4, "not known"),
         ] {
             let findings = team(&format!("{good}{added}")).unwrap_err();
@@ -247,5 +284,18 @@ mod tests {
             assert_eq!(findings[0].line, line, "{added}");
             assert!(findings[0].message.contains(says), "{findings:?}");
         }
+    }
+
+    #[test]
+    fn who_waits_for_texts_in_vain_is_found_with_the_line() {
+        let ann = "[[closer]]\nid = 'ann'\nname = 'Ann'\nphone = '+16175550123'\n";
+        let bob = "[[closer]]\nid = 'bob'\nname = 'Bob'\nphone = '+16175550124'\nnotify = ['console', 'sms']\n";
+        assert_eq!(untold_by_text(ann), Vec::new());
+        let found = untold_by_text(&format!("{ann}{bob}"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].line, found[0].severity), (9, Severity::Error));
+        assert!(found[0].message.contains("`bob`"), "{found:?}");
+        // What cannot be read is told elsewhere.
+        assert_eq!(untold_by_text("[[closer]"), Vec::new());
     }
 }

@@ -213,7 +213,9 @@ fn unknown_token() -> Problem {
 }
 
 fn no_token() -> Problem {
-    Problem::unauthorized("a bearer token is needed: `Authorization: Bearer …`")
+    Problem::unauthorized(
+        "a bearer token is needed: `Authorization: Bearer …`, with the token that the conversation began with, or one that `fronter token create` made",
+    )
 }
 
 /// The staff behind a token; `None` where it is not one of staff.

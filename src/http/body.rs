@@ -56,7 +56,7 @@ impl<T: DeserializeOwned> FromRequestParts<Doors> for QueryOf<T> {
     async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Problem> {
         let Query(query) = Query::<T>::from_request_parts(parts, doors)
             .await
-            .map_err(|error| Problem::unreadable(format!("the query: {}", error.body_text())))?;
+            .map_err(|error| Problem::unreadable(of_query(&error.body_text())))?;
         Ok(Self(query))
     }
 }
@@ -131,8 +131,54 @@ pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     let kept = value.clone();
     serde_json::from_value(value).map_err(|error| {
         let detail = error.to_string();
-        Problem::invalid(pointer_of::<T>(&kept, &detail), detail)
+        Problem::invalid(pointer_of::<T>(&kept, &detail), plain(&detail))
     })
+}
+
+/// What is wrong with a query, by the parameter's name.
+fn of_query(detail: &str) -> String {
+    let start = "Failed to deserialize query string: ";
+    let detail = detail.strip_prefix(start).unwrap_or(detail);
+    match detail.split_once(": ") {
+        Some((name, wrong)) if !name.contains(' ') => {
+            format!("the query: {name}: {}", plain(wrong))
+        }
+        _ => format!("the query: {}", plain(detail)),
+    }
+}
+
+/// What is wrong with a value, in words for people who call by hand: what it must
+/// be, not what the program calls it.
+fn plain(detail: &str) -> String {
+    if detail.starts_with("invalid digit found") || detail.starts_with("number too large") {
+        return "must be a whole number".to_owned();
+    }
+    if detail.starts_with("Invalid decimal") || detail.contains("a Decimal type") {
+        return "must be an amount such as 12000.00".to_owned();
+    }
+    if detail.starts_with("failed to parse") {
+        return "must be a date such as 2027-03-31, or a time such as 2027-03-31T09:00:00Z"
+            .to_owned();
+    }
+    let Some((given, wanted)) = ["invalid type: ", "invalid value: "]
+        .iter()
+        .find_map(|start| detail.strip_prefix(start))
+        .and_then(|rest| rest.rsplit_once(", expected "))
+    else {
+        return detail.to_owned();
+    };
+    let wanted = match wanted {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        // "struct Context", "adjacently tagged enum Owner"
+        named if named.starts_with("struct ") || named.contains(" enum ") => "an object",
+        other => other,
+    };
+    format!("must be {wanted}, and not the {}", given.replace('`', ""))
 }
 
 /// The field that an error is about: the one it names, or the one without
@@ -190,5 +236,41 @@ mod tests {
             }
         }
         assert!(read::<Letter>(b"{\"text\":\"a\"}").is_ok());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_without_our_names_for_it() {
+        let cases = [
+            (
+                "invalid type: string \"many\", expected u32",
+                "must be a whole number, 0 or more, and not the string \"many\"",
+            ),
+            (
+                "invalid type: integer `5`, expected a string",
+                "must be a string, and not the integer 5",
+            ),
+            (
+                "invalid type: string \"x\", expected adjacently tagged enum Owner",
+                "must be an object, and not the string \"x\"",
+            ),
+            (
+                "invalid type: string \"yes\", expected a boolean",
+                "must be true or false, and not the string \"yes\"",
+            ),
+            (
+                "Invalid decimal: unknown character",
+                "must be an amount such as 12000.00",
+            ),
+            (
+                "unknown variant `fax`, expected `widget` or `api`",
+                "unknown variant `fax`, expected `widget` or `api`",
+            ),
+            ("missing field `text`", "missing field `text`"),
+        ];
+        for (detail, expected) in cases {
+            assert_eq!(plain(detail), expected);
+        }
+        let query = "Failed to deserialize query string: limit: invalid digit found in string";
+        assert_eq!(of_query(query), "the query: limit: must be a whole number");
     }
 }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::body::from_value;
 use super::message_text::line;
 use super::problem::Problem;
+use crate::campaign::check::timezone_is_known;
 use crate::conversation::context::{Context, ProspectDetails, Visit};
 use crate::conversation::input::Input;
 
@@ -76,7 +77,48 @@ pub struct ContextBody {
 }
 
 impl ProspectBody {
-    /// As the conversation keeps it.
+    /// Says what cannot be used, to whoever programs against the API. What a page's
+    /// visitor typed is no reason to refuse them a conversation: see [`Self::details`].
+    ///
+    /// # Errors
+    /// 422, with every field that is wrong.
+    pub fn check(&self) -> Result<(), Problem> {
+        let wrong = [
+            (
+                &self.email,
+                is_email as fn(&str) -> bool,
+                "/prospect/email",
+                "is no e-mail address: write name@company.com",
+            ),
+            (
+                &self.phone,
+                is_phone,
+                "/prospect/phone",
+                "is no phone number: write it with + and country code, such as +16175550123",
+            ),
+            (
+                &self.timezone,
+                timezone_is_known,
+                "/prospect/timezone",
+                "is not known: write an IANA name such as Europe/Berlin",
+            ),
+        ]
+        .into_iter()
+        .filter(|(given, fits, _, _)| {
+            let given = given.as_deref().map(str::trim).unwrap_or_default();
+            !given.is_empty() && !fits(given)
+        });
+        let mut problem: Option<Problem> = None;
+        for (_, _, pointer, detail) in wrong {
+            problem = Some(match problem {
+                Some(problem) => problem.field(pointer, detail),
+                None => Problem::invalid(pointer, detail),
+            });
+        }
+        problem.map_or(Ok(()), Err)
+    }
+
+    /// As the conversation keeps it, without what cannot be used.
     pub fn details(self) -> ProspectDetails {
         let kept = |text: Option<String>| {
             text.map(|text| line(&text, LONGEST_DETAIL))
@@ -84,13 +126,24 @@ impl ProspectBody {
         };
         ProspectDetails {
             name: kept(self.name),
-            email: kept(self.email),
-            phone: kept(self.phone),
+            email: kept(self.email).filter(|email| is_email(email)),
+            phone: kept(self.phone).filter(|phone| is_phone(phone)),
             company: kept(self.company),
             locale: kept(self.locale),
-            timezone: kept(self.timezone),
+            timezone: kept(self.timezone).filter(|zone| timezone_is_known(zone)),
         }
     }
+}
+
+fn is_email(text: &str) -> bool {
+    let is_one_word = !text.trim().contains(char::is_whitespace);
+    text.split_once('@')
+        .is_some_and(|(user, host)| is_one_word && !user.is_empty() && host.contains('.'))
+}
+
+/// Whether somebody could be called there. How people write numbers differs.
+fn is_phone(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
 
 impl ContextBody {
@@ -186,6 +239,49 @@ mod tests {
         let details = details.unwrap();
         assert_eq!(details.name.as_deref(), Some("Ann"));
         assert_eq!(details.email, None);
+    }
+
+    #[test]
+    fn what_cannot_be_used_of_a_prospect_is_named_or_left_out() {
+        for (given, wrong) in [
+            (json!({}), &[][..]),
+            (
+                json!({"email": "ann@acme.example", "phone": "(415) 555-0100", "timezone": "Europe/Berlin"}),
+                &[],
+            ),
+            (json!({"email": " ", "phone": ""}), &[]),
+            (json!({"email": "x"}), &["/prospect/email"]),
+            (
+                json!({"email": "ann at@acme.example"}),
+                &["/prospect/email"],
+            ),
+            (
+                json!({"phone": "12", "timezone": "Mars/Base"}),
+                &["/prospect/phone", "/prospect/timezone"],
+            ),
+        ] {
+            let body: ProspectBody = serde_json::from_value(given.clone()).unwrap();
+            let errors = body
+                .check()
+                .err()
+                .map(|problem| problem.errors)
+                .unwrap_or_default();
+            let pointers: Vec<&str> = errors.iter().map(|field| field.pointer.as_str()).collect();
+            assert_eq!(pointers, wrong, "{given}");
+            let details = body.details();
+            let left = [&details.email, &details.phone, &details.timezone];
+            let expected = if wrong.is_empty() {
+                given.as_object().unwrap().len()
+            } else {
+                0
+            };
+            let blank = given["email"] == " ";
+            assert_eq!(
+                left.iter().filter(|one| one.is_some()).count(),
+                if blank { 0 } else { expected },
+                "{given}"
+            );
+        }
     }
 
     #[test]

@@ -85,13 +85,18 @@ pub async fn begin(
 ) -> Result<Response, Problem> {
     let desk = doors.desk();
     let Some(loaded) = desk.library().campaign(&body.campaign) else {
-        let detail = "there is no such campaign";
+        let detail = "there is no such campaign; its id is the name of its folder";
         return Err(Problem::new(StatusCode::NOT_FOUND, detail).field("/campaign", detail));
     };
     let allowed = &loaded.campaign.identity.allowed_origins;
     origin::check_allowed(&headers, allowed, desk.public_url())?;
     doors.paces().conversation(address)?;
     let (context, told) = body.context.unwrap_or_default().parts();
+    if let (LiveChannel::Api, Some(prospect)) =
+        (body.channel.unwrap_or_default(), body.prospect.as_ref())
+    {
+        prospect.check()?;
+    }
     let details = match body.prospect {
         Some(prospect) => prospect.details(),
         None => told.unwrap_or_default(),
@@ -260,7 +265,7 @@ async fn write_as_closer(
         let staff = named.unwrap_or_else(|| staff.clone());
         let client_id = client_id.clone();
         let work = async move { talk::write(&own, &staff, id, &client_id, text).await };
-        exchange::to_the_end(doors, work).await??
+        Box::pin(exchange::to_the_end(doors, work)).await??
     };
     let view = ExchangeView {
         accepted: AcceptedView {

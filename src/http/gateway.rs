@@ -30,6 +30,7 @@ use crate::conversation::context::{Channel, Context, ProspectDetails};
 use crate::conversation::effect::Refusal;
 use crate::conversation::event::MailThread;
 use crate::conversation::input::Input;
+use crate::handoff::closer::Closer;
 use crate::id::{CampaignId, ConversationId};
 use crate::store::{ConversationRow, Delivery, Seen, StoreError, Suppression, SuppressionChange};
 use crate::turn::{Envelope, NewConversation, TurnError};
@@ -136,7 +137,7 @@ fn believe(
     let received = ReceivedHeaders::look_up(|name| text_of(headers, name));
     verify(&gateway.secrets, &received, body, now, DEFAULT_TOLERANCE).map_err(|error| {
         tracing::warn!(gateway.name, %error, "a delivery was not believed");
-        Problem::forbidden("the signature of this delivery does not hold")
+        Problem::forbidden("the signature does not hold: sign as Standard Webhooks, by its secret")
     })
 }
 
@@ -250,6 +251,11 @@ impl Arrival<'_> {
             // A no is for ever: nothing is begun with somebody who said it.
             return self.note("the address has opted out").await;
         }
+        if found.is_none() && self.is_closer().await? {
+            return self
+                .note("a closer wrote: offers are taken in the console")
+                .await;
+        }
         // Another node may begin one with the same address, or this one may end.
         for _ in 0..MOST_TRIES {
             let id = match found {
@@ -286,6 +292,17 @@ impl Arrival<'_> {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Whether it answers the text message that told a closer of an offer.
+    async fn is_closer(&self) -> Result<bool, StoreError> {
+        let from = self.inbound.from.as_str();
+        let closers = self.doors.desk().store().closers().await?;
+        Ok(self.channel == Channel::Sms
+            && closers.into_iter().any(|row| {
+                serde_json::from_value::<Closer>(row.document)
+                    .is_ok_and(|closer| closer.is_told_by_text_at(from))
+            }))
     }
 
     /// "START", by the provider's word or as carriers know it. Asked only of who opted out.

@@ -419,7 +419,7 @@ impl Line<'_> {
         let desk = self.doors.desk();
         let at = desk.clock().now();
         match desk.store().mark_seen(self.id, seq, at).await {
-            Ok(true) => desk.hub().tell_staff(StaffNews::Seen {
+            Ok(true) => desk.tell_consoles(StaffNews::Seen {
                 conversation: self.id,
                 seen: SeenUpTo { seq, at },
             }),

@@ -55,7 +55,7 @@ pub(crate) fn find(
         && !tells_another(draft, found, known)
         && !hedges_another(draft, found)
     {
-        let (span, _) = draft.text.quote(found.first, found.end);
+        let span = draft.text.span(found.first, found.end);
         return Some(nothing(SignalStatus::Unknown, span, true));
     }
     if let Some(found) = intended(IntentKind::Unsure)
@@ -150,7 +150,7 @@ fn choice_answer(
     } else {
         option
     };
-    let (span, _) = draft.text.quote(at, at + 1);
+    let span = draft.text.span(at, at + 1);
     Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
 }
 
@@ -299,7 +299,7 @@ fn text_answer(draft: &Draft<'_>, asked: &str, intents: &[IntentFinding]) -> Opt
         }
         return Some(draft.stated_words(asked, first, end, 0.8));
     }
-    let (mut span, _) = draft.text.quote(place.start, place.end);
+    let mut span = draft.text.span(place.start, place.end);
     if place == (0..tokens.len()) {
         // With the full stop at its end.
         span = draft.text.whole().0;

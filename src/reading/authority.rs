@@ -2,6 +2,8 @@
 
 use super::draft::Draft;
 use super::finding::{ContactKind, SignalFinding};
+use super::opinion::{DECIDES, Kind, PART};
+use super::placed::among;
 use super::role::Role;
 use super::text::Break;
 use super::vocabulary::SignalKind;
@@ -31,8 +33,47 @@ struct Title {
     role: AuthorityRole,
 }
 
-/// Who decides, as the text says it.
+/// Who decides: what the rules find, unless the message as a whole speaks for another part.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let found = by_rules(draft);
+    let part = |finding: &SignalFinding| match &finding.value {
+        Some(SignalValue::Authority { role, title }) => Some((*role, title.is_some())),
+        _ => None,
+    };
+    let roles = || {
+        let opinions = draft.opinions().iter();
+        opinions.filter_map(|opinion| match opinion.kind {
+            Kind::Role(role) => Some((role, opinion)),
+            _ => None,
+        })
+    };
+    let known = found.as_ref().and_then(part);
+    // Whoever names a title has said what they are.
+    if known.is_some_and(|(_, titled)| titled) {
+        return found;
+    }
+    let likeliest = roles()
+        .filter(|(_, opinion)| opinion.sure >= DECIDES)
+        .max_by(|(_, a), (_, b)| a.sure.total_cmp(&b.sure));
+    match (known, likeliest) {
+        (Some((role, _)), Some((other, _))) if role == other => found,
+        (_, Some((role, opinion))) => {
+            let clause = draft.text.clauses.get(opinion.clause)?;
+            let (span, _) = draft.text.quote(clause.first, clause.end);
+            let value = SignalValue::Authority { role, title: None };
+            let sure = f64::from(opinion.sure) * 0.9;
+            Some(draft.stated(SignalName::AUTHORITY, value, span, sure))
+        }
+        (Some((role, _)), None) => {
+            let sure = roles().find(|(known, _)| *known == role);
+            found.filter(|_| sure.is_none_or(|(_, opinion)| opinion.sure >= PART))
+        }
+        (None, None) => None,
+    }
+}
+
+/// Who decides, as the rules find it.
+pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
     let title = title(draft);
     let by_rule = ROLES.iter().find_map(|(name, role)| {
@@ -86,7 +127,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     });
     match (by_rule, title) {
         (Some((role, found)), title) => {
-            let (mut span, _) = text.quote(found.first, found.end);
+            let mut span = text.span(found.first, found.end);
             if let Some(title) = &title {
                 span = Span {
                     start: span.start.min(title.span.start),
@@ -223,9 +264,8 @@ fn is_of_another(draft: &Draft<'_>, first: usize) -> bool {
     let Some(before) = first.checked_sub(1) else {
         return false;
     };
-    let named = draft.contacts.iter().any(|contact| {
-        contact.kind == ContactKind::Name && draft.text.tokens_in(contact.span).contains(&before)
-    });
+    let place = draft.text.span(before, first);
+    let named = among(&draft.contacts, place).any(|contact| contact.kind == ContactKind::Name);
     let pointed = draft.text.clause(before).is_some_and(|clause| {
         draft.text.tokens[clause.first..clause.end]
             .iter()

@@ -1,6 +1,8 @@
 //! When and how somebody can be reached, as far as a text names days, parts of
 //! the day and ways: "any day but Friday", "not in the morning", "text me, don't call".
 
+use std::ops::Range;
+
 use super::draft::{Draft, Found};
 use super::finding::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
 use super::role::Role;
@@ -42,7 +44,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         if day.is_none() && part.is_none() || !is_meant(draft, found) {
             continue;
         }
-        let taken_back = is_taken_back(draft, found);
+        let piece = piece(draft, found.first);
+        let taken_back = is_taken_back(draft, found, &piece);
         if let Some(day) = day
             && !taken_back
         {
@@ -82,8 +85,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
             take(parts, part);
         }
         availability.span = Some(joined(availability.span, place(draft, found)));
-        let piece = piece(draft, found.first);
-        let said = draft.text.quote(piece.start, piece.end).0;
+        let said = draft.text.span(piece.start, piece.end);
         availability.said = Some(joined(availability.said, said));
     }
     // "Not Friday … Friday is fine after all": the last word on it is not known here.
@@ -224,7 +226,7 @@ fn take<T: PartialEq>(list: &mut Vec<T>, one: T) {
 }
 
 fn place(draft: &Draft<'_>, found: &Found) -> Span {
-    draft.text.quote(found.first, found.end).0
+    draft.text.span(found.first, found.end)
 }
 
 /// Not "if Monday …", and not "last Monday".
@@ -247,7 +249,7 @@ fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
 }
 
 /// The words around `at` up to the next comma, full stop or "but".
-fn piece(draft: &Draft<'_>, at: usize) -> std::ops::Range<usize> {
+fn piece(draft: &Draft<'_>, at: usize) -> Range<usize> {
     let tokens = &draft.text.tokens;
     let begins = |at: usize| {
         tokens
@@ -265,13 +267,13 @@ fn piece(draft: &Draft<'_>, at: usize) -> std::ops::Range<usize> {
     first..end
 }
 
-fn is_taken_back(draft: &Draft<'_>, found: &Found) -> bool {
+/// Whether a day or a part of the day is named, within `piece`, as one that won't do.
+fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool {
     let all_but = draft
         .just_before(found.first, AFTER_ALL_BUT)
-        .any(|but| but.in_group("cue") == Some("all_but"));
-    let piece = piece(draft, found.first);
-    let unfit = draft.of("cue", "unfit_time").any(|unfit| {
-        piece.contains(&unfit.first) && !is_of_an_hour(draft, unfit.first, found.first)
+        .any(|but| but.is("cue", "all_but"));
+    let unfit = draft.starting_in(piece.start, piece.end).any(|unfit| {
+        unfit.is("cue", "unfit_time") && !is_of_an_hour(draft, unfit.first, found.first)
     });
     let negated = draft
         .text
@@ -296,32 +298,28 @@ fn is_of_an_hour(draft: &Draft<'_>, negator: usize, day: usize) -> bool {
 /// The telling words beside those that say when.
 fn beside(draft: &Draft<'_>) -> usize {
     let stopwords = &draft.vocabulary.concepts.stopwords;
-    let when: Vec<std::ops::Range<usize>> = draft
-        .found
-        .iter()
-        .filter(|found| {
-            found.in_group("call_day").is_some()
-                || found.in_group("day_part").is_some()
-                || found
-                    .in_group("cue")
-                    .is_some_and(|cue| SAYS_WHEN.contains(&cue))
-        })
+    let tokens = &draft.text.tokens;
+    let says_when = draft.found.iter().filter(|found| {
+        found.in_group("call_day").is_some()
+            || found.in_group("day_part").is_some()
+            || found
+                .in_group("cue")
+                .is_some_and(|cue| SAYS_WHEN.contains(&cue))
+    });
+    let times = draft.times.iter();
+    let places = says_when
         .map(|found| found.first..found.end)
-        .chain(
-            draft
-                .times
-                .iter()
-                .map(|time| draft.text.tokens_in(time.span)),
-        )
-        .collect();
-    draft
-        .text
-        .tokens
+        .chain(times.map(|time| draft.text.tokens_in(time.span)));
+    let mut when = vec![false; tokens.len()];
+    for place in places {
+        if let Some(marks) = when.get_mut(place) {
+            marks.fill(true);
+        }
+    }
+    tokens
         .iter()
-        .enumerate()
-        .filter(|(at, token)| {
-            !when.iter().any(|place| place.contains(at)) && !stopwords.contains(&token.word)
-        })
+        .zip(when)
+        .filter(|(token, when)| !when && !stopwords.contains(&token.word))
         .count()
 }
 

@@ -23,7 +23,7 @@ const SCANT: Decimal = Decimal::TEN;
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let asked = draft.asked_for(SignalName::BUDGET);
     if let Some(found) = draft.of("cue", "money_refused").next() {
-        let (span, _) = draft.text.quote(found.first, found.end);
+        let span = draft.text.span(found.first, found.end);
         let mut refused = draft.stated(
             SignalName::BUDGET,
             SignalValue::Flag { yes: false },
@@ -110,14 +110,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
                 max: Some(nothing),
                 ..MoneyRange::default()
             };
-            let (span, _) = draft.text.quote(found.first, found.end);
+            let span = draft.text.span(found.first, found.end);
             return Some(draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.85));
         }
     }
     let open = draft
         .of("cue", "open_budget")
         .find(|found| clause_fits(found.first))?;
-    let (span, _) = draft.text.quote(open.first, open.end);
+    let span = draft.text.span(open.first, open.end);
     let range = MoneyRange {
         approved: approval(draft),
         ..MoneyRange::default()

@@ -62,6 +62,6 @@ fn names_a_time(draft: &Draft<'_>, clause: usize) -> bool {
             .any(|found| {
                 found.in_group("call_day").is_some()
                     || found.in_group("day_part").is_some()
-                    || found.in_group("cue") == Some("any_time")
+                    || found.is("cue", "any_time")
             })
 }

@@ -93,8 +93,8 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
         if made {
             return Some(Swap {
                 meant: first,
-                span: draft.text.quote(at, at + 1).0,
-                whole: draft.text.quote(at - 2, at + 1).0,
+                span: draft.text.span(at, at + 1),
+                whole: draft.text.span(at - 2, at + 1),
             });
         }
         let swapped = if is(at + 1, Role::Not) {
@@ -107,8 +107,8 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
         let (meant, place, from, end) = swapped?;
         ends(end).then(|| Swap {
             meant,
-            span: draft.text.quote(place, place + 1).0,
-            whole: draft.text.quote(from, end).0,
+            span: draft.text.span(place, place + 1),
+            whole: draft.text.span(from, end),
         })
     })
 }

@@ -28,7 +28,7 @@ pub fn decision_parts(vocabulary: &Vocabulary, text: &str) -> DecisionParts {
     let draft = Draft::new(vocabulary, &context, text);
     let mut people: Vec<Span> = Vec::new();
     for found in draft.of("decision", "person") {
-        let (span, _) = draft.text.quote(found.first, found.end);
+        let span = draft.text.span(found.first, found.end);
         let longer = |known: &Span| known.start <= span.start && span.end <= known.end;
         if !people.iter().any(longer) {
             people.retain(|known| !(span.start <= known.start && known.end <= span.end));
@@ -77,7 +77,7 @@ fn step(draft: &Draft<'_>, first: usize, end: usize) -> Option<Span> {
     let orders = |at: usize| draft.text.is(at, Role::Orders);
     let first = (first..end).find(|at| !orders(*at))?;
     let last = (first..end).rev().find(|at| !orders(*at))?;
-    (last > first).then(|| draft.text.quote(first, last + 1).0)
+    (last > first).then(|| draft.text.span(first, last + 1))
 }
 
 /// The clauses that name what counts.
@@ -87,7 +87,7 @@ fn criteria(draft: &Draft<'_>) -> Vec<Span> {
         let Some(clause) = draft.text.clause(found.first) else {
             continue;
         };
-        let (span, _) = draft.text.quote(clause.first, clause.end.max(found.end));
+        let span = draft.text.span(clause.first, clause.end.max(found.end));
         if !spans.iter().any(|known| known.start == span.start) {
             spans.push(span);
         }

@@ -1,17 +1,20 @@
 //! A text in the course of being read: its words, what the patterns found, and
 //! what the grammars of money, time, quantity and contact found.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::correction::Swap;
 use super::finding::{
     ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
 };
 use super::opinion::{self, Opinion};
-use super::profile::{self, Evidence, Unit};
+use super::placed::{Placed, among};
+use super::profile::{self, Evidence, Heard, Unit};
+use super::quick::Map as HashMap;
 use super::ranking::{Mention, Ranked};
-use super::text::Text;
+use super::text::{Clause, Text};
 use super::vocabulary::{Force, SignalKind, Topic, Vocabulary};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
@@ -28,6 +31,12 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether it is the topic `name` of `group`.
+    pub fn is(&self, group: &str, name: &str) -> bool {
+        // Many are of one group: the name tells more.
+        matches!(self.topic, Topic::Lexicon(of, known) if known == name && of == group)
+    }
+
     /// The topic's name where it belongs to `group` of the lexicon.
     pub fn in_group(&self, group: &str) -> Option<&'static str> {
         match self.topic {
@@ -55,8 +64,10 @@ pub(crate) struct Draft<'a> {
     opinions: OnceCell<Vec<Opinion>>,
     /// The lexicon's topics that were found, each once, in order.
     topics: OnceCell<Vec<(&'static str, &'static str)>>,
-    /// What the whole text speaks of, once it was weighed.
-    weighed: OnceCell<Vec<Evidence>>,
+    /// What is said of the campaign's needs, facts and objections, once it was looked up.
+    heard: OnceCell<Heard>,
+    /// What parts of the text speak of, by their tokens, once they were weighed.
+    weighed: RefCell<HashMap<Range<usize>, Rc<[Evidence]>>>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
     pub swap: OnceCell<Option<Swap>>,
     /// All numbers that may be sums, once they were looked for (see [`own_money`](super::own_money)).
@@ -80,7 +91,8 @@ impl<'a> Draft<'a> {
             quantities: Vec::new(),
             contacts: Vec::new(),
             units: OnceCell::new(),
-            weighed: OnceCell::new(),
+            heard: OnceCell::new(),
+            weighed: RefCell::default(),
             opinions: OnceCell::new(),
             topics: OnceCell::new(),
             swap: OnceCell::new(),
@@ -90,9 +102,7 @@ impl<'a> Draft<'a> {
 
     /// What was found of the topic `name` in `group`.
     pub fn of<'f>(&'f self, group: &'f str, name: &'f str) -> impl Iterator<Item = &'f Found> + 'f {
-        self.found
-            .iter()
-            .filter(move |found| found.in_group(group) == Some(name))
+        self.found.iter().filter(move |found| found.is(group, name))
     }
 
     /// Whether the topic `name` of `group` was found.
@@ -127,7 +137,7 @@ impl<'a> Draft<'a> {
             .and_then(|last| self.text.clauses.get(last))
             .map_or(0, |clause| clause.end);
         self.starting_in(first, end)
-            .any(|found| found.in_group(group) == Some(name))
+            .any(|found| found.is(group, name))
     }
 
     /// What was found with its start in the tokens `first..end`. Findings are in the order of the text.
@@ -139,30 +149,18 @@ impl<'a> Draft<'a> {
 
     /// Where money, times, quantities and contacts stand among the tokens `place`.
     pub fn spans_in(&self, place: Range<usize>) -> Vec<Span> {
-        let tokens = &self.text.tokens;
-        let last = place.end.checked_sub(1).and_then(|last| tokens.get(last));
-        let (Some(first), Some(last)) = (tokens.get(place.start), last) else {
-            return Vec::new();
-        };
-        let (from, to) = (first.span.start, last.span.end);
+        let place = self.text.span(place.start, place.end);
         let mut spans = Vec::new();
-        // The findings of a kind are in the order of the text.
-        macro_rules! take {
-            ($found:expr) => {
-                let first = $found.partition_point(|found| found.span.end <= from);
-                spans.extend(
-                    $found[first..]
-                        .iter()
-                        .map(|found| found.span)
-                        .take_while(|span| span.start < to),
-                );
-            };
-        }
-        take!(self.money);
-        take!(self.times);
-        take!(self.quantities);
-        take!(self.contacts);
+        spans.extend(among(&self.money, place).map(Placed::span));
+        spans.extend(among(&self.times, place).map(Placed::span));
+        spans.extend(among(&self.quantities, place).map(Placed::span));
+        spans.extend(among(&self.contacts, place).map(Placed::span));
         spans
+    }
+
+    /// Whether a sum was found that stands just there.
+    pub fn has_sum_at(&self, span: Span) -> bool {
+        among(&self.money, span).any(|known| known.span == span)
     }
 
     /// The tokens of the sentence that the clause with the index `clause` is in.
@@ -192,7 +190,13 @@ impl<'a> Draft<'a> {
             return false;
         };
         self.starting_in(place.first.saturating_sub(LONGEST_MATCH), place.end)
-            .any(|found| found.in_group(group) == Some(name) && found.end > place.first)
+            .any(|found| found.is(group, name) && found.end > place.first)
+    }
+
+    /// Whether the clause asks what it costs.
+    pub fn asks_price(&self, clause: &Clause) -> bool {
+        self.reaching(clause.first, clause.end)
+            .any(|found| found.is("intent", "ask_price"))
     }
 
     /// The concepts mentioned in the tokens `first..end`.
@@ -211,9 +215,22 @@ impl<'a> Draft<'a> {
     }
 
     /// How strongly the whole text speaks of the campaign's needs, facts and objections.
-    pub fn weighed(&self) -> &[Evidence] {
-        self.weighed
-            .get_or_init(|| self.vocabulary.profile.weigh(self.units()))
+    pub fn weighed(&self) -> Rc<[Evidence]> {
+        self.weighed_in(0, self.text.tokens.len())
+    }
+
+    /// How strongly the tokens `first..end` speak of them.
+    pub fn weighed_in(&self, first: usize, end: usize) -> Rc<[Evidence]> {
+        let profile = &self.vocabulary.profile;
+        let weigh = || {
+            let heard = self.heard.get_or_init(|| profile.hear(self.units()));
+            let before = self.units().partition_point(|unit| unit.first < first);
+            profile
+                .weigh(self.units_in(first, end), heard, before)
+                .into()
+        };
+        let mut weighed = self.weighed.borrow_mut();
+        weighed.entry(first..end).or_insert_with(weigh).clone()
     }
 
     /// What the text as a whole most likely wants or objects to.
@@ -308,8 +325,7 @@ impl<'a> Draft<'a> {
             return false;
         };
         self.starting_in(clause.first, clause.end).any(|found| {
-            found.in_group("cue") == Some("of_others") && found.first <= at
-                || found.in_group("cue") == Some("formerly")
+            found.is("cue", "of_others") && found.first <= at || found.is("cue", "formerly")
         })
     }
 

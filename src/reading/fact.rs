@@ -109,7 +109,7 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
             continue;
         };
         // What names something that no fact knows is better left open than answered beside the point.
-        let (asked, _) = draft.text.quote(case.window.0, case.window.1);
+        let asked = draft.text.span(case.window.0, case.window.1);
         let unknown = open
             .iter()
             .any(|open| open.span.start < asked.end && asked.start < open.span.end);
@@ -239,7 +239,7 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     // "do you work with consulting firms?" asks whom, not with which systems.
     let asks_fit = draft
         .reaching(place.start, place.end)
-        .any(|found| found.in_group("cue") == Some("fit"));
+        .any(|found| found.is("cue", "fit"));
     let mut covered: Vec<(Ranked, f64)> = ranked
         .into_iter()
         .filter(|ranked| !asks_fit || !ranked.is_lone(1.01) && ranked.held.len() > 1)
@@ -313,7 +313,7 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let asks_fit = draft
         .reaching(place.start, place.end)
-        .any(|found| found.in_group("cue") == Some("fit"));
+        .any(|found| found.is("cue", "fit"));
     let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
     let mut at = place.start;
     while at < place.end {

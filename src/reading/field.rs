@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::language::Language;
-use super::numbered::Numbered;
+use super::quick::Map as QuickMap;
 use super::spelling::Spelling;
 use super::text::Text;
 
@@ -39,11 +39,26 @@ struct Way {
     field: u16,
 }
 
+/// A field that is asked for by what it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Matter {
+    Others,
+    Trouble,
+    Want,
+    Asking,
+    Fine,
+}
+
+/// The names of these fields, in their order.
+const MATTERS: [&str; 5] = ["others", "trouble", "want", "asking", "fine"];
+
 /// The fields of a language, and the words that belong to them.
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
     names: Vec<&'static str>,
-    ways: Numbered<u32, Vec<Way>>,
+    /// The numbers of those that are asked for by what they are.
+    matters: [Option<u16>; MATTERS.len()],
+    ways: QuickMap<u32, Vec<Way>>,
 }
 
 impl Fields {
@@ -79,13 +94,16 @@ impl Fields {
                 }
             }
         }
+        fields.matters = MATTERS.map(|name| {
+            let at = fields.names.binary_search(&name).ok()?;
+            u16::try_from(at).ok()
+        });
         fields
     }
 
-    /// The number of the field `name`.
-    pub fn number(&self, name: &str) -> Option<u16> {
-        let at = self.names.binary_search(&name).ok()?;
-        u16::try_from(at).ok()
+    /// The number of the field on `matter`.
+    pub fn number(&self, matter: Matter) -> Option<u16> {
+        self.matters[matter as usize]
     }
 
     /// The name of the field with the number `field`.

@@ -2,6 +2,7 @@
 //! from some length on, by what its letters look like; a short one is in the
 //! language that was expected.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::language::Language;
@@ -104,6 +105,16 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
     }
 }
 
+/// The language that the words of a text tell by themselves, whatever was expected; `None`
+/// where they do not.
+pub(crate) fn told_by(text: &str) -> Option<Language> {
+    let evidence = Evidence::of(text);
+    let mut ranked = LANGUAGES.map(|language| (language, evidence.scores[language as usize]));
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let ((best, first), (_, second)) = (ranked[0], ranked[1]);
+    (first >= 0.9 && first - second >= AHEAD).then_some(best)
+}
+
 fn code_of(locale: &str) -> String {
     let code = locale.split(['-', '_']).next().unwrap_or_default();
     code.to_ascii_lowercase()
@@ -127,7 +138,7 @@ impl Evidence {
         let start: String = text.chars().take(1_000).collect();
         for word in cut(&start).take(WORDS) {
             evidence.words += 1;
-            if let Some(shares) = telling().get(plain(word).as_str()) {
+            if let Some(shares) = telling().get(plain(word).as_ref()) {
                 for (score, share) in evidence.scores.iter_mut().zip(shares) {
                     *score += share;
                 }
@@ -135,7 +146,7 @@ impl Evidence {
                 evidence.unknown += 1;
             }
         }
-        for c in start.chars() {
+        for c in start.chars().filter(|c| !c.is_ascii()) {
             for (language, letters) in LETTERS {
                 if letters.contains(c) {
                     evidence.scores[language as usize] += 0.5;
@@ -168,12 +179,19 @@ fn cut(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The words of a text in plain lower-case letters.
-fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+fn words_of(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     cut(text).map(plain)
 }
 
 /// `word` without case and marks, as most people type it.
-fn plain(word: &str) -> String {
+fn plain(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return if word.bytes().any(|letter| letter.is_ascii_uppercase()) {
+            Cow::Owned(word.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(word)
+        };
+    }
     word.chars()
         .flat_map(char::to_lowercase)
         .flat_map(|c| {
@@ -208,10 +226,10 @@ fn telling() -> &'static HashMap<String, [f64; LANGUAGES.len()]> {
                 continue;
             };
             for word in words_of(&lexicon.stopwords).chain(words_of(&lexicon.telling)) {
-                telling.entry(word).or_default()[language as usize] = 1.0;
+                telling.entry(word.into_owned()).or_default()[language as usize] = 1.0;
             }
             for word in lexicon.texts().flat_map(words_of) {
-                let share = &mut telling.entry(word).or_default()[language as usize];
+                let share = &mut telling.entry(word.into_owned()).or_default()[language as usize];
                 *share = share.max(ANY_WORD);
             }
         }

@@ -294,5 +294,5 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
     draft
         .of("cue", "talk")
         .find(|_| !declines)
-        .map(|found| choose("talk", draft.text.quote(found.first, found.end).0, 0.7))
+        .map(|found| choose("talk", draft.text.span(found.first, found.end), 0.7))
 }

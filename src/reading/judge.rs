@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::draft::Draft;
+use super::field::Matter;
 use super::language::Language;
 use super::opinion::{self, Kind};
 use super::profile::{Evidence, Family, Unit};
@@ -158,6 +159,8 @@ const OUTWEIGHED: f32 = 0.2;
 const LEAST: f32 = 1.0;
 /// So much of a phrase must be said to make a case.
 const PHRASE: f64 = 0.34;
+/// So many documents are looked at in one part of a text.
+const MOST: usize = 6;
 /// Sentences of more clauses are looked at clause by clause only.
 const LONG: usize = 6;
 
@@ -207,12 +210,11 @@ fn look(
     if units.is_empty() {
         return;
     }
-    let weighed = draft.vocabulary.profile.weigh(units);
     let mut own: Vec<(usize, Evidence)> = Vec::new();
     let mut rival = 0.0_f32;
-    for evidence in weighed {
+    for evidence in draft.weighed_in(window.0, window.1).iter() {
         match draft.vocabulary.profile.document(evidence.document) {
-            Some((of, number)) if of == family => own.push((number, evidence)),
+            Some((of, number)) if of == family => own.push((number, *evidence)),
             Some((Family::Option, _)) | None => {}
             Some(_) => rival = rival.max(evidence.sum()),
         }
@@ -221,14 +223,15 @@ fn look(
         return;
     }
     own.sort_by(|(a, one), (b, other)| other.sum().total_cmp(&one.sum()).then(a.cmp(b)));
-    let ranked = ranking(draft, family).rank(
+    let looked_at = &own[..own.len().min(MOST)];
+    let ranked = ranking(draft, family).rank_among(
         &draft.text.tokens[window.0..window.1],
         draft.mentions_in(window.0, window.1),
         PHRASE,
+        |document| looked_at.iter().any(|(number, _)| *number == document),
     );
     let seen = Seen::new(draft, family, from, to, units);
-    for at in 0..own.len().min(6) {
-        let (number, evidence) = own[at];
+    for (at, (number, evidence)) in looked_at.iter().copied().enumerate() {
         if evidence.sum() < LEAST {
             continue;
         }
@@ -307,8 +310,8 @@ impl Seen {
         let clauses = &draft.text.clauses[from..to];
         let (first, end) = (clauses[0].first, clauses[to - from - 1].end);
         let fields = &draft.vocabulary.fields;
-        let of_field = |name: &str| {
-            fields.number(name).is_some_and(|number| {
+        let of_field = |matter: Matter| {
+            fields.number(matter).is_some_and(|number| {
                 units
                     .iter()
                     .any(|unit| !unit.negated && unit.fields.contains(&number))
@@ -324,11 +327,11 @@ impl Seen {
             somebody_else: flag(
                 draft
                     .starting_in(first, end)
-                    .any(|found| found.in_group("cue") == Some("somebody_else"))
-                    || of_field("others"),
+                    .any(|found| found.is("cue", "somebody_else"))
+                    || of_field(Matter::Others),
             ),
-            hurts: flag(pain) * 0.5 + flag(of_field("trouble")) * 0.5,
-            wants: flag(of_field("want")),
+            hurts: flag(pain) * 0.5 + flag(of_field(Matter::Trouble)) * 0.5,
+            wants: flag(of_field(Matter::Want)),
             asked_for_it: flag(asked_for_it),
             asked_for_another: flag(draft.asked().is_some() && !asked_for_it),
             ours: flag(
@@ -339,8 +342,8 @@ impl Seen {
             otherwise: flag(
                 !draft.spans_in(first..end).is_empty() && draft.asked().is_some() && !asked_for_it,
             ),
-            asks: flag(of_field("asking")),
-            calm: flag(of_field("fine")),
+            asks: flag(of_field(Matter::Asking)),
+            calm: flag(of_field(Matter::Fine)),
             told: told(draft, family),
         }
     }
@@ -364,7 +367,7 @@ impl Seen {
                 ranked.likeness as f32,
             )
         });
-        [
+        let mut values = [
             1.0,
             flag(rules),
             words,
@@ -399,11 +402,27 @@ impl Seen {
             self.asks,
             self.calm,
             flag(matched <= 1.0),
-            self.told * (sum - second) / (sum + second + 0.5),
-            self.told * flag(rules),
-            self.told * flag(sum >= second),
+            0.0,
+            0.0,
+            0.0,
             flag(sum >= second),
-            self.told,
-        ]
+            0.0,
+        ];
+        tell(&mut values, self.told);
+        values
     }
 }
+
+/// Sets the traits that hang on how likely the whole message tells of such a thing.
+pub(crate) fn tell(values: &mut [f32; TRAITS.len()], told: f32) {
+    values[TOLD] = told;
+    for (place, other) in TOLD_OF {
+        values[place] = told * values[other];
+    }
+}
+
+/// The place among the traits of how likely the whole message tells of such a thing,
+const TOLD: usize = 38;
+/// and of what it is multiplied into, with the other factor: how far it leads,
+/// whether the rules find it, whether it is the first.
+const TOLD_OF: [(usize, usize); 3] = [(34, 7), (35, 1), (36, 37)];

@@ -7,7 +7,8 @@ use super::finding::ReadingContext;
 use super::judge::{self, TRAITS};
 use super::profile::Family;
 use super::vocabulary::Vocabulary;
-use super::{fact, intent, need, objection, opinion, read};
+use super::{authority, fact, intent, need, objection, opinion, read};
+use crate::signal::SignalValue;
 
 /// A need or fact of which a message may speak.
 #[derive(Debug, Clone)]
@@ -27,8 +28,9 @@ pub struct Lesson {
     pub judged: Vec<Judged>,
     /// Needs and facts that the rules find where nothing is to be judged.
     pub unjudged: Vec<String>,
-    /// The intents (`i:KIND`) and objections (`o:KIND`) that the rules alone find,
-    /// and whether they find that nobody may write any more (`opt=stop`).
+    /// The intents (`i:KIND`), objections (`o:KIND`) and the part in the decision
+    /// (`a:ROLE`) that the rules alone find, and whether they find that nobody may
+    /// write any more (`opt=stop`).
     pub kinds: Vec<String>,
     /// The traits of the whole message, with their values.
     pub traits: Vec<(String, f32)>,
@@ -39,11 +41,14 @@ pub fn judged_by() -> &'static [&'static str] {
     &TRAITS
 }
 
-/// The trait that says how likely the whole message tells of such a thing: its
-/// place among the traits, to be replaced by what a model says that was not
-/// taught the message, and what makes a probability into it.
-pub fn told() -> (usize, fn(f32) -> f32) {
-    (TRAITS.len() - 1, judge::odds)
+impl Judged {
+    /// Judged again by somebody who holds it for so likely (0 to 1) that the whole
+    /// message tells of such a thing: a model that was not taught the message.
+    pub fn told(&mut self, sure: f32) {
+        if let Ok(values) = self.values.as_mut_slice().try_into() {
+            judge::tell(values, judge::odds(sure));
+        }
+    }
 }
 
 /// What `text` has to teach.
@@ -96,9 +101,13 @@ pub fn lesson(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> 
     let raised = objections
         .iter()
         .filter_map(|found| name("o", serde_json::to_value(found.kind)));
+    let part = authority::by_rules(&draft).and_then(|found| match found.value {
+        Some(SignalValue::Authority { role, .. }) => name("a", serde_json::to_value(role)),
+        _ => None,
+    });
     let stopped = draft.has("opt_out", "stop").then(|| "opt=stop".to_owned());
     Lesson {
-        kinds: wanted.chain(raised).chain(stopped).collect(),
+        kinds: wanted.chain(raised).chain(part).chain(stopped).collect(),
         judged,
         unjudged,
         traits,

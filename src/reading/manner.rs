@@ -15,9 +15,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
         let kind = match found.in_group("manner") {
             Some(name) => kind_of(name),
             // Who would not name a budget keeps money back.
-            None => {
-                (found.in_group("cue") == Some("money_refused")).then_some(Manner::KeepsMoneyBack)
-            }
+            None => (found.is("cue", "money_refused")).then_some(Manner::KeepsMoneyBack),
         };
         let Some(kind) = kind.filter(|kind| manner.iter().all(|known| known.kind != *kind)) else {
             continue;

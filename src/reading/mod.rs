@@ -10,6 +10,7 @@ mod clause;
 pub mod contact;
 mod contact_time;
 mod correction;
+mod counted;
 mod decision;
 mod draft;
 mod fact;
@@ -29,7 +30,6 @@ pub mod money;
 mod need;
 mod notation;
 pub mod number;
-mod numbered;
 mod objection;
 mod opinion;
 mod opt_out;
@@ -37,6 +37,7 @@ mod own_money;
 mod own_quantity;
 mod own_signal;
 mod pattern;
+mod placed;
 mod priced;
 mod profile;
 pub mod quantity;
@@ -65,6 +66,7 @@ pub use finding::{
     ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, QuantityFinding, Reading,
     ReadingContext, RecordQuestion, Recorded, SignalFinding, TimeFinding,
 };
+pub(crate) use heard::told_by;
 pub use language::Language;
 pub use read::{read, read_expecting};
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};

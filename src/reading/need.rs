@@ -76,7 +76,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             })
         })
         .collect();
-    let (span, _): (Span, _) = text.quote(first, end);
+    let span: Span = text.span(first, end);
     Some(draft.stated(
         SignalName::NEED,
         SignalValue::Needs(needs),
@@ -136,7 +136,7 @@ fn only_unsure(draft: &Draft<'_>, case: &Case) -> bool {
     let unsure = |at: usize| {
         draft
             .reaching(at, at + 1)
-            .any(|found| found.in_group("intent") == Some("unsure"))
+            .any(|found| found.is("intent", "unsure"))
     };
     let beside: f64 = (case.first..case.end)
         .filter(|at| !unsure(*at))
@@ -352,7 +352,7 @@ fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .map_or(0, |clause| clause.first);
     let another = draft
         .starting_in(begins, ranked.first)
-        .any(|found| found.in_group("cue") == Some("somebody_else"));
+        .any(|found| found.is("cue", "somebody_else"));
     let past = clause.is_some_and(|clause| draft.has_near("cue", "past", clause));
     another || past || ranked.held.iter().all(|at| elsewhere(*at))
 }

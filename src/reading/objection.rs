@@ -126,7 +126,8 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
 /// The campaign's objection of `kind` of which the text speaks most.
 fn nearest(draft: &Draft<'_>, kind: ObjectionKind) -> Option<String> {
     let own = &draft.vocabulary.words.objections;
-    let spoken_of = draft.weighed().iter().filter_map(|evidence| {
+    let weighed = draft.weighed();
+    let spoken_of = weighed.iter().filter_map(|evidence| {
         match draft.vocabulary.profile.document(evidence.document) {
             Some((Family::Objection, number)) => Some((own.get(number)?, evidence.sum())),
             _ => None,

@@ -1,24 +1,28 @@
-//! What a message as a whole most likely wants or objects to: a second opinion
-//! beside the rules, learnt from the labelled messages of the corpus.
+//! What a message as a whole most likely wants or objects to, and what part its
+//! writer has in the decision: a second opinion beside the rules, learnt from
+//! the labelled messages of the corpus.
 //!
 //! One linear model a kind, over words, pairs of words, fields of talk, what
-//! the rules found and what was asked. The weights are data
-//! (`lexicon/opinions.en.txt`), and `tests/reading_training.rs` makes them.
+//! the rules found and what was asked. The weights are data, a file for each
+//! language (`lexicon/opinions.en.txt`), and `tests/reading_training.rs` makes them.
 
 use std::sync::OnceLock;
 
 use super::draft::Draft;
 use super::finding::{IntentKind, ObjectionKind};
 use super::language::Language;
-use super::numbered::Numbered;
 use super::profile::Family;
+use super::quick;
 use super::text::Break;
+use crate::signal::AuthorityRole;
 
 /// What somebody may want or object to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Intent(IntentKind),
     Objection(ObjectionKind),
+    /// Its writer has this part in the decision.
+    Role(AuthorityRole),
     /// It takes the right to write to them away.
     Stop,
     /// It tells of a need, whichever.
@@ -40,6 +44,7 @@ fn named(name: &str) -> Option<Kind> {
         ("o", reason) => serde_json::from_value(value(reason))
             .ok()
             .map(Kind::Objection),
+        ("a", role) => serde_json::from_value(value(role)).ok().map(Kind::Role),
         _ => None,
     }
 }
@@ -51,15 +56,19 @@ pub(crate) const ADD: f32 = 0.65;
 /// That nobody may write any more must be surer.
 pub(crate) const STOP: f32 = 0.6;
 /// A reason against stays where it is at least so sure,
-pub(crate) const STANDS: f32 = 0.02;
+pub(crate) const STANDS: f32 = 0.1;
 /// and is added where it is so sure.
-pub(crate) const OBJECTS: f32 = 0.65;
+pub(crate) const OBJECTS: f32 = 0.6;
+/// Their part in the decision stays what the rules found where it is at least so sure,
+pub(crate) const PART: f32 = 0.03;
+/// and is added, or put in the place of another one, where it is so sure.
+pub(crate) const DECIDES: f32 = 0.55;
 
 /// The weights of all kinds, by trait.
 #[derive(Debug)]
 struct Learnt {
     kinds: Vec<Kind>,
-    weights: Numbered<u64, Vec<(u8, f32)>>,
+    weights: quick::Map<u64, Vec<(u8, f32)>>,
 }
 
 impl Learnt {
@@ -68,7 +77,7 @@ impl Learnt {
     fn read(file: &str) -> Option<Self> {
         let mut lines = file.lines();
         let kinds = lines.next()?.split(' ').map(named).collect::<Option<_>>()?;
-        let mut weights = Numbered::default();
+        let mut weights = quick::Map::default();
         for line in lines {
             let (name, list) = line.split_once('\t')?;
             let mut numbers = list.split(' ').map(str::parse::<i16>);
@@ -79,30 +88,21 @@ impl Learnt {
                     f32::from(weight.ok()?) / 10.0,
                 ));
             }
-            weights.insert(hash(&[name]), of_kinds);
+            weights.insert(quick::hash(&[name]), of_kinds);
         }
         Some(Self { kinds, weights })
     }
 
     fn of(language: Language) -> Option<&'static Self> {
-        static ENGLISH: OnceLock<Option<Learnt>> = OnceLock::new();
-        match language {
-            Language::En => ENGLISH
-                .get_or_init(|| Self::read(include_str!("lexicon/opinions.en.txt")))
-                .as_ref(),
-            _ => None,
-        }
+        static LEARNT: [OnceLock<Option<Learnt>>; 4] = [const { OnceLock::new() }; 4];
+        let (at, file) = match language {
+            Language::En => (0, include_str!("lexicon/opinions.en.txt")),
+            Language::Es => (1, include_str!("lexicon/opinions.es.txt")),
+            Language::De => (2, include_str!("lexicon/opinions.de.txt")),
+            Language::Fr => (3, include_str!("lexicon/opinions.fr.txt")),
+        };
+        LEARNT[at].get_or_init(|| Self::read(file)).as_ref()
     }
-}
-
-/// FNV-1a over the parts as if they were one.
-fn hash(parts: &[&str]) -> u64 {
-    parts
-        .iter()
-        .flat_map(|part| part.bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
 }
 
 /// What the text most likely is.
@@ -124,17 +124,17 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let clauses = draft.text.clauses.len().max(1);
     let mut sums = vec![0.0_f32; learnt.kinds.len()];
     let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
-    let mut said = Vec::new();
+    let mut said = quick::Set::default();
+    said.reserve(4 * draft.text.tokens.len());
     traits(draft, &mut |parts, value, clause| {
-        let one = hash(parts);
+        let one = quick::hash(parts);
         let Some(weights) = learnt.weights.get(&one) else {
             return;
         };
         // What is said twice is not said twice as much.
-        if said.contains(&one) {
+        if !said.insert(one) {
             return;
         }
-        said.push(one);
         for (kind, weight) in weights {
             let kind = usize::from(*kind);
             sums[kind] += weight * value;
@@ -264,7 +264,7 @@ fn told_of(draft: &Draft<'_>, each: &mut Each<'_>) {
     let (mut need, mut fact) = (0.0_f32, 0.0_f32);
     let own = &draft.vocabulary.words.objections;
     let mut reasons: Vec<(ObjectionKind, f32)> = Vec::new();
-    for evidence in draft.weighed() {
+    for evidence in draft.weighed().iter() {
         let sum = evidence.sum();
         match draft.vocabulary.profile.document(evidence.document) {
             Some((Family::Need, _)) => need = need.max(sum),
@@ -298,5 +298,21 @@ fn name_of(kind: ObjectionKind) -> &'static str {
         ObjectionKind::Authority => "authority",
         ObjectionKind::BrushOff => "brush_off",
         ObjectionKind::Other => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_learnt_of_every_language_can_be_read() {
+        for language in [Language::En, Language::Es, Language::De, Language::Fr] {
+            let learnt = Learnt::of(language).unwrap();
+            for kind in ["i:ask_price", "o:price", "a:decision_maker", "opt=stop"] {
+                let kind = named(kind);
+                assert!(kind.is_some_and(|kind| learnt.kinds.contains(&kind)));
+            }
+        }
     }
 }

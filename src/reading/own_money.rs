@@ -1,6 +1,8 @@
 //! The campaign's own sums, such as a bill: the one asked for, and those called
 //! by their name wherever they are told.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::budget;
@@ -8,6 +10,7 @@ use super::correction;
 use super::draft::Draft;
 use super::finding::{MoneyFinding, SignalFinding, TimeFinding};
 use super::money::{self, MoneyContext};
+use super::placed::among;
 use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords};
@@ -53,9 +56,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                     && money
                         .max
                         .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
-            let said = draft.money.iter().any(|known| known.span == money.span);
+            let said = draft.has_sum_at(money.span);
             // "how much would it be for a 300 bill?"
-            let priced = clause.opens && asks_price(draft, clause);
+            let priced = clause.opens && draft.asks_price(clause);
             let theirs = priced
                 && draft.text.tokens[clause.first..clause.end]
                     .iter()
@@ -109,13 +112,6 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
-}
-
-/// Whether a clause asks what it costs.
-fn asks_price(draft: &Draft<'_>, clause: &Clause) -> bool {
-    draft
-        .reaching(clause.first, clause.end)
-        .any(|found| found.in_group("intent") == Some("ask_price"))
 }
 
 /// All numbers that are sums where a sum is spoken of.
@@ -216,7 +212,7 @@ fn is_like_one(draft: &Draft<'_>, signal: &SignalWords, at: usize, money: &Money
     let Some(sum) = money.max.or(money.min) else {
         return false;
     };
-    let said = draft.money.iter().any(|known| known.span == money.span);
+    let said = draft.has_sum_at(money.span);
     let timely = money.per.is_none() || money.per == signal.per || money.per == Some(Period::Year);
     let beside = draft.says_beside(clause.first..clause.end, draft.text.tokens_in(money.span));
     // A number alone is one where something else is listed with it.
@@ -239,22 +235,15 @@ fn is_limit(draft: &Draft<'_>, clause: usize) -> bool {
 
 /// Whether a bare number is told to be something else: a time, an address, so many of a thing.
 fn is_something_else(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
-    let over = |span| budget::overlap(span, money.span);
     // "380 last month" are no 380 months.
     let now = draft.context.written_at;
     let known = |time: &TimeFinding| {
         time.from
             .is_none_or(|from| from.year() + GENERATION > now.year())
     };
-    draft
-        .times
-        .iter()
-        .any(|time| over(time.span) && known(time))
-        || draft.contacts.iter().any(|contact| over(contact.span))
-        || draft
-            .quantities
-            .iter()
-            .any(|counted| counted.unit.is_some() && over(counted.span))
+    among(&draft.times, money.span).any(known)
+        || among(&draft.contacts, money.span).next().is_some()
+        || among(&draft.quantities, money.span).any(|counted| counted.unit.is_some())
 }
 
 /// "280 in summer, 150 in winter": one sum over the year, from the least to the most.
@@ -325,15 +314,19 @@ fn called_before(draft: &Draft<'_>, signal: usize, clause: &Clause, money: &Mone
     else {
         return false;
     };
-    let timed = |at: &usize| {
-        let over = |span| draft.text.tokens_in(span).contains(at);
-        draft.times.iter().any(|time| over(time.span))
-    };
+    if !draft.calls(signal, before) {
+        return false;
+    }
+    if draft.text.clauses[before].sentence == clause.sentence {
+        return true;
+    }
+    let timed: Vec<Range<usize>> = among(&draft.times, draft.text.span(clause.first, clause.end))
+        .map(|time| draft.text.tokens_in(time.span))
+        .collect();
     let inside = draft.text.tokens_in(money.span);
     let beside: f64 = (clause.first..clause.end)
-        .filter(|at| !inside.contains(at) && !timed(at))
+        .filter(|at| !inside.contains(at) && !timed.iter().any(|time| time.contains(at)))
         .map(|at| draft.vocabulary.concepts.says_of(&draft.text.tokens[at]))
         .sum();
-    let near = draft.text.clauses[before].sentence == clause.sentence || beside <= LITTLE;
-    near && draft.calls(signal, before)
+    beside <= LITTLE
 }

@@ -1,11 +1,15 @@
 //! The campaign's own quantities by their units, and the one asked for.
 
+use std::cell::LazyCell;
+
 use rust_decimal::Decimal;
 
 use super::budget;
 use super::correction;
+use super::counted;
 use super::draft::Draft;
 use super::finding::{QuantityFinding, SignalFinding};
+use super::placed::among;
 use super::role::Role;
 use super::text::Break;
 use super::vocabulary::SignalKind;
@@ -15,26 +19,23 @@ use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings = Vec::new();
     let own = &draft.vocabulary.words.signals;
-    for signal in own
-        .iter()
-        .filter(|signal| signal.kind == SignalKind::Quantity)
-    {
+    let counted = &draft.vocabulary.counted;
+    let tells_of_another =
+        LazyCell::new(|| draft.text.tokens.iter().any(|token| token.is(Role::Other)));
+    for (index, signal) in own.iter().enumerate() {
+        if signal.kind != SignalKind::Quantity {
+            continue;
+        }
         let asked = draft.asked_for(signal.name.as_str());
-        let units: Vec<u32> = signal
-            .units
-            .iter()
-            .filter_map(|unit| unit.split_whitespace().last())
-            .map(|unit| stem(draft, unit))
-            .collect();
-        let concepts = shared_concepts(draft, &units);
+        let (units, concepts) = (&counted.stems[index], &counted.alike[index]);
         let words =
             |quantity: &QuantityFinding| &draft.text.tokens[draft.text.tokens_in(quantity.span)];
         let fits = |quantity: &QuantityFinding| {
             let named = quantity
                 .unit
                 .as_deref()
-                .and_then(|unit| unit.split_whitespace().last())
-                .map(|unit| stem(draft, unit));
+                .and_then(counted::head)
+                .map(|unit| counted::stem(&draft.vocabulary.spelling, unit));
             let clause = draft
                 .clause_at(quantity.span)
                 .and_then(|clause| draft.text.clauses.get(clause));
@@ -59,7 +60,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 let taken = named.is_some()
                     && draft
                         .reaching(clause.first, clause.end)
-                        .any(|found| found.in_group("cue") == Some("would_take"));
+                        .any(|found| found.is("cue", "would_take"));
                 taken
                     || !clause.conditional
                         && (!clause.opens || named.is_some() && !asks_fit && !subject)
@@ -73,23 +74,18 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                     || !asked
                         && words(quantity).iter().any(|word| word.is(Role::Me)));
             // "one shop sells out while the other has plenty" counts no shops.
-            let one_of_two = !counted
-                && quantity.max == Some(Decimal::ONE)
-                && draft.text.tokens.iter().any(|token| token.is(Role::Other));
+            let one_of_two = !counted && quantity.max == Some(Decimal::ONE) && *tells_of_another;
             let real = real
                 && !of_us
                 && !one_of_two
                 && !draft.is_of_others(quantity.span)
                 && !is_no_count(draft, quantity);
             let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named))
-                || means_unit(draft, quantity, &concepts);
+                || means_unit(draft, quantity, concepts);
             let free = named.is_none() || unit_fits;
-            let is_money = draft.money.iter().any(|money| {
-                budget::overlap(money.span, quantity.span)
-                    && money.currency.is_some()
-                    && asked
-                    && money.quote != quantity.quote
-            });
+            let is_money = asked
+                && among(&draft.money, quantity.span)
+                    .any(|money| money.currency.is_some() && money.quote != quantity.quote);
             real && !is_money && ((asked && free) || unit_fits)
         };
         let candidates: Vec<&QuantityFinding> = draft
@@ -132,7 +128,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 findings.push(finding);
                 continue;
             }
-            let told = hours(draft, &units).filter(|(.., weekly)| asked || *weekly);
+            let told = hours(draft, units).filter(|(.., weekly)| asked || *weekly);
             findings.extend(told.map(|(hours, span, _)| {
                 let value = SignalValue::Quantity(QuantityRange {
                     min: Some(hours),
@@ -226,7 +222,7 @@ fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
 
 /// A length of time where hours are counted, and whether it is said to be so every week.
 fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
-    if !units.contains(&stem(draft, "hours")) {
+    if !units.contains(&draft.vocabulary.counted.hours) {
         return None;
     }
     draft.times.iter().find_map(|time| {
@@ -245,19 +241,6 @@ fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
     })
 }
 
-/// What two units or more mean alike: shops and stores.
-fn shared_concepts(draft: &Draft<'_>, units: &[u32]) -> Vec<u32> {
-    let mut stems = units.to_vec();
-    stems.sort_unstable();
-    stems.dedup();
-    let concepts: Vec<u32> = stems
-        .iter()
-        .filter_map(|unit| draft.vocabulary.concepts.class_of(*unit))
-        .collect();
-    let twice = |concept: &u32| concepts.iter().filter(|other| *other == concept).count() > 1;
-    concepts.iter().copied().filter(twice).collect()
-}
-
 /// Whether what is counted means the same as one of the units: "3 boutiques" where stores count.
 fn means_unit(draft: &Draft<'_>, quantity: &QuantityFinding, concepts: &[u32]) -> bool {
     let place = draft.text.tokens_in(quantity.span);
@@ -266,15 +249,4 @@ fn means_unit(draft: &Draft<'_>, quantity: &QuantityFinding, concepts: &[u32]) -
             .mentions_in(place.start, place.end)
             .iter()
             .any(|mention| concepts.contains(&mention.concept))
-}
-
-/// The stem that units are compared by.
-fn stem(draft: &Draft<'_>, unit: &str) -> u32 {
-    let unit = unit.to_lowercase();
-    let plural = if unit == "person" {
-        "people"
-    } else {
-        unit.as_str()
-    };
-    draft.vocabulary.spelling.ids(plural).1
 }

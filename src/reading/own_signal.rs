@@ -10,6 +10,7 @@ use super::authority;
 use super::correction;
 use super::draft::Draft;
 use super::finding::{ContactKind, SignalFinding};
+use super::placed::among;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
@@ -88,17 +89,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let title = authority::titled(draft);
     let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
-        if (!clause.opens || asks_price(draft, clause)) && !clause.conditional {
-            told.extend(in_clause(draft, at, title.as_ref()));
+        if (!clause.opens || draft.asks_price(clause)) && !clause.conditional {
+            told.extend(untaken(in_clause(draft, at, title.as_ref())));
         }
     }
-    // What tells the signal asked for, or tells another more surely, is taken.
-    let outdone: Vec<bool> = told
-        .iter()
-        .map(|one| told.iter().any(|other| takes_from(other, one)))
-        .collect();
-    let mut outdone = outdone.into_iter();
-    told.retain(|_| !outdone.next().unwrap_or_default());
     let signals = &draft.vocabulary.words.signals;
     let findings = signals.iter().enumerate().filter_map(|(index, own)| {
         let of_signal = told.iter().filter(|one| one.signal == index);
@@ -120,11 +114,16 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     findings.collect()
 }
 
-/// Whether a clause asks what it costs.
-fn asks_price(draft: &Draft<'_>, clause: &Clause) -> bool {
-    draft
-        .reaching(clause.first, clause.end)
-        .any(|found| found.in_group("intent") == Some("ask_price"))
+/// Of what one clause tells, all but what tells the signal asked for or tells
+/// another more surely: those words are taken. Clauses share no words.
+fn untaken(mut told: Vec<Told>) -> Vec<Told> {
+    let taken: Vec<bool> = told
+        .iter()
+        .map(|one| told.iter().any(|other| takes_from(other, one)))
+        .collect();
+    let mut taken = taken.into_iter();
+    told.retain(|_| !taken.next().unwrap_or_default());
+    told
 }
 
 /// Whether `other`, of another signal, has the words of `one` and more right to them.
@@ -225,7 +224,7 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
                 signal,
                 option,
                 asked,
-                span: draft.text.quote(ranked.first, ranked.end).0,
+                span: draft.text.span(ranked.first, ranked.end),
             });
         }
     }
@@ -265,13 +264,13 @@ fn is_no_option(
     });
     let of_another = draft
         .starting_in(clause.first, ranked.first)
-        .any(|found| found.in_group("cue") == Some("somebody_else"));
+        .any(|found| found.is("cue", "somebody_else"));
     // "dunno" is no "we don't know what to build".
     let not_known = ranked.likeness < TITLE
         && ranked.held.iter().all(|at| {
             draft
                 .reaching(*at, at + 1)
-                .any(|found| found.in_group("intent") == Some("unsure"))
+                .any(|found| found.is("intent", "unsure"))
         });
     if is_named_otherwise(draft, clause, ranked) || is_gone(draft, clause, ranked) {
         return true;
@@ -291,7 +290,7 @@ fn is_no_option(
     let few = if asked { FEW_WORDS } else { MOST_WORDS };
     by_title
         || of_another
-        || draft.is_of_others(draft.text.quote(ranked.first, ranked.end).0)
+        || draft.is_of_others(draft.text.span(ranked.first, ranked.end))
         || not_known
         || !brief && ranked.is_lone(few)
 }
@@ -305,16 +304,11 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
         (at + 1..=at + STREET).any(ends) && !is(*at, Role::Street)
     });
     // "7 people" counts them, and is no phrase with "people" in it.
-    let counted = ranked.held.len() == 1
-        && ranked.evidence < ENOUGH
-        && ranked.likeness < ALIKE
-        && draft.quantities.iter().any(|quantity| {
-            quantity.unit.is_some()
-                && draft
-                    .text
-                    .tokens_in(quantity.span)
-                    .contains(&ranked.held[0])
-        });
+    let counted =
+        ranked.held.len() == 1 && ranked.evidence < ENOUGH && ranked.likeness < ALIKE && {
+            let place = draft.text.span(ranked.held[0], ranked.held[0] + 1);
+            among(&draft.quantities, place).any(|quantity| quantity.unit.is_some())
+        };
     let mailed = ranked.held.iter().all(|at| is(*at, Role::Mail))
         && draft
             .contacts
@@ -324,8 +318,8 @@ fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
     let article = (ranked.first.saturating_sub(2).max(clause.first)..ranked.first)
         .any(|at| is(at, Role::Article));
     let stands = draft
-        .of("cue", "stands")
-        .any(|found| found.first == ranked.end);
+        .starting_in(ranked.end, ranked.end + 1)
+        .any(|found| found.is("cue", "stands"));
     of_street || counted || mailed || lone && article && stands
 }
 
@@ -336,19 +330,15 @@ fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
     let on_behalf = |first: usize| first > 0 && draft.text.is(first - 1, Role::Belongs);
     let inside = |at: &usize| {
         draft.reaching(*at, at + 1).any(|found| {
-            found.in_group("cue") == Some("not_theirs")
-                && found.first < *at
-                && !on_behalf(found.first)
+            found.is("cue", "not_theirs") && found.first < *at && !on_behalf(found.first)
         })
     };
+    let here = draft.text.tokens.get(clause.first);
+    let sentence_end = here.map_or(0, |token| draft.sentence_tokens(token.clause).end);
     let after = |name: &str| {
-        draft.of("cue", name).any(|found| {
-            found.first >= ranked.end
-                && draft
-                    .text
-                    .clause(found.first)
-                    .is_some_and(|other| other.sentence == clause.sentence)
-        })
+        draft
+            .starting_in(ranked.end, sentence_end)
+            .any(|found| found.is("cue", name))
     };
     ranked.held.iter().any(inside) || after("gone_since") || after("apart")
 }

@@ -16,7 +16,7 @@
 use super::notation;
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::spelling::Spelling;
-use super::text::{Break, Text};
+use super::text::{Break, Text, Token};
 
 /// A part of a pattern.
 #[derive(Debug, Clone)]
@@ -309,7 +309,8 @@ impl PatternSet {
                             || words.binary_search(&token.word).is_ok()
                     })
                 });
-                for branch in branches.iter().filter(|_| may_begin) {
+                let may_begin = |branch: &[Element]| may_begin && may_begin_with(branch, token);
+                for branch in branches.iter().filter(|branch| may_begin(branch)) {
                     let found = self.step(branch, text, first, at, &mut |at| {
                         self.step(rest, text, first, at, then)
                     });
@@ -403,6 +404,23 @@ impl PatternSet {
             }
             at += 1;
         }
+    }
+}
+
+/// Whether `elements` may match from `token` on, as far as one look tells.
+fn may_begin_with(elements: &[Element], token: Option<&Token>) -> bool {
+    match elements.first() {
+        Some(Element::Any {
+            stems,
+            words,
+            branches,
+            optional: false,
+            ..
+        }) if branches.is_empty() => token.is_some_and(|token| {
+            (token.stem != 0 && stems.binary_search(&token.stem).is_ok())
+                || (token.word != 0 && words.binary_search(&token.word).is_ok())
+        }),
+        _ => true,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::field::Fields;
-use super::numbered::Numbered;
+use super::quick::Map as QuickMap;
 use super::ranking::{Concepts, Mention};
 use super::text::Text;
 
@@ -106,7 +106,28 @@ fn pairs(unit: &Unit, later: &Unit, mut each: impl FnMut(u64)) {
     }
 }
 
-/// What a document weighs for the trait, and whether the trait is a common word.
+/// What the units of a text say, looked up once for all parts of it.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    /// For one unit after the other what it says of documents, each once, then
+    /// what it says together with the next one, then with the one after that.
+    said: Vec<Posting>,
+    /// Where these end.
+    ends: Vec<[usize; 3]>,
+}
+
+impl Heard {
+    /// What the unit with the number `at` says by itself, and together with
+    /// those of the two after it that are among the `following`.
+    fn of(&self, at: usize, following: usize) -> (&[Posting], &[Posting]) {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before][2]);
+        let [alone, ..] = self.ends[at];
+        let end = self.ends[at][following.min(2)];
+        (&self.said[start..alone], &self.said[alone..end])
+    }
+}
+
+/// What a document weighs for the trait.
 #[derive(Debug, Clone, Copy)]
 struct Posting {
     document: u16,
@@ -179,7 +200,7 @@ impl Counts {
 #[derive(Debug, Default)]
 pub(crate) struct Profile {
     documents: Vec<(Family, usize)>,
-    postings: Numbered<u64, Vec<Posting>>,
+    postings: QuickMap<u64, Vec<Posting>>,
 }
 
 /// A trait of one phrase alone counts as if that document had so many more phrases without it.
@@ -197,7 +218,7 @@ impl Profile {
     /// Weighs what was counted: the more one document's phrases have of it than all others, the more it says.
     pub fn new(counts: &Counts) -> Self {
         let all: usize = counts.documents.iter().map(|(.., phrases)| phrases).sum();
-        let mut postings = Numbered::default();
+        let mut postings = QuickMap::default();
         for (one, held) in &counts.holding {
             let everywhere: u16 = held.values().sum();
             let usual = (f32::from(everywhere) + 0.5) / (all as f32 + 1.0);
@@ -243,44 +264,60 @@ impl Profile {
         self.documents.get(document).copied()
     }
 
-    /// How strongly `units` speak of each document, of those that they speak of.
-    pub fn weigh(&self, units: &[Unit]) -> Vec<Evidence> {
-        let mut sums = vec![Evidence::default(); self.documents.len()];
-        let mut heard = vec![0.0_f32; self.documents.len()];
-        let mut touched: Vec<u16> = Vec::new();
+    /// What each of `units` says of each document.
+    pub fn hear(&self, units: &[Unit]) -> Heard {
+        let mut heard = Heard::default();
+        let said = &mut heard.said;
         for (at, unit) in units.iter().enumerate() {
-            touched.clear();
+            let start = said.len();
             let traits = unit
                 .concept
                 .map(of_concept)
                 .into_iter()
                 .chain(unit.fields.iter().map(|field| of_field(*field)));
             for posting in traits.filter_map(|one| self.postings.get(&one)).flatten() {
-                let most = &mut heard[usize::from(posting.document)];
-                if *most == 0.0 {
-                    touched.push(posting.document);
+                let known = said[start..]
+                    .iter_mut()
+                    .find(|known| known.document == posting.document);
+                match known {
+                    Some(known) => known.weight = known.weight.max(posting.weight),
+                    None => said.push(*posting),
                 }
-                *most = most.max(posting.weight);
             }
-            for document in touched.iter().map(|document| usize::from(*document)) {
-                let weight = std::mem::take(&mut heard[document]);
-                let sum = &mut sums[document];
+            let alone = said.len();
+            let together = [1, 2].map(|apart| {
+                if let Some(later) = units.get(at + apart) {
+                    pairs(unit, later, |pair| {
+                        said.extend(self.postings.get(&pair).into_iter().flatten());
+                    });
+                }
+                said.len()
+            });
+            heard.ends.push([alone, together[0], together[1]]);
+        }
+        heard
+    }
+
+    /// How strongly `units` speak of each document, of those that they speak of.
+    /// They are those from the number `from` on of the units that were `heard`.
+    pub fn weigh(&self, units: &[Unit], heard: &Heard, from: usize) -> Vec<Evidence> {
+        let mut sums = vec![Evidence::default(); self.documents.len()];
+        for (at, unit) in units.iter().enumerate() {
+            let (alone, together) = heard.of(from + at, units.len() - at - 1);
+            for Posting { document, weight } in alone {
+                let sum = &mut sums[usize::from(*document)];
                 if sum.matched == 0 {
-                    sum.document = document;
+                    sum.document = usize::from(*document);
                     sum.first = unit.first;
                 }
                 sum.words += weight;
-                sum.strongest = sum.strongest.max(weight);
+                sum.strongest = sum.strongest.max(*weight);
                 sum.matched += 1;
                 sum.negated += u16::from(unit.negated);
                 sum.end = sum.end.max(unit.end);
             }
-            for later in units.iter().skip(at + 1).take(2) {
-                pairs(unit, later, |pair| {
-                    for posting in self.postings.get(&pair).into_iter().flatten() {
-                        sums[usize::from(posting.document)].pairs += posting.weight;
-                    }
-                });
+            for Posting { document, weight } in together {
+                sums[usize::from(*document)].pairs += weight;
             }
         }
         sums.retain(|sum| sum.matched > 0);

@@ -10,6 +10,17 @@ pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 /// A set that is asked often.
 pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 
+/// FNV-1a of all the parts as if they were one.
+pub(crate) fn hash(parts: &[&str]) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}
+
 /// Mixes a machine word at a time by one multiplication.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Quick(u64);

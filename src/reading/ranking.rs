@@ -1,5 +1,4 @@
-//! Finding the campaign's phrases in other words than their own: by meaning
-//! of stems and synonyms, rare ones weighing more.
+//! Finding the campaign's phrases in other words than their own: by meaning of stems and synonyms, rare ones weighing more.
 
 use super::profile::Unit;
 use super::quick::{Map as HashMap, Set as HashSet};
@@ -164,12 +163,23 @@ struct Phrase {
     /// Concept, weight, what it says, and whether it is negated.
     concepts: Vec<(u32, f64, f64, bool)>,
     total: f64,
+    /// Auxiliary verbs as one.
     stems: Vec<u32>,
+}
+
+impl Phrase {
+    /// How many of its stems are among `stems`, which are sorted.
+    fn likeness(&self, stems: &[u32]) -> f64 {
+        let said = self.stems.iter();
+        let said = said.filter(|stem| stems.binary_search(stem).is_ok());
+        said.count() as f64 / self.stems.len().max(1) as f64
+    }
 }
 
 /// A phrase that counts only word for word.
 #[derive(Debug)]
 struct Verbatim {
+    /// Auxiliary verbs as one.
     stems: Vec<u32>,
     document: usize,
     evidence: f64,
@@ -202,8 +212,7 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
-    /// Builds it from `documents`, each a list of phrases. What is rare is told
-    /// by `spread`, over everything that the campaign speaks of.
+    /// Builds it from `documents`, each a list of phrases. What is rare is told by `spread`, over everything that the campaign speaks of.
     pub fn new(documents: &[Vec<Written>], known: &Concepts, spread: &Spread) -> Self {
         let rarity = |concept: u32| spread.rarity(concept);
         let mut ranking = Self {
@@ -236,24 +245,22 @@ impl Ranking {
                         concepts.push((mention.concept, weight, says, mention.negated));
                     }
                 }
+                let stems = written.stems.iter();
+                let stems: Vec<u32> = stems.map(|stem| ranking.folded(*stem)).collect();
                 let said: f64 = concepts.iter().map(|(_, _, says, _)| says).sum();
                 if said < ENOUGH
-                    && let Some(first) = written.stems.first()
+                    && let Some(first) = stems.first()
                 {
-                    ranking
-                        .verbatim
-                        .entry(ranking.folded(*first))
-                        .or_default()
-                        .push(Verbatim {
-                            stems: written.stems.clone(),
-                            document,
-                            // A lone little word ("us") says nothing by itself.
-                            evidence: if said > 0.0 || written.stems.len() > 1 {
-                                COMMON
-                            } else {
-                                0.0
-                            },
-                        });
+                    ranking.verbatim.entry(*first).or_default().push(Verbatim {
+                        stems: stems.clone(),
+                        document,
+                        // A lone little word ("us") says nothing by itself.
+                        evidence: if said > 0.0 || written.stems.len() > 1 {
+                            COMMON
+                        } else {
+                            0.0
+                        },
+                    });
                 }
                 let total: f64 = concepts.iter().map(|(_, weight, ..)| weight).sum();
                 if concepts.is_empty() || total <= 0.0 {
@@ -267,21 +274,11 @@ impl Ranking {
                     document,
                     concepts,
                     total,
-                    stems: written.stems.clone(),
+                    stems,
                 });
             }
         }
         ranking
-    }
-
-    /// How many of the phrase's stems are among `stems`, which are sorted.
-    fn likeness(&self, phrase: &Phrase, stems: &[u32]) -> f64 {
-        let said = phrase
-            .stems
-            .iter()
-            .filter(|stem| stems.binary_search(&self.folded(**stem)).is_ok())
-            .count();
-        said as f64 / phrase.stems.len().max(1) as f64
     }
 
     /// The stem, or the one that stands for all auxiliary verbs.
@@ -312,7 +309,7 @@ impl Ranking {
                     && stems
                         .iter()
                         .zip(&tokens[at..])
-                        .all(|(stem, token)| self.folded(*stem) == self.folded(token.stem));
+                        .all(|(stem, token)| *stem == self.folded(token.stem));
                 if stands && found.iter().all(|known| known.document != *document) {
                     found.push(Ranked {
                         document: *document,
@@ -332,9 +329,7 @@ impl Ranking {
         found
     }
 
-    /// The documents to which at least `threshold` of what `mentions` say belongs,
-    /// whichever of their phrases it stands in: the strongest one, with how many
-    /// times as much belongs to it as to the next.
+    /// The documents to which at least `threshold` of what `mentions` say belongs, whichever of their phrases it stands in: the strongest one, with how many times as much belongs to it as to the next.
     pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Option<(Ranked, f64)> {
         let mut found: HashMap<usize, Ranked> = HashMap::default();
         let mut total = 0.0;
@@ -382,30 +377,27 @@ impl Ranking {
 
     /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
     pub fn rank(&self, tokens: &[Token], mentions: &[Mention], threshold: f64) -> Vec<Ranked> {
-        let mut concepts: Vec<u32> = mentions.iter().map(|mention| mention.concept).collect();
-        concepts.sort_unstable();
-        concepts.dedup();
-        let mut touched: Vec<(usize, f64)> = concepts
-            .iter()
-            .filter_map(|concept| self.postings.get(concept))
-            .flatten()
-            .copied()
-            .collect();
-        touched.sort_unstable_by_key(|(number, _)| *number);
+        self.rank_among(tokens, mentions, threshold, |_| true)
+    }
+
+    /// As [`rank`](Self::rank), of the documents that are `wanted` alone.
+    pub fn rank_among(
+        &self,
+        tokens: &[Token],
+        mentions: &[Mention],
+        threshold: f64,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Vec<Ranked> {
         // Told only where some phrase is said well enough.
         let mut stems: Option<Vec<u32>> = None;
         let mut best: Vec<Ranked> = Vec::new();
-        for touched in touched.chunk_by(|(one, _), (other, _)| one == other) {
-            let phrase = &self.phrases[touched[0].0];
-            // No more than that can be held of it.
-            let most: f64 = touched.iter().map(|(_, weight)| weight).sum();
-            if most + 1e-9 < threshold * phrase.total {
-                continue;
-            }
+        let mut at = Vec::new();
+        for number in self.touched(mentions, threshold, wanted) {
+            let phrase = &self.phrases[number];
             let (mut held, mut evidence) = (0.0, 0.0);
             let (mut first, mut end) = (usize::MAX, 0);
-            let mut at = Vec::new();
             let mut plain = true;
+            at.clear();
             for (concept, weight, says, negated) in &phrase.concepts {
                 let found = mentions
                     .iter()
@@ -428,7 +420,7 @@ impl Ranking {
             if score < threshold || end == 0 {
                 continue;
             }
-            let ranked = Ranked {
+            let mut ranked = Ranked {
                 document: phrase.document,
                 score,
                 evidence,
@@ -436,28 +428,71 @@ impl Ranking {
                 end,
                 tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
                 plain_word: at.len() == 1 && plain,
-                held: at,
-                likeness: self.likeness(
-                    phrase,
-                    stems.get_or_insert_with(|| {
-                        let stems = tokens.iter().map(|token| self.folded(token.stem));
-                        let mut stems: Vec<u32> = stems.collect();
-                        stems.sort_unstable();
-                        stems
-                    }),
-                ),
+                held: Vec::new(),
+                likeness: 1.0,
                 of: phrase.concepts.len(),
             };
-            match best
+            let known = best
                 .iter_mut()
-                .find(|known| known.document == phrase.document)
-            {
-                Some(known) if known.strength() < ranked.strength() => *known = ranked,
-                Some(_) => {}
+                .find(|known| known.document == phrase.document);
+            let outdone = |ranked: &Ranked| {
+                let known = known.as_ref();
+                known.is_some_and(|known| known.strength() >= ranked.strength())
+            };
+            // Most are outdone even if they were said word for word.
+            if outdone(&ranked) {
+                continue;
+            }
+            let stems = stems.get_or_insert_with(|| {
+                let stems = tokens.iter().map(|token| self.folded(token.stem));
+                let mut stems: Vec<u32> = stems.collect();
+                stems.sort_unstable();
+                stems
+            });
+            ranked.likeness = phrase.likeness(stems);
+            if outdone(&ranked) {
+                continue;
+            }
+            ranked.held.clone_from(&at);
+            match known {
+                Some(known) => *known = ranked,
                 None => best.push(ranked),
             }
         }
         best.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
         best
+    }
+
+    /// The phrases, in their order, of which `mentions` may hold as much as `threshold` asks for, by their number.
+    fn touched(
+        &self,
+        mentions: &[Mention],
+        threshold: f64,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        let mut weights = vec![0.0; self.phrases.len()];
+        let mut touched: Vec<usize> = Vec::new();
+        for (at, mention) in mentions.iter().enumerate() {
+            let again = mentions[..at]
+                .iter()
+                .any(|other| other.concept == mention.concept);
+            if again {
+                continue;
+            }
+            for (number, weight) in self.postings.get(&mention.concept).into_iter().flatten() {
+                let sum: &mut f64 = &mut weights[*number];
+                if *sum == 0.0 {
+                    touched.push(*number);
+                }
+                *sum += weight;
+            }
+        }
+        touched.retain(|number| {
+            let phrase = &self.phrases[*number];
+            weights[*number] + 1e-9 >= threshold * phrase.total && wanted(phrase.document)
+        });
+        touched.sort_unstable();
+        touched.dedup();
+        touched
     }
 }

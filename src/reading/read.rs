@@ -11,7 +11,8 @@ use super::grammar;
 use super::language::Language;
 use super::money::{self, MoneyContext};
 use super::number::Otherwise;
-use super::quantity::{self, QuantityContext};
+use super::placed::among;
+use super::quantity;
 use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
@@ -214,11 +215,8 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         fiscal_year_start: words.fiscal_year_start,
         language,
     };
-    let quantities = QuantityContext {
-        units: &draft.vocabulary.units,
-        asked: asked_kind == Some(SignalKind::Quantity),
-        language,
-    };
+    let units = &draft.vocabulary.counted.units;
+    let asks_number = asked_kind == Some(SignalKind::Quantity);
     let contacts = ContactContext {
         region: &words.region,
         own_names: &words.own_names,
@@ -235,10 +233,10 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         let tokens = grammar::tokens(unended, language);
         let otherwise = Otherwise::of(&tokens);
         draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
     } else {
         draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, &quantities);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
     }
     if asked_contact.is_none() && is_shouted(source) {
         // Where everything is in capitals, they tell no name.
@@ -247,12 +245,11 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
             .retain(|found| !matches!(found.kind, ContactKind::Name | ContactKind::Company));
     }
     // "8k a month", "two days a week": what is counted, and no date.
-    let counted: Vec<Span> = draft
-        .money
-        .iter()
-        .map(|money| money.span)
-        .chain(draft.quantities.iter().map(|quantity| quantity.span))
-        .collect();
+    let counted = |time: &TimeFinding| {
+        let around = |span: Span| span.start <= time.span.start && time.span.end <= span.end;
+        among(&draft.money, time.span).any(|money| around(money.span))
+            || among(&draft.quantities, time.span).any(|quantity| around(quantity.span))
+    };
     // "a week ago" begins as "a week" of "8k a week" does, but tells a day.
     let per_period = |time: &TimeFinding| {
         let at = draft.text.tokens_in(time.span).start;
@@ -261,32 +258,19 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
             && time.to.is_none()
             && (is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per))
     };
-    let addresses: Vec<Span> = draft
-        .contacts
-        .iter()
-        .filter(|contact| !matches!(contact.kind, ContactKind::Name | ContactKind::Company))
-        .map(|contact| contact.span)
-        .collect();
-    draft.times.retain(|time| {
-        // "jan@…" is no month.
-        !addresses
-            .iter()
-            .any(|span| span.start < time.span.end && time.span.start < span.end)
-            && !counted
-                .iter()
-                .any(|span| span.start <= time.span.start && time.span.end <= span.end)
-            && !per_period(time)
-    });
-    // The words of a name are nobody's need, option or question.
-    let named: Vec<std::ops::Range<usize>> = draft
-        .contacts
-        .iter()
-        .filter(|contact| matches!(contact.kind, ContactKind::Name | ContactKind::Company))
-        .map(|contact| draft.text.tokens_in(contact.span))
-        .collect();
+    let is_name = |kind| matches!(kind, ContactKind::Name | ContactKind::Company);
+    // "jan@…" is no month.
+    let of_an_address = |time: &TimeFinding| {
+        among(&draft.contacts, time.span).any(|contact| !is_name(contact.kind))
+    };
     draft
-        .mentions
-        .retain(|mention| !named.iter().any(|tokens| tokens.contains(&mention.first)));
+        .times
+        .retain(|time| !of_an_address(time) && !counted(time) && !per_period(time));
+    // The words of a name are nobody's need, option or question.
+    draft.mentions.retain(|mention| {
+        let place = draft.text.span(mention.first, mention.first + 1);
+        !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
+    });
 }
 
 /// Who won't speak of money yet has not called the price too high.

@@ -21,9 +21,7 @@ pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
         let near = |first: usize, end: usize| first <= sum.end + NEAR && sum.start <= end + NEAR;
         let quoted = draft
             .starting_in(sentence.start, sentence.end)
-            .find(|found| {
-                found.in_group("cue") == Some("quoted") && near(found.first, found.end)
-            })?;
+            .find(|found| found.is("cue", "quoted") && near(found.first, found.end))?;
         // The name belongs to the quote where it stands in the same sentence.
         let named = draft
             .starting_in(sentence.start, sentence.end)
@@ -35,7 +33,7 @@ pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
             .map_or(quoted.end, |named| named.end.max(quoted.end))
             .max(sum.end);
         let value = SignalValue::Money(range(draft, money)?);
-        let (span, _) = draft.text.quote(first, end);
+        let span = draft.text.span(first, end);
         let span = Span {
             start: span.start.min(money.span.start),
             end: span.end.max(money.span.end),

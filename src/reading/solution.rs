@@ -19,7 +19,7 @@ pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
             continue;
         }
         named.push(index);
-        let (span, _) = draft.text.quote(found.first, found.end);
+        let span = draft.text.span(found.first, found.end);
         let text = draft.vocabulary.words.competitors[index].0.clone();
         findings.push(draft.stated(
             SignalName::COMPETITOR,
@@ -45,7 +45,7 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
         text.clause(found.first).is_some_and(|clause| !clause.opens)
             && (draft.asked_for(SignalName::CURRENT_SOLUTION) || found.end - found.first > 2)
     }) {
-        let (span, _) = text.quote(found.first, found.end);
+        let span = text.span(found.first, found.end);
         let value = SignalValue::Text {
             text: "nothing".to_owned(),
         };
@@ -72,11 +72,12 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
         if end <= first {
             continue;
         }
-        if let Some(known) = draft.found.iter().find(|found| {
-            matches!(found.topic, Topic::Competitor(_)) && (first..end).contains(&found.first)
-        }) && let Topic::Competitor(index) = known.topic
+        if let Some(known) = draft
+            .starting_in(first, end)
+            .find(|found| matches!(found.topic, Topic::Competitor(_)))
+            && let Topic::Competitor(index) = known.topic
         {
-            let (span, _) = text.quote(known.first, known.end);
+            let span = text.span(known.first, known.end);
             let value = SignalValue::Text {
                 text: draft.vocabulary.words.competitors[index].0.clone(),
             };

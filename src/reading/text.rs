@@ -77,19 +77,27 @@ pub(crate) struct Text<'t> {
 }
 
 impl Text<'_> {
+    /// The tokens `first` and the last one before `end`, which is at least `first`.
+    fn ends(&self, first: usize, end: usize) -> Option<(&Token, &Token)> {
+        let last = end.max(first + 1) - 1;
+        Some((self.tokens.get(first)?, self.tokens.get(last)?))
+    }
+
+    /// The span in characters of the tokens `first..end`.
+    pub fn span(&self, first: usize, end: usize) -> Span {
+        self.ends(first, end)
+            .map_or(Span { start: 0, end: 0 }, |(first, last)| Span {
+                start: first.span.start,
+                end: last.span.end,
+            })
+    }
+
     /// The span in characters of the tokens `first..end` and their words.
     pub fn quote(&self, first: usize, end: usize) -> (Span, String) {
-        let last = end.max(first + 1) - 1;
-        match (self.tokens.get(first), self.tokens.get(last)) {
-            (Some(a), Some(b)) => (
-                Span {
-                    start: a.span.start,
-                    end: b.span.end,
-                },
-                self.source[a.bytes.start..b.bytes.end].to_owned(),
-            ),
-            _ => (Span { start: 0, end: 0 }, String::new()),
-        }
+        let words = self.ends(first, end).map_or("", |(first, last)| {
+            &self.source[first.bytes.start..last.bytes.end]
+        });
+        (self.span(first, end), words.to_owned())
     }
 
     /// Whether the token at `index` is on the lexicon's list for `role`.

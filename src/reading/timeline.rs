@@ -405,7 +405,7 @@ fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
                     .clause(found.first)
                     .is_some_and(|clause| !clause.opens && !clause.conditional)
             })?;
-            let (span, _) = draft.text.quote(found.first, found.end);
+            let span = draft.text.span(found.first, found.end);
             let value = SignalValue::Timeline(TimeRange {
                 from: None,
                 to: None,
@@ -447,7 +447,7 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
                 to: Some(to),
                 urgency: TimeRange::urgency_of(draft.context.written_at.date(), to),
             });
-            let (span, _) = draft.text.quote(at, at + 1);
+            let span = draft.text.span(at, at + 1);
             Some(draft.stated(SignalName::TIMELINE, value, span, 0.8))
         })
 }

@@ -6,6 +6,7 @@ use crate::signal::{Currency, SignalName};
 
 use super::alias::spellings;
 use super::clause::{self, ClauseWords};
+use super::counted::Counted;
 use super::field::Fields;
 use super::finding::ObjectionKind;
 use super::language::Language;
@@ -114,8 +115,8 @@ pub struct Vocabulary {
     pub(crate) options: Ranking,
     /// The concepts of each signal's name and those of its label, by which prospects call it.
     pub(crate) called: Vec<[Vec<u32>; 2]>,
-    /// The words of all signals for what is counted.
-    pub(crate) units: Vec<String>,
+    /// What the campaign's own quantities are counted in.
+    pub(crate) counted: Counted,
     /// Signal and option of each document of `options`.
     pub(crate) options_of: Vec<(usize, usize)>,
 }
@@ -397,12 +398,7 @@ impl Vocabulary {
             options: Ranking::new(&options, &concepts, &spread),
             options_of,
             called,
-            units: words
-                .signals
-                .iter()
-                .filter(|signal| signal.kind == SignalKind::Quantity)
-                .flat_map(|signal| signal.units.clone())
-                .collect(),
+            counted: Counted::new(&words.signals, &spelling, &concepts),
             words,
             language,
             others: Default::default(),

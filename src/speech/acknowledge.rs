@@ -152,6 +152,8 @@ impl Voice<'_> {
                     "timeline_set"
                 }
             }),
+            // What is counted is named in the campaign's language.
+            (_, Some(SignalValue::Quantity(_))) if self.abroad => Taken::Silently,
             (_, Some(SignalValue::Quantity(_))) => {
                 self.value_words(name).map_or(Taken::Silently, Taken::Value)
             }

@@ -1,10 +1,16 @@
 //! The local voice's own wordings, read from `prompts/voice/<language>.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use jiff::Zoned;
+use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
 
 use super::slot;
+use crate::campaign::Campaign;
+use crate::conversation::State;
+use crate::reading::Language;
 
 /// The wordings of one language.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +28,29 @@ enum Wordings {
     Several(Vec<String>),
 }
 
+/// The wordings that ship with the program, by the code of their language.
+const SHIPPED: [(&str, &str); 4] = [
+    ("en", include_str!("../../prompts/voice/en.toml")),
+    ("es", include_str!("../../prompts/voice/es.toml")),
+    ("de", include_str!("../../prompts/voice/de.toml")),
+    ("fr", include_str!("../../prompts/voice/fr.toml")),
+];
+
+/// How a day is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayForm {
+    /// `Monday, March 1`.
+    WeekdayAndDay,
+    /// `March 1`.
+    Day,
+    /// `March 1, 2027`.
+    DayAndYear,
+    /// `March`.
+    Month,
+    /// `March 2027`.
+    MonthAndYear,
+}
+
 /// A file of wordings that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("the wordings of the local voice cannot be read")]
@@ -35,13 +64,74 @@ impl Lines {
 
     /// The wordings that ship with the program, in `language` where there are any, else in English.
     pub fn shipped(language: &str) -> Result<Self, LinesError> {
-        let english = include_str!("../../prompts/voice/en.toml");
-        let shipped = [("en", english)];
-        let text = shipped
+        let text = SHIPPED
             .iter()
             .find(|(code, _)| *code == language)
-            .map_or(english, |(_, text)| text);
+            .map_or(SHIPPED[0].1, |(_, text)| text);
         Self::parse(text)
+    }
+
+    /// The wordings for this prospect: in the language that they write, where that is
+    /// another one than the campaign's and there are wordings in it; else `home`, the
+    /// campaign's.
+    pub fn for_prospect<'l>(home: &'l Self, campaign: &Campaign, state: &State) -> &'l Self {
+        foreign(campaign, state)
+            .and_then(Self::in_language)
+            .unwrap_or(home)
+    }
+
+    fn in_language(language: Language) -> Option<&'static Self> {
+        static READ: OnceLock<Vec<Lines>> = OnceLock::new();
+        let read = || {
+            SHIPPED
+                .iter()
+                .filter_map(|(_, text)| Self::parse(text).ok())
+        };
+        READ.get_or_init(|| read().collect())
+            .iter()
+            .find(|lines| lines.language == language.code())
+    }
+
+    /// A day in words.
+    pub fn day(&self, date: Date, form: DayForm) -> String {
+        let wording = match form {
+            DayForm::WeekdayAndDay => "weekday_and_day",
+            DayForm::Day => "day",
+            DayForm::DayAndYear => "day_and_year",
+            DayForm::Month => "month",
+            DayForm::MonthAndYear => "month_and_year",
+        };
+        let weekday = match date.weekday() {
+            Weekday::Monday => "monday",
+            Weekday::Tuesday => "tuesday",
+            Weekday::Wednesday => "wednesday",
+            Weekday::Thursday => "thursday",
+            Weekday::Friday => "friday",
+            Weekday::Saturday => "saturday",
+            Weekday::Sunday => "sunday",
+        };
+        let month = usize::try_from(date.month() - 1).unwrap_or_default();
+        self.say("dates", wording, 0, |slot| match slot {
+            "weekday" => self.all("words", weekday).first().cloned(),
+            "month" => self.all("dates", "months").get(month).cloned(),
+            "day" => Some(date.day().to_string()),
+            "year" => Some(date.year().to_string()),
+            _ => None,
+        })
+    }
+
+    /// A time of day in words.
+    pub fn hour(&self, time: Time) -> String {
+        let format = self.all("dates", "hour").first();
+        time.strftime(format.map_or("%H:%M", String::as_str))
+            .to_string()
+    }
+
+    /// A time of day in words, with its zone.
+    pub fn clock(&self, at: &Zoned) -> String {
+        let format = self.all("dates", "clock").first();
+        at.strftime(format.map_or("%H:%M %Z", String::as_str))
+            .to_string()
     }
 
     /// All wordings under `section.name`.
@@ -64,6 +154,14 @@ impl Lines {
     ) -> String {
         choose(self.all(section, name), pick, filling).unwrap_or_default()
     }
+}
+
+/// The language that the prospect writes, where it is another one than the campaign's
+/// and one that we write too.
+pub fn foreign(campaign: &Campaign, state: &State) -> Option<Language> {
+    let own = Language::from_code(&campaign.identity.language)?;
+    let theirs = Language::from_code(state.language.as_deref()?)?;
+    (theirs != own).then_some(theirs)
 }
 
 /// The wording that `pick` chooses, of those whose slots can be filled.
@@ -99,14 +197,70 @@ pub fn pick(seed: u64, what: &str, times: u64) -> u64 {
 mod tests {
     use super::*;
 
+    fn shipped() -> [Lines; 4] {
+        SHIPPED.map(|(code, text)| {
+            let lines = Lines::parse(text).unwrap();
+            assert_eq!(lines.language, code);
+            lines
+        })
+    }
+
     #[test]
-    fn the_shipped_wordings_can_be_read_and_none_is_empty() {
-        let lines = Lines::shipped("en").unwrap();
-        for (section, names) in &lines.sections {
-            for name in names.keys() {
-                assert!(!lines.all(section, name).is_empty(), "{section}.{name}");
+    fn every_language_has_every_wording_with_the_same_slots() {
+        let shipped = shipped();
+        let english = &shipped[0];
+        for lines in &shipped {
+            let names = |lines: &Lines| -> Vec<(String, String)> {
+                let sections = lines.sections.iter();
+                let names = sections.flat_map(|(section, names)| {
+                    let both = |name: &String| (section.clone(), name.clone());
+                    names.keys().map(both).collect::<Vec<_>>()
+                });
+                names.collect()
+            };
+            assert_eq!(names(lines), names(english), "{}", lines.language);
+            for (section, name) in names(lines) {
+                let slots = |lines: &Lines| -> std::collections::BTreeSet<String> {
+                    let wordings = lines.all(&section, &name).iter();
+                    let slots = wordings.flat_map(|wording| slot::names(wording));
+                    slots.map(str::to_owned).collect()
+                };
+                let wordings = lines.all(&section, &name);
+                assert!(!wordings.is_empty(), "{}: {section}.{name}", lines.language);
+                assert!(wordings.iter().all(|wording| !wording.is_empty()));
+                let unknown: Vec<String> =
+                    slots(lines).difference(&slots(english)).cloned().collect();
+                assert_eq!(
+                    unknown,
+                    Vec::<String>::new(),
+                    "{}: {section}.{name}",
+                    lines.language
+                );
             }
         }
+    }
+
+    #[test]
+    fn days_and_hours_are_said_in_every_language() {
+        let date = jiff::civil::date(2027, 3, 1);
+        let said = shipped().map(|lines| {
+            let forms = [
+                DayForm::WeekdayAndDay,
+                DayForm::Day,
+                DayForm::DayAndYear,
+                DayForm::Month,
+                DayForm::MonthAndYear,
+            ];
+            let days = forms.map(|form| lines.day(date, form)).join(" | ");
+            let at = date.at(15, 0, 0, 0).in_tz("America/New_York").unwrap();
+            format!("{days} | {}", lines.clock(&at))
+        });
+        insta::assert_snapshot!(said.join("\n"), @r"
+        Monday, March 1 | March 1 | March 1, 2027 | March | March 2027 | 3:00 PM EST
+        lunes 1 de marzo | 1 de marzo | 1 de marzo de 2027 | marzo | marzo de 2027 | 15:00 EST
+        Montag, 1. März | 1. März | 1. März 2027 | März | März 2027 | 15:00 EST
+        lundi 1 mars | 1 mars | 1 mars 2027 | mars | mars 2027 | 15:00 EST
+        ");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod points;
 pub mod slot;
 mod steps;
 pub mod text;
+pub(crate) mod tongue;
 pub mod value;
 pub mod voice;
 

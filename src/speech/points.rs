@@ -276,10 +276,10 @@ impl Voice<'_> {
                 let said = computed.said.get(name);
                 let tier = computed.tier.clone().filter(|_| name == TIER);
                 amount
-                    .map(|amount| value::between(self.lines, amount.low, amount.high))
+                    .map(|amount| value::between(self.home, amount.low, amount.high))
                     .or(tier)
                     .or_else(|| {
-                        said.map(|value| value::words(self.campaign, self.lines, name, value))
+                        said.map(|value| value::words(self.campaign, self.home, name, value))
                     })
                     .or_else(|| self.common(name))
             })

@@ -157,14 +157,7 @@ impl Voice<'_> {
                     };
                 }
                 let said = self.say("nurture", "remind", &slots);
-                self.said.promises.push(Promise {
-                    kind: "follow_up".to_owned(),
-                    fact: None,
-                    quote: said.clone(),
-                    seq: 0,
-                    span: None,
-                });
-                said
+                self.promised("follow_up", said)
             }
             Step::Disqualify { criterion } => self.disqualify(criterion.as_deref()),
             Step::OptOut => {
@@ -228,8 +221,13 @@ impl Voice<'_> {
             ("reach", Some(reach.unwrap_or_default().to_owned())),
         ];
         let said = self.say("handoff", wording, &slots);
+        self.promised("callback", said)
+    }
+
+    /// Notes that `said` promises something of `kind`.
+    fn promised(&mut self, kind: &str, said: String) -> String {
         self.said.promises.push(Promise {
-            kind: "callback".to_owned(),
+            kind: kind.to_owned(),
             fact: None,
             quote: said.clone(),
             seq: 0,
@@ -281,7 +279,7 @@ impl Voice<'_> {
     }
 
     /// Nurture content with its link.
-    fn content(&mut self, id: Option<&str>) -> Vec<String> {
+    pub(super) fn content(&mut self, id: Option<&str>) -> Vec<String> {
         let all = &self.campaign.playbook.nurture;
         let Some(content) = id.and_then(|id| all.iter().find(|known| known.id == id)) else {
             return Vec::new();

@@ -2,11 +2,12 @@
 //! uses follows from the conversation's seed, so that it varies between
 //! conversations and within one, and is the same when told again.
 
-use super::lines::{self, Lines};
+use super::lines::{self, Lines, foreign};
+use super::tongue;
 use super::{slot, text};
 use crate::campaign::Campaign;
 use crate::conversation::agenda::{Agenda, Point, Step};
-use crate::conversation::message::{Author, Move, MoveKind, Promise};
+use crate::conversation::message::{Author, Move, MoveKind, Promise, REMINDER};
 use crate::conversation::{Channel, State};
 use crate::reading::SignalKind;
 use crate::reading::finding::ObjectionKind;
@@ -28,9 +29,14 @@ pub struct Words {
     pub used: Vec<String>,
 }
 
-/// The local voice of one conversation at one moment.
+/// The local voice of one conversation at one moment. To a prospect who writes another
+/// language than the campaign's it speaks theirs (`tongue`).
 pub struct Voice<'a> {
     pub(super) lines: &'a Lines,
+    /// The wordings in the campaign's language.
+    pub(super) home: &'a Lines,
+    /// Whether `lines` are in another language than the campaign's texts.
+    pub(super) abroad: bool,
     pub(super) campaign: &'a Campaign,
     pub(super) state: &'a State,
     pub(super) said: Words,
@@ -38,9 +44,24 @@ pub struct Voice<'a> {
 
 impl<'a> Voice<'a> {
     /// The voice that speaks in this conversation.
-    pub fn new(lines: &'a Lines, campaign: &'a Campaign, state: &'a State) -> Self {
+    pub fn new(home: &'a Lines, campaign: &'a Campaign, state: &'a State) -> Self {
         Self {
-            lines,
+            lines: Lines::for_prospect(home, campaign, state),
+            abroad: foreign(campaign, state).is_some(),
+            home,
+            campaign,
+            state,
+            said: Words::default(),
+        }
+    }
+
+    /// The voice in the campaign's own language, whatever the prospect writes: what the
+    /// model finds its words for, and what the guard compares them with.
+    pub fn at_home(home: &'a Lines, campaign: &'a Campaign, state: &'a State) -> Self {
+        Self {
+            lines: home,
+            home,
+            abroad: false,
             campaign,
             state,
             said: Words::default(),
@@ -49,6 +70,16 @@ impl<'a> Voice<'a> {
 
     /// The words for an agenda.
     pub fn speak(mut self, agenda: &Agenda) -> Words {
+        if self.abroad {
+            let channel = self.state.channel();
+            let parts = self.parts(agenda);
+            let pieces = parts.points.iter().flatten().chain(&parts.step);
+            let text = tongue::laid_out(pieces, &parts.introductions, channel);
+            return Words {
+                text,
+                ..parts.words
+            };
+        }
         let points: Vec<String> = agenda.points.iter().map(|p| self.point(p)).collect();
         let points = text::join(&points);
         let mut step = self.step(&agenda.step);
@@ -121,8 +152,40 @@ impl<'a> Voice<'a> {
         self.said
     }
 
+    /// What is written to who asked to hear from us now: who writes, and whether they
+    /// want to go on, as it is put on this channel.
+    pub fn remind(mut self, channel: Channel) -> Words {
+        let identity = &self.campaign.identity;
+        let name = self.state.text_of(SignalName::NAME).map(first_name);
+        let mut parts = Vec::new();
+        match name {
+            // A letter greets by itself.
+            _ if channel == Channel::Email => {
+                parts.push(without_greeting(&identity.disclosure.text));
+            }
+            Some(name) => {
+                parts.push(self.say("greet", "by_name", &[("name", Some(name.to_owned()))]));
+                parts.push(without_greeting(&identity.disclosure.text));
+            }
+            None => parts.push(identity.disclosure.text.clone()),
+        }
+        parts.push(self.say("nurture", "reminder", &[]));
+        if channel == Channel::Sms {
+            parts.extend(identity.disclosure.sms.clone());
+        }
+        self.did(MoveKind::Nurture, Some(REMINDER), None);
+        self.said.text = text::join(&parts);
+        self.said
+    }
+
     /// The words for a step alone, without anything to deal with first.
     pub fn say_step(mut self, step: &Step) -> Words {
+        if self.abroad {
+            return self.speak(&Agenda {
+                step: step.clone(),
+                ..Agenda::default()
+            });
+        }
         self.said.text = self.step(step);
         self.said
     }
@@ -151,13 +214,19 @@ impl<'a> Voice<'a> {
         slots: &[(&str, Option<String>)],
     ) -> String {
         let pick = self.pick(&format!("{section}.{name}"));
-        let wordings = self.lines.all(section, name);
-        self.unheard(wordings, pick, |slot| {
+        let filling = |slot: &str| {
             slots
                 .iter()
                 .find(|(known, _)| *known == slot)
                 .map_or_else(|| self.common(slot), |(_, value)| value.clone())
-        })
+        };
+        let said = self.unheard(self.lines.all(section, name), pick, filling);
+        if !said.is_empty() || !self.abroad {
+            return said;
+        }
+        // What needs a text of the campaign's has another wording without.
+        let without = self.lines.all("abroad", &format!("{section}_{name}"));
+        self.unheard(without, pick, filling)
     }
 
     /// The wording that `pick` chooses, passing over those that were heard
@@ -190,19 +259,28 @@ impl<'a> Voice<'a> {
     pub(super) fn common(&self, slot: &str) -> Option<String> {
         let identity = &self.campaign.identity;
         match slot {
+            // In the campaign's language.
+            "what" | "what_capital" if self.abroad => None,
             "what" => Some(identity.offer.what.clone()),
             "what_capital" => Some(text::capitalised(&identity.offer.what)),
             "business" => Some(identity.business.name.clone()),
             "agent" => Some(identity.business.agent.clone()),
             "contact" => identity.business.contact.clone(),
-            "contact_sentence" => Some(
-                identity
-                    .business
-                    .contact
-                    .as_ref()
-                    .map_or_else(String::new, |contact| format!("Help: {contact}. ")),
-            ),
-            "language_name" => Some(language_name(&identity.language).to_owned()),
+            "contact_sentence" => Some(identity.business.contact.as_ref().map_or_else(
+                String::new,
+                |contact| {
+                    if self.abroad {
+                        format!("{contact}. ")
+                    } else {
+                        format!("Help: {contact}. ")
+                    }
+                },
+            )),
+            "language_name" => self
+                .lines
+                .all("words", &format!("language_{}", identity.language))
+                .first()
+                .cloned(),
             "name" => self
                 .state
                 .text_of(SignalName::NAME)
@@ -255,13 +333,4 @@ fn without_greeting(disclosure: &str) -> String {
 
 pub(super) fn first_name(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
-}
-
-fn language_name(code: &str) -> &'static str {
-    match code {
-        "de" => "German",
-        "es" => "Spanish",
-        "fr" => "French",
-        _ => "English",
-    }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::column::{millis, storable_json};
 use super::connection::{Connection, on};
-use super::{CommitError, Store, StoreError, event};
+use super::{CommitError, Store, StoreError, event, notice};
 use crate::id::{ConversationId, ProspectId};
 
 /// What is left of one conversation. Only the caller knows what in an event is
@@ -106,6 +106,7 @@ async fn erase(connection: &mut Connection<'_>, erasure: Erasure) -> Result<(), 
         }
         empty(connection, left.conversation, at).await?;
         lead(connection, left.conversation, left.lead_document, at).await?;
+        notice::notify_erased(connection, left.conversation).await?;
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ pub use handoff::{HandoffFilter, HandoffRow};
 pub use idempotency::{IdempotencyKey, Reservation};
 pub use lead::{ExpectedValue, LeadFilter, LeadOrder, LeadRow, Projection};
 pub use model_use::{ModelUse, Switch, TokenUse};
-pub use notice::Notice;
+pub use notice::{Notice, Shown};
 pub use open::{Store, StoreOptions};
 pub use outbox::{OutboxDepth, OutboxFilter, OutboxItem, OutboxRow, OutboxState};
 pub use page::Page;

@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 
-use super::Notices;
 use super::consequence::{Consequence, Delivery, WebhookTarget};
 use crate::conversation::lead::Lead;
 use crate::conversation::message::Message;
@@ -50,8 +49,10 @@ impl Consequence<'_> {
                 "offered_until": handoff.offered_until,
             });
         }
-        if kind == "handoff.offered" && self.parts.notices == Notices::ByMail {
-            self.notify(commit);
+        if kind == "handoff.offered" {
+            for way in &self.parts.notices {
+                self.notify(commit, *way);
+            }
         }
         let wanting: Vec<&WebhookTarget> = self
             .parts
@@ -79,9 +80,9 @@ impl Consequence<'_> {
         }
     }
 
-    /// The closer to whom it is offered is told by mail, where they want that:
+    /// The closer to whom it is offered is told this way, where they want that:
     /// looked up when it is sent.
-    fn notify(&self, commit: &mut Commit) {
+    fn notify(&self, commit: &mut Commit, way: Delivery) {
         let Some(handoff) = &self.after.handoff else {
             return;
         };
@@ -90,7 +91,7 @@ impl Consequence<'_> {
         };
         commit.outbox.push(OutboxItem {
             id: self.parts.clock.fresh_id(),
-            kind: Delivery::Notice.as_str().to_owned(),
+            kind: way.as_str().to_owned(),
             target: closer.to_string(),
             lane: None,
             body: json!({

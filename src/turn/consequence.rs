@@ -10,6 +10,7 @@ use crate::conversation::context::Channel;
 use crate::conversation::effect::Effect;
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::lead::Lead;
+use crate::conversation::message::{Move, REMINDER};
 use crate::conversation::state::{Owner, State};
 use crate::library::LoadedCampaign;
 use crate::qualification::{Capacity, evaluate};
@@ -52,7 +53,9 @@ pub enum Delivery {
     /// A webhook.
     Webhook,
     /// A mail to a closer.
-    Notice,
+    MailNotice,
+    /// A text message to a closer.
+    TextNotice,
 }
 
 impl Delivery {
@@ -62,9 +65,30 @@ impl Delivery {
             Self::Sms => "sms",
             Self::Email => "email",
             Self::Webhook => "webhook",
-            Self::Notice => "notice",
+            Self::MailNotice => "notice",
+            Self::TextNotice => "text_notice",
         }
     }
+}
+
+/// By which way something goes out.
+struct Outgoing<'a> {
+    delivery: Delivery,
+    /// To whom.
+    address: &'a str,
+    /// The gateway; none: any that can.
+    gateway: Option<&'a str>,
+    /// From which address of ours; none: the gateway's.
+    from: Option<&'a str>,
+    /// The words for this way; none: as they were said.
+    text: Option<&'a str>,
+}
+
+/// Whether we write without having been written to.
+fn is_reminder(moves: &[Move]) -> bool {
+    moves
+        .iter()
+        .any(|made| made.topic.as_deref() == Some(REMINDER))
 }
 
 /// Everything that the consequences follow from.
@@ -334,35 +358,50 @@ impl Consequence<'_> {
         let Some(address) = &self.after.started.address else {
             return;
         };
+        let thread = Outgoing {
+            delivery,
+            address,
+            gateway: self.after.started.gateway.as_deref(),
+            from: self.after.started.own_address.as_deref(),
+            text: None,
+        };
+        commit.outbox.extend(self.outgoing(&thread));
+    }
+
+    /// What was said, as the outbox holds it for this way out.
+    fn outgoing(&self, way: &Outgoing<'_>) -> Vec<OutboxItem> {
+        let is_opt_out = self.happened(|event| matches!(event, Event::OptedOut { .. }));
+        let mut items = Vec::new();
         for recorded in self.recorded {
-            let (text, closer) = match &recorded.event {
-                Event::AgentSaid { text, .. } => (text, None),
-                Event::CloserWrote { text, name, .. } => (text, Some(name)),
+            let (text, closer, answers) = match &recorded.event {
+                Event::AgentSaid { text, moves, .. } => (text, None, !is_reminder(moves)),
+                Event::CloserWrote { text, name, .. } => (text, Some(name), true),
                 _ => continue,
             };
-            let is_opt_out = self.happened(|event| matches!(event, Event::OptedOut { .. }));
-            commit.outbox.push(OutboxItem {
+            items.push(OutboxItem {
                 id: self.parts.clock.fresh_id(),
-                kind: delivery.as_str().to_owned(),
-                target: address.clone(),
+                kind: way.delivery.as_str().to_owned(),
+                target: way.address.to_owned(),
                 lane: Some(self.after.conversation().to_string()),
                 body: json!({
-                    "gateway": self.after.started.gateway,
-                    "from": self.after.started.own_address,
-                    "to": address,
-                    "text": text,
+                    "gateway": way.gateway,
+                    "from": way.from,
+                    "to": way.address,
+                    "text": way.text.unwrap_or(text),
                     "closer": closer,
                     "seq": recorded.seq,
                     "conversation_id": self.after.conversation(),
                     "campaign": self.after.campaign(),
                     "mail": self.after.mail,
                     "consent_message": is_opt_out,
+                    "unasked": !answers,
                 }),
                 // What a person wrote or a confirmation of STOP is sent whoever owns it now.
                 epoch: (closer.is_none() && !is_opt_out).then_some(self.after.epoch),
                 due_at: recorded.at,
             });
         }
+        items
     }
 
     fn effects(&self, commit: &mut Commit, lead: &Value) {
@@ -377,6 +416,24 @@ impl Consequence<'_> {
                 Effect::Forget(name) => commit
                     .timers
                     .push(TimerChange::Cancel(name.as_str().to_owned())),
+                Effect::SendToo {
+                    channel,
+                    address,
+                    text,
+                } => {
+                    let delivery = match channel {
+                        Channel::Sms => Delivery::Sms,
+                        Channel::Email => Delivery::Email,
+                        Channel::Widget | Channel::Api | Channel::Import => continue,
+                    };
+                    commit.outbox.extend(self.outgoing(&Outgoing {
+                        delivery,
+                        address,
+                        gateway: None,
+                        from: None,
+                        text: Some(text),
+                    }));
+                }
                 Effect::Announce(announcement) => self.announce(commit, announcement.kind, lead),
             }
         }

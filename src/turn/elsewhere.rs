@@ -1,12 +1,23 @@
 //! What other nodes have written: forgotten here, read anew, and told to those
 //! who follow the conversation here.
 
-use super::{Desk, TurnError, fold_log, projection};
-use crate::id::ConversationId;
-use crate::store::StoreError;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::hub::StaffNews;
+use super::{Desk, TurnError, fold_log, projection};
+use crate::id::{CloserId, ConversationId};
+use crate::store::{Presence, PresenceState, Shown, StoreError};
+
+/// Where a closer is now: what they said, unless its time is over.
+pub fn presence_now(presences: &[Presence], closer: &CloserId, now: Timestamp) -> PresenceState {
+    presences
+        .iter()
+        .find(|presence| presence.closer == *closer)
+        .filter(|presence| presence.until.is_none_or(|until| now < until))
+        .map_or(PresenceState::Offline, |presence| presence.state)
+}
 
 impl Desk {
     /// Whether `seq` of the conversation may have been written by another node.
@@ -66,6 +77,73 @@ impl Desk {
         }
         self.roster.forget();
         Ok(())
+    }
+
+    /// Tells the consoles here of something that stands in no log, and other nodes
+    /// that it has changed.
+    pub fn tell_consoles(&self, news: StaffNews) {
+        let shared = match &news {
+            StaffNews::Presence { closer, .. } => {
+                self.roster.forget();
+                Some(Shown::Presence(closer.as_str().into()))
+            }
+            StaffNews::Seen { conversation, .. } => Some(Shown::Seen(*conversation)),
+            StaffNews::Lead { .. } | StaffNews::Message { .. } | StaffNews::Typing { .. } => None,
+        };
+        self.hub.tell_staff(news);
+        if let Some(what) = shared {
+            let desk = self.clone();
+            self.background(async move {
+                if let Err(error) = desk.parts.store.tell_nodes(desk.node, &what).await {
+                    tracing::warn!(%error, "other nodes could not be told what consoles show");
+                }
+            });
+        }
+    }
+
+    /// Something that consoles show has changed at the node `by`: looked up, and told
+    /// to the consoles here. What this node has told itself is not told again.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn changed_elsewhere(&self, by: uuid::Uuid, what: Shown) -> Result<(), StoreError> {
+        if by == self.node {
+            return Ok(());
+        }
+        let store = &self.parts.store;
+        match what {
+            Shown::Presence(closer) => {
+                self.roster.forget();
+                if self.hub.has_staff() {
+                    let now = self.parts.clock.now();
+                    let presence = presence_now(&store.presences().await?, &closer, now);
+                    self.hub.tell_staff(StaffNews::Presence {
+                        closer: closer.to_string(),
+                        presence: presence.as_str().to_owned(),
+                    });
+                }
+            }
+            Shown::Seen(conversation) => {
+                if self.hub.has_staff()
+                    && let Some(seen) = store.seen_up_to(conversation).await?
+                {
+                    self.hub.tell_staff(StaffNews::Seen { conversation, seen });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A prospect was erased, maybe by another node: nothing of the conversation
+    /// stays in memory, and consoles here are shown what is left.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn erased_elsewhere(&self, id: ConversationId) -> Result<(), TurnError> {
+        if let Some(slot) = self.slots.known(id) {
+            slot.lock().await.forget();
+        }
+        self.tell_staff_of(id).await
     }
 
     /// Nobody has it open here; the console's list shows its lead all the same.

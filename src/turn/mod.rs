@@ -35,6 +35,7 @@ use crate::store::{CommitError, Store, StoreError};
 
 pub use allowance::{MODEL_SWITCH, PAUSED};
 pub use consequence::{Delivery, WebhookTarget, projection};
+pub use elsewhere::presence_now;
 pub use engine::EngineChange;
 pub use hub::{Hub, Live, StaffNews};
 pub use opening::{Began, NewConversation};
@@ -61,16 +62,6 @@ impl Default for Settling {
     }
 }
 
-/// How closers are told of offers, beside the console.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Notices {
-    /// Not at all.
-    #[default]
-    None,
-    /// By mail, those who want it.
-    ByMail,
-}
-
 /// What the desk is made of.
 pub struct DeskParts {
     /// Where everything is kept.
@@ -87,8 +78,9 @@ pub struct DeskParts {
     pub settling: Settling,
     /// Who is told of what happens.
     pub webhooks: Vec<WebhookTarget>,
-    /// How closers are told of offers, beside the console.
-    pub notices: Notices,
+    /// How closers can be told of offers, beside the console: [`Delivery::MailNotice`],
+    /// [`Delivery::TextNotice`], both or neither. Each closer is told as they wish.
+    pub notices: Vec<Delivery>,
     /// The address of this server, for links in packets.
     pub public_url: String,
 }
@@ -101,6 +93,8 @@ pub struct Desk {
     hub: Arc<Hub>,
     roster: Arc<roster::Roster>,
     settling: Arc<settling::SettlingTurns>,
+    /// This process among all that share the store.
+    node: uuid::Uuid,
 }
 
 /// Why a conversation did not move.
@@ -157,6 +151,7 @@ impl Desk {
                 parts.store.clone(),
                 parts.clock.clone(),
             )),
+            node: parts.clock.fresh_id(),
             parts: Arc::new(parts),
             slots: Arc::default(),
             hub: Arc::default(),
@@ -333,7 +328,11 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::AnswerAfterSettling => self.answer_soon(state),
-                Effect::Speak(_) | Effect::Set(_) | Effect::Forget(_) | Effect::Announce(_) => {}
+                Effect::Speak(_)
+                | Effect::Set(_)
+                | Effect::Forget(_)
+                | Effect::SendToo { .. }
+                | Effect::Announce(_) => {}
             }
         }
     }

@@ -13,6 +13,7 @@ impl Desk {
     /// # Errors
     /// Where the store fails or the campaign is gone.
     pub async fn packet(&self, state: &State) -> Result<Packet, TurnError> {
+        let state = &*state.as_shown();
         let loaded = self.campaign_of(state)?;
         let now = self.parts.clock.now();
         let today = now.to_zoned(loaded.timezone.clone()).date();

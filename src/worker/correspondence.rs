@@ -10,12 +10,14 @@ use crate::channel::email::{
     AddressPurpose, Automation, ComposeError, Draft, EmailAddress, Letter, OutboundEmail,
     ReplyAddresses, Unsubscribe, compose, letter_text,
 };
-use crate::channel::gateway::{GatewayEvent, email_send, sms_send};
+use crate::channel::gateway::{GatewayEvent, InboundChannel, email_send, sms_send};
 use crate::channel::sms::{E164, SmsLimits};
+use crate::conversation::State;
 use crate::conversation::event::MailThread;
 use crate::id::{CampaignId, ConversationId};
 use crate::library::LoadedCampaign;
 use crate::signal::SignalName;
+use crate::speech::Lines;
 use crate::store::{OutboxRow, StoreError};
 use crate::turn::Delivery;
 
@@ -34,6 +36,9 @@ struct Item {
     /// It confirms an opt-out, the one thing that may still be sent.
     #[serde(default)]
     consent_message: bool,
+    /// Nobody has just written to us: it answers nothing, and ends no thread.
+    #[serde(default)]
+    unasked: bool,
 }
 
 impl Worker {
@@ -44,11 +49,30 @@ impl Worker {
                 return Ok(Packed::Never(format!("the item cannot be read: {error}")));
             }
         };
-        let gateway = match self.gateway(item.gateway.as_deref()) {
-            Ok(gateway) => gateway,
-            Err(reason) => return Ok(Packed::Never(reason)),
-        };
         let is_mail = row.kind == Delivery::Email.as_str();
+        let gateway = match (&item.gateway, item.unasked) {
+            // Whoever waits in front of the conversation is written to where that goes.
+            (None, true) => {
+                let channel = if is_mail {
+                    InboundChannel::Email
+                } else {
+                    InboundChannel::Sms
+                };
+                let Some(gateway) = self.gateway_for(channel, &item.campaign) else {
+                    tracing::warn!(
+                        conversation.id = %item.conversation_id,
+                        delivery.kind = row.kind,
+                        "a reminder waits in its conversation: no [[gateway]] of this channel can send it"
+                    );
+                    return Ok(Packed::Nothing);
+                };
+                gateway
+            }
+            (name, _) => match self.gateway(name.as_deref()) {
+                Ok(gateway) => gateway,
+                Err(reason) => return Ok(Packed::Never(reason)),
+            },
+        };
         if gateway.url.is_none() && !(is_mail && self.parts.mail.is_some()) {
             let or_smtp = if is_mail { ", or under [smtp]" } else { "" };
             return Ok(Packed::Never(format!(
@@ -63,8 +87,8 @@ impl Worker {
         }
         let id = row.id.to_string();
         let body = if is_mail {
-            let name = self.name_of(item.conversation_id).await?;
-            let mail = self.mail(gateway, &item, name.as_deref(), row.created_at);
+            let state = self.parts.desk.state(item.conversation_id).await?;
+            let mail = self.mail(gateway, &item, state.as_ref(), row.created_at);
             match (mail, &gateway.url) {
                 (Ok(Some(mail)), Some(_)) => json(&email_send(&id, mail)).map(Some),
                 (Ok(Some(mail)), None) => return Ok(Packed::Mail(Box::new(mail))),
@@ -96,23 +120,35 @@ impl Worker {
             .ok_or_else(|| format!("there is no [[gateway]] named `{name}` in the configuration"))
     }
 
-    async fn name_of(&self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
-        let state = self.parts.desk.state(conversation).await?;
-        Ok(state.and_then(|state| {
-            state
-                .text_of(SignalName::NAME)
-                .map(str::to_owned)
-                .or(state.details.name)
-        }))
+    /// By which gateway somebody is written to who has not come through one: the
+    /// campaign's own, where there is one that can send.
+    pub(super) fn gateway_for(
+        &self,
+        channel: InboundChannel,
+        campaign: &CampaignId,
+    ) -> Option<&GatewayEndpoint> {
+        let mail = self.parts.mail.is_some();
+        let can_send = |gateway: &&GatewayEndpoint| {
+            let carried = gateway.url.is_some() || (channel == InboundChannel::Email && mail);
+            gateway.channel == channel && carried && gateway.address.is_some()
+        };
+        let all = || self.parts.gateways.iter().filter(can_send);
+        all()
+            .find(|gateway| gateway.campaign == *campaign)
+            .or_else(|| all().next())
     }
 
     fn mail(
         &self,
         gateway: &GatewayEndpoint,
         item: &Item,
-        name: Option<&str>,
+        state: Option<&State>,
         written_at: Timestamp,
     ) -> Result<Option<OutboundEmail>, String> {
+        let name = state.and_then(|state| {
+            let said = state.text_of(SignalName::NAME);
+            said.or(state.details.name.as_deref())
+        });
         let (Some(from), Some(addresses)) = (
             gateway.address.as_ref().or(item.from.as_ref()),
             &gateway.reply_addresses,
@@ -137,8 +173,8 @@ impl Worker {
         };
         let automation = match (&item.closer, &thread.message_id) {
             (Some(_), _) => Automation::Closer,
-            (None, Some(_)) => Automation::Answer,
-            (None, None) => Automation::Initiative,
+            (None, Some(_)) if !item.unasked => Automation::Answer,
+            (None, _) => Automation::Initiative,
         };
         let draft = Draft {
             conversation: item.conversation_id,
@@ -146,7 +182,7 @@ impl Worker {
             from: address(from, Some(&format!("{sender}, {}", business.name)))?,
             to: address(&item.to, name)?,
             subject: &subject,
-            text: letter(&loaded, item, name),
+            text: letter(&loaded, item, state, name),
             parent_id: thread.message_id.as_deref(),
             parent_references: &thread.references,
             automation,
@@ -178,7 +214,15 @@ impl Worker {
 }
 
 /// The words as a letter: greeting, words, who signs.
-fn letter(loaded: &LoadedCampaign, item: &Item, name: Option<&str>) -> String {
+fn letter(
+    loaded: &LoadedCampaign,
+    item: &Item,
+    state: Option<&State>,
+    name: Option<&str>,
+) -> String {
+    let lines = state.map_or(&loaded.lines, |state| {
+        Lines::for_prospect(&loaded.lines, &loaded.campaign, state)
+    });
     let business = &loaded.campaign.identity.business;
     let filling = |slot: &str| match slot {
         "name" => name
@@ -190,7 +234,7 @@ fn letter(loaded: &LoadedCampaign, item: &Item, name: Option<&str>) -> String {
         "address" => business.address.clone(),
         _ => None,
     };
-    let say = |name| loaded.lines.say("letter", name, 0, filling);
+    let say = |name| lines.say("letter", name, 0, filling);
     let greeting = say("greeting");
     let sign_off = say(match item.closer {
         Some(_) => "closer_signs",
@@ -224,6 +268,6 @@ fn text_message(
         .transpose()
 }
 
-fn json<T: Serialize>(event: &GatewayEvent<T>) -> Result<Vec<u8>, String> {
+pub(super) fn json<T: Serialize>(event: &GatewayEvent<T>) -> Result<Vec<u8>, String> {
     serde_json::to_vec(event).map_err(|error| error.to_string())
 }

@@ -22,7 +22,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::channel::deliver::Courier;
 use crate::channel::email::{EmailAddress, Postman, ReplyAddresses};
+use crate::channel::gateway::InboundChannel;
 use crate::channel::standard_webhook::Secret;
+use crate::id::CampaignId;
 use crate::turn::Desk;
 
 pub use housekeeping::Retention;
@@ -45,6 +47,10 @@ pub struct WebhookEndpoint {
 pub struct GatewayEndpoint {
     /// Its name in the configuration.
     pub name: String,
+    /// What goes through it.
+    pub channel: InboundChannel,
+    /// The campaign of those who write there.
+    pub campaign: CampaignId,
     /// Where outgoing messages are posted; none: it only receives.
     pub url: Option<String>,
     /// What is signed with.

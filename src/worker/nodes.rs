@@ -50,6 +50,20 @@ impl Worker {
                     });
                 }
             }
+            Notice::Changed { by, what } => self.parts.desk.background(async move {
+                if let Err(error) = desk.changed_elsewhere(by, what).await {
+                    tracing::error!(%error, "what consoles show could not be read");
+                }
+            }),
+            Notice::Erased { conversation } => self.parts.desk.background(async move {
+                if let Err(error) = desk.erased_elsewhere(conversation).await {
+                    tracing::error!(
+                        conversation.id = %conversation,
+                        %error,
+                        "what is left of an erased conversation could not be read"
+                    );
+                }
+            }),
             Notice::Missed => self.parts.desk.background(async move {
                 if let Err(error) = desk.catch_up().await {
                     tracing::error!(%error, "what other nodes wrote could not be read");

@@ -10,6 +10,7 @@ use super::trouble::Trouble;
 use crate::channel::delivery::{Attempt, next_attempt};
 use crate::channel::email::OutboundEmail;
 use crate::channel::standard_webhook::Secret;
+use crate::handoff::closer::Closer;
 use crate::store::{OutboxRow, StoreError, WebhookOff};
 use crate::turn::Delivery;
 
@@ -178,8 +179,11 @@ impl Worker {
         if kind == Delivery::Sms.as_str() || kind == Delivery::Email.as_str() {
             return self.pack_correspondence(row).await;
         }
-        if kind == Delivery::Notice.as_str() {
-            return self.pack_notice(row).await;
+        if kind == Delivery::MailNotice.as_str() {
+            return self.pack_notice(row, Closer::BY_MAIL).await;
+        }
+        if kind == Delivery::TextNotice.as_str() {
+            return self.pack_notice(row, Closer::BY_TEXT).await;
         }
         Ok(Packed::Never(format!(
             "this version does not know deliveries of the kind `{kind}`"

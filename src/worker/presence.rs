@@ -30,8 +30,7 @@ impl Worker {
         let gone = desk.store().end_consoles(desk.clock().now()).await?;
         for closer in gone {
             tracing::info!(closer.id = %closer, "the console of a closer was not heard of any more");
-            desk.team_changed();
-            desk.hub().tell_staff(StaffNews::Presence {
+            desk.tell_consoles(StaffNews::Presence {
                 closer: closer.to_string(),
                 presence: PresenceState::Offline.as_str().to_owned(),
             });

@@ -48,9 +48,16 @@ impl Worker {
 
     async fn ring(&self, timer: &DueTimer) -> Result<(), TurnError> {
         let desk = &self.parts.desk;
-        if timer.name == TimerName::Offer.as_str() {
+        let input = if timer.name == TimerName::Offer.as_str() {
+            Some(Input::OfferExpired)
+        } else if timer.name == TimerName::Reminder.as_str() {
+            Some(Input::ReminderDue)
+        } else {
+            None
+        };
+        if let Some(input) = input {
             let rung = desk
-                .take(timer.conversation, Input::OfferExpired, Envelope::default())
+                .take(timer.conversation, input, Envelope::default())
                 .await;
             match rung {
                 // Refused: it no longer matters.

@@ -7,6 +7,7 @@
 mod answers;
 mod course;
 mod people;
+mod reminders;
 #[path = "../support/talk.rs"]
 #[allow(
     dead_code,
@@ -21,16 +22,7 @@ use fronter::conversation::event::Event;
 use fronter::conversation::message::{Message, MoveKind};
 use fronter::conversation::objection::Standing;
 use fronter::conversation::state::{HandoffState, LeadStatus};
-use fronter::library::Library;
-use talk::{Setting, Talk};
-
-thread_local! {
-    static LIBRARY: &'static Library = Box::leak(Box::new(Library::open(None).unwrap()));
-}
-
-fn begin(setting: &Setting) -> Talk {
-    LIBRARY.with(|library| Talk::begin(library, setting))
-}
+use talk::{Setting, Talk, begin};
 
 fn with(campaign: &str) -> Talk {
     begin(&Setting {

@@ -11,7 +11,7 @@ use fronter::id::CloserId;
 use fronter::language::{Language, Local};
 use fronter::library::Library;
 use fronter::store::{AccessToken, Store, StoreOptions, TokenKind};
-use fronter::turn::{Desk, DeskParts, Notices, Settling};
+use fronter::turn::{Desk, DeskParts, Settling};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -88,7 +88,7 @@ async fn spawn_app_of(
             most: Duration::from_millis(50),
         },
         webhooks: Vec::new(),
-        notices: Notices::None,
+        notices: Vec::new(),
         public_url: format!("http://{address}"),
     });
     let (admin, admin_hash) = new_token(TokenKind::Admin).expect("a token");
@@ -156,7 +156,7 @@ impl App {
             tasks: self.tasks.clone(),
             settling: Settling::default(),
             webhooks: Vec::new(),
-            notices: Notices::None,
+            notices: Vec::new(),
             public_url: self.url(""),
         })
     }

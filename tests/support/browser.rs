@@ -54,6 +54,7 @@ impl Browser {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--hide-scrollbars",
                 "--window-size=1280,860",
                 "--remote-debugging-port=0",
             ])
@@ -180,11 +181,19 @@ impl Browser {
         self.on(page, "Page.bringToFront", json!({})).await;
     }
 
-    /// A picture of the page, as PNG.
+    /// A picture of the page on a larger screen, as PNG.
     pub async fn picture(&mut self, page: &Page) -> Vec<u8> {
         self.show(page).await;
+        let screen = json!({"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+        self.on(page, "Emulation.setDeviceMetricsOverride", screen)
+            .await;
+        // Drawn anew, and what moves has come to rest.
+        let rest = "new Promise(done => setTimeout(done, 1500))";
+        self.evaluate(page, None, rest).await;
         let shot = self
             .on(page, "Page.captureScreenshot", json!({"format": "png"}))
+            .await;
+        self.on(page, "Emulation.clearDeviceMetricsOverride", json!({}))
             .await;
         base64::engine::general_purpose::STANDARD
             .decode(shot["data"].as_str().expect("a picture"))

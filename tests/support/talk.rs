@@ -2,7 +2,7 @@
 
 use fronter::conversation::agenda::Agenda;
 use fronter::conversation::context::{Channel, Context, ProspectDetails};
-use fronter::conversation::decide::{begin, decide};
+use fronter::conversation::decide::{self, decide};
 use fronter::conversation::effect::{Effect, Refusal};
 use fronter::conversation::event::{Event, Recorded, Started};
 use fronter::conversation::input::{Input, Moment, Spoken};
@@ -23,6 +23,16 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+
+thread_local! {
+    // Reading the campaigns takes longer than most tests.
+    static LIBRARY: &'static Library = Box::leak(Box::new(Library::open(None).unwrap()));
+}
+
+/// A talk that begins so, on the campaigns that are built in.
+pub fn begin(setting: &Setting) -> Talk {
+    LIBRARY.with(|library| Talk::begin(library, setting))
+}
 
 /// A talk between a prospect and the fronter.
 pub struct Talk {
@@ -124,7 +134,7 @@ impl Talk {
                 fresh: Uuid::from_u128(4),
                 team: &team,
             };
-            begin(started, &rules(&loaded), &moment)
+            decide::begin(started, &rules(&loaded), &moment)
         };
         let log = number(0, now, decision.events);
         let state = State::fold(&log).unwrap();

@@ -71,4 +71,5 @@ export function toast(text, kind = "info", act = null) {
   byId("toasts").append(note);
   setTimeout(() => note.classList.add("leaving"), kind === "error" ? 8000 : 4000);
   setTimeout(() => note.remove(), kind === "error" ? 8400 : 4400);
+  return note;
 }

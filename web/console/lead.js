@@ -51,6 +51,8 @@ function draw() {
 }
 
 function drawParts(article, lead) {
+  // What was learned and what it was worth is gone with the person.
+  const unlessErased = (build) => (isErased(lead) ? () => null : build);
   const packet = state.packets.get(lead.id);
   const handoff = handoffOf(lead);
   const allowed = actions.possible(lead);
@@ -58,15 +60,15 @@ function drawParts(article, lead) {
   part(article, "header", null, [lead.prospect, lead.status, lead.grade, lead.level, lead.temperature, lead.mode, lead.channel, lead.owner, lead.campaign, lead.campaign_version, allowed, isOffered(handoff), state.closers.size],
     () => header(lead, allowed));
   part(article, "offer", null, [handoff, taken, lead.owner, state.closers.size, state.me], () => offer(lead, handoff, taken));
-  part(article, "figures", null, [lead.expected_value, lead.potential_revenue, lead.probability_of_closing, lead.probability_interval, lead.outcomes_seen, lead.expected_close_date, lead.outcome, lead.stage, state.closers.size], () => panels.figures(lead));
+  part(article, "figures", null, [lead.erased_at, lead.expected_value, lead.potential_revenue, lead.probability_of_closing, lead.probability_interval, lead.outcomes_seen, lead.expected_close_date, lead.outcome, lead.stage, state.closers.size], unlessErased(() => panels.figures(lead)));
   part(article, "brief", "In short", [packet?.summary, packet?.suggested_opening, packet?.best_contact, lead.next_best_action], () => panels.brief(lead, packet));
-  part(article, "need", "What they need and what it costs them", [packet?.need], () => panels.need(packet, jump));
+  part(article, "need", "What they need and what it costs them", [lead.erased_at, packet?.need], unlessErased(() => panels.need(packet, jump)));
   part(article, "qualification", "Qualification", [lead.qualification], () => panels.qualification(lead), panels.verdictWords(lead));
-  part(article, "why", "Why this probability", [lead.reasons], () => panels.why(lead));
-  part(article, "signals", "What they said", [lead.signals, packet?.signals], () => signalCards(lead, packet, jump), "Choose a quote to see it in the conversation");
-  part(article, "objections", "Objections", [lead.objections], () => objectionList(lead, jump));
-  part(article, "promises", "Promises made", [lead.promises], () => promiseList(lead, jump));
-  part(article, "unknown", "Still unknown", [lead.unknown, packet?.unknown], () => panels.unknowns(lead, packet));
+  part(article, "why", "Why this probability", [lead.erased_at, lead.reasons], unlessErased(() => panels.why(lead)));
+  part(article, "signals", "What they said", [lead.erased_at, lead.signals, packet?.signals], unlessErased(() => signalCards(lead, packet, jump)), isErased(lead) ? undefined : "Choose a quote to see it in the conversation");
+  part(article, "objections", "Objections", [lead.erased_at, lead.objections], unlessErased(() => objectionList(lead, jump)));
+  part(article, "promises", "Promises made", [lead.erased_at, lead.promises], unlessErased(() => promiseList(lead, jump)));
+  part(article, "unknown", "Still unknown", [lead.erased_at, lead.unknown, packet?.unknown], unlessErased(() => panels.unknowns(lead, packet)));
   part(article, "context", "How they came and what they read", [lead.context], () => panels.context(lead));
   part(article, "history", "History", [lead.history], () => panels.history(lead));
   part(article, "foot", null, [lead.id, allowed.erase], () => h("p", { class: "lead-foot" },

@@ -10,6 +10,8 @@ const WANTED = "fronter.console.alerts";
 let wanted = false;
 let audio = null;
 let openLead = () => {};
+// What says that an offer has come, by lead, until the lead is looked at.
+const offers = new Map();
 
 export function startAlerts(open) {
   openLead = open;
@@ -41,6 +43,8 @@ function draw(button) {
 }
 
 export function drawTitle() {
+  offers.get(state.open)?.remove();
+  offers.delete(state.open);
   const count = waitingCount();
   const name = state.open ? personName(state.leads.get(state.open)) : "Leads";
   document.title = `${count ? `(${count}) ` : ""}${name} · Fronter`;
@@ -52,7 +56,7 @@ export function offerArrived(handoff, lead) {
   const name = isolated(personName(lead));
   tell(handoff.lead_id, `New offer: ${name}`, [lead?.prospect?.company, value && `expected value ${value}`].filter(Boolean).join(", "));
   if (state.open === handoff.lead_id) return;
-  toast(`New offer: ${name}${value ? `, ${value}` : ""}`, "offer", () => openLead(handoff.lead_id));
+  offers.set(handoff.lead_id, toast(`New offer: ${name}${value ? `, ${value}` : ""}`, "offer", () => openLead(handoff.lead_id)));
 }
 
 export function answerArrived(lead, message) {

@@ -10,6 +10,7 @@ use super::when::{Day, Hour, NamedTime, named_time, weekday};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, CallMatter, DayPart, ReadingContext};
 use crate::reading::read_expecting;
+use crate::speech::lines::DayForm;
 use crate::signal::{Evidence, SignalName, Span};
 
 /// Words of so many letters stand between an hour and its part of the day: "in the".
@@ -122,7 +123,7 @@ impl Named {
         match (of(&self.visit), of(&self.call)) {
             (Some(visit), Some(call)) => {
                 let slots = [("visit", visit), ("call", call)];
-                let said = draft.rules.lines.say("words", "visit_and_call", 0, |slot| {
+                let said = draft.lines().say("words", "visit_and_call", 0, |slot| {
                     let found = slots.iter().find(|(name, _)| *name == slot);
                     found.map(|(_, value)| value.clone())
                 });
@@ -300,14 +301,11 @@ fn closed_words(draft: &Draft<'_>, date: Date) -> Option<String> {
         return None;
     }
     let (wording, day) = if hours.holidays.contains(&date) {
-        ("holiday", date.strftime("%A, %B %-d").to_string())
+        ("holiday", draft.lines().day(date, DayForm::WeekdayAndDay))
     } else {
-        ("closed_day", date.strftime("%A, %B %-d").to_string())
+        ("closed_day", draft.lines().day(date, DayForm::WeekdayAndDay))
     };
-    let said = draft
-        .rules
-        .lines
-        .say("words", wording, 0, |_| Some(day.clone()));
+    let said = draft.lines().say("words", wording, 0, |_| Some(day.clone()));
     (!said.is_empty()).then_some(said)
 }
 

@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::Rules;
+use super::{Rules, reminder};
 use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;
 use crate::conversation::state::{Begun, HeardQuestion, State};
 use crate::qualification::{Capacity, Evaluation, evaluate};
+use crate::speech::Lines;
 
 /// A decision in the making.
 pub struct Draft<'a> {
@@ -25,6 +26,8 @@ pub struct Draft<'a> {
     /// What only the model heard before this decision.
     pub heard: Vec<HeardQuestion>,
     events: Vec<Event>,
+    /// The day for which a reminder stood before.
+    reminder: Option<Date>,
 }
 
 impl<'a> Draft<'a> {
@@ -38,7 +41,13 @@ impl<'a> Draft<'a> {
             begun: state.begun.clone().unwrap_or_default(),
             heard: state.heard.clone(),
             events: Vec::new(),
+            reminder: reminder::stands(state),
         }
+    }
+
+    /// The wordings for this prospect.
+    pub fn lines(&self) -> &'a Lines {
+        Lines::for_prospect(self.rules.lines, self.rules.campaign, &self.state)
     }
 
     /// Records what has happened.
@@ -57,8 +66,9 @@ impl<'a> Draft<'a> {
         self.effects.push(Effect::Announce(Announcement { kind }));
     }
 
-    /// The decision as drafted.
-    pub fn into_decision(self) -> Decision {
+    /// The decision as drafted. Whatever it was, the reminder's timer follows it.
+    pub fn into_decision(mut self) -> Decision {
+        self.effects.extend(reminder::timer(&self, self.reminder));
         Decision {
             events: self.events,
             effects: self.effects,

@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::learn::Learned;
 use super::part::content_for;
+use super::when::{A_DAY, length};
 use super::{Draft, route};
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
@@ -15,12 +16,12 @@ use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
 use crate::signal::SignalName;
+use crate::speech::lines::DayForm;
 
 /// Sooner than in so many days, being called back is meant.
 const FROM_DAYS: i64 = 8;
 /// A time later than in so many days is said with its year.
 const WITH_YEAR_DAYS: i64 = 300;
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 const A_MONTH: SignedDuration = SignedDuration::from_hours(24 * 31);
 
 /// When they want to hear from us again.
@@ -98,23 +99,38 @@ fn begins(time: &TimeFinding) -> Option<DateTime> {
 fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String> {
     let from = begins(time)?;
     let far = from.duration_since(now) > SignedDuration::from_hours(24 * WITH_YEAR_DAYS);
-    let length = time
-        .from
-        .zip(time.to)
-        .map(|(from, to)| to.duration_since(from));
+    let length = length(time);
     let whole_month =
         from.day() == 1 && length.is_some_and(|length| length > A_DAY * 27 && length <= A_MONTH);
-    let (wording, format) = match (whole_month, length) {
-        (true, _) => ("in_month", if far { "%B %Y" } else { "%B" }),
+    let (wording, form) = match (whole_month, length) {
+        (true, _) => (
+            "in_month",
+            if far {
+                DayForm::MonthAndYear
+            } else {
+                DayForm::Month
+            },
+        ),
         (false, Some(length)) if length <= A_DAY => {
-            ("on_date", if far { "%B %-d, %Y" } else { "%A, %B %-d" })
+            let form = if far {
+                DayForm::DayAndYear
+            } else {
+                DayForm::WeekdayAndDay
+            };
+            ("on_date", form)
         }
-        _ => ("from_date", if far { "%B %-d, %Y" } else { "%B %-d" }),
+        _ => (
+            "from_date",
+            if far {
+                DayForm::DayAndYear
+            } else {
+                DayForm::Day
+            },
+        ),
     };
-    let day = from.strftime(format).to_string();
+    let day = draft.lines().day(from.date(), form);
     let said = draft
-        .rules
-        .lines
+        .lines()
         .say("words", wording, 0, |_| Some(day.clone()));
     (!said.is_empty()).then_some(said)
 }

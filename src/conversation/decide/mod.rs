@@ -29,6 +29,7 @@ mod question;
 mod quote;
 mod rebuttal;
 mod record;
+mod reminder;
 mod respond;
 mod resume;
 mod route;
@@ -114,6 +115,7 @@ pub fn decide(
         Input::Spoken(words) => spoken::spoken(&mut draft, *words)?,
         Input::Unsaid { answers, model } => spoken::unsaid(&mut draft, answers, *model),
         Input::OfferExpired => transfer::expired(&mut draft),
+        Input::ReminderDue => reminder::due(&mut draft),
         Input::Accept { handoff, by } => transfer::accept(&mut draft, handoff, &by)?,
         Input::Decline {
             handoff,
@@ -175,6 +177,7 @@ fn is_left_to_do(input: &Input) -> bool {
             | Input::Spoken(_)
             | Input::Unsaid { .. }
             | Input::OfferExpired
+            | Input::ReminderDue
             | Input::OptOut { .. }
             | Input::Close { .. }
     )

@@ -12,6 +12,7 @@ use crate::id::{CloserId, HandoffId};
 use crate::reading::finding::ContactWay;
 use crate::signal::SignalName;
 use crate::speech::Lines;
+use crate::speech::lines::DayForm;
 
 /// A time of ours is promised from this hour on, where the business is …
 const FIRST_HOUR: i8 = 8;
@@ -172,7 +173,7 @@ pub(super) fn offer_again(draft: &Draft<'_>, agenda: &mut Agenda) -> bool {
 /// When somebody is back, in words, where the business is.
 pub(super) fn back_words(draft: &Draft<'_>, at: Timestamp) -> String {
     let rules = draft.rules;
-    moment_words(rules.lines, draft.moment.now, at, rules.timezone)
+    moment_words(draft.lines(), draft.moment.now, at, rules.timezone)
 }
 
 /// The step that arranges a callback.
@@ -189,14 +190,8 @@ pub(super) fn callback(
     });
     Step::Callback {
         name,
-        when: at_day.map(|at| {
-            moment_words(
-                draft.rules.lines,
-                draft.moment.now,
-                at,
-                draft.rules.timezone,
-            )
-        }),
+        when: at_day
+            .map(|at| moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone)),
         reach: reach(draft),
         contact,
     }
@@ -222,7 +217,7 @@ pub(super) fn soonest_words(draft: &Draft<'_>) -> Option<String> {
         .filter(|open| *open > now.datetime())
         .and_then(|open| open.to_zoned(zone.clone()).ok())
         .map(|open| open.timestamp());
-    let lines = draft.rules.lines;
+    let lines = draft.lines();
     // Nobody is back before the doors open.
     let Some(at) = back.max(open).filter(|at| *at > draft.moment.now) else {
         return Some(lines.say("words", "soonest", 0, |_| None));
@@ -237,8 +232,7 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
     let by = |name: &str, wording: &str| {
         let value = draft.state.text_of(name)?.to_owned();
         let said = draft
-            .rules
-            .lines
+            .lines()
             .say("words", wording, 0, |_| Some(value.clone()));
         (!said.is_empty()).then_some(said)
     };
@@ -257,7 +251,7 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
 fn moment_words(lines: &Lines, now: Timestamp, at: Timestamp, timezone: &TimeZone) -> String {
     let now = now.to_zoned(timezone.clone());
     let at = at.to_zoned(timezone.clone());
-    let time = at.strftime("%-I:%M %p %Z").to_string();
+    let time = lines.clock(&at);
     let days = now
         .date()
         .until(at.date())
@@ -269,7 +263,7 @@ fn moment_words(lines: &Lines, now: Timestamp, at: Timestamp, timezone: &TimeZon
     };
     lines.say("words", wording, 0, |slot| match slot {
         "time" => Some(time.clone()),
-        "day" => Some(at.strftime("%A, %B %-d").to_string()),
+        "day" => Some(lines.day(at.date(), DayForm::WeekdayAndDay)),
         _ => None,
     })
 }

@@ -48,12 +48,15 @@ pub(super) fn is_doubted(draft: &Draft<'_>, signal: &SignalName) -> bool {
         && known.is_some_and(|known| known.status == SignalStatus::Contradicted)
 }
 
+/// What was put back right before these messages.
+fn put_back(learned: &Learned) -> Option<&OpenQuestion> {
+    let open = learned.asked.as_ref();
+    open.filter(|open| is_put_back(&open.question))
+}
+
 /// The signal whose value was put back right before these messages.
 pub(super) fn in_question(draft: &Draft<'_>, learned: &Learned) -> Option<SignalName> {
-    let open = learned
-        .asked
-        .as_ref()
-        .filter(|o| is_put_back(&o.question))?;
+    let open = put_back(learned)?;
     is_doubted(draft, &open.signal).then(|| open.signal.clone())
 }
 
@@ -72,10 +75,7 @@ pub(super) fn is_denied(
     reading: &Reading,
     finding: &SignalFinding,
 ) -> bool {
-    let put_back = learned
-        .asked
-        .as_ref()
-        .is_some_and(|open| is_put_back(&open.question) && open.signal == finding.signal);
+    let put_back = put_back(learned).is_some_and(|open| open.signal == finding.signal);
     let known = draft.state.signals.get(&finding.signal);
     put_back
         && reply(message, reading).is_some_and(|(reply, _)| reply == Reply::No)
@@ -84,7 +84,7 @@ pub(super) fn is_denied(
 
 /// Takes the reply to what was put back: a yes makes it firm, a no puts it right.
 pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
-    let Some(open) = learned.asked.clone().filter(|o| is_put_back(&o.question)) else {
+    let Some(open) = put_back(learned).cloned() else {
         return;
     };
     let Some(doubted) = draft.state.signals.get(&open.signal).cloned() else {
@@ -204,10 +204,7 @@ pub(super) fn asks_anew(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agend
 /// The question that is not put in this turn, because what it asks for was put
 /// back in the last one and they spoke of something else.
 pub(super) fn passed_over(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
-    let open = learned
-        .asked
-        .as_ref()
-        .filter(|o| is_put_back(&o.question))?;
+    let open = put_back(learned)?;
     let questions = &draft.rules.campaign.questions.questions;
     let question = questions
         .iter()

@@ -254,14 +254,11 @@ fn say(draft: &mut Draft<'_>, line: &str, name: &str, before: Option<&str>) {
     if !draft.state.channel().is_live() || draft.state.opted_out {
         return;
     }
-    let text = draft
-        .rules
-        .lines
-        .say("handoff", line, 0, |slot| match slot {
-            "name" => Some(name.to_owned()),
-            "before" => before.map(str::to_owned),
-            _ => None,
-        });
+    let text = draft.lines().say("handoff", line, 0, |slot| match slot {
+        "name" => Some(name.to_owned()),
+        "before" => before.map(str::to_owned),
+        _ => None,
+    });
     if !text.is_empty() {
         draft.record(Event::SystemSaid { text });
     }

@@ -15,7 +15,7 @@ use crate::signal::Span;
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 31);
 /// A time of day that is meant to the hour, not "in the morning".
 const TO_THE_HOUR: SignedDuration = SignedDuration::from_hours(1);
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// A call is arranged for a week, or for a fortnight, never for "June".
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 15);
 /// The parts of the day that a call can be in.
@@ -441,11 +441,12 @@ fn starts_now(written: jiff::Timestamp, time: &TimeFinding) -> bool {
 
 /// Whether a time lies within one day.
 fn day_long(time: &TimeFinding) -> bool {
-    let length = time
-        .from
-        .zip(time.to)
-        .map(|(from, to)| to.duration_since(from));
-    length.is_none_or(|length| length <= A_DAY)
+    length(time).is_none_or(|length| length <= A_DAY)
+}
+
+/// From the start of a time to its end, where it has both.
+pub(super) fn length(time: &TimeFinding) -> Option<SignedDuration> {
+    Some(time.to?.duration_since(time.from?))
 }
 
 /// Whether a day is one of the calendar rather than each of its kind.

@@ -6,6 +6,7 @@ use super::when::{Day, Hour, NamedTime, next_of, weekday};
 use super::{Draft, route};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, DayPart};
+use crate::speech::lines::DayForm;
 use crate::speech::text;
 
 impl NamedTime {
@@ -58,7 +59,7 @@ impl NamedTime {
             _ => today,
         };
         let zone = self.zone_words(draft, date);
-        let clock = |time: Time| time.strftime("%-I:%M %p").to_string();
+        let clock = |time: Time| draft.lines().hour(time);
         let zoned = |time: Time| format!("{} {zone}", clock(time));
         let with = |wording: &str, time: Time| say(draft, wording, &[("time", zoned(time))]);
         match hour {
@@ -111,7 +112,7 @@ fn dated_name(days: &[CallDay], today: Date) -> Option<Date> {
 }
 
 fn day_words(day: &Day, draft: &Draft<'_>, today: Date) -> Option<String> {
-    let date = |date: Date| date.strftime("%A, %B %-d").to_string();
+    let date = |date: Date| draft.lines().day(date, DayForm::WeekdayAndDay);
     let with = |wording: &str, day: String| say(draft, wording, &[("day", day)]);
     match day {
         Day::Open | Day::Soonest => None,
@@ -126,7 +127,7 @@ fn day_words(day: &Day, draft: &Draft<'_>, today: Date) -> Option<String> {
             "every_day_from",
             &[
                 ("day", names(draft, days)),
-                ("date", from.strftime("%B %-d").to_string()),
+                ("date", draft.lines().day(*from, DayForm::Day)),
             ],
         ),
         Day::Named(days) => {
@@ -153,7 +154,7 @@ fn day_words(day: &Day, draft: &Draft<'_>, today: Date) -> Option<String> {
 }
 
 fn say(draft: &Draft<'_>, wording: &str, slots: &[(&str, String)]) -> Option<String> {
-    let said = draft.rules.lines.say("words", wording, 0, |slot| {
+    let said = draft.lines().say("words", wording, 0, |slot| {
         let found = slots.iter().find(|(name, _)| *name == slot);
         found.map(|(_, value)| value.clone())
     });

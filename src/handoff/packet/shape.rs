@@ -187,9 +187,9 @@ pub struct Revenue {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Chance {
-    pub value: f64,
+    pub value: Option<f64>,
     pub percent: String,
-    pub interval: [f64; 2],
+    pub interval: Option<[f64; 2]>,
     pub interval_words: String,
     pub outcomes_seen: u32,
     pub basis_words: String,

@@ -30,6 +30,9 @@ fn value<'m>(material: &Material<'m>, name: &str) -> Option<&'m SignalValue> {
 }
 
 fn headline(material: &Material<'_>) -> String {
+    if material.state.erased_at.is_some() {
+        return "The person's data were erased: nothing is left to hand over.".to_owned();
+    }
     let mut who = called(material).unwrap_or_else(|| "An anonymous visitor".to_owned());
     let title = match value(material, SignalName::AUTHORITY) {
         Some(SignalValue::Authority { title, .. }) => some_line(title.as_deref(), NAME),

@@ -10,8 +10,12 @@ use crate::qualification::{Component, EconomicCost, Figures, Temperature, econom
 use crate::signal::value::NeedCost;
 use crate::signal::{NeedValue, Signal, SignalName, SignalValue};
 
+/// Why there are no figures.
+const ERASED: &str = "the person's data were erased";
+
 pub(super) fn revenue(material: &Material<'_>) -> Revenue {
     let revenue = material.evaluation.potential_revenue.as_ref();
+    let revenue = revenue.filter(|_| material.state.erased_at.is_none());
     let low = wording::worth(revenue.map(|revenue| revenue.low));
     let expected = wording::worth(revenue.map(|revenue| revenue.expected));
     let high = wording::worth(revenue.map(|revenue| revenue.high));
@@ -29,7 +33,12 @@ pub(super) fn revenue(material: &Material<'_>) -> Revenue {
         high,
         words,
         basis: revenue.map_or_else(
-            || "what it depends on is not known yet".to_owned(),
+            || {
+                let erased = material.state.erased_at.map(|_| ERASED);
+                erased
+                    .unwrap_or("what it depends on is not known yet")
+                    .to_owned()
+            },
             |revenue| line(&revenue.basis, QUOTE),
         ),
     }
@@ -38,10 +47,20 @@ pub(super) fn revenue(material: &Material<'_>) -> Revenue {
 pub(super) fn chance(material: &Material<'_>) -> Chance {
     let probability = &material.evaluation.probability;
     let [low, high] = probability.interval;
+    if material.state.erased_at.is_some() {
+        return Chance {
+            value: None,
+            percent: NOT_KNOWN.to_owned(),
+            interval: None,
+            interval_words: ERASED.to_owned(),
+            outcomes_seen: 0,
+            basis_words: ERASED.to_owned(),
+        };
+    }
     Chance {
-        value: probability.value,
+        value: Some(probability.value),
         percent: wording::percent(probability.value),
-        interval: probability.interval,
+        interval: Some(probability.interval),
         interval_words: format!(
             "{} to {} %",
             wording::whole_percent(low),
@@ -57,6 +76,9 @@ pub(super) fn chance(material: &Material<'_>) -> Chance {
 }
 
 pub(super) fn reasons(material: &Material<'_>) -> Vec<Reason> {
+    if material.state.erased_at.is_some() {
+        return Vec::new();
+    }
     material
         .evaluation
         .probability
@@ -101,6 +123,12 @@ pub(super) fn temperature(material: &Material<'_>) -> Named<String> {
 }
 
 pub(super) fn expected_close(material: &Material<'_>) -> ExpectedClose {
+    if material.state.erased_at.is_some() {
+        return ExpectedClose {
+            date: None,
+            words: NOT_KNOWN.to_owned(),
+        };
+    }
     let lead = material.lead.expected_close_date;
     let date = lead.unwrap_or(material.evaluation.expected_close_date);
     ExpectedClose {

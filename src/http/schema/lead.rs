@@ -314,8 +314,9 @@ pub struct Lead {
     pub objections: Vec<Objection>,
     pub promises: Vec<Promise>,
     pub potential_revenue: Option<PotentialRevenue>,
-    pub probability_of_closing: f64,
-    pub probability_interval: Vec<f64>,
+    /// Null where the person's data were erased, as all figures are then.
+    pub probability_of_closing: Option<f64>,
+    pub probability_interval: Option<Vec<f64>>,
     pub outcomes_seen: u32,
     pub reasons: Vec<Reason>,
     pub expected_value: Option<Money>,

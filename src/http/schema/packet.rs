@@ -107,9 +107,9 @@ pub struct PacketDocument {
 /// PC in the packet.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PacketChance {
-    pub value: f64,
+    pub value: Option<f64>,
     pub percent: String,
-    pub interval: Vec<f64>,
+    pub interval: Option<Vec<f64>>,
     pub interval_words: String,
     pub outcomes_seen: u32,
 }

@@ -140,8 +140,7 @@ fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
 }
 
 fn tell(doors: &Doors, closer: &CloserId, state: PresenceState) {
-    doors.desk().team_changed();
-    doors.desk().hub().tell_staff(StaffNews::Presence {
+    doors.desk().tell_consoles(StaffNews::Presence {
         closer: closer.to_string(),
         presence: state.as_str().to_owned(),
     });

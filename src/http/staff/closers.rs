@@ -17,7 +17,7 @@ use super::list::ListAnswer;
 use crate::handoff::closer::Closer;
 use crate::id::CloserId;
 use crate::store::{CloserRow, Presence, PresenceState};
-use crate::turn::StaffNews;
+use crate::turn::{StaffNews, presence_now};
 
 /// Where a closer is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -28,19 +28,6 @@ pub struct PresenceBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     until: Option<Timestamp>,
-}
-
-/// Where they are now: what they said, unless its time is over.
-pub(super) fn presence_now(
-    presences: &[Presence],
-    closer: &CloserId,
-    now: Timestamp,
-) -> PresenceState {
-    presences
-        .iter()
-        .find(|presence| presence.closer == *closer)
-        .filter(|presence| presence.until.is_none_or(|until| now < until))
-        .map_or(PresenceState::Offline, |presence| presence.state)
 }
 
 fn shown(row: &CloserRow, presence: PresenceState, load: i64) -> Value {
@@ -233,8 +220,7 @@ pub(super) async fn set_presence(
     if !desk.store().set_presence(presence).await? {
         return Ok(false);
     }
-    desk.team_changed();
-    desk.hub().tell_staff(StaffNews::Presence {
+    desk.tell_consoles(StaffNews::Presence {
         closer: closer.to_string(),
         presence: state.as_str().to_owned(),
     });

@@ -19,6 +19,19 @@ use crate::id::{CloserId, HandoffId};
 use crate::store::{HandoffFilter, HandoffRow};
 use crate::turn::Envelope;
 
+/// All states, for telling a wrong one.
+const STATES: [&str; 9] = [
+    "requested",
+    "offered",
+    "accepted",
+    "connected",
+    "completed",
+    "declined",
+    "expired",
+    "unavailable",
+    "prospect_left",
+];
+
 /// Which handoffs.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct HandoffQuery {
@@ -72,13 +85,19 @@ pub(super) fn shown(row: &HandoffRow) -> Value {
         ("status" = Option<String>, Query, description = "In one of these states, separated by commas"),
         ("closer" = Option<String>, Query, description = "Offered to or taken by this closer"),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = HandoffList)))]
+    responses((status = 200, body = HandoffList), (status = 400, description = "A filter or cursor cannot be read")))]
 pub async fn list(
     State(doors): State<Doors>,
     staff: Staff,
     QueryOf(query): QueryOf<HandoffQuery>,
 ) -> Result<Json<ListAnswer>, Problem> {
     let states = parts(query.status.as_deref());
+    if let Some(wrong) = states.iter().find(|state| !STATES.contains(state)) {
+        let list = STATES.join(", ");
+        return Err(Problem::unreadable(format!(
+            "the query: `{wrong}` is no status; there are {list}"
+        )));
+    }
     let filter = HandoffFilter {
         state: match states.as_slice() {
             [one] => Some((*one).to_owned()),

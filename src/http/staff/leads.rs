@@ -33,6 +33,9 @@ const STATUSES: [&str; 12] = [
     "lost",
 ];
 
+/// The grades, the best first.
+const GRADES: [&str; 3] = ["A", "B", "C"];
+
 /// Which leads.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct LeadQuery {
@@ -75,6 +78,11 @@ pub async fn list(
         )));
     }
     let grades = parts(query.grade.as_deref());
+    if let Some(wrong) = grades.iter().find(|grade| !GRADES.contains(grade)) {
+        return Err(Problem::unreadable(format!(
+            "the query: `{wrong}` is no grade; there are A, B and C"
+        )));
+    }
     let (owner_kind, owner_id) = match given(&query.owner).as_deref() {
         None => (None, None),
         Some(kind @ ("fronter" | "marketing")) => (Some(kind.to_owned()), None),

@@ -154,6 +154,16 @@ impl Prompts {
     }
 }
 
+/// A language by its English name.
+fn language_name(code: &str) -> &'static str {
+    match code {
+        "de" => "German",
+        "es" => "Spanish",
+        "fr" => "French",
+        _ => "English",
+    }
+}
+
 /// A rough count of tokens: four letters each, as English text has them.
 pub fn estimated_tokens(text: &str) -> u64 {
     (text.chars().count() as u64).div_ceil(4)

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::language_name;
+
 use crate::campaign::find::WELL_KNOWN;
 use crate::campaign::{Campaign, Tone};
 use crate::reading::Vocabulary;
@@ -83,12 +85,7 @@ impl<'a> SystemContext<'a> {
             agent: &identity.business.agent,
             business: &identity.business.name,
             what: &identity.offer.what,
-            language: match identity.language.as_str() {
-                "de" => "German",
-                "es" => "Spanish",
-                "fr" => "French",
-                _ => "English",
-            },
+            language: language_name(&identity.language),
             tone: match identity.tone {
                 Tone::Friendly => "friendly, with contractions",
                 Tone::Formal => "formal, without contractions",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::clean::clean;
-use super::{Instructions, Material};
+use super::{Instructions, Material, language_name};
 use crate::conversation::State;
 use crate::conversation::agenda::{Agenda, Point};
 use crate::conversation::message::Author;
@@ -52,6 +52,8 @@ pub(super) struct BriefContext {
     agent_messages: u32,
     language: String,
     answer_in: &'static str,
+    /// The language of the campaign's texts, by name.
+    campaign_language: &'static str,
     page: String,
     known: Vec<KnownLine>,
     objections: Vec<ObjectionLine>,
@@ -167,7 +169,8 @@ impl BriefContext {
             prospect_messages: state.prospect_messages,
             agent_messages: state.agent_messages,
             language: state.language.clone().unwrap_or_default(),
-            answer_in: answered_in(campaign, state, agenda).unwrap_or_default(),
+            answer_in: answered_in(campaign, state).unwrap_or_default(),
+            campaign_language: language_name(&campaign.identity.language),
             page: data(
                 &[state.context.path(), state.context.title.as_deref()]
                     .into_iter()

@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::numeral::Numeral;
+use crate::reading::quick;
 use crate::signal::Span;
 
 /// What a token is made of.
@@ -53,7 +54,7 @@ impl Token {
     /// The same token, read as `lower`.
     pub(in crate::reading) fn saying(self, lower: &str) -> Self {
         Self {
-            hash: hash_of(lower),
+            hash: quick::hash(&[lower]),
             lower: lower.to_owned(),
             kind: TokenKind::Word,
             ..self
@@ -133,7 +134,7 @@ impl<'t> Tokens<'t> {
                     .collect()
             };
             list.push(Token {
-                hash: hash_of(&lower),
+                hash: quick::hash(&[&lower]),
                 bytes: at..end,
                 chars: index..last,
                 kind,
@@ -338,13 +339,6 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '`')
 }
 
-/// FNV-1a.
-fn hash_of(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 /// Takes a hash as it is.
 #[derive(Debug, Default, Clone, Copy)]
 struct AsHashed(u64);
@@ -396,7 +390,7 @@ impl<T: Copy> Phrases<T> {
         for &(phrase, meaning) in table {
             let mut words = phrase.split(' ');
             let first = words.next().unwrap_or("");
-            let hash = hash_of(first);
+            let hash = quick::hash(&[first]);
             let (at, bit) = in_sieve(hash);
             phrases.sieve[at] |= bit;
             phrases

@@ -8,6 +8,7 @@ use super::grammar;
 use super::language::Language;
 use super::number::{self, Amount, Otherwise, Tokens};
 use unit::Unit;
+pub(crate) use unit::Units;
 
 /// What quantities are read against.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,21 +24,22 @@ pub struct QuantityContext<'c> {
 /// Finds the quantities in `text`, in order, none overlapping another.
 pub fn find(text: &str, context: &QuantityContext<'_>) -> Vec<QuantityFinding> {
     let tokens = grammar::tokens(text, context.language);
-    find_in(&tokens, &Otherwise::of(&tokens), context)
+    let units = Units::of(context.units);
+    find_in(&tokens, &Otherwise::of(&tokens), &units, context.asked)
 }
 
 /// The same, of tokens that are read for other things too.
 pub(super) fn find_in(
     tokens: &Tokens<'_>,
     otherwise: &Otherwise,
-    context: &QuantityContext<'_>,
+    units: &Units,
+    asked: bool,
 ) -> Vec<QuantityFinding> {
-    let units = unit::Units::of(context.units);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let read = people::read(tokens, at, context.asked)
-            .or_else(|| counted(tokens, otherwise, &units, at, context.asked));
+        let read = people::read(tokens, at, asked)
+            .or_else(|| counted(tokens, otherwise, units, at, asked));
         if let Some((finding, end)) = read {
             found.push(finding);
             at = end.max(at + 1);
@@ -51,14 +53,14 @@ pub(super) fn find_in(
 fn counted(
     tokens: &Tokens<'_>,
     otherwise: &Otherwise,
-    units: &unit::Units,
+    units: &Units,
     at: usize,
     asked: bool,
 ) -> Option<(QuantityFinding, usize)> {
     if tokens.glued_to_word(at) {
         return None;
     }
-    let opening = unit::Units::before(tokens, at);
+    let opening = Units::before(tokens, at);
     let from = opening.as_ref().map_or(at, |unit| unit.end);
     let mut read: Amount<()> = number::amount::read(tokens, from, &|_, _| None)?;
     if otherwise.touches(read.core_start..read.core_end) || is_money(tokens, &read) {

@@ -19,7 +19,7 @@ pub(super) struct Unit {
 
 /// The words that units are known by.
 #[derive(Debug)]
-pub(super) struct Units {
+pub(crate) struct Units {
     own: HashSet<String>,
 }
 
@@ -78,7 +78,7 @@ static OPENERS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
 });
 
 impl Units {
-    pub(super) fn of(own: &[String]) -> Self {
+    pub(crate) fn of(own: &[String]) -> Self {
         Self {
             own: own
                 .iter()

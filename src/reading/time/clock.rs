@@ -18,6 +18,17 @@ pub(super) struct Clock {
 }
 
 impl Clock {
+    /// A full hour that has a name, which ends before the token `end`.
+    fn named(hour: i8, end: usize) -> Self {
+        Self {
+            hour,
+            minute: 0,
+            sure: true,
+            grain: Grain::Hour,
+            end,
+        }
+    }
+
     /// The hour in business: 1 to 6 without `am` or `pm` is the afternoon.
     pub(super) fn likely(mut self) -> Self {
         if !self.sure && (1..=6).contains(&self.hour) {
@@ -50,33 +61,9 @@ impl Reader<'_> {
             return None;
         }
         match tokens.at(at) {
-            "noon" | "midday" | "noonish" => {
-                return Some(Clock {
-                    hour: 12,
-                    minute: 0,
-                    sure: true,
-                    grain: Grain::Hour,
-                    end: at + 1,
-                });
-            }
-            "midnight" => {
-                return Some(Clock {
-                    hour: 0,
-                    minute: 0,
-                    sure: true,
-                    grain: Grain::Hour,
-                    end: at + 1,
-                });
-            }
-            "mid" if tokens.at(at + 1) == "day" => {
-                return Some(Clock {
-                    hour: 12,
-                    minute: 0,
-                    sure: true,
-                    grain: Grain::Hour,
-                    end: at + 2,
-                });
-            }
+            "noon" | "midday" | "noonish" => return Some(Clock::named(12, at + 1)),
+            "midnight" => return Some(Clock::named(0, at + 1)),
+            "mid" if tokens.at(at + 1) == "day" => return Some(Clock::named(12, at + 2)),
             // `at half three` in British English
             "half"
                 if matches!(

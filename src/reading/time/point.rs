@@ -63,13 +63,7 @@ impl Reader<'_> {
                 );
                 return Some((on_day(day.from.date(), settled(clock, Some(part)))?, after));
             }
-            let today = on_day(self.now.date(), settled(clock, part))?;
-            let found = if today.from <= self.now {
-                on_day(add_days(self.now.date(), 1)?, settled(clock, part))?
-            } else {
-                today
-            };
-            return Some((found, next));
+            return Some((self.next_at(settled(clock, part))?, next));
         }
         // `the morning of the 15th`, `in the afternoon`
         if self.tokens.before(at) == "good" {
@@ -82,13 +76,7 @@ impl Reader<'_> {
             && let Some(clock) = self.clock(end + 1, Bare::Allowed)
         {
             let clock = settled(clock, Some(part));
-            let today = on_day(self.now.date(), clock)?;
-            let found = if today.from <= self.now {
-                on_day(add_days(self.now.date(), 1)?, clock)?
-            } else {
-                today
-            };
-            return Some((found, clock.end));
+            return Some((self.next_at(clock)?, clock.end));
         }
         // `the morning of the 15th`, `lunchtime tomorrow`, `EOD Friday`
         let probe = end + usize::from(matches!(self.tokens.at(end), "of" | "on"));
@@ -130,13 +118,16 @@ impl Reader<'_> {
         {
             return Some((on_day(day.from.date(), clock.likely())?, end));
         }
-        let today = on_day(self.now.date(), clock.likely())?;
-        let found = if today.from <= self.now {
-            on_day(add_days(self.now.date(), 1)?, clock.likely())?
-        } else {
-            today
-        };
-        Some((found, clock.end))
+        Some((self.next_at(clock.likely())?, clock.end))
+    }
+
+    /// Today at that time, or tomorrow where that is past.
+    fn next_at(&self, clock: Clock) -> Option<Stretch> {
+        let today = on_day(self.now.date(), clock)?;
+        if today.from > self.now {
+            return Some(today);
+        }
+        on_day(add_days(self.now.date(), 1)?, clock)
     }
 
     pub(super) fn part_of_day(&self, at: usize) -> Option<(usize, PartOfDay)> {

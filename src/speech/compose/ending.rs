@@ -9,6 +9,7 @@ use crate::conversation::agenda::{Agenda, Point};
 use crate::conversation::input::{Asked, Extent};
 use crate::speech::guard::Blocked;
 use crate::speech::guard::sentence::sentences;
+use crate::speech::tongue::Piece;
 use crate::speech::{Voice, Words};
 
 /// Whether the model's reading proves that the step's question is answered.
@@ -34,7 +35,7 @@ impl Composer<'_> {
             }
             Proof::Given => {
                 let mut deltas = self.missing_points(true);
-                deltas.push(self.show(&question, true));
+                deltas.push(self.show(&Piece::spoken(question), true));
                 self.step_done = true;
                 self.asked = Asked::Next;
                 deltas
@@ -159,15 +160,12 @@ impl Composer<'_> {
         if self.shown.is_empty() && !self.whole.text.is_empty() {
             let whole = self.whole.text.clone();
             self.step_done = true;
-            deltas.push(self.show(&whole, false));
+            deltas.push(self.show(&Piece::spoken(whole), false));
         }
         if !self.step_done {
             deltas.extend(self.missing_points(complete));
-            let own = self.own_step.clone();
-            if !own.is_empty() {
-                self.guard.said(&own);
-                deltas.push(self.show(&own, true));
-            }
+            let step = self.step_pieces.clone();
+            deltas.extend(self.speak(&step, true));
             self.step_done = true;
         }
         deltas

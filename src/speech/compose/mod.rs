@@ -10,6 +10,7 @@
 mod ending;
 mod marks;
 mod record;
+mod slots;
 mod substance;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::conversation::input::{Asked, Extent};
 use crate::conversation::{Channel, State};
 use crate::speech::guard::sentence::first_sentence;
 use crate::speech::guard::{Blocked, Due, Grounds, Guard, Verdict};
+use crate::speech::tongue::{Introductions, Parts, Piece, Tongue, paragraph};
 use crate::speech::{Lines, Voice, Words, slot};
 
 use marks::{Part, tidy, without_marks};
@@ -67,9 +69,16 @@ pub struct Composer<'a> {
     state: &'a State,
     agenda: &'a Agenda,
     guard: Guard<'a>,
-    /// The local voice's words for every point, then for the step.
+    /// The local voice's words for every point, then for the step, in the campaign's
+    /// language: what the model's words are compared with.
     own: Vec<String>,
     own_step: String,
+    /// The same as the prospect is told them, in the language that is spoken with them.
+    pieces: Vec<Vec<Piece>>,
+    step_pieces: Vec<Piece>,
+    introductions: Introductions,
+    /// The language of what was shown last.
+    tongue: Tongue,
     whole: Words,
     pending: String,
     shown: String,
@@ -102,7 +111,8 @@ impl<'a> Composer<'a> {
         state: &'a State,
         agenda: &'a Agenda,
     ) -> Self {
-        let alone = |agenda: &Agenda| Voice::new(lines, campaign, state).speak(agenda).text;
+        let at_home = || Voice::at_home(lines, campaign, state);
+        let alone = |agenda: &Agenda| at_home().speak(agenda).text;
         let own: Vec<String> = agenda
             .points
             .iter()
@@ -113,13 +123,13 @@ impl<'a> Composer<'a> {
                 })
             })
             .collect();
-        let whole = Voice::new(lines, campaign, state).speak(agenda);
+        let home = at_home().speak(agenda);
         let points = alone(&Agenda {
             points: agenda.points.clone(),
             ..Agenda::default()
         });
         // What the voice says for the step depends on what it says before.
-        let own_step = whole
+        let own_step = home
             .text
             .strip_prefix(points.as_str())
             .unwrap_or_default()
@@ -130,9 +140,24 @@ impl<'a> Composer<'a> {
         material.push_str(&own_step);
         if let Some(next) = &agenda.next {
             material.push('\n');
-            material.push_str(&Voice::new(lines, campaign, state).say_step(&next.step).text);
+            material.push_str(&at_home().say_step(&next.step).text);
         }
-        let guard = Guard::new(grounds, campaign, state, agenda, &material);
+        let mut guard = Guard::new(grounds, campaign, state, agenda, &material);
+        let (parts, whole) = if guard.is_abroad() {
+            let voice = || Voice::new(lines, campaign, state);
+            (voice().parts(agenda), voice().speak(agenda))
+        } else {
+            let one = |text: &String| vec![Piece::spoken(text)];
+            let parts = Parts {
+                points: own.iter().map(one).collect(),
+                step: one(&own_step),
+                ..Parts::default()
+            };
+            (parts, home)
+        };
+        for piece in parts.points.iter().flatten().chain(&parts.step) {
+            guard.allow(&piece.text);
+        }
         Self {
             lines,
             campaign,
@@ -145,6 +170,10 @@ impl<'a> Composer<'a> {
             shown_sense: String::new(),
             own,
             own_step,
+            pieces: parts.points,
+            step_pieces: parts.step,
+            introductions: parts.introductions,
+            tongue: Tongue::Spoken,
             whole,
             pending: String::new(),
             shown: String::new(),
@@ -170,7 +199,7 @@ impl<'a> Composer<'a> {
     pub fn next_material(&self) -> String {
         let next = self.agenda.next.as_ref();
         next.map_or_else(String::new, |next| {
-            let voice = Voice::new(self.lines, self.campaign, self.state);
+            let voice = Voice::at_home(self.lines, self.campaign, self.state);
             voice.say_step(&next.step).text
         })
     }
@@ -250,7 +279,7 @@ impl<'a> Composer<'a> {
         };
         let asks = plain.contains('?');
         if asks && self.due(&plain) == Due::Next {
-            self.held = Some(filled);
+            self.held = Some(plain);
             self.closed = true;
             return deltas;
         }
@@ -258,14 +287,18 @@ impl<'a> Composer<'a> {
             // Before the question everything else must have been dealt with.
             deltas.extend(self.missing_points(true));
         }
+        let said: Vec<&str> = filled.iter().map(|piece| piece.text.as_str()).collect();
+        let said = said.join(" ");
         for part in self.parts.clone() {
             if let Part::Point(index) = part {
-                self.tell(index, &filled);
+                self.tell(index, &said);
             }
         }
         self.stated.extend(stated);
         self.by_model = true;
-        deltas.push(self.show(&filled, asks));
+        for piece in &filled {
+            deltas.push(self.show(piece, asks));
+        }
         if asks {
             self.step_done = true;
             self.closed = true;
@@ -289,13 +322,14 @@ impl<'a> Composer<'a> {
     }
 
     /// The sentence with its slots filled and the facts so stated, or why not.
-    fn guard_sentence(&mut self, plain: &str) -> Result<(String, Vec<String>), Blocked> {
-        let filled = slot::fill(plain, |name| self.slot(name)).ok_or(Blocked::Slot)?;
+    fn guard_sentence(&mut self, plain: &str) -> Result<(Vec<Piece>, Vec<String>), Blocked> {
+        let filled = self.filled(plain).ok_or(Blocked::Slot)?;
         let stated = slot::names(plain)
             .filter(|name| name.starts_with("fact:") || name.starts_with("case:"))
             .map(str::to_owned)
             .collect::<Vec<_>>();
-        if filled.contains("{{") || filled.contains("}}") {
+        let open = |piece: &Piece| piece.text.contains("{{") || piece.text.contains("}}");
+        if filled.iter().any(open) {
             return Err(Blocked::Slot);
         }
         let again = stated.iter().any(|slot| self.stated.contains(slot))
@@ -307,34 +341,8 @@ impl<'a> Composer<'a> {
         match self.guard.check(plain) {
             Verdict::Blocked(reason) => Err(reason),
             Verdict::Pass if undue => Err(Blocked::Question),
-            Verdict::Pass => {
-                // A fact that ends its sentence itself.
-                Ok((filled.replace(".. ", ". ").replace("..", "."), stated))
-            }
+            Verdict::Pass => Ok((filled, stated)),
         }
-    }
-
-    /// Whether the point that a slot stands for was dealt with.
-    fn is_covered(&self, slot: &str) -> bool {
-        let index = match slot.split_once(':') {
-            Some(("point", number)) => number.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
-            Some(("fact", id)) => self
-                .agenda
-                .points
-                .iter()
-                .position(|point| matches!(point, Point::Fact { fact } if fact == id)),
-            Some(("case", id)) => self
-                .agenda
-                .points
-                .iter()
-                .position(|point| matches!(point, Point::Case { case } if case == id)),
-            Some(_) | None => None,
-        };
-        index.is_some_and(|index| {
-            self.told
-                .get(index)
-                .is_some_and(|told| told.contains(&self.own[index]) && !told.is_empty())
-        })
     }
 
     /// Which question this is: by its words, or by its mark where it is about
@@ -348,27 +356,6 @@ impl<'a> Composer<'a> {
             Due::No if marked(Part::Next) && self.agenda.next.is_some() => Due::Next,
             Due::No if marked(Part::Step) => Due::Step,
             due => due,
-        }
-    }
-
-    fn slot(&self, name: &str) -> Option<String> {
-        let playbook = &self.campaign.playbook;
-        let short = self.state.channel() == Channel::Sms;
-        match name.split_once(':') {
-            Some(("fact", id)) => {
-                let fact = playbook.facts.iter().find(|fact| fact.id == id)?;
-                let wording = fact.sms.as_ref().filter(|_| short).unwrap_or(&fact.text);
-                Some(wording.clone()).filter(|wording| !wording.contains("{{"))
-            }
-            Some(("case", id)) => {
-                let case = playbook.cases.iter().find(|case| case.id == id)?;
-                Some(case.text.clone())
-            }
-            Some(("point", number)) => {
-                let index: usize = number.parse::<usize>().ok()?.checked_sub(1)?;
-                self.own.get(index).cloned().filter(|own| !own.is_empty())
-            }
-            Some(_) | None => None,
         }
     }
 
@@ -413,26 +400,45 @@ impl<'a> Composer<'a> {
 
     fn speak_point(&mut self, index: usize) -> Option<String> {
         self.supplied[index] = true;
-        let own = self.own[index].clone();
-        if own.is_empty() {
-            return None;
+        let pieces = self.pieces[index].clone();
+        for piece in &pieces {
+            self.tell(index, &piece.text);
         }
-        self.tell(index, &own);
-        self.guard.said(&own);
-        Some(self.show(&own, false))
+        self.speak(&pieces, false)
     }
 
-    fn show(&mut self, sentence: &str, new_paragraph: bool) -> String {
-        let long = self.shown.chars().count() >= LONG && self.state.channel() != Channel::Sms;
+    /// Says words of our own.
+    fn speak(&mut self, pieces: &[Piece], new_paragraph: bool) -> Option<String> {
+        let mut delta = String::new();
+        for piece in pieces.iter().filter(|piece| !piece.text.is_empty()) {
+            self.guard.said(&piece.text);
+            delta.push_str(&self.show(piece, new_paragraph && delta.is_empty()));
+        }
+        (!delta.is_empty()).then_some(delta)
+    }
+
+    fn show(&mut self, piece: &Piece, new_paragraph: bool) -> String {
+        let channel = self.state.channel();
+        let long = self.shown.chars().count() >= LONG && channel != Channel::Sms;
+        let changes = self.tongue != piece.tongue;
         let gap = match (self.shown.is_empty(), new_paragraph && long) {
             (true, _) => "",
+            (false, _) if changes => paragraph(channel),
+            // What was introduced stays together.
+            (false, _) if piece.tongue == Tongue::Campaign => "\n",
             (false, true) => "\n\n",
             (false, false) => " ",
         };
-        let delta = format!("{gap}{}", sentence.trim());
+        let text = piece.text.trim();
+        let delta = if changes && piece.tongue == Tongue::Campaign {
+            format!("{gap}{}\n{text}", self.introductions.of(text))
+        } else {
+            format!("{gap}{text}")
+        };
+        self.tongue = piece.tongue;
         self.shown.push_str(&delta);
         self.shown_sense.push(' ');
-        self.shown_sense.push_str(&self.guard.sense(sentence));
+        self.shown_sense.push_str(&self.guard.sense(text));
         delta
     }
 }

@@ -9,19 +9,23 @@ use rust_stemmers::Stemmer;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::grounds::denies;
-use super::words::{is_empty, stemmer};
+use super::figure::CURRENCIES;
+use super::grounds::{Passage, denies};
+use super::words::{Word, is_empty, stemmer};
 use super::{Blocked, Guard, claim, commitment, language_of};
 use crate::campaign::Campaign;
 use crate::conversation::State;
-use crate::conversation::agenda::{Agenda, Point};
-use crate::reading::Language;
+use crate::reading::{Language, told_by};
+use crate::speech::lines::foreign;
 
 /// The languages of the glossary, in its order.
 const LANGUAGES: [Language; 4] = [Language::En, Language::Es, Language::De, Language::Fr];
 
 /// From so many letters on the look of a sentence tells its language.
 const TELLING_LENGTH: usize = 60;
+
+/// From so many letters on a sentence is in some language.
+const SHORTEST: usize = 12;
 
 /// So much of a statement must stand in one passage.
 const FOUNDED: f64 = 0.7;
@@ -40,21 +44,13 @@ const PLEDGES: [&str; 8] = [
 
 /// The language that a turn is to be answered in, by name, where the prospect writes
 /// another one than the campaign's and the guard can follow it.
-pub fn answered_in(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<&'static str> {
-    theirs(campaign, state, agenda).map(|language| match language {
+pub fn answered_in(campaign: &Campaign, state: &State) -> Option<&'static str> {
+    foreign(campaign, state).map(|language| match language {
         Language::En => "English",
         Language::Es => "Spanish",
         Language::De => "German",
         Language::Fr => "French",
     })
-}
-
-fn theirs(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<Language> {
-    let own = Language::from_code(&campaign.identity.language)?;
-    let theirs = Language::from_code(state.language.as_deref()?)?;
-    // Who says that they don't speak it does not say so in it.
-    let declines = |point: &Point| matches!(point, Point::Calm { about } if about == "language");
-    (theirs != own && !agenda.points.iter().any(declines)).then_some(theirs)
 }
 
 /// A text in the campaign's language.
@@ -73,8 +69,8 @@ pub(super) struct Abroad {
 }
 
 impl Abroad {
-    pub(super) fn of(campaign: &Campaign, state: &State, agenda: &Agenda) -> Option<Self> {
-        let theirs = theirs(campaign, state, agenda)?;
+    pub(super) fn of(campaign: &Campaign, state: &State) -> Option<Self> {
+        let theirs = foreign(campaign, state)?;
         let own = Language::from_code(&campaign.identity.language)?;
         Some(Self {
             own,
@@ -90,6 +86,7 @@ impl Abroad {
         let glossary = glossary();
         let mut gloss = String::with_capacity(text.len());
         let (mut theirs, mut own) = (0, 0);
+        let text = &with_joined_thousands(text);
         for piece in pieces(text) {
             if !piece.starts_with(char::is_alphabetic) {
                 gloss.push_str(piece);
@@ -130,11 +127,40 @@ impl Abroad {
         }
     }
 
-    /// Whether the letters of a longer sentence look like neither language.
-    pub(super) fn looks_like_another(&self, text: &str) -> bool {
+    /// Whether a word with the same meaning is among `stems`, in the campaign's language.
+    pub(super) fn means_one_of(&self, stem: &str, stems: &HashSet<String>) -> bool {
+        let glossary = glossary();
+        let key = (self.own as usize, format!("~{stem}"));
+        let row = glossary.meanings.get(&key).map(|row| &glossary.rows[*row]);
+        row.is_some_and(|row| {
+            row[self.own as usize]
+                .iter()
+                .any(|word| stems.contains(&*self.own_stemmer.stem(&word.to_lowercase())))
+        })
+    }
+
+    /// Whether a sentence is in another language than the prospect's: the campaign's, by
+    /// what its words say by themselves, or one that nobody here speaks. What has no words
+    /// of any language ("Shopify, NetSuite, 2026") is in none.
+    pub(super) fn is_wrong(&self, text: &str, is_theirs: bool) -> bool {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
         let looks = language_of(text);
-        letters >= TELLING_LENGTH && ![self.own.code(), self.theirs.code()].contains(&looks)
+        // Names are of any language, and so is what a sentence has no small words beside.
+        let small: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .collect();
+        let small = small.join(" ");
+        let telling = if small.is_empty() { text } else { &small };
+        let another =
+            letters >= TELLING_LENGTH && ![self.own.code(), self.theirs.code()].contains(&looks);
+        match told_by(telling) {
+            Some(told) if told == self.theirs => another,
+            // A short word may be one of several languages.
+            Some(told) => told == self.own || !is_theirs,
+            None if is_theirs => another,
+            None => letters >= SHORTEST && looks != self.theirs.code(),
+        }
     }
 }
 
@@ -145,7 +171,10 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
         return None;
     }
     let spoken = guard.grounds.passages.words(gloss);
-    let carrying: Vec<_> = spoken.iter().filter(|word| !is_empty(&word.text)).collect();
+    let carrying: Vec<_> = spoken
+        .iter()
+        .filter(|word| !is_empty(&word.text) && !CURRENCIES.contains(&word.text.as_str()))
+        .collect();
     if carrying.is_empty() {
         return None;
     }
@@ -156,14 +185,20 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
         return Some(Blocked::Commitment);
     }
     let shares = |stems: &HashSet<String>| {
-        let shared = carrying.iter().filter(|word| stems.contains(&word.stem));
+        let shared = carrying
+            .iter()
+            .filter(|word| guard.has_stem(stems, &word.stem));
         shared.count() as f64 >= FOUNDED * carrying.len() as f64
     };
     let of_turn = guard.turn.list.iter();
-    // Sums are of this turn's material alone: nothing tells here what else they belong to.
-    let of_playbook = guard.grounds.passages.list.iter().filter(|_| {
-        carrying.len() > 2 && !gloss.contains(['$', '€', '£', '%']) && !names_currency(&spoken)
-    });
+    // Sums that are not of this turn's material say what they belong to.
+    let sums = gloss.contains(['$', '€', '£', '%']) || names_currency(&spoken);
+    let of_playbook = guard
+        .grounds
+        .passages
+        .list
+        .iter()
+        .filter(|passage| carrying.len() > 2 && (!sums || tells_the_row(&carrying, passage)));
     let founded = of_turn
         .chain(of_playbook)
         .any(|passage| carrying.len() > 1 && shares(&passage.stems));
@@ -193,11 +228,24 @@ pub(super) fn unfounded(guard: &Guard<'_>, gloss: &str) -> Option<Blocked> {
     (!stands).then_some(Blocked::Claim)
 }
 
-fn names_currency(spoken: &[super::words::Word]) -> bool {
-    let currencies = ["dollar", "dollars", "euro", "euros", "usd", "eur"];
+fn names_currency(spoken: &[Word]) -> bool {
     spoken
         .iter()
-        .any(|word| currencies.contains(&word.text.as_str()))
+        .any(|word| CURRENCIES.contains(&word.text.as_str()))
+}
+
+/// Whether a word says which of the passage's prices is meant, where it lists several.
+fn tells_the_row(carrying: &[&Word], passage: &Passage) -> bool {
+    let Some(rows) = &passage.rows else {
+        return true;
+    };
+    carrying
+        .iter()
+        .filter(|word| word.text.chars().all(char::is_alphabetic))
+        .any(|word| {
+            let rows = rows.iter().filter(|row| row.stems.contains(&word.stem));
+            rows.count() == 1
+        })
 }
 
 /// Meanings by the words for them in every language.
@@ -252,6 +300,33 @@ impl Glossary {
 fn glossary() -> &'static Glossary {
     static READ: OnceLock<Glossary> = OnceLock::new();
     READ.get_or_init(|| Glossary::of(include_str!("glossary.txt")))
+}
+
+/// More digits than a group of thousands begins with.
+const ALREADY: usize = 4;
+
+/// "120 000" as one number.
+fn with_joined_thousands(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut digits = 0;
+    let mut rest = text.chars().peekable();
+    while let Some(letter) = rest.next() {
+        let next: String = rest.clone().take(4).collect();
+        let three = next.len() >= 3
+            && next.bytes().take(3).all(|byte| byte.is_ascii_digit())
+            && !next.as_bytes().get(3).is_some_and(u8::is_ascii_digit);
+        if letter == ' ' && (1..=3).contains(&digits) && three {
+            continue;
+        }
+        digits = match letter {
+            '0'..='9' => digits + 1,
+            // What has a mark in it is grouped already.
+            '.' | ',' if digits > 0 => ALREADY,
+            _ => 0,
+        };
+        joined.push(letter);
+    }
+    joined
 }
 
 /// Words and what stands between them, in their order.

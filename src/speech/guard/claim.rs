@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::grounds::{Passage, denies};
+use super::remark::{defers, foretells, speaks_of_others};
 use super::words::{Word, is_empty};
 use super::{Blocked, Guard};
 
@@ -51,7 +52,7 @@ const COMMON_NAMES: [&str; 16] = [
 /// Whether the sentence names or claims what has no ground.
 pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     let spoken = guard.grounds.passages.words(text);
-    let claims = is_claim(guard, &spoken, text);
+    let claims = is_claim(guard, &spoken, text) && !defers(text);
     let months = [
         "january",
         "february",
@@ -118,39 +119,6 @@ fn is_claim(guard: &Guard<'_>, spoken: &[Word], text: &str) -> bool {
         word.named && names.contains(&word.text) && !guard.prospect.stems.contains(&word.stem)
     });
     of_business || of_ours || acts_of_itself(spoken) || speaks_of_others(spoken)
-}
-
-/// "Most wholesalers your size …", "Other teams …": what others do or get.
-fn speaks_of_others(spoken: &[Word]) -> bool {
-    let mut words = spoken.iter().map(|word| word.text.as_str());
-    let groups = [
-        "most", "many", "other", "all", "similar", "typical", "plenty",
-    ];
-    words.next().is_some_and(|first| groups.contains(&first))
-        && words
-            .take(2)
-            .any(|word| word.len() > 4 && word.ends_with('s') && word != "thanks")
-}
-
-/// "You'll save a day", "your buyers won't need training": what the prospect
-/// will have, can do or must, as if it were known.
-fn foretells(text: &str) -> bool {
-    static FORETELLS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?i)\byou(?:'ll|'d|\s(?:will|would|can|can't|cannot|won't|get|save))\b|\byour(?:\s\w+){1,2}\s(?:will|won't|can|can't|cannot|is\sfine|are\sfine|gets?|needs?\sno)\b",
-        )
-        .ok()
-    });
-    let text = text.replace('’', "'");
-    let wishes = ["want", "ask", "like", "wonder", "expect", "know", "think"];
-    FORETELLS
-        .as_ref()
-        .and_then(|pattern| pattern.find(&text))
-        .is_some_and(|found| {
-            let next = text[found.end()..].split_whitespace().next();
-            !next.is_some_and(|next| wishes.contains(&next))
-        })
-        && !text.trim_end().ends_with('?')
 }
 
 /// "Your roof is fine for it": a verdict on what is theirs, which nobody gave.
@@ -375,7 +343,7 @@ fn stand_in<'p>(
     let shared = |stems: &HashSet<String>| {
         let shared = carrying
             .iter()
-            .filter(|word| stems.contains(&word.stem))
+            .filter(|word| guard.has_stem(stems, &word.stem))
             .count();
         shared as f64
     };
@@ -399,9 +367,24 @@ fn stand_in<'p>(
             && required.iter().all(|stem| stems.contains(stem))
             && names.iter().all(|name| stems.contains(&name.stem))
     };
+    // "Free for 14 days, without a card": one part affirms, the other denies.
+    let parts: Vec<&str> = text.split(", ").collect();
+    let affirms = |part: &&str| !denies(&guard.grounds.passages.words(part));
+    let is_mixed = parts.len() > 1 && parts.iter().any(affirms) && !parts.iter().all(affirms);
+    let part_by_part = |passage: &'p Passage| {
+        parts.iter().all(|part| {
+            let words = guard.grounds.passages.words(part).into_iter();
+            let stems = words.map(|word| word.stem);
+            let required: Vec<String> = stems.filter(|stem| required.contains(stem)).collect();
+            stand_in(guard, part, share, &required, std::iter::once(passage))
+        })
+    };
     known.any(|passage| {
         if shared(&passage.stems) < needed || !holds(&passage.stems) {
             return false;
+        }
+        if is_mixed && part_by_part(passage) {
+            return true;
         }
         if let Some(rows) = &passage.rows {
             // A list of prices: the words of one row are not said of another.

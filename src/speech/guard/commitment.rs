@@ -50,7 +50,7 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
     if let Some(acts) = ACTS.as_ref() {
         for hit in acts.captures_iter(&plain) {
             let Some(act) = hit.name("act") else { continue };
-            if is_denied(&plain[..act.start()]) {
+            if is_denied(&plain[..act.start()]) || is_talk(&plain[act.start()..]) {
                 continue;
             }
             let acts: Vec<String> = guard
@@ -72,7 +72,37 @@ pub(super) fn objection(guard: &Guard<'_>, text: &str) -> Option<Blocked> {
         .filter(|word| !is_leisure(&plain, word.start(), word.as_str()))
         .filter(|word| !is_denied(&plain[..word.start()]))
         .count();
-    (bound > 0 && !super::claim::stands(guard, &plain, 0.75)).then_some(Blocked::Commitment)
+    (bound > 0 && !super::claim::stands(guard, &plain, 0.75) && !stand_apart(guard, &plain))
+        .then_some(Blocked::Commitment)
+}
+
+/// "I can't tell yet; that's what the free visit is for": every part with a word that binds
+/// stands by itself.
+fn stand_apart(guard: &Guard<'_>, plain: &str) -> bool {
+    let parts: Vec<&str> = plain.split([';', ':', '–', '—']).collect();
+    let Some(binding) = BINDING.as_ref().filter(|_| parts.len() > 1) else {
+        return false;
+    };
+    parts.iter().all(|part| {
+        let bound: Vec<String> = binding
+            .find_iter(part)
+            .flat_map(|word| guard.turn.words(word.as_str()))
+            .map(|word| word.stem)
+            .collect();
+        bound.is_empty() || super::claim::stands_with(guard, part, 0.75, &bound)
+    })
+}
+
+/// "Can give you a straight answer": an answer or an idea is no thing to keep.
+fn is_talk(from_act: &str) -> bool {
+    static TALK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?ix)^(?:give|offer)\s(?:you\s)?(?:an?|the|some)\s(?:\w+\s){0,2}
+            (?:answers?|idea|picture|sense|feel|feeling|overview|impression)\b",
+        )
+        .ok()
+    });
+    TALK.as_ref().is_some_and(|talk| talk.is_match(from_act))
 }
 
 /// "I can't promise you a discount": who says so has promised nothing.

@@ -33,10 +33,43 @@ pub(super) struct Figure {
 impl Figure {
     /// Whether a known figure allows to say the other one.
     pub(super) fn covers(&self, said: &Self) -> bool {
+        if let (Kind::Time(known), Kind::Time(unit)) = (self.kind, said.kind)
+            && known != unit
+        {
+            // 14 days are two weeks.
+            let whole = |figure: &Self, unit| days_of(unit).map(|days| figure.value * days);
+            return whole(self, known).is_some_and(|days| whole(said, unit) == Some(days));
+        }
         self.value == said.value
             && (self.kind == said.kind || (said.kind == Kind::Plain && self.kind != Kind::Percent))
     }
 }
+
+/// The days of a unit of time that always has as many.
+fn days_of(unit: &str) -> Option<Decimal> {
+    match unit {
+        "day" => Some(Decimal::ONE),
+        "week" => Some(Decimal::from(7)),
+        _ => None,
+    }
+}
+
+/// Ways to say of a figure that it went down, which are as good as each other.
+const FALLS: [&str; 10] = [
+    "down",
+    "drop",
+    "dropped",
+    "fall",
+    "fell",
+    "fallen",
+    "decreas",
+    "decreased",
+    "declined",
+    "cut",
+];
+
+/// The playbook writes `$`.
+pub(super) const CURRENCIES: [&str; 6] = ["dollar", "dollars", "euro", "euros", "usd", "eur"];
 
 static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -191,6 +224,7 @@ fn time_unit(after: &str) -> Option<&'static str> {
     let after = after
         .trim_start_matches([' ', '-', '\u{a0}'])
         .to_lowercase();
+    let after = after.strip_prefix("first ").unwrap_or(&after);
     ["minute", "hour", "day", "week", "month", "quarter", "year"]
         .into_iter()
         .find(|unit| {
@@ -296,15 +330,22 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
         .filter(|word| {
             !guard.grounds.own_names.contains(&word.text)
                 && !super::words::is_empty(&word.text)
+                && !CURRENCIES.contains(&word.text.as_str())
                 && word.text.chars().any(char::is_alphabetic)
                 && numeral::read(&Tokens::of(&word.text), 0).is_none()
         })
         .collect();
     let stands = |piece: &Piece| piece.figures.iter().any(|known| known.covers(figure));
     let holds = |stems: &HashSet<String>| {
+        // Two weeks are told where 14 days stand.
+        let is_unit =
+            |word: &Word| matches!(figure.kind, Kind::Time(_)) && time_unit(&word.text).is_some();
+        let falls = |word: &Word| {
+            FALLS.contains(&word.text.as_str()) && FALLS.iter().any(|fall| stems.contains(*fall))
+        };
         let shared = said
             .iter()
-            .filter(|word| stems.contains(&word.stem))
+            .filter(|word| guard.has_stem(stems, &word.stem) || falls(word) || is_unit(word))
             .count();
         let names = said
             .iter()

@@ -82,7 +82,8 @@ impl Passages {
             // A comma between digits belongs to the number.
             let clauses = sentence
                 .split([';', ':', '(', ')'])
-                .flat_map(|part| part.split(", "));
+                .flat_map(|part| part.split(", "))
+                .flat_map(apart_from_without);
             for clause in clauses {
                 passage.clauses.push(self.piece(clause));
             }
@@ -221,6 +222,15 @@ impl Passages {
             .count();
         known * 3 >= spoken.len() * 2
     }
+}
+
+/// "The lights stay on without the grid": what stands before `without` is affirmed.
+fn apart_from_without(clause: &str) -> impl Iterator<Item = &str> {
+    let (before, after) = match clause.find(" without ") {
+        Some(at) => (&clause[..at], Some(&clause[at + 1..])),
+        None => (clause, None),
+    };
+    std::iter::once(before).chain(after)
 }
 
 /// Ways to say that something costs nothing, of which one is as good as the other.

@@ -4,8 +4,8 @@
 //! from the playbook, from what the program computed for this turn, or (where
 //! they only echo) from the prospect's own words. Nothing of the instructions
 //! leaks, one question at the most and only the one that is due, no longer than
-//! the channel bears, in the campaign's language or the prospect's (`abroad`). When in doubt it blocks: the
-//! local voice has words for everything.
+//! the channel bears, in the prospect's language (`abroad`), as far as it is known and
+//! one that we write. When in doubt it blocks: the local voice has words for everything.
 
 mod abroad;
 mod claim;
@@ -15,6 +15,7 @@ mod figure;
 mod grounds;
 mod leak;
 mod question;
+mod remark;
 pub mod sentence;
 mod words;
 
@@ -57,7 +58,7 @@ pub enum Blocked {
     Answered,
     /// Too long for the channel.
     Length,
-    /// Another language than the campaign's and the prospect's.
+    /// Another language than the one that is spoken with the prospect.
     Language,
     /// A slot that nothing fills.
     Slot,
@@ -147,7 +148,7 @@ impl<'a> Guard<'a> {
         {
             turn.add(closer);
         }
-        let abroad = abroad::Abroad::of(campaign, state, agenda);
+        let abroad = abroad::Abroad::of(campaign, state);
         let gloss = |text: &str, turn: &grounds::Passages| {
             let known = [&turn.stems, &grounds.passages.stems];
             let gloss = abroad.as_ref().map(|abroad| abroad.gloss(text, known));
@@ -195,6 +196,14 @@ impl<'a> Guard<'a> {
         }
     }
 
+    /// Lets these words of our own be said, whatever language they are in.
+    pub fn allow(&mut self, text: &str) {
+        if self.abroad.is_some() {
+            let sense = self.sense(text).into_owned();
+            self.turn.add(&sense);
+        }
+    }
+
     /// Looks at the next sentence, slots not filled yet. What passes counts as said.
     pub fn check(&mut self, sentence: &str) -> Verdict {
         if let Some(reason) = self.objection(sentence) {
@@ -231,6 +240,16 @@ impl<'a> Guard<'a> {
             .map(|abroad| abroad.gloss(text, known))
             .filter(|gloss| gloss.is_theirs)
             .map_or(Cow::Borrowed(text), |gloss| Cow::Owned(gloss.text))
+    }
+
+    /// Whether `stems` have this one; where another language is spoken, any word of the
+    /// campaign's that means the same.
+    fn has_stem(&self, stems: &HashSet<String>, stem: &str) -> bool {
+        stems.contains(stem)
+            || self
+                .abroad
+                .as_ref()
+                .is_some_and(|abroad| abroad.means_one_of(stem, stems))
     }
 
     /// A text of ours as it compares with the sense of what is said: where another
@@ -296,14 +315,14 @@ impl<'a> Guard<'a> {
         if folded.chars().count() >= TELLING_REPETITION && self.before.contains(&folded) {
             return Some(Blocked::Repeated);
         }
+        let is_wrong = |abroad: &abroad::Abroad| abroad.is_wrong(&text, is_theirs);
+        if self.abroad.as_ref().is_some_and(is_wrong) {
+            return Some(Blocked::Language);
+        }
         if self.grounds.passages.has(&text) || self.turn.has(&text) {
             return None;
         }
-        let wrong_language = match &self.abroad {
-            Some(abroad) if is_theirs => abroad.looks_like_another(&text),
-            Some(_) | None => self.other_language(&text),
-        };
-        if wrong_language {
+        if self.abroad.is_none() && self.other_language(&text) {
             return Some(Blocked::Language);
         }
         figure::objection(self, &sense)
@@ -311,7 +330,7 @@ impl<'a> Guard<'a> {
             .or_else(|| commitment::objection(self, &sense))
             .or_else(|| claim::objection(self, &sense))
             .or_else(|| {
-                if is_theirs {
+                if self.abroad.is_some() {
                     abroad::unfounded(self, &sense)
                 } else {
                     self.unfounded(&text)

@@ -19,6 +19,7 @@ const EMPTY: &str = " a an the this that these those and or but so if then than 
  honest honestly moment one ones two next back leave left open completely totally absolutely keep keeps gives give given look looks looking \
  it's that's i'm you're we're \
  whether another others else beyond rather besides instead while until since though although \
+ put puts run runs \
  getting started starting itself yourself yourselves themselves ourselves himself herself ";
 
 /// Whether the word says nothing of itself.
