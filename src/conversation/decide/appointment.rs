@@ -10,8 +10,8 @@ use super::when::{Day, Hour, NamedTime, named_time, weekday};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, CallMatter, DayPart, ReadingContext};
 use crate::reading::read_expecting;
-use crate::speech::lines::DayForm;
 use crate::signal::{Evidence, SignalName, Span};
+use crate::speech::lines::DayForm;
 
 /// Words of so many letters stand between an hour and its part of the day: "in the".
 const LITTLE_WORD: usize = 3;
@@ -303,9 +303,14 @@ fn closed_words(draft: &Draft<'_>, date: Date) -> Option<String> {
     let (wording, day) = if hours.holidays.contains(&date) {
         ("holiday", draft.lines().day(date, DayForm::WeekdayAndDay))
     } else {
-        ("closed_day", draft.lines().day(date, DayForm::WeekdayAndDay))
+        (
+            "closed_day",
+            draft.lines().day(date, DayForm::WeekdayAndDay),
+        )
     };
-    let said = draft.lines().say("words", wording, 0, |_| Some(day.clone()));
+    let said = draft
+        .lines()
+        .say("words", wording, 0, |_| Some(day.clone()));
     (!said.is_empty()).then_some(said)
 }
 
