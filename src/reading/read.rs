@@ -17,9 +17,9 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, asked_price, authority, availability, budget, fact, fit, heard, intent, kept, manner,
-    need, objection, opt_out, own_money, own_quantity, own_signal, party, priced, record, rival,
-    solution, timeline,
+    answer, asked_price, authority, availability, budget, contact_time, fact, fit, heard, intent,
+    kept, manner, need, objection, opt_out, own_money, own_quantity, own_signal, party, priced,
+    record, rival, solution, timeline,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -138,7 +138,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(solution::competitors(&draft));
     signals.extend(authority::decision(&draft));
     signals.extend(contacts(&draft));
-    signals.extend(timeline::contact_time(&draft));
+    signals.extend(contact_time::find(&draft));
     let rival = rival::price(&draft);
     signals.extend(intent::signal(&draft, &intents));
     signals.retain(|found| !of_anothers_offer(&draft, rival.as_ref(), found));

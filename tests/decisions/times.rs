@@ -230,7 +230,7 @@ fn noted(campaign: &str, messages: &[&str]) -> (String, Talk) {
 
 #[test]
 fn hours_keep_their_side_and_all_days_survive() {
-    let cases: [(&str, &[&str], &str); 22] = [
+    let cases: [(&str, &[&str], &str); 21] = [
         ("solar", &["not before 5"], "after 5:00 PM CST"),
         (
             "solar",
@@ -286,11 +286,6 @@ fn hours_keep_their_side_and_all_days_survive() {
             "solar",
             &["Tuesdays after 3 o'clock, but not next Tuesday"],
             "every Tuesday from December 8 on, after 3:00 PM CST",
-        ),
-        (
-            "solar",
-            &["call friday 3pm", "not before ten in the morning"],
-            "on Friday, November 27 at 3:00 PM CST",
         ),
         (
             "studio",
@@ -491,7 +486,7 @@ fn what_is_arranged_is_told_from_the_record() {
     let mut talk = with("demo");
     let said = text(&talk.say("who would call me and when"));
     assert!(talk.state.open_handoff().is_none(), "{said}");
-    assert!(said.contains("time"), "{said}");
+    assert!(said.contains("day and hour"), "{said}");
 }
 
 fn did_deflect(talk: &Talk) -> bool {

@@ -59,12 +59,7 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             answered.push(Point::Offer);
             continue;
         }
-        // "Sunday" says when, and asks for nothing that has to do with the sun.
-        let mut heard = learned.fresh.iter().chain(&learned.corrected);
-        let only_when = heard.any(|name| name.as_str() == SignalName::CONTACT_TIME)
-            && reading.availability.beside == 0
-            && !message.text.contains('?');
-        if only_when && reading.record.is_empty() {
+        if record::only_says_when(learned, message, reading) {
             continue;
         }
         let before = answered.len();

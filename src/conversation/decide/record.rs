@@ -2,9 +2,10 @@
 //! "who will call me?"): told from the record of the conversation. What can be asked
 //! for is in [`Recorded`]; here is what the record says of each.
 
+use super::learn::Learned;
 use super::{Draft, route};
 use crate::conversation::agenda::Point;
-use crate::conversation::state::HandoffState;
+use crate::conversation::state::{HandoffState, Unread};
 use crate::reading::Reading;
 use crate::reading::finding::Recorded;
 use crate::signal::{SignalName, SignalStatus};
@@ -119,4 +120,44 @@ fn closer(draft: &Draft<'_>) -> Point {
 fn zone(draft: &Draft<'_>) -> String {
     let now = draft.moment.now.to_zoned(draft.rules.timezone.clone());
     now.strftime("%Z").to_string()
+}
+
+/// Whether the message says when to call and nothing else: "Sunday" asks for nothing
+/// that has to do with the sun.
+pub(super) fn only_says_when(learned: &Learned, message: &Unread, reading: &Reading) -> bool {
+    learned
+        .fresh
+        .iter()
+        .chain(&learned.corrected)
+        .any(|name| name.as_str() == SignalName::CONTACT_TIME)
+        && reading.availability.beside == 0
+        && reading.record.is_empty()
+        && !message.text.contains('?')
+}
+
+/// Says why nobody is there at a time that they named, and what is offered instead.
+pub(super) fn say_closed(learned: &Learned, points: &mut Vec<Point>) {
+    let Some(closed) = &learned.closed else {
+        return;
+    };
+    let Some(when) = &closed.offered else {
+        if let Some(because) = &closed.because {
+            let because = because.clone();
+            points.insert(0, Point::Closed { because });
+        }
+        return;
+    };
+    points.retain(|point| {
+        !matches!(
+            point,
+            Point::Acknowledge { .. }
+                | Point::Corrected { .. }
+                | Point::PassedOn { .. }
+                | Point::NotKnown { .. }
+        )
+    });
+    points.push(Point::NobodyThen {
+        when: when.clone(),
+        because: closed.because.clone(),
+    });
 }

@@ -5,7 +5,7 @@ use super::learn::Learned;
 use super::material::{known_needs, stated};
 use super::part::only_polite;
 use super::step::PERSON;
-use super::{Draft, asked, heard, once, other, party, rebuttal};
+use super::{Draft, asked, heard, once, other, party, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::qualification::{Figures, economic_cost};
@@ -73,34 +73,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {
         points.push(Point::Rephrase);
     }
-    if let Some(closed) = &learned.closed
-        && closed.offered.is_none()
-        && let Some(because) = &closed.because
-    {
-        points.insert(
-            0,
-            Point::Closed {
-                because: because.clone(),
-            },
-        );
-    }
-    if let Some(closed) = &learned.closed
-        && let Some(when) = &closed.offered
-    {
-        points.retain(|point| {
-            !matches!(
-                point,
-                Point::Acknowledge { .. }
-                    | Point::Corrected { .. }
-                    | Point::PassedOn { .. }
-                    | Point::NotKnown { .. }
-            )
-        });
-        points.push(Point::NobodyThen {
-            when: when.clone(),
-            because: closed.because.clone(),
-        });
-    }
+    record::say_closed(learned, &mut points);
     if points.is_empty() && learned.intends(IntentKind::Thanks) {
         points.push(Point::Welcome);
     }

@@ -173,7 +173,7 @@ pub(super) fn offer_again(draft: &Draft<'_>, agenda: &mut Agenda) -> bool {
 /// When somebody is back, in words, where the business is.
 pub(super) fn back_words(draft: &Draft<'_>, at: Timestamp) -> String {
     let rules = draft.rules;
-    moment_words(rules.lines, draft.moment.now, at, rules.timezone)
+    moment_words(draft.lines(), draft.moment.now, at, rules.timezone)
 }
 
 /// The step that arranges a callback.
