@@ -7,6 +7,7 @@ pub mod decide;
 pub mod effect;
 pub mod erasure;
 pub mod event;
+mod event_kind;
 mod fold;
 pub mod input;
 pub mod lead;

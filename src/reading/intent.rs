@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::gibberish::is_gibberish;
-use super::opinion::{ADD, KEEP, Kind};
+use super::opinion::{ADD, KEEP, Kind, SENDS_AWAY};
 use super::text::{Clause, Text};
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -86,6 +86,19 @@ const SAFE: &[K] = &[
 /// What only the rules find.
 const RULED: &[K] = &[K::Instruct, K::Spam];
 
+/// How sure the message as a whole must speak for what the rules did not find.
+fn enough(kind: IntentKind) -> f32 {
+    match kind {
+        K::WrongPerson
+        | K::ExistingCustomer
+        | K::Support
+        | K::JobSeeker
+        | K::Decline
+        | K::Abuse => SENDS_AWAY,
+        _ => ADD,
+    }
+}
+
 /// The intents of the text, surest first: what the rules find, unless the
 /// message as a whole speaks against it, and what it speaks for beside.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
@@ -104,7 +117,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
             Some(at) if opinion.sure < KEEP && !SAFE.contains(&kind) => {
                 intents.remove(at);
             }
-            None if opinion.sure >= ADD && !exclusive && !RULED.contains(&kind) => {
+            None if opinion.sure >= enough(kind) && !exclusive && !RULED.contains(&kind) => {
                 let Some(clause) = draft.text.clauses.get(opinion.clause) else {
                     continue;
                 };

@@ -8,6 +8,7 @@ mod asked_price;
 mod authority;
 mod availability;
 mod budget;
+mod campaign_words;
 mod clause;
 pub mod contact;
 mod contact_time;

@@ -1,7 +1,7 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
 use super::budget;
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::judge::{self, Case, Judge};
 use super::own_money;
@@ -58,6 +58,15 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
     let mut meant = meant(draft);
+    // "Too expensive" objects, and that is all it tells.
+    meant.retain(|told| {
+        let objects = |found: &Found| {
+            let covers = found.first <= told.ranked.first && told.ranked.end <= found.end;
+            covers && found.in_group("objection").is_some()
+        };
+        let (first, end) = (told.ranked.first, told.ranked.end);
+        !draft.reaching(first, end).any(objects)
+    });
     // Figures alone tell of no need.
     meant.retain(|told| {
         (told.ranked.first..told.ranked.end).any(|at| {

@@ -220,9 +220,10 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         if sure {
             // "Nothing exists yet" is quoted whole: "exists" alone would say the opposite.
             let whole = asked && clause.end - clause.first <= BRIEF;
-            let (first, end) = match whole {
-                true => (clause.first, clause.end),
-                false => (ranked.first, ranked.end),
+            let (first, end) = if whole {
+                (clause.first, clause.end)
+            } else {
+                (ranked.first, ranked.end)
             };
             told.push(Told {
                 ranked: ranked.clone(),

@@ -59,7 +59,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             .find(|time| is_near_alone(draft, time))
     };
     let dated = dated.or_else(|| {
-        let replaced = meant.is_none() || meant.is_some_and(at_once);
+        let replaced = meant.is_none_or(at_once);
         let time = vague_first().filter(|_| replaced)?;
         Some(stated(draft, time, Wish::Told))
     });

@@ -325,7 +325,7 @@ fn a_sum_is_told_with_the_number_that_they_mean() {
         ("demo", &["So 25 users at $59?"], &["$1,475"], &[]),
         (
             "demo",
-            &["What would 9 users be per year in EUR?"],
+            &["what would 9 users cost per year in EUR?"],
             &["$4,212", "EUR"],
             &[],
         ),

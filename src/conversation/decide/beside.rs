@@ -101,17 +101,16 @@ fn against_rival(draft: &Draft<'_>, reading: &Reading, price: &Point) -> Option<
         like.then_some((low.amount, high.amount))
     };
     // A price each is held against ours each, a sum against our sum.
-    let (low, high) = match unit {
-        Some(unit) => ends(unit.low, unit.high)?,
-        None => {
-            let low = sums()
-                .map(|(_, sum)| sum.low)
-                .min_by_key(|sum| sum.amount)?;
-            let high = sums()
-                .map(|(_, sum)| sum.high)
-                .max_by_key(|sum| sum.amount)?;
-            ends(low, high)?
-        }
+    let (low, high) = if let Some(unit) = unit {
+        ends(unit.low, unit.high)?
+    } else {
+        let low = sums()
+            .map(|(_, sum)| sum.low)
+            .min_by_key(|sum| sum.amount)?;
+        let high = sums()
+            .map(|(_, sum)| sum.high)
+            .max_by_key(|sum| sum.amount)?;
+        ends(low, high)?
     };
     let place = if theirs.amount < low {
         Place::Below

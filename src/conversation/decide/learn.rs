@@ -6,24 +6,18 @@ use super::hear::{
     names_call_time,
 };
 use super::later::Reminder;
+use super::objected::take_objection;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, begun, earlier, other, party, sure};
+use super::{Draft, earlier, other, party, sure};
 use crate::conversation::event::Event;
-use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    Asked, IntentKind, ObjectionFinding, ObjectionKind, OptOut, PartyKind, Reading, ReadingContext,
-    SignalFinding,
+    Asked, IntentKind, ObjectionKind, OptOut, PartyKind, Reading, ReadingContext, SignalFinding,
 };
 use crate::reading::{Manner as Said, SignalKind, read_expecting};
 use crate::signal::merge::{Change, Correction, merge};
-use crate::signal::{
-    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
-};
-
-/// An objection's words are shown up to so many characters.
-const LONGEST_REASON: usize = 80;
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
 /// What is kept of somebody who is no prospect.
 const OF_ANYBODY: [&str; 6] = [
@@ -403,101 +397,4 @@ pub(super) fn take_signal(
         signal: merged.signal,
         superseded: merged.superseded,
     });
-}
-
-/// The words of an objection up to the end of their clause: "my wife has to" of
-/// "my wife has to agree" says nothing.
-fn whole_reason(text: &str, finding: &ObjectionFinding) -> String {
-    let rest = text.chars().skip(finding.span.end);
-    let more = rest
-        .take_while(|letter| !matches!(letter, ',' | '.' | '!' | '?' | ';' | '\n' | '('))
-        .count();
-    let whole = Span {
-        start: finding.span.start,
-        end: finding.span.end + more,
-    };
-    let words = whole.slice(text).map(str::trim_end).unwrap_or_default();
-    if words.chars().count() <= LONGEST_REASON && words.starts_with(&finding.quote) {
-        words.to_owned()
-    } else {
-        finding.quote.clone()
-    }
-}
-
-fn take_objection(
-    draft: &mut Draft<'_>,
-    learned: &mut Learned,
-    message: &Unread,
-    reading: &Reading,
-    finding: &ObjectionFinding,
-) {
-    let says = |name: &str| {
-        let mut found = reading.signals.iter();
-        found.any(|found| found.signal.as_str() == name)
-    };
-    let objections = &draft.rules.campaign.playbook.objections;
-    let id = finding.id.clone().or_else(|| {
-        objections
-            .iter()
-            .find(|known| known.kind == finding.kind)
-            .map(|known| known.id.clone())
-    });
-    let id = id.unwrap_or_else(|| crate::speech::text::name_of(&finding.kind));
-    if finding.kind == ObjectionKind::Authority
-        && (says(SignalName::DECISION_PROCESS) || !is_authority_objection(draft, learned, message))
-    {
-        return;
-    }
-    // "We do it all in Excel and it's killing us" is no reason to stay with it.
-    if finding.kind == ObjectionKind::Competitor && says(SignalName::NEED) {
-        return;
-    }
-    if learned.objections.contains(&id) {
-        return;
-    }
-    let objection = match draft.state.objection(&id) {
-        Some(known) => RaisedObjection {
-            state: Standing::Raised,
-            ..known.clone()
-        },
-        None => RaisedObjection {
-            id: id.clone(),
-            kind: finding.kind,
-            state: Standing::Raised,
-            raised_seq: message.seq,
-            quote: whole_reason(&message.text, finding),
-            span: None,
-            postpones: finding.postpones,
-            rebuttals: Vec::new(),
-        },
-    };
-    draft.record(Event::ObjectionRaised { objection });
-    if !begun::has_answered(draft, message.seq, &id) {
-        learned.objections.push(id);
-    }
-}
-
-/// "My boss decides" is an objection where it is said to get away, not where it
-/// answers the question who decides, and never from somebody who decides.
-fn is_authority_objection(draft: &Draft<'_>, learned: &Learned, message: &Unread) -> bool {
-    let asked = learned.asked.as_ref().is_some_and(|open| {
-        [SignalName::AUTHORITY, SignalName::DECISION_PROCESS].contains(&open.signal.as_str())
-    });
-    let known = draft.state.signals.get(SignalName::AUTHORITY);
-    // "I have to ask my husband" says with the same words that they decide together.
-    let said_now = known
-        .and_then(|signal| signal.evidence.last())
-        .is_some_and(|evidence| evidence.seq() == Some(message.seq));
-    let decides = match known.and_then(Signal::known) {
-        Some(SignalValue::Authority { role, .. }) => match role {
-            AuthorityRole::DecisionMaker => true,
-            AuthorityRole::Shared => !said_now,
-            AuthorityRole::Influencer
-            | AuthorityRole::User
-            | AuthorityRole::Researcher
-            | AuthorityRole::None => false,
-        },
-        _ => false,
-    };
-    !asked && !decides
 }

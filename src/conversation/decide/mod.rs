@@ -23,6 +23,7 @@ mod model_heard;
 mod model_reading;
 mod model_value;
 mod next_ask;
+mod objected;
 mod offered;
 mod once;
 mod other;

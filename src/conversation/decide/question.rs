@@ -112,9 +112,12 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
                     .any(|found| DEALT_WITH_AS_SUCH.contains(&found.kind) && within(found.span))
                 || sentence.split_whitespace().count() < FEWEST_WORDS
                     && !sentence.trim_end().ends_with('?'));
-        (!otherwise).then(|| match alone {
-            true => sentence.trim().to_owned(),
-            false => open.quote.trim().to_owned(),
+        (!otherwise).then(|| {
+            if alone {
+                sentence.trim().to_owned()
+            } else {
+                open.quote.trim().to_owned()
+            }
         })
     });
     open.collect()
