@@ -128,7 +128,7 @@ fn answer(question: &str) -> &'static str {
         ("connect to", "NetSuite"),
         ("in a month", "about 8k a month"),
         ("each month", "about 8k a month"),
-        ("hours", "about 20 hours a week"),
+        ("many hours", "about 20 hours a week"),
         ("decide", "I'm head of operations and I sign off on it"),
         (
             "say yes yourself",

@@ -542,7 +542,7 @@ fn a_chat_shows_what_was_read_and_decided() {
     for line in [
         "read │ intents",
         "read │ need stated",
-        "“out of stock” · by local",
+        "out of stock” · by local",
         "said │ ",
     ] {
         assert!(traced.out.contains(line), "{line} in {}", traced.out);

@@ -438,7 +438,11 @@ async fn a_closer_who_wants_texts_is_told_of_an_offer_once() {
     assert_eq!(data["to"], "+16175550141");
     assert_eq!(data["from"], "+14155550100");
     let text = data["text"].as_str().unwrap();
-    for part in ["asked for a person", "Yours until ", "/console#/lead/"] {
+    for part in [
+        "wants help with stockouts",
+        "Yours until ",
+        "/console#/lead/",
+    ] {
         assert!(text.contains(part), "{text}");
     }
     assert_eq!(

@@ -33,7 +33,7 @@ const TURNS: usize = 100;
 /// messages, small talk.
 const TOPICS: [&str; 12] = [
     "how does it work with seasons",
-    "and what about our shops in Ohio, there are several of them",
+    "do you repair label printers too? ours in the Ohio shop is broken",
     "we lose sales, I think some eight thousand dollars a month, mostly in spring",
     "is the data safe, and where is it kept",
     "who else uses it, anybody like us",

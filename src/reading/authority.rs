@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::finding::{ContactKind, SignalFinding};
-use super::opinion::{DECIDES, Kind, PART};
+use super::opinion::{DECIDES, Kind};
 use super::placed::among;
 use super::role::Role;
 use super::text::Break;
@@ -40,20 +40,18 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         Some(SignalValue::Authority { role, title }) => Some((*role, title.is_some())),
         _ => None,
     };
-    let roles = || {
-        let opinions = draft.opinions().iter();
-        opinions.filter_map(|opinion| match opinion.kind {
-            Kind::Role(role) => Some((role, opinion)),
-            _ => None,
-        })
-    };
     let known = found.as_ref().and_then(part);
     // Whoever names a title has said what they are.
     if known.is_some_and(|(_, titled)| titled) {
         return found;
     }
-    let likeliest = roles()
-        .filter(|(_, opinion)| opinion.sure >= DECIDES)
+    let opinions = draft.opinions().iter();
+    let likeliest = opinions
+        .filter(|opinion| opinion.sure >= DECIDES)
+        .filter_map(|opinion| match opinion.kind {
+            Kind::Role(role) => Some((role, opinion)),
+            _ => None,
+        })
         .max_by(|(_, a), (_, b)| a.sure.total_cmp(&b.sure));
     match (known, likeliest) {
         (Some((role, _)), Some((other, _))) if role == other => found,
@@ -64,11 +62,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             let sure = f64::from(opinion.sure) * 0.9;
             Some(draft.stated(SignalName::AUTHORITY, value, span, sure))
         }
-        (Some((role, _)), None) => {
-            let sure = roles().find(|(known, _)| *known == role);
-            found.filter(|_| sure.is_none_or(|(_, opinion)| opinion.sure >= PART))
-        }
-        (None, None) => None,
+        (_, None) => found,
     }
 }
 

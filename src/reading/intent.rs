@@ -75,6 +75,7 @@ const EXCLUSIVE: &[K] = &[K::Instruct, K::Spam, K::JobSeeker];
 const SAFE: &[K] = &[
     K::AskPrice,
     K::AskDemo,
+    K::WrongPerson,
     K::Instruct,
     K::AskBot,
     K::AskPerson,

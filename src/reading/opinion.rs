@@ -50,7 +50,7 @@ fn named(name: &str) -> Option<Kind> {
 }
 
 /// What the rules found stays where the opinion is at least so sure of it,
-pub(crate) const KEEP: f32 = 0.03;
+pub(crate) const KEEP: f32 = 0.05;
 /// and what they did not find is added where it is so sure.
 pub(crate) const ADD: f32 = 0.65;
 /// That nobody may write any more must be surer,
@@ -58,12 +58,10 @@ pub(crate) const STOP: f32 = 0.6;
 /// and so must be whatever would send them away.
 pub(crate) const SENDS_AWAY: f32 = 0.85;
 /// A reason against stays where it is at least so sure,
-pub(crate) const STANDS: f32 = 0.1;
+pub(crate) const STANDS: f32 = 0.02;
 /// and is added where it is so sure.
 pub(crate) const OBJECTS: f32 = 0.65;
-/// Their part in the decision stays what the rules found where it is at least so sure,
-pub(crate) const PART: f32 = 0.03;
-/// and is added, or put in the place of another one, where it is so sure.
+/// Their part in the decision is added, or put in the place of another one, where it is so sure.
 pub(crate) const DECIDES: f32 = 0.65;
 
 /// The weights of all kinds, by trait.

@@ -162,11 +162,13 @@ fn playbook<'f>(
             first
         })
         .map(|fact| (told_by(draft, reading, &fact.id), Some(fact)));
-    let found: Vec<Answer<'f>> = match compare(draft, learned, reading) {
+    let mut found: Vec<Answer<'f>> = match compare(draft, learned, reading) {
         // Who names a competitor wants the comparison, not a fact that resembles it.
         Some(point) => vec![(point, None)],
         None => found.collect(),
     };
+    // In the order asked.
+    found.sort_by_key(|(_, fact)| fact.map(|fact| fact.span.start));
     let less = haggle::answer(draft, message, reading);
     let found = priced_first(draft, reading, found);
     match less {

@@ -149,7 +149,10 @@ fn support_asked_for(draft: &Draft<'_>, learned: &Learned, matter: &str) -> Opti
 
 /// Takes up what was just learned.
 fn take_up(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
-    for signal in &learned.corrected {
+    let mut corrected: Vec<&SignalName> = learned.corrected.iter().collect();
+    corrected.sort_unstable();
+    corrected.dedup();
+    for signal in corrected {
         points.push(Point::Corrected {
             signal: signal.clone(),
         });

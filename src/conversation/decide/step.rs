@@ -146,6 +146,7 @@ fn ends_in_a_question(draft: &Draft<'_>, point: &Point) -> bool {
     let playbook = &draft.rules.campaign.playbook;
     match point {
         Point::Calm { about } => about == "gibberish",
+        Point::NobodyThen { .. } => true,
         Point::Rebut {
             objection,
             rebuttal,
