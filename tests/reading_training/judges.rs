@@ -147,7 +147,7 @@ fn print_cases(examples: &[Example], sign: &str) {
 /// The file of the judges.
 pub fn teach(examples: &[Example]) -> String {
     let mut file = String::from(
-        "# How much each trait of a case speaks for a need or a fact being meant.\n# Made by `tests/reading_training.rs`; the traits are in `../judge.rs`.\n",
+        "# How much each trait of a case speaks for a need or a fact being meant.\n# Made by `tests/reading_training`; the traits are in `../judge.rs`.\n",
     );
     for (sign, name) in [("n:", "need"), ("f:", "fact")] {
         print_cases(examples, sign);
