@@ -50,11 +50,17 @@ struct Nodes {
     running: [Option<Server>; 2],
     http: Client,
     _kept: [tempfile::TempDir; 2],
+    _turn: tokio::sync::MutexGuard<'static, ()>,
 }
+
+/// One pair of nodes at a time: what they owe each other in seconds is not to be
+/// tried beside the load of others.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 impl Nodes {
     /// Starts them; `None` where there is no PostgreSQL.
     async fn start(test: &str, more: [&[(&str, &str)]; 2]) -> Option<Self> {
+        let turn = TURN.lock().await;
         let url = postgres_server::fresh_database(test).await?;
         fronter::channel::deliver::install_tls();
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
@@ -86,6 +92,7 @@ impl Nodes {
             running,
             http,
             _kept: folders,
+            _turn: turn,
         })
     }
 
