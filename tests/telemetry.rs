@@ -98,9 +98,9 @@ async fn turn(server: &ModelServer, rest: &str, text: &str) -> String {
         "[language]\nbase_url = \"{}\"\nmodel = \"test-model\"\napi_key_env = \"HOOK_SECRET\"\n{rest}\n",
         server.url
     );
-    let running = Running::start(&configuration).await;
-    let began = running.begin(Channel::Api, None, None).await;
-    running.write(&began, text, None).await;
+    let running = Box::pin(Running::start(&configuration)).await;
+    let began = Box::pin(running.begin(Channel::Api, None, None)).await;
+    Box::pin(running.write(&began, text, None)).await;
     running.stop().await;
     began.id.to_string()
 }

@@ -281,7 +281,9 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
         LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
         LeadStatus::Nurture if waits || only_way(learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
-        LeadStatus::Disqualified if learned.shows(Manner::Protests) && was_set_aside(draft) => {
+        LeadStatus::Disqualified
+            if learned.shows(Manner::Protests) && other::why_not(draft).is_some() =>
+        {
             learned.mistaken = true;
             "was taken for what they are not"
         }
@@ -311,17 +313,4 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     draft.record(Event::LeadReopened {
         because: because.to_owned(),
     });
-}
-
-/// Whether they were told that their matter is none for sales.
-fn was_set_aside(draft: &Draft<'_>) -> bool {
-    let matters = [
-        "job_seeker",
-        "support",
-        "existing_customer",
-        "wrong_person",
-        "spam",
-    ];
-    let why = draft.state.history.last().map(|line| line.why.as_str());
-    why.is_some_and(|why| matters.contains(&why))
 }

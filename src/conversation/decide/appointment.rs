@@ -8,8 +8,7 @@ use jiff::tz::TimeZone;
 use super::Draft;
 use super::when::{Day, Hour, NamedTime, named_time, weekday};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{CallDay, CallMatter, DayPart, ReadingContext};
-use crate::reading::read_expecting;
+use crate::reading::finding::{CallDay, CallMatter, DayPart};
 use crate::signal::{Evidence, SignalName, Span};
 use crate::speech::lines::DayForm;
 
@@ -44,19 +43,7 @@ impl Named {
             let Some(held) = draft.state.messages.iter().find(|held| held.seq == seq) else {
                 continue;
             };
-            let context = ReadingContext {
-                written_at: held.at.to_zoned(draft.prospect_zone()).datetime(),
-                asked: None,
-                offered: None,
-                opted_out: false,
-            };
-            let language = draft.state.language.as_deref();
-            let reading = read_expecting(draft.rules.vocabulary, &context, language, &held.text);
-            let message = Unread {
-                seq,
-                text: held.text.clone(),
-                at: held.at,
-            };
+            let (message, reading) = draft.read_again(held);
             match named_time(&message, &reading) {
                 Some(time) => named.add(time),
                 // A yes takes what was offered instead.

@@ -7,8 +7,11 @@ use super::{Rules, reminder};
 use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;
-use crate::conversation::state::{Begun, HeardQuestion, State};
+use crate::conversation::message::Message;
+use crate::conversation::state::{Begun, HeardQuestion, State, Unread};
 use crate::qualification::{Capacity, Evaluation, evaluate};
+use crate::reading::finding::ReadingContext;
+use crate::reading::{Reading, read_expecting};
 use crate::speech::Lines;
 
 /// A decision in the making.
@@ -73,6 +76,24 @@ impl<'a> Draft<'a> {
             events: self.events,
             effects: self.effects,
         }
+    }
+
+    /// A message of before as it came, and what it says by itself.
+    pub(super) fn read_again(&self, held: &Message) -> (Unread, Reading) {
+        let context = ReadingContext {
+            written_at: held.at.to_zoned(self.prospect_zone()).datetime(),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        let language = self.state.language.as_deref();
+        let reading = read_expecting(self.rules.vocabulary, &context, language, &held.text);
+        let message = Unread {
+            seq: held.seq,
+            text: held.text.clone(),
+            at: held.at,
+        };
+        (message, reading)
     }
 
     /// The prospect's time zone; the business's, where theirs is not known.

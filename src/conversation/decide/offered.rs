@@ -6,8 +6,8 @@ use super::when::named_time;
 use crate::conversation::event::Event;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading, ReadingContext};
-use crate::reading::{Manner as Said, read_expecting};
+use crate::reading::Manner as Said;
+use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// "Yes please", long after the offer.
@@ -173,19 +173,7 @@ fn went_on_before(draft: &Draft<'_>, learned: &Learned) -> Option<(Unread, Span)
     let first = learned.readings.first()?.0.seq;
     let mut earlier = draft.state.messages.iter().rev();
     let before = earlier.find(|held| held.from == Author::Prospect && held.seq < first)?;
-    let context = ReadingContext {
-        written_at: before.at.to_zoned(draft.prospect_zone()).datetime(),
-        asked: None,
-        offered: None,
-        opted_out: false,
-    };
-    let language = draft.state.language.as_deref();
-    let reading = read_expecting(draft.rules.vocabulary, &context, language, &before.text);
-    let message = Unread {
-        seq: before.seq,
-        text: before.text.clone(),
-        at: before.at,
-    };
+    let (message, reading) = draft.read_again(before);
     goes_on(&reading).map(|span| (message, span))
 }
 

@@ -28,7 +28,8 @@ const AFTER: [&str; 27] = [
 ];
 
 /// Names and companies among the pieces of the text that stand beside an address;
-/// `taken` are the tokens of what was found before, `addresses` those of e-mail and phone.
+/// `taken` are the tokens of what was found before, `addresses` those of e-mail and
+/// phone, in the order of the text.
 pub(super) fn find(
     tokens: &Tokens<'_>,
     context: &ContactContext<'_>,
@@ -44,9 +45,9 @@ pub(super) fn find(
         if addresses.contains(part) || part.clone().any(|token| taken[token]) {
             continue;
         }
-        let near = parts.iter().enumerate().any(|(other, range)| {
-            other.abs_diff(at) <= NEAR
-                && addresses.contains(range)
+        let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(parts.len());
+        let near = around.filter(|other| *other != at).any(|other| {
+            addresses.contains(&parts[other])
                 && parts[other.min(at) + 1..other.max(at)]
                     .iter()
                     .all(|between| between.len() <= LONGEST)
@@ -84,7 +85,8 @@ fn parts(tokens: &Tokens<'_>, addresses: &[Range<usize>]) -> Vec<Range<usize>> {
         }
     };
     while at < tokens.len() {
-        if let Some(address) = addresses.iter().find(|address| address.start == at) {
+        let next = addresses.partition_point(|address| address.start < at);
+        if let Some(address) = addresses.get(next).filter(|address| address.start == at) {
             close(start, at, &mut parts);
             parts.push(address.clone());
             at = address.end;
