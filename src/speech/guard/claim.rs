@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::grounds::{Passage, denies};
 use super::remark::{defers, foretells, speaks_of_others};
-use super::words::{Word, is_empty};
+use super::words::{Word, is_empty, is_number};
 use super::{Blocked, Guard};
 
 /// Whether a link or address stands in the sentence that nobody gave.
@@ -330,6 +330,7 @@ fn stand_in<'p>(
         .iter()
         .filter(|word| {
             !is_empty(&word.text)
+                && (!is_number(&word.text) || guard.grounds.passages.stems.contains(&word.stem))
                 && !guard.grounds.own_names.contains(&word.text)
                 && word.text.chars().any(char::is_alphabetic)
         })

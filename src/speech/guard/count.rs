@@ -3,8 +3,7 @@
 use super::Guard;
 use super::figure::{Figure, Kind};
 use super::grounds::{Piece, denies};
-use super::words::is_empty;
-use crate::reading::number::{Tokens, numeral};
+use super::words::{is_empty, is_number};
 
 /// "The Starter plan covers 25 users" where the playbook has it for up to 10: a count that
 /// is said of a name, and that no clause of the playbook with this name and this noun bears.
@@ -22,7 +21,7 @@ pub(super) fn exceeds(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
         .words(&text[figure.at..])
         .into_iter()
         .filter(|word| word.text.chars().all(char::is_alphabetic))
-        .filter(|word| numeral::read(&Tokens::of(&word.text), 0).is_none())
+        .filter(|word| !is_number(&word.text))
         .take(1)
         .filter(|word| !is_empty(&word.text))
         .map(|word| word.stem)

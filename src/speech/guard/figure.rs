@@ -7,7 +7,7 @@ use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::grounds::Piece;
-use super::words::{Word, words};
+use super::words::{Word, is_number, words};
 use super::{Blocked, Guard};
 use crate::reading::number::{Tokens, numeral};
 
@@ -26,6 +26,8 @@ pub(super) enum Kind {
 pub(super) struct Figure {
     pub(super) value: Decimal,
     pub(super) kind: Kind,
+    /// The unit of time that it comes round in: a month, of "3 days a month".
+    pub(super) per: Option<&'static str>,
     /// Where it begins, in bytes.
     pub(super) at: usize,
 }
@@ -33,6 +35,9 @@ pub(super) struct Figure {
 impl Figure {
     /// Whether a known figure allows to say the other one.
     pub(super) fn covers(&self, said: &Self) -> bool {
+        if self.per.is_some() && said.per.is_some() && self.per != said.per {
+            return false;
+        }
         if let (Kind::Time(known), Kind::Time(unit)) = (self.kind, said.kind)
             && known != unit
         {
@@ -132,6 +137,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             found.push(Figure {
                 value: value.normalize(),
                 kind,
+                per: rate_after(&text[whole.end()..]),
                 at: whole.start(),
             });
         }
@@ -140,6 +146,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
         found.push(Figure {
             value: Decimal::from(50),
             kind: Kind::Percent,
+            per: None,
             at: hit.start(),
         });
     }
@@ -148,10 +155,11 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             let (Some(one), Some(unit)) = (hit.name("one"), hit.name("unit")) else {
                 continue;
             };
-            if let Some(unit) = time_unit(unit.as_str()) {
+            if let Some(kind) = time_unit(unit.as_str()).map(Kind::Time) {
                 found.push(Figure {
                     value: Decimal::ONE,
-                    kind: Kind::Time(unit),
+                    kind,
+                    per: rate_after(&text[unit.end()..]),
                     at: one.start(),
                 });
             }
@@ -193,6 +201,7 @@ fn in_words(text: &str) -> Vec<Figure> {
                 found.push(Figure {
                     value: numeral.max.normalize(),
                     kind,
+                    per: rate_after(&text[end.bytes.end..]),
                     at: start.bytes.start,
                 });
             }
@@ -234,6 +243,15 @@ fn time_unit(after: &str) -> Option<&'static str> {
                     .starts_with(char::is_alphabetic)
             })
         })
+}
+
+/// In what the figure before this text comes round: "a month", "per user per month", "every week".
+fn rate_after(after: &str) -> Option<&'static str> {
+    static RATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:[\s-]\w+){0,3}?(?:\s(?:per|every|each|an?)\s|\s?/\s?)(?P<unit>minute|hour|day|week|month|quarter|year)\b").ok()
+    });
+    let rate = RATE.as_ref()?.captures(after)?;
+    time_unit(&rate["unit"])
 }
 
 /// A number with whatever separators it is written with.
@@ -332,7 +350,7 @@ fn belongs(guard: &Guard<'_>, text: &str, figure: &Figure) -> bool {
                 && !super::words::is_empty(&word.text)
                 && !CURRENCIES.contains(&word.text.as_str())
                 && word.text.chars().any(char::is_alphabetic)
-                && numeral::read(&Tokens::of(&word.text), 0).is_none()
+                && !is_number(&word.text)
         })
         .collect();
     let stands = |piece: &Piece| piece.figures.iter().any(|known| known.covers(figure));

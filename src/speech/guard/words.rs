@@ -2,6 +2,8 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use crate::reading::number::{Tokens, numeral};
+
 /// Words that carry nothing: grammar and politeness.
 const EMPTY: &str = " a an the this that these those and or but so if then than as at by for from in into \
  of on onto out over to up with without about after before between during through per via \
@@ -25,6 +27,11 @@ const EMPTY: &str = " a an the this that these those and or but so if then than 
 /// Whether the word says nothing of itself.
 pub(super) fn is_empty(word: &str) -> bool {
     word.chars().count() < 2 || word.ends_with("n't") || EMPTY.contains(&format!(" {word} "))
+}
+
+/// Whether the word is a number, which is looked at as a figure.
+pub(super) fn is_number(word: &str) -> bool {
+    numeral::read(&Tokens::of(word), 0).is_some_and(|read| !read.ordinal)
 }
 
 /// A word of a sentence.
