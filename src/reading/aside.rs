@@ -28,11 +28,9 @@ pub(crate) fn is_of_a_quote(draft: &Draft<'_>, at: usize) -> bool {
             .reaching(clause.first, clause.end)
             .any(|found| found.is("cue", "quoted"))
     };
-    let in_sentence = draft
-        .text
-        .clauses
+    let in_sentence = draft.text.clauses[draft.text.sentence_of(at)]
         .iter()
-        .any(|other| other.sentence == clause.sentence && quoted(other));
+        .any(quoted);
     let theirs = draft.text.tokens[clause.first..clause.end]
         .iter()
         .any(|token| {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::draft::{Draft, Found};
 use super::finding::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
+use super::placed::among;
 use super::role::Role;
 use super::text::Break;
 use super::zone;
@@ -136,50 +137,49 @@ fn is_every(draft: &Draft<'_>, found: &Found) -> bool {
 
 /// "Thursday's Thanksgiving, then Wednesday": the day is a feast, and another takes its place.
 fn is_withdrawn(draft: &Draft<'_>, found: &Found) -> bool {
-    let own = draft.times.iter().find(|time| {
-        let tokens = draft.text.tokens_in(time.span);
-        tokens.contains(&found.first)
-    });
+    let mut own = among(&draft.times, draft.text.span(found.first, found.first + 1));
     let Some(date) = own
+        .next()
         .and_then(|time| time.from)
         .map(jiff::civil::DateTime::date)
     else {
         return false;
     };
     let sentence = draft.sentence_tokens(draft.text.tokens[found.first].clause);
-    let feast = draft.times.iter().any(|time| {
+    let behind = draft.text.span(found.end, sentence.end);
+    let feast = among(&draft.times, behind).any(|time| {
         let tokens = draft.text.tokens_in(time.span);
         tokens.start >= found.end
-            && sentence.contains(&tokens.start)
             && time.from.is_some_and(|from| from.date() == date)
             && !time.quote.chars().any(|letter| letter.is_ascii_digit())
             && !names_day(draft, tokens)
     });
-    let another = draft
-        .found
-        .iter()
-        .any(|other| other.in_group("call_day").is_some() && other.first > found.end);
+    let mut later = draft.found.iter().rev();
+    let another = later
+        .find(|other| other.in_group("call_day").is_some())
+        .is_some_and(|other| other.first > found.end);
     feast && another
 }
 
 /// Whether a day of the week stands there.
 fn names_day(draft: &Draft<'_>, place: std::ops::Range<usize>) -> bool {
     draft
-        .found
-        .iter()
-        .any(|found| found.in_group("call_day").is_some() && place.contains(&found.first))
+        .starting_in(place.start, place.end)
+        .any(|found| found.in_group("call_day").is_some())
 }
 
 /// A day right before or after a part of the day: "tomorrow morning".
 fn is_beside_other(draft: &Draft<'_>, found: &Found) -> bool {
     let is_day = found.in_group("call_day").is_some();
-    draft.found.iter().any(|beside| {
-        if is_day {
-            beside.in_group("day_part").is_some() && beside.first == found.end
-        } else {
-            beside.in_group("call_day").is_some() && beside.end == found.first
-        }
-    })
+    draft
+        .reaching(found.first.saturating_sub(1), found.end + 1)
+        .any(|beside| {
+            if is_day {
+                beside.in_group("day_part").is_some() && beside.first == found.end
+            } else {
+                beside.in_group("call_day").is_some() && beside.end == found.first
+            }
+        })
 }
 
 /// "Wed is better": of several days the one that is called better, where none follows it.
@@ -289,7 +289,8 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
 
 /// "Not before 5 on a weekday": the "not" is the hour's, and the day suits.
 fn is_of_an_hour(draft: &Draft<'_>, negator: usize, day: usize) -> bool {
-    draft.times.iter().any(|time| {
+    let between = draft.text.span(negator, day);
+    among(&draft.times, between).any(|time| {
         let place = draft.text.tokens_in(time.span);
         let hour = time.from.is_none() != time.to.is_none();
         negator < place.start && place.start < day && hour && place.start <= negator + 4

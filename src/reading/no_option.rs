@@ -45,11 +45,8 @@ pub(super) fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ra
 /// morning" is no "morning sun", nor "2 years old" an old system.
 pub(super) fn is_of_a_time(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     let in_time = |at: usize| {
-        let dated = draft
-            .times
-            .iter()
-            .any(|time| draft.text.tokens_in(time.span).contains(&at));
-        dated
+        let dated = among(&draft.times, draft.text.span(at, at + 1));
+        dated.count() > 0
             || draft
                 .reaching(at, at + 1)
                 .any(|found| found.in_group("call_day").is_some())

@@ -265,11 +265,12 @@ fn content_with_another(
     let content = draft.of("cue", "satisfied").find(|found| {
         let at = text.tokens[found.first].clause;
         let clause = &text.clauses[at];
-        let sentence = text.sentence_of(at);
-        let another = draft.found.iter().any(|other| {
-            (matches!(other.topic, Topic::Competitor(_)) || other.in_group("tool").is_some())
-                && sentence.contains(&text.tokens[other.first].clause)
-        });
+        let sentence = draft.sentence_tokens(at);
+        let another = draft
+            .starting_in(sentence.start, sentence.end)
+            .any(|other| {
+                matches!(other.topic, Topic::Competitor(_)) || other.in_group("tool").is_some()
+            });
         another && !clause.question && !clause.conditional
     })?;
     let clause = text.clause(content.first)?;

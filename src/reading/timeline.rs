@@ -6,6 +6,7 @@ use super::correction;
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::own_money;
+use super::placed::among;
 use super::role::Role;
 use super::text::Break;
 use super::time::{self, TimeContext};
@@ -285,9 +286,10 @@ fn is_length(time: &TimeFinding, now: jiff::civil::DateTime) -> bool {
 /// "We're not buying by december": that it will be then is denied.
 fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
     let first = draft.text.tokens_in(time.span).start;
+    let begins = draft.text.clauses.get(clause).map_or(first, |of| of.first);
     draft
-        .of("cue", "denied_time")
-        .any(|found| found.first < first && draft.text.tokens[found.first].clause == clause)
+        .starting_in(begins, first)
+        .any(|found| found.is("cue", "denied_time"))
 }
 
 /// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where
@@ -295,10 +297,9 @@ fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
 fn lies_in_told_past(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
     let now = draft.context.written_at;
     let sentence = draft.sentence_tokens(clause);
-    let over = draft.times.iter().any(|other| {
-        let place = draft.text.tokens_in(other.span);
+    let told = draft.text.span(sentence.start, sentence.end);
+    let over = among(&draft.times, told).any(|other| {
         other.span.end <= time.span.start
-            && sentence.contains(&place.start)
             && other.to.is_some_and(|to| to <= now)
             && other.from.is_some()
     });

@@ -40,8 +40,8 @@ pub(super) fn left_of(
 pub(super) fn is_too_much(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let place = draft.text.tokens_in(money.span);
     draft
-        .of("cue", "too_much")
-        .any(|found| found.first < place.end && place.start < found.end)
+        .reaching(place.start, place.end)
+        .any(|found| found.is("cue", "too_much"))
 }
 
 /// "40k is too much. Can you do 30?": the sum that is offered in place of another.

@@ -41,13 +41,18 @@ pub(super) fn find(
     }
     let parts = parts(tokens, addresses);
     let mut found = Vec::new();
+    let is_address: Vec<bool> = parts
+        .iter()
+        .map(|part| stands_in(addresses, part))
+        .collect();
     for (at, part) in parts.iter().enumerate() {
-        if addresses.contains(part) || part.clone().any(|token| taken[token]) {
+        if is_address[at] || part.clone().any(|token| taken[token]) {
             continue;
         }
         let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(parts.len());
+        let (from, to) = (parts[around.start].start, parts[around.end - 1].end);
         let near = around.filter(|other| *other != at).any(|other| {
-            addresses.contains(&parts[other])
+            is_address[other]
                 && parts[other.min(at) + 1..other.max(at)]
                     .iter()
                     .all(|between| between.len() <= LONGEST)
@@ -55,8 +60,9 @@ pub(super) fn find(
         if !near {
             continue;
         }
-        let beside = beside(&parts, at, addresses);
-        if let Some(range) = person(tokens, part.clone(), beside, addresses) {
+        // An address is the next piece on either side.
+        let beside = at > 0 && is_address[at - 1] || is_address.get(at + 1) == Some(&true);
+        if let Some(range) = person(tokens, part.clone(), beside, within(addresses, from..to)) {
             found.extend(name::piece(tokens, range.start, range.end, context));
         } else if found.iter().any(|piece: &Piece| piece.end <= part.start)
             && let Some(range) = firm(tokens, part.clone())
@@ -114,10 +120,9 @@ fn parts(tokens: &Tokens<'_>, addresses: &[Range<usize>]) -> Vec<Range<usize>> {
     parts
 }
 
-/// Whether an address is the next piece on either side.
-fn beside(parts: &[Range<usize>], at: usize, addresses: &[Range<usize>]) -> bool {
-    let is = |range: Option<&Range<usize>>| range.is_some_and(|range| addresses.contains(range));
-    is(at.checked_sub(1).and_then(|before| parts.get(before))) || is(parts.get(at + 1))
+/// Whether the piece is one of the addresses, which are in the order of the text.
+fn stands_in(addresses: &[Range<usize>], piece: &Range<usize>) -> bool {
+    within(addresses, piece.clone()).first() == Some(piece)
 }
 
 /// The words of a person's name, where the piece holds hardly anything else.
@@ -186,6 +191,13 @@ fn person(
     let near = beside || words >= 2 && (capitals || known);
     let no_firm = !company::ends_firm(tokens, end) || known && words <= 2;
     (looks && near && no_firm).then_some(start..end)
+}
+
+/// Those of the addresses, which are in the order of the text, that begin in `place`.
+fn within(addresses: &[Range<usize>], place: Range<usize>) -> &[Range<usize>] {
+    let first = addresses.partition_point(|address| address.start < place.start);
+    let end = addresses.partition_point(|address| address.start < place.end);
+    &addresses[first..end]
 }
 
 /// Whether the address is made of the name: `rdelgado@` of `Rosa Delgado`.
