@@ -392,6 +392,7 @@ impl Ranking {
         let mut stems: Option<Vec<u32>> = None;
         let mut best: Vec<Ranked> = Vec::new();
         let mut at = Vec::new();
+        let spoken: Vec<u32> = mentions.iter().map(|mention| mention.concept).collect();
         for number in self.touched(mentions, threshold, wanted) {
             let phrase = &self.phrases[number];
             let (mut held, mut evidence) = (0.0, 0.0);
@@ -399,11 +400,13 @@ impl Ranking {
             let mut plain = true;
             at.clear();
             for (concept, weight, says, negated) in &phrase.concepts {
-                let found = mentions
-                    .iter()
-                    .filter(|mention| mention.concept == *concept)
-                    .min_by_key(|mention| mention.negated != *negated);
-                if let Some(mention) = found {
+                // Hardly any of them is mentioned: told from the numbers alone.
+                if !spoken.contains(concept) {
+                    continue;
+                }
+                let of_concept = || mentions.iter().filter(|known| known.concept == *concept);
+                let same = of_concept().find(|mention| mention.negated == *negated);
+                if let Some(mention) = same.or_else(|| of_concept().next()) {
                     if mention.negated == *negated {
                         held += weight;
                         evidence += says;
