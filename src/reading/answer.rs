@@ -12,6 +12,8 @@ use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
 
 /// Who picks an option by its place says no more than so many words.
 const PICKING: usize = 5;
+/// So many words stand beside an "ok" that answers who decides.
+const BESIDE_A_YES: usize = 2;
 /// So many words with a meaning of their own make a statement of something else.
 const OF_ANOTHER: usize = 2;
 
@@ -49,9 +51,15 @@ pub(crate) fn find(
     let asks = draft.text.clauses.iter().all(|clause| clause.opens);
     let answers = |at: usize| draft.text.clause(at).is_some_and(|clause| !clause.opens);
     let open = draft.has("answer", "same") || asks;
+    // "Could be 10" is a vague answer only to what is counted.
+    let counts = matches!(
+        kind,
+        SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline
+    );
     if let Some(found) = draft.of("cue", "vague").find(|found| answers(found.first))
         && kind != SignalKind::Text
         && !open
+        && (counts || !numbered(draft, found))
         && !tells_another(draft, found, known)
         && !hedges_another(draft, found)
     {
@@ -75,12 +83,15 @@ pub(crate) fn find(
             .is_some_and(|clause| !clause.opens && !leads_to_question(draft, clause, kind))
     };
     // "Please send a page" asks for one, and is no yes to who decides.
+    // "Woah ok that's way more" takes something in, and is no yes either.
     let only_yes = |found: &&IntentFinding| {
         let place = draft.text.tokens_in(found.span);
         kind != SignalKind::Authority
             || found.kind != IntentKind::Accept
             || draft.text.clause(place.start).is_none_or(|clause| {
-                draft.says_beside(clause.first..clause.end, place.clone()) < 1.0
+                let words = (clause.first..clause.end).filter(|at| !place.contains(at));
+                words.count() <= BESIDE_A_YES
+                    && draft.says_beside(clause.first..clause.end, place.clone()) < 1.0
             })
     };
     let in_answer = |found: &&IntentFinding| in_answer(found) && only_yes(found);
@@ -163,6 +174,12 @@ fn choice_answer(
     };
     let span = draft.text.span(at, at + 1);
     Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
+}
+
+/// Whether what is vague is a number.
+fn numbered(draft: &Draft<'_>, vague: &Found) -> bool {
+    let mut words = draft.text.tokens[vague.first..vague.end].iter();
+    words.any(|token| token.number)
 }
 
 /// Whether a clause only leads to the question after it: "ok so do you serve us".

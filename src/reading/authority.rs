@@ -1,6 +1,6 @@
 //! Who decides, the prospect's title, and how and by what they decide.
 
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::{ContactKind, SignalFinding};
 use super::opinion::{DECIDES, Kind};
 use super::placed::among;
@@ -26,6 +26,9 @@ const RANKS: &[(&str, AuthorityRole)] = &[
     ("senior", AuthorityRole::DecisionMaker),
     ("middle", AuthorityRole::Influencer),
 ];
+
+/// "That is mine" has so many words at most.
+const WHOSE: usize = 4;
 
 struct Title {
     span: Span,
@@ -76,6 +79,7 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
             .find(|found| {
                 text.clause(found.first)
                     .is_some_and(|clause| !clause.opens && !clause.conditional)
+                    && !is_of_an_address(draft, found)
             })
             .map(|found| (*role, found))
     });
@@ -141,6 +145,20 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         (None, None) => None,
     }
+}
+
+/// "hank@…, that's mine": whose address it is, and not who decides.
+fn is_of_an_address(draft: &Draft<'_>, found: &Found) -> bool {
+    let owned = (found.first..found.end).any(|at| draft.text.is(at, Role::Owning));
+    let sentence = draft.text.tokens.get(found.first).map(|token| {
+        let place = draft.sentence_tokens(token.clause);
+        draft.text.span(place.start, place.end)
+    });
+    let addressed = sentence.is_some_and(|place| {
+        among(&draft.contacts, place)
+            .any(|known| matches!(known.kind, ContactKind::Email | ContactKind::Phone))
+    });
+    owned && addressed && found.end - found.first <= WHOSE
 }
 
 /// The words of the prospect's own title, as a range of tokens.

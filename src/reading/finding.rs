@@ -52,6 +52,14 @@ pub struct Reading {
     pub record: Vec<RecordQuestion>,
     /// Somebody else whom the text speaks of.
     pub party: Option<Party>,
+    /// For whom they write.
+    pub behalf: Option<Party>,
+    /// Who is to be there as well.
+    pub joins: Option<Party>,
+    /// Whose it is, where that is somebody else than the writer.
+    pub whose: Option<Party>,
+    /// The needs and options that it denies.
+    pub denied: Vec<Denied>,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
 }
@@ -73,6 +81,19 @@ impl Reading {
     pub fn shows(&self, kind: Manner) -> bool {
         self.manner.iter().any(|found| found.kind == kind)
     }
+}
+
+/// "We don't have an electric car": a need or an option that is not so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Denied {
+    /// Which signal it is of.
+    pub signal: SignalName,
+    /// The option that is denied, where it is one.
+    pub value: Option<SignalValue>,
+    /// The id of the need that is denied, where it is one.
+    pub need: Option<String>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// For what a price is asked, as far as the words say it.

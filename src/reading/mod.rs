@@ -15,6 +15,7 @@ mod contact_time;
 mod correction;
 mod counted;
 mod decision;
+mod denied;
 mod draft;
 mod fact;
 mod field;
@@ -63,15 +64,17 @@ mod text;
 pub mod time;
 mod timeline;
 pub mod vocabulary;
+mod whose;
 mod worked_out;
 mod zone;
 
 pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, CallMatter, ContactFinding, ContactKind, ContactWay, DayPart,
-    FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding,
-    ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Party, PartyKind, PriceAsked,
-    QuantityFinding, Reading, ReadingContext, RecordQuestion, Recorded, SignalFinding, TimeFinding,
+    Denied, FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding,
+    MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Party, PartyKind,
+    PriceAsked, QuantityFinding, Reading, ReadingContext, RecordQuestion, Recorded, SignalFinding,
+    TimeFinding,
 };
 pub(crate) use heard::told_by;
 pub use language::Language;

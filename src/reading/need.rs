@@ -277,6 +277,8 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         hurts
             || ranked.held.len() > 1
             || ranked.likeness > ONE_OF_MANY
+            // Several words that mean it ("sitting around") don't stand there by chance.
+            || ranked.end - ranked.first > 1 && ranked.is_specific()
             || draft.says_beyond(sentence.clone(), ranked) < MUCH
     });
     ranked.retain(|ranked| {

@@ -41,6 +41,42 @@ pub(super) fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ra
     of_street || counted || mailed || lone && article && stands
 }
 
+/// Whether the one word held is another that everybody uses, and only looks like
+/// the option's: "the main thing" is not Maine, nor "in total" totally open.
+pub(super) fn is_another_word(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let (true, [at]) = (ranked.plain_word, ranked.held.as_slice()) else {
+        return false;
+    };
+    let Some(token) = draft.text.tokens.get(*at) else {
+        return false;
+    };
+    let vocabulary = draft.vocabulary;
+    let everyday = |word: &str| {
+        let (id, _) = vocabulary.spelling.ids(word);
+        vocabulary.everyday.contains(&id) || vocabulary.spelling.is_protected(word)
+    };
+    let Some(own) = vocabulary.option_words.get(ranked.document) else {
+        return false;
+    };
+    // One shop or several: that is the same word.
+    let number = match token.text.strip_suffix('s') {
+        Some(single) => single.to_owned(),
+        None => format!("{}s", token.text),
+    };
+    let same = [token.text.as_str(), number.as_str()];
+    let same = same.map(|word| vocabulary.spelling.ids(word).0);
+    everyday(&token.text) && !same.iter().any(|word| *word != 0 && own.contains(word))
+}
+
+/// Whether what is said of a flag is told of another place than the one that this
+/// is about: "I rent, but that's another house".
+pub(super) fn is_elsewhere(draft: &Draft<'_>, at: usize) -> bool {
+    let sentence = draft.sentence_tokens(at);
+    draft
+        .starting_in(sentence.start, sentence.end)
+        .any(|found| found.is("cue", "elsewhere"))
+}
+
 /// Whether the few words held say when, or how old something is: "Saturday
 /// morning" is no "morning sun", nor "2 years old" an old system.
 pub(super) fn is_of_a_time(draft: &Draft<'_>, ranked: &Ranked) -> bool {

@@ -11,7 +11,7 @@ use super::authority;
 use super::correction;
 use super::draft::Draft;
 use super::finding::SignalFinding;
-use super::no_option::{is_gone, is_named_otherwise, is_of_a_time};
+use super::no_option::{is_another_word, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time};
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
@@ -86,7 +86,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let title = authority::titled(draft);
     let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
-        if (!clause.opens || draft.asks_price(clause)) && !clause.conditional {
+        let goes_on = is_the_rest_of_a_question(draft, at);
+        if (!clause.opens || draft.asks_price(clause)) && !clause.conditional && !goes_on {
             told.extend(untaken(in_clause(draft, at, title.as_ref())));
         }
     }
@@ -109,6 +110,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         Some(finding)
     });
     findings.collect()
+}
+
+/// "Do you do native, or is it all web?": the second half asks as well, and
+/// states nothing where nobody speaks of themselves.
+fn is_the_rest_of_a_question(draft: &Draft<'_>, at: usize) -> bool {
+    let clauses = &draft.text.clauses;
+    let (Some(clause), Some(before)) = (clauses.get(at), at.checked_sub(1)) else {
+        return false;
+    };
+    let before = &clauses[before];
+    let of_themselves = draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .any(|token| token.is(Role::Own));
+    clause.question && before.opens && before.sentence == clause.sentence && !of_themselves
 }
 
 /// Of what one clause tells, all but what tells the signal asked for or tells
@@ -196,6 +211,9 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
             || doubtful
             || own.kind == SignalKind::Choice && aside::passes_through(draft, clause, ranked)
             || own.kind == SignalKind::Flag && aside::is_of_a_quote(draft, at)
+            || own.kind == SignalKind::Flag && is_elsewhere(draft, at)
+            || own.kind == SignalKind::Flag && is_unclaimed(draft, clause, ranked)
+            || is_another_word(draft, ranked)
             || outdone
             || is_no_option(draft, clause, ranked, title, asked)
         {
@@ -297,13 +315,29 @@ fn is_no_option(
     }
     // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest.
     let all = draft.says_beside(clause.first..clause.end, ranked.first..ranked.end) <= 0.0;
-    let brief = (asked || all) && clause.end - clause.first <= BRIEF;
+    // Unasked, a word that everybody uses is no short form of a phrase ("people").
+    let brief = (asked || all && ranked.is_specific()) && clause.end - clause.first <= BRIEF;
     let few = if asked { FEW_WORDS } else { MOST_WORDS };
     by_title
         || of_another
         || draft.is_of_others(draft.text.span(ranked.first, ranked.end))
         || not_known
         || !brief && ranked.is_lone(few)
+        // "Film crews" are no "people on our team": a common thing in another word.
+        || !brief && ranked.held.len() == 1 && ranked.evidence < ENOUGH && ranked.likeness < few
+}
+
+/// Whether words that everybody uses are said of nobody: "house built 1998" is no
+/// "the house we built".
+fn is_unclaimed(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let claims = |at: usize| is(at, Role::Owning) || is(at, Role::Renting);
+    let anybodys = !(clause.first..clause.end).any(|at| {
+        let others = is(at, Role::Others) || is(at, Role::Kin);
+        is(at, Role::Own) || is(at, Role::It) || is(at, Role::Definite) || others
+    });
+    let nouns = ranked.held.len() > 1 && !ranked.is_specific() && ranked.likeness < 1.0;
+    nouns && anybodys && !ranked.held.iter().any(|at| claims(*at))
 }
 
 /// Whether an option that nobody asked for is told, and not just touched on.
@@ -418,7 +452,15 @@ fn is_stated(
             .any(|role| is(at, role))
                 || tokens[at].negator.is_some()
         });
-    let wanted = of_a_thing || named;
+    // "I need a website": what they say that they need.
+    let needed = own.kind == SignalKind::Choice
+        && ranked.likeness >= 1.0
+        && ranked.evidence >= ENOUGH
+        && of_themselves
+        && draft
+            .just_before(ranked.first, 1)
+            .any(|found| found.is("cue", "wants_a"));
+    let wanted = of_a_thing || named || needed;
     let scant = few
         || ranked.held.len() == 1
             && !of_us

@@ -4,7 +4,7 @@
 use super::contact::is_given;
 use super::draft::{Draft, Found};
 use super::finding::ContactKind;
-use super::role::Role;
+use super::role::{Role, Roles};
 use super::text::Break;
 use crate::signal::Span;
 
@@ -34,6 +34,12 @@ pub enum PartyKind {
     Case,
     /// They decide about it.
     Decides,
+    /// It is asked for them.
+    Behalf,
+    /// They are to be there as well.
+    Joins,
+    /// It is theirs, and not the writer's.
+    Owns,
 }
 
 /// A name stands so near behind the words that speak of its owner.
@@ -44,6 +50,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<Party> {
     let of = |name: &str, kind| Some(party(draft, draft.of("party", name).next()?, kind));
     let contact = of("contact", PartyKind::Contact);
     let known = |party: &Party| party.name.is_some() || party.relation.is_some();
+    let unnamed = contact.clone();
+    let contact = contact.filter(known).or_else(|| named(draft)).or(unnamed);
     // "My sister wants panels, call her": it is her case.
     contact
         .clone()
@@ -51,6 +59,57 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<Party> {
         .or_else(|| of("case", PartyKind::Case))
         .or(contact)
         .or_else(|| of("decides", PartyKind::Decides))
+}
+
+/// For whom they write, where they do: "my mom wants solar, I'm typing for her".
+pub(crate) fn behalf(draft: &Draft<'_>) -> Option<Party> {
+    let mut found = draft.of("party", "behalf");
+    let told = found.next()?;
+    let kin = |found: &Found| (found.first..found.end).any(|at| draft.text.is(at, Role::Kin));
+    // What they are to the writer may be told in another part.
+    let named = std::iter::once(told).chain(found).find(|found| kin(found));
+    Some(party(draft, named.unwrap_or(told), PartyKind::Behalf))
+}
+
+/// Whose it is, where that is somebody else than the writer.
+pub(crate) fn owner(draft: &Draft<'_>) -> Option<Party> {
+    let told = draft.of("party", "owns").find(|found| {
+        let clause = draft.text.clause(found.first);
+        clause.is_some_and(|clause| !clause.opens && !clause.conditional)
+    })?;
+    Some(party(draft, told, PartyKind::Owns))
+}
+
+/// Who is to be there as well: "can my colleague Priya be on the call".
+pub(crate) fn joins(draft: &Draft<'_>) -> Option<Party> {
+    let known = |party: &Party| party.name.is_some() || party.relation.is_some();
+    let mut told = draft.of("party", "joins");
+    let beside = told.find_map(|found| {
+        let who = party(draft, found, PartyKind::Joins);
+        Some(who).filter(known)
+    });
+    // "My niece is Jess, she should be on the call": spoken of just before.
+    beside.or_else(|| {
+        let found = draft.of("party", "joins").next()?;
+        let at = (0..found.first)
+            .rev()
+            .find(|at| draft.text.is(*at, Role::Kin))?;
+        let whole = Found {
+            first: at,
+            ..found.clone()
+        };
+        Some(party(draft, &whole, PartyKind::Joins))
+    })
+}
+
+/// "Call Sarah any day": somebody whom they name and who is not the writer.
+fn named(draft: &Draft<'_>) -> Option<Party> {
+    let told = draft.of("party", "named").find(|found| {
+        let last = found.end - 1;
+        let word = draft.text.tokens.get(last);
+        word.is_some_and(|word| is_given(&word.text))
+    })?;
+    Some(party(draft, told, PartyKind::Contact))
 }
 
 fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
@@ -65,7 +124,7 @@ fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
     Party {
         kind,
         relation,
-        name: named.map(|(name, _)| name),
+        name: named,
         owns: draft
             .of("party", "decides")
             .next()
@@ -75,44 +134,92 @@ fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
     }
 }
 
-/// Their name: one that was found there, or the word that follows whom it is.
-fn name(draft: &Draft<'_>, found: &Found, kin: Option<usize>) -> Option<(String, usize)> {
+/// Their name: one that was found there, or the word where a name is told.
+fn name(draft: &Draft<'_>, found: &Found, kin: Option<usize>) -> Option<String> {
     let text = &draft.text;
     let of_theirs = draft.contacts.iter().find(|contact| {
         let at = text.tokens_in(contact.span).start;
         contact.kind == ContactKind::Name && (found.first..found.end + NEAR).contains(&at)
     });
     if let Some(contact) = of_theirs {
-        return Some((contact.value.clone(), text.tokens_in(contact.span).start));
+        return Some(contact.value.clone());
     }
-    let places = match kin {
+    let beside = match kin {
         Some(kin) => vec![kin + 1],
         None => (found.first..found.end).collect(),
     };
-    places.into_iter().find_map(|at| {
-        let token = text.tokens.get(at)?;
-        let written = token.span.slice(text.source)?;
-        let owner = written.strip_suffix("'s").unwrap_or(written);
-        let lower = owner.to_lowercase();
-        // "Jens email" is Jen's.
-        let bare = lower.strip_suffix('s').filter(|bare| is_given(bare));
-        let stem = match bare {
-            Some(bare) if kin.is_none() => bare,
-            _ => lower.as_str(),
-        };
-        let apart = token.before >= Break::Comma;
-        let capital = owner.chars().next().is_some_and(char::is_uppercase);
-        let is_name = is_given(stem) || kin.is_some() && capital && !token.is(Role::I);
-        (is_name && !apart).then(|| {
-            let mut letters = stem.chars();
-            let first: String = letters
-                .next()
-                .into_iter()
-                .flat_map(char::to_uppercase)
-                .collect();
-            (first + letters.as_str(), at)
+    let near = beside
+        .into_iter()
+        .find_map(|at| called_at(draft, at, kin.is_some()));
+    near.or_else(|| named_before(draft, kin?))
+        .or_else(|| told_name(draft, found, kin))
+}
+
+/// The name that the word at `at` is, `expected` where one is likely to stand there.
+fn called_at(draft: &Draft<'_>, at: usize, expected: bool) -> Option<String> {
+    let text = &draft.text;
+    let token = text.tokens.get(at)?;
+    let written = token.span.slice(text.source)?;
+    let owner = written.strip_suffix("'s").unwrap_or(written);
+    let lower = owner.to_lowercase();
+    // "Jens email" is Jen's.
+    let bare = lower.strip_suffix('s').filter(|bare| is_given(bare));
+    let stem = match bare {
+        Some(bare) if !expected => bare,
+        _ => lower.as_str(),
+    };
+    let apart = token.before >= Break::Comma;
+    let capital = owner.chars().next().is_some_and(char::is_uppercase);
+    let is_name = is_given(stem) || expected && capital && !token.is(Role::I);
+    (is_name && !apart).then(|| capitalised(stem))
+}
+
+/// "Sarah, my eng manager": the name that stands before whose it is.
+fn named_before(draft: &Draft<'_>, kin: usize) -> Option<String> {
+    let own = (kin.saturating_sub(NEAR + 1)..kin)
+        .rev()
+        .find(|at| draft.text.is(*at, Role::Own))?;
+    let token = draft.text.tokens.get(own.checked_sub(1)?)?;
+    is_given(&token.text).then(|| capitalised(&token.text))
+}
+
+/// Where the text tells the name itself: "her name's Dee", "my niece is Jess",
+/// "her number is 830 555 0122, Lupe".
+fn told_name(draft: &Draft<'_>, found: &Found, kin: Option<usize>) -> Option<String> {
+    let text = &draft.text;
+    let is = |at: usize, role: Role| text.is(at, role);
+    let after_kin = kin.filter(|kin| is(kin + 1, Role::Is)).map(|kin| kin + 2);
+    let after_name = (found.first.saturating_sub(1)..text.tokens.len())
+        .find(|at| *at > 0 && is(*at, Role::Named) && is(at - 1, Role::Others))
+        .map(|at| at + 1 + usize::from(is(at + 1, Role::Is)));
+    let phone = draft
+        .contacts
+        .iter()
+        .find(|contact| contact.kind == ContactKind::Phone);
+    let after_phone = phone
+        .map(|contact| text.tokens_in(contact.span).end)
+        .filter(|at| *at >= found.first);
+    [after_kin, after_name, after_phone]
+        .into_iter()
+        .flatten()
+        .find_map(|at| {
+            let token = text.tokens.get(at)?;
+            let written = token.span.slice(text.source)?;
+            let capital = written.chars().next().is_some_and(char::is_uppercase);
+            let told = is_given(&token.text) || capital && token.roles == Roles::default();
+            let word = written.chars().all(char::is_alphabetic) && !token.is(Role::I);
+            (told && word).then(|| capitalised(&written.to_lowercase()))
         })
-    })
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    first + letters.as_str()
 }
 
 #[cfg(test)]

@@ -17,9 +17,9 @@ use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
-    answer, asked_price, authority, availability, budget, contact_time, fact, fit, heard, intent,
-    kept, manner, need, objection, opt_out, own_money, own_quantity, own_signal, party, priced,
-    record, rival, solution, timeline,
+    answer, asked_price, authority, availability, budget, contact_time, denied, fact, fit, heard,
+    intent, kept, manner, need, objection, opt_out, own_money, own_quantity, own_signal, party,
+    priced, record, rival, solution, timeline, whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -123,7 +123,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(timeline::find(&draft));
     signals.extend(own_quantity::find(&draft));
     signals.extend(own_money::find(&draft));
-    let own = own_signal::find(&draft);
+    let mut own = own_signal::find(&draft);
+    whose::settle(&mut own, whose::find(&draft));
     // "we own it" states whose the house is, and by that not who decides.
     signals.retain(|found| {
         found.signal.as_str() != SignalName::AUTHORITY
@@ -176,6 +177,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         denied_time,
         record,
         party: party::find(&draft),
+        behalf: party::behalf(&draft),
+        joins: party::joins(&draft),
+        whose: party::owner(&draft),
+        denied: denied::find(&draft),
         signals,
         intents,
         money: draft.money,
@@ -316,10 +321,15 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
     draft
         .times
         .retain(|time| !of_an_address(time) && !counted(time) && !per_period(time));
-    // The words of a name are nobody's need, option or question.
+    // The words of a name or of a turn of phrase are nobody's need, option or question.
+    let idioms: Vec<std::ops::Range<usize>> = draft
+        .of("cue", "turn_of_phrase")
+        .map(|found| found.first..found.end)
+        .collect();
     draft.mentions.retain(|mention| {
         let place = draft.text.span(mention.first, mention.first + 1);
         !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
+            && !idioms.iter().any(|idiom| idiom.contains(&mention.first))
     });
 }
 

@@ -173,6 +173,8 @@ pub(crate) enum Role {
     Aged,
     /// Tells what has been: "launched".
     Did,
+    /// Before somebody's name: "name" of "her name is Dee".
+    Named,
 }
 
 /// A set of roles.
@@ -203,6 +205,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Did as u32) < u128::BITS, "one bit for each");
+        assert!((Role::Named as u32) < u128::BITS, "one bit for each");
     }
 }

@@ -274,6 +274,11 @@ impl Spelling {
         self.nearest(word).unwrap_or(word).to_owned()
     }
 
+    /// Whether `word` is a word of the language that is right as it is.
+    pub fn is_protected(&self, word: &str) -> bool {
+        self.protected.contains(word)
+    }
+
     fn known(&self, word: &str) -> bool {
         if self.ids.contains_key(word) || self.protected.contains(word) {
             return true;

@@ -15,6 +15,7 @@ use super::pattern::{Classes, Fillers, PatternSet};
 use super::profile::{self, Counts, Family, Profile, Unit};
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::ranking::{Concepts, Ranking, Said, Written};
+use super::role::Role;
 pub use super::signal_words::{SignalKind, SignalWords};
 use super::spelling::Spelling;
 use super::spread::Spread;
@@ -94,6 +95,12 @@ pub struct Vocabulary {
     pub(crate) counted: Counted,
     /// Signal and option of each document of `options`.
     pub(crate) options_of: Vec<(usize, usize)>,
+    /// The very words of the phrases of each document of `options`.
+    pub(crate) option_words: Vec<HashSet<u32>>,
+    /// The flag of the campaign that tells whether a thing is the prospect's own.
+    pub(crate) ownership: Option<usize>,
+    /// The words that everybody uses, just as they are written.
+    pub(crate) everyday: HashSet<u32>,
 }
 
 impl Vocabulary {
@@ -151,6 +158,7 @@ impl Vocabulary {
         let mut tails = Vec::new();
         let mut asides = HashSet::default();
         let mut customers = HashSet::default();
+        let mut everyday = HashSet::default();
         if let Some(lexicon) = embedded {
             let ids = |spelling: &mut Spelling, list: &str| -> HashSet<u32> {
                 list.split_whitespace()
@@ -164,6 +172,9 @@ impl Vocabulary {
             };
             asides = ids(&mut spelling, &lexicon.asides);
             customers = ids(&mut spelling, &lexicon.customers);
+            everyday.extend(ids(&mut spelling, &lexicon.common));
+            everyday.extend(ids(&mut spelling, &lexicon.stopwords));
+            everyday.extend(asides.iter().copied());
             clause_words.negators = ids(&mut spelling, &lexicon.negators);
             clause_words.conditions = ids(&mut spelling, &lexicon.conditions);
             concepts.stopwords = ids(&mut spelling, &lexicon.stopwords);
@@ -363,6 +374,26 @@ impl Vocabulary {
                 counts.add(family, number, &units, &concepts);
             }
         }
+        let option_words = words.signals.iter().flat_map(|own| &own.options);
+        let option_words = option_words
+            .map(|(_, phrases)| {
+                let tokens = phrases
+                    .iter()
+                    .flat_map(|said| text::tokens(said, &spelling));
+                tokens.map(|token| token.word).collect()
+            })
+            .collect();
+        let ownership = words.signals.iter().position(|own| {
+            let says = |role: Role, wanted: &str| {
+                let options = own.options.iter().filter(|(id, _)| id == wanted);
+                let said = options.flat_map(|(_, phrases)| phrases);
+                said.flat_map(|one| text::tokens(one, &spelling))
+                    .any(|token| token.is(role))
+            };
+            own.kind == SignalKind::Flag
+                && says(Role::Owning, "yes")
+                && (says(Role::Owning, "no") || says(Role::Renting, "no"))
+        });
         let describing = options
             .iter()
             .flat_map(|phrases| concepts_of(phrases))
@@ -383,6 +414,9 @@ impl Vocabulary {
             objections: Ranking::new(&objections, &concepts, &spread),
             options: Ranking::new(&options, &concepts, &spread),
             options_of,
+            option_words,
+            ownership,
+            everyday,
             called,
             counted: Counted::new(&words.signals, &spelling, &concepts),
             words,

@@ -63,6 +63,10 @@ impl SignalName {
     pub const CONTACT_WAY: &'static str = "contact_way";
     /// Whom to reach where that is not the writer: `Dave (husband)`.
     pub const CONTACT_PERSON: &'static str = "contact_person";
+    /// For whom the writer writes: `mom`.
+    pub const ON_BEHALF_OF: &'static str = "on_behalf_of";
+    /// Who is to be there beside them: `Priya (colleague)`.
+    pub const ATTENDEE: &'static str = "attendee";
     /// To whom somebody who is not the one to talk to sends us, in their words.
     pub const REFERRAL: &'static str = "referral";
 

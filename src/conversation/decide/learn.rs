@@ -9,7 +9,7 @@ use super::later::Reminder;
 use super::objected::take_objection;
 use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
 use super::rebuttal::settle_rebutted;
-use super::{Draft, earlier, other, party, sure};
+use super::{Draft, denied, earlier, other, party, sure};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -254,6 +254,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             other::refer(draft, &mut learned, message);
         }
         earlier::take_back(draft, &mut learned, message, reading);
+        denied::take_back(draft, &mut learned, message, reading);
         earlier::take_late_answers(draft, &mut learned, message, reading, context);
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);

@@ -9,6 +9,7 @@ mod begun;
 mod beside;
 mod confirm;
 mod contact;
+mod denied;
 mod draft;
 mod earlier;
 mod fit;

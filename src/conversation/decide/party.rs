@@ -89,7 +89,7 @@ pub(super) fn is_theirs(draft: &Draft<'_>, reading: &Reading, finding: &SignalFi
         PartyKind::Decides => {
             draft.state.party.is_some() && finding.signal.as_str() == SignalName::AUTHORITY
         }
-        PartyKind::Case => false,
+        PartyKind::Case | PartyKind::Behalf | PartyKind::Joins | PartyKind::Owns => false,
     }
 }
 
@@ -121,12 +121,36 @@ pub(super) fn owned(draft: &Draft<'_>, reading: &Reading, finding: &mut SignalFi
             touches(owns) || party.kind == PartyKind::Case && touches(party.span)
         })
     });
-    if theirs
-        && draft.state.party.is_some()
+    let brought_in = theirs && draft.state.party.is_some();
+    if (brought_in || is_of_whom_it_is_for(draft, reading, finding.span))
         && let Some(SignalValue::Flag { yes }) = &mut finding.value
     {
         *yes = true;
     }
+}
+
+/// "She owns it" of somebody for whom they write: it belongs to whom it is for.
+fn is_of_whom_it_is_for(draft: &Draft<'_>, reading: &Reading, span: Span) -> bool {
+    let Some(owner) = &reading.whose else {
+        return false;
+    };
+    let known = draft.state.text_of(SignalName::ON_BEHALF_OF);
+    let told = reading.behalf.as_ref();
+    let relation = told.and_then(|party| party.relation.as_deref());
+    let whom = relation.or(known.map(|name| name.split(' ').next().unwrap_or(name)));
+    let writes_for = known.is_some() || told.is_some();
+    let another = match (&owner.relation, whom) {
+        (Some(owner), Some(whom)) => !is_same_kin(owner, whom),
+        _ => false,
+    };
+    let touches = owner.span.start < span.end && span.start < owner.span.end;
+    writes_for && touches && !another
+}
+
+/// "mom" and "moms" are one; who is called otherwise is somebody else.
+fn is_same_kin(one: &str, other: &str) -> bool {
+    let bare = |word: &str| word.trim_end_matches('s').to_lowercase();
+    bare(one) == bare(other)
 }
 
 /// Whether the address that is given takes the place of the one before: they
@@ -144,11 +168,13 @@ pub(super) fn hear(
     message: &Unread,
     reading: &Reading,
 ) {
+    hear_for_whom(draft, learned, message, reading);
+    hear_who_joins(draft, learned, message, reading);
     let Some(party) = &reading.party else {
         return;
     };
     let (signal, value) = match party.kind {
-        PartyKind::Case => return,
+        PartyKind::Case | PartyKind::Behalf | PartyKind::Joins | PartyKind::Owns => return,
         PartyKind::Decides => {
             if draft.state.party.is_none() {
                 return;
@@ -158,22 +184,74 @@ pub(super) fn hear(
             (SignalName::AUTHORITY, value)
         }
         PartyKind::Contact => {
+            let theirs = draft.state.text_of(SignalName::ON_BEHALF_OF);
             let Some(text) =
-                called(party).filter(|_| draft.state.party.is_none() && reaches(reading))
+                called(party, theirs).filter(|_| draft.state.party.is_none() && reaches(reading))
             else {
                 return;
             };
             (SignalName::CONTACT_PERSON, SignalValue::Text { text })
         }
     };
-    let Some(quote) = party.span.slice(&message.text) else {
+    note(draft, learned, message, (signal, value), party.span);
+}
+
+/// Keeps for whom they write.
+fn hear_for_whom(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    let Some(party) = &reading.behalf else {
+        return;
+    };
+    let Some(text) = called(party, None).filter(|_| draft.state.party.is_none()) else {
+        return;
+    };
+    let value = SignalValue::Text { text };
+    let said = (SignalName::ON_BEHALF_OF, value);
+    note(draft, learned, message, said, party.span);
+}
+
+/// Keeps who is to be there beside them.
+fn hear_who_joins(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    let Some(party) = &reading.joins else {
+        return;
+    };
+    if let Some(text) = called(party, None) {
+        let value = SignalValue::Text { text };
+        note(
+            draft,
+            learned,
+            message,
+            (SignalName::ATTENDEE, value),
+            party.span,
+        );
+    }
+}
+
+/// Records what is said of somebody else.
+fn note(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    (signal, value): (&str, SignalValue),
+    span: Span,
+) {
+    let Some(quote) = span.slice(&message.text) else {
         return;
     };
     let finding = SignalFinding {
         signal: signal.into(),
         status: SignalStatus::Stated,
         value: Some(value),
-        span: party.span,
+        span,
         quote: quote.to_owned(),
         confidence: 0.85,
         correction: draft.state.signals.contains_key(signal),
@@ -182,9 +260,10 @@ pub(super) fn hear(
     take_signal(draft, learned, message, &finding);
 }
 
-/// `Dave (husband)`.
-fn called(party: &Party) -> Option<String> {
-    match (&party.name, &party.relation) {
+/// `Dave (husband)`; who is not said to be anybody is the one whom it is for.
+fn called(party: &Party, for_whom: Option<&str>) -> Option<String> {
+    let for_whom = for_whom.map(str::to_owned);
+    match (&party.name, party.relation.as_ref().or(for_whom.as_ref())) {
         (Some(name), Some(relation)) => Some(format!("{name} ({relation})")),
         (Some(name), None) => Some(name.clone()),
         (None, Some(relation)) => Some(relation.clone()),

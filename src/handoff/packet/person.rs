@@ -207,8 +207,24 @@ fn whom(material: &Material<'_>) -> Option<String> {
             "It is somebody else's case, brought in by {by}: “{quote}”."
         ));
     }
-    let person = some_line(material.state.text_of(SignalName::CONTACT_PERSON), NAME)?;
-    Some(format!("Ask for {person}."))
+    let told = |name: &str| some_line(material.state.text_of(name), NAME);
+    let said = [
+        told(SignalName::CONTACT_PERSON).map(|person| format!("Ask for {person}.")),
+        told(SignalName::ATTENDEE).map(|person| format!("{person} is to be there as well.")),
+        told(SignalName::ON_BEHALF_OF).map(|person| format!("They ask on behalf of: {person}.")),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Whom the closer greets: who is to be reached, where that is not who wrote.
+pub(super) fn greeted(material: &Material<'_>) -> Option<String> {
+    match material.state.text_of(SignalName::CONTACT_PERSON) {
+        // "wife": somebody whose name nobody has told.
+        Some(person) => some_line(Some(person), NAME)
+            .filter(|person| person.chars().next().is_some_and(char::is_uppercase)),
+        None => called(material),
+    }
 }
 
 /// How they asked to be contacted, in their own words.

@@ -2,7 +2,7 @@
 //! it is what is on record, and the prospect's own words.
 
 use super::Material;
-use super::person::{called, first_name, is_waiting};
+use super::person::{called, first_name, greeted, is_waiting};
 use super::said::{label, value_words};
 use super::shape::Summary;
 use super::substance::{has_substance, is_outburst};
@@ -246,7 +246,7 @@ pub(super) fn opening(material: &Material<'_>) -> String {
     if let Some(nothing) = nothing_to_open(material) {
         return nothing;
     }
-    let greeting = match called(material) {
+    let greeting = match greeted(material) {
         Some(name) => format!("Hi {},", first_name(&name)),
         None => "Hi,".to_owned(),
     };

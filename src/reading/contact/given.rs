@@ -80,6 +80,8 @@ const KNOWN: &str = " sarah tom john mike maria anna dave david james peter paul
  tommy tracey valerie vanessa vernon veronica vivian wally wilma claire clare jens jonas lukas \
  willem joost kees marieke sanne anke birgit claudia dieter frank gisela gunther heinz helga \
  holger jan jens jürgen karin kerstin manfred matthias monika nadine olaf ralf rainer \
+ walt dee lupe guadalupe jess hank gus hal vern denny lenny manny benny kenny ronnie donnie johnny \
+ bobbie tess bea nell dottie bev rhonda wanda yolanda maribel esteban rodrigo alejandra mateo \
  silke stefanie susanne sven tanja thorsten torsten ulrich ute uwe volker werner ";
 
 /// Whether the word, in lower case, is never a name.

@@ -1,0 +1,65 @@
+//! What they deny was understood wrongly: "we don't have an electric car" takes
+//! the need back that was noted, "not retail" the kind of business.
+
+use super::Draft;
+use super::learn::Learned;
+use crate::conversation::event::Event;
+use crate::conversation::state::Unread;
+use crate::reading::{Denied, Reading};
+use crate::signal::{Evidence, Signal, SignalStatus, SignalValue};
+
+/// Takes back what the message denies, where it was told in an earlier one and is
+/// not told again.
+pub(super) fn take_back(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    for denied in &reading.denied {
+        let Some(known) = draft.state.signals.get(&denied.signal).cloned() else {
+            continue;
+        };
+        let mut evidence = known.evidence.iter();
+        let told_now = evidence.any(|one| one.seq() == Some(message.seq));
+        let Some(left) = left_of(&known, denied).filter(|_| !told_now) else {
+            continue;
+        };
+        let Some(words) = Evidence::quoting(message.seq, &message.text, denied.span) else {
+            continue;
+        };
+        let signal = match left {
+            Some(value) => Signal {
+                value: Some(value),
+                ..known.clone()
+            },
+            None => Signal {
+                status: SignalStatus::Unknown,
+                value: None,
+                evidence: vec![words],
+                at: message.at,
+                ..known.clone()
+            },
+        };
+        learned.mistaken = true;
+        draft.record(Event::SignalRecorded {
+            name: denied.signal.clone(),
+            signal,
+            superseded: Some(known),
+        });
+    }
+}
+
+/// What is left of the value without what is denied; `None` where that is not in it.
+fn left_of(known: &Signal, denied: &Denied) -> Option<Option<SignalValue>> {
+    match (&known.value, &denied.need, &denied.value) {
+        (Some(SignalValue::Needs(needs)), Some(id), _) => {
+            let mut left = needs.clone();
+            left.retain(|need| need.id != *id);
+            let rest = (!left.is_empty()).then(|| SignalValue::Needs(left.clone()));
+            (left.len() < needs.len()).then_some(rest)
+        }
+        (Some(value), None, Some(other)) if value == other => Some(None),
+        _ => None,
+    }
+}

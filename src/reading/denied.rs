@@ -1,0 +1,77 @@
+//! What a text denies of the campaign's needs and options: "we don't have an
+//! electric car", "I never said retail". What was understood so before is not so.
+
+use super::draft::Draft;
+use super::finding::Denied;
+use super::own_signal;
+use super::ranking::{ENOUGH, Mention, Ranked, Ranking};
+use crate::signal::{SignalName, SignalValue};
+
+/// So much of a phrase must be denied.
+const THRESHOLD: f64 = 0.6;
+/// A denial reaches so many words.
+const REACH: usize = 6;
+
+/// The needs and options that the text denies, each once.
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<Denied> {
+    let vocabulary = draft.vocabulary;
+    let mut denied: Vec<Denied> = Vec::new();
+    for found in draft.of("cue", "denies") {
+        let Some(clause) = draft.text.clause(found.first) else {
+            continue;
+        };
+        let (first, end) = (found.first, clause.end.min(found.end + REACH));
+        let span = draft.text.quote(first, end).0;
+        let needs = said(draft, &vocabulary.needs, first, end).into_iter();
+        denied.extend(needs.filter_map(|ranked| {
+            let (id, _) = vocabulary.words.needs.get(ranked.document)?;
+            Some(Denied {
+                signal: SignalName::NEED.into(),
+                value: None,
+                need: Some(id.clone()),
+                span,
+            })
+        }));
+        let options = said(draft, &vocabulary.options, first, end).into_iter();
+        denied.extend(options.filter_map(|ranked| {
+            let (signal, option) = vocabulary.options_of.get(ranked.document)?;
+            let own = vocabulary.words.signals.get(*signal)?;
+            // There are two of a flag: what is denied of one tells the other.
+            let value = own_signal::value(own, *option)
+                .filter(|value| matches!(value, SignalValue::Choice { .. }))?;
+            Some(Denied {
+                signal: own.name.clone(),
+                value: Some(value),
+                need: None,
+                span,
+            })
+        }));
+    }
+    let mut once: Vec<Denied> = Vec::new();
+    for one in denied {
+        let same = |known: &Denied| {
+            known.signal == one.signal && known.need == one.need && known.value == one.value
+        };
+        if !once.iter().any(same) {
+            once.push(one);
+        }
+    }
+    once
+}
+
+/// The documents of which a phrase stands in the tokens `first..end`, as if
+/// nothing there were denied.
+fn said(draft: &Draft<'_>, ranking: &Ranking, first: usize, end: usize) -> Vec<Ranked> {
+    let mentions: Vec<Mention> = draft
+        .mentions_in(first, end)
+        .iter()
+        .map(|mention| Mention {
+            negated: false,
+            ..*mention
+        })
+        .collect();
+    let tokens = &draft.text.tokens[first..end];
+    let mut ranked = ranking.rank(tokens, &mentions, THRESHOLD);
+    ranked.retain(|one| one.evidence >= ENOUGH && one.is_specific());
+    ranked
+}

@@ -1,0 +1,105 @@
+//! Whose it is, where it is somebody else's: "it's my uncle's place", "her name
+//! is on the deed".
+
+use super::draft::Draft;
+use super::finding::SignalFinding;
+use super::party;
+use crate::signal::SignalValue;
+
+/// How sure it is that it belongs to somebody else.
+const SURE: f64 = 0.85;
+
+/// That it is not the writer's own, for the campaign's flag on that.
+pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let signal = draft.vocabulary.ownership?;
+    let name = &draft.vocabulary.words.signals.get(signal)?.name;
+    let span = party::owner(draft)?.span;
+    Some(draft.stated(name.as_str(), SignalValue::Flag { yes: false }, span, SURE))
+}
+
+/// Of what is found of the campaign's flags, `whose` takes the place of what its
+/// own words seem to say; what they say of themselves elsewhere holds.
+pub(crate) fn settle(found: &mut Vec<SignalFinding>, whose: Option<SignalFinding>) {
+    let Some(whose) = whose else {
+        return;
+    };
+    let touches =
+        |one: &SignalFinding| one.span.start < whose.span.end && whose.span.start < one.span.end;
+    found.retain(|one| one.signal != whose.signal || !touches(one));
+    if found.iter().all(|one| one.signal != whose.signal) {
+        found.push(whose);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::reading::{
+        CampaignWords, ReadingContext, SignalKind, SignalWords, Vocabulary, read,
+    };
+    use crate::signal::{SignalName, SignalValue};
+
+    #[test]
+    fn what_is_anothers_is_not_their_own() {
+        let said = |phrases: &[&str]| phrases.iter().map(|one| (*one).to_owned()).collect();
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: "en".to_owned(),
+            locale: "en-US".to_owned(),
+            signals: vec![SignalWords {
+                name: SignalName::new("owner"),
+                kind: SignalKind::Flag,
+                options: vec![
+                    ("yes".to_owned(), said(&["I own it", "we own the house"])),
+                    ("no".to_owned(), said(&["I rent", "she owns it"])),
+                ],
+                label: None,
+                scale: None,
+                per: None,
+                units: Vec::new(),
+            }],
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext {
+            written_at: date(2026, 11, 23).at(10, 0, 0, 0),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        let cases = [
+            (
+                "its my uncles place technically hes letting me stay there",
+                Some(false),
+            ),
+            ("no its his name on it, i told you", Some(false)),
+            (
+                "no i dont rent rent, its my uncles house i pay him some",
+                Some(false),
+            ),
+            ("she owns the house", Some(false)),
+            ("it belongs to my parents", Some(false)),
+            ("i rent", Some(false)),
+            ("i own it", Some(true)),
+            (
+                "its my dads old house but he left it to me and i own it",
+                Some(true),
+            ),
+            ("my uncle says solar is great", None),
+            ("im the one who rents but thats another house", None),
+            ("i rent an apartment somewhere else", None),
+            ("does she own it?", None),
+        ];
+        for (text, wanted) in cases {
+            let reading = read(&vocabulary, &context, text);
+            let found = reading
+                .signals
+                .iter()
+                .find(|found| found.signal.as_str() == "owner");
+            let yes = found.and_then(|found| match found.value {
+                Some(SignalValue::Flag { yes }) => Some(yes),
+                _ => None,
+            });
+            assert_eq!(yes, wanted, "{text}");
+        }
+    }
+}
