@@ -314,5 +314,27 @@ pub(crate) fn decision(draft: &Draft<'_>) -> Vec<SignalFinding> {
             findings.push(draft.stated_words(signal, first, end, 0.8));
         }
     }
+    if findings
+        .iter()
+        .all(|found| found.signal.as_str() != SignalName::DECISION_CRITERIA)
+    {
+        findings.extend(closing_condition(draft));
+    }
     findings
+}
+
+/// "If your guy gets under 30 I'll sign this month", "only if they move on price":
+/// on what they would close, as the sentence says it.
+fn closing_condition(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let text = &draft.text;
+    draft.of("cue", "would_close").find_map(|found| {
+        let at = text.tokens.get(found.first)?.clause;
+        let sentence = text.sentence_of(at);
+        let clauses = &text.clauses[sentence.clone()];
+        let depends = clauses.iter().any(|clause| clause.conditional);
+        let asks = clauses.iter().any(|clause| clause.question);
+        let (first, last) = (clauses.first()?.first, clauses.last()?.end);
+        (depends && !asks)
+            .then(|| draft.stated_words(SignalName::DECISION_CRITERIA, first, last, 0.8))
+    })
 }

@@ -104,10 +104,18 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         };
         let (span, quote) = draft.text.quote(clause.first, clause.end);
         match known {
-            Some(at) if opinion.sure < STANDS && !is_plain(draft, &objections[at]) => {
+            // What belongs to no kind is the campaign's own, and only its phrases tell it.
+            Some(at)
+                if opinion.sure < STANDS
+                    && kind != ObjectionKind::Other
+                    && !is_plain(draft, &objections[at]) =>
+            {
                 objections.remove(at);
             }
-            None if opinion.sure >= OBJECTS && !answers(draft, kind, answered, &quote) => {
+            None if opinion.sure >= OBJECTS
+                && can_stand(draft, kind, clause)
+                && !answers(draft, kind, answered, &quote) =>
+            {
                 objections.push(ObjectionFinding {
                     id: nearest(draft, kind),
                     kind,
@@ -120,7 +128,36 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             _ => {}
         }
     }
+    objections.retain(|found| !agrees(draft, found) && !tells_why_they_ask(draft, found));
     objections
+}
+
+/// "Yes, that's fine" takes what was said, and tells of no lack of need.
+fn agrees(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
+    let about_need = draft.asked_for(SignalName::NEED) && draft.context.offered.is_none();
+    found.kind == ObjectionKind::NoNeed
+        && !about_need
+        && ["accept", "affirm"].iter().any(|name| {
+            draft.of("intent", name).any(|yes| {
+                let yes = draft.text.span(yes.first, yes.end);
+                yes.start < found.span.end && found.span.start < yes.end
+            })
+        })
+}
+
+/// "Do you service others' systems? The one that built ours went bankrupt": that
+/// somebody else is gone explains the question, and doubts nobody here.
+fn tells_why_they_ask(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
+    let place = draft.text.tokens_in(found.span);
+    let gone = draft
+        .of("cue", "went_under")
+        .any(|gone| gone.first < place.end && place.start < gone.end);
+    let own = draft.clause_at(found.span);
+    let mut clauses = draft.text.clauses.iter().enumerate();
+    found.kind == ObjectionKind::Trust
+        && gone
+        && own.is_some_and(|own| !draft.text.clauses[own].question)
+        && clauses.any(|(at, clause)| Some(at) != own && clause.question)
 }
 
 /// The campaign's objection of `kind` of which the text speaks most.

@@ -140,6 +140,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(authority::decision(&draft));
     signals.extend(contacts(&draft));
     signals.extend(contact_time::find(&draft));
+    signals.extend(rival::named(&draft));
     let rival = rival::price(&draft);
     signals.extend(intent::signal(&draft, &intents));
     signals.retain(|found| !of_anothers_offer(&draft, rival.as_ref(), found));
@@ -153,15 +154,24 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
+    let objections = objections(&draft, answered);
+    signals.retain(|found| !within_reason(&draft, &objections, found));
     let price_asked = asked_price::find(&draft, &signals);
-    let (facts, open_questions) = if off_topic || wants_person {
+    let (facts, mut open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
     } else {
         fact::find(&draft)
     };
+    // "Why would anybody pay that?" objects, and wants no fact.
+    open_questions.retain(|open| {
+        let objects = |found: &ObjectionFinding| {
+            found.span.start < open.span.end && open.span.start < found.span.end
+        };
+        !objections.iter().any(objects)
+    });
     Reading {
         language: None,
-        objections: objections(&draft, answered),
+        objections,
         facts,
         open_questions,
         fit_questions: if off_topic {
@@ -331,6 +341,20 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
             && !idioms.iter().any(|idiom| idiom.contains(&mention.first))
     });
+}
+
+/// "We might move in a couple of years": when that is, is part of the reason and no
+/// time at which they want to have it.
+fn within_reason(
+    draft: &Draft<'_>,
+    objections: &[ObjectionFinding],
+    found: &SignalFinding,
+) -> bool {
+    found.signal.as_str() == SignalName::TIMELINE
+        && objections.iter().any(|objection| {
+            objection.kind == ObjectionKind::Other
+                && draft.clause_at(objection.span) == draft.clause_at(found.span)
+        })
 }
 
 /// Who won't speak of money yet has not called the price too high.

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::finding::{MoneyFinding, SignalFinding};
+use super::role::Role;
 use super::vocabulary::Topic;
 use crate::signal::{Money, MoneyRange, SignalName, SignalValue, Span};
 
@@ -40,6 +41,50 @@ pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
         };
         Some(draft.stated(SignalName::COMPETITOR_PRICE, value, span, 0.85))
     })
+}
+
+/// Somebody else who made them an offer, under a name that nobody wrote down: "another
+/// guy texsun said 21k", "Netstock gave us 30% off", "an offer from Netstock".
+pub(crate) fn named(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let text = &draft.text;
+    let told = draft.of("cue", "quoted").map(|found| (found, false));
+    let by = draft.of("cue", "quoted_by").map(|found| (found, true));
+    by.chain(told).find_map(|(found, follows)| {
+        let clause = text.clause(found.first)?;
+        let known = draft
+            .starting_in(clause.first, clause.end)
+            .any(|found| matches!(found.topic, Topic::Competitor(_)));
+        if clause.opens || clause.conditional || known {
+            return None;
+        }
+        let at = if follows {
+            found.end
+        } else {
+            found.first.checked_sub(1)?
+        };
+        let named = (clause.first..clause.end).contains(&at) && is_name(draft, at);
+        named.then(|| draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7))
+    })
+}
+
+/// A name has so many letters at least.
+const SHORTEST_NAME: usize = 4;
+
+/// Whether the token is a name rather than a word: one that no list of words has, and
+/// that nothing makes a noun of ("the roofer").
+fn is_name(draft: &Draft<'_>, at: usize) -> bool {
+    let text = &draft.text;
+    let Some(token) = text.tokens.get(at) else {
+        return false;
+    };
+    let capital = text.source[token.bytes.clone()].starts_with(char::is_uppercase);
+    let led = at
+        .checked_sub(1)
+        .is_some_and(|before| text.is(before, Role::Article) || text.is(before, Role::Own));
+    token.text.chars().all(char::is_alphabetic)
+        && token.text.chars().count() >= SHORTEST_NAME
+        && (token.stem == 0 && token.word == 0 || capital && at > 0)
+        && !led
 }
 
 fn range(draft: &Draft<'_>, money: &MoneyFinding) -> Option<MoneyRange> {

@@ -440,9 +440,10 @@ impl Voice<'_> {
             let case = playbook.cases.iter().find(|case| case.id == *proof);
             let told = self.state.used.contains(&format!("case:{proof}"));
             // The rebuttal may tell the story itself, and both may be too much at once.
-            let adds = |text: &str, customer: &str| {
+            let adds = |story: &str, customer: &str| {
                 !said.contains(customer)
-                    && said.chars().count() + text.chars().count() < LONG_ENOUGH
+                    && !text::shares_figures(&said, story)
+                    && said.chars().count() + story.chars().count() < LONG_ENOUGH
             };
             if let Some(case) = case.filter(|case| {
                 !told && self.state.channel() != Channel::Sms && adds(&case.text, &case.customer)

@@ -64,6 +64,17 @@ pub fn shortened(text: &str, most: usize) -> String {
     format!("{}…", head[..cut].trim_end())
 }
 
+/// Whether a figure of two digits or more stands in both texts: "$231" tells a story again.
+pub fn shares_figures(one: &str, other: &str) -> bool {
+    let figures = |text: &str| -> Vec<String> {
+        let parts = text.split(|letter: char| !letter.is_ascii_digit());
+        let long = parts.filter(|part| part.len() > 1);
+        long.map(str::to_owned).collect()
+    };
+    let known = figures(one);
+    figures(other).iter().any(|figure| known.contains(figure))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -166,8 +166,18 @@ pub(super) fn heard_otherwise(
     if pressed && reading.shows(Said::Haggles) && touches_sentence(message, reading, span) {
         return true;
     }
-    // "Just email me something": that is how to send it, and no tool of theirs.
-    if signal.as_str() == SignalName::CURRENT_SOLUTION && reading.shows(Said::AsksForReading) {
+    // "Just email me something", "where's that spreadsheet template": that is what to
+    // send, and no tool of theirs.
+    let is_tool = [SignalName::CURRENT_SOLUTION, SignalName::COMPETITOR].contains(&signal.as_str())
+        || signal.as_str() != SignalName::INTENT
+            && draft.rules.vocabulary.kind_of(signal.as_str()) == SignalKind::Choice;
+    let sent = reading
+        .manner
+        .iter()
+        .any(|found| found.kind == Said::AsksForReading && touches(found.span, span));
+    if sent && is_tool
+        || signal.as_str() == SignalName::CURRENT_SOLUTION && reading.shows(Said::AsksForReading)
+    {
         return true;
     }
     // "Only email please" tells how to reach them, and of no system of theirs.

@@ -22,6 +22,8 @@ use crate::speech::lines::DayForm;
 const FROM_DAYS: i64 = 8;
 /// A time later than in so many days is said with its year.
 const WITH_YEAR_DAYS: i64 = 300;
+/// Shorter words name nothing to read.
+const TELLING: usize = 5;
 const A_MONTH: SignedDuration = SignedDuration::from_hours(24 * 31);
 
 /// When they want to hear from us again.
@@ -38,10 +40,12 @@ pub(super) struct Reminder {
 pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     learned.reminder = reminder(draft, learned);
     learned.wants_reading = learned.reminder.is_none() && wants_reading(learned);
+    let leaves = learned.intends(IntentKind::Bye) && !asks_on(learned);
     let granted: &[ObjectionKind] = match (&learned.reminder, learned.wants_reading) {
+        // Who takes their leave has said why, and no answer holds them back.
+        _ if leaves => &EVERY_KIND,
         (Some(_), _) => &[ObjectionKind::Timing, ObjectionKind::BrushOff],
         (None, true) => &[ObjectionKind::BrushOff],
-        // "Gotta go, bye" leaves, and no answer holds them back.
         (None, false) if learned.intends(IntentKind::Bye) => &[ObjectionKind::BrushOff],
         (None, false) => return,
     };
@@ -63,6 +67,28 @@ pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
             state: Standing::Conceded,
         });
     }
+}
+
+const EVERY_KIND: [ObjectionKind; 8] = [
+    ObjectionKind::Price,
+    ObjectionKind::Timing,
+    ObjectionKind::Trust,
+    ObjectionKind::Competitor,
+    ObjectionKind::NoNeed,
+    ObjectionKind::Authority,
+    ObjectionKind::BrushOff,
+    ObjectionKind::Other,
+];
+
+/// Whether anything is asked: whoever asks has not gone.
+pub(super) fn asks_on(learned: &Learned) -> bool {
+    learned.readings.iter().any(|(message, reading)| {
+        message.text.contains('?')
+            || reading.asks
+            || !reading.open_questions.is_empty()
+            || !reading.fit_questions.is_empty()
+            || reading.facts.iter().any(|fact| fact.score >= 0.5)
+    })
 }
 
 fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
@@ -164,16 +190,39 @@ pub(super) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
     if let Some(reminder) = learned.reminder.clone() {
         return remind(draft, agenda, reminder);
     }
-    if learned.wants_reading && draft.state.status != LeadStatus::Disqualified {
+    if learned.wants_reading {
         agenda.step = Step::Send {
-            nurture: content_for(draft),
+            nurture: named_content(draft, learned).or_else(|| content_for(draft)),
         };
-        if draft.state.open_handoff().is_none() {
+        let no_match = draft.state.status == LeadStatus::Disqualified;
+        if draft.state.open_handoff().is_none() && !no_match {
             part(draft, agenda, "asked for something to read", None);
         }
         return true;
     }
     false
+}
+
+/// "Where's that spreadsheet template": the piece of the playbook that they name, by
+/// the word for it in its text.
+fn named_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let asked = learned.readings.iter().flat_map(|(message, _)| {
+        let words = message.text.split(|letter: char| !letter.is_alphanumeric());
+        words.map(str::to_lowercase)
+    });
+    let asked: Vec<String> = asked
+        .filter(|word| word.chars().count() >= TELLING)
+        .collect();
+    let shared = |text: &str| {
+        let text = text.to_lowercase();
+        let said = |word: &&String| text.contains(word.as_str());
+        asked.iter().filter(said).count()
+    };
+    let all = &draft.rules.campaign.playbook.nurture;
+    let named = all.iter().map(|content| (shared(&content.text), content));
+    // The first of those that are named alike.
+    let best = named.rev().max_by_key(|(shared, _)| *shared)?;
+    (best.0 > 0).then(|| best.1.id.clone())
 }
 
 fn remind(draft: &mut Draft<'_>, agenda: &mut Agenda, reminder: Reminder) -> bool {

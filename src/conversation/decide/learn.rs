@@ -7,7 +7,9 @@ use super::hear::{
 };
 use super::later::Reminder;
 use super::objected::take_objection;
-use super::offered::{says_when, says_yes_please, take_answer_to_offer, yes_with_a_time};
+use super::offered::{
+    says_when, says_yes_please, take_answer_to_offer, tells_of_the_case, yes_with_a_time,
+};
 use super::rebuttal::settle_rebutted;
 use super::{Draft, denied, earlier, other, party, sure};
 use crate::conversation::event::Event;
@@ -309,7 +311,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     let person = super::step::PERSON;
     if learned.offered.as_deref() == Some(person)
         && learned.declined_offer.is_none()
-        && learned.shows(Said::BeginsWithYes)
+        && learned.readings.iter().any(|(_, reading)| {
+            // "Ok but does it work with …": a nod before a question takes nothing.
+            let asks = reading.asks || !reading.questions.is_empty();
+            reading.shows(Said::BeginsWithYes) && !asks && !tells_of_the_case(draft, reading)
+        })
         && !learned.afresh
     {
         learned.accepted.get_or_insert_with(|| person.to_owned());

@@ -153,6 +153,19 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
     record_intent(draft, &message, span, confidence, &offered);
 }
 
+/// Whether the message tells of their case, beside how to reach them and when: "ok
+/// fine. I own it, in Alamo Heights" answers what was asked before.
+pub(super) fn tells_of_the_case(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let questions = &draft.rules.campaign.questions.questions;
+    reading.signals.iter().any(|found| {
+        found.value.is_some()
+            && found.signal.as_str() != SignalName::TIMELINE
+            && questions
+                .iter()
+                .any(|question| question.signal == found.signal.as_str())
+    })
+}
+
 /// "Alright, what's next?" takes what was just offered.
 fn goes_on(reading: &Reading) -> Option<Span> {
     let span = |kind: Said| {

@@ -1,7 +1,7 @@
 //! Parting: matters that are no sale, who does not fit, a no, and not now.
 
 use super::again::{MOST_PERSON_OFFERS, offer, told_no};
-use super::later::only_contact;
+use super::later::{asks_on, only_contact};
 use super::learn::Learned;
 use super::offered::wishes_to_talk;
 use super::respond::redirected;
@@ -88,7 +88,10 @@ pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         .all(|point| matches!(point, Point::Welcome));
     if repeats(draft, MoveKind::Close, learned) {
         agenda.points.clear();
-    } else if nothing_else && only_polite(learned) && takes_leave(learned) {
+    } else if nothing_else
+        && takes_leave(learned)
+        && (only_polite(learned) || says_goodbye(learned))
+    {
         agenda.step = Step::Close;
     } else if draft.state.status == LeadStatus::Disqualified {
         told_no(draft, learned, agenda);
@@ -176,6 +179,11 @@ fn says_little_beside(message: &Unread, reading: &Reading, polite: &[IntentKind]
     beside <= most
 }
 
+/// Whether they leave, whatever reason they give, and ask nothing more.
+fn says_goodbye(learned: &Learned) -> bool {
+    learned.intends(IntentKind::Bye) && !asks_on(learned)
+}
+
 /// Whether they take their leave: nothing else is answered by a goodbye.
 fn takes_leave(learned: &Learned) -> bool {
     learned.intends(IntentKind::Bye) || learned.intends(IntentKind::Thanks)
@@ -227,7 +235,10 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
         .declined_offer
         .as_ref()
         .is_some_and(|offer| offer != PERSON);
-    let soft_no = soft_no || (declined_offer && learned.objections.is_empty());
+    // "No call yet, I have more questions": the offer is declined, and the talk goes on.
+    let goes_on = asks_on(learned);
+    let soft_no =
+        soft_no && !goes_on || (declined_offer && learned.objections.is_empty() && !goes_on);
     if !(conceded || plain_no || soft_no || leaves) {
         return false;
     }

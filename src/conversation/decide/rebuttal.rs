@@ -7,6 +7,7 @@ use crate::conversation::Channel;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
+use crate::conversation::state::LeadStatus;
 use crate::qualification::economic_cost;
 use crate::reading::Manner as Said;
 use crate::reading::finding::IntentKind;
@@ -20,6 +21,10 @@ pub(super) const MOST_REBUTTALS: usize = 2;
 /// Objections: the next rebuttal, or concession where none is left. What there
 /// is no room for stays raised and is taken up in the next turn.
 pub(super) fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
+    // Who was told that it is no match is sold nothing, whatever else speaks against it.
+    if draft.state.status == LeadStatus::Disqualified {
+        return;
+    }
     if learned.objections.is_empty()
         && let Some(unmoved) = learned.unmoved.first()
     {
