@@ -1,6 +1,7 @@
 //! Reading by rules: what a prospect's message says. Pure, always on, well
 //! under a millisecond; the whole understanding where no language model is.
 
+mod absence;
 mod alias;
 mod answer;
 mod aside;
@@ -30,6 +31,7 @@ mod language;
 pub mod learning;
 mod lexicon;
 mod manner;
+mod matter;
 pub mod money;
 mod need;
 mod no_option;
@@ -63,6 +65,7 @@ mod text;
 pub mod time;
 mod timeline;
 pub mod vocabulary;
+mod way;
 mod worked_out;
 mod zone;
 
