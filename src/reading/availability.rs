@@ -1,14 +1,16 @@
-//! When and how somebody can be reached, as far as a text names days, parts of
-//! the day and ways: "any day but Friday", "not in the morning", "text me, don't call".
+//! When somebody can be reached, as far as a text names days and parts of the day:
+//! "any day but Friday", "not in the morning", "I'm out until Tuesday". By which way
+//! is read in [`super::way`].
 
 use std::ops::Range;
 
 use super::draft::{Draft, Found};
-use super::finding::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
+use super::finding::{Availability, CallDay, DayPart, DayPlace, TimeFinding};
 use super::placed::among;
+use super::reach::Apart;
 use super::role::Role;
 use super::text::Break;
-use super::zone;
+use super::{absence, matter, way, zone};
 use crate::signal::Span;
 
 /// Cues whose words say when, and nothing else.
@@ -26,11 +28,42 @@ fn part_of(name: &str) -> Option<DayPart> {
 
 /// What the text tells of when and how they can be reached.
 pub(crate) fn find(draft: &Draft<'_>) -> Availability {
+    let whole = 0..draft.text.tokens.len();
+    let mut availability = told_in(draft, &whole);
+    availability.apart = matter::groups(draft)
+        .into_iter()
+        .map(|place| Apart {
+            span: draft.text.span(place.start, place.end),
+            said: told_in(draft, &place),
+        })
+        .collect();
+    availability.way = way::find(draft);
+    availability.no_texts = draft.has("contact_way", "no_text");
+    availability
+}
+
+/// What the tokens `within` tell of when they can be reached.
+fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
+    let has = |name: &str| {
+        draft
+            .starting_in(within.start, within.end)
+            .any(|found| found.is("cue", name))
+    };
+    let first = |name: &str| {
+        draft
+            .starting_in(within.start, within.end)
+            .find(|found| found.is("cue", name))
+            .map(|found| place(draft, found))
+    };
+    let times: Vec<&TimeFinding> =
+        among(&draft.times, draft.text.span(within.start, within.end)).collect();
     let mut availability = Availability {
-        calls: draft.has("cue", "call"),
-        any_time: draft.has("cue", "any_time"),
+        calls: has("call"),
+        whenever: first("any_time").or_else(|| first("before_that")),
+        for_the_visit: first("for_the_visit"),
         soonest: draft
-            .of("cue", "soonest")
+            .starting_in(within.start, within.end)
+            .filter(|found| found.is("cue", "soonest"))
             // "What happens now?" asks for no call.
             .find(|found| {
                 let clause = draft.text.clause(found.first);
@@ -39,55 +72,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
             .map(|found| place(draft, found)),
         ..Availability::default()
     };
-    for found in &draft.found {
-        let day = found.in_group("call_day").and_then(day_of);
-        let part = found.in_group("day_part").and_then(part_of);
-        if day.is_none() && part.is_none() || !is_meant(draft, found) {
-            continue;
-        }
-        let piece = piece(draft, found.first);
-        let taken_back = is_taken_back(draft, found, &piece);
-        if let Some(day) = day
-            && !taken_back
-        {
-            if is_withdrawn(draft, found) {
-                continue;
-            }
-            availability.day_places.push(DayPlace {
-                day,
-                span: place(draft, found),
-                every: is_every(draft, found),
-            });
-        }
-        if let Some(part) = part
-            && !taken_back
-        {
-            availability.part_places.push((part, place(draft, found)));
-        }
-        // "Not tomorrow morning" leaves out neither the day nor all mornings.
-        let rest = availability.span.is_some() || draft.times.len() > 1;
-        if taken_back && rest && is_beside_other(draft, found) {
-            continue;
-        }
-        if let Some(day) = day {
-            let days = if taken_back {
-                &mut availability.not_days
-            } else {
-                &mut availability.days
-            };
-            take(days, day);
-        }
-        if let Some(part) = part {
-            let parts = if taken_back {
-                &mut availability.not_parts
-            } else {
-                &mut availability.parts
-            };
-            take(parts, part);
-        }
-        availability.span = Some(joined(availability.span, place(draft, found)));
-        let said = draft.text.span(piece.start, piece.end);
-        availability.said = Some(joined(availability.said, said));
+    for found in draft.starting_in(within.start, within.end) {
+        take_in(draft, found, times.len(), &mut availability);
     }
     // "Not Friday … Friday is fine after all": the last word on it is not known here.
     availability
@@ -96,30 +82,76 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
     availability
         .not_parts
         .retain(|part| !availability.parts.contains(part));
-    availability.refused = draft
-        .times
-        .iter()
-        .map(|time| time.span)
-        .filter(|span| is_refused(draft, *span))
-        .collect();
+    let of = |holds: &dyn Fn(Span) -> bool| -> Vec<Span> {
+        let spans = times.iter().map(|time| time.span);
+        spans.filter(|span| holds(*span)).collect()
+    };
+    availability.refused = of(&|span| is_refused(draft, span));
     // "Not before ten" may have its "not" within.
-    availability.limits = draft
-        .times
-        .iter()
-        .map(|time| time.span)
-        .filter(|span| {
-            let first = draft.text.tokens_in(*span).start;
-            availability.refused.contains(span) || draft.text.is(first, Role::No)
-        })
-        .collect();
-    prefer(draft, &mut availability);
-    availability.adds = draft.has("cue", "added_day");
-    availability.matter = matter(draft);
-    availability.zone = zone::find(draft);
-    availability.way = way(draft);
-    availability.no_texts = draft.has("contact_way", "no_text");
-    availability.beside = beside(draft);
+    availability.limits = of(&|span| {
+        let first = draft.text.tokens_in(span).start;
+        is_refused(draft, span) || draft.text.is(first, Role::No)
+    });
+    availability.idle = of(&|span| absence::says_nothing(draft, span));
+    availability.from_then = of(&|span| absence::is_free_from(draft, span));
+    prefer(draft, within, &mut availability);
+    availability.adds = has("added_day");
+    availability.matter = matter::of(draft, within);
+    availability.zone = zone::find(draft, within);
+    availability.beside = beside(draft, within);
     availability
+}
+
+/// Takes in a day or a part of the day, where one was found.
+fn take_in(draft: &Draft<'_>, found: &Found, times: usize, availability: &mut Availability) {
+    let day = found.in_group("call_day").and_then(day_of);
+    let part = found.in_group("day_part").and_then(part_of);
+    if day.is_none() && part.is_none() || !is_meant(draft, found) {
+        return;
+    }
+    let piece = piece(draft, found.first);
+    let taken_back = is_taken_back(draft, found, &piece);
+    if let Some(day) = day
+        && !taken_back
+    {
+        if is_withdrawn(draft, found) {
+            return;
+        }
+        availability.day_places.push(DayPlace {
+            day,
+            span: place(draft, found),
+            every: is_every(draft, found),
+        });
+    }
+    if let Some(part) = part
+        && !taken_back
+    {
+        availability.part_places.push((part, place(draft, found)));
+    }
+    // "Not tomorrow morning" leaves out neither the day nor all mornings.
+    let rest = availability.span.is_some() || times > 1;
+    if taken_back && rest && is_beside_other(draft, found) {
+        return;
+    }
+    if let Some(day) = day {
+        let days = if taken_back {
+            &mut availability.not_days
+        } else {
+            &mut availability.days
+        };
+        take(days, day);
+    }
+    if let Some(part) = part {
+        let parts = if taken_back {
+            &mut availability.not_parts
+        } else {
+            &mut availability.parts
+        };
+        take(parts, part);
+    }
+    availability.span = Some(joined(availability.span, place(draft, found)));
+    let said = draft.text.span(piece.start, piece.end);
+    availability.said = Some(joined(availability.said, said));
 }
 
 /// "Tuesdays", "every Tuesday".
@@ -183,8 +215,11 @@ fn is_beside_other(draft: &Draft<'_>, found: &Found) -> bool {
 }
 
 /// "Wed is better": of several days the one that is called better, where none follows it.
-fn prefer(draft: &Draft<'_>, availability: &mut Availability) {
-    let Some(preferred) = draft.of("cue", "better_day").last() else {
+fn prefer(draft: &Draft<'_>, within: &Range<usize>, availability: &mut Availability) {
+    let better = draft
+        .starting_in(within.start, within.end)
+        .filter(|found| found.is("cue", "better_day"));
+    let Some(preferred) = better.last() else {
         return;
     };
     let place = place(draft, preferred);
@@ -199,17 +234,6 @@ fn prefer(draft: &Draft<'_>, availability: &mut Availability) {
     if !follows {
         availability.days = vec![day.day];
         availability.day_places = vec![day];
-    }
-}
-
-/// Which of a call and a visit is spoken of.
-fn matter(draft: &Draft<'_>) -> Option<CallMatter> {
-    let call = draft.has("cue", "rings");
-    let visit = draft.has("cue", "visits");
-    match (call, visit) {
-        (true, false) => Some(CallMatter::Call),
-        (false, true) => Some(CallMatter::Visit),
-        (true, true) | (false, false) => None,
     }
 }
 
@@ -250,7 +274,7 @@ fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
 }
 
 /// The words around `at` up to the next comma, full stop or "but".
-fn piece(draft: &Draft<'_>, at: usize) -> Range<usize> {
+pub(super) fn piece(draft: &Draft<'_>, at: usize) -> Range<usize> {
     let tokens = &draft.text.tokens;
     let begins = |at: usize| {
         tokens
@@ -274,7 +298,10 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
         .just_before(found.first, AFTER_ALL_BUT)
         .any(|but| but.is("cue", "all_but"));
     let unfit = draft.starting_in(piece.start, piece.end).any(|unfit| {
-        unfit.is("cue", "unfit_time") && !is_of_an_hour(draft, unfit.first, found.first)
+        unfit.is("cue", "unfit_time")
+            && !is_of_an_hour(draft, unfit.first, found.first)
+            && !answers(draft, unfit.first)
+            && !is_of_a_way(draft, unfit.first, found.first)
     });
     let negated = draft
         .text
@@ -282,9 +309,50 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
         .get(found.first)
         .and_then(|token| token.negator)
         .is_some_and(|negator| {
-            piece.contains(&negator) && !is_of_an_hour(draft, negator, found.first)
+            piece.contains(&negator)
+                && !is_of_an_hour(draft, negator, found.first)
+                && !answers(draft, negator)
+                && !is_of_a_way(draft, negator, found.first)
         });
-    all_but || unfit || negated
+    all_but || unfit || negated || absence::is_away(draft, found.first..found.end)
+}
+
+/// Whether the "no" at `at` answers or protests, and takes back nothing that follows
+/// it: "no, after 4", "no make it Wednesday".
+fn answers(draft: &Draft<'_>, at: usize) -> bool {
+    let tokens = &draft.text.tokens;
+    let is_no = draft.text.is(at, Role::No) && !draft.text.is(at, Role::Not);
+    let begins = at == 0 || tokens[at].before == Break::Stop;
+    let apart = tokens
+        .get(at + 1)
+        .is_some_and(|next| next.before != Break::Space);
+    let piece = piece(draft, at);
+    let states = || {
+        (piece.start..piece.end).any(|at| draft.text.is(at, Role::Makes))
+            || draft
+                .starting_in(piece.start, piece.end)
+                .any(|found| found.is("cue", "better_day") || found.is("contact_way", "phone"))
+    };
+    // "No after 4" is no way to refuse the hour: that would be "not after 4".
+    let one_sided = || {
+        draft.times.iter().any(|time| {
+            draft.text.tokens_in(time.span).start == at + 1
+                && (time.from.is_none() != time.to.is_none())
+                && time.quote.chars().any(|letter| letter.is_ascii_digit())
+        })
+    };
+    is_no && (apart || begins && (one_sided() || states()))
+}
+
+/// "Don't mail me Tuesday morning" aside: where a way is refused and another one is
+/// wished for between it and the time, the "not" is the way's: "don't mail but call
+/// after 4", "no e-mail call me Friday".
+fn is_of_a_way(draft: &Draft<'_>, negator: usize, at: usize) -> bool {
+    draft.starting_in(negator + 1, at).any(|found| {
+        found.is("contact_way", "phone")
+            || found.is("contact_way", "text")
+            || found.is("contact_way", "email")
+    })
 }
 
 /// "Not before 5 on a weekday": the "not" is the hour's, and the day suits.
@@ -297,8 +365,8 @@ fn is_of_an_hour(draft: &Draft<'_>, negator: usize, day: usize) -> bool {
     })
 }
 
-/// The telling words beside those that say when.
-fn beside(draft: &Draft<'_>) -> usize {
+/// The telling words `within` beside those that say when.
+fn beside(draft: &Draft<'_>, within: &Range<usize>) -> usize {
     let stopwords = &draft.vocabulary.concepts.stopwords;
     let tokens = &draft.text.tokens;
     let says_when = draft.found.iter().filter(|found| {
@@ -318,33 +386,37 @@ fn beside(draft: &Draft<'_>) -> usize {
             marks.fill(true);
         }
     }
-    tokens
-        .iter()
-        .zip(when)
-        .filter(|(token, when)| !when && !stopwords.contains(&token.word))
+    within
+        .clone()
+        .filter(|at| !when[*at] && !stopwords.contains(&tokens[*at].word))
         .count()
 }
 
-/// Whether a word before says no to the time: "not this week".
+/// Whether they say no to the time: "not this week", "I'm out until Monday". A "not"
+/// reaches as far as its piece of the sentence does: "don't mail, after 4" refuses no hour.
 fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
-    let first = draft.text.tokens_in(span).start;
-    let unfit = |found: &Found| matches!(found.in_group("cue"), Some("unfit_time" | "all_but"));
-    draft.negated(span) || draft.just_before(first, 1).any(unfit)
-}
-
-/// The way they want to be reached by. No calls means in writing.
-fn way(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
-    let of = |name| draft.of("contact_way", name).next();
-    let no_calls = of("no_phone");
-    let wanted = [
-        ("text", ContactWay::Text),
-        ("email", ContactWay::Email),
-        ("phone", ContactWay::Phone),
-    ]
-    .into_iter()
-    .filter(|(_, way)| no_calls.is_none() || *way != ContactWay::Phone)
-    .find_map(|(name, way)| of(name).map(|found| (way, place(draft, found))));
-    wanted.or_else(|| no_calls.map(|found| (ContactWay::Writing, place(draft, found))))
+    let place = draft.text.tokens_in(span);
+    let piece = piece(draft, place.start);
+    // "Don't ring before ten, or after six".
+    let goes_on = draft.text.tokens.get(piece.start).is_some_and(|token| {
+        let joiners = &draft.vocabulary.patterns.fillers.joiners;
+        joiners.contains(&token.word) && !token.is(Role::But) && place.start == piece.start + 1
+    });
+    let holds = |at: usize| {
+        (goes_on || at >= piece.start)
+            && !answers(draft, at)
+            && !is_of_a_way(draft, at, place.start)
+    };
+    let negated = draft
+        .text
+        .tokens
+        .get(place.start)
+        .and_then(|token| token.negator)
+        .is_some_and(|negator| !place.contains(&negator) && holds(negator));
+    let unfit = draft.just_before(place.start, 1).any(|found| {
+        matches!(found.in_group("cue"), Some("unfit_time" | "all_but")) && holds(found.first)
+    });
+    negated || unfit || absence::is_away(draft, place)
 }
 
 #[cfg(test)]
@@ -461,29 +533,6 @@ mod tests {
             assert_eq!(found.not_days, not_days, "{text}");
             assert_eq!(found.parts, parts, "{text}");
             assert_eq!(found.not_parts, not_parts, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_way_they_want_to_be_reached_is_found() {
-        let cases = [
-            ("text me dont call", Some(ContactWay::Text)),
-            ("please just text me, 415-555-2671", Some(ContactWay::Text)),
-            ("call me at 555-0100", Some(ContactWay::Phone)),
-            ("email only please", Some(ContactWay::Email)),
-            ("no calls please", Some(ContactWay::Writing)),
-            ("please don't phone me", Some(ContactWay::Writing)),
-            ("dont ring me pls", Some(ContactWay::Writing)),
-            ("I do not want to be called", Some(ContactWay::Writing)),
-            ("dont call me again", None),
-            ("dont call in the morning", None),
-            ("why do you keep texting me", None),
-            ("email me the pricing", None),
-            ("our customers call all day", None),
-        ];
-        for (text, way) in cases {
-            let found = of("en", text).way.map(|(way, _)| way);
-            assert_eq!(found, way, "{text}");
         }
     }
 }

@@ -364,6 +364,8 @@ pub struct RecordQuestion {
 pub enum Recorded {
     /// "So when is he calling?": the day and hour of the call or visit.
     Appointment,
+    /// "Are you calling or emailing?": by which way they will be contacted.
+    Way,
     /// "Who will call me?"
     Closer,
     /// "What time zone is that?"

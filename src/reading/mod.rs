@@ -1,6 +1,7 @@
 //! Reading by rules: what a prospect's message says. Pure, always on, well
 //! under a millisecond; the whole understanding where no language model is.
 
+mod absence;
 mod alias;
 mod answer;
 mod aside;
@@ -31,6 +32,7 @@ mod language;
 pub mod learning;
 mod lexicon;
 mod manner;
+mod matter;
 pub mod money;
 mod need;
 mod no_option;
@@ -64,6 +66,7 @@ mod text;
 pub mod time;
 mod timeline;
 pub mod vocabulary;
+mod way;
 mod whose;
 mod worked_out;
 mod zone;

@@ -11,8 +11,10 @@ use crate::signal::Span;
 pub struct Availability {
     /// Whether a call, a meeting or a visit is spoken of.
     pub calls: bool,
-    /// "Any time".
-    pub any_time: bool,
+    /// "Any time", "before that": no time of its own, and where it stands.
+    pub whenever: Option<Span>,
+    /// "For the visit": where it says so.
+    pub for_the_visit: Option<Span>,
     /// "As soon as possible", and where it stands.
     pub soonest: Option<Span>,
     /// Days that suit them.
@@ -43,10 +45,25 @@ pub struct Availability {
     pub refused: Vec<Span>,
     /// The places among [`Reading::times`](super::finding::Reading::times) that only say what is too early or too late.
     pub limits: Vec<Span>,
+    /// The places among [`Reading::times`](super::finding::Reading::times) that say nothing of when to call: "she's up at 6".
+    pub idle: Vec<Span>,
+    /// The places among [`Reading::times`](super::finding::Reading::times) from which on they can be called: "I'm done at 5".
+    pub from_then: Vec<Span>,
+    /// Where the text speaks of a call and of a visit: what each stretch of it says.
+    pub apart: Vec<Apart>,
     /// By which way they want to be reached, and where they say so.
     pub way: Option<(ContactWay, Span)>,
     /// Whether text messages are unwelcome, whatever else is not.
     pub no_texts: bool,
+}
+
+/// What one stretch of a text says of one matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// Where the stretch stands.
+    pub span: Span,
+    /// What it says.
+    pub said: Availability,
 }
 
 /// A day that suits them, with its place.
@@ -67,6 +84,8 @@ pub enum CallMatter {
     Call,
     /// "Come by on Saturday".
     Visit,
+    /// "We are here on Saturday": for a visit, where one is spoken of.
+    Presence,
 }
 
 /// A day, as people name it for a call.

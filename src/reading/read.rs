@@ -19,7 +19,7 @@ use super::vocabulary::{SignalKind, Vocabulary};
 use super::{
     answer, asked_price, authority, availability, budget, contact_time, denied, fact, fit, heard,
     intent, kept, manner, need, objection, opt_out, own_money, own_quantity, own_signal, party,
-    priced, record, rival, solution, timeline, whose,
+    priced, record, rival, solution, timeline, way, whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -160,7 +160,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let (facts, mut open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
     } else {
-        fact::find(&draft)
+        let (facts, mut open) = fact::find(&draft);
+        // "Hm, I guess before summer?" answers, and asks nothing.
+        open.retain(|question| !is_answer(&draft, &signals, question.span));
+        (facts, open)
     };
     // "Why would anybody pay that?" objects, and wants no fact.
     open_questions.retain(|open| {
@@ -199,6 +202,22 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         contacts: draft.contacts,
         asks: draft.text.clauses.iter().any(|clause| clause.opens),
     }
+}
+
+/// Whether what looks like a question gives what was asked for: it does not begin like one.
+fn is_answer(draft: &Draft<'_>, signals: &[SignalFinding], question: Span) -> bool {
+    let states = draft
+        .clause_at(question)
+        .and_then(|at| draft.text.clauses.get(at))
+        .is_some_and(|clause| !clause.opens);
+    let asked = draft.asked();
+    let told = signals.iter().any(|found| {
+        asked == Some(found.signal.as_str())
+            && found.value.is_some()
+            && found.span.start < question.end
+            && question.start < found.span.end
+    });
+    states && told
 }
 
 /// "31k from Freedom Solar, with a battery": what another's offer holds is
@@ -388,7 +407,7 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         found.retain(|objection| objection.kind != ObjectionKind::Price || !kept(objection.span));
     }
     // "Email only", "email is fine": how to reach them is no reason against.
-    if let Some((_, way)) = availability::find(draft).way {
+    if let Some((_, way)) = way::find(draft) {
         found.retain(|objection| {
             let about_way = matches!(
                 objection.kind,

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 
+use super::absence;
 use super::correction;
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
@@ -16,6 +17,8 @@ use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urge
 const STRETCH: i32 = 7;
 /// So many days from now nobody speaks of by chance.
 const YEARS: i32 = 300;
+/// So many words stand between a time and what says which part of it is meant.
+const BETWEEN: usize = 3;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
@@ -69,7 +72,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         return Some(finding);
     }
     let mut finding = match meant {
-        Some(time) => stated(draft, time, wish(draft, time)?),
+        Some(time) => match narrowed(draft, time).filter(|_| !corrects) {
+            Some(narrower) => stated(draft, &narrower, wish(draft, time)?),
+            None => stated(draft, time, wish(draft, time)?),
+        },
         None => by_season(draft)
             .or_else(|| {
                 let urgency = by_urgency(draft)?;
@@ -119,7 +125,8 @@ fn far_off(draft: &Draft<'_>) -> Option<SignalFinding> {
         let fits = draft.clause_at(time.span).is_some_and(|at| {
             let clause = &draft.text.clauses[at];
             let call = draft.has_near("cue", "contact_time", at)
-                || draft.has_near("intent", "ask_callback", at);
+                || draft.has_near("intent", "ask_callback", at)
+                || is_of_something_else(draft, time);
             !clause.opens && !clause.conditional && !call && !lies_in_told_past(draft, time, at)
         });
         fits && time.from.is_some() && is_far(draft, time)
@@ -157,7 +164,10 @@ fn years_off(draft: &Draft<'_>) -> Option<SignalFinding> {
             || draft
                 .clause_at(time.span)
                 .is_some_and(|at| draft.text.clauses[at].hedged);
-        far && told && hedged && !draft.is_of_others(time.span)
+        far && told
+            && hedged
+            && !draft.is_of_others(time.span)
+            && !is_of_something_else(draft, time)
     })?;
     Some(stated(draft, time, Wish::Told))
 }
@@ -169,6 +179,104 @@ enum Wish {
     Told,
     /// It was asked whether it can be done then.
     Asked,
+}
+
+/// Whether the time belongs to something else than what they want: they are away then,
+/// will be so many by then, move house or open a shop then, or come back to us then.
+fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let words = draft.text.tokens_in(time.span);
+    let told_with = |group: &str, name: &str| {
+        draft
+            .reaching(words.start, words.end)
+            .any(|found| found.is(group, name))
+    };
+    let in_clause = |group: &str, name: &str| {
+        draft
+            .clause_at(time.span)
+            .is_some_and(|at| draft.has_in_clause(group, name, at))
+    };
+    let asked = draft.asked_for(SignalName::TIMELINE);
+    absence::is_away(draft, words.clone())
+        || told_with("cue", "count_by")
+        || in_clause("cue", "life_event")
+        || !asked && in_clause("cue", "own_opening")
+        || told_with("intent", "decline_soft") && in_clause("manner", "asks_reminder")
+}
+
+/// "Before the summer, let's say start of May": what follows a time and lies within it
+/// says which part of it is meant. It takes the place of both.
+fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
+    let end = draft.text.tokens_in(time.span).end;
+    let near = |first: usize| {
+        first >= end && first <= end + BETWEEN && draft.says_beside(end..first, end..end) < LITTLE
+    };
+    let by_date = || {
+        draft.times.iter().find(|next| {
+            let place = draft.text.tokens_in(next.span);
+            let tokens = &draft.text.tokens;
+            let joiners = &draft.vocabulary.patterns.fillers.joiners;
+            // "In spring, April or May": not only the first of them.
+            let listed = tokens
+                .get(place.end)
+                .is_some_and(|token| joiners.contains(&token.word));
+            near(place.start) && !listed
+        })
+    };
+    let narrower = by_date()
+        .cloned()
+        .or_else(|| season_behind(draft, end, near))?;
+    let (from, to) = (narrower.from?, narrower.to?);
+    let midnight = |at: jiff::civil::DateTime| at.time() == jiff::civil::Time::midnight();
+    let limit = time.to?;
+    let shorter = time.from.is_none_or(|begins| {
+        begins <= from && limit.duration_since(begins) > to.duration_since(from)
+    });
+    let within = from >= draft.context.written_at && to <= limit && shorter;
+    (within && midnight(from) && midnight(to)).then(|| {
+        let span = Span {
+            start: time.span.start,
+            end: narrower.span.end,
+        };
+        TimeFinding {
+            span,
+            quote: span.slice(draft.text.source).unwrap_or_default().to_owned(),
+            ..narrower
+        }
+    })
+}
+
+/// "… like May": a month or a season by its name alone, at the end of its clause.
+fn season_behind(
+    draft: &Draft<'_>,
+    end: usize,
+    near: impl Fn(usize) -> bool,
+) -> Option<TimeFinding> {
+    let tokens = &draft.text.tokens;
+    let at = (end..tokens.len().min(end + BETWEEN + 1)).find(|at| {
+        let ends = tokens
+            .get(at + 1)
+            .is_none_or(|next| next.before != Break::Space);
+        near(*at) && ends && tokens[*at].is(Role::Season)
+    })?;
+    let found = by_name(draft, at)?;
+    Some(TimeFinding {
+        span: draft.text.span(at, at + 1),
+        ..found
+    })
+}
+
+/// The time that the month or season at `at` names.
+fn by_name(draft: &Draft<'_>, at: usize) -> Option<TimeFinding> {
+    let context = TimeContext {
+        written_at: draft.context.written_at,
+        locale: draft.vocabulary.words.locale.clone(),
+        fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
+        language: draft.vocabulary.language,
+    };
+    let word = &draft.text.tokens[at].text;
+    time::find(&format!("in {word}"), &context)
+        .into_iter()
+        .next()
 }
 
 /// Whether and how the time says when they want it.
@@ -233,6 +341,7 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
                 .any(|clause| clause.conditional)
         };
     let past = told_of_past
+        || is_of_something_else(draft, time)
         || of_a_day
         || of_something
         || under_condition
@@ -401,10 +510,15 @@ fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
         .into_iter()
         .find_map(|(name, urgency)| {
             let found = draft.of("urgency", name).find(|found| {
-                draft
-                    .text
-                    .clause(found.first)
-                    .is_some_and(|clause| !clause.opens && !clause.conditional)
+                // "Call whenever": of a call.
+                let of_a_call = name == "no_rush"
+                    && draft
+                        .text
+                        .tokens
+                        .get(found.first)
+                        .is_some_and(|token| draft.has_in_clause("cue", "call", token.clause));
+                let clause = draft.text.clause(found.first);
+                !of_a_call && clause.is_some_and(|clause| !clause.opens && !clause.conditional)
             })?;
             let span = draft.text.span(found.first, found.end);
             let value = SignalValue::Timeline(TimeRange {
@@ -420,12 +534,6 @@ fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
 /// or nothing else stands in the clause ("60k, fall").
 fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
     let asked = draft.asked_for(SignalName::TIMELINE);
-    let context = TimeContext {
-        written_at: draft.context.written_at,
-        locale: draft.vocabulary.words.locale.clone(),
-        fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
-        language: draft.vocabulary.language,
-    };
     draft
         .text
         .tokens
@@ -438,9 +546,7 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
             if clause.conditional || clause.opens || !token.is(Role::Season) || !alone || other {
                 return None;
             }
-            let time = time::find(&format!("in {}", token.text), &context)
-                .into_iter()
-                .next()?;
+            let time = by_name(draft, at)?;
             let from = time.from?.date();
             let to = time.to?.checked_sub(1.second()).ok()?.date();
             let value = SignalValue::Timeline(TimeRange {

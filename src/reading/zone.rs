@@ -1,6 +1,10 @@
-//! Time zones, as people name them after an hour: "3pm central", "16h dutch time".
+//! Time zones, as people name them after an hour, a day or a part of it: "3pm central",
+//! "16h dutch time", "monday morning, german time".
+
+use std::ops::Range;
 
 use super::draft::Draft;
+use super::placed::among;
 use crate::signal::Span;
 
 /// A time zone that people name.
@@ -30,7 +34,7 @@ const fn zone(
 }
 
 /// The zones that are known, by the words for them.
-static ZONES: [Zone; 24] = [
+static ZONES: [Zone; 30] = [
     zone(
         "America/New_York",
         "Eastern time",
@@ -78,14 +82,44 @@ static ZONES: [Zone; 24] = [
     zone(
         "Europe/Berlin",
         "German time",
-        &["german", "berlin", "munich"],
+        &[
+            "german",
+            "germany",
+            "berlin",
+            "munich",
+            "deutsche",
+            "deutscher",
+            "alemana",
+            "alemania",
+            "allemande",
+            "allemagne",
+        ],
         false,
     ),
-    zone("Europe/Paris", "Paris time", &["french", "paris"], false),
+    zone(
+        "Europe/Paris",
+        "Paris time",
+        &[
+            "french",
+            "france",
+            "paris",
+            "française",
+            "francesa",
+            "pariser",
+        ],
+        false,
+    ),
     zone(
         "Europe/Madrid",
         "Spanish time",
-        &["spanish", "madrid"],
+        &[
+            "spanish",
+            "spain",
+            "madrid",
+            "española",
+            "espagnole",
+            "spanische",
+        ],
         false,
     ),
     zone("Europe/Rome", "Italian time", &["italian", "rome"], false),
@@ -128,6 +162,42 @@ static ZONES: [Zone; 24] = [
         &["sydney", "aest", "aedt"],
         false,
     ),
+    zone(
+        "America/Los_Angeles",
+        "Los Angeles time",
+        &["la", "angeles", "california", "seattle", "francisco"],
+        false,
+    ),
+    zone(
+        "America/Chicago",
+        "Chicago time",
+        &["chicago", "texas", "dallas", "houston", "austin"],
+        false,
+    ),
+    zone(
+        "America/Denver",
+        "Denver time",
+        &["denver", "colorado"],
+        false,
+    ),
+    zone(
+        "America/Phoenix",
+        "Arizona time",
+        &["arizona", "phoenix"],
+        false,
+    ),
+    zone(
+        "Europe/Warsaw",
+        "Polish time",
+        &["polish", "poland", "warsaw"],
+        false,
+    ),
+    zone(
+        "Europe/Paris",
+        "Central European time",
+        &["european", "europe"],
+        false,
+    ),
     zone("America/New_York", "New York time", &["york"], false),
     zone("America/Toronto", "Toronto time", &["toronto"], false),
 ];
@@ -135,9 +205,46 @@ static ZONES: [Zone; 24] = [
 /// Words between an hour and its zone: "4 pm new york time", "10 in the morning dutch time".
 const APART: usize = 3;
 
-/// The zone named behind one of the hours.
-pub(crate) fn find(draft: &Draft<'_>) -> Option<&'static Zone> {
-    draft.times.iter().find_map(|time| after(draft, time.span))
+/// "Time", as it stands behind a zone, …
+const TIME: [&str; 2] = ["time", "zeit"];
+/// … and before one: "hora de Madrid", "heure de Paris".
+const TIME_OF: [&str; 2] = ["hora", "heure"];
+/// So many words stand between that and the zone.
+const OF: usize = 2;
+
+/// The zone named `within` the text: behind one of the hours, or as "… time" beside a
+/// day or a part of one.
+pub(super) fn find(draft: &Draft<'_>, within: &Range<usize>) -> Option<&'static Zone> {
+    let place = draft.text.span(within.start, within.end);
+    among(&draft.times, place)
+        .find_map(|time| after(draft, time.span))
+        .or_else(|| beside_a_day(draft, within))
+}
+
+fn beside_a_day(draft: &Draft<'_>, within: &Range<usize>) -> Option<&'static Zone> {
+    let named = draft
+        .starting_in(within.start, within.end)
+        .any(|found| found.in_group("call_day").is_some() || found.in_group("day_part").is_some());
+    let place = draft.text.span(within.start, within.end);
+    if !named && among(&draft.times, place).next().is_none() {
+        return None;
+    }
+    within.clone().find_map(|at| named_at(draft, at, false))
+}
+
+/// The zone whose word stands at `at`, with "time" beside it; or without, where an hour
+/// lets it stand `alone`.
+fn named_at(draft: &Draft<'_>, at: usize, alone: bool) -> Option<&'static Zone> {
+    let tokens = &draft.text.tokens;
+    let word = tokens.get(at)?.text.as_str();
+    let says = |at: usize, words: &[&str]| {
+        let text = tokens.get(at).map(|token| token.text.as_str());
+        text.is_some_and(|text| words.contains(&text))
+    };
+    let timed = says(at + 1, &TIME) || (at.saturating_sub(OF)..at).any(|at| says(at, &TIME_OF));
+    ZONES
+        .iter()
+        .find(|zone| zone.words.contains(&word) && (timed || alone && zone.alone))
 }
 
 fn after(draft: &Draft<'_>, span: Span) -> Option<&'static Zone> {
@@ -154,11 +261,5 @@ fn after(draft: &Draft<'_>, span: Span) -> Option<&'static Zone> {
     }
     // The reading of times may have taken the zone in.
     let end = (place.end + APART).min(tokens.len());
-    (place.start + 1..end).find_map(|at| {
-        let word = tokens[at].text.as_str();
-        let timed = tokens.get(at + 1).is_some_and(|next| next.text == "time");
-        ZONES
-            .iter()
-            .find(|zone| zone.words.contains(&word) && (timed || zone.alone))
-    })
+    (place.start + 1..end).find_map(|at| named_at(draft, at, true))
 }

@@ -7,6 +7,14 @@ use crate::conversation::agenda::Step;
 use crate::conversation::message::{MoveKind, Promise};
 use crate::signal::{ReadBy, SignalName, SignalStatus};
 
+/// Whether a time that was named is one for a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OfVisit {
+    No,
+    Alone,
+    AndCall,
+}
+
 impl Voice<'_> {
     pub(super) fn step(&mut self, step: &Step) -> String {
         match step {
@@ -98,10 +106,10 @@ impl Voice<'_> {
                 match contact {
                     Some(field) => {
                         self.did(MoveKind::Contact, Some(field), None);
-                        let line = if field == "number" {
-                            "number"
-                        } else {
-                            "email_callback"
+                        let line = match field.as_str() {
+                            "number" => "number",
+                            SignalName::PHONE => "phone_callback",
+                            _ => "email_callback",
                         };
                         text::join(&[said, self.say("contact", line, &[])])
                     }
@@ -122,9 +130,15 @@ impl Voice<'_> {
                     None => "callback_no_reach",
                 };
                 let when = self.asked_time();
+                if reach.is_some() && self.time_of_visit() != OfVisit::No {
+                    let said = self.say("handoff", line, &[("reach", reach.clone())]);
+                    let noted = self.say("acknowledge", "contact_time", &[("when", when)]);
+                    return text::join(&[said, noted]);
+                }
                 if reach.is_some() && when.is_some() {
                     let slots = [("reach", reach.clone()), ("when", when)];
-                    return self.say("handoff", "callback_noted_asked", &slots);
+                    let said = self.say("handoff", "callback_noted_asked", &slots);
+                    return self.promised("callback", said);
                 }
                 self.say("handoff", line, &[("reach", reach.clone())])
             }
@@ -208,9 +222,15 @@ impl Voice<'_> {
         when: Option<&str>,
         reach: Option<&str>,
     ) -> String {
-        let asked = self.asked_time();
+        // A visit's time is none to be called at, and is said apart.
+        let of_visit = self.time_of_visit();
+        let noted = self.asked_time().filter(|_| of_visit != OfVisit::No);
+        let asked = self.asked_time().filter(|_| of_visit == OfVisit::No);
+        // No time of ours beside theirs, nor beside one that was just offered.
+        let open = self.is_time_open() || of_visit == OfVisit::AndCall;
         let wording = match (name, when) {
             _ if asked.is_some() => "callback_asked",
+            _ if open => "callback_open",
             (Some(_), Some(_)) => "callback",
             (None, Some(_)) => "callback_unnamed",
             _ => "callback_open",
@@ -221,7 +241,33 @@ impl Voice<'_> {
             ("reach", Some(reach.unwrap_or_default().to_owned())),
         ];
         let said = self.say("handoff", wording, &slots);
-        self.promised("callback", said)
+        let said = self.promised("callback", said);
+        match noted {
+            Some(when) => {
+                let noted = self.say("acknowledge", "contact_time", &[("when", Some(when))]);
+                text::join(&[said, noted])
+            }
+            None => said,
+        }
+    }
+
+    /// Whether another time than the one they named was offered, and not taken yet.
+    fn is_time_open(&self) -> bool {
+        let known = self.state.signals.get(SignalName::CONTACT_TIME);
+        known.is_some_and(|signal| signal.status == SignalStatus::Contradicted)
+    }
+
+    /// Whether the time that they named is a visit's, and whether one for calls stands
+    /// beside it: by the words that we put it in.
+    fn time_of_visit(&self) -> OfVisit {
+        let named = self.asked_time().unwrap_or_default();
+        let tail = self.say("words", "visit_alone", &[("visit", Some(String::new()))]);
+        match named.find(tail.trim_end()) {
+            _ if tail.trim().is_empty() => OfVisit::No,
+            None => OfVisit::No,
+            Some(at) if at + tail.len() == named.len() => OfVisit::Alone,
+            Some(_) => OfVisit::AndCall,
+        }
     }
 
     /// Notes that `said` promises something of `kind`.

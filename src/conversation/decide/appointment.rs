@@ -6,10 +6,10 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
 use super::Draft;
-use super::when::{Day, Hour, NamedTime, named_time, weekday};
+use super::when::{Day, Hour, NamedTime, weekday};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{CallDay, CallMatter, DayPart};
-use crate::signal::{Evidence, SignalName, Span};
+use crate::reading::finding::{CallDay, DayPart};
+use crate::signal::Span;
 use crate::speech::lines::DayForm;
 
 /// Words of so many letters stand between an hour and its part of the day: "in the".
@@ -19,107 +19,6 @@ const NOON: i8 = 12;
 const FIRST_AT_LUNCH: i8 = 11;
 /// So many days are looked through for when somebody is there.
 const LOOKED_AHEAD: i64 = 14;
-
-/// What was named for calls and visits so far: all messages about each together,
-/// what names neither with the one that was named last.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Named {
-    /// For a call, or for whatever comes of it.
-    pub call: Option<NamedTime>,
-    /// For a visit, where a call was named apart from it.
-    pub visit: Option<NamedTime>,
-}
-
-impl Named {
-    /// What was named so far, by the messages on record.
-    pub(super) fn before(draft: &Draft<'_>) -> Self {
-        let mut named = Self::default();
-        let Some(known) = draft.state.signals.get(SignalName::CONTACT_TIME) else {
-            return named;
-        };
-        let mut seen: Vec<i64> = known.evidence.iter().filter_map(Evidence::seq).collect();
-        seen.dedup();
-        for seq in seen {
-            let Some(held) = draft.state.messages.iter().find(|held| held.seq == seq) else {
-                continue;
-            };
-            let (message, reading) = draft.read_again(held);
-            match named_time(&message, &reading) {
-                Some(time) => named.add(time),
-                // A yes takes what was offered instead.
-                None => named.take_offered(draft, &message),
-            }
-            named.leave_out_closed(draft, &message);
-        }
-        named
-    }
-
-    /// Adds what a further message names.
-    pub(super) fn add(&mut self, time: NamedTime) {
-        let of_visit = match time.matter {
-            Some(CallMatter::Visit) => {
-                // The first was a call's, by its own words.
-                self.visit.is_some()
-                    || self
-                        .call
-                        .as_ref()
-                        .is_some_and(|call| call.matter == Some(CallMatter::Call))
-            }
-            Some(CallMatter::Call) => {
-                if self.visit.is_none()
-                    && let Some(visit) = self
-                        .call
-                        .take_if(|call| call.matter == Some(CallMatter::Visit))
-                {
-                    self.visit = Some(visit);
-                }
-                false
-            }
-            None => false,
-        };
-        let place = if of_visit {
-            &mut self.visit
-        } else {
-            &mut self.call
-        };
-        *place = Some(match place.take() {
-            Some(earlier) => time.after(&earlier),
-            None => time,
-        });
-    }
-
-    fn take_offered(&mut self, draft: &Draft<'_>, message: &Unread) {
-        if let Some(call) = &mut self.call
-            && let Fit::Instead { offered, .. } = call.fit(draft, message)
-        {
-            *call = *offered;
-        }
-    }
-
-    fn leave_out_closed(&mut self, draft: &Draft<'_>, message: &Unread) {
-        for time in [&mut self.call, &mut self.visit].into_iter().flatten() {
-            if let Fit::Narrowed { left, .. } = time.fit(draft, message) {
-                *time = *left;
-            }
-        }
-    }
-
-    /// All of it in words.
-    pub(super) fn words(&self, draft: &Draft<'_>, message: &Unread) -> Option<String> {
-        let of = |time: &Option<NamedTime>| time.as_ref().and_then(|t| t.words(draft, message));
-        match (of(&self.visit), of(&self.call)) {
-            (Some(visit), Some(call)) => {
-                let slots = [("visit", visit), ("call", call)];
-                let said = draft.lines().say("words", "visit_and_call", 0, |slot| {
-                    let found = slots.iter().find(|(name, _)| *name == slot);
-                    found.map(|(_, value)| value.clone())
-                });
-                (!said.is_empty()).then_some(said)
-            }
-            (visit, call) => call.or(visit),
-        }
-    }
-}
 
 /// How a time that was named goes with the hours at which people are there.
 #[derive(Debug, Clone, PartialEq)]
@@ -270,6 +169,14 @@ impl NamedTime {
             .chain(ahead)
             .find(|date| **date > today && !here(**date).is_empty())?;
         let (low, high) = *here(*nearest).first()?;
+        // "Mornings" are not offered the whole day.
+        let early = matches!(self.hour, Hour::At(time) if time < at_hour(FIRST_AT_LUNCH))
+            || self.hour == Hour::In(vec![DayPart::Morning]);
+        let high = if early && low < at_hour(NOON) {
+            high.min(at_hour(NOON))
+        } else {
+            high
+        };
         Some(Self {
             precise: true,
             implied: false,
@@ -380,7 +287,12 @@ impl Day {
         match self {
             Self::Named(days) | Self::Every(days, _) => Some(days.clone()),
             Self::On(date) => Some(vec![named_day(*date)]),
-            Self::Open | Self::Soonest | Self::From(_) | Self::Before(_) | Self::AnyBut(_) => None,
+            Self::Open
+            | Self::Any
+            | Self::Soonest
+            | Self::From(_)
+            | Self::Before(_)
+            | Self::AnyBut(_) => None,
         }
     }
 
@@ -390,7 +302,7 @@ impl Day {
             ahead.iter().copied().filter(|date| holds(*date)).collect()
         };
         match self {
-            Self::Open | Self::Soonest => ahead.to_vec(),
+            Self::Open | Self::Any | Self::Soonest => ahead.to_vec(),
             Self::On(day) => vec![*day],
             Self::From(day) => coming(&|date| date >= *day),
             Self::Before(day) => coming(&|date| date <= *day),

@@ -22,24 +22,18 @@ pub(super) fn take_back(
         };
         let mut evidence = known.evidence.iter();
         let told_now = evidence.any(|one| one.seq() == Some(message.seq));
-        let Some(left) = left_of(&known, denied).filter(|_| !told_now) else {
-            continue;
-        };
         let Some(words) = Evidence::quoting(message.seq, &message.text, denied.span) else {
             continue;
         };
-        let signal = match left {
-            Some(value) => Signal {
-                value: Some(value),
-                ..known.clone()
-            },
-            None => Signal {
-                status: SignalStatus::Unknown,
-                value: None,
-                evidence: vec![words],
-                at: message.at,
-                ..known.clone()
-            },
+        let unknown = Signal {
+            status: SignalStatus::Unknown,
+            value: None,
+            evidence: vec![words],
+            at: message.at,
+            ..known.clone()
+        };
+        let Some(signal) = without(&known, denied, unknown).filter(|_| !told_now) else {
+            continue;
         };
         learned.mistaken = true;
         draft.record(Event::SignalRecorded {
@@ -50,16 +44,22 @@ pub(super) fn take_back(
     }
 }
 
-/// What is left of the value without what is denied; `None` where that is not in it.
-fn left_of(known: &Signal, denied: &Denied) -> Option<Option<SignalValue>> {
+/// The signal without what is denied, `unknown` where that was all; `None` where it was not in it.
+fn without(known: &Signal, denied: &Denied, unknown: Signal) -> Option<Signal> {
     match (&known.value, &denied.need, &denied.value) {
         (Some(SignalValue::Needs(needs)), Some(id), _) => {
             let mut left = needs.clone();
             left.retain(|need| need.id != *id);
-            let rest = (!left.is_empty()).then(|| SignalValue::Needs(left.clone()));
-            (left.len() < needs.len()).then_some(rest)
+            if left.len() == needs.len() {
+                return None;
+            }
+            let rest = (!left.is_empty()).then(|| Signal {
+                value: Some(SignalValue::Needs(left)),
+                ..known.clone()
+            });
+            Some(rest.unwrap_or(unknown))
         }
-        (Some(value), None, Some(other)) if value == other => Some(None),
+        (Some(value), None, Some(other)) if value == other => Some(unknown),
         _ => None,
     }
 }

@@ -1,11 +1,12 @@
 //! What a message says beside what the reading finds in it: what is kept back,
 //! when they want to be called, and what they say about the talk itself.
 
-use super::appointment::{Fit, Named};
+use super::appointment::Fit;
 use super::learn::{Learned, take_signal};
+use super::named::{Named, named_times};
 use super::offered::yes_with_a_time;
 use super::refused::{self, refusal};
-use super::when::{Day, Hour, NamedTime, named_time};
+use super::when::{Day, Hour, NamedTime};
 use super::{Draft, contact, way};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
@@ -294,14 +295,20 @@ fn call_time(
     message: &Unread,
     reading: &Reading,
 ) -> Option<(SignalFinding, Option<Closed>)> {
-    let time = named_time(message, reading)?;
-    if !is_about_a_call(draft, learned, message, reading, &time) {
-        return None;
-    }
+    let times = named_times(message, reading);
+    let time = times
+        .iter()
+        .find(|time| is_about_a_call(draft, learned, message, reading, time))?;
     let span = time.span;
     // What this says nothing of stays as it was named before.
     let mut named = Named::before(draft);
-    named.add(time);
+    // "Call any time" alone names none.
+    if named.is_empty() && times.iter().all(|time| time.day == Day::Any) {
+        return None;
+    }
+    for time in times {
+        named.add(time);
+    }
     let mut closed = None;
     for time in [&mut named.call, &mut named.visit].into_iter().flatten() {
         match time.fit(draft, message) {
@@ -394,7 +401,7 @@ fn is_about_a_call(
         .any(|contact| contact.kind == ContactKind::Phone);
     let expected = arranged || asked || number;
     // "Can someone come by Saturday morning": the visit with its time.
-    let visit = reading.availability.matter == Some(CallMatter::Visit)
+    let visit = matches!(time.matter, Some(CallMatter::Visit | CallMatter::Presence))
         && time.precise
         && (expected || reading.availability.calls || draft.state.last_offer.is_some());
     let spoken_of = reading.intends(IntentKind::AskCallback)
@@ -402,6 +409,15 @@ fn is_about_a_call(
         || expected && reading.availability.calls
         || yes_with_a_time(learned, message, reading).is_some();
     if spoken_of {
+        return true;
+    }
+    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
+    // "No, you got that wrong, before Thursday", "for the visit, I mean": puts right what
+    // was arranged.
+    let puts_right = reading.shows(Said::Protests)
+        || reading.shows(Said::SaidBefore)
+        || reading.availability.for_the_visit.is_some();
+    if arranged && named && puts_right {
         return true;
     }
     // As soon as possible is when they want a call only where they speak of one.
@@ -413,7 +429,6 @@ fn is_about_a_call(
     }
     let alone = reading.availability.beside <= FEW_WORDS;
     // "Make it 4pm actually": another time for the call that one was named for.
-    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
     let no_question = reading.facts.iter().all(|fact| fact.score < 0.5);
     if arranged && named && no_question && reading.availability.beside <= A_CHANGE {
         return true;

@@ -97,7 +97,8 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
         .iter()
         .rev()
         .find_map(|(message, reading)| {
-            if !reading.shows(Manner::AsksReminder) {
+            // "Call me before that", "call whenever" puts nothing off.
+            if !reading.shows(Manner::AsksReminder) || reading.availability.whenever.is_some() {
                 return None;
             }
             let now = message.at.to_zoned(draft.prospect_zone()).datetime();

@@ -23,6 +23,7 @@ mod material;
 mod model_heard;
 mod model_reading;
 mod model_value;
+mod named;
 mod next_ask;
 mod objected;
 mod offered;

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::learn::Learned;
-use super::when::named_time;
+use super::named::named_times;
 use crate::conversation::event::Event;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
@@ -80,7 +80,7 @@ pub(super) fn yes_with_a_time(
     if reading.shows(Said::AsksNext) {
         return None;
     }
-    let time = named_time(message, reading)?;
+    let time = named_times(message, reading).into_iter().next()?;
     (yes.start <= time.span.start).then_some(yes)
 }
 

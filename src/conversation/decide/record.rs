@@ -20,6 +20,7 @@ pub(super) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
 fn answer(draft: &Draft<'_>, of: Recorded) -> Point {
     match of {
         Recorded::Appointment => appointment(draft),
+        Recorded::Way => by_which_way(draft),
         Recorded::Closer => closer(draft),
         Recorded::Zone => told("zone", Some(zone(draft))),
         Recorded::Number => noted(draft, &[SignalName::PHONE], "number_open"),
@@ -98,6 +99,19 @@ fn appointment(draft: &Draft<'_>) -> Point {
         | HandoffState::ProspectLeft
         | HandoffState::Completed => told("appointment_open", None),
     }
+}
+
+/// By which way they will be contacted, and when, where that was named.
+fn by_which_way(draft: &Draft<'_>) -> Point {
+    let Some(reach) = route::reach(draft) else {
+        return told("number_open", None);
+    };
+    let reach = reach.trim().to_owned();
+    let value = match noted_time(draft) {
+        Some(time) => format!("{reach} {time}"),
+        None => reach,
+    };
+    told("appointment_planned", Some(value))
 }
 
 /// The time that they named, in words, where it stands.

@@ -138,7 +138,14 @@ pub(super) fn contact_to_ask(draft: &Draft<'_>) -> Option<String> {
         && !draft.state.refused(SignalName::EMAIL)
         && !draft.state.refused(SignalName::PHONE)
         && draft.state.asked_times(super::contact::CONTACT) < super::step::MOST_TIMES_ASKED;
-    may_ask.then(|| SignalName::EMAIL.to_owned())
+    // Who wants to be called is asked for a number.
+    let called = super::way::wanted(draft) == Some(ContactWay::Phone);
+    let field = if called {
+        SignalName::PHONE
+    } else {
+        SignalName::EMAIL
+    };
+    may_ask.then(|| field.to_owned())
 }
 
 /// The record of asking for a way to get back.
@@ -243,7 +250,10 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
         Some(ContactWay::Text) => text().or_else(email),
         Some(ContactWay::Writing) => email().or_else(text),
         Some(ContactWay::Phone) => phone().or_else(email),
-        Some(ContactWay::Email) | None => email().or_else(phone),
+        Some(ContactWay::Email) => email().or_else(phone),
+        // Who asked for a call is called.
+        None if super::way::asked_for_a_call(draft) => phone().or_else(email),
+        None => email().or_else(phone),
     }
 }
 

@@ -8,6 +8,9 @@ use crate::reading::Manner;
 use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Reading, SignalFinding};
 use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
 
+/// What a wish to be called is recorded as.
+const CALLBACK: &str = "callback";
+
 /// The way that they asked for, where they did.
 pub(super) fn wanted(draft: &Draft<'_>) -> Option<ContactWay> {
     let known = draft.state.signals.get(SignalName::CONTACT_WAY);
@@ -15,6 +18,15 @@ pub(super) fn wanted(draft: &Draft<'_>) -> Option<ContactWay> {
         return None;
     };
     serde_json::from_value(serde_json::Value::String(choice.clone())).ok()
+}
+
+/// Whether what they want of us is a call.
+pub(super) fn asked_for_a_call(draft: &Draft<'_>) -> bool {
+    let known = draft.state.signals.get(SignalName::INTENT);
+    matches!(
+        known.and_then(Signal::known),
+        Some(SignalValue::Choice { choice }) if choice == CALLBACK
+    )
 }
 
 /// Records the way that the message asks for.
@@ -31,7 +43,7 @@ pub(super) fn hear(
     let is_request = reading
         .manner
         .iter()
-        .filter(|found| matches!(found.kind, Manner::AsksForReading | Manner::AsksReminder))
+        .filter(|found| found.kind == Manner::AsksForReading)
         .any(|found| found.span.start < span.end && span.start < found.span.end);
     if is_request && !gives_a_number(reading) {
         return;

@@ -56,6 +56,8 @@ pub(super) enum Day {
     /// Each of these days, from a day on.
     Every(Vec<CallDay>, Option<Date>),
     AnyBut(Vec<CallDay>),
+    /// Whenever it suits us.
+    Any,
     /// As soon as somebody is there.
     Soonest,
 }
@@ -73,8 +75,8 @@ pub(super) enum Hour {
 
 /// The time for a call that the message names, if it names one.
 pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTime> {
-    let time = named_by(message, reading)?;
     let named = &reading.availability;
+    let time = named_by(message, reading).or_else(|| whenever(named))?;
     Some(NamedTime {
         adds: named.adds,
         matter: named.matter,
@@ -83,12 +85,26 @@ pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
     })
 }
 
+/// "Call whenever", "call me before that", "for the visit, I mean": no time, but what
+/// becomes of those that were named before.
+fn whenever(named: &Availability) -> Option<NamedTime> {
+    match named.matter {
+        Some(CallMatter::Call) => named.whenever.map(|span| NamedTime {
+            precise: true,
+            day: Day::Any,
+            ..NamedTime::at(span)
+        }),
+        Some(CallMatter::Visit) => named.for_the_visit.map(NamedTime::at),
+        Some(CallMatter::Presence) | None => None,
+    }
+}
+
 fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let named = &reading.availability;
     let calendar: Vec<NamedTime> = reading
         .times
         .iter()
-        .filter(|time| time.seconds.is_none())
+        .filter(|time| time.seconds.is_none() && !is_idle(reading, time))
         .filter_map(|time| of_the_calendar(message.at, reading, time))
         .collect();
     let exact: Vec<&NamedTime> = calendar
@@ -109,7 +125,7 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let parts = wanted_parts(named, clock);
     let day = named_day(named, reading, message);
     if let Some(exact) = exact {
-        let dated = calendar.iter().find(|time| time.hour == Hour::Open);
+        let dated = dated(reading, &calendar);
         // "Next week, after 2": the hour of the one on the day of the other.
         let open = exact.implied || exact.day == Day::Open;
         let day = match (day, dated) {
@@ -124,7 +140,7 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
             ..exact
         });
     }
-    let first = calendar.into_iter().next();
+    let first = dated(reading, &calendar).or(calendar.first()).cloned();
     if let Some(time) = &first
         && (!matches!(time.day, Day::On(_)) || day == Day::Open)
     {
@@ -162,6 +178,26 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         ..NamedTime::at(span)
     });
     first.or(soonest)
+}
+
+/// Whether a time says nothing of when to call: "she's up at 6, so mornings", "it need
+/// not be done by Friday".
+fn is_idle(reading: &Reading, time: &TimeFinding) -> bool {
+    let denied = reading
+        .denied_time
+        .is_some_and(|denied| overlap(denied, time.span));
+    denied || reading.availability.idle.contains(&time.span)
+}
+
+/// The date among them: by its number before the name of a day, "a Saturday, like the 5th".
+fn dated<'t>(reading: &Reading, calendar: &'t [NamedTime]) -> Option<&'t NamedTime> {
+    let open = || calendar.iter().filter(|time| time.hour == Hour::Open);
+    let numbered = |time: &&NamedTime| {
+        let mut said = reading.times.iter().filter(|said| said.span == time.span);
+        matches!(time.day, Day::On(_))
+            && said.any(|said| said.quote.chars().any(|letter| letter.is_ascii_digit()))
+    };
+    open().find(numbered).or_else(|| open().next())
 }
 
 /// "Next Tuesday": the date that the name of the day stands for.
@@ -355,13 +391,24 @@ fn of_the_calendar(
             }
             (Day::From(to.date()), Hour::Open)
         }
+        (Some(from), None) if refused => {
+            // "I'm out from Thursday": until the day before.
+            (Day::Before(from.date().yesterday().ok()?), Hour::Open)
+        }
         _ if refused => return None,
         (Some(from), Some(to)) => {
             let length = to.duration_since(from);
             if length > LONGEST {
                 return None;
             }
-            if length > A_DAY {
+            if length > A_DAY && from.date() <= now.date() {
+                // "Any day this week": what is left of it.
+                let last = to.checked_sub(1.second()).unwrap_or(to).date();
+                if last <= now.date() {
+                    return None;
+                }
+                (Day::Before(last), Hour::Open)
+            } else if length > A_DAY {
                 (Day::From(from.date()), Hour::Open)
             } else if midnight(from) && midnight(to) {
                 (Day::On(from.date()), Hour::Open)
@@ -370,6 +417,8 @@ fn of_the_calendar(
             } else if midnight(from) || !availability.parts.is_empty() && !by_the_clock {
                 // "Tomorrow morning": the part of the day stands by its name.
                 return None;
+            } else if length <= TO_THE_HOUR && availability.from_then.contains(&time.span) {
+                (on(from), Hour::After(from.time()))
             } else if length <= TO_THE_HOUR {
                 (Day::On(from.date()), Hour::At(from.time()))
             } else if midnight(to) {

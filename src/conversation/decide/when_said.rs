@@ -81,13 +81,17 @@ impl NamedTime {
                 let dated = matches!(day, Day::Named(days) if dated_name(days, today).is_some());
                 let named =
                     matches!(day, Day::Named(days) if days.iter().all(|d| weekday(*d).is_some()));
-                if parts.as_slice() == [DayPart::Lunchtime] {
+                let said = if parts.as_slice() == [DayPart::Lunchtime] {
                     say(draft, "at_lunchtime", &[])
                 } else if after_a_day && named && !dated {
                     // "On Thursday or Friday afternoon".
                     Some(list)
                 } else {
                     say(draft, "in_part", &[("part", list)])
+                };
+                match self.zone {
+                    Some(zone) => said.map(|said| format!("{said}, {}", zone.said)),
+                    None => said,
                 }
             }
         }
@@ -116,6 +120,7 @@ fn day_words(day: &Day, draft: &Draft<'_>, today: Date) -> Option<String> {
     let with = |wording: &str, day: String| say(draft, wording, &[("day", day)]);
     match day {
         Day::Open | Day::Soonest => None,
+        Day::Any => say(draft, "any_time", &[]),
         Day::On(day) if *day == today => say(draft, "day_today", &[]),
         Day::On(day) if Some(*day) == today.tomorrow().ok() => with("day_tomorrow_on", date(*day)),
         Day::On(day) => with("on_date", date(*day)),

@@ -6,6 +6,7 @@ use super::shape::{ObjectionLine, PromiseLine, Quote, RebuttalGiven, SignalLine,
 use super::value::{cost_words, need_name};
 use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::campaign::find::path_of;
+use crate::conversation::Promise;
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange};
 
 /// Quotes of one signal, the latest ones.
@@ -187,11 +188,36 @@ pub(super) fn objections(material: &Material<'_>) -> Vec<ObjectionLine> {
         .collect()
 }
 
-pub(super) fn promises(material: &Material<'_>) -> Vec<PromiseLine> {
-    material
-        .state
-        .promises
+/// The kind of a promise to get back to them.
+const CALLBACK: &str = "callback";
+
+/// Whether a promise to get back to them is the last one, and no other time was named since.
+fn holds(material: &Material<'_>, promise: &Promise, later: Option<&[Promise]>) -> bool {
+    let replaced = later
+        .unwrap_or_default()
         .iter()
+        .any(|other| other.kind == CALLBACK);
+    let named = material.state.signals.get(SignalName::CONTACT_TIME);
+    let since = named.is_some_and(|signal| {
+        let text = match signal.known() {
+            Some(SignalValue::Text { text }) => text.as_str(),
+            _ => return false,
+        };
+        let last = signal.evidence.iter().filter_map(Evidence::seq).max();
+        last.is_some_and(|seq| seq > promise.seq) && !promise.quote.contains(text)
+    });
+    !replaced && !since
+}
+
+/// What was promised to them and still holds.
+pub(super) fn promises(material: &Material<'_>) -> Vec<PromiseLine> {
+    let all = &material.state.promises;
+    all.iter()
+        .enumerate()
+        .filter(|(at, promise)| {
+            promise.kind != CALLBACK || holds(material, promise, all.get(at + 1..))
+        })
+        .map(|(_, promise)| promise)
         .map(|promise| PromiseLine {
             kind: promise.kind.clone(),
             kind_words: wording::title(&promise.kind),

@@ -385,7 +385,27 @@ impl Reader<'_> {
     /// Whether what follows a bare number lets it be an hour.
     fn may_be_hour(&self, at: usize) -> bool {
         let tokens = self.tokens;
+        // `after 4 at 614 555 0182`
+        let number_follows = tokens.at(at) == "at"
+            && (tokens.at(at + 1) == "+"
+                || tokens.digits(at + 1).is_some_and(|digits| digits.len() > 2));
+        // `9 german time`
+        let zone_follows = tokens.at(at + 1) == "time" && tokens.digits(at).is_none();
+        // `until 4 I'm with patients`, `after 4 we are home`
+        let limit = at > 1
+            && matches!(
+                tokens.at(at - 2),
+                "until" | "till" | "til" | "before" | "after"
+            );
+        let goes_on = limit
+            && matches!(
+                tokens.at(at),
+                "i" | "im" | "i'm" | "we" | "we're" | "she" | "she's" | "he" | "he's" | "so"
+            );
         tokens.ends_clause(at)
+            || number_follows
+            || zone_follows
+            || goes_on
             || matches!(
                 tokens.at(at),
                 "tomorrow"

@@ -188,7 +188,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::By,
         ),
         (
-            "before|prior to|ahead of|until|till|til|up until|in time for|earlier than|sooner than|not until the|before the|ready for",
+            "before|prior to|ahead of|until|till|til|up until|in time for|earlier than|sooner than|not until the|ready for",
             Relation::Before,
         ),
         (

@@ -1,0 +1,158 @@
+//! What was named for a call and for a visit: put together from several messages, and
+//! kept apart from each other.
+
+use super::Draft;
+use super::appointment::Fit;
+use super::when::{Day, Hour, NamedTime, named_time};
+use crate::conversation::state::Unread;
+use crate::reading::finding::{CallMatter, Reading};
+use crate::signal::{Evidence, SignalName, Span};
+
+/// The times that the message names: one, or one for each of a call and a visit.
+pub(super) fn named_times(message: &Unread, reading: &Reading) -> Vec<NamedTime> {
+    let apart = &reading.availability.apart;
+    if apart.is_empty() {
+        return named_time(message, reading).into_iter().collect();
+    }
+    apart
+        .iter()
+        .filter_map(|part| {
+            let inside = |span: Span| part.span.start <= span.start && span.start < part.span.end;
+            let times = reading.times.iter().filter(|time| inside(time.span));
+            let of_part = Reading {
+                availability: part.said.clone(),
+                times: times.cloned().collect(),
+                denied_time: reading.denied_time,
+                ..Reading::default()
+            };
+            named_time(message, &of_part)
+        })
+        .collect()
+}
+
+/// What was named for calls and visits so far: all messages about each together,
+/// what names neither with the one that was named last.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Named {
+    /// For a call, or for whatever comes of it.
+    pub call: Option<NamedTime>,
+    /// For a visit.
+    pub visit: Option<NamedTime>,
+    /// Whether the visit was named last.
+    visit_last: bool,
+}
+
+impl Named {
+    /// What was named so far, by the messages on record.
+    pub(super) fn before(draft: &Draft<'_>) -> Self {
+        let mut named = Self::default();
+        let Some(known) = draft.state.signals.get(SignalName::CONTACT_TIME) else {
+            return named;
+        };
+        let mut seen: Vec<i64> = known.evidence.iter().filter_map(Evidence::seq).collect();
+        seen.dedup();
+        for seq in seen {
+            let Some(held) = draft.state.messages.iter().find(|held| held.seq == seq) else {
+                continue;
+            };
+            let (message, reading) = draft.read_again(held);
+            let times = named_times(&message, &reading);
+            if times.is_empty() {
+                // A yes takes what was offered instead.
+                named.take_offered(draft, &message);
+            }
+            for time in times {
+                named.add(time);
+            }
+            named.leave_out_closed(draft, &message);
+        }
+        named
+    }
+
+    /// Whether nothing was named yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.call.is_none() && self.visit.is_none()
+    }
+
+    /// Adds what a further message names.
+    pub(super) fn add(&mut self, time: NamedTime) {
+        if time.is_blank() {
+            // "For the visit, I mean": what was named before.
+            if self.visit.is_none() {
+                self.visit = self.call.take();
+            }
+            self.visit_last = true;
+            return;
+        }
+        let of_visit = match time.matter {
+            Some(CallMatter::Visit) => true,
+            // "We're here on Tuesdays": for a visit, where a call has a time of its own.
+            Some(CallMatter::Presence) => {
+                self.visit.is_some()
+                    || self
+                        .call
+                        .as_ref()
+                        .is_some_and(|call| call.matter == Some(CallMatter::Call))
+            }
+            Some(CallMatter::Call) => {
+                if self.visit.is_none() {
+                    self.visit = self
+                        .call
+                        .take_if(|call| call.matter == Some(CallMatter::Presence));
+                }
+                false
+            }
+            None => self.visit_last && self.visit.is_some(),
+        };
+        self.visit_last = of_visit;
+        let place = if of_visit {
+            &mut self.visit
+        } else {
+            &mut self.call
+        };
+        *place = Some(match place.take() {
+            Some(earlier) => time.after(&earlier),
+            None => time,
+        });
+    }
+
+    fn take_offered(&mut self, draft: &Draft<'_>, message: &Unread) {
+        for time in [&mut self.call, &mut self.visit].into_iter().flatten() {
+            if let Fit::Instead { offered, .. } = time.fit(draft, message) {
+                *time = *offered;
+            }
+        }
+    }
+
+    fn leave_out_closed(&mut self, draft: &Draft<'_>, message: &Unread) {
+        for time in [&mut self.call, &mut self.visit].into_iter().flatten() {
+            if let Fit::Narrowed { left, .. } = time.fit(draft, message) {
+                *time = *left;
+            }
+        }
+    }
+
+    /// All of it in words.
+    pub(super) fn words(&self, draft: &Draft<'_>, message: &Unread) -> Option<String> {
+        let of = |time: &Option<NamedTime>| time.as_ref().and_then(|t| t.words(draft, message));
+        let say = |wording: &str, slots: &[(&str, String)]| {
+            let said = draft.lines().say("words", wording, 0, |slot| {
+                let found = slots.iter().find(|(name, _)| *name == slot);
+                found.map(|(_, value)| value.clone())
+            });
+            (!said.is_empty()).then_some(said)
+        };
+        match (of(&self.visit), of(&self.call)) {
+            (Some(visit), Some(call)) => say("visit_and_call", &[("visit", visit), ("call", call)]),
+            (Some(visit), None) => say("visit_alone", &[("visit", visit)]),
+            (None, call) => call,
+        }
+    }
+}
+
+impl NamedTime {
+    /// Whether it says for what a time was named, and none itself.
+    fn is_blank(&self) -> bool {
+        self.day == Day::Open && self.hour == Hour::Open
+    }
+}

@@ -1,0 +1,101 @@
+//! By which way somebody wants to be reached: "text me, don't call", "call, not mail".
+
+use super::draft::{Draft, Found};
+use super::finding::ContactWay;
+use crate::signal::Span;
+
+/// The ways that can be wished for. Named side by side ("text or call me") the one
+/// that disturbs least comes first.
+const WISHES: [(&str, ContactWay); 3] = [
+    ("text", ContactWay::Text),
+    ("email", ContactWay::Email),
+    ("phone", ContactWay::Phone),
+];
+/// Under what each of them is refused.
+const REFUSALS: [(&str, ContactWay); 3] = [
+    ("no_text", ContactWay::Text),
+    ("no_email", ContactWay::Email),
+    ("no_phone", ContactWay::Phone),
+];
+
+/// The way they want to be reached by: the last one wished for that is not refused.
+/// No calls means in writing, and no e-mails a call.
+pub(super) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
+    let of = |name| draft.of("contact_way", name).next();
+    let refused: Vec<(ContactWay, &Found)> = REFUSALS
+        .into_iter()
+        .filter_map(|(name, way)| of(name).map(|found| (way, found)))
+        .collect();
+    let is_refused = |way: ContactWay| refused.iter().any(|(known, _)| *known == way);
+    let wished: Vec<(ContactWay, &Found)> = WISHES
+        .into_iter()
+        .filter(|(_, way)| !is_refused(*way))
+        .flat_map(|(name, way)| draft.of("contact_way", name).map(move |found| (way, found)))
+        .collect();
+    let sentence = |found: &Found| {
+        let clause = draft.text.clause(found.first);
+        clause.map_or(0, |clause| clause.sentence)
+    };
+    let last = wished.iter().map(|(_, found)| sentence(found)).max();
+    let place = |found: &Found| draft.text.span(found.first, found.end);
+    if let Some((way, found)) = wished
+        .iter()
+        .find(|(_, found)| Some(sentence(found)) == last)
+    {
+        return Some((*way, place(found)));
+    }
+    let instead = |way: ContactWay| match way {
+        ContactWay::Phone => Some(ContactWay::Writing),
+        ContactWay::Email if !is_refused(ContactWay::Phone) => Some(ContactWay::Phone),
+        ContactWay::Email | ContactWay::Text | ContactWay::Writing => None,
+    };
+    refused
+        .iter()
+        .rev()
+        .find_map(|(way, found)| Some((instead(*way)?, place(found))))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::reading::{CampaignWords, ContactWay, ReadingContext, Vocabulary, read};
+
+    fn of(language: &str, text: &str) -> Option<ContactWay> {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: language.to_owned(),
+            locale: language.to_owned(),
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext {
+            written_at: date(2026, 11, 24).at(10, 0, 0, 0),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        let availability = read(&vocabulary, &context, text).availability;
+        availability.way.map(|(way, _)| way)
+    }
+
+    #[test]
+    fn the_way_they_want_to_be_reached_is_found() {
+        let cases = [
+            ("text me dont call", Some(ContactWay::Text)),
+            ("please just text me, 415-555-2671", Some(ContactWay::Text)),
+            ("call me at 555-0100", Some(ContactWay::Phone)),
+            ("email only please", Some(ContactWay::Email)),
+            ("no calls please", Some(ContactWay::Writing)),
+            ("please don't phone me", Some(ContactWay::Writing)),
+            ("dont ring me pls", Some(ContactWay::Writing)),
+            ("I do not want to be called", Some(ContactWay::Writing)),
+            ("dont call me again", None),
+            ("dont call in the morning", None),
+            ("why do you keep texting me", None),
+            ("email me the pricing", None),
+            ("our customers call all day", None),
+        ];
+        for (text, way) in cases {
+            assert_eq!(of("en", text), way, "{text}");
+        }
+    }
+}
