@@ -8,13 +8,13 @@ use super::learn::Learned;
 use super::part::content_for;
 use super::when::{A_DAY, length};
 use super::{Draft, route};
-use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
+use crate::reading::{CONTENT_PREFIX, Manner};
 use crate::signal::SignalName;
 use crate::speech::lines::DayForm;
 
@@ -37,8 +37,17 @@ pub(super) struct Reminder {
 /// answered, but a wish to be granted.
 pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     learned.reminder = reminder(draft, learned);
-    learned.wants_reading = learned.reminder.is_none() && wants_reading(learned);
+    let named = asked_content(draft, learned).is_some();
+    learned.wants_reading = learned.reminder.is_none() && (named || wants_reading(learned));
     let granted: &[ObjectionKind] = match (&learned.reminder, learned.wants_reading) {
+        // "It's too much for us. Where's that template?": that is all they want.
+        (None, true) if named => &[
+            ObjectionKind::BrushOff,
+            ObjectionKind::Price,
+            ObjectionKind::Timing,
+            ObjectionKind::NoNeed,
+            ObjectionKind::Competitor,
+        ],
         (Some(_), _) => &[ObjectionKind::Timing, ObjectionKind::BrushOff],
         (None, true) => &[ObjectionKind::BrushOff],
         // "Gotta go, bye" leaves, and no answer holds them back.
@@ -135,6 +144,31 @@ fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String>
     (!said.is_empty()).then_some(said)
 }
 
+/// What they ask to be sent by its name ("where's that template?"), unless they
+/// ask for anything that a fact answers as well.
+fn asked_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let sure = |score: f64| score >= 0.5;
+    let facts = || {
+        learned
+            .readings
+            .iter()
+            .flat_map(|(_, reading)| &reading.facts)
+    };
+    let content = |id: &str| id.strip_prefix(CONTENT_PREFIX).map(str::to_owned);
+    let named = facts()
+        .filter(|fact| sure(fact.score))
+        .find_map(|fact| content(&fact.id))?;
+    let asks_more = facts().any(|fact| sure(fact.score) && content(&fact.id).is_none());
+    let acts = [
+        IntentKind::Buy,
+        IntentKind::AskPerson,
+        IntentKind::AskCallback,
+    ];
+    let all = &draft.rules.campaign.playbook.nurture;
+    let known = all.iter().any(|content| content.id == named);
+    (known && !asks_more && !acts.iter().any(|kind| learned.intends(*kind))).then_some(named)
+}
+
 /// Whether something to read is asked for, and nothing that a fact answers.
 fn wants_reading(learned: &Learned) -> bool {
     let asks_otherwise = |reading: &Reading| {
@@ -164,11 +198,22 @@ pub(super) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
     if let Some(reminder) = learned.reminder.clone() {
         return remind(draft, agenda, reminder);
     }
-    if learned.wants_reading && draft.state.status != LeadStatus::Disqualified {
+    let named = asked_content(draft, learned).filter(|_| learned.wants_reading);
+    let parted = draft.state.status == LeadStatus::Disqualified;
+    if learned.wants_reading && (named.is_some() || !parted) {
+        if named.is_some() {
+            // What is sent is the answer to it all.
+            agenda.points.retain(|point| {
+                !matches!(
+                    point,
+                    Point::Compare { .. } | Point::Rebut { .. } | Point::NotKnown { .. }
+                )
+            });
+        }
         agenda.step = Step::Send {
-            nurture: content_for(draft),
+            nurture: named.or_else(|| content_for(draft)),
         };
-        if draft.state.open_handoff().is_none() {
+        if draft.state.open_handoff().is_none() && !parted {
             part(draft, agenda, "asked for something to read", None);
         }
         return true;

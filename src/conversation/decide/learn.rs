@@ -309,12 +309,21 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     if learned.offered.as_deref() == Some(person)
         && learned.declined_offer.is_none()
         && learned.shows(Said::BeginsWithYes)
+        && !asks_on(&learned)
         && !learned.afresh
     {
         learned.accepted.get_or_insert_with(|| person.to_owned());
     }
     settle_rebutted(draft, &mut learned);
     learned
+}
+
+/// "Ok but business central, yes or no": a question of their own, and no yes.
+fn asks_on(learned: &Learned) -> bool {
+    learned.readings.iter().any(|(_, reading)| {
+        let knows = reading.facts.iter().any(|fact| fact.score >= 0.5);
+        (knows || !reading.open_questions.is_empty()) && !reading.intends(IntentKind::AskPerson)
+    })
 }
 
 pub(super) fn take_signal(
