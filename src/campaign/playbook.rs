@@ -220,6 +220,9 @@ pub struct Nurture {
     pub stage: Stage,
     /// What is said.
     pub text: String,
+    /// The ways people ask for it.
+    #[serde(default)]
+    pub asks: Vec<String>,
     /// A link to it.
     #[serde(default)]
     pub link: Option<String>,

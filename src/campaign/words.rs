@@ -1,6 +1,6 @@
 //! What a campaign contributes to reading.
 
-use crate::reading::vocabulary::LEFT_PREFIX;
+use crate::reading::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX};
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -56,6 +56,16 @@ pub fn words(campaign: &Campaign) -> CampaignWords {
                     .left_to_people
                     .iter()
                     .map(|left| (format!("{LEFT_PREFIX}{}", left.id), left.asks.clone())),
+            )
+            .chain(
+                playbook
+                    .nurture
+                    .iter()
+                    .filter(|content| !content.asks.is_empty())
+                    .map(|content| {
+                        let id = format!("{CONTENT_PREFIX}{}", content.id);
+                        (id, content.asks.clone())
+                    }),
             )
             .collect(),
         others: playbook

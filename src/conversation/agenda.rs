@@ -81,6 +81,8 @@ pub enum Point {
     },
     /// Say in a sentence what the business offers.
     Offer,
+    /// Say what sets the business apart from others.
+    Positioning,
     /// State a fact as it is in the prospect's own case: a computed total.
     Total {
         /// What was computed.
@@ -415,6 +417,7 @@ impl Point {
             Self::Why { .. }
                 | Self::Fact { .. }
                 | Self::Offer
+                | Self::Positioning
                 | Self::Total { .. }
                 | Self::Fit { .. }
                 | Self::Case { .. }

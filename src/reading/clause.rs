@@ -103,7 +103,11 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             });
             // "got anyone like us?", with the verb left out before it.
             let opens = opens
-                || is(tokens.get(start), Role::Clipped) && is(tokens.get(start + 1), Role::Anybody);
+                || is(tokens.get(start), Role::Clipped) && is(tokens.get(start + 1), Role::Anybody)
+                // "anything I should have ready", with "is there" left out before it.
+                || is(tokens.get(start), Role::Anybody)
+                    && is(tokens.get(start + 1), Role::Subject)
+                    && is(tokens.get(start + 2), Role::Auxiliary);
             (opens, opens || requests || marked, hedged, conditional)
         };
         let clause = &mut text.clauses[index];

@@ -193,6 +193,12 @@ impl<'a> Draft<'a> {
             .any(|found| found.is(group, name) && found.end > place.first)
     }
 
+    /// Whether the token `at` stands in a match of the topic.
+    pub fn is_within(&self, group: &str, name: &str, at: usize) -> bool {
+        self.reaching(at, at + 1)
+            .any(|found| found.is(group, name) && found.first <= at)
+    }
+
     /// Whether the clause asks what it costs.
     pub fn asks_price(&self, clause: &Clause) -> bool {
         self.reaching(clause.first, clause.end)

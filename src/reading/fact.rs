@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::asking;
 use super::draft::Draft;
 use super::finding::{FactFinding, OpenQuestion};
 use super::judge::{self, Judge};
@@ -9,7 +10,7 @@ use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
-use super::vocabulary::{LEFT_PREFIX, Topic};
+use super::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX, Topic};
 use crate::signal::Span;
 
 /// So much of a fact's phrase must be said.
@@ -70,6 +71,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let text = &draft.text;
     let (facts, mut open) = asked_for(draft);
     let mut facts = judged(draft, facts, &open);
+    let guessed = asking::guesses(draft);
+    open.retain(|asked: &OpenQuestion| {
+        let within = |span: &Span| span.start <= asked.span.start && asked.span.end <= span.end;
+        !guessed.iter().any(within)
+    });
     settled(draft, &mut facts, &mut open);
     facts.sort_by(|a, b| b.score.total_cmp(&a.score));
     // A part of a sentence that was answered elsewhere leaves nothing open.
@@ -227,24 +233,46 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         // "can you tell me the price and the contract length": the second clause still asks.
         let goes_on = asks_before == Some(clause.sentence);
         let at = tokens_clause(draft, clause);
-        // "you didn't say about the setup": it is asked once more.
-        let in_vain = draft.has_in_clause("cue", "asked_in_vain", at);
+        // "you didn't say about the setup", "netsuite, yes or no": asked all the same.
+        let otherwise = asking::asks_otherwise(draft, at);
+        // "just the template please": only what can be handed over.
+        let handed_over = draft.has_in_clause("cue", "hand_over", at);
         // "SOC 2 report under NDA, and do you support EDI?": both are asked for.
         let listed = leads_to_question(draft, at);
-        if !(clause.question || terse || goes_on || in_vain || listed) {
+        let asks = clause.question || terse || goes_on || otherwise || listed;
+        if !(asks || handed_over) {
             continue;
         }
-        asks_before = Some(clause.sentence);
+        if asks {
+            asks_before = Some(clause.sentence);
+        }
         let mut place = clause.first..clause.end;
         let mut words = words(draft, place.clone());
-        if refers_back(draft, clause) && words.iter().all(|word| !word.telling) {
+        let surcharge = draft.has_in_clause("cue", "surcharge", at);
+        if surcharge {
+            // "Is that extra?": a price is asked for, whatever else is extra here.
+            words.retain(|word| !draft.is_within("cue", "surcharge", word.first));
+        }
+        let truth = draft.has_in_clause("cue", "asks_truth", at);
+        let names_nothing = words.iter().all(|word| !word.telling);
+        if truth || refers_back(draft, clause) && names_nothing {
             // "we're on odoo, is that a problem?": what is asked about stands before.
-            let clauses = text.sentence_of(tokens_clause(draft, clause));
-            let from = text.clauses[clauses.start].first;
-            place = from.max(clause.first.saturating_sub(BACK))..clause.end;
+            place = asking::spoken_of_before(draft, at, BACK);
+            if surcharge {
+                let (span, quote) = text.quote(place.start, place.end);
+                let about = Vec::new();
+                open.push(OpenQuestion { span, quote, about });
+                continue;
+            }
+            if truth {
+                place.end = clause.first.max(place.start + 1);
+            }
             words = self::words(draft, place.clone());
         }
-        let ranked = candidates(draft, place, &words);
+        let mut ranked = candidates(draft, place, &words);
+        if !asks {
+            ranked.retain(|(ranked, _)| is_content(draft, ranked.document));
+        }
         let mut taken: Vec<usize> = Vec::new();
         let best = ranked.first().map_or(0.0, |(_, strength)| *strength);
         let (span, quote) = text.quote(clause.first, clause.end);
@@ -265,7 +293,7 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
                 quote: quote.clone(),
             });
         }
-        if taken.is_empty() && (clause.question || in_vain) {
+        if taken.is_empty() && (clause.question || otherwise) {
             let about: Vec<String> = words
                 .iter()
                 .filter(|word| word.telling && !known_to_any(draft, word))
@@ -277,6 +305,14 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         }
     }
     (facts, open)
+}
+
+/// Whether the document is no answer but a thing that is sent.
+fn is_content(draft: &Draft<'_>, document: usize) -> bool {
+    let facts = &draft.vocabulary.words.facts;
+    facts
+        .get(document)
+        .is_some_and(|(id, _)| id.starts_with(CONTENT_PREFIX))
 }
 
 /// The facts that the clause may ask for with how strongly, the strongest first.

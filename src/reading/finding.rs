@@ -38,6 +38,10 @@ pub struct Reading {
     pub fit_questions: Vec<FitQuestion>,
     /// The places of all questions, as far as their words ask (with a question mark or without).
     pub questions: Vec<Span>,
+    /// Sentences that say something unsurely, whatever mark they end in.
+    pub guessed: Vec<Span>,
+    /// What they say that we were asked before and have not answered, in their words.
+    pub in_vain: Vec<Span>,
     /// For what a price is asked.
     pub price_asked: PriceAsked,
     /// Whether the prospect takes the right to write to them away, or gives it back.
@@ -339,6 +343,8 @@ pub enum Manner {
     RefusesQuestions,
     /// "You already asked that".
     AskedBefore,
+    /// "Is that the kind of thing you do?": whether what they described is for us.
+    AsksKind,
     /// "Ok, what's next?": they want to go on.
     AsksNext,
     /// "So that's a no?", "why no?": whether we can help them at all.
@@ -382,6 +388,8 @@ pub enum Recorded {
     Budget,
     /// "What did you write down?"
     All,
+    /// "What's your number?": how the business is reached.
+    Contact,
 }
 
 impl ContactWay {

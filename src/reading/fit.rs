@@ -16,7 +16,12 @@ const MOST: usize = 2;
 
 /// The questions of fit in the text.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
-    if draft.of("cue", "fit").next().is_none() {
+    let offers = |found: &Found| found.is("cue", "offers");
+    let asking = || {
+        let cues = draft.found.iter();
+        cues.filter(|found| found.is("cue", "fit") || offers(found))
+    };
+    if asking().next().is_none() {
         return Vec::new();
     }
     // "do you work with shopify" asks for a connection.
@@ -24,7 +29,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
         .iter()
         .any(|found| found.kind == IntentKind::AskIntegration && found.confidence >= 0.5);
     let mut questions: Vec<FitQuestion> = Vec::new();
-    for found in draft.of("cue", "fit") {
+    for found in asking() {
         let place = draft.text.tokens[found.first].clause;
         let clause = &draft.text.clauses[place];
         if connects || !clause.question && !clause.opens {
@@ -35,6 +40,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
             continue;
         }
         let about = about(draft, found);
+        // "Do you do redesigns?" asks for what it names, and nothing else.
+        if offers(found) && about.is_empty() {
+            continue;
+        }
         if about.is_empty() {
             let signal = spoken_of(draft, place);
             questions.push(FitQuestion {

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Found};
 use super::finding::{Manner, MannerFinding};
-use super::intent;
+use super::{asking, intent};
 use crate::signal::Span;
 
 fn kind_of(name: &str) -> Option<Manner> {
@@ -23,6 +23,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
         };
         let (span, quote) = draft.text.quote(found.first, found.end);
         if kind == Manner::Haggles && !is_about_money(draft, found) {
+            continue;
+        }
+        // "Does it work with X, yes or no": a question about X.
+        if kind == Manner::AsksVerdict && asking::tagged(draft, found.first) {
             continue;
         }
         let states = |clause| intent::states_a_sum(draft, clause);

@@ -6,6 +6,7 @@ mod alias;
 mod answer;
 mod aside;
 mod asked_price;
+mod asking;
 mod authority;
 mod availability;
 mod budget;
@@ -82,5 +83,6 @@ pub use finding::{
 pub(crate) use heard::told_by;
 pub use language::Language;
 pub use read::{read, read_expecting};
+pub(crate) use vocabulary::CONTENT_PREFIX;
 pub use vocabulary::{CampaignWords, SignalKind, SignalWords, Vocabulary};
 pub use zone::Zone;

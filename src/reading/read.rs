@@ -4,7 +4,7 @@ use super::contact::{self, ContactContext};
 use super::correction;
 use super::draft::Draft;
 use super::finding::{
-    ContactFinding, ContactKind, IntentKind, ObjectionFinding, ObjectionKind, Reading,
+    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, ObjectionKind, Reading,
     ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
@@ -15,11 +15,11 @@ use super::placed::among;
 use super::quantity;
 use super::role::Role;
 use super::time::{self, TimeContext};
-use super::vocabulary::{SignalKind, Vocabulary};
+use super::vocabulary::{CONTENT_PREFIX, SignalKind, Vocabulary};
 use super::{
-    answer, asked_price, authority, availability, budget, contact_time, denied, fact, fit, heard,
-    intent, kept, manner, need, objection, opt_out, own_money, own_quantity, own_signal, party,
-    priced, record, rival, solution, timeline, way, whose,
+    answer, asked_price, asking, authority, availability, budget, contact_time, denied, fact, fit,
+    heard, intent, kept, manner, need, objection, opt_out, own_money, own_quantity, own_signal,
+    party, priced, record, rival, solution, timeline, way, whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -85,6 +85,14 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
                 || draft.clause_at(found.span) != Some(clause)
         });
     }
+    // "Before next summer, like may?" asks for nothing that we have.
+    let guessed = asking::guesses(&draft);
+    intents.retain(|found| {
+        !asking::ASKED_BY_A_MARK.contains(&found.kind)
+            || !guessed
+                .iter()
+                .any(|span| span.start < found.span.end && found.span.start < span.end)
+    });
     let intents = intents;
     if intents.iter().any(|found| {
         matches!(
@@ -172,6 +180,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         };
         !objections.iter().any(objects)
     });
+    let signals = beside_content(&draft, signals, &facts);
     Reading {
         language: None,
         objections,
@@ -182,7 +191,9 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         } else {
             fit::find(&draft)
         },
-        questions: questions(&draft),
+        questions: questions(&draft, &guessed),
+        in_vain: asking::in_vain(&draft),
+        guessed,
         price_asked,
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
@@ -240,13 +251,43 @@ fn of_anothers_offer(
     described && (within || follows)
 }
 
+/// "Where's that spreadsheet template?" asks for a thing by its name: no tool of
+/// theirs and nobody that we are compared with is named by it.
+fn beside_content(
+    draft: &Draft<'_>,
+    mut signals: Vec<SignalFinding>,
+    facts: &[FactFinding],
+) -> Vec<SignalFinding> {
+    for fact in facts
+        .iter()
+        .filter(|fact| fact.id.starts_with(CONTENT_PREFIX))
+    {
+        let place = draft.clause_at(fact.span);
+        signals.retain(|found| {
+            let of_a_tool = matches!(
+                found.signal.as_str(),
+                SignalName::COMPETITOR | SignalName::CURRENT_SOLUTION
+            ) || matches!(found.value, Some(SignalValue::Choice { .. }));
+            !of_a_tool || draft.clause_at(found.span) != place
+        });
+    }
+    signals
+}
+
 /// A question of fewer words, without its mark, may be anything ("what now").
 const FEWEST_WORDS: usize = 4;
 
 /// The clauses that ask: those that begin like a question, and what ends in a mark.
-fn questions(draft: &Draft<'_>) -> Vec<Span> {
+fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
     let clauses = draft.text.clauses.iter();
     let asking = clauses.filter(|clause| {
+        let place = draft.text.span(clause.first, clause.end);
+        if guessed
+            .iter()
+            .any(|span| span.start <= place.start && place.end <= span.end)
+        {
+            return false;
+        }
         let tagged = draft
             .reaching(clause.first, clause.end)
             .any(|found| found.in_group("cue") == Some("tag_question"));

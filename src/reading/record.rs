@@ -12,6 +12,9 @@ const NAMED_BY: [(&str, Recorded); 2] = [
     ("day_part", Recorded::Appointment),
 ];
 
+/// A number is asked for, whatever it is.
+const OUR_NUMBER: &str = "our_number";
+
 fn kind_of(name: &str) -> Option<Recorded> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
@@ -24,7 +27,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<RecordQuestion> {
             continue;
         };
         // "Did you get …?" asks for what else its clause names.
-        let Some(of) = kind_of(name).or_else(|| named(draft, found)) else {
+        let of = if name == OUR_NUMBER {
+            // "Tell him to call you. What's the number": ours, and no price.
+            draft.has("cue", "calls_us").then_some(Recorded::Contact)
+        } else {
+            kind_of(name).or_else(|| named(draft, found))
+        };
+        let Some(of) = of else {
             continue;
         };
         if questions.iter().all(|known| known.of != of) {

@@ -23,6 +23,8 @@ use super::text::{self, Text};
 
 /// Before the ids of questions that are left to people, among the facts.
 pub(crate) const LEFT_PREFIX: &str = "left:";
+/// Before the id of something useful that is sent.
+pub(crate) const CONTENT_PREFIX: &str = "nurture:";
 
 /// The class of words for what the business sells, its own names among them.
 const OWN: &str = "own";

@@ -82,6 +82,13 @@ impl Voice<'_> {
                 self.did(MoveKind::Answer, Some("offer"), None);
                 self.campaign.identity.offer.value_proposition.clone()
             }
+            Point::Positioning => {
+                self.did(MoveKind::Answer, Some("positioning"), None);
+                self.said.used.push("positioning".to_owned());
+                let offer = &self.campaign.identity.offer;
+                let stated = offer.positioning.clone();
+                stated.unwrap_or_else(|| offer.value_proposition.clone())
+            }
             Point::Total { computed } => self.total(computed),
             Point::Fit { answer, criteria } => self.fit(*answer, criteria),
             Point::ComeBack { quote } => {
@@ -396,6 +403,7 @@ impl Voice<'_> {
         let because = text::list(&reasons, and.map_or("", String::as_str));
         let market = self.campaign.identity.offer.target_market.clone();
         let name = match answer {
+            FitAnswer::Yes if criteria.is_empty() => "ours",
             FitAnswer::Yes => "yes",
             FitAnswer::No => "no",
             FitAnswer::Depends => "depends",

@@ -178,6 +178,7 @@ impl Voice<'_> {
             Point::Fact { .. }
             | Point::Total { .. }
             | Point::Offer
+            | Point::Positioning
             | Point::Case { .. }
             | Point::Compare { .. }
             | Point::Rebut { .. }
@@ -196,6 +197,9 @@ impl Voice<'_> {
                     FitAnswer::Depends => "fit_depends",
                     FitAnswer::Market => "fit_market",
                 };
+                if *answer == FitAnswer::Yes && criteria.is_empty() {
+                    return vec![Piece::spoken(self.fit(*answer, criteria))];
+                }
                 vec![
                     Piece::spoken(self.say("abroad", name, &[])),
                     self.in_campaigns(|voice| voice.fit(*answer, criteria)),

@@ -4,6 +4,7 @@ use super::again::call_off;
 use super::begun::go_on;
 use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
+use super::offered::wishes_to_talk;
 use super::part::{only_polite, only_way, waits};
 use super::respond::points;
 use super::{Draft, heard, later, other, route, step, sure, way};
@@ -38,6 +39,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     later::hear(draft, &mut learned);
     sure::hear(draft, &mut learned);
     reopen(draft, &mut learned);
+    next_step(draft, &mut learned);
     let mut agenda = Agenda {
         points: points(draft, &learned),
         ..Agenda::default()
@@ -199,6 +201,26 @@ fn speak(draft: &mut Draft<'_>, learned: &Learned, mut agenda: Agenda) {
         return;
     }
     draft.effects.push(Effect::Speak(Box::new(agenda)));
+}
+
+/// "Ok, so what's next?" of one to whom nothing was offered yet: the next step is
+/// told and offered. Who wants to talk already goes on to that.
+fn next_step(draft: &Draft<'_>, learned: &mut Learned) {
+    let open = matches!(draft.state.status, LeadStatus::Engaged | LeadStatus::Open);
+    let goes_on = learned.accepted.is_some() || wishes_to_talk(draft);
+    if !learned.shows(Manner::AsksNext)
+        || !open
+        || goes_on
+        || learned.about_offer.is_some()
+        || !learned.objections.is_empty()
+        || draft.evaluation().qualification.disqualified_by.is_some()
+        || draft.state.open_handoff().is_some()
+    {
+        return;
+    }
+    let steps = &draft.rules.campaign.playbook.next_steps;
+    let step = steps.iter().find(|step| step.about.is_some());
+    learned.about_offer = step.map(|step| step.id.clone());
 }
 
 /// STOP, START and HELP come before everything else. `Some` where the turn is

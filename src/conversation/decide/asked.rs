@@ -3,11 +3,12 @@
 
 use super::learn::Learned;
 use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
-use super::{Draft, begun, beside, fit, haggle, other, question, record};
+use super::{Draft, begun, beside, fit, haggle, other, ours, question, record, vain};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
+use crate::reading::CONTENT_PREFIX;
 use crate::reading::finding::{FactFinding, IntentKind};
 use crate::reading::{Manner, Reading};
 use crate::signal::{SignalName, Span};
@@ -18,6 +19,9 @@ pub(super) const MOST_ANSWERS: usize = 2;
 
 /// So many questions are named where nothing is written on them.
 const MOST_NAMED: usize = 3;
+
+/// What a rule finds is at least so sure.
+const BY_RULE: f64 = 0.7;
 
 /// Fewer words of a question say too little to come back to.
 const FEWEST_WORDS: usize = 3;
@@ -34,6 +38,17 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     for (message, reading) in &learned.readings {
         let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
         let asks = !reading.facts.is_empty() || reading.intends(IntentKind::AskPrice);
+        let before_this = vain::asked_before(draft, message, reading);
+        if !asks && !before_this.is_empty() {
+            for (quote, earlier) in before_this {
+                let found = playbook(draft, learned, message, &earlier);
+                if found.is_empty() {
+                    not_known.push(leave_open(draft, message, quote));
+                }
+                answered.extend(found.into_iter().map(|(point, _)| point));
+            }
+            continue;
+        }
         if money_aside || (reading.shows(Manner::Complains) && !asks) {
             continue;
         }
@@ -66,7 +81,20 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         let record = record::answers(draft, reading);
         if !record.is_empty() {
             answered.extend(record);
+            let (facts, open) = beside_record(draft, reading);
+            answered.extend(facts);
+            for quote in open {
+                not_known.push(leave_open(draft, message, quote));
+            }
             continue;
+        }
+        let told = reading.facts.iter().any(|fact| fact.score >= 0.5);
+        if reading.shows(Manner::AsksKind) && !told {
+            let ours = ours::answer(draft, message);
+            if !ours.is_empty() {
+                answered.extend(ours);
+                continue;
+            }
         }
         if let Some(own) = beside::alone(draft, reading) {
             answered.push(own);
@@ -86,7 +114,10 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
                         fact: Some(fact.id.clone()),
                     });
                 }
-                _ => answered.push(point),
+                _ => {
+                    later.extend(fact.and_then(|fact| answers_listed(draft, message, fact)));
+                    answered.push(point);
+                }
             }
         }
         // What nothing is written on is not answered with what resembles it.
@@ -99,12 +130,7 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         beside::beside_price(draft, reading, &mut answered);
         let has_answer = answered.len() > before;
         for quote in left_open(learned, message, reading, open, has_answer) {
-            draft.record(Event::QuestionLeftOpen {
-                seq: message.seq,
-                quote: shortened(&one_line(&quote), 200),
-                fact: None,
-            });
-            not_known.push(quote);
+            not_known.push(leave_open(draft, message, quote));
         }
     }
     answered.retain(|point| !begun::is_dealt_with(draft, point));
@@ -120,6 +146,44 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     for event in later {
         draft.record(event);
     }
+}
+
+/// Puts a question on the list, where the same is not on it yet, and says how it stands there.
+fn leave_open(draft: &mut Draft<'_>, message: &Unread, quote: String) -> String {
+    let quote = vain::on_the_list(draft, &quote).unwrap_or(quote);
+    draft.record(Event::QuestionLeftOpen {
+        seq: message.seq,
+        quote: shortened(&one_line(&quote), 200),
+        fact: None,
+    });
+    quote
+}
+
+/// Asked again in other words, and answered now: the question on the list is none any more.
+fn answers_listed(draft: &Draft<'_>, message: &Unread, fact: &FactFinding) -> Option<Event> {
+    Some(Event::QuestionLeftOpen {
+        seq: message.seq,
+        quote: vain::on_the_list(draft, &question::sentence_at(&message.text, fact.span))?,
+        fact: Some(fact.id.clone()),
+    })
+}
+
+/// What is asked in the same message in other words than those about the record:
+/// what the playbook says to it, and what it says nothing to.
+fn beside_record(draft: &Draft<'_>, reading: &Reading) -> (Vec<Point>, Vec<String>) {
+    let apart = |span: Span| {
+        let mut record = reading.record.iter();
+        !record.any(|asked| asked.span.start < span.end && span.start < asked.span.end)
+    };
+    let facts = reading.facts.iter();
+    let facts = facts
+        .filter(|fact| fact.score >= 0.5 && apart(fact.span))
+        .map(|fact| told_by(draft, reading, &fact.id));
+    let open = reading.open_questions.iter();
+    let open = open
+        .filter(|open| apart(open.span))
+        .map(|open| question::bare(&open.quote));
+    (facts.take(1).collect(), open.collect())
 }
 
 /// Whose matter was none for sales gets no sales talk for an answer: what they
@@ -145,14 +209,23 @@ fn playbook<'f>(
 ) -> Vec<Answer<'f>> {
     let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));
     let mut asked_in = Vec::new();
-    let found = reading
-        .facts
-        .iter()
-        .filter(|fact| fact.score >= 0.5)
+    let campaign = draft.rules.campaign;
+    let prices = |fact: &FactFinding| {
+        let known = campaign.fact(&fact.id);
+        known.is_some_and(|known| known.kind == FactKind::Price)
+    };
+    let mut facts: Vec<&FactFinding> = reading.facts.iter().collect();
+    if reading.intends(IntentKind::AskPrice) {
+        // Who asks for a price wants that, and no story.
+        facts.sort_by_key(|fact| !prices(fact));
+    }
+    let found = facts
+        .into_iter()
+        .filter(|fact| fact.score >= 0.5 && !fact.id.starts_with(CONTENT_PREFIX))
         // Who wants a call wants no story about callers.
         .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
         // Who asks whether a kind of business is served wants no fact that resembles it.
-        .filter(|fact| fact.id.starts_with("case:") || !fit::names(reading, fact.span))
+        .filter(|fact| fact.id.starts_with("case:") || !fit::names(draft, reading, fact.span))
         // Beside an objection, what was told already is no news.
         .filter(|fact| learned.objections.is_empty() || !told(&fact.id))
         // One question has one answer: the best.
@@ -163,12 +236,18 @@ fn playbook<'f>(
         })
         .map(|fact| (told_by(draft, reading, &fact.id), Some(fact)));
     let mut found: Vec<Answer<'f>> = match compare(draft, learned, reading) {
-        // Who names a competitor wants the comparison, not a fact that resembles it.
-        Some(point) => vec![(point, None)],
+        // Who names a competitor wants the comparison, not a fact that resembles it;
+        // what they ask in other words than that name, they want as well.
+        Some(point) => {
+            let apart = |span: Span| !names_competitor(reading, span);
+            let beside = found.filter(|(_, fact)| fact.is_some_and(|fact| apart(fact.span)));
+            let asked: Vec<Answer<'f>> = beside.collect();
+            asked.into_iter().chain([(point, None)]).collect()
+        }
         None => found.collect(),
     };
     // In the order asked.
-    found.sort_by_key(|(_, fact)| fact.map(|fact| fact.span.start));
+    found.sort_by_key(|(_, fact)| fact.map_or(usize::MAX, |fact| fact.span.start));
     let less = haggle::answer(draft, message, reading);
     let found = priced_first(draft, reading, found);
     match less {
@@ -179,6 +258,15 @@ fn playbook<'f>(
         }
         None => found,
     }
+}
+
+/// Whether a competitor is named there.
+fn names_competitor(reading: &Reading, span: Span) -> bool {
+    reading.signals.iter().any(|found| {
+        found.signal.as_str() == SignalName::COMPETITOR
+            && found.span.start < span.end
+            && span.start < found.span.end
+    })
 }
 
 /// Their own price, where they ask for it and it can be computed, before facts
@@ -204,9 +292,14 @@ fn priced_first<'f>(
     });
     let touches = |one: Span, other: Span| one.start < other.end && other.start < one.end;
     // "Is there a setup fee?" asks for a price that nobody has written down.
+    // "Would it run the oxygen machine?" only sounds like one to the ear.
+    let by_ear = reading
+        .intents
+        .iter()
+        .all(|intent| intent.kind != IntentKind::AskPrice || intent.confidence < BY_RULE);
     let left = asked_at.is_some_and(|span| {
         let mut open = reading.open_questions.iter();
-        open.any(|open| open.about.is_empty() && touches(open.span, span))
+        open.any(|open| (open.about.is_empty() || by_ear) && touches(open.span, span))
     });
     if left {
         return found;

@@ -22,6 +22,10 @@ pub(super) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
         .iter()
         .flat_map(|question| judge(draft, question))
         .collect();
+    // "Does it work with Business Central?" names a system, and asks for no fit.
+    if judged.is_empty() && asked.iter().any(|question| question.value.is_some()) {
+        return None;
+    }
     let those = |met: Met| -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for (judged, id) in &judged {
@@ -123,10 +127,14 @@ fn still_open(draft: &Draft<'_>, asked: &[FitQuestion]) -> Vec<String> {
         .collect()
 }
 
-/// Whether a question of fit that names whom it is about stands there.
-pub(super) fn names(reading: &Reading, span: Span) -> bool {
+/// Whether a question of fit that names whom it is about stands there, and the
+/// definition speaks of that.
+pub(super) fn names(draft: &Draft<'_>, reading: &Reading, span: Span) -> bool {
     reading.fit_questions.iter().any(|question| {
-        question.value.is_some() && question.span.start < span.end && span.start < question.span.end
+        question.value.is_some()
+            && question.span.start < span.end
+            && span.start < question.span.end
+            && !judge(draft, question).is_empty()
     })
 }
 

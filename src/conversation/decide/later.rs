@@ -8,13 +8,13 @@ use super::learn::Learned;
 use super::part::content_for;
 use super::when::{A_DAY, length};
 use super::{Draft, route};
-use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus};
-use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
+use crate::reading::{CONTENT_PREFIX, Manner};
 use crate::signal::SignalName;
 use crate::speech::lines::DayForm;
 
@@ -22,8 +22,6 @@ use crate::speech::lines::DayForm;
 const FROM_DAYS: i64 = 8;
 /// A time later than in so many days is said with its year.
 const WITH_YEAR_DAYS: i64 = 300;
-/// Shorter words name nothing to read.
-const TELLING: usize = 5;
 const A_MONTH: SignedDuration = SignedDuration::from_hours(24 * 31);
 
 /// When they want to hear from us again.
@@ -39,11 +37,20 @@ pub(super) struct Reminder {
 /// answered, but a wish to be granted.
 pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     learned.reminder = reminder(draft, learned);
-    learned.wants_reading = learned.reminder.is_none() && wants_reading(learned);
+    let named = asked_content(draft, learned).is_some();
+    learned.wants_reading = learned.reminder.is_none() && (named || wants_reading(learned));
     let leaves = learned.intends(IntentKind::Bye) && !asks_on(learned);
     let granted: &[ObjectionKind] = match (&learned.reminder, learned.wants_reading) {
         // Who takes their leave has said why, and no answer holds them back.
         _ if leaves => &EVERY_KIND,
+        // "It's too much for us. Where's that template?": that is all they want.
+        (None, true) if named => &[
+            ObjectionKind::BrushOff,
+            ObjectionKind::Price,
+            ObjectionKind::Timing,
+            ObjectionKind::NoNeed,
+            ObjectionKind::Competitor,
+        ],
         (Some(_), _) => &[ObjectionKind::Timing, ObjectionKind::BrushOff],
         (None, true) => &[ObjectionKind::BrushOff],
         (None, false) if learned.intends(IntentKind::Bye) => &[ObjectionKind::BrushOff],
@@ -162,6 +169,31 @@ fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String>
     (!said.is_empty()).then_some(said)
 }
 
+/// What they ask to be sent by its name ("where's that template?"), unless they
+/// ask for anything that a fact answers as well.
+fn asked_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let sure = |score: f64| score >= 0.5;
+    let facts = || {
+        learned
+            .readings
+            .iter()
+            .flat_map(|(_, reading)| &reading.facts)
+    };
+    let content = |id: &str| id.strip_prefix(CONTENT_PREFIX).map(str::to_owned);
+    let named = facts()
+        .filter(|fact| sure(fact.score))
+        .find_map(|fact| content(&fact.id))?;
+    let asks_more = facts().any(|fact| sure(fact.score) && content(&fact.id).is_none());
+    let acts = [
+        IntentKind::Buy,
+        IntentKind::AskPerson,
+        IntentKind::AskCallback,
+    ];
+    let all = &draft.rules.campaign.playbook.nurture;
+    let known = all.iter().any(|content| content.id == named);
+    (known && !asks_more && !acts.iter().any(|kind| learned.intends(*kind))).then_some(named)
+}
+
 /// Whether something to read is asked for, and nothing that a fact answers.
 fn wants_reading(learned: &Learned) -> bool {
     let asks_otherwise = |reading: &Reading| {
@@ -191,9 +223,19 @@ pub(super) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
     if let Some(reminder) = learned.reminder.clone() {
         return remind(draft, agenda, reminder);
     }
+    let named = asked_content(draft, learned).filter(|_| learned.wants_reading);
     if learned.wants_reading {
+        if named.is_some() {
+            // What is sent is the answer to it all.
+            agenda.points.retain(|point| {
+                !matches!(
+                    point,
+                    Point::Compare { .. } | Point::Rebut { .. } | Point::NotKnown { .. }
+                )
+            });
+        }
         agenda.step = Step::Send {
-            nurture: named_content(draft, learned).or_else(|| content_for(draft)),
+            nurture: named.or_else(|| content_for(draft)),
         };
         let no_match = draft.state.status == LeadStatus::Disqualified;
         if draft.state.open_handoff().is_none() && !no_match {
@@ -202,28 +244,6 @@ pub(super) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
         return true;
     }
     false
-}
-
-/// "Where's that spreadsheet template": the piece of the playbook that they name, by
-/// the word for it in its text.
-fn named_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
-    let asked = learned.readings.iter().flat_map(|(message, _)| {
-        let words = message.text.split(|letter: char| !letter.is_alphanumeric());
-        words.map(str::to_lowercase)
-    });
-    let asked: Vec<String> = asked
-        .filter(|word| word.chars().count() >= TELLING)
-        .collect();
-    let shared = |text: &str| {
-        let text = text.to_lowercase();
-        let said = |word: &&String| text.contains(word.as_str());
-        asked.iter().filter(said).count()
-    };
-    let all = &draft.rules.campaign.playbook.nurture;
-    let named = all.iter().map(|content| (shared(&content.text), content));
-    // The first of those that are named alike.
-    let best = named.rev().max_by_key(|(shared, _)| *shared)?;
-    (best.0 > 0).then(|| best.1.id.clone())
 }
 
 fn remind(draft: &mut Draft<'_>, agenda: &mut Agenda, reminder: Reminder) -> bool {

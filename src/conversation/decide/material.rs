@@ -14,6 +14,11 @@ use crate::signal::{
 };
 use rust_decimal::Decimal;
 
+/// Under which it is on record that we said what sets us apart.
+pub(crate) const POSITIONING: &str = "positioning";
+/// A comparison that is asked for so surely, whomever it is with.
+const CLEARLY_ASKED: f64 = 0.8;
+
 pub(super) fn stated(id: &str) -> Point {
     match id.strip_prefix("case:") {
         Some(case) => Point::Case {
@@ -28,11 +33,12 @@ pub(super) fn stated(id: &str) -> Point {
 /// The fact or case that answers; in their own case, where they asked for that
 /// and it can be computed.
 pub(super) fn told_by(draft: &Draft<'_>, reading: &Reading, id: &str) -> Point {
-    let fact = draft
-        .rules
-        .campaign
+    // What something costs is computed for who asks for that; what it brings, always.
+    let priced = |fact: &&Fact| matches!(fact.kind, FactKind::Price | FactKind::Payment);
+    let campaign = draft.rules.campaign;
+    let fact = campaign
         .fact(id)
-        .filter(|_| wants_sum(draft, reading));
+        .filter(|fact| !priced(fact) || wants_sum(draft, reading));
     match fact.map(|fact| in_their_case(draft, reading, fact)) {
         Some(Outcome::Computed(computed)) => Point::Total { computed },
         Some(Outcome::Needs(_) | Outcome::Nothing) | None => stated(id),
@@ -212,6 +218,13 @@ pub(super) fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading)
             let fact = facts.find(|fact| fact.kind == FactKind::Price)?;
             Some(stated(&fact.id))
         });
+    }
+    let compares = reading
+        .intents
+        .iter()
+        .any(|found| found.kind == IntentKind::AskComparison && found.confidence >= CLEARLY_ASKED);
+    if compares && !draft.state.used.contains(POSITIONING) {
+        return Some(Point::Positioning);
     }
     if reading.intends(IntentKind::AskCase) {
         return case_for(draft).map(|case| Point::Case { case });

@@ -30,7 +30,8 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 12] = [
+const DEALT_WITH_AS_SUCH: [Manner; 13] = [
+    Manner::AsksKind,
     Manner::AsksOurs,
     Manner::AsksBasis,
     Manner::Complains,
@@ -57,6 +58,10 @@ pub(super) fn not_understood(text: &str, reading: &Reading) -> Vec<String> {
             .filter(|span| within(span, &place))
             .copied()
             .collect();
+        // "So 6?" answers what was asked, and asks nothing.
+        if asking.is_empty() && reading.guessed.iter().any(|span| within(span, &place)) {
+            continue;
+        }
         let marked = sentence.trim_end().ends_with('?');
         match asking.as_slice() {
             // Two questions of one sentence are two questions.
@@ -186,7 +191,7 @@ fn understood(reading: &Reading, span: Span) -> bool {
 }
 
 /// The sentences of `text` with their places, counted in characters.
-fn sentences(text: &str) -> Vec<(Span, String)> {
+pub(super) fn sentences(text: &str) -> Vec<(Span, String)> {
     let mut sentences = Vec::new();
     let mut current = String::new();
     let mut start = 0;

@@ -3,6 +3,7 @@
 //! for is in [`Recorded`]; here is what the record says of each.
 
 use super::learn::Learned;
+use super::material::asks_ours;
 use super::{Draft, route};
 use crate::conversation::agenda::Point;
 use crate::conversation::state::{HandoffState, Unread};
@@ -14,11 +15,24 @@ use crate::speech::{text, value};
 /// What the record says to the questions about it, in their order.
 pub(super) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
     let asked = reading.record.iter();
-    asked.map(|asked| answer(draft, asked.of)).collect()
+    asked
+        .filter_map(|asked| answer(draft, reading, asked.of))
+        .collect()
 }
 
-fn answer(draft: &Draft<'_>, of: Recorded) -> Point {
-    match of {
+/// The business's own way to be reached. Who has told another's price means ours
+/// by "your number".
+fn contact(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
+    if asks_ours(draft, reading) {
+        return None;
+    }
+    let contact = draft.rules.campaign.identity.business.contact.clone()?;
+    Some(told("contact", Some(contact)))
+}
+
+fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
+    Some(match of {
+        Recorded::Contact => return contact(draft, reading),
         Recorded::Appointment => appointment(draft),
         Recorded::Way => by_which_way(draft),
         Recorded::Closer => closer(draft),
@@ -29,7 +43,7 @@ fn answer(draft: &Draft<'_>, of: Recorded) -> Point {
         Recorded::Size => noted(draft, &[SignalName::QUANTITY], "noted_open"),
         Recorded::Budget => noted(draft, &[SignalName::BUDGET], "noted_open"),
         Recorded::All => noted(draft, &TOLD, "noted_open"),
-    }
+    })
 }
 
 /// What is told of all that was noted, in this order.

@@ -225,7 +225,8 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         if let Some(step) = wished_step(draft, learned) {
             points.push(Point::AboutStep { step });
         }
-        if learned.says_words() {
+        // "What happens now?": the arrangement is said once more.
+        if learned.says_words() && !learned.shows(Manner::AsksNext) {
             points.push(Point::PassedOn {
                 signals: Vec::new(),
             });

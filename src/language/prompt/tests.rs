@@ -77,6 +77,7 @@ fn every_point_and_step_of_the_model_has_its_instruction() {
             of: crate::conversation::agenda::BasisOf::Price { fact: text() },
         },
         Point::Offer,
+        Point::Positioning,
         Point::PassedOn {
             signals: Vec::new(),
         },

@@ -30,6 +30,7 @@ pub(super) fn has_substance(point: &Point, own: &str, bare: &str, told: &str) ->
         | Point::Help { .. }
         | Point::Total { .. }
         | Point::Offer
+        | Point::Positioning
         | Point::Why { .. }
         | Point::AboutStep { .. }
         | Point::Recorded { .. }

@@ -1,0 +1,59 @@
+//! "You didn't answer me about insurance": the question is found among their
+//! earlier words and answered now, or put on the list for a person.
+
+use super::Draft;
+use super::ours::stems;
+use super::question::{bare, sentences};
+use crate::conversation::message::Author;
+use crate::conversation::state::Unread;
+use crate::reading::finding::ReadingContext;
+use crate::reading::{Reading, read_expecting};
+
+/// What they asked before, each with its reading; of what is not found there, the matter itself.
+pub(super) fn asked_before(
+    draft: &Draft<'_>,
+    message: &Unread,
+    reading: &Reading,
+) -> Vec<(String, Reading)> {
+    let matters = reading.in_vain.iter();
+    matters
+        .filter_map(|span| span.slice(&message.text))
+        .map(|matter| {
+            let question = earlier(draft, message, matter).unwrap_or_else(|| matter.to_owned());
+            let context = ReadingContext {
+                written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
+                asked: None,
+                offered: None,
+                opted_out: false,
+            };
+            let language = draft.state.language.as_deref();
+            let asked = format!("{question}?");
+            let reading = read_expecting(draft.rules.vocabulary, &context, language, &asked);
+            (question, reading)
+        })
+        .collect()
+}
+
+/// The sentence of an earlier message that speaks of the matter, without what leads to it.
+fn earlier(draft: &Draft<'_>, message: &Unread, matter: &str) -> Option<String> {
+    let words: Vec<String> = matter.split_whitespace().map(str::to_lowercase).collect();
+    let telling = words.iter().max_by_key(|word| word.chars().count())?;
+    let theirs = draft.state.messages.iter().rev();
+    theirs
+        .filter(|held| held.from == Author::Prospect && held.seq < message.seq)
+        .flat_map(|held| sentences(&held.text))
+        .find(|(_, sentence)| sentence.to_lowercase().contains(telling.as_str()))
+        .map(|(_, sentence)| bare(&sentence))
+}
+
+/// The question on the list that asks for the same, where there is one.
+pub(super) fn on_the_list(draft: &Draft<'_>, quote: &str) -> Option<String> {
+    let said = stems(quote);
+    let mut listed = draft.state.unanswered();
+    listed
+        .find(|open| {
+            let open = stems(open);
+            !open.is_empty() && open.is_subset(&said)
+        })
+        .cloned()
+}
