@@ -32,6 +32,7 @@ mod other;
 mod part;
 mod party;
 mod priced;
+mod put_right;
 mod question;
 mod quote;
 mod rebuttal;
