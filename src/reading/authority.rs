@@ -69,6 +69,33 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     }
 }
 
+/// Whether the words that would claim a decision claim an address: one stands right
+/// after them, or right before ("@…, that's mine").
+fn is_of_an_address(draft: &Draft<'_>, found: &Found) -> bool {
+    let text = &draft.text;
+    let of_one = |at: usize| {
+        [Role::Mail, Role::Phone, Role::Number]
+            .into_iter()
+            .any(|role| text.is(at, role))
+    };
+    let claims = (found.first..found.end).any(|at| text.is(at, Role::Owning));
+    let sentence = text
+        .tokens
+        .get(found.first)
+        .map(|token| text.sentence_of(token.clause));
+    let given = sentence.is_some_and(|clauses| {
+        clauses.filter_map(|at| text.clauses.get(at)).any(|clause| {
+            let told = text.span(clause.first, clause.end);
+            draft.contacts.iter().any(|contact| {
+                matches!(contact.kind, ContactKind::Email | ContactKind::Phone)
+                    && told.start <= contact.span.start
+                    && contact.span.end <= told.end
+            })
+        })
+    });
+    claims && (of_one(found.end) || given)
+}
+
 /// Who decides, as the rules find it.
 pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
@@ -95,6 +122,8 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         let brief = text.tokens.len() <= 2;
         !(of_something_else && brief)
     });
+    // "That's my own e-mail", "hank@…, that's mine": whose the address is.
+    let by_rule = by_rule.filter(|(_, found)| !is_of_an_address(draft, found));
     // Whoever has to ask somebody doesn't decide alone.
     let must_ask = draft.of("objection", "authority").find(|found| {
         text.clause(found.first)

@@ -6,6 +6,7 @@ use super::correction;
 use super::draft::Draft;
 use super::finding::{MoneyFinding, SignalFinding};
 use super::own_money;
+use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords};
 use super::worked_out;
@@ -41,14 +42,23 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         .filter(|money| is_budget(draft, money, asked))
         .collect();
     let span = |money: &MoneyFinding| money.span;
-    let meant = correction::meant(draft, candidates, span).or_else(|| {
-        // "no more than 150 a month": a mere number, and what they will pay.
+    // "45k a month for the two who left, so call it 200 for the half year"
+    let total = candidates
+        .iter()
+        .copied()
+        .find(|money| is_total(draft, money) && !draft.negated(money.span));
+    let meant = total.or_else(|| correction::meant(draft, candidates.iter().copied(), span));
+    // "she won't pay more than 60 thousand"
+    let meant = meant.or_else(|| {
+        let mut limits = candidates.iter().copied();
+        limits.find(|money| is_limit(draft, money))
+    });
+    let meant = meant.or_else(|| {
+        // "no more than 150 a month", "keep it under 60": a mere number, and what they will pay.
         let limit = |money: &&MoneyFinding| {
-            money.per.is_some()
+            (money.per.is_some() || in_thousands(draft, money))
                 && is_budget(draft, money, asked)
-                && draft
-                    .clause_at(money.span)
-                    .is_some_and(|at| draft.has_in_clause("cue", "at_most", at))
+                && is_limit(draft, money)
         };
         let limits = draft
             .has("cue", "at_most")
@@ -171,7 +181,8 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
         return false;
     };
     let clause = &draft.text.clauses[at];
-    if clause.conditional || clause.opens || draft.negated(money.span) || swapped(draft, money) {
+    let negated = draft.negated(money.span) && !is_limit(draft, money);
+    if clause.conditional || clause.opens || negated || swapped(draft, money) {
         return false;
     }
     if worked_out::is_too_much(draft, money) {
@@ -182,7 +193,7 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     if draft.calls_a_sum(at) && !named {
         return false;
     }
-    if draft.is_of_others(money.span) {
+    if draft.is_of_others(money.span) || !named && is_anothers(draft, money, at) {
         return false;
     }
     let spoken = draft.has_near("cue", "budget", at)
@@ -194,6 +205,46 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
     (spoken || asked) && (!of_something_else || named)
+}
+
+/// Whether a clause says that it is the most they would spend.
+fn is_limit(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    draft
+        .clause_at(money.span)
+        .is_some_and(|at| draft.has_in_clause("cue", "at_most", at))
+}
+
+/// Whether the words say that the sum is all of it: "call it 200", "200 total".
+fn is_total(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    is_within(draft, money, "total")
+}
+
+/// Whether the sum is what somebody else wants for it: "one freelancer 25k", "the
+/// ukrainians want 38k", and any that is listed after "got 3 quotes".
+fn is_anothers(draft: &Draft<'_>, money: &MoneyFinding, clause: usize) -> bool {
+    let sentence = draft.sentence_tokens(clause);
+    let at = draft.text.tokens_in(money.span).start;
+    let own = |place: &Clause| {
+        draft.text.tokens[place.first..place.end]
+            .iter()
+            .any(|token| token.is(Role::Own) || token.is(Role::I))
+    };
+    let listed = draft
+        .starting_in(sentence.start, at)
+        .any(|found| found.is("cue", "quoted"))
+        && draft
+            .text
+            .clauses
+            .get(clause)
+            .is_some_and(|place| place.first > sentence.start && !own(place));
+    listed || is_within(draft, money, "anothers_price")
+}
+
+fn is_within(draft: &Draft<'_>, money: &MoneyFinding, cue: &str) -> bool {
+    let place = draft.text.tokens_in(money.span);
+    draft
+        .reaching(place.start, place.end)
+        .any(|found| found.is("cue", cue))
 }
 
 /// Whether a correction can only mean the budget: a sum of some size, where no

@@ -177,6 +177,42 @@ const REACH: usize = 7;
 /// How far a "no" before a noun reaches.
 const REACH_OF_NO: usize = 4;
 
+/// Whether the "no" at `at` answers or protests: it begins what is said, and what follows
+/// is a statement of its own and no thing that there could be none of ("no the bill is
+/// 200", "no no she owns it", "and no after 4", "no call me").
+fn answers(text: &Text<'_>, at: usize) -> bool {
+    let first = text
+        .tokens
+        .get(at)
+        .and_then(|token| text.clauses.get(token.clause))
+        .map_or(0, |clause| clause.first);
+    let leads = (first..at).all(|before| {
+        let token = &text.tokens[before];
+        token.is(Role::Answers) || token.is(Role::And) || token.is(Role::Orders)
+    });
+    let answering = leads && is(text.tokens.get(at), Role::Answers);
+    let Some(next) = text.tokens.get(at + 1).filter(|_| answering) else {
+        return false;
+    };
+    let states = [
+        Role::No,
+        Role::Not,
+        Role::Pronoun,
+        Role::Own,
+        Role::Definite,
+        Role::Article,
+        Role::Deadline,
+        Role::Speaker,
+    ];
+    // "no after 4", "no around 8"
+    let places = [Role::Aside, Role::Orders, Role::Hedge];
+    let counts = places.into_iter().any(|role| next.is(role))
+        && text.tokens.get(at + 2).is_some_and(|after| after.number);
+    // "no call me": what is asked for, and no call.
+    let asks_for = is(text.tokens.get(at + 2), Role::Me) || is(text.tokens.get(at + 2), Role::Us);
+    next.number || counts || asks_for || states.into_iter().any(|role| next.is(role))
+}
+
 fn negate(text: &mut Text<'_>, words: &ClauseWords) {
     for at in 0..text.tokens.len() {
         let token = &text.tokens[at];
@@ -195,7 +231,9 @@ fn negate(text: &mut Text<'_>, words: &ClauseWords) {
         }
         // "no, we need it": an answer, not a negation of what follows.
         if token.is(Role::No)
-            && (is(next, Role::Pronoun) || next.is_some_and(|next| next.before != Break::Space))
+            && (is(next, Role::Pronoun)
+                || next.is_some_and(|next| next.before != Break::Space)
+                || answers(text, at))
         {
             continue;
         }

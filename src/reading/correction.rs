@@ -83,8 +83,10 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
             next.before != Break::Space || is(at, Role::And) || is(at, Role::But)
         })
     };
+    // "40 to 70, not 25" tells a range, and what it is of.
+    let of_a_range = |at: usize| at >= 2 && is(at - 1, Role::To) && number(at - 2).is_some();
     (0..tokens.len()).find_map(|at| {
-        let first = number(at)?;
+        let first = number(at).filter(|_| !of_a_range(at))?;
         // "actually make it 12"
         let made = at >= 2
             && is(at - 2, Role::Makes)
@@ -118,6 +120,46 @@ pub(crate) fn swap(draft: &Draft<'_>) -> Option<Swap> {
 /// the words beside it say what it is ("the bill is 310, not 150").
 pub(crate) fn of_earlier_answer(draft: &Draft<'_>) -> Option<Swap> {
     *draft.swap.get_or_init(|| swapped(draft))
+}
+
+/// What a token says in figures, thousands included: "25k".
+fn figure(text: &str) -> Option<Decimal> {
+    let digits = text.trim_end_matches('k');
+    let number: Decimal = digits.replace(',', "").parse().ok()?;
+    let thousands = digits.len() < text.len();
+    Some(if thousands {
+        number * Decimal::ONE_THOUSAND
+    } else {
+        number
+    })
+}
+
+/// The numbers that are taken back in so many words: "not 25", "the 25 was the freelancer".
+pub(crate) fn taken_back(draft: &Draft<'_>) -> Vec<Decimal> {
+    let tokens = &draft.text.tokens;
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let denied = |at: usize| {
+        at > 0 && is(at - 1, Role::Not)
+            || at > 0
+                && is(at - 1, Role::Definite)
+                && (is(at + 1, Role::Is) || is(at + 1, Role::Did))
+    };
+    (0..tokens.len())
+        .filter(|at| tokens[*at].number && denied(*at))
+        .filter_map(|at| figure(&tokens[at].text))
+        .collect()
+}
+
+/// Whether the message puts a number right, or says one again: by the words of a
+/// correction, a "no" that answers, or "like I said".
+pub(crate) fn puts_right(draft: &Draft<'_>) -> bool {
+    let tokens = &draft.text.tokens;
+    let answers = tokens
+        .first()
+        .is_some_and(|first| first.is(Role::Answers) || first.is(Role::Still))
+        && !draft.text.clauses.is_empty();
+    let numbers = tokens.iter().any(|token| token.number);
+    numbers && (draft.corrects() || answers || draft.has("manner", "said_before"))
 }
 
 fn swapped(draft: &Draft<'_>) -> Option<Swap> {

@@ -66,6 +66,10 @@ pub struct Reading {
     pub denied: Vec<Denied>,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
+    /// Whether it puts a number right or says one again: "no, 8", "like I said 80 to 120".
+    pub puts_right: bool,
+    /// The numbers that it takes back: "not 25", "the 25 was the freelancer".
+    pub taken_back: Vec<Decimal>,
 }
 
 impl Reading {

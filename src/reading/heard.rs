@@ -24,6 +24,8 @@ const ANY_WORD: f64 = 0.6;
 const KNOWN: f64 = 0.25;
 /// Of such a language there are at least so many small words: names are of any.
 const UNKNOWN: usize = 3;
+/// So few words are told by what they are only, and not by how they look.
+const FEW_WORDS: usize = 2;
 /// So many words tell a text's language.
 const WORDS: usize = 80;
 
@@ -50,6 +52,7 @@ pub(crate) struct Heard {
 /// Tells the language of `text`, where `expected` (a code or a locale) is what
 /// they wrote so far or said that they speak.
 pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str) -> Heard {
+    let written = expected.is_some();
     let expected = [expected.unwrap_or_default(), &words.locale, &words.language]
         .into_iter()
         .map(code_of)
@@ -86,7 +89,9 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
             sureness: Sureness::Supposed,
         };
     }
-    let told = known >= 0.9 && first - second >= AHEAD;
+    // A word or two change no language that they wrote so far, unless they name one.
+    let kept = written && evidence.words <= FEW_WORDS && evidence.named != Some(best);
+    let told = known >= 0.9 && first - second >= AHEAD && !kept;
     let sureness = if told {
         Sureness::Told
     } else {
@@ -126,6 +131,8 @@ struct Evidence {
     scores: [f64; LANGUAGES.len()],
     /// How many words were looked at.
     words: usize,
+    /// One of ours that is called by its own name.
+    named: Option<Language>,
     /// How many of them, names aside, are in none of our languages.
     unknown: usize,
     /// The language that the letters look like, where it is none of ours.
@@ -136,8 +143,10 @@ impl Evidence {
     fn of(text: &str) -> Self {
         let mut evidence = Self::default();
         let start: String = text.chars().take(1_000).collect();
+        let start = without_addresses(&start);
         for word in cut(&start).take(WORDS) {
             evidence.words += 1;
+            evidence.named = evidence.named.or_else(|| called(&plain(word)));
             if let Some(shares) = telling().get(plain(word).as_ref()) {
                 for (score, share) in evidence.scores.iter_mut().zip(shares) {
                     *score += share;
@@ -154,7 +163,8 @@ impl Evidence {
             }
         }
         let letters = start.chars().filter(|c| c.is_alphabetic()).count();
-        if letters >= TELLING_LENGTH {
+        // How a word or two look tells nothing: names are of any language.
+        if letters >= TELLING_LENGTH && evidence.words > FEW_WORDS {
             let code = look(&start);
             match Language::from_code(code) {
                 Some(language) => evidence.scores[language as usize] += LOOK,
@@ -171,6 +181,36 @@ const LETTERS: [(Language, &str); 3] = [
     (Language::De, "äößÄÖẞ"),
     (Language::Fr, "çœêèàùîôâÇŒÊÈÀÎÔÂ"),
 ];
+
+/// A text without its e-mail and web addresses, which are of no language.
+fn without_addresses(text: &str) -> Cow<'_, str> {
+    let is_address = |word: &str| {
+        word.contains("://")
+            || word.starts_with("www.")
+            || word.split_once('@').is_some_and(|(name, host)| {
+                name.ends_with(char::is_alphanumeric) && host.starts_with(char::is_alphanumeric)
+            })
+    };
+    if !text.split_whitespace().any(is_address) {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| !is_address(word))
+        .collect();
+    Cow::Owned(words.join(" "))
+}
+
+/// The language of ours whose own name a word is.
+fn called(word: &str) -> Option<Language> {
+    match word {
+        "english" => Some(Language::En),
+        "espanol" | "castellano" => Some(Language::Es),
+        "deutsch" => Some(Language::De),
+        "francais" => Some(Language::Fr),
+        _ => None,
+    }
+}
 
 /// The words of a text, cut at apostrophes.
 fn cut(text: &str) -> impl Iterator<Item = &str> {
@@ -314,6 +354,15 @@ mod tests {
             ),
             ("en", None, "Ile to kosztuje", "en"),
             ("en", None, "Stockwell Netsuite Fishbowl integration", "en"),
+            ("en", None, "dispatch@kolbtransport.com", "en"),
+            ("en", Some("en"), "its dispatch@kolbtransport.com", "en"),
+            ("en", None, "www.kolbtransportlogistik.de", "en"),
+            ("en", None, "Wolfgang Hinterseer-Oberleitner", "en"),
+            ("en", Some("de"), "dispatch@kolbtransport.com", "de"),
+            ("en", Some("en"), "merci beaucoup", "en"),
+            ("en", Some("en"), "hablas español?", "es"),
+            ("en", Some("de"), "english pls", "en"),
+            ("en", None, "meine Adresse ist dispatch@kolb.com", "de"),
         ];
         for (campaign, expected, text, code) in cases {
             assert_eq!(told(campaign, expected, text), code, "{text}");

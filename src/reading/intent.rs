@@ -61,6 +61,8 @@ const STRONGER: &[(K, K)] = &[
     (K::Bye, K::AskCallback),
 ];
 
+/// So sure is what was said in plain words.
+pub(crate) const SURE: f64 = 0.8;
 /// From so sure on an intent counts.
 const COUNTS: f64 = 0.5;
 /// A text of so many words may be an answer to what nobody recorded.
@@ -239,7 +241,11 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<IntentFinding> {
         let tells_when = found.kind == K::DeclineSoft
             && draft.asked_for(SignalName::TIMELINE)
             && !draft.times.is_empty();
-        answers && !puts_off && !tells_when
+        // "My colleague handles that" answers who decides, and sends nobody away.
+        let tells_who = found.kind == K::WrongPerson
+            && found.confidence < SURE
+            && draft.asked_for(SignalName::AUTHORITY);
+        answers && !puts_off && !tells_when && !tells_who
     });
     let alone = intents
         .iter()

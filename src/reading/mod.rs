@@ -63,6 +63,7 @@ mod signal_words;
 mod solution;
 mod spelling;
 mod spread;
+mod sum;
 mod text;
 pub mod time;
 mod timeline;
@@ -81,6 +82,7 @@ pub use finding::{
     TimeFinding,
 };
 pub(crate) use heard::told_by;
+pub(crate) use intent::SURE;
 pub use language::Language;
 pub use read::{read, read_expecting};
 pub(crate) use vocabulary::CONTENT_PREFIX;

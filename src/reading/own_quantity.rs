@@ -9,8 +9,12 @@ use super::correction;
 use super::counted;
 use super::draft::Draft;
 use super::finding::{QuantityFinding, SignalFinding};
+use super::grammar;
+use super::number::Otherwise;
 use super::placed::among;
+use super::quantity;
 use super::role::Role;
+use super::sum;
 use super::text::Break;
 use super::vocabulary::SignalKind;
 use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
@@ -140,7 +144,26 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             }));
             continue;
         };
-        let more = with_speaker(draft, quantity);
+        let replaced = instead_of(draft, quantity);
+        let (quantity, others) = match &replaced {
+            Some(replaced) => (replaced, None),
+            None => (
+                quantity,
+                sum::added(draft, quantity, |other| {
+                    let named = other.unit.as_deref().and_then(counted::head);
+                    named.is_some_and(|unit| {
+                        let stem = counted::stem(&draft.vocabulary.spelling, unit);
+                        stem != 0 && units.contains(&stem)
+                    }) || means_unit(draft, other, concepts)
+                }),
+            ),
+        };
+        let more = with_speaker(draft, quantity)
+            + others.as_ref().map_or(Decimal::ZERO, |others| others.more);
+        let span = others.map_or(quantity.span, |others| Span {
+            start: quantity.span.start,
+            end: others.end,
+        });
         let value = SignalValue::Quantity(QuantityRange {
             min: quantity.min.map(|min| min + more),
             max: quantity.max.map(|max| max + more),
@@ -150,7 +173,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let mut finding = draft.stated(
             signal.name.as_str(),
             value,
-            quantity.span,
+            span,
             if asked { 0.9 } else { 0.85 },
         );
         finding.correction = draft.corrects();
@@ -158,6 +181,39 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         findings.push(finding);
     }
     findings
+}
+
+/// "We have 20 users, wait no, that's everyone with a login, the ones who order are maybe
+/// 7 or 8": the bare number after a correction takes the place of the one before it.
+fn instead_of(draft: &Draft<'_>, quantity: &QuantityFinding) -> Option<QuantityFinding> {
+    let end = draft.text.tokens_in(quantity.span).end;
+    let cue = draft
+        .of("cue", "correction")
+        .find(|cue| cue.first >= end && !draft.text.tokens[cue.first].number)?;
+    let tokens = grammar::tokens(draft.text.source, draft.vocabulary.language);
+    let otherwise = Otherwise::of(&tokens);
+    let units = &draft.vocabulary.counted.units;
+    let bare = quantity::find_in(&tokens, &otherwise, units, true);
+    let meant = bare.into_iter().find(|found| {
+        let place = draft.text.tokens_in(found.span);
+        found.unit.is_none()
+            && place.start >= cue.first
+            && found.quote.contains(|c: char| c.is_ascii_digit())
+            && !draft.text.is(place.end, Role::Of)
+            && among(&draft.times, found.span).next().is_none()
+            && among(&draft.contacts, found.span).next().is_none()
+            && !among(&draft.money, found.span).any(|money| !money.bare)
+            && !draft.negated(found.span)
+            && draft.clause_at(found.span).is_some_and(|at| {
+                !draft.has_in_clause("intent", "ask_callback", at)
+                    && !draft.text.clauses[at].opens
+                    && !draft.text.clauses[at].conditional
+            })
+    })?;
+    Some(QuantityFinding {
+        unit: quantity.unit.clone(),
+        ..meant
+    })
 }
 
 /// Whether a number counts nothing of theirs: an age ("like I'm five"), what is

@@ -17,6 +17,14 @@ pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
         if told.opens || told.conditional {
             return None;
         }
+        // "The board wants to spend 100k", "we have 60k, the agency wants 90": theirs to spend.
+        let of_us = draft.text.tokens[told.first..told.end]
+            .iter()
+            .any(|token| token.is(Role::Own))
+            && !draft.has_in_clause("cue", "quoted", clause);
+        if of_us || draft.has_in_clause("cue", "budget", clause) {
+            return None;
+        }
         let sentence = draft.sentence_tokens(clause);
         let sum = draft.text.tokens_in(money.span);
         let near = |first: usize, end: usize| first <= sum.end + NEAR && sum.start <= end + NEAR;

@@ -175,6 +175,12 @@ pub(crate) enum Role {
     Did,
     /// Before somebody's name: "name" of "her name is Dee".
     Named,
+    /// Of the words that negate the ones that answer as well: "no".
+    Answers,
+    /// Between the ends of a range: "to".
+    To,
+    /// It holds as it was said: "still".
+    Still,
 }
 
 /// A set of roles.
@@ -205,6 +211,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Named as u32) < u128::BITS, "one bit for each");
+        assert!((Role::Still as u32) < u128::BITS, "one bit for each");
     }
 }

@@ -19,6 +19,8 @@ const STRETCH: i32 = 7;
 const YEARS: i32 = 300;
 /// So many words stand between a time and what says which part of it is meant.
 const BETWEEN: usize = 3;
+/// So many words after a "not" a limit belongs to it.
+const NEAR: usize = 2;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
@@ -346,6 +348,7 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         || of_something
         || under_condition
         || is_denied(draft, time, at)
+        || is_negated(draft, time)
         || lies_in_told_past(draft, time, at)
         || done
         || time.to.is_some_and(|to| to <= now)
@@ -399,6 +402,24 @@ fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
     draft
         .starting_in(begins, first)
         .any(|found| found.is("cue", "denied_time"))
+}
+
+/// "It doesn't need to be this year": said of a time that it need not or will not be
+/// then. "Not before June" tells one.
+fn is_negated(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let words = draft.text.tokens_in(time.span);
+    let limits = (words.start..words.end)
+        .chain(words.start.checked_sub(1))
+        .any(|at| draft.text.is(at, Role::Deadline));
+    let negator = draft
+        .text
+        .tokens
+        .get(words.start)
+        .and_then(|token| token.negator)
+        .filter(|negator| *negator < words.start);
+    // "not before June", but "it doesn't have to be before June"
+    let far = |negator: usize| words.start - negator > NEAR;
+    negator.is_some_and(|negator| !limits || far(negator))
 }
 
 /// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where

@@ -11,7 +11,7 @@ use super::offered::{
     says_when, says_yes_please, take_answer_to_offer, tells_of_the_case, yes_with_a_time,
 };
 use super::rebuttal::settle_rebutted;
-use super::{Draft, denied, earlier, other, party, sure};
+use super::{Draft, denied, earlier, other, party, put_right, sure};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -208,6 +208,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             (learned.asked, learned.offered) = (None, None);
             learned.afresh = true;
         }
+        other::take_back_referral(draft, &mut learned, message, reading);
         if other::names_colleague(draft, &message.text, reading) {
             other::refer(draft, &mut learned, message);
             continue;
@@ -218,12 +219,13 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             && !other::buys(reading);
         let another = in_question
             .as_ref()
-            .and_then(|signal| another_value(draft, signal, message, reading));
+            .and_then(|signal| another_value(draft, signal, message, reading))
+            .or_else(|| put_right::by_number(draft, message, reading, context));
         for finding in &reading.signals {
-            if another
-                .as_ref()
-                .is_some_and(|other| other.signal == finding.signal)
-            {
+            // The words of what is put right tell nothing else.
+            if another.as_ref().is_some_and(|other| {
+                other.signal == finding.signal || put_right::shares_words(other, finding)
+            }) {
                 continue;
             }
             // A customer's seats are no new lead's.
@@ -251,6 +253,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         }
         if let Some(finding) = another {
             take_signal(draft, &mut learned, message, &finding);
+            // "Still 200 total": what holds already is said back as well.
+            let said = learned.corrected.iter().chain(&learned.fresh);
+            if said.into_iter().all(|name| *name != finding.signal) {
+                learned.corrected.push(finding.signal);
+            }
         }
         if party::is_for_another(draft, reading) {
             other::refer(draft, &mut learned, message);

@@ -33,6 +33,7 @@ mod ours;
 mod part;
 mod party;
 mod priced;
+mod put_right;
 mod question;
 mod quote;
 mod rebuttal;

@@ -3,10 +3,11 @@
 use super::learn::{Learned, take_signal};
 use super::{Draft, party};
 use crate::conversation::agenda::Point;
+use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{ContactKind, IntentKind, SignalFinding};
-use crate::reading::{Manner, Reading};
-use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
+use crate::reading::{Manner, Reading, SURE};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 use crate::speech::text::{one_line, shortened};
 
 /// Whom they send us to is kept in so many characters.
@@ -143,6 +144,28 @@ pub(super) fn matter_of_customer(draft: &Draft<'_>, learned: &Learned) -> Option
     })
 }
 
+/// Whether the message says that somebody else is to be spoken to instead. Of who has a
+/// case of their own that must be said in plain words: "our buyer handles the ordering"
+/// tells of the buyer and sends nobody away.
+pub(super) fn sends_us_on(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let own = has_own_case(draft)
+        || reading
+            .signals
+            .iter()
+            .any(|found| found.signal.as_str() == SignalName::NEED);
+    reading
+        .intents
+        .iter()
+        .filter(|found| found.kind == IntentKind::WrongPerson)
+        .any(|found| found.confidence >= SURE || !own && found.confidence >= 0.5)
+}
+
+/// Whether any of the messages does.
+pub(super) fn sent_on(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let mut readings = learned.readings.iter();
+    readings.any(|(_, reading)| sends_us_on(draft, reading))
+}
+
 /// Whether they sent us to a colleague before.
 pub(super) fn is_wrong_person(draft: &Draft<'_>) -> bool {
     set_aside_for(draft) == Some(WRONG_PERSON)
@@ -160,8 +183,9 @@ pub(super) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static
         .readings
         .iter()
         .any(|(_, reading)| has_address(reading));
-    let sent = learned.intends(IntentKind::WrongPerson) || is_wrong_person(draft);
-    if !sent || !told || !fresh && !learned.intends(IntentKind::WrongPerson) {
+    let sent = sent_on(draft, learned);
+    let gone = sent || is_wrong_person(draft);
+    if !gone || !told || !fresh && !sent {
         return None;
     }
     Some(if address || is_wrong_person(draft) {
@@ -191,7 +215,7 @@ pub(super) fn names_colleague(draft: &Draft<'_>, text: &str, reading: &Reading) 
         .signals
         .iter()
         .any(|found| found.signal.as_str() == SignalName::AUTHORITY);
-    let sent = reading.intends(IntentKind::WrongPerson) && (names || role || has_a_name(text));
+    let sent = sends_us_on(draft, reading) && (names || role || has_a_name(text));
     sent || is_wrong_person(draft) && (names || role)
 }
 
@@ -213,6 +237,53 @@ fn has_address(reading: &Reading) -> bool {
         .contacts
         .iter()
         .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone))
+}
+
+/// "That's my own email, I want to go on": what was taken for a colleague's is theirs.
+pub(super) fn take_back_referral(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    let known = draft.state.signals.get(SignalName::REFERRAL).cloned();
+    let said = reading
+        .manner
+        .iter()
+        .find(|found| found.kind == Manner::Protests);
+    let (Some(known), Some(said)) = (known.filter(|known| known.value.is_some()), said) else {
+        return;
+    };
+    let Some(evidence) = Evidence::quoting(message.seq, &message.text, said.span) else {
+        return;
+    };
+    let told: Vec<i64> = known.evidence.iter().filter_map(Evidence::seq).collect();
+    draft.record(Event::SignalRecorded {
+        name: SignalName::REFERRAL.into(),
+        signal: Signal {
+            status: SignalStatus::Unknown,
+            value: None,
+            evidence: vec![evidence],
+            confidence: 0.9,
+            read_by: ReadBy::Local,
+            at: message.at,
+        },
+        superseded: Some(known),
+    });
+    let messages = draft.state.messages.iter();
+    let held: Vec<(Unread, Reading)> = messages
+        .filter(|held| told.contains(&held.seq))
+        .map(|held| draft.read_again(held))
+        .collect();
+    let address = [SignalName::EMAIL, SignalName::PHONE];
+    for (before, reading) in held {
+        for finding in reading.signals {
+            let unknown = draft.state.text_of(finding.signal.as_str()).is_none();
+            if address.contains(&finding.signal.as_str()) && unknown {
+                take_signal(draft, learned, &before, &finding);
+            }
+        }
+    }
 }
 
 /// Keeps whom they send us to, in their own words: what stands there is the colleague's.

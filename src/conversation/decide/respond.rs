@@ -123,7 +123,11 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
     }
     [
         (IntentKind::JobSeeker, "job_seeker", has_contact),
-        (IntentKind::WrongPerson, "wrong_person", !changes_contact),
+        (
+            IntentKind::WrongPerson,
+            "wrong_person",
+            !changes_contact && other::sent_on(draft, learned),
+        ),
         (IntentKind::Spam, "spam", true),
     ]
     .into_iter()

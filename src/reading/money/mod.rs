@@ -206,6 +206,15 @@ fn amount(
     if amount.mark.is_none() && otherwise.touches(amount.core_start..amount.core_end) {
         return None;
     }
+    // `2011 php`, `php 7`: a year or a version of what is called like a currency.
+    if matches!(amount.mark, Some(Mark::Code("PHP")))
+        && context.default_currency.map(|own| own.as_str().to_owned()) != Some("PHP".to_owned())
+        && amount.first.in_digits
+        && amount.first.scale.is_none()
+        && (amount.last.max < Decimal::ONE_HUNDRED || is_year(tokens, &amount))
+    {
+        return None;
+    }
     // `I weigh 250 pounds`
     let weighs = |at: usize| {
         matches!(
@@ -243,6 +252,16 @@ fn amount(
         mark: amount.mark,
         bare: amount.mark.is_none() && amount.first.scale.is_none() && amount.last.scale.is_none(),
     })
+}
+
+/// Whether the digits of an amount are those of a year, without anything between them.
+fn is_year(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
+    !amount.is_range()
+        && (amount.core_start..amount.core_end).any(|at| {
+            tokens
+                .digits(at)
+                .is_some_and(|digits| digits.len() == 4 && ("1950".."2051").contains(&digits))
+        })
 }
 
 /// `99 cents` is 0.99; `5 dollars and 20 cents` is 5.20.

@@ -11,10 +11,13 @@ use crate::reading::number::{self, Amount, Phrases, TokenKind, Tokens, Turn};
 /// How far, in tokens, a word about money reaches.
 const REACH: usize = 8;
 
+/// So far back a sentence is looked through for what it is about.
+const LONGEST_SENTENCE: usize = 40;
+
 /// Words that make a bare number near them a sum of money.
 static MONEY: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::of_groups(&[(
-        "budget|budgets|budgeted|budgeting|bugdet|buget|spend|spending|spent|spends|cost|costs|costing|price|priced|pricing|pay|paying|paid|pays|afford|invest|investment|investing|quote|quoted|fee|fees|funding|funds|money|expense|expenses|charge|charged|charges|charging|worth|save|saving|savings|revenue|turnover|arr|mrr|salary|allocated|allocate|earmarked|set aside|price range|ballpark|price tag|signed off|sign off on|approved|expensive|cheaper|losing|lose|capex|opex|spendings|cash|bill|bills|bill's|invoice of|license fee|put aside",
+        "budget|budgets|budgeted|budgeting|bugdet|buget|spend|spending|spent|spends|cost|costs|costing|price|priced|pricing|pay|paying|paid|pays|afford|invest|investment|investing|quote|quoted|fee|fees|funding|funds|money|expense|expenses|charge|charged|charges|charging|worth|save|saving|savings|revenue|turnover|arr|mrr|salary|allocated|allocate|earmarked|set aside|price range|our range|my range|ballpark|price tag|signed off|sign off on|approved|expensive|cheaper|losing|lose|capex|opex|spendings|cash|bill|bills|bill's|invoice of|license fee|put aside",
         (),
     )])
 });
@@ -95,6 +98,7 @@ const NOT_COUNTED: &[&str] = &[
     "i",
     "i'd",
     "i'm",
+    "id",
     "ideally",
     "if",
     "in",
@@ -119,6 +123,7 @@ const NOT_COUNTED: &[&str] = &[
     "maximum",
     "maybe",
     "less",
+    "like",
     "min",
     "minimum",
     "minus",
@@ -161,6 +166,7 @@ const NOT_COUNTED: &[&str] = &[
     "right",
     "roughly",
     "saved",
+    "say",
     "savings",
     "seed",
     "seems",
@@ -171,6 +177,7 @@ const NOT_COUNTED: &[&str] = &[
     "since",
     "sitting",
     "so",
+    "sorry",
     "sounds",
     "spare",
     "spend",
@@ -190,6 +197,7 @@ const NOT_COUNTED: &[&str] = &[
     "to",
     "today",
     "too",
+    "tbh",
     "tops",
     "total",
     "until",
@@ -231,7 +239,9 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
     if is_other_number(tokens, amount) {
         return false;
     }
-    let about_money = asked || near(&MONEY, tokens, amount.start, amount.end);
+    let about_money = asked
+        || near(&MONEY, tokens, amount.start, amount.end)
+        || bounded(amount) && budget_before(tokens, amount.start);
     if grand(tokens, amount) {
         return true;
     }
@@ -477,6 +487,21 @@ fn near(words: &Phrases<()>, tokens: &Tokens<'_>, start: usize, end: usize) -> b
         .take_while(|at| !matches!(tokens.at(*at), "." | "!" | "?" | ";" | ""))
         .any(|at| words.at(tokens, at).is_some());
     before || after
+}
+
+/// Whether only one end was said: `under 100`.
+fn bounded(amount: &Amount<Mark>) -> bool {
+    amount.min.is_some() != amount.max.is_some()
+}
+
+/// Whether the sentence speaks of a budget before `start`, however far:
+/// `budget i honestly dont know, its my company so whatever makes sense, under 100`.
+fn budget_before(tokens: &Tokens<'_>, start: usize) -> bool {
+    (0..start)
+        .rev()
+        .take_while(|at| !matches!(tokens.at(*at), "." | "!" | "?" | ";"))
+        .take(LONGEST_SENTENCE)
+        .any(|at| matches!(tokens.at(at), "budget" | "budgets"))
 }
 
 /// A bound that is said after the period.

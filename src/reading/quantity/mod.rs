@@ -186,6 +186,10 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
                 | "currently."
                 | "as"
                 | "today"
+                | "like"
+                | "sorry"
+                | "tbh"
+                | "+"
         );
     let clock = tokens.at(read.core_end) == ":" || matches!(next, "am" | "pm" | "%" | "x");
     let year = !read.is_range()

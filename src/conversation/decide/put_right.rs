@@ -1,0 +1,145 @@
+//! A bare number that puts right, or says again, one told before: "no not 20, 7 or 8",
+//! "40 to 70, not 25", "sorry, 8", "like I said 80 to 120". What it corrects is told by
+//! the number that is taken back, else by what was told last.
+
+use rust_decimal::Decimal;
+
+use super::Draft;
+use crate::conversation::message::Author;
+use crate::conversation::state::Unread;
+use crate::reading::finding::{Asked, IntentKind, Reading, ReadingContext, SignalFinding};
+use crate::reading::{SignalKind, read_expecting};
+use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue};
+
+/// A longer message tells what it tells by itself.
+const MOST_WORDS: usize = 16;
+
+/// What the message puts right, where its words do not say it.
+pub(super) fn by_number(
+    draft: &Draft<'_>,
+    message: &Unread,
+    reading: &Reading,
+    context: &ReadingContext,
+) -> Option<SignalFinding> {
+    let words = message.text.split_whitespace().count();
+    let asks = reading.asks || message.text.contains('?');
+    if !reading.puts_right && reading.taken_back.is_empty() || asks || words > MOST_WORDS {
+        return None;
+    }
+    // "Sorry, call me at 3": an hour, and no number of before.
+    let of_a_call = !reading.times.is_empty()
+        || !reading.contacts.is_empty()
+        || reading.availability.span.is_some()
+        || reading.availability.calls
+        || reading.intends(IntentKind::AskCallback);
+    if of_a_call && reading.taken_back.is_empty() {
+        return None;
+    }
+    let signal = meant(draft, message, reading)?;
+    let told = reading.signals.iter().any(|found| found.signal == signal);
+    let asked = context.asked.as_ref();
+    if told || asked.is_some_and(|asked| asked.signal == signal) {
+        return None;
+    }
+    let context = ReadingContext {
+        asked: Some(Asked {
+            signal: signal.clone(),
+            follow_up: true,
+        }),
+        ..context.clone()
+    };
+    let language = draft.state.language.as_deref();
+    let vocabulary = draft.rules.vocabulary;
+    let again = read_expecting(vocabulary, &context, language, &message.text);
+    let found = again.signals.into_iter().find(|found| {
+        found.signal == signal && found.status == SignalStatus::Stated && found.value.is_some()
+    })?;
+    // What was told beside the number before ("not signed off yet") holds with it.
+    let known = draft.state.signals.get(&signal).and_then(Signal::known);
+    let value = match (known, &found.value) {
+        (Some(known), Some(said)) if same_number(known, said) => Some(known.clone()),
+        _ => found.value.clone(),
+    };
+    Some(SignalFinding {
+        value,
+        correction: true,
+        vague: false,
+        confidence: found.confidence.min(0.85),
+        ..found
+    })
+}
+
+/// The signal that is corrected: the one whose number is taken back, else the one that
+/// their last message told.
+fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Option<SignalName> {
+    let countable = || {
+        draft.state.signals.iter().filter(|(name, signal)| {
+            let kind = draft.rules.vocabulary.kind_of(name.as_str());
+            signal.known().is_some() && matches!(kind, SignalKind::Money | SignalKind::Quantity)
+        })
+    };
+    let mut named = countable().filter(|(_, signal)| {
+        let mut numbers = reading.taken_back.iter();
+        numbers.any(|number| says(signal, *number))
+    });
+    if let Some((name, _)) = named.next() {
+        return named.next().is_none().then(|| name.clone());
+    }
+    let said_last = countable().filter(|(_, signal)| tells_last(draft, message, signal));
+    let mut said_last: Vec<&SignalName> = said_last.map(|(name, _)| name).collect();
+    let last = said_last.pop().filter(|_| said_last.is_empty()).cloned();
+    // "Like I said 200 total": one sum is all that they told.
+    last.or_else(|| {
+        let mut all = countable();
+        let (name, _) = all.next()?;
+        all.next().is_none().then(|| name.clone())
+    })
+}
+
+/// Whether a finding counts the very words that put another one right.
+pub(super) fn shares_words(put_right: &SignalFinding, found: &SignalFinding) -> bool {
+    let counts = matches!(
+        found.value,
+        Some(SignalValue::Money(_) | SignalValue::Quantity(_))
+    );
+    counts && found.span.start < put_right.span.end && put_right.span.start < found.span.end
+}
+
+fn same_number(one: &SignalValue, other: &SignalValue) -> bool {
+    match (one, other) {
+        (SignalValue::Money(one), SignalValue::Money(other)) => {
+            (one.min, one.max, one.per) == (other.min, other.max, other.per)
+        }
+        (SignalValue::Quantity(one), SignalValue::Quantity(other)) => {
+            (one.min, one.max) == (other.min, other.max)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the value is that number, thousands left out or not.
+fn says(signal: &Signal, number: Decimal) -> bool {
+    let same = |known: Option<Decimal>| {
+        known.is_some_and(|known| known == number || known == number * Decimal::ONE_THOUSAND)
+    };
+    match signal.known() {
+        Some(SignalValue::Money(range)) => {
+            let amount = |money: Option<crate::signal::Money>| money.map(|money| money.amount);
+            same(amount(range.min)) || same(amount(range.max))
+        }
+        Some(SignalValue::Quantity(range)) => same(range.min) || same(range.max),
+        _ => false,
+    }
+}
+
+/// Whether the signal was told in the message right before this one.
+fn tells_last(draft: &Draft<'_>, message: &Unread, signal: &Signal) -> bool {
+    let before = draft
+        .state
+        .messages
+        .iter()
+        .rev()
+        .find(|held| held.from == Author::Prospect && held.seq < message.seq);
+    let told = signal.evidence.iter().filter_map(Evidence::seq).max();
+    before.is_some_and(|before| told == Some(before.seq))
+}
