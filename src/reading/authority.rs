@@ -69,31 +69,21 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     }
 }
 
-/// Whether the words that would claim a decision claim an address: one stands right
-/// after them, or right before ("@…, that's mine").
+/// "hank@…, that's mine", "my number is": whose address it is, and not who decides.
 fn is_of_an_address(draft: &Draft<'_>, found: &Found) -> bool {
-    let text = &draft.text;
-    let of_one = |at: usize| {
-        [Role::Mail, Role::Phone, Role::Number]
-            .into_iter()
-            .any(|role| text.is(at, role))
-    };
-    let claims = (found.first..found.end).any(|at| text.is(at, Role::Owning));
-    let sentence = text
-        .tokens
-        .get(found.first)
-        .map(|token| text.sentence_of(token.clause));
-    let given = sentence.is_some_and(|clauses| {
-        clauses.filter_map(|at| text.clauses.get(at)).any(|clause| {
-            let told = text.span(clause.first, clause.end);
-            draft.contacts.iter().any(|contact| {
-                matches!(contact.kind, ContactKind::Email | ContactKind::Phone)
-                    && told.start <= contact.span.start
-                    && contact.span.end <= told.end
-            })
-        })
+    let owned = (found.first..found.end).any(|at| draft.text.is(at, Role::Owning));
+    let named = [Role::Mail, Role::Phone, Role::Number]
+        .into_iter()
+        .any(|role| draft.text.is(found.end, role));
+    let sentence = draft.text.tokens.get(found.first).map(|token| {
+        let place = draft.sentence_tokens(token.clause);
+        draft.text.span(place.start, place.end)
     });
-    claims && (of_one(found.end) || given)
+    let given = sentence.is_some_and(|place| {
+        among(&draft.contacts, place)
+            .any(|known| matches!(known.kind, ContactKind::Email | ContactKind::Phone))
+    });
+    owned && (named || given && found.end - found.first <= WHOSE)
 }
 
 /// Who decides, as the rules find it.
@@ -122,8 +112,6 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         let brief = text.tokens.len() <= 2;
         !(of_something_else && brief)
     });
-    // "That's my own e-mail", "hank@…, that's mine": whose the address is.
-    let by_rule = by_rule.filter(|(_, found)| !is_of_an_address(draft, found));
     // Whoever has to ask somebody doesn't decide alone.
     let must_ask = draft.of("objection", "authority").find(|found| {
         text.clause(found.first)
@@ -174,20 +162,6 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         (None, None) => None,
     }
-}
-
-/// "hank@…, that's mine": whose address it is, and not who decides.
-fn is_of_an_address(draft: &Draft<'_>, found: &Found) -> bool {
-    let owned = (found.first..found.end).any(|at| draft.text.is(at, Role::Owning));
-    let sentence = draft.text.tokens.get(found.first).map(|token| {
-        let place = draft.sentence_tokens(token.clause);
-        draft.text.span(place.start, place.end)
-    });
-    let addressed = sentence.is_some_and(|place| {
-        among(&draft.contacts, place)
-            .any(|known| matches!(known.kind, ContactKind::Email | ContactKind::Phone))
-    });
-    owned && addressed && found.end - found.first <= WHOSE
 }
 
 /// The words of the prospect's own title, as a range of tokens.

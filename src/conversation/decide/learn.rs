@@ -5,7 +5,7 @@ use super::hear::{
     Closed, Manner, hear, heard_otherwise, intents_of, is_called_off, manner, meant,
     names_call_time,
 };
-use super::later::Reminder;
+use super::later::{Reminder, asks_on};
 use super::objected::take_objection;
 use super::offered::{
     says_when, says_yes_please, take_answer_to_offer, tells_of_the_case, yes_with_a_time,
@@ -319,10 +319,10 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     if learned.offered.as_deref() == Some(person)
         && learned.declined_offer.is_none()
         && learned.readings.iter().any(|(_, reading)| {
-            // "Ok but does it work with …": a nod before a question takes nothing.
-            let asks = reading.asks || !reading.questions.is_empty();
-            reading.shows(Said::BeginsWithYes) && !asks && !tells_of_the_case(draft, reading)
+            reading.shows(Said::BeginsWithYes) && !tells_of_the_case(draft, reading)
         })
+        // "Ok but does it work with …": a nod before a question takes nothing.
+        && (learned.intends(IntentKind::AskPerson) || !asks_on(&learned))
         && !learned.afresh
     {
         learned.accepted.get_or_insert_with(|| person.to_owned());
