@@ -12,8 +12,8 @@ use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
 
 /// Who picks an option by its place says no more than so many words.
 const PICKING: usize = 5;
-/// So many words stand beside an "ok" that answers who decides.
-const BESIDE_A_YES: usize = 2;
+/// An "ok" that answers stands among so many words.
+const LONGEST_YES: usize = 4;
 /// So many words with a meaning of their own make a statement of something else.
 const OF_ANOTHER: usize = 2;
 
@@ -86,11 +86,10 @@ pub(crate) fn find(
     // "Woah ok that's way more" takes something in, and is no yes either.
     let only_yes = |found: &&IntentFinding| {
         let place = draft.text.tokens_in(found.span);
-        kind != SignalKind::Authority
+        !matches!(kind, SignalKind::Authority | SignalKind::Flag)
             || found.kind != IntentKind::Accept
             || draft.text.clause(place.start).is_none_or(|clause| {
-                let words = (clause.first..clause.end).filter(|at| !place.contains(at));
-                words.count() <= BESIDE_A_YES
+                clause.end - clause.first <= LONGEST_YES
                     && draft.says_beside(clause.first..clause.end, place.clone()) < 1.0
             })
     };

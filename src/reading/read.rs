@@ -132,9 +132,13 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(own_quantity::find(&draft));
     signals.extend(own_money::find(&draft));
     let mut own = own_signal::find(&draft);
-    whose::settle(&mut own, whose::find(&draft));
-    // "we own it" states whose the house is, and by that not who decides.
+    whose::settle(&draft, &mut own);
+    // "we own it" states whose the house is, and by that not who decides, nor does "I'm
+    // the one who rents".
     signals.retain(|found| {
+        if found.signal.as_str() == SignalName::AUTHORITY && renting(&draft, found.span) {
+            return false;
+        }
         found.signal.as_str() != SignalName::AUTHORITY
             || draft.asked_for(SignalName::AUTHORITY)
             || !owning(&draft, found.span)
@@ -308,6 +312,15 @@ fn owning(draft: &Draft<'_>, span: Span) -> bool {
     draft.text.tokens[draft.text.tokens_in(span)]
         .iter()
         .any(|token| token.is(Role::Owning) || token.is(Role::Runs))
+}
+
+/// Whether the words of `span` speak of renting, and of nobody's part.
+fn renting(draft: &Draft<'_>, span: Span) -> bool {
+    let place = draft.text.tokens_in(span);
+    let told = draft
+        .reaching(place.start, place.end)
+        .any(|found| found.in_group("authority").is_some());
+    !told && place.into_iter().any(|at| draft.text.is(at, Role::Renting))
 }
 
 /// Whether several words are written, and none of them with a small letter.
