@@ -178,6 +178,13 @@ impl<'a> Draft<'a> {
             .filter(move |found| found.end <= at && at <= found.end + apart)
     }
 
+    /// Whether something of `group` was found in the words of `span`.
+    pub fn reaching_span(&self, span: Span, group: &str) -> bool {
+        let place = self.text.tokens_in(span);
+        self.reaching(place.start, place.end)
+            .any(|found| found.in_group(group).is_some())
+    }
+
     /// What was found in or into the tokens `first..end`.
     pub fn reaching(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
         self.starting_in(first.saturating_sub(LONGEST_MATCH), end)

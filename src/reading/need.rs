@@ -38,6 +38,8 @@ const FAR_AHEAD: f64 = 1.6;
 const LONE: f64 = 0.5;
 /// What the rules find needs only so much of the judge's belief.
 const GRACE: f32 = 0.25;
+/// What the judge alone believes must be so sure.
+const BY_ITSELF: f32 = 0.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -123,6 +125,10 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
             .reaching(case.first, case.end)
             .any(|found| found.in_group("objection").is_some());
         if objects && !case.by_rules || only_unsure(draft, case) {
+            continue;
+        }
+        // What no rule finds must be told more surely.
+        if !case.by_rules && sure < BY_ITSELF {
             continue;
         }
         let by_rules = told

@@ -26,6 +26,10 @@ pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Re
     else {
         return false;
     };
+    // "It's my uncle's house" says why it is a no, and asks nothing for the uncle.
+    if reading.whose.is_some() && reading.behalf.is_none() {
+        return false;
+    }
     let ruled_out = draft.state.status == LeadStatus::Disqualified
         && draft.state.open_handoff().is_none()
         && !other::is_wrong_person(draft);

@@ -263,15 +263,18 @@ pub(super) fn opening(material: &Material<'_>) -> String {
     let need = words_for(material, SignalName::NEED);
     let when = words_for(material, SignalName::TIMELINE).filter(|when| Some(when) != need.as_ref());
     // Who is called may be another than who wrote.
-    let writer = called(material).unwrap_or_else(|| "Somebody for you".to_owned());
-    let (who, they) = match material.state.text_of(SignalName::CONTACT_PERSON) {
-        Some(_) => (first_name(&writer), "they"),
-        None => ("You".to_owned(), "you"),
+    let another = material.state.text_of(SignalName::CONTACT_PERSON).is_some();
+    let (said_by, wrote, they) = match called(material).filter(|_| another) {
+        Some(writer) => {
+            let writer = first_name(&writer);
+            (format!("{writer} said"), format!("{writer} wrote"), "They")
+        }
+        None if another => ("We were told".to_owned(), "We were told".to_owned(), "They"),
+        None => ("You said".to_owned(), "You wrote".to_owned(), "You"),
     };
-    let they = crate::speech::text::capitalised(they);
     let said = match (need, when) {
-        (Some(need), Some(when)) => format!("{who} said {need}, and {when}."),
-        (Some(one), None) | (None, Some(one)) => format!("{who} said {one}."),
+        (Some(need), Some(when)) => format!("{said_by} {need}, and {when}."),
+        (Some(one), None) | (None, Some(one)) => format!("{said_by} {one}."),
         (None, None) => material
             .transcript
             .iter()
@@ -280,7 +283,7 @@ pub(super) fn opening(material: &Material<'_>) -> String {
             .map(|message| line(&message.text, SPOKEN_QUOTE))
             .filter(|text| !text.is_empty())
             .map_or_else(String::new, |text| {
-                format!("{who} wrote “{}”.", without_end(&text))
+                format!("{wrote} “{}”.", without_end(&text))
             }),
     };
     let mut questions = material.state.unanswered();
