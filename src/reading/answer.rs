@@ -347,7 +347,14 @@ fn text_answer(draft: &Draft<'_>, asked: &str, intents: &[IntentFinding]) -> Opt
                 end -= tail.len();
             }
         }
-        return Some(draft.stated_words(asked, first, end, 0.8));
+        // "Could be 10 by summer" names no tool.
+        let counted = draft.spans_in(first..end);
+        let names = (first..end).any(|at| {
+            let token = &tokens[at];
+            let within = |span: &Span| span.start <= token.span.start && token.span.end <= span.end;
+            draft.vocabulary.concepts.says_of(token) > 0.0 && !counted.iter().any(within)
+        });
+        return names.then(|| draft.stated_words(asked, first, end, 0.8));
     }
     let mut span = draft.text.span(place.start, place.end);
     if place == (0..tokens.len()) {

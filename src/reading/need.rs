@@ -230,7 +230,12 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         }
         sentence = stop;
     }
-    told.sort_by(|a, b| b.ranked.strength().total_cmp(&a.ranked.strength()));
+    // What is said plainly comes before what only the question lets count.
+    let plain = |told: &Told| told.ranked.score >= THRESHOLD;
+    told.sort_by(|a, b| {
+        let stronger = b.ranked.strength().total_cmp(&a.ranked.strength());
+        plain(b).cmp(&plain(a)).then(stronger)
+    });
     let mut meant: Vec<Told> = Vec::new();
     for candidate in told {
         // Words that tell of one need don't tell of a second one as well.

@@ -319,7 +319,8 @@ fn is_no_option(
     // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest.
     let all = draft.says_beside(clause.first..clause.end, ranked.first..ranked.end) <= 0.0;
     // Unasked, a word that everybody uses is no short form of a phrase ("people").
-    let brief = (asked || all && ranked.is_specific()) && clause.end - clause.first <= BRIEF;
+    let short = ranked.is_specific() || ranked.likeness >= LISTED;
+    let brief = (asked || all && short) && clause.end - clause.first <= BRIEF;
     let few = if asked { FEW_WORDS } else { MOST_WORDS };
     by_title
         || of_another

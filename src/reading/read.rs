@@ -407,14 +407,16 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         .times
         .retain(|time| !of_an_address(time) && !counted(time) && !per_period(time));
     // The words of a name or of a turn of phrase are nobody's need, option or question.
-    let idioms: Vec<std::ops::Range<usize>> = draft
-        .of("cue", "turn_of_phrase")
-        .map(|found| found.first..found.end)
+    let idle: Vec<bool> = draft
+        .mentions
+        .iter()
+        .map(|mention| draft.is_idle(mention.first))
         .collect();
+    let mut idle = idle.into_iter();
     draft.mentions.retain(|mention| {
         let place = draft.text.span(mention.first, mention.first + 1);
-        !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
-            && !idioms.iter().any(|idiom| idiom.contains(&mention.first))
+        let idle = idle.next().unwrap_or_default();
+        !idle && !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
     });
 }
 

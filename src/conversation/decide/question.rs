@@ -102,7 +102,10 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         let scope = if alone { place } else { open.span };
         let within = |span: Span| span.start < scope.end && scope.start < span.end;
         // "Whats with the car thing, we don't have one": that is put right, and no matter for anybody.
-        let denied = reading.denied.iter().any(|denied| within(denied.span));
+        let denied = reading
+            .denied
+            .iter()
+            .any(|denied| denied.span.start < place.end && place.start < denied.span.end);
         let asks_otherwise = reading.intents.iter().any(|found| {
             found.confidence >= 0.5
                 && ANSWERED_OTHERWISE.contains(&found.kind)
