@@ -12,8 +12,8 @@ use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
 
 /// Who picks an option by its place says no more than so many words.
 const PICKING: usize = 5;
-/// So many words stand beside an "ok" that answers who decides.
-const BESIDE_A_YES: usize = 2;
+/// An "ok" that answers stands among so many words.
+const LONGEST_YES: usize = 4;
 /// So many words with a meaning of their own make a statement of something else.
 const OF_ANOTHER: usize = 2;
 
@@ -86,11 +86,10 @@ pub(crate) fn find(
     // "Woah ok that's way more" takes something in, and is no yes either.
     let only_yes = |found: &&IntentFinding| {
         let place = draft.text.tokens_in(found.span);
-        kind != SignalKind::Authority
+        !matches!(kind, SignalKind::Authority | SignalKind::Flag)
             || found.kind != IntentKind::Accept
             || draft.text.clause(place.start).is_none_or(|clause| {
-                let words = (clause.first..clause.end).filter(|at| !place.contains(at));
-                words.count() <= BESIDE_A_YES
+                clause.end - clause.first <= LONGEST_YES
                     && draft.says_beside(clause.first..clause.end, place.clone()) < 1.0
             })
     };
@@ -348,7 +347,14 @@ fn text_answer(draft: &Draft<'_>, asked: &str, intents: &[IntentFinding]) -> Opt
                 end -= tail.len();
             }
         }
-        return Some(draft.stated_words(asked, first, end, 0.8));
+        // "Could be 10 by summer" names no tool.
+        let counted = draft.spans_in(first..end);
+        let names = (first..end).any(|at| {
+            let token = &tokens[at];
+            let within = |span: &Span| span.start <= token.span.start && token.span.end <= span.end;
+            draft.vocabulary.concepts.says_of(token) > 0.0 && !counted.iter().any(within)
+        });
+        return names.then(|| draft.stated_words(asked, first, end, 0.8));
     }
     let mut span = draft.text.span(place.start, place.end);
     if place == (0..tokens.len()) {

@@ -1,8 +1,10 @@
 //! How they come to a decision, in its parts: who else has a say, step by step, by what.
 
+use super::contact;
 use super::draft::Draft;
 use super::finding::ReadingContext;
 use super::role::Role;
+use super::text::Break;
 use super::vocabulary::Vocabulary;
 use crate::signal::Span;
 
@@ -28,7 +30,12 @@ pub fn decision_parts(vocabulary: &Vocabulary, text: &str) -> DecisionParts {
     let draft = Draft::new(vocabulary, &context, text);
     let mut people: Vec<Span> = Vec::new();
     for found in draft.of("decision", "person") {
-        let span = draft.text.span(found.first, found.end);
+        // "My boss Dave": with the name that stands beside.
+        let named =
+            draft.text.tokens.get(found.end).is_some_and(|token| {
+                token.before == Break::Space && contact::is_given(&token.text)
+            });
+        let span = draft.text.span(found.first, found.end + usize::from(named));
         let longer = |known: &Span| known.start <= span.start && span.end <= known.end;
         if !people.iter().any(longer) {
             people.retain(|known| !(span.start <= known.start && known.end <= span.end));

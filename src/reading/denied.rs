@@ -2,10 +2,22 @@
 //! electric car", "I never said retail". What was understood so before is not so.
 
 use super::draft::Draft;
-use super::finding::Denied;
 use super::own_signal;
 use super::ranking::{ENOUGH, Mention, Ranked, Ranking};
-use crate::signal::{SignalName, SignalValue};
+use crate::signal::{SignalName, SignalValue, Span};
+
+/// "We don't have an electric car": a need or an option that is not so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Denied {
+    /// Which signal it is of.
+    pub signal: SignalName,
+    /// The option that is denied, where it is one.
+    pub value: Option<SignalValue>,
+    /// The id of the need that is denied, where it is one.
+    pub need: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
 
 /// So much of a phrase must be denied.
 const THRESHOLD: f64 = 0.6;
@@ -72,6 +84,7 @@ fn said(draft: &Draft<'_>, ranking: &Ranking, first: usize, end: usize) -> Vec<R
         .collect();
     let tokens = &draft.text.tokens[first..end];
     let mut ranked = ranking.rank(tokens, &mentions, THRESHOLD);
-    ranked.retain(|one| one.evidence >= ENOUGH && one.is_specific());
+    let whole = |one: &Ranked| one.likeness >= 1.0 && one.evidence > 0.0;
+    ranked.retain(|one| whole(one) || one.evidence >= ENOUGH && one.is_specific());
     ranked
 }

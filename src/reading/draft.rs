@@ -178,6 +178,13 @@ impl<'a> Draft<'a> {
             .filter(move |found| found.end <= at && at <= found.end + apart)
     }
 
+    /// Whether something of `group` was found in the words of `span`.
+    pub fn reaching_span(&self, span: Span, group: &str) -> bool {
+        let place = self.text.tokens_in(span);
+        self.reaching(place.start, place.end)
+            .any(|found| found.in_group(group).is_some())
+    }
+
     /// What was found in or into the tokens `first..end`.
     pub fn reaching(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
         self.starting_in(first.saturating_sub(LONGEST_MATCH), end)
@@ -216,8 +223,19 @@ impl<'a> Draft<'a> {
 
     /// Everything said, in the order of the text.
     pub fn units(&self) -> &[Unit] {
-        self.units
-            .get_or_init(|| profile::units(&self.text, &self.mentions, &self.vocabulary.fields))
+        self.units.get_or_init(|| {
+            let fields = &self.vocabulary.fields;
+            let mut units = profile::units(&self.text, &self.mentions, fields);
+            // "It's driving me nuts" speaks of no car.
+            units.retain(|unit| !self.is_idle(unit.first));
+            units
+        })
+    }
+
+    /// Whether the token at `at` is of a turn of phrase, in which it means nothing of its own.
+    pub fn is_idle(&self, at: usize) -> bool {
+        self.reaching(at, at + 1)
+            .any(|found| found.is("cue", "turn_of_phrase"))
     }
 
     /// How strongly the whole text speaks of the campaign's needs, facts and objections.

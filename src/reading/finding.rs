@@ -1,5 +1,6 @@
 //! What the rules find in a text. Every finding carries the span it stands in.
 
+pub use super::denied::Denied;
 pub use super::party::{Party, PartyKind};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -89,19 +90,6 @@ impl Reading {
     pub fn shows(&self, kind: Manner) -> bool {
         self.manner.iter().any(|found| found.kind == kind)
     }
-}
-
-/// "We don't have an electric car": a need or an option that is not so.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Denied {
-    /// Which signal it is of.
-    pub signal: SignalName,
-    /// The option that is denied, where it is one.
-    pub value: Option<SignalValue>,
-    /// The id of the need that is denied, where it is one.
-    pub need: Option<String>,
-    /// Where it stands.
-    pub span: Span,
 }
 
 /// For what a price is asked, as far as the words say it.

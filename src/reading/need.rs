@@ -38,6 +38,8 @@ const FAR_AHEAD: f64 = 1.6;
 const LONE: f64 = 0.5;
 /// What the rules find needs only so much of the judge's belief.
 const GRACE: f32 = 0.25;
+/// What the judge alone believes must be so sure.
+const BY_ITSELF: f32 = 0.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 
@@ -123,6 +125,10 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
             .reaching(case.first, case.end)
             .any(|found| found.in_group("objection").is_some());
         if objects && !case.by_rules || only_unsure(draft, case) {
+            continue;
+        }
+        // What no rule finds must be told more surely.
+        if !case.by_rules && sure < BY_ITSELF {
             continue;
         }
         let by_rules = told
@@ -224,7 +230,12 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         }
         sentence = stop;
     }
-    told.sort_by(|a, b| b.ranked.strength().total_cmp(&a.ranked.strength()));
+    // What is said plainly comes before what only the question lets count.
+    let plain = |told: &Told| told.ranked.score >= THRESHOLD;
+    told.sort_by(|a, b| {
+        let stronger = b.ranked.strength().total_cmp(&a.ranked.strength());
+        plain(b).cmp(&plain(a)).then(stronger)
+    });
     let mut meant: Vec<Told> = Vec::new();
     for candidate in told {
         // Words that tell of one need don't tell of a second one as well.

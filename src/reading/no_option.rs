@@ -68,6 +68,18 @@ pub(super) fn is_another_word(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     everyday(&token.text) && !same.iter().any(|word| *word != 0 && own.contains(word))
 }
 
+/// "No, not people": the denial puts something right, and is no part of what an
+/// option is called ("no people").
+pub(super) fn is_denial_alone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let is = |at: usize, role: Role| at < clause.end && draft.text.is(at, role);
+    let puts_right = (clause.first..clause.end).any(|at| is(at, Role::No) && is(at + 1, Role::Not));
+    puts_right
+        && ranked
+            .held
+            .iter()
+            .all(|at| draft.text.tokens[*at].negator.is_some())
+}
+
 /// Whether what is said of a flag is told of another place than the one that this
 /// is about: "I rent, but that's another house".
 pub(super) fn is_elsewhere(draft: &Draft<'_>, at: usize) -> bool {

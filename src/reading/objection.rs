@@ -128,8 +128,24 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             _ => {}
         }
     }
-    objections.retain(|found| !agrees(draft, found) && !tells_why_they_ask(draft, found));
+    objections.retain(|found| {
+        !agrees(draft, found) && !tells_why_they_ask(draft, found) && !tells_whose(draft, found)
+    });
     objections
+}
+
+/// "She owns it, my dad left it to her" tells whose it is; nobody has to be asked first.
+fn tells_whose(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
+    let by_rule = draft.reaching_span(found.span, "objection");
+    let sentence = draft
+        .clause_at(found.span)
+        .map(|at| draft.sentence_tokens(at));
+    let owned = sentence.is_some_and(|place| {
+        draft
+            .starting_in(place.start, place.end)
+            .any(|told| told.is("party", "owns"))
+    });
+    found.kind == ObjectionKind::Authority && owned && !by_rule
 }
 
 /// "Yes, that's fine" takes what was said, and tells of no lack of need.

@@ -300,9 +300,11 @@ fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
 /// Whether what is counted means the same as one of the units: "3 boutiques" where stores count.
 fn means_unit(draft: &Draft<'_>, quantity: &QuantityFinding, concepts: &[u32]) -> bool {
     let place = draft.text.tokens_in(quantity.span);
-    quantity.unit.is_some()
-        && draft
-            .mentions_in(place.start, place.end)
-            .iter()
-            .any(|mention| concepts.contains(&mention.concept))
+    let named = draft.mentions_in(place.start, place.end);
+    // "Four store managers" counts managers, and no stores.
+    let head = named.iter().rev().find(|mention| {
+        let token = draft.text.tokens.get(mention.first);
+        token.is_some_and(|token| !token.number)
+    });
+    quantity.unit.is_some() && head.is_some_and(|mention| concepts.contains(&mention.concept))
 }

@@ -11,7 +11,9 @@ use super::authority;
 use super::correction;
 use super::draft::Draft;
 use super::finding::SignalFinding;
-use super::no_option::{is_another_word, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time};
+use super::no_option::{
+    is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time,
+};
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
@@ -214,6 +216,7 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
             || own.kind == SignalKind::Flag && is_elsewhere(draft, at)
             || own.kind == SignalKind::Flag && is_unclaimed(draft, clause, ranked)
             || is_another_word(draft, ranked)
+            || is_denial_alone(draft, clause, ranked)
             || outdone
             || is_no_option(draft, clause, ranked, title, asked)
         {
@@ -316,7 +319,8 @@ fn is_no_option(
     // One word out of many ("CTO" of "we have a CTO") doesn't tell the rest.
     let all = draft.says_beside(clause.first..clause.end, ranked.first..ranked.end) <= 0.0;
     // Unasked, a word that everybody uses is no short form of a phrase ("people").
-    let brief = (asked || all && ranked.is_specific()) && clause.end - clause.first <= BRIEF;
+    let short = ranked.is_specific() || ranked.likeness >= LISTED;
+    let brief = (asked || all && short) && clause.end - clause.first <= BRIEF;
     let few = if asked { FEW_WORDS } else { MOST_WORDS };
     by_title
         || of_another
@@ -455,7 +459,6 @@ fn is_stated(
     // "I need a website": what they say that they need.
     let needed = own.kind == SignalKind::Choice
         && ranked.likeness >= 1.0
-        && ranked.evidence >= ENOUGH
         && of_themselves
         && draft
             .just_before(ranked.first, 1)
@@ -470,7 +473,7 @@ fn is_stated(
         || !ranked.is_specific() && !ranked.tight && !all_said
         // "just me" tells who decides, and no team.
         || generic && tells_who_decides(draft, ranked);
-    let untold = scant || weightless || answers_only || generic && beside > bears;
+    let untold = scant || weightless || answers_only || generic && beside > bears && !needed;
     ranked.score >= UNASKED && !untold && (of_themselves || listed || wanted) && !clause.question
 }
 

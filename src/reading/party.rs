@@ -30,6 +30,8 @@ pub struct Party {
 pub enum PartyKind {
     /// They are the ones to reach.
     Contact,
+    /// They are, and somebody is to reach them now: "call Sarah".
+    Called,
     /// It is their business, house or wish.
     Case,
     /// They decide about it.
@@ -40,6 +42,13 @@ pub enum PartyKind {
     Joins,
     /// It is theirs, and not the writer's.
     Owns,
+}
+
+impl Party {
+    /// Whether it is said of them that they are the ones to reach.
+    pub fn is_to_be_reached(&self) -> bool {
+        matches!(self.kind, PartyKind::Contact | PartyKind::Called)
+    }
 }
 
 /// A name stands so near behind the words that speak of its owner.
@@ -109,7 +118,7 @@ fn named(draft: &Draft<'_>) -> Option<Party> {
         let word = draft.text.tokens.get(last);
         word.is_some_and(|word| is_given(&word.text))
     })?;
-    Some(party(draft, told, PartyKind::Contact))
+    Some(party(draft, told, PartyKind::Called))
 }
 
 fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
@@ -117,7 +126,13 @@ fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
     let at = (found.first..found.end).find(|at| draft.text.is(*at, Role::Kin));
     let relation = at.and_then(|at| tokens.get(at)).map(|token| {
         let word = token.text.as_str();
-        word.strip_suffix("'s").unwrap_or(word).to_owned()
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        // "My wifes cell": hers.
+        let bare = word.strip_suffix('s').filter(|bare| {
+            let (id, _) = draft.vocabulary.spelling.ids(bare);
+            draft.vocabulary.spelling.roles(id).contains(Role::Kin)
+        });
+        bare.unwrap_or(word).to_owned()
     });
     let named = name(draft, found, at);
     let (span, quote) = draft.text.quote(found.first, found.end);

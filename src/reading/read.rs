@@ -132,9 +132,13 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(own_quantity::find(&draft));
     signals.extend(own_money::find(&draft));
     let mut own = own_signal::find(&draft);
-    whose::settle(&mut own, whose::find(&draft));
-    // "we own it" states whose the house is, and by that not who decides.
+    whose::settle(&draft, &mut own);
+    // "we own it" states whose the house is, and by that not who decides, nor does "I'm
+    // the one who rents".
     signals.retain(|found| {
+        if found.signal.as_str() == SignalName::AUTHORITY && renting(&draft, found.span) {
+            return false;
+        }
         found.signal.as_str() != SignalName::AUTHORITY
             || draft.asked_for(SignalName::AUTHORITY)
             || !owning(&draft, found.span)
@@ -310,6 +314,15 @@ fn owning(draft: &Draft<'_>, span: Span) -> bool {
         .any(|token| token.is(Role::Owning) || token.is(Role::Runs))
 }
 
+/// Whether the words of `span` speak of renting, and of nobody's part.
+fn renting(draft: &Draft<'_>, span: Span) -> bool {
+    let place = draft.text.tokens_in(span);
+    let told = draft
+        .reaching(place.start, place.end)
+        .any(|found| found.in_group("authority").is_some());
+    !told && place.into_iter().any(|at| draft.text.is(at, Role::Renting))
+}
+
 /// Whether several words are written, and none of them with a small letter.
 fn is_shouted(text: &str) -> bool {
     text.split_whitespace().nth(1).is_some()
@@ -394,14 +407,16 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         .times
         .retain(|time| !of_an_address(time) && !counted(time) && !per_period(time));
     // The words of a name or of a turn of phrase are nobody's need, option or question.
-    let idioms: Vec<std::ops::Range<usize>> = draft
-        .of("cue", "turn_of_phrase")
-        .map(|found| found.first..found.end)
+    let idle: Vec<bool> = draft
+        .mentions
+        .iter()
+        .map(|mention| draft.is_idle(mention.first))
         .collect();
+    let mut idle = idle.into_iter();
     draft.mentions.retain(|mention| {
         let place = draft.text.span(mention.first, mention.first + 1);
-        !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
-            && !idioms.iter().any(|idiom| idiom.contains(&mention.first))
+        let idle = idle.next().unwrap_or_default();
+        !idle && !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
     });
 }
 

@@ -4,28 +4,33 @@
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::party;
-use crate::signal::SignalValue;
+use crate::signal::{SignalValue, Span};
 
 /// How sure it is that it belongs to somebody else.
 const SURE: f64 = 0.85;
 
 /// That it is not the writer's own, for the campaign's flag on that.
-pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let signal = draft.vocabulary.ownership?;
     let name = &draft.vocabulary.words.signals.get(signal)?.name;
     let span = party::owner(draft)?.span;
     Some(draft.stated(name.as_str(), SignalValue::Flag { yes: false }, span, SURE))
 }
 
-/// Of what is found of the campaign's flags, `whose` takes the place of what its
-/// own words seem to say; what they say of themselves elsewhere holds.
-pub(crate) fn settle(found: &mut Vec<SignalFinding>, whose: Option<SignalFinding>) {
-    let Some(whose) = whose else {
+/// Of what is found of the campaign's flags, whose it is takes the place of what
+/// its own words seem to say; what they say of themselves elsewhere holds.
+pub(crate) fn settle(draft: &Draft<'_>, found: &mut Vec<SignalFinding>) {
+    let Some(whose) = find(draft) else {
         return;
     };
-    let touches =
-        |one: &SignalFinding| one.span.start < whose.span.end && whose.span.start < one.span.end;
-    found.retain(|one| one.signal != whose.signal || !touches(one));
+    let told: Vec<Span> = draft
+        .of("party", "owns")
+        .map(|found| draft.text.quote(found.first, found.end).0)
+        .collect();
+    found.retain(|one| {
+        let touches = |span: &Span| one.span.start < span.end && span.start < one.span.end;
+        one.signal != whose.signal || !told.iter().any(touches)
+    });
     if found.iter().all(|one| one.signal != whose.signal) {
         found.push(whose);
     }

@@ -528,3 +528,109 @@ fn a_budget_is_what_is_left_of_it_and_a_statement_asks_no_price() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_is_denied_was_understood_wrongly_and_is_taken_back() {
+    let mut talk = with("solar");
+    talk.say("we just bought an electric car and our electric bill is way too high");
+    let needs = |talk: &Talk| format!("{:?}", talk.state.signals["need"].value);
+    assert!(needs(&talk).contains("electric_car"), "{}", needs(&talk));
+    talk.say("whats with the car thing, we dont have an electric car haha");
+    assert!(!needs(&talk).contains("electric_car"), "{}", needs(&talk));
+    let mut talk = with("studio");
+    talk.say("we need a website");
+    let scope = |talk: &Talk| {
+        talk.state
+            .signals
+            .get("scope")
+            .and_then(|known| known.value.clone())
+    };
+    assert!(format!("{:?}", scope(&talk)).contains("website"));
+    talk.say("no no not a website, a scheduling tool for film crews");
+    assert!(!format!("{:?}", scope(&talk)).contains("website"));
+    assert!(!format!("{:?}", scope(&talk)).contains("extension"));
+}
+
+#[test]
+fn a_word_that_only_happens_to_stand_there_tells_nothing() {
+    let cases = [
+        (
+            "demo",
+            "does it handle expiry dates? thats the main thing for us",
+            "region",
+        ),
+        (
+            "demo",
+            "everyone says AI forecasting and then its just reorder points",
+            "competitor",
+        ),
+        ("solar", "its my mothers house", "need"),
+        ("solar", "but thats another house", "need"),
+        ("solar", "im paying him every month tho", "need"),
+        ("solar", "i asked WITH the battery. total", "shading"),
+        ("solar", "bill is about 180, house built 1998", "owner"),
+        (
+            "solar",
+            "they told me i get 30% back from the feds",
+            "authority",
+        ),
+        (
+            "solar",
+            "im the one who rents but thats another house",
+            "authority",
+        ),
+        ("studio", "its a scheduling tool for film crews", "scope"),
+        (
+            "studio",
+            "do you do native ios or is it all web stuff?",
+            "scope",
+        ),
+        ("studio", "no not people, i said film crews!!", "team"),
+        (
+            "studio",
+            "we want a customer portal, it is for a customer portal",
+            "authority",
+        ),
+        (
+            "studio",
+            "our it guy says its 2 weeks in power apps",
+            "authority",
+        ),
+        (
+            "studio",
+            "anything i should have ready",
+            "decision_criteria",
+        ),
+        (
+            "studio",
+            "should be out by the end of may",
+            "decision_criteria",
+        ),
+        (
+            "studio",
+            "hank@brightwaterhomes.com, thats mine",
+            "authority",
+        ),
+    ];
+    for (campaign, message, signal) in cases {
+        let mut talk = with(campaign);
+        talk.say(message);
+        let known = talk.state.signals.get(signal);
+        assert!(known.is_none(), "{message}: {known:?}");
+    }
+    let mut talk = with("solar");
+    talk.say("our electric bill is driving my husband nuts");
+    let need = format!("{:?}", talk.state.signals["need"].value);
+    assert!(
+        need.contains("high_bill") && !need.contains("car"),
+        "{need}"
+    );
+    let mut talk = with("demo");
+    talk.say("we're a supermarket chain in Germany, 26 stores");
+    talk.say("does it handle expiry dates? thats the main thing for us");
+    let region = format!("{:?}", talk.state.signals["region"].value);
+    assert!(region.contains("europe"), "{region}");
+    talk.say("we had like 300 patio heaters sitting around");
+    let need = format!("{:?}", talk.state.signals["need"].value);
+    assert!(need.contains("overstock"), "{need}");
+}

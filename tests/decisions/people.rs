@@ -417,3 +417,121 @@ fn who_is_told_no_hears_the_reason_that_is_true() {
     let said = text(&talk.say("why not?"));
     assert!(said.contains("physical stock"), "{said}");
 }
+
+/// Talks of solar where nobody is there.
+fn solar() -> Talk {
+    begin(&Setting {
+        campaign: "solar".to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    })
+}
+
+fn flag(talk: &Talk, signal: &str) -> Option<bool> {
+    match talk.state.signals.get(signal)?.value {
+        Some(SignalValue::Flag { yes }) => Some(yes),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_house_that_is_somebody_elses_is_a_no_whatever_no_stands_before_it() {
+    let mut talk = solar();
+    talk.say("hey looking to get solar on the place, power keeps cutting out, bill is like 260");
+    talk.say("it's in bastrop, tin roof full sun");
+    talk.say(
+        "its my uncles place technically hes letting me stay there, im paying him every month",
+    );
+    assert_eq!(flag(&talk, "owner"), Some(false));
+    talk.say("no its his name on it, i told you");
+    assert_eq!(flag(&talk, "owner"), Some(false));
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    talk.say("he might be ok with it he lives in houston tho");
+    assert_eq!(flag(&talk, "owner"), Some(false), "another's ok is no yes");
+    talk.say("no i dont rent rent, its my uncles house i pay him some");
+    assert_eq!(flag(&talk, "owner"), Some(false));
+    assert!(talk.state.party.is_none(), "nothing is asked for the uncle");
+    // A person is got, and hears whose number it is.
+    talk.say("get me a person then. but its my uncle who needs to decide not me");
+    talk.say("his is 713 555 0141 ray");
+    assert_eq!(talk.state.text_of("name"), None);
+    assert_eq!(talk.state.text_of("contact_person"), Some("Ray"));
+    assert!(talk.state.open_handoff().is_some());
+    assert_eq!(flag(&talk, "owner"), Some(false));
+}
+
+#[test]
+fn who_writes_for_the_owner_is_not_taken_for_a_renter() {
+    let mut talk = solar();
+    talk.say("hi my mom wants to look into solar for her house, im typing for her");
+    talk.say("she owns it yes. in san marcos");
+    assert_eq!(flag(&talk, "owner"), Some(true));
+    talk.say(
+        "no no she OWNS it, my dad left it to her. im the one who rents but thats another house",
+    );
+    talk.say("hers. she owns it, free and clear");
+    talk.say("you got that wrong she owns the house. i rent an apartment somewhere else");
+    assert_eq!(flag(&talk, "owner"), Some(true));
+    assert_ne!(talk.state.status, LeadStatus::Disqualified);
+    assert!(!talk.state.signals.contains_key("authority"));
+    talk.say("her number is 830 555 0122, Lupe. call her in the morning");
+    assert_eq!(talk.state.text_of("contact_person"), Some("Lupe (mom)"));
+    talk.say("can you please just have someone call her");
+    assert_eq!(talk.state.text_of("contact_person"), Some("Lupe (mom)"));
+    assert_eq!(talk.state.text_of("phone"), Some("+18305550122"));
+    assert_eq!(talk.state.text_of("on_behalf_of"), Some("mom"));
+}
+
+#[test]
+fn people_keep_their_names_and_their_part() {
+    let mut talk = solar();
+    talk.say("can somebody call me, own in leander, 512 555 0187 name is Greg");
+    talk.say(
+        "oh and better use my wifes cell 512 555 0190 her names Dee, she handles the house stuff",
+    );
+    assert_eq!(talk.state.text_of("name"), Some("Greg"));
+    assert_eq!(talk.state.text_of("contact_person"), Some("Dee (wife)"));
+    let cases = [
+        (
+            "demo",
+            "also can my colleague Priya be on the call, shes the planner",
+            "attendee",
+            "Priya (colleague)",
+        ),
+        (
+            "studio",
+            "my niece is jess, she should be on the call too",
+            "attendee",
+            "Jess (niece)",
+        ),
+        (
+            "studio",
+            "id rather have sarah my eng manager in that call, sarah.lin@paycove.io",
+            "contact_person",
+            "Sarah (manager)",
+        ),
+        (
+            "demo",
+            "call sarah any day this week instead",
+            "contact_person",
+            "Sarah",
+        ),
+        (
+            "demo",
+            "i work at Ridgeline Cycle, mike doyle",
+            "name",
+            "Mike Doyle",
+        ),
+        ("solar", "walt 737 555 0166", "name", "Walt"),
+        ("demo", "make it wednesday. im Jen btw", "name", "Jen"),
+    ];
+    for (campaign, message, signal, wanted) in cases {
+        let mut talk = callback(campaign);
+        talk.say(message);
+        assert_eq!(talk.state.text_of(signal), Some(wanted), "{message}");
+        assert!(
+            !talk.state.signals.contains_key("decision_criteria"),
+            "{message}"
+        );
+    }
+}

@@ -5,7 +5,7 @@ use super::Draft;
 use super::learn::{Learned, take_signal};
 use crate::conversation::message::{Author, MoveKind};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Asked, Reading, ReadingContext, SignalFinding};
+use crate::reading::finding::{Asked, IntentKind, Reading, ReadingContext, SignalFinding};
 use crate::reading::{Manner, SignalKind, read_expecting};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, Span};
 
@@ -46,7 +46,16 @@ pub(super) fn take_late_answers(
         let again = read_expecting(vocabulary, &context, language.as_deref(), &message.text);
         let found = again.signals.iter().find(|found| {
             let apart = |span: &Span| found.span.end <= span.start || span.end <= found.span.start;
+            // "Yes that's all" is a yes to what was asked now.
+            let nods = reading.intents.iter().any(|intent| {
+                let yes = matches!(
+                    intent.kind,
+                    IntentKind::Affirm | IntentKind::Accept | IntentKind::Negate
+                );
+                yes && intent.span.start < found.span.end && found.span.start < intent.span.end
+            });
             found.signal == signal
+                && !nods
                 && found.status == SignalStatus::Stated
                 && fits(draft, found)
                 && taken.iter().all(apart)

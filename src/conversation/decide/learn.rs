@@ -15,7 +15,7 @@ use super::{Draft, denied, earlier, other, party, put_right, sure};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    Asked, IntentKind, ObjectionKind, OptOut, PartyKind, Reading, ReadingContext, SignalFinding,
+    Asked, IntentKind, ObjectionKind, OptOut, Party, Reading, ReadingContext, SignalFinding,
 };
 use crate::reading::{Manner as Said, SignalKind, read_expecting};
 use crate::signal::merge::{Change, Correction, merge};
@@ -231,6 +231,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             // A customer's seats are no new lead's.
             if customer && !OF_ANYBODY.contains(&finding.signal.as_str())
                 || party::is_theirs(draft, reading, finding)
+                || party::is_only_the_writer(reading, finding)
             {
                 continue;
             }
@@ -289,10 +290,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             |kind| (says_when || answers_contact || when_to_call) && kind == ObjectionKind::Timing;
         let taken = |kind| !about_price(kind) && !about_when(kind);
         // "Call my husband Dave on …" says whom to reach, and puts nobody before it.
-        let reaches_another = reading
-            .party
-            .as_ref()
-            .is_some_and(|party| party.kind == PartyKind::Contact);
+        let reaches_another = reading.party.as_ref().is_some_and(Party::is_to_be_reached);
         let taken = |kind| taken(kind) && !(reaches_another && kind == ObjectionKind::Authority);
         let of_these = reading
             .objections

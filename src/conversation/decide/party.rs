@@ -26,6 +26,10 @@ pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Re
     else {
         return false;
     };
+    // "It's my uncle's house" says why it is a no, and asks nothing for the uncle.
+    if reading.whose.is_some() && reading.behalf.is_none() {
+        return false;
+    }
     let ruled_out = draft.state.status == LeadStatus::Disqualified
         && draft.state.open_handoff().is_none()
         && !other::is_wrong_person(draft);
@@ -84,7 +88,9 @@ pub(super) fn is_theirs(draft: &Draft<'_>, reading: &Reading, finding: &SignalFi
     };
     let names = finding.signal.as_str() == SignalName::NAME;
     match party.kind {
-        PartyKind::Contact => names && draft.state.party.is_none() && is_named(party, finding),
+        PartyKind::Contact | PartyKind::Called => {
+            names && draft.state.party.is_none() && is_named(party, finding)
+        }
         // "She owns it so she decides" is heard as said of her.
         PartyKind::Decides => {
             draft.state.party.is_some() && finding.signal.as_str() == SignalName::AUTHORITY
@@ -107,7 +113,7 @@ pub(super) fn changes_contact(draft: &Draft<'_>, reading: &Reading) -> bool {
         .iter()
         .any(|name| draft.state.text_of(name).is_some());
     let contact = reading.party.as_ref().is_some_and(|party| {
-        party.kind == PartyKind::Contact && (party.name.is_some() || party.relation.is_some())
+        party.is_to_be_reached() && (party.name.is_some() || party.relation.is_some())
     });
     known && contact && reaches(reading)
 }
@@ -158,7 +164,7 @@ fn is_same_kin(one: &str, other: &str) -> bool {
 pub(super) fn gives_another_address(reading: &Reading, finding: &SignalFinding) -> bool {
     let address = [SignalName::EMAIL, SignalName::PHONE].contains(&finding.signal.as_str());
     let contact = reading.party.as_ref();
-    address && contact.is_some_and(|party| party.kind == PartyKind::Contact)
+    address && contact.is_some_and(Party::is_to_be_reached)
 }
 
 /// Records whom we are to reach, and that somebody brought in decides.
@@ -183,10 +189,11 @@ pub(super) fn hear(
             let value = SignalValue::Authority { role, title: None };
             (SignalName::AUTHORITY, value)
         }
-        PartyKind::Contact => {
+        PartyKind::Contact | PartyKind::Called => {
             let theirs = draft.state.text_of(SignalName::ON_BEHALF_OF);
-            let Some(text) =
-                called(party, theirs).filter(|_| draft.state.party.is_none() && reaches(reading))
+            let Some(text) = called(party, theirs)
+                .filter(|text| draft.state.party.is_none() && !is_less(draft, text))
+                .filter(|_| party.kind == PartyKind::Called || reaches(reading))
             else {
                 return;
             };
@@ -225,6 +232,18 @@ fn hear_who_joins(
         return;
     };
     if let Some(text) = called(party, None) {
+        // "With Sarah, sarah@…": it is she who is reached there.
+        let theirs = party.name.as_deref().is_some_and(|name| {
+            let name = name.to_lowercase();
+            reading.contacts.iter().any(|contact| {
+                contact.kind == ContactKind::Email && contact.value.starts_with(&name)
+            })
+        });
+        if theirs {
+            let value = SignalValue::Text { text: text.clone() };
+            let said = (SignalName::CONTACT_PERSON, value);
+            note(draft, learned, message, said, party.span);
+        }
         let value = SignalValue::Text { text };
         note(
             draft,
@@ -234,6 +253,29 @@ fn hear_who_joins(
             party.span,
         );
     }
+}
+
+/// "Call her" of Lupe, their mother: whom to reach is known better.
+fn is_less(draft: &Draft<'_>, text: &str) -> bool {
+    let known = draft.state.text_of(SignalName::CONTACT_PERSON);
+    let named = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
+    known.is_some_and(|known| named(known) && !named(text) && known.contains(text))
+}
+
+/// Who types for somebody else collects nothing: it is that person's case.
+pub(super) fn is_only_the_writer(reading: &Reading, finding: &SignalFinding) -> bool {
+    let researches = matches!(
+        finding.value,
+        Some(SignalValue::Authority {
+            role: AuthorityRole::Researcher,
+            ..
+        })
+    );
+    let behalf = reading.behalf.as_ref();
+    researches
+        && behalf.is_some_and(|party| {
+            party.span.start < finding.span.end && finding.span.start < party.span.end
+        })
 }
 
 /// Records what is said of somebody else.

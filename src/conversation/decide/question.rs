@@ -101,6 +101,11 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         let alone = sentence.split([',', ';']).count() < 2 && !joined(&sentence, open);
         let scope = if alone { place } else { open.span };
         let within = |span: Span| span.start < scope.end && scope.start < span.end;
+        // "Whats with the car thing, we don't have one": that is put right, and no matter for anybody.
+        let denied = reading
+            .denied
+            .iter()
+            .any(|denied| denied.span.start < place.end && place.start < denied.span.end);
         let asks_otherwise = reading.intents.iter().any(|found| {
             found.confidence >= 0.5
                 && ANSWERED_OTHERWISE.contains(&found.kind)
@@ -110,6 +115,7 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         let left = open.about.is_empty();
         let otherwise = !left
             && (asks_otherwise
+                || denied
                 || reading.objections.iter().any(|found| within(found.span))
                 || reading
                     .manner

@@ -210,7 +210,9 @@ fn whom(material: &Material<'_>) -> Option<String> {
     let told = |name: &str| some_line(material.state.text_of(name), NAME);
     let said = [
         told(SignalName::CONTACT_PERSON).map(|person| format!("Ask for {person}.")),
-        told(SignalName::ATTENDEE).map(|person| format!("{person} is to be there as well.")),
+        told(SignalName::ATTENDEE)
+            .filter(|person| Some(person) != told(SignalName::CONTACT_PERSON).as_ref())
+            .map(|person| format!("{person} is to be there as well.")),
         told(SignalName::ON_BEHALF_OF).map(|person| format!("They ask on behalf of: {person}.")),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();

@@ -262,9 +262,19 @@ pub(super) fn opening(material: &Material<'_>) -> String {
     };
     let need = words_for(material, SignalName::NEED);
     let when = words_for(material, SignalName::TIMELINE).filter(|when| Some(when) != need.as_ref());
+    // Who is called may be another than who wrote.
+    let another = material.state.text_of(SignalName::CONTACT_PERSON).is_some();
+    let (said_by, wrote, they) = match called(material).filter(|_| another) {
+        Some(writer) => {
+            let writer = first_name(&writer);
+            (format!("{writer} said"), format!("{writer} wrote"), "They")
+        }
+        None if another => ("We were told".to_owned(), "We were told".to_owned(), "They"),
+        None => ("You said".to_owned(), "You wrote".to_owned(), "You"),
+    };
     let said = match (need, when) {
-        (Some(need), Some(when)) => format!("You said {need}, and {when}."),
-        (Some(one), None) | (None, Some(one)) => format!("You said {one}."),
+        (Some(need), Some(when)) => format!("{said_by} {need}, and {when}."),
+        (Some(one), None) | (None, Some(one)) => format!("{said_by} {one}."),
         (None, None) => material
             .transcript
             .iter()
@@ -273,18 +283,18 @@ pub(super) fn opening(material: &Material<'_>) -> String {
             .map(|message| line(&message.text, SPOKEN_QUOTE))
             .filter(|text| !text.is_empty())
             .map_or_else(String::new, |text| {
-                format!("You wrote “{}”.", without_end(&text))
+                format!("{wrote} “{}”.", without_end(&text))
             }),
     };
     let mut questions = material.state.unanswered();
     let nurtured = material.state.status == LeadStatus::Nurture;
     let next = if let Some(question) = questions.find(|question| has_substance(question)) {
         format!(
-            "You also asked “{}”; let me begin with that.",
+            "{they} also asked “{}”; let me begin with that.",
             line(question, SPOKEN_QUOTE)
         )
     } else if let Some(reason) = standing_reason(material).filter(|_| !nurtured) {
-        format!("You also said “{reason}”; let me come to that first.")
+        format!("{they} also said “{reason}”; let me come to that first.")
     } else if nurtured {
         "There is no hurry. Is there anything that I can answer or send you meanwhile?".to_owned()
     } else {

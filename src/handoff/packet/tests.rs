@@ -340,6 +340,39 @@ fn the_opening_and_the_next_action_suit_the_state() {
     }
 }
 
+/// The closer greets whom they reach, and says from whom they know it.
+#[test]
+fn who_is_called_is_greeted_by_their_own_name() {
+    let mut log = conversation("Greg Moss", &["we run out of our best sellers".to_owned()]);
+    let seq = i64::try_from(log.len()).unwrap() + 1;
+    let mut signal = stated(
+        SignalValue::Text {
+            text: "Dee (wife)".to_owned(),
+        },
+        2,
+    );
+    signal.evidence = vec![Evidence::Message {
+        seq: 2,
+        start: 0,
+        end: 2,
+        quote: "we".to_owned(),
+    }];
+    log.push(Recorded {
+        seq,
+        at: at(seq),
+        event: Event::SignalRecorded {
+            name: SignalName::from(SignalName::CONTACT_PERSON),
+            signal,
+            superseded: None,
+        },
+    });
+    let made = packet_of(&log);
+    let opening = &made.suggested_opening;
+    assert!(opening.starts_with("Hi Dee,"), "{opening}");
+    assert!(opening.contains("Greg said"), "{opening}");
+    assert!(made.best_contact.words.contains("Ask for Dee (wife)."));
+}
+
 #[test]
 fn of_an_unknown_visitor_it_says_that_nothing_is_known() {
     let log = &conversation("", &[])[..1];

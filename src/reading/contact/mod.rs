@@ -68,6 +68,18 @@ pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<
     for piece in name::find(tokens, context) {
         keep(piece, &mut pieces, &mut taken);
     }
+    let firms: Vec<usize> = pieces
+        .iter()
+        .filter(|piece| piece.kind == ContactKind::Company)
+        .map(|piece| piece.end)
+        .collect();
+    if pieces.iter().all(|piece| piece.kind != ContactKind::Name) {
+        for end in firms {
+            if let Some(piece) = name::after_firm(tokens, end, context) {
+                keep(piece, &mut pieces, &mut taken);
+            }
+        }
+    }
     let named = pieces.iter().any(|piece| piece.kind == ContactKind::Name);
     for piece in beside::find(tokens, context, &addresses, &taken) {
         if !(named && piece.kind == ContactKind::Name) {

@@ -102,6 +102,23 @@ fn alone(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
         .flatten()
 }
 
+/// `I work at Ridgeline Cycle, mike doyle`: the name behind the firm's.
+pub(super) fn after_firm(
+    tokens: &Tokens<'_>,
+    firm_end: usize,
+    context: &ContactContext<'_>,
+) -> Option<Piece> {
+    let at = firm_end + 1;
+    if tokens.at(firm_end) != "," || !is_given(tokens.word(at)) {
+        return None;
+    }
+    let end = name_end(tokens, at, true)?;
+    tokens
+        .ends_clause(end)
+        .then(|| piece(tokens, at, end, context))
+        .flatten()
+}
+
 fn introduced(
     tokens: &Tokens<'_>,
     at: usize,
