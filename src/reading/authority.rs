@@ -50,7 +50,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     }
     let opinions = draft.opinions().iter();
     let likeliest = opinions
-        .filter(|opinion| opinion.sure >= DECIDES)
+        .filter(|opinion| opinion.sure >= DECIDES && !gives_an_address(draft, opinion.clause))
         .filter_map(|opinion| match opinion.kind {
             Kind::Role(role) => Some((role, opinion)),
             _ => None,
@@ -162,6 +162,17 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         (None, None) => None,
     }
+}
+
+/// Whether a clause gives or speaks of an address: who decides is said elsewhere.
+fn gives_an_address(draft: &Draft<'_>, clause: usize) -> bool {
+    let Some(place) = draft.text.clauses.get(clause) else {
+        return false;
+    };
+    let told = draft.text.span(place.first, place.end);
+    (place.first..place.end).any(|at| draft.text.is(at, Role::Mail))
+        || among(&draft.contacts, told)
+            .any(|known| matches!(known.kind, ContactKind::Email | ContactKind::Phone))
 }
 
 /// The words of the prospect's own title, as a range of tokens.

@@ -341,6 +341,8 @@ pub enum Manner {
     AsksNext,
     /// "So that's a no?", "why no?": whether we can help them at all.
     AsksVerdict,
+    /// "Why is this German now", "English please": we wrote another language than theirs.
+    AsksLanguage,
     /// "Uncle said no", "that fell through": something hoped for came to nothing.
     TakesBack,
 }

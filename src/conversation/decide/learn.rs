@@ -301,6 +301,8 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         }
     }
     learned.readings = readings;
+    // An answer in a language that they do not write was a mistake of ours.
+    learned.mistaken |= learned.shows(Said::AsksLanguage);
     learned.manner = manner(draft, &learned);
     if learned.afresh {
         // What was offered before was offered to another.

@@ -7,7 +7,9 @@ use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{ContactKind, IntentKind, SignalFinding};
 use crate::reading::{Manner, Reading, SURE};
-use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
+use crate::signal::{
+    AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
+};
 use crate::speech::text::{one_line, shortened};
 
 /// Whom they send us to is kept in so many characters.
@@ -211,10 +213,17 @@ pub(super) fn names_colleague(draft: &Draft<'_>, text: &str, reading: &Reading) 
             ContactKind::Name | ContactKind::Email | ContactKind::Phone
         )
     });
-    let role = reading
-        .signals
-        .iter()
-        .any(|found| found.signal.as_str() == SignalName::AUTHORITY);
+    // Who decides themselves is the one to talk to.
+    let role = reading.signals.iter().any(|found| {
+        let own = matches!(
+            found.value,
+            Some(SignalValue::Authority {
+                role: AuthorityRole::DecisionMaker | AuthorityRole::Shared,
+                ..
+            })
+        );
+        found.signal.as_str() == SignalName::AUTHORITY && !own
+    });
     let sent = sends_us_on(draft, reading) && (names || role || has_a_name(text));
     sent || is_wrong_person(draft) && (names || role)
 }

@@ -30,7 +30,7 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 13] = [
+const DEALT_WITH_AS_SUCH: [Manner; 14] = [
     Manner::AsksKind,
     Manner::AsksOurs,
     Manner::AsksBasis,
@@ -44,6 +44,7 @@ const DEALT_WITH_AS_SUCH: [Manner; 13] = [
     Manner::AsksWhyWritten,
     Manner::AsksNext,
     Manner::AsksVerdict,
+    Manner::AsksLanguage,
 ];
 
 /// The questions in `text` of which the reading has understood nothing, so
