@@ -4,9 +4,11 @@
 use std::ops::Range;
 
 use super::draft::Draft;
-use super::finding::IntentKind;
+use super::finding::{FactFinding, IntentKind, OpenQuestion};
+use super::ranking::Ranked;
 use super::role::Role;
-use super::text::Clause;
+use super::text::{Clause, Token};
+use super::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX, Topic};
 use crate::signal::Span;
 
 /// More words than so many are no name of a matter.
@@ -140,6 +142,86 @@ pub(crate) fn in_vain(draft: &Draft<'_>) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// So many words without a verb are a thing that is asked for.
+const A_THING: usize = 5;
+
+/// Whether a clause only names a thing right before another clause of its
+/// sentence that asks.
+pub(crate) fn leads_to_question(draft: &Draft<'_>, at: usize) -> bool {
+    let clauses = &draft.text.clauses;
+    let (Some(clause), Some(next)) = (clauses.get(at), clauses.get(at + 1)) else {
+        return false;
+    };
+    let tokens = &draft.text.tokens[clause.first..clause.end];
+    let verbless = !tokens
+        .iter()
+        .any(|token| token.is(Role::Subject) || token.is(Role::Auxiliary) || token.is(Role::Own));
+    next.sentence == clause.sentence
+        && next.opens
+        && (2..=A_THING).contains(&tokens.len())
+        && verbless
+}
+
+/// Whether the id stands for no answer: for what is left to people, or is sent.
+pub(crate) fn is_no_answer(id: &str) -> bool {
+    id.starts_with(LEFT_PREFIX) || id.starts_with(CONTENT_PREFIX)
+}
+
+/// Whether the document is no answer but a thing that is sent.
+pub(crate) fn is_content(draft: &Draft<'_>, document: usize) -> bool {
+    let facts = &draft.vocabulary.words.facts;
+    facts
+        .get(document)
+        .is_some_and(|(id, _)| id.starts_with(CONTENT_PREFIX))
+}
+
+/// The facts of which a phrase of common words is said, with nothing between its
+/// words but what says nothing: "what does it even save me".
+pub(crate) fn said_in(draft: &Draft<'_>, place: &Range<usize>) -> Vec<Ranked> {
+    let facts = &draft.vocabulary.facts;
+    let tokens = &draft.text.tokens[place.clone()];
+    let said = facts.said(tokens, place.start);
+    let idle = |token: &&Token| token.word != 0 && draft.vocabulary.asides.contains(&token.word);
+    if !said.is_empty() || !tokens.iter().any(|token| idle(&token)) {
+        return said;
+    }
+    let plain: Vec<Token> = tokens
+        .iter()
+        .filter(|token| !idle(token))
+        .cloned()
+        .collect();
+    facts.said(&plain, place.start)
+}
+
+/// So many words at most name a thing.
+const OF_A_NAME: usize = 4;
+
+/// The fact that answers a question whatever it names.
+pub(crate) fn of_others(draft: &Draft<'_>, question: &OpenQuestion) -> Option<FactFinding> {
+    let at = draft.clause_at(question.span)?;
+    let clause = draft.text.clauses.get(at)?;
+    let asks_fit = draft.has_in_clause("cue", "fit", at);
+    draft
+        .starting_in(clause.first, clause.end)
+        .find_map(|found| {
+            let Topic::Others(number) = found.topic else {
+                return None;
+            };
+            let named = found.end..clause.end;
+            let of_prospects = draft.text.tokens[named.clone()]
+                .iter()
+                .any(|token| token.word != 0 && draft.vocabulary.customers.contains(&token.word));
+            let names = !named.is_empty() && named.len() <= OF_A_NAME;
+            let (id, _) = draft.vocabulary.words.facts.get(number)?;
+            (names && !of_prospects && !asks_fit).then(|| FactFinding {
+                id: id.clone(),
+                score: 0.7,
+                span: question.span,
+                quote: question.quote.clone(),
+            })
+        })
 }
 
 #[cfg(test)]

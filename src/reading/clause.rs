@@ -101,6 +101,35 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                     && !is(tokens.get(at + 1), Role::IdleCondition)
                     && !(at > 0 && is(tokens.get(at - 1), Role::Indirect))
             });
+            // "is hipaa a thing for you", but "is currently a mess".
+            let names = |at: usize| {
+                tokens.get(at).is_some_and(|token| {
+                    !(token.is(Role::Lead)
+                        || token.is(Role::Article)
+                        || token.is(Role::Not)
+                        || fillers.openers.contains(&token.word)
+                        || token.text.starts_with(|first: char| first.is_ascii_digit()))
+                })
+            };
+            let opens = opens
+                || start == 0
+                    && is(tokens.first(), Role::Is)
+                    && names(1)
+                    && is(tokens.get(2), Role::Article)
+                    && tokens.len() > 3;
+            // "if they mess it up would you mend it": what the condition leads to asks.
+            let opens = opens
+                || tokens.len() > 3
+                    && tokens.windows(3).skip(start).any(|three| {
+                        three[1].is(Role::Modal)
+                            && three[2].is(Role::Others)
+                            && three[2].is(Role::Subject)
+                            && !three[0].is(Role::Subject)
+                            && !three[0].is(Role::Asks)
+                    })
+                    && tokens
+                        .get(start)
+                        .is_some_and(|token| words.conditions.contains(&token.word));
             // "got anyone like us?", with the verb left out before it.
             let opens = opens
                 || is(tokens.get(start), Role::Clipped) && is(tokens.get(start + 1), Role::Anybody)

@@ -10,7 +10,7 @@ use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
-use super::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX, Topic};
+use super::vocabulary::LEFT_PREFIX;
 use crate::signal::Span;
 
 /// So much of a fact's phrase must be said.
@@ -98,7 +98,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
 /// ("do you work with Lightspeed?"), and what is left to people as open.
 fn settled(draft: &Draft<'_>, facts: &mut Vec<FactFinding>, open: &mut Vec<OpenQuestion>) {
     open.retain(|question| {
-        let Some(fact) = of_others(draft, question) else {
+        let Some(fact) = asking::of_others(draft, question) else {
             return true;
         };
         facts.push(fact);
@@ -131,35 +131,6 @@ fn settled(draft: &Draft<'_>, facts: &mut Vec<FactFinding>, open: &mut Vec<OpenQ
     facts.retain(|fact| !left(fact));
 }
 
-/// So many words at most name a thing.
-const OF_A_NAME: usize = 4;
-
-/// The fact that answers a question whatever it names.
-fn of_others(draft: &Draft<'_>, question: &OpenQuestion) -> Option<FactFinding> {
-    let at = draft.clause_at(question.span)?;
-    let clause = draft.text.clauses.get(at)?;
-    let asks_fit = draft.has_in_clause("cue", "fit", at);
-    draft
-        .starting_in(clause.first, clause.end)
-        .find_map(|found| {
-            let Topic::Others(number) = found.topic else {
-                return None;
-            };
-            let named = found.end..clause.end;
-            let of_prospects = draft.text.tokens[named.clone()]
-                .iter()
-                .any(|token| token.word != 0 && draft.vocabulary.customers.contains(&token.word));
-            let names = !named.is_empty() && named.len() <= OF_A_NAME;
-            let (id, _) = draft.vocabulary.words.facts.get(number)?;
-            (names && !of_prospects && !asks_fit).then(|| FactFinding {
-                id: id.clone(),
-                score: 0.7,
-                span: question.span,
-                quote: question.quote.clone(),
-            })
-        })
-}
-
 /// What the rules find stands: it names what the fact is about.
 const GRACE: f32 = 0.0;
 /// A message seldom asks for more.
@@ -170,8 +141,12 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
     let Some(judge) = Judge::on(draft, Family::Fact) else {
         return facts;
     };
+    // What a person is to answer, or is only sent, needs no second opinion.
+    let (certain, facts): (Vec<FactFinding>, Vec<FactFinding>) = facts
+        .into_iter()
+        .partition(|fact| asking::is_no_answer(&fact.id));
     if facts.is_empty() && !judge::may_tell(draft, Family::Fact) {
-        return facts;
+        return certain;
     }
     let numbers: Vec<usize> = facts
         .iter()
@@ -191,7 +166,10 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
         let unknown = open
             .iter()
             .any(|open| open.span.start < asked.end && asked.start < open.span.end);
-        if unknown && !case.by_rules {
+        let sent = certain
+            .iter()
+            .any(|fact| fact.span.start < asked.end && asked.start < fact.span.end);
+        if (unknown || sent) && !case.by_rules {
             continue;
         }
         let found = facts.iter().find(|fact| fact.id == *id).cloned();
@@ -215,9 +193,11 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
             })
             .map(|fact| (0.5, fact)),
     );
+    meant.retain(|(_, fact)| certain.iter().all(|known| known.id != fact.id));
     meant.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     meant.truncate(MOST);
-    meant.into_iter().map(|(_, fact)| fact).collect()
+    let meant = meant.into_iter().map(|(_, fact)| fact);
+    certain.into_iter().chain(meant).collect()
 }
 
 /// What the rules find: the facts asked for, and the questions in which none is.
@@ -238,7 +218,7 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         // "just the template please": only what can be handed over.
         let handed_over = draft.has_in_clause("cue", "hand_over", at);
         // "SOC 2 report under NDA, and do you support EDI?": both are asked for.
-        let listed = leads_to_question(draft, at);
+        let listed = asking::leads_to_question(draft, at);
         let asks = clause.question || terse || goes_on || otherwise || listed;
         if !(asks || handed_over) {
             continue;
@@ -254,24 +234,35 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             words.retain(|word| !draft.is_within("cue", "surcharge", word.first));
         }
         let truth = draft.has_in_clause("cue", "asks_truth", at);
+        let mut earlier = None;
         let names_nothing = words.iter().all(|word| !word.telling);
         if truth || refers_back(draft, clause) && names_nothing {
             // "we're on odoo, is that a problem?": what is asked about stands before.
-            place = asking::spoken_of_before(draft, at, BACK);
+            let before = asking::spoken_of_before(draft, at, BACK);
             if surcharge {
-                let (span, quote) = text.quote(place.start, place.end);
+                let (span, quote) = text.quote(before.start, before.end);
                 let about = Vec::new();
                 open.push(OpenQuestion { span, quote, about });
                 continue;
             }
-            if truth {
-                place.end = clause.first.max(place.start + 1);
-            }
+            place = if truth {
+                before.start..clause.first.max(before.start + 1)
+            } else {
+                before.start.max(first_of_sentence(draft, at))..before.end
+            };
             words = self::words(draft, place.clone());
+            earlier = Some(before).filter(|before| before.start < place.start);
         }
         let mut ranked = candidates(draft, place, &words);
+        if ranked.is_empty()
+            && let Some(before) = earlier
+        {
+            // "We're on Odoo. Is that a problem?"
+            let words = self::words(draft, before.clone());
+            ranked = candidates(draft, before, &words);
+        }
         if !asks {
-            ranked.retain(|(ranked, _)| is_content(draft, ranked.document));
+            ranked.retain(|(ranked, _)| asking::is_content(draft, ranked.document));
         }
         let mut taken: Vec<usize> = Vec::new();
         let best = ranked.first().map_or(0.0, |(_, strength)| *strength);
@@ -307,14 +298,6 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     (facts, open)
 }
 
-/// Whether the document is no answer but a thing that is sent.
-fn is_content(draft: &Draft<'_>, document: usize) -> bool {
-    let facts = &draft.vocabulary.words.facts;
-    facts
-        .get(document)
-        .is_some_and(|(id, _)| id.starts_with(CONTENT_PREFIX))
-}
-
 /// The facts that the clause may ask for with how strongly, the strongest first.
 fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ranked, f64)> {
     let mentions: Vec<_> = draft
@@ -335,8 +318,7 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     });
     // "how does it work": common words, but just those.
     ranked.extend(
-        facts
-            .said(tokens, place.start)
+        asking::said_in(draft, &place)
             .into_iter()
             .filter(|said| said.evidence > 0.0),
     );
@@ -393,24 +375,10 @@ fn covers(draft: &Draft<'_>, words: &[Word], ranked: &Ranked) -> Option<f64> {
     (share >= COVERED).then(|| if all > 0.0 { answered / all } else { 1.0 })
 }
 
-/// So many words without a verb are a thing that is asked for.
-const A_THING: usize = 5;
-
-/// Whether a clause only names a thing right before another clause of its
-/// sentence that asks.
-fn leads_to_question(draft: &Draft<'_>, at: usize) -> bool {
-    let clauses = &draft.text.clauses;
-    let (Some(clause), Some(next)) = (clauses.get(at), clauses.get(at + 1)) else {
-        return false;
-    };
-    let tokens = &draft.text.tokens[clause.first..clause.end];
-    let verbless = !tokens
-        .iter()
-        .any(|token| token.is(Role::Subject) || token.is(Role::Auxiliary) || token.is(Role::Own));
-    next.sentence == clause.sentence
-        && next.opens
-        && (2..=A_THING).contains(&tokens.len())
-        && verbless
+/// The first word of the sentence that the clause with the index `at` stands in.
+fn first_of_sentence(draft: &Draft<'_>, at: usize) -> usize {
+    let clauses = draft.text.sentence_of(at);
+    draft.text.clauses[clauses.start].first
 }
 
 fn known_to_any(draft: &Draft<'_>, word: &Word) -> bool {

@@ -297,7 +297,11 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
         let tagged = draft
             .reaching(clause.first, clause.end)
             .any(|found| found.in_group("cue") == Some("tag_question"));
+        let otherwise = draft
+            .clause_at(place)
+            .is_some_and(|at| asking::asks_otherwise(draft, at));
         tagged
+            || otherwise && clause.end - clause.first >= FEWEST_WORDS
             || clause.question
                 && (clause.opens || !clause.conditional)
                 && clause.end - clause.first >= FEWEST_WORDS

@@ -446,7 +446,8 @@ impl Voice<'_> {
         let mut said = self.expand(&found.text, evc).unwrap_or_default();
         if let Some(proof) = &found.proof {
             let case = playbook.cases.iter().find(|case| case.id == *proof);
-            let told = self.state.used.contains(&format!("case:{proof}"));
+            let key = format!("case:{proof}");
+            let told = self.state.used.contains(&key) || self.said.used.contains(&key);
             // The rebuttal may tell the story itself, and both may be too much at once.
             let adds = |story: &str, customer: &str| {
                 !said.contains(customer)

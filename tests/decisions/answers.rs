@@ -634,3 +634,187 @@ fn a_word_that_only_happens_to_stand_there_tells_nothing() {
     let need = format!("{:?}", talk.state.signals["need"].value);
     assert!(need.contains("overstock"), "{need}");
 }
+
+#[test]
+fn a_question_in_other_words_gets_what_is_written_on_it() {
+    let cases = [
+        ("demo", "does it work with business central", "integrations"),
+        ("demo", "ok but business central, yes or no", "integrations"),
+        (
+            "demo",
+            "does it work with netsuite, yes or no",
+            "integrations",
+        ),
+        ("demo", "whats the difference to planright", "planright"),
+        ("demo", "what do you do that they dont", "positioning"),
+        ("demo", "is netsuite a problem for you", "integrations"),
+        ("solar", "who does the install, your guys or subs", "crews"),
+        ("solar", "i asked who does the install", "crews"),
+        ("solar", "subs or not??", "crews"),
+        (
+            "solar",
+            "they told me i get 30% back from the feds, you saying they lied?",
+            "tax_credit",
+        ),
+        ("solar", "what does it even save me", "savings"),
+        (
+            "solar",
+            "so tell him to call you. whats the number",
+            "record",
+        ),
+        ("studio", "do you do staff aug?", "fit"),
+        ("studio", "anything i should have ready", "prepare"),
+    ];
+    for (campaign, question, topic) in cases {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        assert!(
+            did(&said, MoveKind::Answer, topic),
+            "{campaign}: {question}: {}",
+            text(&said)
+        );
+        let open: Vec<&String> = talk.state.unanswered().collect();
+        assert!(open.is_empty(), "{campaign}: {question}: {open:?}");
+        assert!(talk.state.handoff.is_none(), "{campaign}: {question}");
+    }
+}
+
+#[test]
+fn what_only_resembles_a_written_fact_goes_to_a_person() {
+    let cases = [
+        ("solar", "do you guys service other peoples systems"),
+        ("solar", "its spanish tile, is that extra"),
+        (
+            "solar",
+            "shes asking if the battery would run the oxygen thing",
+        ),
+        (
+            "solar",
+            "if it hails and they break who pays, you or my insurance",
+        ),
+        (
+            "solar",
+            "what if i keep the old panels and you just swap the inverter, what would that be",
+        ),
+        (
+            "studio",
+            "if the cheap guys mess up the code would you fix it",
+        ),
+        (
+            "studio",
+            "if the cheap guys mess up the code, would you repair it",
+        ),
+        ("studio", "whats a dev per month"),
+        ("studio", "is hipaa a thing for you"),
+    ];
+    for (campaign, question) in cases {
+        let mut talk = with(campaign);
+        talk.say("hi");
+        let said = talk.say(question);
+        let open: Vec<&String> = talk.state.unanswered().collect();
+        assert_eq!(open, [question], "{campaign}: {}", text(&said));
+        let answered = said
+            .iter()
+            .flat_map(|message| &message.moves)
+            .any(|made| made.kind == MoveKind::Answer);
+        assert!(!answered, "{campaign}: {question}: {}", text(&said));
+    }
+}
+
+#[test]
+fn a_guess_with_a_question_mark_answers_what_was_asked() {
+    for answer in [
+        "oh probably me plus the four store managers and Linda who does the buying, so 6?",
+        "hm i guess before next summer, like may?",
+    ] {
+        let mut talk = with("demo");
+        talk.say("hi");
+        let said = talk.say(answer);
+        assert!(!did(&said, MoveKind::Deflect, "not_known"), "{answer}");
+        assert_eq!(talk.state.unanswered().count(), 0, "{answer}");
+    }
+}
+
+#[test]
+fn what_was_asked_in_vain_is_found_or_listed_by_its_matter() {
+    let mut talk = with("studio");
+    talk.say("we build an app for clinics. we need hipaa covered");
+    let said = talk.say("you didnt answer about insurance");
+    assert!(text(&said).contains("“insurance”"), "{}", text(&said));
+    assert_eq!(talk.state.unanswered().collect::<Vec<_>>(), ["insurance"]);
+    let mut talk = with("solar");
+    talk.say("my bill is 280");
+    talk.say("whats YOUR number with battery");
+    let said = talk.say("i asked WITH the battery. total");
+    assert!(text(&said).contains("$37,500"), "{}", text(&said));
+    // Asked again in other words, and answered: it is on no list any more.
+    let mut talk = with("demo");
+    talk.say("does it work offline");
+    assert_eq!(talk.state.unanswered().count(), 1);
+    talk.say("i asked if it works offline");
+    assert_eq!(talk.state.unanswered().count(), 1, "once is enough");
+}
+
+#[test]
+fn what_they_have_described_is_ours_with_the_case_that_is_like_it() {
+    let mut talk = with("studio");
+    let said = talk.say(
+        "its for patients of six physio practices who book and reschedule online. \
+         is that the kind of thing you do?",
+    );
+    assert!(did(&said, MoveKind::Answer, "lumen"), "{}", text(&said));
+    let mut talk = with("demo");
+    talk.say("hi");
+    let said = talk.say("we throw away a lot of produce every week. is that something you can do");
+    assert!(
+        did(&said, MoveKind::Benefit, "overstock"),
+        "{}",
+        text(&said)
+    );
+    assert_eq!(talk.state.unanswered().count(), 0);
+}
+
+#[test]
+fn content_is_sent_by_its_name_and_nothing_else_is_said() {
+    for wish in [
+        "just the spreadsheet template please thats all i want",
+        "nah its too much for us i think. where's that spreadsheet template",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we sell candles");
+        let said = talk.say(wish);
+        assert!(
+            text(&said).contains("https://stockwell.example/template"),
+            "{}",
+            text(&said)
+        );
+        assert!(!talk.state.signals.contains_key("competitor"), "{wish}");
+        assert!(
+            !text(&said).contains("Spreadsheets cost"),
+            "{}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn who_asks_what_comes_next_is_told_the_next_step() {
+    for question in ["ok so whats next", "whats next then", "what happens now"] {
+        let mut talk = with("solar");
+        talk.say("my bill is 280, i own it");
+        let said = talk.say(question);
+        assert!(text(&said).contains("45 minutes"), "{}", text(&said));
+        assert_eq!(talk.state.last_offer.as_deref(), Some("visit"));
+        let mut talk = callback("solar");
+        let said = talk.say(question);
+        assert!(
+            text(&said).contains("Ben") || text(&said).contains("arranged"),
+            "{}",
+            text(&said)
+        );
+    }
+    let mut talk = callback("solar");
+    let said = talk.say("and will it be an actual person, and who");
+    assert!(!did(&said, MoveKind::Answer, "ai"), "{}", text(&said));
+    assert!(did(&said, MoveKind::Answer, "record"), "{}", text(&said));
+}

@@ -90,7 +90,7 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         }
         let told = reading.facts.iter().any(|fact| fact.score >= 0.5);
         if reading.shows(Manner::AsksKind) && !told {
-            let ours = ours::answer(draft, message);
+            let ours = ours::answer(draft, message, reading);
             if !ours.is_empty() {
                 answered.extend(ours);
                 continue;
@@ -249,7 +249,7 @@ fn playbook<'f>(
     // In the order asked.
     found.sort_by_key(|(_, fact)| fact.map_or(usize::MAX, |fact| fact.span.start));
     let less = haggle::answer(draft, message, reading);
-    let found = priced_first(draft, reading, found);
+    let found = priced_first(draft, message, reading, found);
     match less {
         // Beside the comparison, but instead of a fact that resembles it.
         Some(less) => {
@@ -274,6 +274,7 @@ fn names_competitor(reading: &Reading, span: Span) -> bool {
 /// in other words of the message.
 fn priced_first<'f>(
     draft: &Draft<'_>,
+    message: &Unread,
     reading: &Reading,
     mut found: Vec<Answer<'f>>,
 ) -> Vec<Answer<'f>> {
@@ -297,9 +298,13 @@ fn priced_first<'f>(
         .intents
         .iter()
         .all(|intent| intent.kind != IntentKind::AskPrice || intent.confidence < BY_RULE);
+    let sentence = |span: Span| question::sentence_at(&message.text, span);
     let left = asked_at.is_some_and(|span| {
         let mut open = reading.open_questions.iter();
-        open.any(|open| (open.about.is_empty() || by_ear) && touches(open.span, span))
+        open.any(|open| {
+            (open.about.is_empty() || by_ear) && touches(open.span, span)
+                || open.about.is_empty() && sentence(open.span) == sentence(span)
+        })
     });
     if left {
         return found;

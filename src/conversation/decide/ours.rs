@@ -10,6 +10,8 @@ use super::material::known_needs;
 use crate::campaign::playbook::CaseHistory;
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::state::{LeadStatus, Unread};
+use crate::reading::Reading;
+use crate::signal::SignalValue;
 
 /// Shorter words tell no case from another.
 const TELLING: usize = 5;
@@ -17,7 +19,7 @@ const TELLING: usize = 5;
 const STEM: usize = 5;
 
 /// The answer, in the order in which it is told; nothing where they were ruled out.
-pub(super) fn answer(draft: &Draft<'_>, message: &Unread) -> Vec<Point> {
+pub(super) fn answer(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Vec<Point> {
     let ruled_out = draft.evaluation().qualification.disqualified_by.is_some();
     if ruled_out || draft.state.status == LeadStatus::Disqualified {
         return Vec::new();
@@ -31,8 +33,22 @@ pub(super) fn answer(draft: &Draft<'_>, message: &Unread) -> Vec<Point> {
         answer: FitAnswer::Yes,
         criteria: Vec::new(),
     };
+    let told = told_now(reading);
+    let needs = if told.is_empty() { needs } else { told };
     let shown = case_like(draft, &needs, message).or_else(|| help(draft, &needs));
     std::iter::once(yes).chain(shown).collect()
+}
+
+/// The needs that this very message tells.
+fn told_now(reading: &Reading) -> Vec<String> {
+    let told = reading
+        .signals
+        .iter()
+        .filter_map(|found| match &found.value {
+            Some(SignalValue::Needs(needs)) => Some(needs),
+            _ => None,
+        });
+    told.flatten().map(|need| need.id.clone()).collect()
 }
 
 /// How the offer helps with a need of theirs that was not spoken of yet.

@@ -7,6 +7,9 @@ use crate::signal::Span;
 /// A question of fewer words ("really?", "huh?") asks for nothing in particular.
 const FEWEST_WORDS: usize = 3;
 
+/// A sentence of more words is not quoted whole for a question in it.
+const MOST_WORDS: usize = 25;
+
 /// What is answered as what it is, whatever it is about.
 const ANSWERED_OTHERWISE: [IntentKind; 18] = [
     IntentKind::AskPrice,
@@ -69,6 +72,14 @@ pub(super) fn not_understood(text: &str, reading: &Reading) -> Vec<String> {
             [_, _, ..] => open.extend(
                 asking
                     .iter()
+                    .enumerate()
+                    // "…, or is it all web?": the other half of a question that was understood.
+                    .filter(|(at, span)| {
+                        let before = at.checked_sub(1).and_then(|at| asking.get(at));
+                        let halves = before.is_some_and(|before| understood(reading, *before));
+                        !(halves && span.slice(text).is_some_and(is_alternative))
+                    })
+                    .map(|(_, span)| span)
                     .filter(|span| !understood(reading, **span))
                     .filter_map(|span| span.slice(text).map(str::to_owned)),
             ),
@@ -100,6 +111,12 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         // Beside another question of the sentence, its own words are enough, as
         // long as they say what they are about.
         let alone = sentence.split([',', ';']).count() < 2 && !joined(&sentence, open);
+        // What is left to people is quoted whole, unless a fact answers a part of it.
+        let within_it = |span: Span| span.start < place.end && place.start < span.end;
+        let whole = open.about.is_empty()
+            && sentence.split_whitespace().count() <= MOST_WORDS
+            && !reading.facts.iter().any(|fact| within_it(fact.span));
+        let alone = alone || whole;
         let scope = if alone { place } else { open.span };
         let within = |span: Span| span.start < scope.end && scope.start < span.end;
         // "Whats with the car thing, we don't have one": that is put right, and no matter for anybody.
@@ -162,6 +179,15 @@ pub(super) fn bare(question: &str) -> String {
     bare.to_owned()
 }
 
+/// Whether the words only name the other possibility.
+fn is_alternative(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    OR.contains(&first.to_lowercase().as_str())
+}
+
+/// What the other possibility begins with.
+const OR: [&str; 4] = ["or", "oder", "o", "ou"];
+
 /// Words before a question that are no part of it.
 const LEADS: [&str; 10] = [
     "and", "so", "ok", "okay", "but", "also", "oh", "hi", "hey", "well",
@@ -181,6 +207,10 @@ pub(super) fn sentence_at(text: &str, span: Span) -> String {
 fn understood(reading: &Reading, span: Span) -> bool {
     let within = |found: &Span| found.start < span.end && span.start < found.end;
     reading.facts.iter().any(|fact| within(&fact.span))
+        || reading
+            .fit_questions
+            .iter()
+            .any(|asked| within(&asked.span))
         || reading.objections.iter().any(|found| within(&found.span))
         || reading
             .signals

@@ -28,7 +28,11 @@ pub(super) fn asked_before(
             };
             let language = draft.state.language.as_deref();
             let asked = format!("{question}?");
-            let reading = read_expecting(draft.rules.vocabulary, &context, language, &asked);
+            let mut reading = read_expecting(draft.rules.vocabulary, &context, language, &asked);
+            // What stands beside the matter in that sentence was not asked for in vain.
+            let telling = telling_word(matter);
+            let of_the_matter = |quote: &str| quote.to_lowercase().contains(telling.as_str());
+            reading.facts.retain(|fact| of_the_matter(&fact.quote));
             (question, reading)
         })
         .collect()
@@ -36,14 +40,20 @@ pub(super) fn asked_before(
 
 /// The sentence of an earlier message that speaks of the matter, without what leads to it.
 fn earlier(draft: &Draft<'_>, message: &Unread, matter: &str) -> Option<String> {
-    let words: Vec<String> = matter.split_whitespace().map(str::to_lowercase).collect();
-    let telling = words.iter().max_by_key(|word| word.chars().count())?;
+    let telling = telling_word(matter);
     let theirs = draft.state.messages.iter().rev();
     theirs
         .filter(|held| held.from == Author::Prospect && held.seq < message.seq)
         .flat_map(|held| sentences(&held.text))
         .find(|(_, sentence)| sentence.to_lowercase().contains(telling.as_str()))
         .map(|(_, sentence)| bare(&sentence))
+}
+
+/// The longest word of a matter, by which it is found again.
+fn telling_word(matter: &str) -> String {
+    let words = matter.split_whitespace();
+    let longest = words.max_by_key(|word| word.chars().count());
+    longest.unwrap_or(matter).to_lowercase()
 }
 
 /// The question on the list that asks for the same, where there is one.

@@ -16,6 +16,8 @@ use crate::signal::{Evidence, Signal, SignalName, SignalValue};
 
 /// The longest quote that an opening sentence takes.
 const SPOKEN_QUOTE: usize = 140;
+/// So many questions of theirs are listed: what was promised to be passed on is.
+const MOST_QUESTIONS: usize = 8;
 /// Fewer words of a need say too little to begin with.
 const FEWEST_WORDS: usize = 3;
 
@@ -137,7 +139,7 @@ fn bullets(material: &Material<'_>) -> Vec<String> {
         bullets.push(format!("Objections: {}.", standing.join("; ")));
     }
     // What nobody has answered yet is what the closer is expected to bring.
-    for question in material.state.unanswered().take(3) {
+    for question in material.state.unanswered().take(MOST_QUESTIONS) {
         bullets.push(format!(
             "Asked, and not answered yet: “{}”",
             line(question, SPOKEN_QUOTE)
@@ -177,6 +179,17 @@ fn words_for(material: &Material<'_>, name: &str) -> Option<String> {
     (!quote.is_empty() && says_enough).then(|| format!("“{quote}”"))
 }
 
+/// The very words that tell a signal, without what stands around them.
+fn quoted(material: &Material<'_>, name: &str) -> Option<String> {
+    let signal = material.state.signals.get(name)?;
+    signal.known()?;
+    let own = |evidence: &&Evidence| evidence.seq().is_some() && !is_outburst(evidence.quote());
+    let said = signal.evidence.iter().rev().find(own)?;
+    let words = line(said.quote(), SPOKEN_QUOTE);
+    let words = without_end(&words);
+    (!words.is_empty()).then(|| format!("“{words}”"))
+}
+
 /// The piece of the sentence, from one mark to the next, that a quote stands in.
 fn whole_clause(material: &Material<'_>, evidence: &Evidence) -> Option<String> {
     let Evidence::Message {
@@ -205,6 +218,11 @@ fn whole_clause(material: &Material<'_>, evidence: &Evidence) -> Option<String> 
     let words: String = letters.get(first..last)?.iter().collect();
     let words = words.trim().to_owned();
     (words.chars().count() <= SPOKEN_QUOTE).then_some(words)
+}
+
+fn has_written(material: &Material<'_>) -> bool {
+    let mut written = material.transcript.iter();
+    written.any(|message| message.from == Author::Prospect && has_substance(&message.text))
 }
 
 /// Where there is nothing to begin with: why.
@@ -261,40 +279,37 @@ pub(super) fn opening(material: &Material<'_>) -> String {
         None => format!("this is {business}."),
     };
     let need = words_for(material, SignalName::NEED);
-    let when = words_for(material, SignalName::TIMELINE).filter(|when| Some(when) != need.as_ref());
+    let when = quoted(material, SignalName::TIMELINE).filter(|when| Some(when) != need.as_ref());
+    let also = if need.is_some() || when.is_some() {
+        "also "
+    } else {
+        ""
+    };
     // Who is called may be another than who wrote.
     let another = material.state.text_of(SignalName::CONTACT_PERSON).is_some();
-    let (said_by, wrote, they) = match called(material).filter(|_| another) {
-        Some(writer) => {
-            let writer = first_name(&writer);
-            (format!("{writer} said"), format!("{writer} wrote"), "They")
-        }
-        None if another => ("We were told".to_owned(), "We were told".to_owned(), "They"),
-        None => ("You said".to_owned(), "You wrote".to_owned(), "You"),
+    let (said_by, they) = match called(material).filter(|_| another) {
+        Some(writer) => (format!("{} said", first_name(&writer)), "They"),
+        None if another => ("We were told".to_owned(), "They"),
+        None => ("You said".to_owned(), "You"),
     };
     let said = match (need, when) {
         (Some(need), Some(when)) => format!("{said_by} {need}, and {when}."),
         (Some(one), None) | (None, Some(one)) => format!("{said_by} {one}."),
-        (None, None) => material
-            .transcript
-            .iter()
-            .rev()
-            .find(|message| message.from == Author::Prospect && has_substance(&message.text))
-            .map(|message| line(&message.text, SPOKEN_QUOTE))
-            .filter(|text| !text.is_empty())
-            .map_or_else(String::new, |text| {
-                format!("{wrote} “{}”.", without_end(&text))
-            }),
+        // The last words may be the oddest ones; what it is about is not.
+        (None, None) if has_written(material) => {
+            format!("It's about {}.", material.campaign.identity.offer.what)
+        }
+        (None, None) => String::new(),
     };
     let mut questions = material.state.unanswered();
     let nurtured = material.state.status == LeadStatus::Nurture;
     let next = if let Some(question) = questions.find(|question| has_substance(question)) {
         format!(
-            "{they} also asked “{}”; let me begin with that.",
+            "{they} {also}asked “{}”; let me begin with that.",
             line(question, SPOKEN_QUOTE)
         )
     } else if let Some(reason) = standing_reason(material).filter(|_| !nurtured) {
-        format!("{they} also said “{reason}”; let me come to that first.")
+        format!("{they} {also}said “{reason}”; let me come to that first.")
     } else if nurtured {
         "There is no hurry. Is there anything that I can answer or send you meanwhile?".to_owned()
     } else {
