@@ -92,7 +92,9 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         let first = draft.text.tokens_in(span).start;
         is_refused(draft, span) || draft.text.is(first, Role::No)
     });
+    availability.away = has("absent");
     availability.idle = of(&|span| absence::says_nothing(draft, span));
+    availability.idle.extend(first("day_begins"));
     availability.from_then = of(&|span| absence::is_free_from(draft, span));
     prefer(draft, within, &mut availability);
     availability.adds = has("added_day");

@@ -21,6 +21,8 @@ const YEARS: i32 = 300;
 const BETWEEN: usize = 3;
 /// So many words after a "not" a limit belongs to it.
 const NEAR: usize = 2;
+/// … which say no more than this: "let's say", "so probably".
+const FEW: f64 = 1.0;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
@@ -198,7 +200,17 @@ fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> bool {
             .is_some_and(|at| draft.has_in_clause(group, name, at))
     };
     let asked = draft.asked_for(SignalName::TIMELINE);
+    // "Maybe next year" puts off, and is no time frame yet.
+    let years = time
+        .from
+        .zip(time.to)
+        .is_some_and(|(from, to)| (to.date() - from.date()).get_days() >= YEARS);
+    let hedged = draft.text.is(words.start, Role::Hedge)
+        || draft
+            .clause_at(time.span)
+            .is_some_and(|at| draft.text.clauses[at].hedged);
     absence::is_away(draft, words.clone())
+        || !asked && years && hedged
         || told_with("cue", "count_by")
         || in_clause("cue", "life_event")
         || !asked && in_clause("cue", "own_opening")
@@ -210,7 +222,7 @@ fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> bool {
 fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
     let end = draft.text.tokens_in(time.span).end;
     let near = |first: usize| {
-        first >= end && first <= end + BETWEEN && draft.says_beside(end..first, end..end) < LITTLE
+        first >= end && first <= end + BETWEEN && draft.says_beside(end..first, end..end) < FEW
     };
     let by_date = || {
         draft.times.iter().find(|next| {
@@ -221,7 +233,7 @@ fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
             let listed = tokens
                 .get(place.end)
                 .is_some_and(|token| joiners.contains(&token.word));
-            near(place.start) && !listed
+            near(place.start) && !listed && !is_of_something_else(draft, next)
         })
     };
     let narrower = by_date()

@@ -114,6 +114,10 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     if let Some(time) = several(named, &exact) {
         return Some(time);
     }
+    let limits = exact.as_slice();
+    if let Some(time) = between(limits) {
+        return Some(time);
+    }
     // The hour that lies in no other: "not before 5. 5pm" begins at five.
     let exact = exact.first().map(|first| {
         let begins = exact.iter().find(
@@ -141,8 +145,13 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         });
     }
     let first = dated(reading, &calendar).or(calendar.first()).cloned();
+    // "I'm away till Monday, then Tuesday is good": the day that suits says more.
+    let only_away = |time: &NamedTime| {
+        named.refused.contains(&time.span) && matches!(day, Day::Named(_) | Day::Every(..))
+    };
     if let Some(time) = &first
         && (!matches!(time.day, Day::On(_)) || day == Day::Open)
+        && !only_away(time)
     {
         let mut time = time.clone();
         if !parts.is_empty() {
@@ -165,11 +174,13 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         return Some(NamedTime {
             precise: true,
             day,
-            hour: clock_before(message, span, &parts).unwrap_or(if parts.is_empty() {
-                Hour::Open
-            } else {
-                Hour::In(parts)
-            }),
+            hour: clock_before(message, span, &parts)
+                .filter(|_| named.idle.is_empty())
+                .unwrap_or(if parts.is_empty() {
+                    Hour::Open
+                } else {
+                    Hour::In(parts)
+                }),
             ..NamedTime::at(span)
         });
     }
@@ -178,6 +189,25 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         ..NamedTime::at(span)
     });
     first.or(soonest)
+}
+
+/// "Don't call before ten, or after six": between both.
+fn between(exact: &[&NamedTime]) -> Option<NamedTime> {
+    let [first, second] = exact else {
+        return None;
+    };
+    let hour = match (&first.hour, &second.hour) {
+        (Hour::After(from), Hour::Before(to)) | (Hour::Before(to), Hour::After(from))
+            if from < to && first.limits && second.limits =>
+        {
+            Hour::Between(*from, *to)
+        }
+        _ => return None,
+    };
+    Some(NamedTime {
+        hour,
+        ..(*first).clone()
+    })
 }
 
 /// Whether a time says nothing of when to call: "she's up at 6, so mornings", "it need
