@@ -418,7 +418,15 @@ fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
     let unfit = draft.just_before(place.start, 1).any(|found| {
         matches!(found.in_group("cue"), Some("unfit_time" | "all_but")) && holds(found.first)
     });
-    negated || unfit || absence::is_away(draft, place)
+    let carried = || {
+        let before = draft.times.iter().rev();
+        let mut before = before.filter(|time| time.span.end <= span.start);
+        goes_on
+            && before
+                .next()
+                .is_some_and(|time| is_refused(draft, time.span))
+    };
+    negated || unfit || absence::is_away(draft, place) || carried()
 }
 
 #[cfg(test)]
