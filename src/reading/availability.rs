@@ -92,7 +92,9 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         let first = draft.text.tokens_in(span).start;
         is_refused(draft, span) || draft.text.is(first, Role::No)
     });
+    availability.away = has("absent");
     availability.idle = of(&|span| absence::says_nothing(draft, span));
+    availability.idle.extend(first("day_begins"));
     availability.from_then = of(&|span| absence::is_free_from(draft, span));
     prefer(draft, within, &mut availability);
     availability.adds = has("added_day");
@@ -416,7 +418,15 @@ fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
     let unfit = draft.just_before(place.start, 1).any(|found| {
         matches!(found.in_group("cue"), Some("unfit_time" | "all_but")) && holds(found.first)
     });
-    negated || unfit || absence::is_away(draft, place)
+    let carried = || {
+        let before = draft.times.iter().rev();
+        let mut before = before.filter(|time| time.span.end <= span.start);
+        goes_on
+            && before
+                .next()
+                .is_some_and(|time| is_refused(draft, time.span))
+    };
+    negated || unfit || absence::is_away(draft, place) || carried()
 }
 
 #[cfg(test)]

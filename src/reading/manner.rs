@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Found};
 use super::finding::{Manner, MannerFinding};
+use super::placed::among;
 use super::{asking, intent};
 use crate::signal::Span;
 
@@ -30,12 +31,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
             continue;
         }
         let states = |clause| intent::states_a_sum(draft, clause);
-        if kind == Manner::AsksTotal && draft.text.clause(found.first).is_some_and(states) {
+        if kind == Manner::AsksTotal
+            && (draft.text.clause(found.first).is_some_and(states) || is_of_a_call(draft, found))
+        {
             continue;
         }
         manner.push(MannerFinding { kind, span, quote });
     }
     manner
+}
+
+/// "4 at 614 555 0182": an hour and a number to be called at make no sum.
+fn is_of_a_call(draft: &Draft<'_>, found: &Found) -> bool {
+    let place = draft.text.span(found.first, found.end);
+    among(&draft.contacts, place).next().is_some()
 }
 
 /// "Can you do 15k?" asks for less, "can you do 3pm?" and "can you do 40 users?" don't.

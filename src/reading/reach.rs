@@ -45,6 +45,8 @@ pub struct Availability {
     pub refused: Vec<Span>,
     /// The places among [`Reading::times`](super::finding::Reading::times) that only say what is too early or too late.
     pub limits: Vec<Span>,
+    /// Whether it is said when somebody is away: "I'm out from Thursday".
+    pub away: bool,
     /// The places among [`Reading::times`](super::finding::Reading::times) that say nothing of when to call: "she's up at 6".
     pub idle: Vec<Span>,
     /// The places among [`Reading::times`](super::finding::Reading::times) from which on they can be called: "I'm done at 5".

@@ -221,7 +221,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     }
 }
 
-/// Whether what looks like a question gives what was asked for: it does not begin like one.
+/// Whether what looks like a question gives what was asked for, or a time frame: it does
+/// not begin like a question.
 fn is_answer(draft: &Draft<'_>, signals: &[SignalFinding], question: Span) -> bool {
     let states = draft
         .clause_at(question)
@@ -229,7 +230,7 @@ fn is_answer(draft: &Draft<'_>, signals: &[SignalFinding], question: Span) -> bo
         .is_some_and(|clause| !clause.opens);
     let asked = draft.asked();
     let told = signals.iter().any(|found| {
-        asked == Some(found.signal.as_str())
+        (asked == Some(found.signal.as_str()) || found.signal.as_str() == SignalName::TIMELINE)
             && found.value.is_some()
             && found.span.start < question.end
             && question.start < found.span.end

@@ -2,23 +2,19 @@
 
 use jiff::ToSpan;
 
-use super::absence;
 use super::correction;
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
+use super::narrowed::{by_name, narrowed};
+use super::other_time::{YEARS, is_of_something_else};
 use super::own_money;
 use super::placed::among;
 use super::role::Role;
 use super::text::Break;
-use super::time::{self, TimeContext};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urgency};
 
 /// A stretch of at least so many days is none to be called in.
 const STRETCH: i32 = 7;
-/// So many days from now nobody speaks of by chance.
-const YEARS: i32 = 300;
-/// So many words stand between a time and what says which part of it is meant.
-const BETWEEN: usize = 3;
 /// So many words after a "not" a limit belongs to it.
 const NEAR: usize = 2;
 /// A clause that says no more than this beside a time only gives the time.
@@ -181,104 +177,6 @@ enum Wish {
     Told,
     /// It was asked whether it can be done then.
     Asked,
-}
-
-/// Whether the time belongs to something else than what they want: they are away then,
-/// will be so many by then, move house or open a shop then, or come back to us then.
-fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> bool {
-    let words = draft.text.tokens_in(time.span);
-    let told_with = |group: &str, name: &str| {
-        draft
-            .reaching(words.start, words.end)
-            .any(|found| found.is(group, name))
-    };
-    let in_clause = |group: &str, name: &str| {
-        draft
-            .clause_at(time.span)
-            .is_some_and(|at| draft.has_in_clause(group, name, at))
-    };
-    let asked = draft.asked_for(SignalName::TIMELINE);
-    absence::is_away(draft, words.clone())
-        || told_with("cue", "count_by")
-        || in_clause("cue", "life_event")
-        || !asked && in_clause("cue", "own_opening")
-        || told_with("intent", "decline_soft") && in_clause("manner", "asks_reminder")
-}
-
-/// "Before the summer, let's say start of May": what follows a time and lies within it
-/// says which part of it is meant. It takes the place of both.
-fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
-    let end = draft.text.tokens_in(time.span).end;
-    let near = |first: usize| {
-        first >= end && first <= end + BETWEEN && draft.says_beside(end..first, end..end) < LITTLE
-    };
-    let by_date = || {
-        draft.times.iter().find(|next| {
-            let place = draft.text.tokens_in(next.span);
-            let tokens = &draft.text.tokens;
-            let joiners = &draft.vocabulary.patterns.fillers.joiners;
-            // "In spring, April or May": not only the first of them.
-            let listed = tokens
-                .get(place.end)
-                .is_some_and(|token| joiners.contains(&token.word));
-            near(place.start) && !listed
-        })
-    };
-    let narrower = by_date()
-        .cloned()
-        .or_else(|| season_behind(draft, end, near))?;
-    let (from, to) = (narrower.from?, narrower.to?);
-    let midnight = |at: jiff::civil::DateTime| at.time() == jiff::civil::Time::midnight();
-    let limit = time.to?;
-    let shorter = time.from.is_none_or(|begins| {
-        begins <= from && limit.duration_since(begins) > to.duration_since(from)
-    });
-    let within = from >= draft.context.written_at && to <= limit && shorter;
-    (within && midnight(from) && midnight(to)).then(|| {
-        let span = Span {
-            start: time.span.start,
-            end: narrower.span.end,
-        };
-        TimeFinding {
-            span,
-            quote: span.slice(draft.text.source).unwrap_or_default().to_owned(),
-            ..narrower
-        }
-    })
-}
-
-/// "… like May": a month or a season by its name alone, at the end of its clause.
-fn season_behind(
-    draft: &Draft<'_>,
-    end: usize,
-    near: impl Fn(usize) -> bool,
-) -> Option<TimeFinding> {
-    let tokens = &draft.text.tokens;
-    let at = (end..tokens.len().min(end + BETWEEN + 1)).find(|at| {
-        let ends = tokens
-            .get(at + 1)
-            .is_none_or(|next| next.before != Break::Space);
-        near(*at) && ends && tokens[*at].is(Role::Season)
-    })?;
-    let found = by_name(draft, at)?;
-    Some(TimeFinding {
-        span: draft.text.span(at, at + 1),
-        ..found
-    })
-}
-
-/// The time that the month or season at `at` names.
-fn by_name(draft: &Draft<'_>, at: usize) -> Option<TimeFinding> {
-    let context = TimeContext {
-        written_at: draft.context.written_at,
-        locale: draft.vocabulary.words.locale.clone(),
-        fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
-        language: draft.vocabulary.language,
-    };
-    let word = &draft.text.tokens[at].text;
-    time::find(&format!("in {word}"), &context)
-        .into_iter()
-        .next()
 }
 
 /// Whether and how the time says when they want it.

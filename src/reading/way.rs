@@ -31,6 +31,8 @@ pub(super) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
         .into_iter()
         .filter(|(_, way)| !is_refused(*way))
         .flat_map(|(name, way)| draft.of("contact_way", name).map(move |found| (way, found)))
+        // "By phone or by e-mail?" wishes for neither.
+        .filter(|(_, found)| !asks_which(draft, found))
         .collect();
     let sentence = |found: &Found| {
         let clause = draft.text.clause(found.first);
@@ -53,6 +55,12 @@ pub(super) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
         .iter()
         .rev()
         .find_map(|(way, found)| Some((instead(*way)?, place(found))))
+}
+
+/// Whether it is asked there by which way they will be contacted.
+fn asks_which(draft: &Draft<'_>, found: &Found) -> bool {
+    let clause = draft.text.tokens[found.first].clause;
+    draft.has_in_clause("record", "way", clause)
 }
 
 #[cfg(test)]
@@ -96,6 +104,30 @@ mod tests {
         ];
         for (text, way) in cases {
             assert_eq!(of("en", text), way, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_beside_a_wish_is_not_the_wish() {
+        use ContactWay as W;
+        let cases = [
+            ("en", "no call me, dont email", Some(W::Phone)),
+            ("en", "call not mail", Some(W::Phone)),
+            ("en", "dont mail me", Some(W::Phone)),
+            ("en", "better to text", Some(W::Text)),
+            ("en", "id want the call", Some(W::Phone)),
+            ("en", "no emails, text is fine", Some(W::Text)),
+            ("en", "by phone or by email?", None),
+            ("en", "i dont want a call yet", None),
+            ("en", "we have no email yet", None),
+            ("de", "bitte keine Mails, lieber anrufen", Some(W::Phone)),
+            ("de", "keine Anrufe bitte", Some(W::Writing)),
+            ("es", "prefiero una llamada, no correo", Some(W::Phone)),
+            ("es", "no me llamen, por correo", Some(W::Email)),
+            ("fr", "pas de mails, plutôt par téléphone", Some(W::Phone)),
+        ];
+        for (language, text, way) in cases {
+            assert_eq!(of(language, text), way, "{text}");
         }
     }
 }

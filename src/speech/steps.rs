@@ -132,7 +132,7 @@ impl Voice<'_> {
                 let when = self.asked_time();
                 if reach.is_some() && self.time_of_visit() != OfVisit::No {
                     let said = self.say("handoff", line, &[("reach", reach.clone())]);
-                    let noted = self.say("acknowledge", "contact_time", &[("when", when)]);
+                    let noted = self.noted_for_visit(when);
                     return text::join(&[said, noted]);
                 }
                 if reach.is_some() && when.is_some() {
@@ -140,7 +140,11 @@ impl Voice<'_> {
                     let said = self.say("handoff", "callback_noted_asked", &slots);
                     return self.promised("callback", said);
                 }
-                self.say("handoff", line, &[("reach", reach.clone())])
+                let said = self.say("handoff", line, &[("reach", reach.clone())]);
+                if reach.is_none() {
+                    return said;
+                }
+                self.promised("callback", said)
             }
             Step::StayAvailable => {
                 self.did(MoveKind::Confirm, Some("available"), None);
@@ -244,11 +248,23 @@ impl Voice<'_> {
         let said = self.promised("callback", said);
         match noted {
             Some(when) => {
-                let noted = self.say("acknowledge", "contact_time", &[("when", Some(when))]);
+                let noted = self.noted_for_visit(Some(when));
                 text::join(&[said, noted])
             }
             None => said,
         }
+    }
+
+    /// Says back the time of a visit beside the call, where this turn did not say it yet.
+    fn noted_for_visit(&mut self, when: Option<String>) -> String {
+        let said = self.said.moves.iter().any(|made| {
+            made.kind == MoveKind::Confirm
+                && made.topic.as_deref() == Some(SignalName::CONTACT_TIME)
+        });
+        if said {
+            return String::new();
+        }
+        text::capitalised(&self.say("acknowledge", "contact_time", &[("when", when)]))
     }
 
     /// Whether another time than the one they named was offered, and not taken yet.

@@ -535,3 +535,67 @@ fn people_keep_their_names_and_their_part() {
         );
     }
 }
+
+#[test]
+fn the_latest_wish_for_a_way_wins_and_an_address_changes_none() {
+    let cases: [(&[&str], &str); 9] = [
+        (&["joe@acme.com"], "by phone on"),
+        (&["joe@acme.com", "no call me, dont email"], "by phone on"),
+        (&["joe@acme.com", "better to text"], "by text message to"),
+        (&["joe@acme.com", "email is better"], "by e-mail at"),
+        (
+            &["joe@acme.com, email only", "call not mail"],
+            "by phone on",
+        ),
+        (
+            &["joe@acme.com, email only", "i said phone!!"],
+            "by phone on",
+        ),
+        (
+            &["joe@acme.com", "am i getting called or mailed?"],
+            "by phone on",
+        ),
+        (&["joe@acme.com", "phone or email?"], "by phone on"),
+        (&["joe@acme.com", "no calls please"], "by e-mail at"),
+    ];
+    for (messages, words) in cases {
+        let mut talk = callback("studio");
+        let mut said = String::new();
+        for message in messages {
+            said = text(&talk.say(message));
+        }
+        assert!(
+            said.contains(words),
+            "{messages:?}: {said}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn who_wants_a_call_is_asked_for_a_number_once() {
+    let mut talk = begin(&Setting {
+        campaign: "demo".to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    let said = text(&talk.say("can somebody call me, joe@acme.com"));
+    assert!(
+        said.contains("number") && !said.contains("by e-mail"),
+        "{said}"
+    );
+    let said = text(&talk.say("the mail is all you get"));
+    assert!(!said.contains("Which number"), "{said}");
+}
+
+#[test]
+fn no_call_yet_calls_nothing_off() {
+    let mut talk = callback("demo");
+    let said = text(&talk.say("i dont want a call yet, i have more questions"));
+    assert!(talk.state.open_handoff().is_some(), "{said}");
+    assert!(
+        !talk.state.signals.contains_key("contact_way")
+            || !format!("{:?}", talk.state.signals["contact_way"].value).contains("writing"),
+        "{said}"
+    );
+}

@@ -562,3 +562,192 @@ fn time_frames_are_those_of_the_purchase() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn a_no_of_another_matter_turns_no_time_around() {
+    let cases: [(&str, &[&str], &str); 12] = [
+        ("studio", &["no, AFTER 4"], "after 4:00 PM EST"),
+        ("studio", &["no after 4"], "after 4:00 PM EST"),
+        ("studio", &["dont mail me, after 4"], "after 4:00 PM EST"),
+        (
+            "demo",
+            &["no emails, call friday at 3"],
+            "on Friday, November 27 at 3:00 PM EST",
+        ),
+        ("demo", &["no make it friday"], "on Friday, November 27"),
+        ("demo", &["no fridays please"], "on any day but Friday"),
+        ("demo", &["dont call before 10"], "after 10:00 AM EST"),
+        (
+            "demo",
+            &["dont call before 10, or after 4"],
+            "between 10:00 AM and 4:00 PM EST",
+        ),
+        // Only where they are elsewhere is it the time that they name.
+        ("studio", &["im with patients until 4"], "after 4:00 PM EST"),
+        ("studio", &["until 4 I'm in meetings"], "after 4:00 PM EST"),
+        ("studio", &["i get off at 5"], "after 5:00 PM EST"),
+        ("studio", &["im free until 4"], "before 4:00 PM EST"),
+    ];
+    for (campaign, messages, words) in cases {
+        let (said, talk) = noted(campaign, messages);
+        assert_eq!(said, words, "{messages:?}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn who_is_away_is_called_at_another_time() {
+    let cases: [(&[&str], &str); 5] = [
+        (&["im out from friday"], "by Thursday, November 26"),
+        (&["im out until monday"], "from Monday, November 30 on"),
+        (
+            &["im away till monday, then tuesday is good"],
+            "on Tuesday, December 1",
+        ),
+        (&["im travelling on friday"], "on any day but Friday"),
+        // Nobody is away here.
+        (&["we are out of stock until friday"], ""),
+    ];
+    for (messages, words) in cases {
+        let (said, talk) = noted("studio", messages);
+        assert_eq!(said, words, "{messages:?}\n{}", talk.transcript());
+        assert!(!talk.state.signals.contains_key("timeline"), "{messages:?}");
+    }
+}
+
+#[test]
+fn a_change_of_an_appointment_replaces_what_it_names() {
+    let cases: [(&str, &[&str], &str); 5] = [
+        (
+            "demo",
+            &[
+                "call friday afternoon like 4",
+                "actually make it wednesday my brother can be there too",
+            ],
+            "on Wednesday, November 25 at 4:00 PM EST",
+        ),
+        (
+            "demo",
+            &["call wednesday at 3", "friday works too"],
+            "on Wednesday or Friday at 3:00 PM EST",
+        ),
+        (
+            "demo",
+            &[
+                "call me monday at 4",
+                "german time",
+                "tuesday would be better, 4pm german time",
+            ],
+            "on Tuesday, December 1 at 4:00 PM German time",
+        ),
+        (
+            "studio",
+            &["friday morning, la time"],
+            "on Friday, November 27 in the morning, Los Angeles time",
+        ),
+        ("solar", &["shes up at 6 so mornings"], "in the morning"),
+    ];
+    for (campaign, messages, words) in cases {
+        let (said, talk) = noted(campaign, messages);
+        assert_eq!(said, words, "{messages:?}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn the_day_of_a_visit_is_none_to_be_called_on() {
+    let (said, mut talk) = noted(
+        "solar",
+        &["would a saturday work for the visit, like the 5th"],
+    );
+    assert_eq!(
+        said,
+        "on Saturday, December 5 for the visit",
+        "{}",
+        talk.transcript()
+    );
+    let said = text(&talk.say("the 5th of december i mean. you can call me before that"));
+    assert_ne!(talk.state.status, LeadStatus::Nurture, "{said}");
+    assert!(
+        !said.contains("not before") && said.contains("by phone"),
+        "{said}"
+    );
+    let noted_so = talk.state.text_of("contact_time").unwrap_or_default();
+    assert_eq!(
+        noted_so,
+        "on Saturday, December 5 for the visit, and at any time for calls"
+    );
+
+    let (said, talk) = noted(
+        "solar",
+        &[
+            "can someone come by sat morning",
+            "for the visit i mean. call whenever",
+        ],
+    );
+    assert_eq!(
+        said,
+        "on Saturday, November 28 in the morning for the visit, and at any time for calls",
+        "{}",
+        talk.transcript()
+    );
+    assert!(!talk.state.signals.contains_key("timeline"));
+
+    // Where no visit is spoken of, being at home is when to call.
+    let (said, _) = noted(
+        "solar",
+        &["weekdays im home all day", "oh and dont call before 10"],
+    );
+    assert_eq!(said, "on a weekday after 10:00 AM CST");
+}
+
+#[test]
+fn no_answer_names_two_times() {
+    let mut talk = begin(&Setting {
+        campaign: "demo".to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    // A holiday: another day is offered, and no time of ours beside it.
+    let said = text(&talk.say("can somebody call me thursday after 3? 512-555-0143"));
+    assert!(said.contains("November 25"), "{said}");
+    assert!(!said.contains("tomorrow at"), "{said}");
+}
+
+#[test]
+fn a_time_of_something_else_is_no_time_frame() {
+    let said = |campaign: &str, messages: &[&str]| {
+        let mut talk = with(campaign);
+        for message in messages {
+            talk.say(message);
+        }
+        let known = talk.state.signals.get("timeline");
+        let value = known.and_then(fronter::signal::Signal::known);
+        match value {
+            Some(SignalValue::Timeline(range)) => range.to.map(|day| day.to_string()),
+            _ => None,
+        }
+    };
+    let first = "toy wholesaler in ohio, 12 buyers, stockouts";
+    for message in [
+        "well could be 10 by summer",
+        "we're looking at Netstock too",
+        "no it doesnt need to be this year",
+        "shes on holiday till the 5th",
+        "ill come back to you in january",
+        "we might move in a couple yrs when my youngest graduates",
+        "im opening a bakery in march",
+    ] {
+        assert_eq!(said("demo", &[first, message]), None, "{message}");
+    }
+    for (message, until) in [
+        ("before the summer, lets say start of may", "2027-05-10"),
+        ("hm i guess before next summer, like may?", "2027-05-31"),
+        ("we need it by march", "2027-03-31"),
+        ("in spring, april or may", "2027-05-31"),
+    ] {
+        assert_eq!(
+            said("demo", &[first, message]).as_deref(),
+            Some(until),
+            "{message}"
+        );
+    }
+}

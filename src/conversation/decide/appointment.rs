@@ -17,6 +17,8 @@ const LITTLE_WORD: usize = 3;
 const NOON: i8 = 12;
 /// "1 at lunchtime" is after noon, "11" before.
 const FIRST_AT_LUNCH: i8 = 11;
+/// Nobody is offered a call from this hour on, by their own clock.
+const LATEST: i8 = 20;
 /// So many days are looked through for when somebody is there.
 const LOOKED_AHEAD: i64 = 14;
 
@@ -172,11 +174,12 @@ impl NamedTime {
         // "Mornings" are not offered the whole day.
         let early = matches!(self.hour, Hour::At(time) if time < at_hour(FIRST_AT_LUNCH))
             || self.hour == Hour::In(vec![DayPart::Morning]);
-        let high = if early && low < at_hour(NOON) {
-            high.min(at_hour(NOON))
+        let latest = at_hour(if early && low < at_hour(NOON) {
+            NOON
         } else {
-            high
-        };
+            LATEST
+        });
+        let high = if low < latest { high.min(latest) } else { high };
         Some(Self {
             precise: true,
             implied: false,

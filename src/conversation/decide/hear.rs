@@ -411,13 +411,14 @@ fn is_about_a_call(
     if spoken_of {
         return true;
     }
-    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
     // "No, you got that wrong, before Thursday", "for the visit, I mean": puts right what
     // was arranged.
     let puts_right = reading.shows(Said::Protests)
         || reading.shows(Said::SaidBefore)
         || reading.availability.for_the_visit.is_some();
-    if arranged && named && puts_right {
+    // "I'm in a meeting until three" says when not to call.
+    let away = reading.availability.away && time.day != Day::Any;
+    if arranged && (puts_right || away) {
         return true;
     }
     // As soon as possible is when they want a call only where they speak of one.
@@ -429,6 +430,7 @@ fn is_about_a_call(
     }
     let alone = reading.availability.beside <= FEW_WORDS;
     // "Make it 4pm actually": another time for the call that one was named for.
+    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
     let no_question = reading.facts.iter().all(|fact| fact.score < 0.5);
     if arranged && named && no_question && reading.availability.beside <= A_CHANGE {
         return true;

@@ -286,8 +286,12 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             .chain(&learned.corrected)
             .any(|name| name.as_str() == SignalName::CONTACT_TIME)
             || names_call_time(draft, &learned, message, reading);
-        let about_when =
-            |kind| (says_when || answers_contact || when_to_call) && kind == ObjectionKind::Timing;
+        // "I'm in a meeting until three" neither.
+        let away = reading.availability.away && when_to_call;
+        let about_when = |kind| {
+            (says_when || answers_contact || when_to_call) && kind == ObjectionKind::Timing
+                || away && kind == ObjectionKind::BrushOff
+        };
         let taken = |kind| !about_price(kind) && !about_when(kind);
         // "Call my husband Dave on …" says whom to reach, and puts nobody before it.
         let reaches_another = reading.party.as_ref().is_some_and(Party::is_to_be_reached);

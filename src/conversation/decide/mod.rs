@@ -7,6 +7,7 @@ mod appointment;
 mod asked;
 mod begun;
 mod beside;
+mod calendar;
 mod confirm;
 mod contact;
 mod denied;

@@ -138,8 +138,13 @@ pub(super) fn contact_to_ask(draft: &Draft<'_>) -> Option<String> {
         && !draft.state.refused(SignalName::EMAIL)
         && !draft.state.refused(SignalName::PHONE)
         && draft.state.asked_times(super::contact::CONTACT) < super::step::MOST_TIMES_ASKED;
-    // Who wants to be called is asked for a number.
+    // Who wants to be called is asked for a number, once though an address is known.
     let called = super::way::wanted(draft) == Some(ContactWay::Phone);
+    let number = called
+        && draft.state.text_of(SignalName::PHONE).is_none()
+        && !draft.state.refused(SignalName::PHONE)
+        && draft.state.asked_times(super::contact::CONTACT) == 0;
+    let may_ask = may_ask || number;
     let field = if called {
         SignalName::PHONE
     } else {
@@ -195,11 +200,13 @@ pub(super) fn callback(
         let hour = at.to_zoned(draft.rules.timezone.clone()).hour();
         (FIRST_HOUR..LAST_HOUR).contains(&hour)
     });
+    // Who is asked for a number to be called at is promised no e-mail.
+    let reach = reach(draft).filter(|_| contact.is_none());
     Step::Callback {
         name,
         when: at_day
             .map(|at| moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone)),
-        reach: reach(draft),
+        reach,
         contact,
     }
 }

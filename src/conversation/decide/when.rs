@@ -6,18 +6,13 @@ use jiff::{SignedDuration, ToSpan};
 
 use super::Draft;
 use super::appointment::clock_before;
+use super::calendar::of_the_calendar;
 use crate::conversation::state::Unread;
 use crate::reading::Zone;
 use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
 use crate::signal::Span;
 
-/// A call is arranged within so many days; later is not now.
-const SOON: SignedDuration = SignedDuration::from_hours(24 * 31);
-/// A time of day that is meant to the hour, not "in the morning".
-const TO_THE_HOUR: SignedDuration = SignedDuration::from_hours(1);
 pub(super) const A_DAY: SignedDuration = SignedDuration::from_hours(24);
-/// A call is arranged for a week, or for a fortnight, never for "June".
-const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 15);
 /// The parts of the day that a call can be in.
 const PARTS: [DayPart; 3] = [DayPart::Morning, DayPart::Afternoon, DayPart::Evening];
 
@@ -114,6 +109,10 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     if let Some(time) = several(named, &exact) {
         return Some(time);
     }
+    let limits = exact.as_slice();
+    if let Some(time) = between(limits) {
+        return Some(time);
+    }
     // The hour that lies in no other: "not before 5. 5pm" begins at five.
     let exact = exact.first().map(|first| {
         let begins = exact.iter().find(
@@ -141,8 +140,13 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         });
     }
     let first = dated(reading, &calendar).or(calendar.first()).cloned();
+    // "I'm away till Monday, then Tuesday is good": the day that suits says more.
+    let only_away = |time: &NamedTime| {
+        named.refused.contains(&time.span) && matches!(day, Day::Named(_) | Day::Every(..))
+    };
     if let Some(time) = &first
         && (!matches!(time.day, Day::On(_)) || day == Day::Open)
+        && !only_away(time)
     {
         let mut time = time.clone();
         if !parts.is_empty() {
@@ -165,11 +169,13 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         return Some(NamedTime {
             precise: true,
             day,
-            hour: clock_before(message, span, &parts).unwrap_or(if parts.is_empty() {
-                Hour::Open
-            } else {
-                Hour::In(parts)
-            }),
+            hour: clock_before(message, span, &parts)
+                .filter(|_| named.idle.is_empty())
+                .unwrap_or(if parts.is_empty() {
+                    Hour::Open
+                } else {
+                    Hour::In(parts)
+                }),
             ..NamedTime::at(span)
         });
     }
@@ -178,6 +184,25 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         ..NamedTime::at(span)
     });
     first.or(soonest)
+}
+
+/// "Don't call before ten, or after six": between both.
+fn between(exact: &[&NamedTime]) -> Option<NamedTime> {
+    let [first, second] = exact else {
+        return None;
+    };
+    let hour = match (&first.hour, &second.hour) {
+        (Hour::After(from), Hour::Before(to)) | (Hour::Before(to), Hour::After(from))
+            if from < to && first.limits && second.limits =>
+        {
+            Hour::Between(*from, *to)
+        }
+        _ => return None,
+    };
+    Some(NamedTime {
+        hour,
+        ..(*first).clone()
+    })
 }
 
 /// Whether a time says nothing of when to call: "she's up at 6, so mornings", "it need
@@ -333,163 +358,8 @@ pub(super) fn weekday(day: CallDay) -> Option<Weekday> {
     }
 }
 
-/// What a date or a time of the calendar says about a call.
-fn of_the_calendar(
-    written: jiff::Timestamp,
-    reading: &Reading,
-    time: &TimeFinding,
-) -> Option<NamedTime> {
-    // To the day is exact enough, so the zone does not matter.
-    let now = written.to_zoned(TimeZone::UTC).datetime();
-    let (earliest, latest) = (time.from.or(time.to)?, time.to.or(time.from)?);
-    let soon = earliest.duration_since(now) <= SOON;
-    let past = latest.duration_since(now) < -A_DAY;
-    if !soon || past {
-        return None;
-    }
-    let availability = &reading.availability;
-    let days = &availability.days;
-    // "Tomorrow morning": the part of the day stands by its name.
-    // So do noon and one side of an hour: "before noon", "not before ten in the morning".
-    let one_sided = time.from.is_none() != time.to.is_none();
-    let by_the_clock = time.quote.chars().any(|letter| letter.is_ascii_digit())
-        || one_sided
-        || is_noon(availability, time);
-    if !availability.parts.is_empty() && !by_the_clock && day_long(time) {
-        return None;
-    }
-    let refused = availability.refused.contains(&time.span);
-    // "It's urgent": from now on is no hour to be called at.
-    let now_on = time.to.is_none() && starts_now(written, time);
-    if now_on && availability.soonest.is_none() {
-        return None;
-    }
-    let midnight = |at: DateTime| at.time() == Time::midnight();
-    // "After 5" is so every day, and "weekdays after 5" on all of those.
-    let several = days.len() > 1 || days.iter().any(|day| !is_single(*day));
-    let follows = |at: DateTime| {
-        let said = !days.is_empty() || time.quote.contains(&at.day().to_string());
-        let near = at.date().duration_since(now.date()).abs() <= A_DAY;
-        !said && near
-    };
-    let on = |at: DateTime| {
-        if several || follows(at) {
-            Day::Open
-        } else {
-            Day::On(at.date())
-        }
-    };
-    let (day, hour) = match (time.from, time.to) {
-        // "Not before 5", "don't ring after 6": the other side of it.
-        (None, Some(to)) if refused && !midnight(to) => (on(to), Hour::After(to.time())),
-        (Some(from), None) if refused && !midnight(from) => (on(from), Hour::Before(from.time())),
-        (_, Some(to)) if refused => {
-            // "Not this week": after it. A single day is left out by its name.
-            let long = time.from.is_none_or(|from| to.duration_since(from) > A_DAY);
-            if !long {
-                return None;
-            }
-            (Day::From(to.date()), Hour::Open)
-        }
-        (Some(from), None) if refused => {
-            // "I'm out from Thursday": until the day before.
-            (Day::Before(from.date().yesterday().ok()?), Hour::Open)
-        }
-        _ if refused => return None,
-        (Some(from), Some(to)) => {
-            let length = to.duration_since(from);
-            if length > LONGEST {
-                return None;
-            }
-            if length > A_DAY && from.date() <= now.date() {
-                // "Any day this week": what is left of it.
-                let last = to.checked_sub(1.second()).unwrap_or(to).date();
-                if last <= now.date() {
-                    return None;
-                }
-                (Day::Before(last), Hour::Open)
-            } else if length > A_DAY {
-                (Day::From(from.date()), Hour::Open)
-            } else if midnight(from) && midnight(to) {
-                (Day::On(from.date()), Hour::Open)
-            } else if midnight(from) && !midnight(to) && is_before(availability, time) {
-                (on(from), Hour::Before(to.time()))
-            } else if midnight(from) || !availability.parts.is_empty() && !by_the_clock {
-                // "Tomorrow morning": the part of the day stands by its name.
-                return None;
-            } else if length <= TO_THE_HOUR && availability.from_then.contains(&time.span) {
-                (on(from), Hour::After(from.time()))
-            } else if length <= TO_THE_HOUR {
-                (Day::On(from.date()), Hour::At(from.time()))
-            } else if midnight(to) {
-                (on(from), Hour::After(from.time()))
-            } else {
-                (on(from), Hour::Between(from.time(), to.time()))
-            }
-        }
-        (Some(_), None)
-            if availability
-                .soonest
-                .is_some_and(|now| overlap(now, time.span)) =>
-        {
-            (Day::Soonest, Hour::Open)
-        }
-        (Some(from), None) if midnight(from) => (Day::From(from.date()), Hour::Open),
-        (Some(from), None) => (on(from), Hour::After(from.time())),
-        (None, Some(to)) if midnight(to) => {
-            // The end of the day before is meant, where a day is.
-            let last = to.checked_sub(1.second()).unwrap_or(to);
-            (Day::Before(last.date()), Hour::Open)
-        }
-        (None, Some(to)) => (on(to), Hour::Before(to.time())),
-        (None, None) => return None,
-    };
-    Some(NamedTime {
-        precise: !matches!(hour, Hour::Open),
-        limits: availability.limits.contains(&time.span),
-        implied: matches!(hour, Hour::At(_)) && earliest_is(time, follows),
-        day,
-        hour,
-        ..NamedTime::at(time.span)
-    })
-}
-
-/// "Noon", "Friday before noon": by the clock, although it names a part of the day.
-fn is_noon(availability: &Availability, time: &TimeFinding) -> bool {
-    let noon = |at: Option<DateTime>| at.is_some_and(|at| at.hour() == 12 && at.minute() == 0);
-    let hour = noon(time.from)
-        && time
-            .to
-            .zip(time.from)
-            .is_some_and(|(to, from)| to.duration_since(from) <= TO_THE_HOUR);
-    is_before(availability, time) && (hour || noon(time.to))
-}
-
-/// "Friday before noon": up to an hour of the clock, which is no morning by its name.
-fn is_before(availability: &Availability, time: &TimeFinding) -> bool {
-    let named = availability
-        .part_places
-        .iter()
-        .any(|(part, place)| *part != DayPart::Lunchtime && overlap(*place, time.span));
-    !named
-}
-
-fn earliest_is(time: &TimeFinding, holds: impl Fn(DateTime) -> bool) -> bool {
-    time.from.or(time.to).is_some_and(holds)
-}
-
-/// Whether a time has no other beginning than the moment it was written in.
-fn starts_now(written: jiff::Timestamp, time: &TimeFinding) -> bool {
-    let minute = written.to_zoned(TimeZone::UTC).minute();
-    // In whatever zone it was read: to the second it is the moment of writing.
-    let second = written.to_zoned(TimeZone::UTC).second();
-    time.from
-        .is_some_and(|from| from.second() == second && (from.minute() - minute).rem_euclid(15) == 0)
-        && !time.quote.chars().any(|letter| letter.is_ascii_digit())
-}
-
 /// Whether a time lies within one day.
-fn day_long(time: &TimeFinding) -> bool {
+pub(super) fn day_long(time: &TimeFinding) -> bool {
     length(time).is_none_or(|length| length <= A_DAY)
 }
 
@@ -499,17 +369,17 @@ pub(super) fn length(time: &TimeFinding) -> Option<SignedDuration> {
 }
 
 /// Whether a day is one of the calendar rather than each of its kind.
-fn is_single(day: CallDay) -> bool {
+pub(super) fn is_single(day: CallDay) -> bool {
     !matches!(day, CallDay::Weekend | CallDay::Weekdays)
 }
 
-fn overlap(a: Span, b: Span) -> bool {
+pub(super) fn overlap(a: Span, b: Span) -> bool {
     a.start < b.end && b.start < a.end
 }
 
 impl NamedTime {
     /// A time at a place of the text of which nothing is known yet.
-    fn at(span: Span) -> Self {
+    pub(super) fn at(span: Span) -> Self {
         Self {
             span,
             precise: false,

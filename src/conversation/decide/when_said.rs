@@ -5,6 +5,7 @@ use jiff::civil::{Date, Time};
 use super::when::{Day, Hour, NamedTime, next_of, weekday};
 use super::{Draft, route};
 use crate::conversation::state::Unread;
+use crate::reading::Language;
 use crate::reading::finding::{CallDay, DayPart};
 use crate::speech::lines::DayForm;
 use crate::speech::text;
@@ -90,7 +91,7 @@ impl NamedTime {
                     say(draft, "in_part", &[("part", list)])
                 };
                 match self.zone {
-                    Some(zone) => said.map(|said| format!("{said}, {}", zone.said)),
+                    Some(_) => said.map(|said| format!("{said}, {zone}")),
                     None => said,
                 }
             }
@@ -99,10 +100,13 @@ impl NamedTime {
 
     /// What the clock of its hours is called: "EST", "Central time".
     fn zone_words(&self, draft: &Draft<'_>, date: Date) -> String {
-        if let Some(zone) = self.zone {
+        // The names of zones are English; other languages have their letters.
+        if let Some(zone) = self.zone
+            && draft.lines().language == Language::En.code()
+        {
             return zone.said.to_owned();
         }
-        let noon = date.at(12, 0, 0, 0).to_zoned(draft.prospect_zone());
+        let noon = date.at(12, 0, 0, 0).to_zoned(self.zone(draft));
         noon.map_or_else(|_| String::new(), |noon| noon.strftime("%Z").to_string())
     }
 }

@@ -1,0 +1,90 @@
+//! The part of a time that is meant: "before the summer, let's say start of May".
+
+use super::draft::Draft;
+use super::finding::TimeFinding;
+use super::other_time::is_of_something_else;
+use super::role::Role;
+use super::text::Break;
+use super::time::{self, TimeContext};
+use crate::signal::Span;
+
+/// So many words stand between a time and what says which part of it is meant, …
+const BETWEEN: usize = 3;
+/// … which say no more than this: "let's say", "so probably".
+const FEW: f64 = 1.0;
+
+/// "Before the summer, let's say start of May": what follows a time and lies within it
+/// says which part of it is meant. It takes the place of both.
+pub(super) fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
+    let end = draft.text.tokens_in(time.span).end;
+    let near = |first: usize| {
+        first >= end && first <= end + BETWEEN && draft.says_beside(end..first, end..end) < FEW
+    };
+    let by_date = || {
+        draft.times.iter().find(|next| {
+            let place = draft.text.tokens_in(next.span);
+            let tokens = &draft.text.tokens;
+            let joiners = &draft.vocabulary.patterns.fillers.joiners;
+            // "In spring, April or May": not only the first of them.
+            let listed = tokens
+                .get(place.end)
+                .is_some_and(|token| joiners.contains(&token.word));
+            near(place.start) && !listed && !is_of_something_else(draft, next)
+        })
+    };
+    let narrower = by_date()
+        .cloned()
+        .or_else(|| season_behind(draft, end, near))?;
+    let (from, to) = (narrower.from?, narrower.to?);
+    let midnight = |at: jiff::civil::DateTime| at.time() == jiff::civil::Time::midnight();
+    let limit = time.to?;
+    let shorter = time.from.is_none_or(|begins| {
+        begins <= from && limit.duration_since(begins) > to.duration_since(from)
+    });
+    let within = from >= draft.context.written_at && to <= limit && shorter;
+    (within && midnight(from) && midnight(to)).then(|| {
+        let span = Span {
+            start: time.span.start,
+            end: narrower.span.end,
+        };
+        TimeFinding {
+            span,
+            quote: span.slice(draft.text.source).unwrap_or_default().to_owned(),
+            ..narrower
+        }
+    })
+}
+
+/// "… like May": a month or a season by its name alone, at the end of its clause.
+fn season_behind(
+    draft: &Draft<'_>,
+    end: usize,
+    near: impl Fn(usize) -> bool,
+) -> Option<TimeFinding> {
+    let tokens = &draft.text.tokens;
+    let at = (end..tokens.len().min(end + BETWEEN + 1)).find(|at| {
+        let ends = tokens
+            .get(at + 1)
+            .is_none_or(|next| next.before != Break::Space);
+        near(*at) && ends && tokens[*at].is(Role::Season)
+    })?;
+    let found = by_name(draft, at)?;
+    Some(TimeFinding {
+        span: draft.text.span(at, at + 1),
+        ..found
+    })
+}
+
+/// The time that the month or season at `at` names.
+pub(super) fn by_name(draft: &Draft<'_>, at: usize) -> Option<TimeFinding> {
+    let context = TimeContext {
+        written_at: draft.context.written_at,
+        locale: draft.vocabulary.words.locale.clone(),
+        fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
+        language: draft.vocabulary.language,
+    };
+    let word = &draft.text.tokens[at].text;
+    time::find(&format!("in {word}"), &context)
+        .into_iter()
+        .next()
+}
