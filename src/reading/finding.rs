@@ -64,6 +64,8 @@ pub struct Reading {
     pub whose: Option<Party>,
     /// The needs and options that it denies.
     pub denied: Vec<Denied>,
+    /// The language in which somebody speaks, as they say it ("my mother only speaks Spanish").
+    pub tongue: Option<&'static str>,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
     /// Whether it puts a number right or says one again: "no, 8", "like I said 80 to 120".
@@ -317,6 +319,8 @@ pub enum Manner {
     KeepsUsOut,
     /// "Yes, but not this week": the message begins with a yes, whatever follows.
     BeginsWithYes,
+    /// "Ok fine, …": what was said is heard, and perhaps no more than that.
+    Nods,
     /// "OK, makes sense": what was just explained is granted.
     SeesPoint,
     /// "How much for 40?": a price for their own case, rather than the price list.

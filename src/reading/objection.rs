@@ -93,7 +93,7 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
 /// just put. What the rules find stays unless the message as a whole speaks
 /// against it; what it speaks for is added.
 pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
-    let mut objections = by_rules(draft, answered);
+    let (mut objections, said) = by_rules(draft, answered);
     for opinion in draft.opinions() {
         let Kind::Objection(kind) = opinion.kind else {
             continue;
@@ -104,10 +104,10 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         };
         let (span, quote) = draft.text.quote(clause.first, clause.end);
         match known {
-            // What belongs to no kind is the campaign's own, and only its phrases tell it.
+            // What the campaign has a phrase of several words for is said by that.
             Some(at)
                 if opinion.sure < STANDS
-                    && kind != ObjectionKind::Other
+                    && !said.contains(&kind)
                     && !is_plain(draft, &objections[at]) =>
             {
                 objections.remove(at);
@@ -178,11 +178,16 @@ fn nearest(draft: &Draft<'_>, kind: ObjectionKind) -> Option<String> {
         .map(|(id, ..)| id.clone())
 }
 
-/// The objections that the rules find.
-pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
+/// The objections that the rules find, and the kinds of those for which the campaign has
+/// a phrase whose telling words are said.
+pub(crate) fn by_rules(
+    draft: &Draft<'_>,
+    answered: bool,
+) -> (Vec<ObjectionFinding>, Vec<ObjectionKind>) {
     let own = &draft.vocabulary.words.objections;
     let text = &draft.text;
     let mut objections: Vec<ObjectionFinding> = Vec::new();
+    let mut in_phrases: Vec<ObjectionKind> = Vec::new();
     for found in &draft.found {
         let Some(kind) = found.in_group("objection").and_then(kind_of) else {
             continue;
@@ -274,6 +279,9 @@ pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFindin
             {
                 continue;
             }
+            if ranked.held.len() > 1 && !fell_together {
+                in_phrases.push(*kind);
+            }
             let (span, quote) = text.quote(ranked.first, ranked.end);
             objections.push(ObjectionFinding {
                 id: Some(id.clone()),
@@ -285,7 +293,7 @@ pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFindin
             });
         }
     }
-    objections
+    (objections, in_phrases)
 }
 
 /// "zoho works fine for us": a tool or a competitor that they are content with.

@@ -7,6 +7,7 @@ use crate::campaign::condition::Met;
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::effect::{Announcement, Effect, Timer, TimerName};
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::handoff::{Member, Route, Wanted, route};
 use crate::id::{CloserId, HandoffId};
 use crate::reading::finding::ContactWay;
@@ -58,8 +59,9 @@ pub(super) fn offer(
         })
         .map(|segment| segment.name.as_str())
         .collect();
+    let wished = wished_tongue(draft);
     let wanted = Wanted {
-        language: draft.state.language.as_deref(),
+        language: wished.or(draft.state.language.as_deref()),
         segments,
         expected_value: evaluation.expected_value.map(|money| money.amount),
         tried,
@@ -94,6 +96,31 @@ pub(super) fn offer(
             }
         }
     }
+}
+
+/// The language in which somebody of theirs speaks, as they said it last.
+fn wished_tongue(draft: &Draft<'_>) -> Option<&'static str> {
+    let spoken = draft.state.messages.iter().rev();
+    spoken
+        .filter(|message| message.from == Author::Prospect)
+        .find_map(|message| draft.read_again(message).1.tongue)
+}
+
+/// A callback is due and what it takes has changed: who fits now is named.
+pub(super) fn choose_anew(draft: &Draft<'_>, agenda: &mut Agenda) {
+    let Some(handoff) = draft.state.open_handoff() else {
+        return;
+    };
+    let (mut record, mut effects) = (Vec::new(), Vec::new());
+    agenda.step = match offer(draft, handoff.id, &[], &mut record, &mut effects) {
+        Choice::Offered { name } => Step::BringCloser {
+            name,
+            asked_for: false,
+        },
+        Choice::Nobody { name, back_at } => callback(draft, name, back_at, None),
+    };
+    agenda.record.extend(record);
+    agenda.effects.extend(effects);
 }
 
 fn offered_to(handoff: HandoffId, member: &Member, until: Timestamp) -> Event {
