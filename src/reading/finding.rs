@@ -1,5 +1,6 @@
 //! What the rules find in a text. Every finding carries the span it stands in.
 
+pub use super::asked_price::PriceAsked;
 pub use super::party::{Party, PartyKind};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -104,19 +105,6 @@ pub struct Denied {
     pub need: Option<String>,
     /// Where it stands.
     pub span: Span,
-}
-
-/// For what a price is asked, as far as the words say it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PriceAsked {
-    /// So many units: "what would the 32 cost", "22+10".
-    pub units: Option<Decimal>,
-    /// So many beside those that they have: "10 more users".
-    pub more: Option<Decimal>,
-    /// Numbers that they multiply themselves: "40 * 59".
-    pub product: Vec<Decimal>,
-    /// A currency that is named beside no sum: "in euro".
-    pub currency: Option<Currency>,
 }
 
 /// One signal found in a text.

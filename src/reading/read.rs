@@ -163,7 +163,9 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
     let objections = objections(&draft, answered);
-    signals.retain(|found| !within_reason(&draft, &objections, found));
+    signals.retain(|found| {
+        !within_reason(&draft, &objections, found) && !says_who_attends(&draft, found)
+    });
     let price_asked = asked_price::find(&draft, &signals);
     let (facts, mut open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
@@ -407,6 +409,15 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
             && !idioms.iter().any(|idiom| idiom.contains(&mention.first))
     });
+}
+
+/// "My husband has to be there" tells of no say in it, and not by what they decide.
+fn says_who_attends(draft: &Draft<'_>, found: &SignalFinding) -> bool {
+    let of_deciding = [SignalName::AUTHORITY, SignalName::DECISION_CRITERIA];
+    of_deciding.contains(&found.signal.as_str())
+        && draft
+            .clause_at(found.span)
+            .is_some_and(|at| draft.has_in_clause("cue", "attends", at))
 }
 
 /// What belongs to a reason against and tells nothing beside it: "we might move in a

@@ -46,23 +46,18 @@ pub(super) fn offer(
 ) -> Choice {
     let campaign = draft.rules.campaign;
     let evaluation = draft.evaluation();
-    let segments: Vec<&str> = campaign
-        .lead
-        .routing
-        .segments
-        .iter()
-        .filter(|segment| {
-            segment
-                .when
-                .check(&draft.state.signals, campaign, draft.today())
-                == Met::Met
-        })
-        .map(|segment| segment.name.as_str())
-        .collect();
+    let segments = |wanted: Met| -> Vec<&str> {
+        let all = campaign.lead.routing.segments.iter();
+        let signals = &draft.state.signals;
+        all.filter(|segment| segment.when.check(signals, campaign, draft.today()) == wanted)
+            .map(|segment| segment.name.as_str())
+            .collect()
+    };
     let wished = wished_tongue(draft);
     let wanted = Wanted {
         language: wished.or(draft.state.language.as_deref()),
-        segments,
+        segments: segments(Met::Met),
+        other_segments: segments(Met::Broken),
         expected_value: evaluation.expected_value.map(|money| money.amount),
         tried,
     };
@@ -210,6 +205,12 @@ pub(super) fn back_words(draft: &Draft<'_>, at: Timestamp) -> String {
     moment_words(draft.lines(), draft.moment.now, at, rules.timezone)
 }
 
+/// Whether that is a time to call at: nobody is promised one in the middle of the night.
+pub(super) fn by_day(draft: &Draft<'_>, at: Timestamp) -> bool {
+    let hour = at.to_zoned(draft.rules.timezone.clone()).hour();
+    (FIRST_HOUR..LAST_HOUR).contains(&hour)
+}
+
 /// The step that arranges a callback.
 pub(super) fn callback(
     draft: &Draft<'_>,
@@ -217,11 +218,7 @@ pub(super) fn callback(
     back_at: Option<Timestamp>,
     contact: Option<String>,
 ) -> Step {
-    // Nobody is promised a call in the middle of the night.
-    let at_day = back_at.filter(|at| {
-        let hour = at.to_zoned(draft.rules.timezone.clone()).hour();
-        (FIRST_HOUR..LAST_HOUR).contains(&hour)
-    });
+    let at_day = back_at.filter(|at| by_day(draft, *at));
     Step::Callback {
         name,
         when: at_day
