@@ -114,6 +114,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             }
             None if opinion.sure >= OBJECTS
                 && can_stand(draft, kind, clause)
+                && !(kind == ObjectionKind::Authority && has_a_say(draft))
                 && !answers(draft, kind, answered, &quote) =>
             {
                 objections.push(ObjectionFinding {
@@ -130,6 +131,13 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     }
     objections.retain(|found| !agrees(draft, found) && !tells_why_they_ask(draft, found));
     objections
+}
+
+/// "My cofounder and I both decide" says who decides, and hides behind nobody.
+fn has_a_say(draft: &Draft<'_>) -> bool {
+    ["shared", "decision_maker"]
+        .iter()
+        .any(|role| draft.has("authority", role))
 }
 
 /// "Yes, that's fine" takes what was said, and tells of no lack of need.
@@ -279,7 +287,10 @@ pub(crate) fn by_rules(
             {
                 continue;
             }
-            if ranked.held.len() > 1 && !fell_together {
+            // What a campaign says of doubts and of its own matters names things; of money, time
+            // and needs everybody speaks in the same words.
+            let names = matches!(kind, ObjectionKind::Trust | ObjectionKind::Other);
+            if names && ranked.held.len() > 1 && !fell_together {
                 in_phrases.push(*kind);
             }
             let (span, quote) = text.quote(ranked.first, ranked.end);
