@@ -478,6 +478,10 @@ fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     if of_a_call {
         found.retain(|objection| objection.kind != ObjectionKind::Timing);
     }
+    // "No time for twenty questions, give me a person" puts nothing off.
+    if draft.has("intent", "ask_person") {
+        found.retain(|objection| objection.kind != ObjectionKind::Timing);
+    }
     if draft.has("cue", "money_refused") {
         found.retain(|objection| objection.kind != ObjectionKind::Price);
     }
