@@ -14,6 +14,8 @@ pub struct Wanted<'a> {
     pub language: Option<&'a str>,
     /// The segments that the lead belongs to.
     pub segments: Vec<&'a str>,
+    /// The segments that it does not belong to, by what is known.
+    pub other_segments: Vec<&'a str>,
     /// Its expected value.
     pub expected_value: Option<Decimal>,
     /// Closers who have had it already.
@@ -81,12 +83,14 @@ fn misfit(member: &Member, wanted: &Wanted<'_>) -> u32 {
     let language = wanted.language.is_some_and(|language| {
         !member.languages.is_empty() && !member.languages.iter().any(|l| l == language)
     });
+    let serves = |segments: &[&str]| {
+        let mut own = member.segments.iter();
+        own.any(|own| segments.contains(&own.as_str()))
+    };
+    // Whoever serves Europe only is nobody for Ohio, although no segment of theirs is known.
     let segment = !member.segments.is_empty()
-        && !wanted.segments.is_empty()
-        && !wanted
-            .segments
-            .iter()
-            .any(|segment| member.segments.iter().any(|s| s == segment));
+        && !serves(&wanted.segments)
+        && (!wanted.segments.is_empty() || serves(&wanted.other_segments));
     let size = wanted.expected_value.is_some_and(|value| {
         member.deal_from.is_some_and(|from| value < from)
             || member.deal_to.is_some_and(|to| value > to)

@@ -5,7 +5,7 @@ use super::finding::{ContactKind, SignalFinding};
 use super::opinion::{DECIDES, Kind};
 use super::placed::among;
 use super::role::Role;
-use super::text::Break;
+use super::text::{Break, Clause};
 use super::vocabulary::SignalKind;
 use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
 
@@ -346,8 +346,13 @@ fn closing_condition(draft: &Draft<'_>) -> Option<SignalFinding> {
         let sentence = text.sentence_of(at);
         let clauses = &text.clauses[sentence.clone()];
         let depends = clauses.iter().any(|clause| clause.conditional);
-        let asks = clauses.iter().any(|clause| clause.question);
         let (first, last) = (clauses.first()?.first, clauses.last()?.end);
+        // "Unterschreibe ich" begins with its verb and asks nothing.
+        let another = |clause: &&Clause| !(clause.first..clause.end).contains(&found.first);
+        let marked = text.source[text.tokens.get(last.checked_sub(1)?)?.bytes.end..]
+            .trim_start()
+            .starts_with('?');
+        let asks = marked || clauses.iter().filter(another).any(|clause| clause.question);
         (depends && !asks)
             .then(|| draft.stated_words(SignalName::DECISION_CRITERIA, first, last, 0.8))
     })

@@ -85,6 +85,7 @@ const SAFE: &[K] = &[
     K::Spam,
     K::Support,
     K::ExistingCustomer,
+    K::Bye,
 ];
 /// What only the rules find.
 const RULED: &[K] = &[K::Instruct, K::Spam];

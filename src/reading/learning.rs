@@ -97,7 +97,7 @@ pub fn lesson(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> 
         .iter()
         .filter(|found| found.confidence >= 0.5)
         .filter_map(|found| name("i", serde_json::to_value(found.kind)));
-    let objections = objection::by_rules(&draft, false);
+    let (objections, _) = objection::by_rules(&draft, false);
     let raised = objections
         .iter()
         .filter_map(|found| name("o", serde_json::to_value(found.kind)));

@@ -93,7 +93,7 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
 /// just put. What the rules find stays unless the message as a whole speaks
 /// against it; what it speaks for is added.
 pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
-    let mut objections = by_rules(draft, answered);
+    let (mut objections, said) = by_rules(draft, answered);
     for opinion in draft.opinions() {
         let Kind::Objection(kind) = opinion.kind else {
             continue;
@@ -104,16 +104,17 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         };
         let (span, quote) = draft.text.quote(clause.first, clause.end);
         match known {
-            // What belongs to no kind is the campaign's own, and only its phrases tell it.
+            // What the campaign has a phrase of several words for is said by that.
             Some(at)
                 if opinion.sure < STANDS
-                    && kind != ObjectionKind::Other
+                    && !said.contains(&kind)
                     && !is_plain(draft, &objections[at]) =>
             {
                 objections.remove(at);
             }
             None if opinion.sure >= OBJECTS
                 && can_stand(draft, kind, clause)
+                && !(kind == ObjectionKind::Authority && has_a_say(draft))
                 && !answers(draft, kind, answered, &quote) =>
             {
                 objections.push(ObjectionFinding {
@@ -146,6 +147,13 @@ fn tells_whose(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
             .any(|told| told.is("party", "owns"))
     });
     found.kind == ObjectionKind::Authority && owned && !by_rule
+}
+
+/// "My cofounder and I both decide" says who decides, and hides behind nobody.
+fn has_a_say(draft: &Draft<'_>) -> bool {
+    ["shared", "decision_maker"]
+        .iter()
+        .any(|role| draft.has("authority", role))
 }
 
 /// "Yes, that's fine" takes what was said, and tells of no lack of need.
@@ -194,11 +202,16 @@ fn nearest(draft: &Draft<'_>, kind: ObjectionKind) -> Option<String> {
         .map(|(id, ..)| id.clone())
 }
 
-/// The objections that the rules find.
-pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
+/// The objections that the rules find, and the kinds of those for which the campaign has
+/// a phrase whose telling words are said.
+pub(crate) fn by_rules(
+    draft: &Draft<'_>,
+    answered: bool,
+) -> (Vec<ObjectionFinding>, Vec<ObjectionKind>) {
     let own = &draft.vocabulary.words.objections;
     let text = &draft.text;
     let mut objections: Vec<ObjectionFinding> = Vec::new();
+    let mut in_phrases: Vec<ObjectionKind> = Vec::new();
     for found in &draft.found {
         let Some(kind) = found.in_group("objection").and_then(kind_of) else {
             continue;
@@ -290,6 +303,12 @@ pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFindin
             {
                 continue;
             }
+            // What a campaign says of doubts and of its own matters names things; of money, time
+            // and needs everybody speaks in the same words.
+            let names = matches!(kind, ObjectionKind::Trust | ObjectionKind::Other);
+            if names && ranked.held.len() > 1 && !fell_together {
+                in_phrases.push(*kind);
+            }
             let (span, quote) = text.quote(ranked.first, ranked.end);
             objections.push(ObjectionFinding {
                 id: Some(id.clone()),
@@ -301,7 +320,7 @@ pub(crate) fn by_rules(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFindin
             });
         }
     }
-    objections
+    (objections, in_phrases)
 }
 
 /// "zoho works fine for us": a tool or a competitor that they are content with.

@@ -788,3 +788,271 @@ fn several_answers_in_one_message_are_all_taken() {
         talk.transcript()
     );
 }
+
+/// A talk about a house in Austin, or a wholesaler's stock, or a portal: past the first questions.
+fn under_way(campaign: &str) -> Talk {
+    let mut talk = with(campaign);
+    talk.say(match campaign {
+        "solar" => "hi, we own in austin, bill is 240",
+        "demo" => "we are a toy wholesaler in Ohio, 12 buyers, stockouts are killing us",
+        _ => "we need a customer portal for our claims team, 80k, by march",
+    });
+    talk
+}
+
+#[test]
+fn an_objection_is_heard_by_what_it_means() {
+    let cases = [
+        ("solar", "i dont want anyone drilling holes in it", "trust"),
+        (
+            "solar",
+            "i hate the idea of drilling into the roof",
+            "trust",
+        ),
+        (
+            "solar",
+            "thats 15 grand over sunpeak. why would anybody pay that",
+            "price",
+        ),
+        ("solar", "thats 5 grand more than the other guy", "price"),
+        (
+            "solar",
+            "everybody says wait tho, panels get cheaper every year",
+            "timing",
+        ),
+        ("solar", "my brother told me to hold off", "timing"),
+        (
+            "solar",
+            "plus we might move in a couple yrs when my youngest graduates",
+            "moving",
+        ),
+        ("studio", "120 is way over what she'd ever sign", "price"),
+    ];
+    for (campaign, message, objection) in cases {
+        let mut talk = under_way(campaign);
+        talk.say(message);
+        let raised: Vec<&str> = talk
+            .state
+            .objections
+            .iter()
+            .map(|o| o.id.as_str())
+            .collect();
+        assert_eq!(raised, [objection], "{message}\n{}", talk.transcript());
+        assert_eq!(talk.state.objections[0].state, Standing::Rebutted);
+        let said = talk.state.signals.get("timeline");
+        assert!(
+            campaign != "solar" || said.is_none(),
+            "a reason names no time frame: {message}"
+        );
+    }
+}
+
+#[test]
+fn what_only_sounds_like_a_reason_against_raises_none() {
+    let cases = [
+        ("demo", "thats fine"),
+        ("demo", "yes thats fine"),
+        ("demo", "our prices go up every year"),
+        ("solar", "ok, my husband has to be there"),
+        ("solar", "he might be ok with it he lives in houston tho"),
+        ("solar", "my mom only speaks spanish"),
+        (
+            "solar",
+            "do you guys service other peoples systems? the one that built ours went bankrupt",
+        ),
+        (
+            "studio",
+            "do you do native ios or is it all web stuff? and who owns the code in the end",
+        ),
+    ];
+    for (campaign, message) in cases {
+        let mut talk = under_way(campaign);
+        talk.say(message);
+        assert!(
+            talk.state.objections.is_empty(),
+            "{message}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn who_leaves_is_let_go_without_another_pitch() {
+    let cases = [
+        ("studio", "no i think thats too much trouble, thanks anyway"),
+        ("demo", "nah its too much for us i think"),
+        ("demo", "nope, too complicated for us i guess"),
+    ];
+    for (campaign, message) in cases {
+        let mut talk = under_way(campaign);
+        let messages = talk.say(message);
+        let said = text(&messages);
+        assert!(!said.contains('?'), "{message}: {said}");
+        let rebuts = |kind: &MoveKind| *kind == MoveKind::Rebut;
+        let mut moves = messages.iter().flat_map(|message| &message.moves);
+        assert!(!moves.any(|made| rebuts(&made.kind)), "{message}: {said}");
+        assert_eq!(talk.state.status, LeadStatus::Nurture, "{message}");
+    }
+    // Who asks something in the same breath has not gone.
+    let mut talk = under_way("demo");
+    talk.say("ok thanks anyway, do you have a free trial?");
+    assert_ne!(talk.state.status, LeadStatus::Nurture);
+}
+
+#[test]
+fn what_they_name_to_read_is_what_they_get() {
+    let mut talk = with("demo");
+    talk.say("we make candles, its just 2 of us, on etsy");
+    talk.say("yes just us two");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    for message in [
+        "nah its too much for us i think. where's that spreadsheet template",
+        "just the spreadsheet template please thats all i want",
+    ] {
+        let said = text(&talk.say(message));
+        assert!(said.contains("/template"), "{message}: {said}");
+        assert!(!said.contains('?'), "{message}: {said}");
+        assert!(!talk.state.signals.contains_key("competitor"), "{message}");
+        assert!(!talk.state.signals.contains_key("system"), "{message}");
+    }
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+}
+
+#[test]
+fn no_call_yet_calls_nothing_off_and_does_not_end_the_talk() {
+    for message in [
+        "i dont want a call yet, i have more questions. how long does the setup take",
+        "no demo right now. what does it cost",
+    ] {
+        let mut talk = under_way("demo");
+        talk.happened(Event::StepOffered {
+            step: "call".to_owned(),
+        });
+        let said = text(&talk.say(message));
+        assert_eq!(talk.state.status, LeadStatus::Engaged, "{message}: {said}");
+        assert!(!talk.state.signals.contains_key("contact_way"), "{message}");
+        assert!(talk.state.open_handoff().is_none(), "{message}");
+    }
+    let mut talk = callback("demo");
+    talk.say("i dont want a call yet, i have more questions first");
+    assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
+}
+
+#[test]
+fn a_nod_before_an_answer_or_a_question_takes_no_person() {
+    for message in [
+        "ok fine. i own it, its in alamo heights",
+        "ok but does it work with a metal roof, yes or no",
+    ] {
+        let mut talk = with("solar");
+        talk.say("hi, what brand are the panels");
+        talk.happened(Event::StepOffered {
+            step: "person".to_owned(),
+        });
+        talk.say(message);
+        assert!(
+            talk.state.open_handoff().is_none(),
+            "{message}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn on_what_they_would_close_is_noted_as_their_condition() {
+    let cases = [
+        (
+            "solar",
+            "another guy texsun said 21k no battery. if your guy gets under 30 with battery ill sign this month",
+            "if your guy gets under 30 with battery ill sign this month",
+        ),
+        (
+            "demo",
+            "only if they can move on price",
+            "only if they can move on price",
+        ),
+        (
+            "studio",
+            "if you can start in march we're in",
+            "if you can start in march we're in",
+        ),
+    ];
+    for (campaign, message, condition) in cases {
+        let mut talk = under_way(campaign);
+        talk.say(message);
+        let known = talk.state.signals.get("decision_criteria");
+        let quote = known.and_then(|signal| Some(signal.evidence.last()?.quote().to_owned()));
+        assert_eq!(quote.as_deref(), Some(condition), "{}", talk.transcript());
+    }
+    for message in [
+        "if a customer signs, we send a contract",
+        "we order only if stock is low",
+    ] {
+        let mut talk = under_way("demo");
+        talk.say(message);
+        assert!(
+            !talk.state.signals.contains_key("decision_criteria"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_rival_whom_nobody_wrote_down_is_noted_by_name() {
+    let cases = [
+        (
+            "solar",
+            "another guy texsun said 21k no battery",
+            Some("texsun"),
+        ),
+        ("demo", "Netstock gave us 30% off", Some("Netstock")),
+        ("demo", "i have an offer from Netstock", Some("Netstock")),
+        ("solar", "my roofer said 3 years left", None),
+        ("demo", "the other vendor gave us a discount", None),
+        ("solar", "bob from accounting gave us the ok", None),
+    ];
+    for (campaign, message, name) in cases {
+        let mut talk = under_way(campaign);
+        talk.say(message);
+        let noted = talk.state.text_of("competitor");
+        assert_eq!(noted, name, "{message}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn what_if_after_a_no_is_asked_about_and_not_left_to_a_colleague() {
+    let mut talk = with("demo");
+    talk.say("its just 2 users");
+    talk.say("yes, 2");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    let messages = talk.say("what if my sister in law joins");
+    let said = text(&messages);
+    assert!(said.ends_with('?'), "{said}");
+    assert!(!did(&messages, MoveKind::Deflect, "not_known"), "{said}");
+}
+
+#[test]
+fn content_with_the_arrangement_asks_nothing_and_noted_nods_tell_nothing() {
+    let mut talk = callback("solar");
+    let asked = questions(&talk);
+    let said = text(&talk.say("perfect thx"));
+    assert_eq!(questions(&talk), asked, "{said}");
+    assert!(!said.contains('?') && said.len() < 80, "{said}");
+    // The question of before is not answered by a yes to the arrangement.
+    let mut talk = under_way("demo");
+    let authority = &talk.loaded.campaign.questions.questions;
+    let authority = authority.iter().find(|q| q.signal == "authority").unwrap();
+    talk.happened(Event::QuestionAsked {
+        question: authority.id.clone(),
+        signal: "authority".into(),
+        follow_up: false,
+        why: "a rule".to_owned(),
+    });
+    talk.say("call me please 614 555 0182");
+    talk.say("yes thats fine");
+    assert!(
+        !talk.state.signals.contains_key("authority"),
+        "{}",
+        talk.transcript()
+    );
+}

@@ -62,6 +62,16 @@ fn leave_out(agenda: &mut Agenda) {
             .points
             .retain(|point| !matches!(point, Point::Acknowledge { .. }));
     }
+    // "8 people is the Starter plan" says itself how many are meant now.
+    if agenda
+        .points
+        .iter()
+        .any(|point| matches!(point, Point::Total { .. }))
+    {
+        agenda.points.retain(|point| {
+            !matches!(point, Point::Corrected { signal } if signal.as_str() == SignalName::QUANTITY)
+        });
+    }
     // After an answer, an objection, a complaint or a correction, "got it" is hollow.
     let weighty = agenda.points.iter().any(|point| {
         point.is_answer()

@@ -3,6 +3,7 @@
 
 use super::learn::Learned;
 use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
+use super::part::only_courtesy;
 use super::{Draft, begun, beside, fit, haggle, other, ours, question, record, vain};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
@@ -36,6 +37,9 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     let most = MOST_ANSWERS + draft.begun.dealt_with.len();
     let mut later: Vec<Event> = Vec::new();
     for (message, reading) in &learned.readings {
+        if only_courtesy(message, reading) {
+            continue;
+        }
         let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
         let asks = !reading.facts.is_empty() || reading.intends(IntentKind::AskPrice);
         let before_this = vain::asked_before(draft, message, reading);

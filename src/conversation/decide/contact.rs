@@ -10,6 +10,7 @@ use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::HandoffState;
 use crate::qualification::WhyAsked;
+use crate::reading::Manner;
 use crate::reading::finding::{ContactKind, IntentKind};
 use crate::signal::SignalName;
 
@@ -66,7 +67,9 @@ pub(super) fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &
 /// Before they go, what the closer needs most and nobody has told is asked once:
 /// where they only nod or thank, and can be reached. `true` where it is so.
 fn asks_what_is_missing(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let polite = only_polite(learned) && !learned.intends(IntentKind::Bye);
+    // "Perfect, thx" is done with it; "ok, thx" is a nod.
+    let done = learned.intends(IntentKind::Thanks) && !learned.shows(Manner::Nods);
+    let polite = only_polite(learned) && !done && !learned.intends(IntentKind::Bye);
     let since = draft
         .state
         .handoff
@@ -99,6 +102,15 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         return;
     };
     let callback_due = handoff.state == HandoffState::Unavailable;
+    // "Can they write in Spanish, my mother reads it too": who speaks it gets it.
+    let tongue = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| reading.tongue.is_some());
+    if tongue && callback_due {
+        route::choose_anew(draft, agenda);
+        return;
+    }
     let waiting_for = handoff.closer_name.clone();
     let gave_contact = learned
         .fresh

@@ -28,7 +28,18 @@ pub(super) fn take_late_answers(
         return;
     }
     let asked = context.asked.as_ref().map(|asked| asked.signal.clone());
-    let taken: Vec<Span> = reading.signals.iter().map(|found| found.span).collect();
+    // A yes or no answers what was said last, and nothing of before.
+    let replies = [IntentKind::Affirm, IntentKind::Accept, IntentKind::Negate];
+    let replies = reading
+        .intents
+        .iter()
+        .filter(|found| replies.contains(&found.kind));
+    let taken: Vec<Span> = reading
+        .signals
+        .iter()
+        .map(|found| found.span)
+        .chain(replies.map(|found| found.span))
+        .collect();
     let language = draft.state.language.clone();
     for signal in passed_over(draft) {
         let known = reading.signals.iter().any(|found| found.signal == signal);

@@ -133,6 +133,10 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             learned.declined_offer = Some(offered.clone());
             return;
         }
+        let nod = best(&agreeing).is_some_and(|found| only_nods(reading, found.span));
+        if nod && tells_of_the_case(draft, reading) {
+            continue;
+        }
         if let Some(found) = best(&agreeing) {
             yes = Some((message.clone(), found.span, found.confidence));
         } else if let Some(span) = goes_on(reading) {
@@ -151,6 +155,14 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
     };
     learned.accepted = Some(offered.clone());
     record_intent(draft, &message, span, confidence, &offered);
+}
+
+/// Whether the yes is no more than the "ok" with which a message begins.
+fn only_nods(reading: &Reading, yes: Span) -> bool {
+    let mut manner = reading.manner.iter();
+    manner.any(|found| {
+        found.kind == Said::Nods && found.span.start <= yes.start && yes.end <= found.span.end
+    })
 }
 
 /// Whether the message tells of their case, beside how to reach them and when: "ok

@@ -154,6 +154,14 @@ pub(super) fn only_polite(learned: &Learned) -> bool {
         })
 }
 
+/// "Perfect, thx": every word of it is courtesy, and asks for nothing.
+pub(super) fn only_courtesy(message: &Unread, reading: &Reading) -> bool {
+    let polite = [IntentKind::Thanks, IntentKind::Bye, IntentKind::Accept];
+    reading.intends(IntentKind::Thanks)
+        && !message.text.contains('?')
+        && words_beside(message, reading, &polite) == 0
+}
+
 /// "Yes, she owns it so she decides" is more than a nod.
 fn says_little_beside(message: &Unread, reading: &Reading, polite: &[IntentKind]) -> bool {
     let thanks = [IntentKind::Thanks, IntentKind::Bye];
@@ -162,6 +170,11 @@ fn says_little_beside(message: &Unread, reading: &Reading, polite: &[IntentKind]
     } else {
         BESIDE_A_NOD
     };
+    words_beside(message, reading, polite) <= most
+}
+
+/// How many words say something else than these intents.
+fn words_beside(message: &Unread, reading: &Reading, polite: &[IntentKind]) -> usize {
     let said: Vec<Span> = reading
         .intents
         .iter()
@@ -176,7 +189,7 @@ fn says_little_beside(message: &Unread, reading: &Reading, polite: &[IntentKind]
         let covered = said.iter().any(|span| span.start < end && start < span.end);
         beside += usize::from(!covered && word.chars().any(char::is_alphanumeric));
     }
-    beside <= most
+    beside
 }
 
 /// Whether they leave, whatever reason they give, and ask nothing more.

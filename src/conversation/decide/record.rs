@@ -103,7 +103,7 @@ fn appointment(draft: &Draft<'_>) -> Point {
                 None => told("appointment_open", None),
             }
         }
-        HandoffState::Unavailable => match handoff.back_at {
+        HandoffState::Unavailable => match handoff.back_at.filter(|at| route::by_day(draft, *at)) {
             Some(at) => told("appointment_planned", Some(route::back_words(draft, at))),
             None => told("appointment_open", None),
         },

@@ -7,6 +7,7 @@ use crate::campaign::condition::Met;
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::effect::{Announcement, Effect, Timer, TimerName};
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::handoff::{Member, Route, Wanted, route};
 use crate::id::{CloserId, HandoffId};
 use crate::reading::finding::ContactWay;
@@ -45,22 +46,18 @@ pub(super) fn offer(
 ) -> Choice {
     let campaign = draft.rules.campaign;
     let evaluation = draft.evaluation();
-    let segments: Vec<&str> = campaign
-        .lead
-        .routing
-        .segments
-        .iter()
-        .filter(|segment| {
-            segment
-                .when
-                .check(&draft.state.signals, campaign, draft.today())
-                == Met::Met
-        })
-        .map(|segment| segment.name.as_str())
-        .collect();
+    let segments = |wanted: Met| -> Vec<&str> {
+        let all = campaign.lead.routing.segments.iter();
+        let signals = &draft.state.signals;
+        all.filter(|segment| segment.when.check(signals, campaign, draft.today()) == wanted)
+            .map(|segment| segment.name.as_str())
+            .collect()
+    };
+    let wished = wished_tongue(draft);
     let wanted = Wanted {
-        language: draft.state.language.as_deref(),
-        segments,
+        language: wished.or(draft.state.language.as_deref()),
+        segments: segments(Met::Met),
+        other_segments: segments(Met::Broken),
         expected_value: evaluation.expected_value.map(|money| money.amount),
         tried,
     };
@@ -94,6 +91,31 @@ pub(super) fn offer(
             }
         }
     }
+}
+
+/// The language in which somebody of theirs speaks, as they said it last.
+fn wished_tongue(draft: &Draft<'_>) -> Option<&'static str> {
+    let spoken = draft.state.messages.iter().rev();
+    spoken
+        .filter(|message| message.from == Author::Prospect)
+        .find_map(|message| draft.read_again(message).1.tongue)
+}
+
+/// A callback is due and what it takes has changed: who fits now is named.
+pub(super) fn choose_anew(draft: &Draft<'_>, agenda: &mut Agenda) {
+    let Some(handoff) = draft.state.open_handoff() else {
+        return;
+    };
+    let (mut record, mut effects) = (Vec::new(), Vec::new());
+    agenda.step = match offer(draft, handoff.id, &[], &mut record, &mut effects) {
+        Choice::Offered { name } => Step::BringCloser {
+            name,
+            asked_for: false,
+        },
+        Choice::Nobody { name, back_at } => callback(draft, name, back_at, None),
+    };
+    agenda.record.extend(record);
+    agenda.effects.extend(effects);
 }
 
 fn offered_to(handoff: HandoffId, member: &Member, until: Timestamp) -> Event {
@@ -188,6 +210,12 @@ pub(super) fn back_words(draft: &Draft<'_>, at: Timestamp) -> String {
     moment_words(draft.lines(), draft.moment.now, at, rules.timezone)
 }
 
+/// Whether that is a time to call at: nobody is promised one in the middle of the night.
+pub(super) fn by_day(draft: &Draft<'_>, at: Timestamp) -> bool {
+    let hour = at.to_zoned(draft.rules.timezone.clone()).hour();
+    (FIRST_HOUR..LAST_HOUR).contains(&hour)
+}
+
 /// The step that arranges a callback.
 pub(super) fn callback(
     draft: &Draft<'_>,
@@ -195,11 +223,7 @@ pub(super) fn callback(
     back_at: Option<Timestamp>,
     contact: Option<String>,
 ) -> Step {
-    // Nobody is promised a call in the middle of the night.
-    let at_day = back_at.filter(|at| {
-        let hour = at.to_zoned(draft.rules.timezone.clone()).hour();
-        (FIRST_HOUR..LAST_HOUR).contains(&hour)
-    });
+    let at_day = back_at.filter(|at| by_day(draft, *at));
     // Who is asked for a number to be called at is promised no e-mail.
     let reach = reach(draft).filter(|_| contact.is_none());
     Step::Callback {

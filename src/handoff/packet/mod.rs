@@ -95,7 +95,7 @@ pub fn packet(material: &Material<'_>) -> Packet {
         },
         level: Named {
             value: lead.level,
-            words: wording::level(lead.level).to_owned(),
+            words: wording::level(lead.level, material.evaluation.qualification.qualified),
         },
         temperature: value::temperature(material),
         expected_value: wording::worth(lead.expected_value),

@@ -124,13 +124,18 @@ pub(super) fn reason(reason: &str) -> String {
     }
 }
 
-pub(super) fn level(level: u8) -> &'static str {
-    match level {
+/// The level, in full only where it counts: what is missing would belie it.
+pub(super) fn level(level: u8, qualified: bool) -> String {
+    if level > 0 && !qualified {
+        return format!("{level}, once what is missing is known");
+    }
+    let words = match level {
         0 => "0, not a lead yet",
         1 => "1, wants to talk",
         2 => "2, wants to talk, a priority",
         _ => "3, wants to talk, a priority, with a time frame",
-    }
+    };
+    words.to_owned()
 }
 
 pub(super) fn grade(grade: Option<&str>) -> &'static str {
