@@ -131,6 +131,8 @@ struct Evidence {
     scores: [f64; LANGUAGES.len()],
     /// How many words were looked at.
     words: usize,
+    /// How many of them are written as no name is.
+    plain: usize,
     /// One of ours that is called by its own name.
     named: Option<Language>,
     /// How many of them, names aside, are in none of our languages.
@@ -146,6 +148,7 @@ impl Evidence {
         let start = without_addresses(&start);
         for word in cut(&start).take(WORDS) {
             evidence.words += 1;
+            evidence.plain += usize::from(!word.starts_with(char::is_uppercase));
             evidence.named = evidence.named.or_else(|| called(&plain(word)));
             if let Some(shares) = telling().get(plain(word).as_ref()) {
                 for (score, share) in evidence.scores.iter_mut().zip(shares) {
@@ -163,8 +166,8 @@ impl Evidence {
             }
         }
         let letters = start.chars().filter(|c| c.is_alphabetic()).count();
-        // How a word or two look tells nothing: names are of any language.
-        if letters >= TELLING_LENGTH && evidence.words > FEW_WORDS {
+        // How names or a word or two look tells nothing: they are of any language.
+        if letters >= TELLING_LENGTH && evidence.plain > FEW_WORDS {
             let code = look(&start);
             match Language::from_code(code) {
                 Some(language) => evidence.scores[language as usize] += LOOK,
