@@ -89,8 +89,10 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
             sureness: Sureness::Supposed,
         };
     }
-    // A word or two change no language that they wrote so far, unless they name one.
-    let kept = written && evidence.words <= FEW_WORDS && evidence.named != Some(best);
+    // A word or two change no language that they wrote so far, unless they name one or
+    // come back to ours.
+    let ours = Language::from_code(&code_of(&words.language)) == Some(best);
+    let kept = written && evidence.words <= FEW_WORDS && evidence.named != Some(best) && !ours;
     let told = known >= 0.9 && first - second >= AHEAD && !kept;
     let sureness = if told {
         Sureness::Told
@@ -365,6 +367,8 @@ mod tests {
             ("en", Some("en"), "merci beaucoup", "en"),
             ("en", Some("en"), "hablas español?", "es"),
             ("en", Some("de"), "english pls", "en"),
+            ("en", Some("fr"), "yes", "en"),
+            ("en", Some("fr"), "hola", "fr"),
             ("en", None, "meine Adresse ist dispatch@kolb.com", "de"),
         ];
         for (campaign, expected, text, code) in cases {
