@@ -54,11 +54,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         limits.find(|money| is_limit(draft, money))
     });
     let meant = meant.or_else(|| {
-        // "no more than 150 a month", "keep it under 60": a mere number, and what they will pay.
+        // "no more than 150 a month": a mere number, and what they will pay.
         let limit = |money: &&MoneyFinding| {
-            (money.per.is_some() || in_thousands(draft, money))
-                && is_budget(draft, money, asked)
-                && is_limit(draft, money)
+            money.per.is_some() && is_budget(draft, money, asked) && is_limit(draft, money)
         };
         let limits = draft
             .has("cue", "at_most")

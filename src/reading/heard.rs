@@ -89,8 +89,10 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
             sureness: Sureness::Supposed,
         };
     }
-    // A word or two change no language that they wrote so far, unless they name one.
-    let kept = written && evidence.words <= FEW_WORDS && evidence.named != Some(best);
+    // A word or two change no language that they wrote so far, unless they name one or
+    // come back to ours.
+    let ours = Language::from_code(&code_of(&words.language)) == Some(best);
+    let kept = written && evidence.words <= FEW_WORDS && evidence.named != Some(best) && !ours;
     let told = known >= 0.9 && first - second >= AHEAD && !kept;
     let sureness = if told {
         Sureness::Told
@@ -131,6 +133,8 @@ struct Evidence {
     scores: [f64; LANGUAGES.len()],
     /// How many words were looked at.
     words: usize,
+    /// How many of them are written as no name is.
+    plain: usize,
     /// One of ours that is called by its own name.
     named: Option<Language>,
     /// How many of them, names aside, are in none of our languages.
@@ -146,6 +150,7 @@ impl Evidence {
         let start = without_addresses(&start);
         for word in cut(&start).take(WORDS) {
             evidence.words += 1;
+            evidence.plain += usize::from(!word.starts_with(char::is_uppercase));
             evidence.named = evidence.named.or_else(|| called(&plain(word)));
             if let Some(shares) = telling().get(plain(word).as_ref()) {
                 for (score, share) in evidence.scores.iter_mut().zip(shares) {
@@ -163,8 +168,8 @@ impl Evidence {
             }
         }
         let letters = start.chars().filter(|c| c.is_alphabetic()).count();
-        // How a word or two look tells nothing: names are of any language.
-        if letters >= TELLING_LENGTH && evidence.words > FEW_WORDS {
+        // How names or a word or two look tells nothing: they are of any language.
+        if letters >= TELLING_LENGTH && evidence.plain > FEW_WORDS {
             let code = look(&start);
             match Language::from_code(code) {
                 Some(language) => evidence.scores[language as usize] += LOOK,
@@ -362,6 +367,8 @@ mod tests {
             ("en", Some("en"), "merci beaucoup", "en"),
             ("en", Some("en"), "hablas español?", "es"),
             ("en", Some("de"), "english pls", "en"),
+            ("en", Some("fr"), "yes", "en"),
+            ("en", Some("fr"), "hola", "fr"),
             ("en", None, "meine Adresse ist dispatch@kolb.com", "de"),
         ];
         for (campaign, expected, text, code) in cases {

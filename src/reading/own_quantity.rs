@@ -19,6 +19,10 @@ use super::text::Break;
 use super::vocabulary::SignalKind;
 use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
 
+/// What lies between these may as well be a year.
+const YEARS: std::ops::RangeInclusive<Decimal> =
+    Decimal::from_parts(1_950, 0, 0, false, 0)..=Decimal::from_parts(2_050, 0, 0, false, 0);
+
 /// The quantities that the text tells.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings = Vec::new();
@@ -200,6 +204,7 @@ fn instead_of(draft: &Draft<'_>, quantity: &QuantityFinding) -> Option<QuantityF
             && place.start >= cue.first
             && found.quote.contains(|c: char| c.is_ascii_digit())
             && !draft.text.is(place.end, Role::Of)
+            && !found.max.is_some_and(|most| YEARS.contains(&most))
             && among(&draft.times, found.span).next().is_none()
             && among(&draft.contacts, found.span).next().is_none()
             && !among(&draft.money, found.span).any(|money| !money.bare)

@@ -16,7 +16,7 @@ use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urge
 /// A stretch of at least so many days is none to be called in.
 const STRETCH: i32 = 7;
 /// So many words after a "not" a limit belongs to it.
-const NEAR: usize = 2;
+const NEAR: usize = 3;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
@@ -317,7 +317,13 @@ fn is_negated(draft: &Draft<'_>, time: &TimeFinding) -> bool {
         .filter(|negator| *negator < words.start);
     // "not before June", but "it doesn't have to be before June"
     let far = |negator: usize| words.start - negator > NEAR;
-    negator.is_some_and(|negator| !limits || far(negator))
+    // "Don't know, maybe March", "not this year, so next year": the second says when.
+    let begun_anew = |negator: usize| {
+        let between = draft.text.span(negator, words.start);
+        (negator..words.start).any(|at| draft.text.is(at, Role::Hedge))
+            || among(&draft.times, between).any(|other| other.span.end <= time.span.start)
+    };
+    negator.is_some_and(|negator| (!limits || far(negator)) && !begun_anew(negator))
 }
 
 /// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where

@@ -818,3 +818,164 @@ fn who_asks_what_comes_next_is_told_the_next_step() {
     assert!(!did(&said, MoveKind::Answer, "ai"), "{}", text(&said));
     assert!(did(&said, MoveKind::Answer, "record"), "{}", text(&said));
 }
+
+/// What is known of a sum or number, from the least to the most.
+fn known(talk: &Talk, signal: &str) -> Option<(String, String)> {
+    let text = |number: Option<rust_decimal::Decimal>| {
+        number.map_or_else(String::new, |number| number.normalize().to_string())
+    };
+    match talk.state.signals.get(signal)?.value.as_ref()? {
+        SignalValue::Quantity(range) => Some((text(range.min), text(range.max))),
+        SignalValue::Money(range) => Some((
+            text(range.min.map(|money| money.amount)),
+            text(range.max.map(|money| money.amount)),
+        )),
+        _ => None,
+    }
+}
+
+fn holds(campaign: &str, messages: &[&str], signal: &str, least: &str, most: &str) {
+    let mut talk = with(campaign);
+    for message in messages {
+        talk.say(message);
+    }
+    let wanted = Some((least.to_owned(), most.to_owned()));
+    assert_eq!(known(&talk, signal), wanted, "{messages:?}");
+}
+
+#[test]
+fn a_number_is_put_right_in_the_same_message_and_in_the_next() {
+    let cases: [(&[&str], &str, &str); 9] = [
+        (
+            &[
+                "we have 20 users, wait no thats everyone with a login, the ones who order are maybe 7 or 8",
+            ],
+            "7",
+            "8",
+        ),
+        (
+            &["20 users, stockouts", "no not 20, 7 or 8 like i said"],
+            "7",
+            "8",
+        ),
+        (&["20 users, stockouts", "sorry, 8"], "8", "8"),
+        (&["20 users, stockouts", "nope, 21"], "21", "21"),
+        (&["20 users, stockouts", "no, tomorrow at 3"], "20", "20"),
+        (
+            &["20 users, stockouts", "sorry, call me at 3, 512 555 0188"],
+            "20",
+            "20",
+        ),
+        (&["12 buyers and 3 planners, stockouts"], "15", "15"),
+        (
+            &["stockouts. 26 users, plus 3 in the head office"],
+            "29",
+            "29",
+        ),
+        (&["12 users and 3 warehouses, stockouts"], "12", "12"),
+    ];
+    for (messages, least, most) in cases {
+        holds("demo", messages, SignalName::QUANTITY, least, most);
+    }
+}
+
+#[test]
+fn a_sum_is_put_right_and_a_rivals_is_none_of_theirs() {
+    let portal = "we want a customer portal for our dealers";
+    let cases: [(&[&str], &str, &str); 8] = [
+        (
+            &[
+                portal,
+                "our range is 40 to 70, i decide",
+                "40 to 70, not 25, the 25 was the freelancer",
+            ],
+            "40000",
+            "70000",
+        ),
+        (
+            &[
+                portal,
+                "around 45k a month for the two who left so call it 200k for the half year",
+                "still 200 total not 540",
+            ],
+            "200000",
+            "200000",
+        ),
+        (
+            &[
+                portal,
+                "somewhere between 80 and 120 thousand id say, hasnt been signed off yet tho",
+                "like i said 80 to 120",
+            ],
+            "80000",
+            "120000",
+        ),
+        (
+            &[
+                portal,
+                "budget i honestly dont know, its my company so whatever makes sense, under 100 for sure",
+            ],
+            "",
+            "100000",
+        ),
+        (
+            &[portal, "i mean she wont pay more than 60 thousand"],
+            "",
+            "60000",
+        ),
+        (&[portal, "we have 60k", "sorry, 80"], "80000", "80000"),
+        (
+            &[portal, "we have 60k, the agency in town wants 90"],
+            "60000",
+            "60000",
+        ),
+        (
+            &[portal, "a freelancer offered to do it for 15k. we have 50k"],
+            "50000",
+            "50000",
+        ),
+    ];
+    for (messages, least, most) in cases {
+        holds("studio", messages, SignalName::BUDGET, least, most);
+    }
+    for message in [
+        "got 3 quotes already, one from a place in ukraine 38k, one freelancer 25k",
+        "the ukrainians want 38k",
+        "our portal is from 2011 php, about 300 dealers order spare parts there",
+        "our site is php 7",
+    ] {
+        let mut talk = with("studio");
+        talk.say(portal);
+        talk.say(message);
+        assert_eq!(known(&talk, SignalName::BUDGET), None, "{message}");
+    }
+}
+
+#[test]
+fn a_no_that_answers_denies_nothing_and_a_not_what_it_stands_with() {
+    for message in [
+        "no it doesnt need to be this year",
+        "it hasnt to be done by november 30",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock all the time, 14 users");
+        talk.say(message);
+        assert!(
+            !talk.state.signals.contains_key(SignalName::TIMELINE),
+            "{message}"
+        );
+    }
+    for message in [
+        "no it will be by march",
+        "no by march",
+        "no no we need it by march",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock all the time, 14 users");
+        talk.say(message);
+        assert!(
+            talk.state.signals.contains_key(SignalName::TIMELINE),
+            "{message}"
+        );
+    }
+}

@@ -22,7 +22,7 @@ use fronter::conversation::event::Event;
 use fronter::conversation::message::{Message, MoveKind};
 use fronter::conversation::objection::Standing;
 use fronter::conversation::state::{HandoffState, LeadStatus};
-use fronter::signal::{Period, SignalValue};
+use fronter::signal::{Period, SignalName, SignalValue};
 use talk::{Setting, Talk, begin};
 
 fn with(campaign: &str) -> Talk {

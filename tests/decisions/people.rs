@@ -599,3 +599,73 @@ fn no_call_yet_calls_nothing_off() {
         "{said}"
     );
 }
+
+#[test]
+fn an_address_is_their_own_and_sends_nobody_away() {
+    let own = [
+        (
+            "email is hank@brightwaterhomes dot com",
+            "hank@brightwaterhomes.com",
+        ),
+        (
+            "you can email me, k@peachmed.org. no it doesnt need to be this year",
+            "k@peachmed.org",
+        ),
+        (
+            "ok you can email me something, k@peachmed.org. and no it doesnt need to be this year",
+            "k@peachmed.org",
+        ),
+        ("jane at firm dot org", "jane@firm.org"),
+        ("contact me at k@peachmed.org", "k@peachmed.org"),
+        ("try k@peachmed.org", "k@peachmed.org"),
+    ];
+    for (message, address) in own {
+        let mut talk = with("demo");
+        talk.say("we are a toy wholesaler in Ohio, 12 buyers, stockouts are killing us");
+        talk.say(message);
+        assert_ne!(talk.state.status, LeadStatus::Disqualified, "{message}");
+        assert_eq!(talk.state.text_of("email"), Some(address), "{message}");
+        assert_eq!(talk.state.text_of("referral"), None, "{message}");
+        assert!(!talk.state.signals.contains_key("timeline"), "{message}");
+        let role = format!("{:?}", talk.state.signals.get("authority"));
+        assert!(!role.contains("DecisionMaker"), "{message}: {role}");
+    }
+}
+
+#[test]
+fn who_speaks_of_a_colleague_sends_us_to_nobody() {
+    for message in [
+        "can i talk to someone in sales",
+        "our buyer handles the ordering in excel and we run out all the time",
+        "my colleague who does the planning quit",
+        "she left us with a mess of spreadsheets",
+        "you need to call me before 5",
+    ] {
+        let mut talk = with("demo");
+        talk.say(message);
+        assert_ne!(talk.state.status, LeadStatus::Disqualified, "{message}");
+    }
+    for message in [
+        "you have the wrong person",
+        "i'm not the right person, that would be tom@acme.com",
+        "you should talk to Dana in purchasing",
+    ] {
+        let mut talk = with("demo");
+        talk.say(message);
+        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{message}");
+        talk.say("no wait thats my own email, i want to go on");
+        assert_ne!(talk.state.status, LeadStatus::Disqualified, "{message}");
+        assert_eq!(talk.state.text_of("referral"), None, "{message}");
+    }
+}
+
+#[test]
+fn an_address_is_of_no_language() {
+    let mut talk = with("studio");
+    talk.say("a new app, call me");
+    talk.say("dispatch@kolbtransport.com");
+    assert_eq!(talk.state.language.as_deref(), Some("en"));
+    let said = text(&talk.say("why is this german now"));
+    assert!(said.contains("orry"), "{said}");
+    assert_eq!(talk.state.unanswered().count(), 0, "{said}");
+}

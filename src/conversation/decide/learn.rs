@@ -219,8 +219,13 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             && !other::buys(reading);
         let another = in_question
             .as_ref()
-            .and_then(|signal| another_value(draft, signal, message, reading))
-            .or_else(|| put_right::by_number(draft, message, reading, context));
+            .and_then(|signal| another_value(draft, signal, message, reading));
+        let put_right = match another {
+            None => put_right::by_number(draft, message, reading, context),
+            Some(_) => None,
+        };
+        let said_again = put_right.is_some();
+        let another = another.or(put_right);
         for finding in &reading.signals {
             // The words of what is put right tell nothing else.
             if another.as_ref().is_some_and(|other| {
@@ -256,7 +261,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             take_signal(draft, &mut learned, message, &finding);
             // "Still 200 total": what holds already is said back as well.
             let said = learned.corrected.iter().chain(&learned.fresh);
-            if said.into_iter().all(|name| *name != finding.signal) {
+            if said_again && said.into_iter().all(|name| *name != finding.signal) {
                 learned.corrected.push(finding.signal);
             }
         }

@@ -56,7 +56,8 @@ pub(super) fn is_for_another(draft: &Draft<'_>, reading: &Reading) -> bool {
         .as_ref()
         .is_some_and(|party| party.kind == PartyKind::Case && party.relation.is_some());
     let wants = reading.intends(IntentKind::AskCallback) || other::is_customer(draft);
-    case && wants && draft.state.open_handoff().is_some()
+    // "My niece is Jess, she should be on the call too" is for the same case.
+    case && wants && reading.joins.is_none() && draft.state.open_handoff().is_some()
 }
 
 /// Whether more is said of them than that they exist.

@@ -54,6 +54,9 @@ pub(super) fn by_number(
     let found = again.signals.into_iter().find(|found| {
         found.signal == signal && found.status == SignalStatus::Stated && found.value.is_some()
     })?;
+    if found.value.as_ref().is_some_and(is_a_year) {
+        return None;
+    }
     // What was told beside the number before ("not signed off yet") holds with it.
     let known = draft.state.signals.get(&signal).and_then(Signal::known);
     let value = match (known, &found.value) {
@@ -103,6 +106,19 @@ pub(super) fn shares_words(put_right: &SignalFinding, found: &SignalFinding) -> 
         Some(SignalValue::Money(_) | SignalValue::Quantity(_))
     );
     counts && found.span.start < put_right.span.end && put_right.span.start < found.span.end
+}
+
+/// Whether the number may as well be a year: "no, 2014".
+fn is_a_year(value: &SignalValue) -> bool {
+    let number = match value {
+        SignalValue::Quantity(range) => range.max.or(range.min),
+        SignalValue::Money(range) if range.per.is_none() => {
+            range.max.or(range.min).map(|money| money.amount)
+        }
+        _ => None,
+    };
+    let years = Decimal::from(1_950)..=Decimal::from(2_050);
+    number.is_some_and(|number| years.contains(&number))
 }
 
 fn same_number(one: &SignalValue, other: &SignalValue) -> bool {

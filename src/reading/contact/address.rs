@@ -13,15 +13,7 @@ const TOP_LEVEL: &[&str] = &[
 
 pub(super) fn find(tokens: &Tokens<'_>) -> Vec<Piece> {
     let mut found = Vec::new();
-    let mut start = 0;
-    while start < tokens.len() {
-        let mut end = start + 1;
-        while tokens.glued(end) {
-            end += 1;
-        }
-        in_chunk(tokens, start, end, &mut found);
-        start = end;
-    }
+    // What is spelled out first: "jane (at) firm.de" is no web address.
     let mut at = 0;
     while at < tokens.len() {
         at = match spelled_out(tokens, at) {
@@ -32,6 +24,15 @@ pub(super) fn find(tokens: &Tokens<'_>) -> Vec<Piece> {
             }
             None => at + 1,
         };
+    }
+    let mut start = 0;
+    while start < tokens.len() {
+        let mut end = start + 1;
+        while tokens.glued(end) {
+            end += 1;
+        }
+        in_chunk(tokens, start, end, &mut found);
+        start = end;
     }
     found
 }

@@ -11,6 +11,7 @@ mod each;
 mod figures;
 mod period;
 mod subject;
+mod words;
 
 use std::ops::Range;
 

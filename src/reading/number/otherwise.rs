@@ -217,6 +217,10 @@ fn phone_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// Whether the word before says that the digits name something.
 fn named(tokens: &Tokens<'_>, at: usize) -> bool {
+    // "no 20 people", "no 12k": an answer, where "no. 20" is a label.
+    if at == 1 && tokens.at(0) == "no" {
+        return false;
+    }
     let mut before = at;
     let mut skipped = false;
     for _ in 0..2 {
