@@ -378,18 +378,6 @@ pub enum Recorded {
     Contact,
 }
 
-impl ContactWay {
-    /// The name as stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Writing => "writing",
-        }
-    }
-}
-
 /// A reason not to go on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ObjectionFinding {

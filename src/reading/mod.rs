@@ -58,6 +58,7 @@ mod ranked;
 mod ranking;
 mod reach;
 mod read;
+mod reason;
 mod record;
 mod rival;
 mod role;

@@ -132,3 +132,15 @@ pub enum ContactWay {
     /// In writing: no calls, whatever else.
     Writing,
 }
+
+impl ContactWay {
+    /// The name as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Writing => "writing",
+        }
+    }
+}
