@@ -1,5 +1,6 @@
 //! What the rules find in a text. Every finding carries the span it stands in.
 
+pub use super::asked_price::PriceAsked;
 pub use super::denied::Denied;
 pub use super::party::{Party, PartyKind};
 use jiff::civil::DateTime;
@@ -65,6 +66,8 @@ pub struct Reading {
     pub whose: Option<Party>,
     /// The needs and options that it denies.
     pub denied: Vec<Denied>,
+    /// "I never said that": what was understood just before is not so.
+    pub unsaid: Option<Span>,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
     /// Whether it puts a number right or says one again: "no, 8", "like I said 80 to 120".
@@ -90,19 +93,6 @@ impl Reading {
     pub fn shows(&self, kind: Manner) -> bool {
         self.manner.iter().any(|found| found.kind == kind)
     }
-}
-
-/// For what a price is asked, as far as the words say it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PriceAsked {
-    /// So many units: "what would the 32 cost", "22+10".
-    pub units: Option<Decimal>,
-    /// So many beside those that they have: "10 more users".
-    pub more: Option<Decimal>,
-    /// Numbers that they multiply themselves: "40 * 59".
-    pub product: Vec<Decimal>,
-    /// A currency that is named beside no sum: "in euro".
-    pub currency: Option<Currency>,
 }
 
 /// One signal found in a text.

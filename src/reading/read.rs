@@ -209,6 +209,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         joins: party::joins(&draft),
         whose: party::owner(&draft),
         denied: denied::find(&draft),
+        unsaid: denied::unsaid(&draft),
         puts_right: correction::puts_right(&draft),
         taken_back: correction::taken_back(&draft),
         signals,
