@@ -29,6 +29,19 @@ const MOST_PARTS: usize = 4;
 const LARGEST: Decimal = Decimal::from_parts(10_000_000, 0, 0, false, 0);
 
 /// For what a price is asked, as far as the words say it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PriceAsked {
+    /// So many units: "what would the 32 cost", "22+10".
+    pub units: Option<Decimal>,
+    /// So many beside those that they have: "10 more users".
+    pub more: Option<Decimal>,
+    /// Numbers that they multiply themselves: "40 * 59".
+    pub product: Vec<Decimal>,
+    /// A currency that is named beside no sum: "in euro".
+    pub currency: Option<Currency>,
+}
+
+/// For what a price is asked, as far as the words say it.
 pub(crate) fn find(draft: &Draft<'_>, known: &[SignalFinding]) -> PriceAsked {
     let (sum, product) = worked_out(draft.text.source);
     let asked = || {

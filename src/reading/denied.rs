@@ -71,6 +71,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<Denied> {
     once
 }
 
+/// Where it says that what was understood just before was never said.
+pub(crate) fn unsaid(draft: &Draft<'_>) -> Option<Span> {
+    let found = draft.of("cue", "never_said").next()?;
+    Some(draft.text.quote(found.first, found.end).0)
+}
+
 /// The documents of which a phrase stands in the tokens `first..end`, as if
 /// nothing there were denied.
 fn said(draft: &Draft<'_>, ranking: &Ranking, first: usize, end: usize) -> Vec<Ranked> {

@@ -68,6 +68,8 @@ pub struct Reading {
     pub denied: Vec<Denied>,
     /// The language in which somebody speaks, as they say it ("my mother only speaks Spanish").
     pub tongue: Option<&'static str>,
+    /// "I never said that": what was understood just before is not so.
+    pub unsaid: Option<Span>,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
     /// Whether it puts a number right or says one again: "no, 8", "like I said 80 to 120".

@@ -400,7 +400,6 @@ impl Ranking {
             let mut plain = true;
             at.clear();
             for (concept, weight, says, negated) in &phrase.concepts {
-                // Hardly any of them is mentioned: told from the numbers alone.
                 if !spoken.contains(concept) {
                     continue;
                 }

@@ -136,12 +136,12 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     // "we own it" states whose the house is, and by that not who decides, nor does "I'm
     // the one who rents".
     signals.retain(|found| {
-        if found.signal.as_str() == SignalName::AUTHORITY && renting(&draft, found.span) {
+        if found.signal.as_str() == SignalName::AUTHORITY && whose::renting(&draft, found.span) {
             return false;
         }
         found.signal.as_str() != SignalName::AUTHORITY
             || draft.asked_for(SignalName::AUTHORITY)
-            || !owning(&draft, found.span)
+            || !whose::owning(&draft, found.span)
             || !own
                 .iter()
                 .any(|other| other.span.start < found.span.end && found.span.start < other.span.end)
@@ -211,6 +211,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         joins: party::joins(&draft),
         whose: party::owner(&draft),
         denied: denied::find(&draft),
+        unsaid: denied::unsaid(&draft),
         puts_right: correction::puts_right(&draft),
         taken_back: correction::taken_back(&draft),
         tongue: draft
@@ -316,22 +317,6 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
     asking
         .map(|clause| draft.text.quote(clause.first, clause.end).0)
         .collect()
-}
-
-/// Whether the words of `span` speak of owning or running something.
-fn owning(draft: &Draft<'_>, span: Span) -> bool {
-    draft.text.tokens[draft.text.tokens_in(span)]
-        .iter()
-        .any(|token| token.is(Role::Owning) || token.is(Role::Runs))
-}
-
-/// Whether the words of `span` speak of renting, and of nobody's part.
-fn renting(draft: &Draft<'_>, span: Span) -> bool {
-    let place = draft.text.tokens_in(span);
-    let told = draft
-        .reaching(place.start, place.end)
-        .any(|found| found.in_group("authority").is_some());
-    !told && place.into_iter().any(|at| draft.text.is(at, Role::Renting))
 }
 
 /// Whether several words are written, and none of them with a small letter.

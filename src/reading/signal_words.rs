@@ -1,5 +1,9 @@
 //! A signal of the campaign, as reading needs it: its words, and how large its sums are.
 
+use super::quick::Set;
+use super::role::Role;
+use super::spelling::Spelling;
+use super::text::tokens;
 use rust_decimal::Decimal;
 
 use crate::signal::{Period, SignalName};
@@ -62,6 +66,32 @@ impl SignalWords {
             sum > Decimal::ZERO && low <= yearly * times && yearly <= high * times
         })
     }
+}
+
+/// The very words of the phrases of each option, one signal's after the other's.
+pub(super) fn words_of_options(signals: &[SignalWords], spelling: &Spelling) -> Vec<Set<u32>> {
+    let options = signals.iter().flat_map(|own| &own.options);
+    options
+        .map(|(_, phrases)| {
+            let tokens = phrases.iter().flat_map(|said| tokens(said, spelling));
+            tokens.map(|token| token.word).collect()
+        })
+        .collect()
+}
+
+/// The flag that tells whether a thing is the prospect's own, by its number.
+pub(super) fn ownership(signals: &[SignalWords], spelling: &Spelling) -> Option<usize> {
+    signals.iter().position(|own| {
+        let says = |role: Role, wanted: &str| {
+            let options = own.options.iter().filter(|(id, _)| id == wanted);
+            let said = options.flat_map(|(_, phrases)| phrases);
+            said.flat_map(|one| tokens(one, spelling))
+                .any(|token| token.is(role))
+        };
+        own.kind == SignalKind::Flag
+            && says(Role::Owning, "yes")
+            && (says(Role::Owning, "no") || says(Role::Renting, "no"))
+    })
 }
 
 #[cfg(test)]

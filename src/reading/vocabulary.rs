@@ -15,7 +15,7 @@ use super::pattern::{Classes, Fillers, PatternSet};
 use super::profile::{self, Counts, Family, Profile, Unit};
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::ranking::{Concepts, Ranking, Said, Written};
-use super::role::Role;
+use super::signal_words;
 pub use super::signal_words::{SignalKind, SignalWords};
 use super::spelling::Spelling;
 use super::spread::Spread;
@@ -376,26 +376,8 @@ impl Vocabulary {
                 counts.add(family, number, &units, &concepts);
             }
         }
-        let option_words = words.signals.iter().flat_map(|own| &own.options);
-        let option_words = option_words
-            .map(|(_, phrases)| {
-                let tokens = phrases
-                    .iter()
-                    .flat_map(|said| text::tokens(said, &spelling));
-                tokens.map(|token| token.word).collect()
-            })
-            .collect();
-        let ownership = words.signals.iter().position(|own| {
-            let says = |role: Role, wanted: &str| {
-                let options = own.options.iter().filter(|(id, _)| id == wanted);
-                let said = options.flat_map(|(_, phrases)| phrases);
-                said.flat_map(|one| text::tokens(one, &spelling))
-                    .any(|token| token.is(role))
-            };
-            own.kind == SignalKind::Flag
-                && says(Role::Owning, "yes")
-                && (says(Role::Owning, "no") || says(Role::Renting, "no"))
-        });
+        let option_words = signal_words::words_of_options(&words.signals, &spelling);
+        let ownership = signal_words::ownership(&words.signals, &spelling);
         let describing = options
             .iter()
             .flat_map(|phrases| concepts_of(phrases))

@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::party;
+use super::role::Role;
 use crate::signal::{SignalValue, Span};
 
 /// How sure it is that it belongs to somebody else.
@@ -34,6 +35,22 @@ pub(crate) fn settle(draft: &Draft<'_>, found: &mut Vec<SignalFinding>) {
     if found.iter().all(|one| one.signal != whose.signal) {
         found.push(whose);
     }
+}
+
+/// Whether the words of `span` speak of owning or running something.
+pub(crate) fn owning(draft: &Draft<'_>, span: Span) -> bool {
+    draft.text.tokens[draft.text.tokens_in(span)]
+        .iter()
+        .any(|token| token.is(Role::Owning) || token.is(Role::Runs))
+}
+
+/// Whether the words of `span` speak of renting, and of nobody's part.
+pub(crate) fn renting(draft: &Draft<'_>, span: Span) -> bool {
+    let place = draft.text.tokens_in(span);
+    let told = draft
+        .reaching(place.start, place.end)
+        .any(|found| found.in_group("authority").is_some());
+    !told && place.into_iter().any(|at| draft.text.is(at, Role::Renting))
 }
 
 #[cfg(test)]

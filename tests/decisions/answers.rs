@@ -552,6 +552,18 @@ fn what_is_denied_was_understood_wrongly_and_is_taken_back() {
 }
 
 #[test]
+fn what_was_never_said_is_not_noted_any_more() {
+    let mut talk = with("solar");
+    talk.say("own, in austin");
+    talk.say("the roof is metal and in full sun");
+    assert!(talk.state.signals["roof"].value.is_some());
+    talk.say("i never said that");
+    assert_eq!(talk.state.signals["roof"].value, None);
+    // What was told before stands.
+    assert!(talk.state.signals["area"].value.is_some());
+}
+
+#[test]
 fn a_word_that_only_happens_to_stand_there_tells_nothing() {
     let cases = [
         (

@@ -4,9 +4,10 @@
 use super::Draft;
 use super::learn::Learned;
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::{Denied, Reading};
-use crate::signal::{Evidence, Signal, SignalStatus, SignalValue};
+use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue};
 
 /// Takes back what the message denies, where it was told in an earlier one and is
 /// not told again.
@@ -61,5 +62,64 @@ fn without(known: &Signal, denied: &Denied, unknown: Signal) -> Option<Signal> {
         }
         (Some(value), None, Some(other)) if value == other => Some(unknown),
         _ => None,
+    }
+}
+
+/// "I never said that": what the message before was understood to tell, beside
+/// figures and names, was not told.
+pub(super) fn take_back_the_last(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    let Some(span) = reading.unsaid.filter(|_| reading.denied.is_empty()) else {
+        return;
+    };
+    let mut before = draft.state.messages.iter().rev();
+    let before = before
+        .find(|earlier| earlier.from == Author::Prospect && earlier.seq < message.seq)
+        .map(|earlier| earlier.seq);
+    let Some(words) = Evidence::quoting(message.seq, &message.text, span) else {
+        return;
+    };
+    let kinds = |signal: &Signal| {
+        matches!(
+            signal.value,
+            Some(
+                SignalValue::Needs(_)
+                    | SignalValue::Flag { .. }
+                    | SignalValue::Choice { .. }
+                    | SignalValue::Authority { .. }
+            )
+        )
+    };
+    let kept = [SignalName::INTENT, SignalName::CONTACT_WAY];
+    let told: Vec<(SignalName, Signal)> = draft
+        .state
+        .signals
+        .iter()
+        .filter(|(name, signal)| {
+            let mut evidence = signal.evidence.iter();
+            kinds(signal)
+                && before.is_some()
+                && !kept.contains(&name.as_str())
+                && evidence.all(|one| one.seq() == before)
+        })
+        .map(|(name, signal)| (name.clone(), signal.clone()))
+        .collect();
+    for (name, known) in told {
+        learned.mistaken = true;
+        draft.record(Event::SignalRecorded {
+            name,
+            signal: Signal {
+                status: SignalStatus::Unknown,
+                value: None,
+                evidence: vec![words.clone()],
+                at: message.at,
+                ..known.clone()
+            },
+            superseded: Some(known),
+        });
     }
 }

@@ -270,6 +270,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         }
         earlier::take_back(draft, &mut learned, message, reading);
         denied::take_back(draft, &mut learned, message, reading);
+        denied::take_back_the_last(draft, &mut learned, message, reading);
         earlier::take_late_answers(draft, &mut learned, message, reading, context);
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);
