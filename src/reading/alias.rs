@@ -1,4 +1,7 @@
-//! The ways in which a name is written.
+//! The ways in which a name is written, and a synonym.
+
+use super::ranking::Said;
+use super::spelling::Spelling;
 
 /// A name as a pattern, also written in one word or with its number apart: `cin7`, `cin 7`.
 pub(crate) fn spellings(name: &str) -> Vec<String> {
@@ -28,4 +31,24 @@ pub(crate) fn spellings(name: &str) -> Vec<String> {
         spelt.push(exact(&[letters, number]));
     }
     spelt
+}
+
+/// A synonym as the words it is said in; `=` before one means exactly that form of it.
+pub(crate) fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
+    let mut said = Vec::new();
+    for word in phrase.split_whitespace() {
+        let (exact, word) = match word.strip_prefix('=') {
+            Some(word) => (true, word),
+            None => (false, word),
+        };
+        let expanded = spelling.expand(word).map(<[String]>::to_vec);
+        for word in expanded.unwrap_or_else(|| spelling.written(word)) {
+            let (id, stem) = spelling.learn(&word);
+            said.push(Said {
+                stem,
+                exactly: exact.then_some(id),
+            });
+        }
+    }
+    said
 }

@@ -11,6 +11,8 @@ use super::text::{Clause, Token};
 use super::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX, Topic};
 use crate::signal::Span;
 
+/// So many words of a phrase are known again with others between them.
+const OF_A_PHRASE: usize = 4;
 /// More words than so many are no name of a matter.
 const OF_A_MATTER: usize = 6;
 
@@ -192,7 +194,10 @@ pub(crate) fn said_in(draft: &Draft<'_>, place: &Range<usize>) -> Vec<Ranked> {
         .filter(|token| !idle(token))
         .cloned()
         .collect();
-    facts.said(&plain, place.start)
+    let mut said = facts.said(&plain, place.start);
+    // Few words stand in many other phrases.
+    said.retain(|said| said.of >= OF_A_PHRASE);
+    said
 }
 
 /// So many words at most name a thing.

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use super::reach::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
+pub use super::record::{RecordQuestion, Recorded};
 use crate::signal::{Currency, Period, SignalName, SignalValue, Span};
 
 /// All that was found in one text.
@@ -339,45 +340,6 @@ pub enum Manner {
     AsksLanguage,
     /// "Uncle said no", "that fell through": something hoped for came to nothing.
     TakesBack,
-}
-
-/// A question about what was noted or arranged in this talk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordQuestion {
-    /// What is asked for.
-    pub of: Recorded,
-    /// The clause that asks for it.
-    pub span: Span,
-}
-
-/// What the record of the talk can be asked for. The names are those of the
-/// lexicon's group `record`, save for what `reading/record.rs` finds by what
-/// else the question names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Recorded {
-    /// "So when is he calling?": the day and hour of the call or visit.
-    Appointment,
-    /// "Are you calling or emailing?": by which way they will be contacted.
-    Way,
-    /// "Who will call me?"
-    Closer,
-    /// "What time zone is that?"
-    Zone,
-    /// "Which number did you write down?"
-    Number,
-    /// "Did you get my e-mail address?"
-    Email,
-    /// "What name have you put down?"
-    Name,
-    /// How many they are or need.
-    Size,
-    /// What they can spend.
-    Budget,
-    /// "What did you write down?"
-    All,
-    /// "What's your number?": how the business is reached.
-    Contact,
 }
 
 /// A reason not to go on.

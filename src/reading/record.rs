@@ -2,8 +2,49 @@
 //! put?", "who will call me?", "did you get tuesday 2pm?". They are answered from the
 //! record of the conversation, and never with "that isn't written down for me".
 
+use serde::{Deserialize, Serialize};
+
 use super::draft::{Draft, Found};
-use super::finding::{RecordQuestion, Recorded};
+use crate::signal::Span;
+
+/// A question about what was noted or arranged in this talk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordQuestion {
+    /// What is asked for.
+    pub of: Recorded,
+    /// The clause that asks for it.
+    pub span: Span,
+}
+
+/// What the record of the talk can be asked for. The names are those of the
+/// lexicon's group `record`, save for what is found here by what
+/// else the question names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recorded {
+    /// "So when is he calling?": the day and hour of the call or visit.
+    Appointment,
+    /// "Are you calling or emailing?": by which way they will be contacted.
+    Way,
+    /// "Who will call me?"
+    Closer,
+    /// "What time zone is that?"
+    Zone,
+    /// "Which number did you write down?"
+    Number,
+    /// "Did you get my e-mail address?"
+    Email,
+    /// "What name have you put down?"
+    Name,
+    /// How many they are or need.
+    Size,
+    /// What they can spend.
+    Budget,
+    /// "What did you write down?"
+    All,
+    /// "What's your number?": how the business is reached.
+    Contact,
+}
 
 /// What is asked for, where a question only asks whether something was noted:
 /// the topic of the lexicon that names it.
@@ -42,6 +83,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<RecordQuestion> {
             let (span, _) = draft.text.quote(place.first, place.end.max(found.end));
             questions.push(RecordQuestion { of, span });
         }
+    }
+    // "Do you have a phone number?" asks for ours, and for none that we noted.
+    if let Some(ours) = questions.iter().find(|asked| asked.of == Recorded::Contact) {
+        let place = ours.span;
+        questions.retain(|asked| asked.of == Recorded::Contact || asked.span != place);
     }
     questions
 }

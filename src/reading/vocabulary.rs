@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::signal::SignalName;
 
-use super::alias::spellings;
+use super::alias::{spellings, synonym};
 pub use super::campaign_words::CampaignWords;
 use super::clause::{self, ClauseWords};
 use super::counted::Counted;
@@ -14,7 +14,7 @@ use super::lexicon::{self, LANGUAGES};
 use super::pattern::{Classes, Fillers, PatternSet};
 use super::profile::{self, Counts, Family, Profile, Unit};
 use super::quick::{Map as HashMap, Set as HashSet};
-use super::ranking::{Concepts, Ranking, Said, Written};
+use super::ranking::{Concepts, Ranking, Written};
 use super::signal_words;
 pub use super::signal_words::{SignalKind, SignalWords};
 use super::spelling::Spelling;
@@ -471,26 +471,6 @@ fn prepare<'t>(
     };
     clause::mark(&mut text, clause_words, fillers);
     text
-}
-
-/// A synonym as the words it is said in; `=` before one means exactly that form of it.
-fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
-    let mut said = Vec::new();
-    for word in phrase.split_whitespace() {
-        let (exact, word) = match word.strip_prefix('=') {
-            Some(word) => (true, word),
-            None => (false, word),
-        };
-        let expanded = spelling.expand(word).map(<[String]>::to_vec);
-        for word in expanded.unwrap_or_else(|| spelling.written(word)) {
-            let (id, stem) = spelling.learn(&word);
-            said.push(Said {
-                stem,
-                exactly: exact.then_some(id),
-            });
-        }
-    }
-    said
 }
 
 #[cfg(test)]
