@@ -88,4 +88,3 @@ pub(super) fn by_name(draft: &Draft<'_>, at: usize) -> Option<TimeFinding> {
         .into_iter()
         .next()
 }
-

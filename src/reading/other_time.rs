@@ -41,4 +41,3 @@ pub(super) fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> boo
         || !asked && in_clause("cue", "own_opening")
         || told_with("intent", "decline_soft") && in_clause("manner", "asks_reminder")
 }
-

@@ -168,4 +168,3 @@ fn starts_now(written: jiff::Timestamp, time: &TimeFinding) -> bool {
         .is_some_and(|from| from.second() == second && (from.minute() - minute).rem_euclid(15) == 0)
         && !time.quote.chars().any(|letter| letter.is_ascii_digit())
 }
-
