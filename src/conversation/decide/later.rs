@@ -177,10 +177,6 @@ fn asked_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
         learned
             .readings
             .iter()
-            // "Better to text" tells the way, and asks for nothing to read.
-            .filter(|(_, reading)| {
-                reading.availability.way.is_none() || reading.shows(Manner::AsksForReading)
-            })
             .flat_map(|(_, reading)| &reading.facts)
     };
     let content = |id: &str| id.strip_prefix(CONTENT_PREFIX).map(str::to_owned);
