@@ -623,7 +623,7 @@ fn a_change_of_an_appointment_replaces_what_it_names() {
                 "call friday afternoon like 4",
                 "actually make it wednesday my brother can be there too",
             ],
-            "on Wednesday, November 25 at 4:00 PM EST",
+            "tomorrow (Wednesday, November 25) at 4:00 PM EST",
         ),
         (
             "demo",
