@@ -30,6 +30,7 @@ mod talk;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use fronter::conversation::agenda::Agenda;
@@ -39,6 +40,7 @@ use fronter::conversation::input::Input;
 use fronter::language::{self, EngineChoice, Settings};
 use fronter::library::Library;
 use fronter::speech::Voice;
+use fronter::speech::guard::Grounds;
 use guarded::unguarded;
 use talk::{Setting, Talk};
 
@@ -149,6 +151,7 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
             ..Setting::default()
         };
         let mut talk = Talk::begin(&library, &setting);
+        let grounds = Arc::new(Grounds::of(&talk.loaded.campaign));
         for text in written {
             talk.write(text);
             let agenda = talk.take(Input::Answer).into_iter().find_map(|e| match e {
@@ -163,7 +166,7 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
             if spoken.text.trim().is_empty() {
                 broken.push(format!("{campaign}: no answer to {text}"));
             }
-            for sentence in unguarded(&talk.loaded, &before, &agenda, &spoken.text) {
+            for sentence in unguarded(&talk.loaded, &grounds, &before, &agenda, &spoken.text) {
                 broken.push(format!("{campaign}: past the guard: {sentence}"));
             }
             let used = spoken.model.clone().unwrap_or_default();

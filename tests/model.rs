@@ -382,7 +382,7 @@ async fn a_failing_server_is_left_alone_after_a_while_and_taken_up_again() {
         })
         .await
     };
-    let pause = Duration::from_millis(800);
+    let pause = Duration::from_secs(2);
     let language = language::build(&Settings {
         pause,
         ..settings(&server)
@@ -400,7 +400,7 @@ async fn a_failing_server_is_left_alone_after_a_while_and_taken_up_again() {
     assert!(changes.has_changed().unwrap(), "engine.degraded was told");
     changes.mark_unchanged();
     let asked = server.requests().len();
-    assert!(asked <= 10, "the circuit is open: {asked}");
+    assert!(asked <= 12, "the circuit is open: {asked}");
     let tally = language.tally();
     assert!(tally.failures.contains_key("circuit_open"), "{tally:?}");
     // It is well again; after the pause one call tries, and the conversation goes on with it.
@@ -422,21 +422,21 @@ async fn a_failing_server_is_left_alone_after_a_while_and_taken_up_again() {
 async fn who_asks_to_be_left_alone_is_not_called_until_then() {
     let date = |time: &str| format!("Sun, 22 Nov 2026 {time} GMT");
     let headers: [(u16, Vec<(&'static str, String)>, &str); 3] = [
-        (429, vec![("retry-after", "2".to_owned())], "rate_limited"),
-        (503, vec![("retry-after", "2".to_owned())], "server_error"),
+        (429, vec![("retry-after", "3".to_owned())], "rate_limited"),
+        (503, vec![("retry-after", "3".to_owned())], "server_error"),
         (
             429,
             vec![
                 ("date", date("12:00:00")),
-                ("retry-after", date("12:00:02")),
+                ("retry-after", date("12:00:03")),
             ],
             "rate_limited",
         ),
     ];
     for (status, headers, failure) in headers {
         for (longest_wait, waits) in [
-            (Duration::from_mins(5), 2_100),
-            (Duration::from_millis(300), 400),
+            (Duration::from_mins(5), 3_100),
+            (Duration::from_secs(1), 1_100),
         ] {
             let server = ModelServer::scripted(vec![
                 Reply::Status(status, headers.clone(), String::new()),
@@ -482,9 +482,18 @@ async fn what_is_wrong_with_one_turn_says_nothing_of_the_endpoint() {
         ),
     ];
     for (body, failure) in cases {
-        let mut replies = vec![Reply::Status(400, vec![], body.to_owned()); 6];
-        replies.push(Reply::Says(says(GOOD, &[])));
-        let server = ModelServer::scripted(replies).await;
+        let well = Arc::new(AtomicBool::new(false));
+        let server = {
+            let well = Arc::clone(&well);
+            ModelServer::start(Duration::ZERO, move |_| {
+                if well.load(Ordering::SeqCst) {
+                    Reply::Says(says(GOOD, &[]))
+                } else {
+                    Reply::Status(400, vec![], body.to_owned())
+                }
+            })
+            .await
+        };
         let language = engine(&server);
         let mut talk = begin();
         for number in 0..6 {
@@ -495,9 +504,8 @@ async fn what_is_wrong_with_one_turn_says_nothing_of_the_endpoint() {
             }
         }
         assert!(!language.status().degraded, "{failure}");
-        while server.requests().len() < 6 {
-            turn(&mut talk, &*language, "one more").await;
-        }
+        assert!(server.requests().len() >= 5, "enough to open a circuit");
+        well.store(true, Ordering::SeqCst);
         let after = turn(&mut talk, &*language, "we have 40 planners")
             .await
             .unwrap();
@@ -576,7 +584,7 @@ async fn a_turn_that_takes_too_long_in_all_is_ended_by_the_local_voice() {
     invariants(&turn, "too slow in all");
     assert_eq!(turn.failure.as_deref(), Some("turn_timeout"));
     assert!(talk.state.degraded && talk.state.unread_by_model.is_some());
-    assert!(turn.took < Duration::from_millis(2_800), "{:?}", turn.took);
+    assert!(turn.took < Duration::from_secs(4), "{:?}", turn.took);
     assert!(
         turn.text.starts_with("Good to know, thanks."),
         "what was shown stands: {}",

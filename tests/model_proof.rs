@@ -1,7 +1,7 @@
 //! What the model reads counts where the quoted words say it, and takes effect
 //! after the words were spoken.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "support/model_server.rs"]
 #[allow(
@@ -115,14 +115,14 @@ async fn words_that_do_not_say_it_prove_nothing() {
         ),
         (
             "solar",
-            "hi, what about the weather",
+            "hi, it is monday today",
             ("owner", "hi", "yes"),
             "unfounded",
         ),
         (
             "solar",
-            "hi, what about the weather",
-            ("battery", "what about the weather", "yes"),
+            "hi, it is monday today",
+            ("battery", "it is monday today", "yes"),
             "unfounded",
         ),
         // The rules read the contrary, …
@@ -252,11 +252,7 @@ fn until_asked(talk: &mut Talk, signal: &str, answers: &[(&str, &str)]) {
             }
         }
     }
-    assert!(
-        false,
-        "{signal} was never asked for:\n{}",
-        talk.transcript()
-    );
+    panic!("{signal} was never asked for:\n{}", talk.transcript());
 }
 
 const ANSWERS: [(&str, &str); 6] = [

@@ -9,16 +9,10 @@ use fronter::speech::Voice;
 use fronter::speech::guard::sentence::sentences;
 use fronter::speech::guard::{Grounds, Guard, Verdict};
 
-/// What of the text neither the local voice would say nor the guard lets pass.
-pub fn unguarded(
-    loaded: &LoadedCampaign,
-    before: &State,
-    agenda: &Agenda,
-    text: &str,
-) -> Vec<String> {
-    let campaign = &loaded.campaign;
+/// All that the local voice would say for the agenda.
+pub fn material(loaded: &LoadedCampaign, before: &State, agenda: &Agenda) -> String {
     let voice = |agenda: &Agenda| {
-        Voice::new(&loaded.lines, campaign, before)
+        Voice::new(&loaded.lines, &loaded.campaign, before)
             .speak(agenda)
             .text
     };
@@ -29,19 +23,28 @@ pub fn unguarded(
             ..Agenda::default()
         }));
     }
-    let steps = [
-        Some(&agenda.step),
-        agenda.next.as_ref().map(|next| &next.step),
-    ];
-    for step in steps.into_iter().flatten() {
+    let next = agenda.next.as_ref().map(|next| &next.step);
+    for step in [Some(&agenda.step), next].into_iter().flatten() {
         own.push(voice(&Agenda {
             step: step.clone(),
             ..Agenda::default()
         }));
     }
-    let material = own.join("\n");
-    let grounds = Arc::new(Grounds::of(campaign));
-    let mut guard = Guard::new(grounds, campaign, before, agenda, &material);
+    own.join("\n")
+}
+
+/// What of the text, under what the campaign lets be said, neither the local voice
+/// would say nor the guard lets pass.
+pub fn unguarded(
+    loaded: &LoadedCampaign,
+    grounds: &Arc<Grounds>,
+    before: &State,
+    agenda: &Agenda,
+    text: &str,
+) -> Vec<String> {
+    let material = material(loaded, before, agenda);
+    let grounds = Arc::clone(grounds);
+    let mut guard = Guard::new(grounds, &loaded.campaign, before, agenda, &material);
     sentences(text)
         .into_iter()
         .filter(|sentence| !material.contains(sentence))

@@ -7,7 +7,7 @@
 use super::Rules;
 use super::model_value::Rejection;
 use crate::reading::finding::{IntentKind, ReadingContext};
-use crate::reading::telling::{Matter, say_something, speak_of};
+use crate::reading::telling::{Matter, Piece, say_something, speaks_of};
 use crate::reading::{Reading, SignalKind, read_expecting};
 use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
 
@@ -150,8 +150,12 @@ impl Quoted<'_> {
 
     /// Whether the quote speaks of what is claimed at all.
     fn speaks_of(&self, name: &SignalName, value: &SignalValue) -> bool {
-        let of =
-            |matter: Matter<'_>| speak_of(self.rules.vocabulary, self.language, self.quote, matter);
+        let piece = Piece {
+            message: self.message,
+            span: self.span,
+            language: self.language,
+        };
+        let of = |matter: Matter<'_>| speaks_of(self.rules.vocabulary, piece, matter);
         match value {
             SignalValue::Needs(_) => {
                 let known = &self.rules.campaign.playbook.needs;

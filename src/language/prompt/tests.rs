@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::conversation::agenda::{Point, Step};
+use crate::conversation::context::{Channel, Context, ProspectDetails};
 use crate::conversation::event::{Event, Recorded, Started};
 use crate::conversation::message::Author;
+use crate::id::{ConversationId, LeadId, ProspectId};
 use crate::library::Library;
+use uuid::Uuid;
 
 #[test]
 fn the_prefix_of_every_campaign_is_constant_and_complete() {
@@ -82,12 +85,21 @@ fn a_missing_instruction_is_an_error_at_start() {
 /// A conversation in which these were written, each as long as told.
 fn written(messages: &[(Author, &str, usize)]) -> State {
     let at: jiff::Timestamp = "2026-11-24T15:00:00Z".parse().unwrap();
-    let started: Started = serde_json::from_value(serde_json::json!({
-        "conversation": uuid::Uuid::nil(), "lead": uuid::Uuid::nil(),
-        "prospect": uuid::Uuid::nil(), "campaign": "demo", "version": "1",
-        "channel": "widget", "seed": 7
-    }))
-    .unwrap();
+    let started = Started {
+        conversation: ConversationId(Uuid::nil()),
+        lead: LeadId(Uuid::nil()),
+        prospect: ProspectId(Uuid::nil()),
+        campaign: "demo".into(),
+        version: "1".to_owned(),
+        channel: Channel::Widget,
+        address: None,
+        gateway: None,
+        own_address: None,
+        seed: 7,
+        details: ProspectDetails::default(),
+        context: Context::default(),
+        consent: serde_json::Value::Null,
+    };
     let mut log = vec![Event::ConversationStarted(Box::new(started))];
     for (from, text, times) in messages {
         let text = text.repeat(*times);
@@ -137,7 +149,7 @@ fn what_others_wrote_stands_between_marks_in_brief_and_agenda() {
     state.language = Some("de".to_owned());
     state.open_questions.push("PROSPECT who else".to_owned());
     state.follow_up = Some(jiff::civil::date(2026, 12, 1));
-    state.used.push("case:x".to_owned());
+    state.used.insert("case:x".to_owned());
     state.last_offer = Some("demo".to_owned());
     state.times_offered.insert("demo".to_owned(), 2);
     let agenda = Agenda {
@@ -190,25 +202,16 @@ fn what_others_wrote_stands_between_marks_in_brief_and_agenda() {
 #[test]
 fn what_a_prompt_has_no_room_for_stays_unread_until_a_later_one_has() {
     let long = (Author::Prospect, "word ", 220);
-    let mut state = written(&[long; 20]);
+    let mut all = vec![long; 19];
+    all.extend([(Author::Agent, "AGENT what then", 1), long]);
+    let mut state = written(&all);
     state.unread_by_model = Some(2);
+    let agenda = Agenda {
+        answers: state.messages.back().unwrap().seq,
+        ..Agenda::default()
+    };
     let mut seen = std::collections::BTreeSet::new();
-    for round in 0..20 {
-        let last = state.messages.back().unwrap().seq;
-        let agenda = Agenda {
-            answers: last,
-            ..Agenda::default()
-        };
-        // Only the last one is answered now.
-        let answered = crate::conversation::message::Message {
-            from: Author::Agent,
-            seq: last - 1,
-            ..state.messages.back().unwrap().clone()
-        };
-        let at = state.messages.len() - 1;
-        if round == 0 {
-            state.messages.insert(at, answered);
-        }
+    for _ in 0..20 {
         let (lines, left) = messages::shown(&state, &agenda, "d00000000");
         let letters: usize = lines.iter().map(messages::MessageLine::letters).sum();
         assert!(
