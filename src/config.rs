@@ -122,6 +122,10 @@ pub struct LanguageSection {
     pub idle_ms: u64,
     /// The time for the whole turn.
     pub turn_ms: u64,
+    /// No endpoint is left alone for longer because it says so.
+    pub longest_wait_ms: u64,
+    /// For how long a server that fails again and again is left alone, at first.
+    pub pause_ms: u64,
     /// Calls at once.
     pub max_concurrent: usize,
     /// Tokens of one conversation; 0 does not limit them.

@@ -10,6 +10,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "support/guarded.rs"]
+mod guarded;
 #[path = "support/persona.rs"]
 #[allow(
     dead_code,
@@ -35,12 +37,11 @@ use fronter::conversation::agenda::Agenda;
 use fronter::conversation::effect::Effect;
 use fronter::conversation::event::Event;
 use fronter::conversation::input::Input;
-use fronter::conversation::state::State;
 use fronter::language::{self, EngineChoice, Settings};
 use fronter::library::Library;
 use fronter::speech::Voice;
-use fronter::speech::guard::sentence::sentences;
-use fronter::speech::guard::{Grounds, Guard, Verdict};
+use fronter::speech::guard::Grounds;
+use guarded::unguarded;
 use talk::{Setting, Talk};
 
 /// The server, ended with the test.
@@ -101,32 +102,6 @@ fn llama() -> Result<Llama, String> {
     Ok(llama)
 }
 
-/// What of the text neither the local voice would say nor the guard lets pass.
-fn unguarded(talk: &Talk, before: &State, agenda: &Agenda, text: &str) -> Vec<String> {
-    let campaign = &talk.loaded.campaign;
-    let voice = |agenda: &Agenda| {
-        Voice::new(&talk.loaded.lines, campaign, before)
-            .speak(agenda)
-            .text
-    };
-    let mut own = vec![voice(agenda)];
-    for point in &agenda.points {
-        own.push(voice(&Agenda {
-            points: vec![point.clone()],
-            ..Agenda::default()
-        }));
-    }
-    let material = own.join("\n");
-    let grounds = Arc::new(Grounds::of(campaign));
-    let mut guard = Guard::new(grounds, campaign, before, agenda, &material);
-    sentences(text)
-        .into_iter()
-        .filter(|sentence| !material.contains(sentence))
-        .filter(|sentence| guard.check(sentence) != Verdict::Pass)
-        .map(str::to_owned)
-        .collect()
-}
-
 /// Whether anything in `text` is what the local voice would not have said.
 fn by_server(talk: &Talk, agenda: &Agenda, text: &str) -> bool {
     let voice = Voice::new(&talk.loaded.lines, &talk.loaded.campaign, &talk.state);
@@ -176,6 +151,7 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
             ..Setting::default()
         };
         let mut talk = Talk::begin(&library, &setting);
+        let grounds = Arc::new(Grounds::of(&talk.loaded.campaign));
         for text in written {
             talk.write(text);
             let agenda = talk.take(Input::Answer).into_iter().find_map(|e| match e {
@@ -190,7 +166,7 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
             if spoken.text.trim().is_empty() {
                 broken.push(format!("{campaign}: no answer to {text}"));
             }
-            for sentence in unguarded(&talk, &before, &agenda, &spoken.text) {
+            for sentence in unguarded(&talk.loaded, &grounds, &before, &agenda, &spoken.text) {
                 broken.push(format!("{campaign}: past the guard: {sentence}"));
             }
             let used = spoken.model.clone().unwrap_or_default();

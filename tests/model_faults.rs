@@ -6,6 +6,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "support/guarded.rs"]
+mod guarded;
 #[path = "support/model_server.rs"]
 #[allow(
     dead_code,
@@ -24,63 +26,199 @@ mod persona;
 mod talk;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use fronter::conversation::message::Author;
-use fronter::conversation::state::message_of;
-use fronter::language::{self, EngineChoice, Secret, Settings};
+use fronter::language::{self, EngineChoice, Secret, Settings, Tally};
 use fronter::library::Library;
+use fronter::signal::Signal;
+use fronter::speech::guard::Grounds;
+use fronter::speech::guard::sentence::sentences;
+use guarded::{material, unguarded};
 use model_server::{Break, Captured, KEY, ModelServer, Reply};
-use persona::{invariants, personas};
-use serde_json::json;
+use persona::{Gone, Persona, invariants, personas};
+use serde_json::{Value, json};
 
-/// A plausible answer: every point of the agenda by its slot, no question of its own.
+/// What a model says in its own words, whatever the matter is. Each is said once.
+const OWN_WORDS: [&str; 16] = [
+    "Thanks for putting it so plainly.",
+    "I see what you mean.",
+    "That makes sense from where you sit.",
+    "Happy to go into that.",
+    "Good that you bring this up.",
+    "You are not alone in that.",
+    "That helps me to follow.",
+    "Understood, and noted.",
+    "I hear you.",
+    "Let me be straight about it.",
+    "Fair enough.",
+    "That is worth a closer look.",
+    "I appreciate the detail.",
+    "Right, that gives me the picture.",
+    "Glad that you say so.",
+    "That is a sensible way to look at it.",
+];
+
+/// A plausible answer: some points by their slots, some in its own words, the
+/// question as it stands, led up to, or left to the program; and a reading with a
+/// quote that stands nowhere.
 fn plausible(captured: &Captured) -> String {
-    let mut words = String::new();
-    for line in captured.user().lines() {
-        let Some((mark, rest)) = line.split_once("] ").filter(|_| line.starts_with('[')) else {
-            continue;
+    let turn = captured.user().len();
+    let mut free = OWN_WORDS
+        .iter()
+        .filter(|words| !captured.user().contains(**words));
+    let mut words = Vec::new();
+    for (number, part) in captured.parts().into_iter().enumerate() {
+        let own = match (turn + number) % 3 {
+            0 => "",
+            _ => free.next().copied().unwrap_or_default(),
         };
-        if let Some((_, slot)) = rest.split_once(" Slot: ") {
-            words.push_str(mark);
-            words.push_str("] ");
-            words.push_str(slot);
-            words.push(' ');
-        }
+        let said = match (part.mark.as_str(), (turn + number) % 4) {
+            ("[next]", _) | ("[step]", 0) => continue,
+            ("[step]", 1) => part.material,
+            ("[step]", _) => format!("{own} {}", part.material),
+            (_, 3) => format!("{own} {}", part.material),
+            _ => format!("{own} {}", part.slot),
+        };
+        words.push(format!("{} {}", part.mark, said.trim()));
     }
     if words.is_empty() {
-        words.push_str("Good to know, thanks.");
+        words.push("Good to know, thanks.".to_owned());
     }
-    let reading = json!({"signals": [{"signal": "budget", "quote": "a million dollars", "value": "1000000"}],
-        "intents": [], "objections": [], "wants_person": null, "wants_stop": null, "move": "answer"});
-    format!("{{\"say\":{},\"reading\":{reading}}}", json!(words))
+    answer(
+        &words.join(" "),
+        &json!({"signals": [
+            {"signal": "budget", "quote": "a million dollars", "value": "1000000"},
+        ]}),
+    )
 }
 
-fn fault(kind: usize, captured: &Captured) -> (Reply, &'static str) {
-    let good = plausible(captured);
-    let half: String = good.chars().take(good.chars().count() / 2).collect();
-    let bad = r#"{"say":"[1] I'm a real person. It's only $3 per user. We guarantee a 90% saving. [step] What's your shoe size?","reading":{"signals":"no"}}"#;
-    match kind % 12 {
-        0 => (Reply::Status(500, vec![], String::new()), "500"),
-        1 => (
-            Reply::Status(429, vec![("retry-after", "30".into())], String::new()),
-            "429",
-        ),
-        2 => (Reply::Slow(Duration::from_secs(5), good), "slow"),
-        3 => (Reply::Breaks(half, Break::Cut), "cut"),
-        4 => (Reply::Breaks(half, Break::Idle), "idle"),
-        5 => (Reply::Breaks(half, Break::Length), "length"),
-        6 => (Reply::Breaks(half, Break::BadJson), "bad JSON"),
-        7 => (Reply::Breaks(String::new(), Break::Refusal), "refusal"),
-        8 => (Reply::Says("{\"wrong\": true}".into()), "wrong schema"),
-        9 => (Reply::Says(bad.into()), "lies"),
-        10 => (Reply::Breaks(half, Break::LongLine), "long line"),
-        _ => (
-            Reply::Says("<h1>502</h1> Bad gateway {{fact:pricing}}".into()),
-            "junk words",
-        ),
+fn answer(words: &str, reading: &Value) -> String {
+    let mut whole = json!({"signals": [], "intents": [], "objections": [],
+        "wants_person": null, "wants_stop": null, "move": "answer"});
+    for (name, value) in reading.as_object().unwrap() {
+        whole[name] = value.clone();
     }
+    format!("{{\"say\":{},\"reading\":{whole}}}", json!(words))
+}
+
+/// Every way to go wrong, by name.
+const FAULTS: [&str; 29] = [
+    "400",
+    "400 of a content filter",
+    "400 of the length",
+    "401",
+    "404",
+    "429",
+    "500",
+    "503",
+    "hang",
+    "idle",
+    "slow first word",
+    "too slow in all",
+    "empty",
+    "empty object",
+    "truncated JSON",
+    "length",
+    "refusal",
+    "wrong schema",
+    "wrong reading",
+    "false quotes",
+    "missing DONE",
+    "error event",
+    "bad UTF-8",
+    "bad JSON",
+    "cut",
+    "long line",
+    "10 MB",
+    "lies",
+    "junk words",
+];
+/// Those that a turn may survive in the model's own words.
+const HARMLESS: [&str; 5] = [
+    "false quotes",
+    "missing DONE",
+    "lies",
+    "junk words",
+    "bad UTF-8",
+];
+
+fn fault(kind: &str, captured: &Captured) -> Reply {
+    let good = plausible(captured);
+    let part = |of: usize| -> String { good.chars().take(good.chars().count() / of).collect() };
+    let status = |status, body: &str| Reply::Status(status, vec![], body.to_owned());
+    let after = vec![("retry-after", "30".to_owned())];
+    let lies = "[1] I'm a real person. It's only $3 per user. We guarantee a 90% saving. [step] What's your shoe size?";
+    match kind {
+        "400" => status(400, r#"{"error":{"message":"no"}}"#),
+        "400 of a content filter" => status(400, r#"{"error":{"code":"content_filter"}}"#),
+        "400 of the length" => status(400, r#"{"error":{"code":"context_length_exceeded"}}"#),
+        "401" => status(401, "{}"),
+        "404" => status(404, "no such model"),
+        "429" => Reply::Status(429, after, String::new()),
+        "500" => status(500, "<html>oops</html>"),
+        "503" => Reply::Status(503, after, String::new()),
+        "hang" => Reply::Hangs,
+        "idle" => Reply::Breaks(part(2), Break::Idle),
+        "slow first word" => Reply::Slow(Duration::from_secs(5), good),
+        "too slow in all" => Reply::Drips(Duration::from_millis(100), good),
+        "empty" => Reply::Says(String::new()),
+        "empty object" => Reply::Says("{}".to_owned()),
+        "truncated JSON" => Reply::Says(part(2)),
+        "length" => Reply::Breaks(part(2), Break::Length),
+        "refusal" => Reply::Breaks(String::new(), Break::Refusal),
+        "wrong schema" => Reply::Says(r#"{"wrong": true}"#.to_owned()),
+        "wrong reading" => Reply::Says(answer("[1] Good to know.", &json!({"signals": "no"}))),
+        "false quotes" => Reply::Says(answer(
+            "[1] Good to know.",
+            &json!({
+            "signals": [{"signal": "authority", "quote": "I sign everything", "value": "decision_maker"}],
+            "objections": [{"id": "price", "quote": "far too dear"}],
+            "wants_person": "a human at once", "wants_stop": "never write again"}),
+        )),
+        "missing DONE" => Reply::Breaks(good, Break::NoDone),
+        "error event" => Reply::Breaks(part(2), Break::ErrorEvent),
+        "bad UTF-8" => Reply::Breaks(part(2), Break::BadUtf8),
+        "bad JSON" => Reply::Breaks(part(2), Break::BadJson),
+        "cut" => Reply::Breaks(part(4), Break::Cut),
+        "long line" => Reply::Breaks(part(2), Break::LongLine),
+        "10 MB" => Reply::Breaks(r#"{"say": ""#.to_owned(), Break::Endless),
+        "lies" => Reply::Says(answer(lies, &json!({}))),
+        "junk words" => Reply::Says("<h1>502</h1> Bad gateway {{fact:pricing}}".to_owned()),
+        other => panic!("no such fault: {other}"),
+    }
+}
+
+/// A sentence of so many letters says something of its own.
+const TELLING: usize = 30;
+
+/// What was said that must not be: past the guard, or a sentence twice.
+fn unsayable(gone: &Gone) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let grounds = Arc::new(Grounds::of(&gone.talk.loaded.campaign));
+    let mut said: Vec<String> = Vec::new();
+    for answered in &gone.answered {
+        let spoken = &answered.spoken;
+        for sentence in unguarded(
+            &gone.talk.loaded,
+            &grounds,
+            &answered.before,
+            &spoken.agenda,
+            &spoken.text,
+        ) {
+            wrong.push(format!("past the guard: {sentence}"));
+        }
+        let own = material(&gone.talk.loaded, &answered.before, &spoken.agenda);
+        for sentence in sentences(&spoken.text) {
+            let sentence = sentence.trim().to_owned();
+            // Who asks again is told the same fact again; "I see" may be said twice.
+            let telling = sentence.chars().count() >= TELLING && !own.contains(&sentence);
+            if telling && said.contains(&sentence) {
+                wrong.push(format!("said twice: {sentence}"));
+            }
+            said.push(sentence);
+        }
+    }
+    wrong
 }
 
 fn settings(server: &ModelServer) -> Settings {
@@ -91,7 +229,7 @@ fn settings(server: &ModelServer) -> Settings {
         api_key: Some(Secret::new(KEY)),
         first_word: Duration::from_millis(400),
         idle: Duration::from_millis(200),
-        turn: Duration::from_secs(3),
+        turn: Duration::from_millis(1_200),
         ..Settings::default()
     }
 }
@@ -114,8 +252,10 @@ async fn every_prospect_gets_where_they_belong_with_a_model() {
         };
         let language = language::build(&patient).unwrap();
         for seed in [7, 1_000_003] {
+            server.next_conversation();
             let gone = persona.converse(&library, seed, &*language, |_| {}).await;
-            let mut wrong = gone.broken;
+            let mut wrong = unsayable(&gone);
+            wrong.extend(gone.broken);
             wrong.extend(invariants(&gone.talk));
             wrong.extend(persona.mistakes(&gone.talk));
             if !wrong.is_empty() {
@@ -165,7 +305,8 @@ async fn a_model_that_dies_and_comes_back_is_not_missed() {
                 }
             })
             .await;
-        let mut wrong = gone.broken;
+        let mut wrong = unsayable(&gone);
+        wrong.extend(gone.broken);
         wrong.extend(invariants(&gone.talk));
         let local = persona
             .converse(&library, seed, &language::Local, |_| {})
@@ -185,6 +326,46 @@ async fn a_model_that_dies_and_comes_back_is_not_missed() {
     assert!(by_voice > 10 && by_model > 30, "{by_model}, {by_voice}");
 }
 
+/// Numbers that look like chance, the same every time.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed >> 33) as usize % most.max(1)
+    }
+}
+
+/// A conversation with this fault at the `at`th call to the model.
+async fn with_fault(
+    library: &Library,
+    persona: &Persona,
+    seed: u64,
+    kind: &'static str,
+    at: usize,
+) -> (Gone, Tally, ModelServer) {
+    let mut calls = 0;
+    // Who tries again for the same turn gets the same again.
+    let mut turn = None;
+    let server = ModelServer::start(Duration::ZERO, move |captured| {
+        if calls == at {
+            turn = Some(captured.user().to_owned());
+        }
+        calls += 1;
+        if turn.as_deref() == Some(captured.user()) {
+            fault(kind, captured)
+        } else {
+            Reply::Says(plausible(captured))
+        }
+    })
+    .await;
+    let language = language::build(&settings(&server)).unwrap();
+    let gone = persona.converse(library, seed, &*language, |_| {}).await;
+    (gone, language.tally(), server)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn conversations_survive_every_fault() {
     #[expect(
@@ -198,76 +379,55 @@ async fn conversations_survive_every_fault() {
     let library = Library::open(None).unwrap();
     let personas = personas();
     let mut failures = Vec::new();
-    let mut calls = 0;
-    let mut turns = 0;
+    let (mut calls, mut turns) = (0, 0);
     for number in 0..count {
-        let (name, persona) = &personas[number % personas.len()];
-        let kind = number / personas.len() + number;
-        let at = (number * 7 + number / 5) % 6;
-        let seen = Arc::new(AtomicUsize::new(0));
-        let what = {
-            let seen = Arc::clone(&seen);
-            ModelServer::start(Duration::ZERO, move |captured| {
-                let now = seen.fetch_add(1, Ordering::SeqCst);
-                if now == at {
-                    fault(kind, captured).0
-                } else {
-                    Reply::Says(plausible(captured))
-                }
-            })
-            .await
+        let mut draw = Draw(number as u64);
+        // Every kind comes as often as any other.
+        let kind = FAULTS[number % FAULTS.len()];
+        // Some turns, and with some prospects all of them, are the local voice's
+        // alone: drawn again until the model is called.
+        let (name, persona, seed, at, mut gone, tally, server) = loop {
+            let (name, persona) = &personas[draw.below(personas.len())];
+            let seed = draw.below(1 << 20) as u64;
+            let at = draw.below(6);
+            let (gone, tally, server) = with_fault(&library, persona, seed, kind, at).await;
+            if server.requests().len() > at {
+                break (name, persona, seed, at, gone, tally, server);
+            }
         };
-        let language = language::build(&settings(&what)).unwrap();
-        let seed = 11 + number as u64;
-        let gone = persona.converse(&library, seed, &*language, |_| {}).await;
-        let (talk, mut broken) = (gone.talk, gone.broken);
-        broken.extend(what.broken());
         let local = persona
             .converse(&library, seed, &language::Local, |_| {})
             .await;
-        let local = local.talk.state.status;
-        if talk.state.status != persona.ends && talk.state.status != local {
+        let asked = server.requests().len();
+        let mut broken = std::mem::take(&mut gone.broken);
+        broken.extend(server.broken());
+        broken.extend(invariants(&gone.talk));
+        broken.extend(unsayable(&gone));
+        let fired = HARMLESS.contains(&kind) || !tally.failures.is_empty();
+        if !fired {
             broken.push(format!(
-                "ended {:?}, not {:?}",
-                talk.state.status, persona.ends
+                "nothing went wrong: {asked} calls, {:?}",
+                tally.failures
             ));
         }
-        let said: Vec<String> = talk
-            .log
-            .iter()
-            .filter_map(message_of)
-            .filter(|message| message.from == Author::Agent)
-            .map(|message| message.text)
-            .collect();
-        for (index, text) in said.iter().enumerate() {
-            if said[..index].contains(text) {
-                broken.push(format!("said twice: {text}"));
-            }
-            for lie in ["real person", "$3 ", "90%", "shoe size", "{{", "502"] {
-                if text.contains(lie) {
-                    broken.push(format!("unguarded: {text}"));
-                }
-            }
-            if text.matches('?').count() > 1 {
-                broken.push(format!("two questions: {text}"));
-            }
+        if kind == "429" && asked != at + 1 {
+            broken.push(format!("called although it asked to wait: {asked} calls"));
         }
-        if talk.state.signals.values().any(|signal| {
-            signal
-                .evidence
-                .iter()
-                .any(|e| e.quote().contains("million"))
-        }) {
+        let (status, local) = (gone.talk.state.status, local.talk.state.status);
+        if status != persona.ends && status != local {
+            broken.push(format!("ended {status:?}, not {:?}", persona.ends));
+        }
+        let millions = |signal: &Signal| {
+            let mut evidence = signal.evidence.iter();
+            evidence.any(|one| one.quote().contains("million"))
+        };
+        if gone.talk.state.signals.values().any(millions) {
             broken.push("an invented budget".to_owned());
         }
-        let tally = language.tally();
         calls += tally.calls;
         turns += tally.turns;
-        failures.extend(
-            broken
-                .into_iter()
-                .map(|what| format!("{number} {name} fault {kind} at {at}: {what}")),
-        );
+        let told = |what| format!("{number} {name} (seed {seed}) {kind} at {at}: {what}");
+        failures.extend(broken.into_iter().map(told));
     }
     println!(
         "{count} conversations, {turns} turns, {calls} calls, {} broken",

@@ -51,18 +51,13 @@ fn engine(server: &ModelServer) -> Arc<dyn Language> {
 /// The answer of a model that does what the agenda says, by slots and material.
 fn dutiful(captured: &Captured) -> String {
     let mut words = String::new();
-    for line in captured.user().lines() {
-        let Some((mark, rest)) = line.split_once("] ").filter(|_| line.starts_with('[')) else {
-            continue;
+    for part in captured.parts() {
+        let said = match part.mark.as_str() {
+            _ if !part.slot.is_empty() => part.slot,
+            "[step]" => part.material,
+            _ => continue,
         };
-        let said = if let Some((_, slot)) = rest.split_once(" Slot: ") {
-            slot
-        } else if let (Some((_, question)), "[step") = (rest.split_once(" Material: "), mark) {
-            question
-        } else {
-            continue;
-        };
-        words.extend([mark, "] ", said, " "]);
+        words.extend([&part.mark, " ", &said, " "]);
     }
     let reading = json!({"signals": [], "intents": [], "objections": [],
         "wants_person": null, "wants_stop": null, "move": "answer"});

@@ -20,6 +20,8 @@ pub(super) fn settings(config: &Config, environment: &Environment) -> Settings {
         first_word: Duration::from_millis(section.first_word_ms),
         turn: Duration::from_millis(section.turn_ms),
         idle: Duration::from_millis(section.idle_ms),
+        longest_wait: Duration::from_millis(section.longest_wait_ms),
+        pause: Duration::from_millis(section.pause_ms),
         max_concurrent: section.max_concurrent,
         tokens_per_conversation: section.tokens_per_conversation,
         tokens_per_day: section.tokens_per_day,

@@ -193,6 +193,10 @@ pub enum Event {
         /// The time to the end of the turn, in milliseconds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         turn_ms: Option<u64>,
+        /// The first message that it was not shown and no model has read yet; absent
+        /// where there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left_unread: Option<i64>,
     },
     /// A true status line was shown.
     SystemSaid {

@@ -175,6 +175,7 @@ impl State {
                 from,
                 usage,
                 failure,
+                left_unread,
                 ..
             } => {
                 self.usage.add(usage);
@@ -182,7 +183,7 @@ impl State {
                 if failure.is_some() {
                     self.unread_by_model.get_or_insert(*from);
                 } else {
-                    self.unread_by_model = None;
+                    self.unread_by_model = *left_unread;
                 }
             }
             Event::SystemSaid { .. } | Event::CloserWrote { .. } | Event::NoteAdded { .. } => {}

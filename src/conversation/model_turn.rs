@@ -127,6 +127,9 @@ pub struct ModelTurn {
     pub guarded: BTreeMap<String, u32>,
     /// What it read.
     pub reading: Option<ModelReading>,
+    /// The first message of the prospect that no model has read and that had no
+    /// room in the prompt; absent where there is none.
+    pub left_unread: Option<i64>,
 }
 
 #[cfg(test)]

@@ -8,13 +8,38 @@ use crate::reading::finding::IntentKind;
 /// Lists longer than this are cut.
 const MOST: usize = 32;
 
+/// What a reading has lists of, …
+const LISTS: [&str; 3] = ["signals", "intents", "objections"];
+/// … and what it has the words of, if any.
+const WORDS: [&str; 2] = ["wants_person", "wants_stop"];
+
+/// Words, or the plain statement that there are none.
+fn is_words(field: &Value) -> bool {
+    field.is_string() || *field == Value::Bool(false)
+}
+
 /// The reading in a finished answer; `None` where the answer is no JSON object,
-/// is cut off, or has no reading. Parts of the wrong shape are left out.
+/// is cut off, or has no reading of the right shape. Single claims of the wrong
+/// shape are left out.
 pub fn reading(answer: &str) -> Option<ModelReading> {
     let start = answer.find('{')?;
     let end = answer.rfind('}')?;
     let object: Value = serde_json::from_str(answer.get(start..=end)?).ok()?;
     let reading = object.get("reading")?.as_object()?;
+    let lists = LISTS
+        .iter()
+        .map(|name| (name, Value::is_array as fn(&Value) -> bool));
+    let words = WORDS
+        .iter()
+        .map(|name| (name, is_words as fn(&Value) -> bool));
+    let mut fields = lists.chain(words).filter_map(|(name, is_right)| {
+        let field = reading.get(*name)?;
+        Some(field.is_null() || is_right(field))
+    });
+    let first_is_right = fields.next()?;
+    if !first_is_right || !fields.all(|is_right| is_right) {
+        return None;
+    }
     let text = |value: &Value, name: &str| -> Option<String> {
         let found = value.get(name)?;
         let text = match found {
@@ -77,7 +102,7 @@ mod tests {
         let answer = r#"```json
         {"say":"x","reading":{"signals":[{"signal":"quantity","quote":"40 users","value":40},7,{"quote":"x"}],
         "intents":[{"kind":"ask_price","quote":"how much"},{"kind":"dance","quote":"x"}],
-        "objections":"none","wants_person":null,"wants_stop":"","move":"answer"}}
+        "objections":null,"wants_person":false,"wants_stop":"","move":"answer"}}
         ```"#;
         let reading = reading(answer).unwrap();
         assert_eq!(reading.signals.len(), 1);
@@ -98,6 +123,10 @@ mod tests {
             r#"{"say":"x"}"#,
             r#"{"say":"x","reading":{"signals":["#,
             r#"{"reading":3}"#,
+            r#"{"say":"x","reading":{}}"#,
+            r#"{"say":"x","reading":{"signals":"no"}}"#,
+            r#"{"say":"x","reading":{"signals":[],"objections":"none"}}"#,
+            r#"{"say":"x","reading":{"signals":[],"wants_stop":["x"]}}"#,
         ] {
             assert_eq!(reading(answer), None, "{answer}");
         }

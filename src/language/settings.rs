@@ -71,6 +71,10 @@ pub struct Settings {
     pub turn: Duration,
     /// The longest silence within the stream.
     pub idle: Duration,
+    /// No endpoint is left alone for longer because it says so (`Retry-After`).
+    pub longest_wait: Duration,
+    /// For how long an endpoint that fails again and again is left alone, at first.
+    pub pause: Duration,
     /// Calls at once.
     pub max_concurrent: usize,
     /// Tokens of a conversation; 0 does not limit them.
@@ -96,6 +100,8 @@ impl Default for Settings {
             first_word: Duration::from_secs(4),
             turn: Duration::from_secs(20),
             idle: Duration::from_secs(5),
+            longest_wait: Duration::from_mins(5),
+            pause: Duration::from_secs(10),
             max_concurrent: 64,
             tokens_per_conversation: 400_000,
             tokens_per_day: 0,

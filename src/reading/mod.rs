@@ -67,6 +67,7 @@ mod solution;
 mod spelling;
 mod spread;
 mod sum;
+pub(crate) mod telling;
 mod text;
 pub mod time;
 mod timeline;

@@ -1,7 +1,7 @@
 //! A fake OpenAI-compatible server over real HTTP: streams at a pace, answers
 //! by script, goes wrong on demand, and keeps every request.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -30,6 +30,8 @@ pub enum Reply {
     Hangs,
     /// Says this, after so long.
     Slow(Duration, String),
+    /// Says this, a piece each time that so long has gone by.
+    Drips(Duration, String),
     /// Refuses `response_format` of these types with a 400, else answers.
     Only(&'static [&'static str], String),
     /// Sends these bytes as the body of an event stream.
@@ -76,6 +78,66 @@ impl Captured {
     pub fn user(&self) -> &str {
         self.body["messages"][1]["content"].as_str().unwrap()
     }
+
+    /// The last messages, as they stand in the prompt.
+    fn messages(&self) -> &str {
+        let (_, after) = self.user().split_once("# The last messages\n").unwrap();
+        after.split_once("\n# The agenda").unwrap().0
+    }
+
+    /// The name of the marks around data.
+    pub fn fence(&self) -> &str {
+        let mark = self.messages().strip_prefix('<').unwrap_or_default();
+        mark.split_once(' ').unwrap_or_default().0
+    }
+
+    /// What stands between the marks, and the rest.
+    pub fn data_and_rest(&self) -> (Vec<String>, String) {
+        let (open, close) = (format!("<{}", self.fence()), format!("</{}>", self.fence()));
+        let mut data = Vec::new();
+        let mut parts = self.user().split(&open);
+        let mut rest = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (fenced, after) = part.split_once(&close).unwrap_or((part, "UNCLOSED"));
+            let text = fenced.split_once('>').map_or(fenced, |(_, text)| text);
+            data.push(text.to_owned());
+            rest.push_str(after);
+        }
+        (data, rest)
+    }
+
+    /// The parts of the agenda.
+    pub fn parts(&self) -> Vec<Part> {
+        let (_, agenda) = self.user().split_once("# The agenda").unwrap();
+        let (open, close) = (
+            format!("<{}>", self.fence()),
+            format!("</{}>", self.fence()),
+        );
+        agenda
+            .lines()
+            .filter_map(|line| {
+                let (mark, rest) = line.strip_prefix('[')?.split_once("] ")?;
+                let material = rest.split_once(&open).and_then(|(_, after)| {
+                    let (material, _) = after.split_once(&close)?;
+                    Some(material.to_owned())
+                });
+                let slot = rest.rsplit_once(" Slot: ").map(|(_, slot)| slot.to_owned());
+                Some(Part {
+                    mark: format!("[{mark}]"),
+                    material: material.unwrap_or_default(),
+                    slot: slot.unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// A part of the agenda, as the model is told of it; what it has not is empty.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub mark: String,
+    pub material: String,
+    pub slot: String,
 }
 
 type Script = Box<dyn FnMut(&Captured) -> Reply + Send>;
@@ -85,6 +147,8 @@ struct Shared {
     captured: Mutex<Vec<Captured>>,
     pace: Duration,
     broken: Mutex<Vec<String>>,
+    /// The messages that calls were made for, and whether the reply asked for another call.
+    called_for: Mutex<BTreeMap<String, bool>>,
     hung_up: AtomicUsize,
 }
 
@@ -100,6 +164,13 @@ pub struct ModelServer {
 impl Drop for ModelServer {
     fn drop(&mut self) {
         self.kill();
+        if !std::thread::panicking() {
+            assert_eq!(
+                self.broken(),
+                Vec::<String>::new(),
+                "what must hold for every request"
+            );
+        }
     }
 }
 
@@ -135,6 +206,7 @@ impl ModelServer {
             captured: Mutex::new(Vec::new()),
             pace,
             broken: Mutex::new(Vec::new()),
+            called_for: Mutex::new(BTreeMap::new()),
             hung_up: AtomicUsize::new(0),
         });
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -152,6 +224,12 @@ impl ModelServer {
         if let Some(running) = self.running.take() {
             running.shutdown_background();
         }
+        self.next_conversation();
+    }
+
+    /// From now on another conversation calls, in which the same may be written again.
+    pub fn next_conversation(&self) {
+        self.shared.called_for.lock().unwrap().clear();
     }
 
     /// Starts it again under the same address.
@@ -191,14 +269,7 @@ impl ModelServer {
 
     /// What was wrong with any request.
     pub fn broken(&self) -> Vec<String> {
-        let mut broken = self.shared.broken.lock().unwrap().clone();
-        let requests = self.requests();
-        let systems: std::collections::BTreeSet<&str> =
-            requests.iter().map(Captured::system).collect();
-        if systems.len() > 1 {
-            broken.push(format!("{} different prefixes", systems.len()));
-        }
-        broken
+        self.shared.broken.lock().unwrap().clone()
     }
 }
 
@@ -252,6 +323,52 @@ fn invariants(captured: &Captured) -> Vec<String> {
         !user.contains("{{#") && !user.contains("{{/"),
         "an unrendered template",
     );
+    let fence = captured.fence();
+    must(
+        fence.len() == 9 && fence.starts_with('d') && !captured.system().contains(fence),
+        "no name for the marks around data",
+    );
+    let (_, rest) = captured.data_and_rest();
+    must(!rest.contains("UNCLOSED"), "data that does not end");
+    must(!rest.contains(fence), "a mark within data");
+    for line in captured.messages().lines() {
+        let is_fenced = line.starts_with(&format!("<{fence} seq=")) && line.ends_with('>');
+        must(is_fenced, "a message without marks");
+        let text = line.split_once('>').map_or(line, |(_, text)| text);
+        let text = text.trim_end_matches(&format!("</{fence}>"));
+        let by_prospect = line.contains("from=\"prospect\"");
+        if by_prospect && text.chars().count() > 15 && text.contains(' ') {
+            must(
+                !rest.contains(text),
+                "a prospect's words among the instructions",
+            );
+        }
+    }
+    broken
+}
+
+/// What must hold of a request beside those before: the same prefix for the same
+/// campaign, and one call for the same messages.
+fn beside_others(shared: &Shared, captured: &Captured) -> Vec<String> {
+    let mut broken = Vec::new();
+    let campaign = |of: &Captured| of.system().lines().next().map(str::to_owned);
+    let prefix = |of: &Captured| {
+        let schema = of.body["response_format"]["json_schema"].to_string();
+        (of.system().to_owned(), schema)
+    };
+    let captured_before = shared.captured.lock().unwrap();
+    let before = captured_before.iter().rev().find(|before| {
+        let same_form =
+            before.body["response_format"]["type"] == captured.body["response_format"]["type"];
+        same_form && campaign(before) == campaign(captured)
+    });
+    if before.is_some_and(|before| prefix(before) != prefix(captured)) {
+        broken.push("another prefix".to_owned());
+    }
+    let messages = captured.messages().replace(captured.fence(), "");
+    if shared.called_for.lock().unwrap().get(&messages) == Some(&false) {
+        broken.push(format!("another call for the same messages: {messages}"));
+    }
     broken
 }
 
@@ -269,13 +386,24 @@ async fn completions(
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned),
     };
-    shared.broken.lock().unwrap().extend(invariants(&captured));
+    let mut broken = invariants(&captured);
+    broken.extend(beside_others(&shared, &captured));
+    shared.broken.lock().unwrap().extend(broken);
     shared.captured.lock().unwrap().push(captured.clone());
     let reply = (shared.script.lock().unwrap())(&captured);
-    let streamed = |text: &str, how, wait| streamed(&shared, pieces(text), how, wait);
+    // Who refuses provokes another try.
+    let provokes = matches!(reply, Reply::Status(..) | Reply::Only(..));
+    let messages = captured.messages().replace(captured.fence(), "");
+    shared.called_for.lock().unwrap().insert(messages, provokes);
+    let at = |pace| {
+        let shared = Arc::clone(&shared);
+        move |text: &str, how, wait| streamed(&shared, pieces(text), how, wait, pace)
+    };
+    let streamed = at(shared.pace);
     match reply {
         Reply::Says(text) => streamed(&text, None, Duration::ZERO),
         Reply::Slow(wait, text) => streamed(&text, None, wait),
+        Reply::Drips(pace, text) => at(pace)(&text, None, Duration::ZERO),
         Reply::Breaks(text, how) => streamed(&text, Some(how), Duration::ZERO),
         Reply::Status(status, headers, body) => {
             let mut response = (StatusCode::from_u16(status).unwrap(), body).into_response();
@@ -347,8 +475,8 @@ fn streamed(
     text: Vec<String>,
     how: Option<Break>,
     wait: Duration,
+    pace: Duration,
 ) -> Response {
-    let pace = shared.pace;
     let heard = Heard {
         shared: Arc::clone(shared),
         to_the_end: false,

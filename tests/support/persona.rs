@@ -10,7 +10,7 @@ use fronter::library::Library;
 use fronter::signal::Evidence;
 use serde::Deserialize;
 
-use crate::talk::{Setting, Talk};
+use crate::talk::{Answered, Setting, Talk};
 
 /// A prospect.
 #[derive(Debug, Clone, Deserialize)]
@@ -92,6 +92,8 @@ pub struct Gone {
     pub talk: Talk,
     /// What broke on the way.
     pub broken: Vec<String>,
+    /// What the language came to, turn by turn.
+    pub answered: Vec<Answered>,
 }
 
 impl Persona {
@@ -115,6 +117,7 @@ impl Persona {
             },
         );
         let mut broken = Vec::new();
+        let mut all = Vec::new();
         let mut opening = self.opening.iter();
         let mut used = Vec::new();
         let mut turn = 0;
@@ -137,9 +140,14 @@ impl Persona {
                 if said.trim().is_empty() && !answered.local.is_empty() {
                     broken.push("silent".to_owned());
                 }
+                all.push(answered);
             }
         }
-        Gone { talk, broken }
+        Gone {
+            talk,
+            broken,
+            answered: all,
+        }
     }
 
     fn reply(&self, talk: &Talk, used: &mut Vec<String>) -> Vec<String> {

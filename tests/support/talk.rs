@@ -54,6 +54,8 @@ pub struct Answered {
     pub local: String,
     pub took: Duration,
     pub spoken: Spoken,
+    /// The conversation as it stood when the words were found.
+    pub before: State,
 }
 
 /// How a talk begins.
@@ -237,6 +239,7 @@ impl Talk {
         let voice = Voice::new(&self.loaded.lines, &self.loaded.campaign, &self.state);
         let local = voice.speak(&agenda).text;
         let (order, mut deltas) = self.order(agenda);
+        let before = self.state.clone();
         let began = Instant::now();
         let spoken = language.speak(order).await;
         let took = began.elapsed();
@@ -250,6 +253,7 @@ impl Talk {
             local,
             took,
             spoken,
+            before,
         })
     }
 

@@ -22,6 +22,7 @@ mod later;
 mod learn;
 mod material;
 mod model_heard;
+mod model_proof;
 mod model_reading;
 mod model_value;
 mod named;

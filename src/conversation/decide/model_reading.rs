@@ -9,7 +9,8 @@
 //! | money, quantity, time frame: the rules found nothing in the message | the model's quote, read by our grammars |
 //! | the same: both found something in the same message, and it differs | the rules where they are surer than [`SURE`], else the signal is contradicted and the prospect is asked once |
 //! | need | both: needs are united |
-//! | authority, choice, flag, text, intent | the surer one in the same message (the rules where they saw the words they look for, else the model); over messages the later one, by the merging policy of `signal::merge` |
+//! | need, authority, choice, flag, intent: the rules read the contrary in the quoted words | the rules; where they read nothing there, the quote must speak of the matter or answer the question for it (`model_proof`) |
+//! | authority, choice, flag, text, intent | the surer one in the same message; over messages the later one, by the merging policy of `signal::merge` |
 //! | anything that rests on an older message | only what is not known yet |
 //!
 //! What follows takes effect at once behind the scenes and is told with the
@@ -19,16 +20,17 @@
 use std::collections::BTreeMap;
 
 use super::model_heard::Heard;
+use super::model_proof::Quoted;
 use super::model_value::{Rejection, entailed};
 use super::quote::locate;
 use super::{Draft, Rules, route};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
-use crate::conversation::message::{Author, Message};
+use crate::conversation::message::{Author, Message, MoveKind};
 use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn, TurnedAway};
 use crate::conversation::state::{LeadStatus, State};
 use crate::reading::SignalKind;
-use crate::reading::finding::{IntentKind, ReadingContext};
+use crate::reading::finding::{Asked, IntentKind, ReadingContext};
 use crate::signal::merge::{Change, Correction, Merged, merge};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, Span};
 
@@ -96,6 +98,7 @@ pub(super) fn used(draft: &mut Draft<'_>, turn: ModelTurn, answers: i64, not_cou
         model: turn.model,
         first_word_ms: turn.first_word_ms,
         turn_ms: turn.turn_ms,
+        left_unread: turn.left_unread,
     });
 }
 
@@ -220,8 +223,15 @@ fn check<'m>(
     let message = &written.message;
     let evidence = Evidence::quoting(message.seq, &message.text, span).ok_or(Rejection::NoQuote)?;
     let context = context_of(state, rules, message);
-    let quote = evidence.quote().to_owned();
-    let entailed = entailed(rules, &context, name, &quote, &claim.value, &message.text)?;
+    let quoted = Quoted {
+        rules,
+        context: &context,
+        language: state.language.as_deref(),
+        message: &message.text,
+        quote: evidence.quote(),
+        span,
+    };
+    let entailed = entailed(&quoted, name, &claim.value)?;
     let signal = Signal {
         status: entailed.status,
         value: Some(entailed.value),
@@ -233,11 +243,35 @@ fn check<'m>(
     Ok((written, signal))
 }
 
+/// The message as it was read: after what the agent had asked or offered.
 pub(super) fn context_of(state: &State, rules: &Rules<'_>, message: &Message) -> ReadingContext {
+    let before = state
+        .messages
+        .iter()
+        .rev()
+        .find(|earlier| earlier.from == Author::Agent && earlier.seq < message.seq);
+    let moves = before.map_or(&[][..], |before| &before.moves);
+    let questions = &rules.campaign.questions.questions;
+    let asked = moves.iter().rev().find_map(|made| {
+        let topic = made.topic.as_deref()?;
+        if made.kind == MoveKind::Clarify {
+            return Some(SignalName::new(topic));
+        }
+        let asks = made.kind != MoveKind::Answer;
+        let question = questions.iter().find(|known| asks && known.id == topic)?;
+        Some(SignalName::new(&question.signal))
+    });
+    let offer = moves
+        .iter()
+        .rev()
+        .find(|made| made.kind == MoveKind::OfferHandoff);
     ReadingContext {
         written_at: message.at.to_zoned(rules.timezone.clone()).datetime(),
-        asked: None,
-        offered: None,
+        asked: asked.map(|signal| Asked {
+            signal,
+            follow_up: false,
+        }),
+        offered: offer.and_then(|made| made.topic.clone()),
         opted_out: state.opted_out,
     }
 }

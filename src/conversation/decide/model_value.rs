@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Rules;
+use super::model_proof::{Quoted, borne_out, is_chosen};
 use super::quote::locate;
 use crate::reading::finding::{Asked, ReadingContext};
 use crate::reading::{SignalKind, read};
@@ -19,6 +20,10 @@ pub(super) enum Rejection {
     NoValue,
     /// The quote says another value than the model.
     OtherValue,
+    /// The rules read the contrary in the quote.
+    Contrary,
+    /// The quote does not speak of what the model reads in it.
+    Unfounded,
     /// It rests on an older message, and the signal is known.
     Old,
     /// What is on record is surer.
@@ -33,6 +38,8 @@ impl Rejection {
             Self::NoQuote => "no_quote",
             Self::NoValue => "no_value",
             Self::OtherValue => "other_value",
+            Self::Contrary => "contrary",
+            Self::Unfounded => "unfounded",
             Self::Old => "old",
             Self::Weaker => "weaker",
         }
@@ -57,15 +64,28 @@ const BY_CHOICE: f64 = 0.75;
 /// … and plain words.
 const BY_WORDS: f64 = 0.7;
 
-/// The value of the signal `name` that `quote` (a piece of `message`) entails.
+/// The value of the signal `name` that the quote entails.
 pub(super) fn entailed(
-    rules: &Rules<'_>,
-    context: &ReadingContext,
+    quoted: &Quoted<'_>,
     name: &SignalName,
-    quote: &str,
     claimed: &str,
-    message: &str,
 ) -> Result<Entailed, Rejection> {
+    let entailed = named(quoted, name, claimed)?;
+    if is_chosen(name, quoted.rules.vocabulary.kind_of(name.as_str())) {
+        borne_out(quoted, name, &entailed.value)?;
+    }
+    Ok(entailed)
+}
+
+/// The value that the model names, or that the grammars read in the quote.
+fn named(quoted: &Quoted<'_>, name: &SignalName, claimed: &str) -> Result<Entailed, Rejection> {
+    let Quoted {
+        rules,
+        context,
+        message,
+        quote,
+        ..
+    } = *quoted;
     let kind = rules.vocabulary.kind_of(name.as_str());
     let claimed = claimed.trim();
     let stated = |value: SignalValue, confidence: f64| Entailed {

@@ -1,4 +1,5 @@
-//! The circuit breaker: an endpoint that fails again and again is left alone for a while.
+//! The circuit breaker: an endpoint that fails again and again is left alone for a
+//! while, and one that says until when is left alone until then.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -7,10 +8,8 @@ use tokio::time::Instant;
 
 /// Failures in a row that open the circuit.
 const MOST_FAILURES: u32 = 5;
-/// For how long, at first; each time twice as long, …
-const PAUSE: Duration = Duration::from_secs(10);
-/// … up to this.
-const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+/// The pause is each time twice as long, up to so many times the first one.
+const LONGEST_PAUSE: u32 = 12;
 
 #[derive(Debug, Default)]
 struct Circuit {
@@ -19,15 +18,41 @@ struct Circuit {
     open_until: Option<Instant>,
     /// One call tries whether it works again.
     trying_since: Option<Instant>,
+    /// Until when the endpoint asked to be left alone.
+    held_until: Option<Instant>,
 }
 
 /// The circuit of one endpoint.
-#[derive(Debug, Default)]
-pub(super) struct Breaker(Mutex<Circuit>);
+#[derive(Debug)]
+pub(super) struct Breaker {
+    circuit: Mutex<Circuit>,
+    /// For how long it is open the first time.
+    pause: Duration,
+}
 
 impl Breaker {
+    /// A closed one, which opens for `pause` at first.
+    pub(super) fn new(pause: Duration) -> Self {
+        Self {
+            circuit: Mutex::default(),
+            pause,
+        }
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Circuit> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.circuit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The endpoint asked to be left alone for so long.
+    pub(super) fn hold(&self, now: Instant, wait: Duration) {
+        let mut circuit = self.lock();
+        let until = now + wait;
+        circuit.held_until = circuit.held_until.max(Some(until));
+    }
+
+    /// Whether it asked to be left alone, and that time is not over.
+    pub(super) fn is_held(&self, now: Instant) -> bool {
+        self.lock().held_until.is_some_and(|until| now < until)
     }
 
     /// Whether a call may be made. After the pause one may try; it has `patience`
@@ -52,11 +77,16 @@ impl Breaker {
 
     /// A call did its part.
     pub(super) fn succeeded(&self) {
-        *self.lock() = Circuit::default();
+        let mut circuit = self.lock();
+        // What another call was told holds all the same.
+        *circuit = Circuit {
+            held_until: circuit.held_until,
+            ..Circuit::default()
+        };
     }
 
-    /// A call failed, with this weight. Not before `not_before` where the endpoint said so.
-    pub(super) fn failed(&self, now: Instant, weight: u32, not_before: Option<Duration>) {
+    /// A call failed, with this weight.
+    pub(super) fn failed(&self, now: Instant, weight: u32) {
         if weight == 0 {
             self.lock().trying_since = None;
             return;
@@ -65,10 +95,8 @@ impl Breaker {
         circuit.failures = circuit.failures.saturating_add(weight);
         let was_trying = circuit.trying_since.take().is_some();
         if circuit.failures >= MOST_FAILURES || was_trying {
-            let pause = PAUSE
-                .saturating_mul(1 << circuit.openings.min(4))
-                .max(not_before.unwrap_or_default())
-                .min(LONGEST_PAUSE);
+            let times = (1 << circuit.openings.min(4)).min(LONGEST_PAUSE);
+            let pause = self.pause.saturating_mul(times);
             circuit.openings += 1;
             circuit.open_until = Some(now + pause);
         }
@@ -84,21 +112,23 @@ impl Breaker {
 mod tests {
     use super::*;
 
+    const PAUSE: Duration = Duration::from_secs(10);
+
     #[test]
     fn it_opens_after_failures_in_a_row_and_lets_one_try() {
-        let breaker = Breaker::default();
+        let breaker = Breaker::new(PAUSE);
         let start = Instant::now();
         let patience = Duration::from_secs(5);
         for _ in 0..4 {
-            breaker.failed(start, 1, None);
+            breaker.failed(start, 1);
         }
         assert!(breaker.lets_through(start, patience));
-        breaker.failed(start, 1, None);
+        breaker.failed(start, 1);
         assert!(!breaker.lets_through(start, patience));
         let later = start + PAUSE;
         assert!(breaker.lets_through(later, patience), "one may try");
         assert!(!breaker.lets_through(later, patience), "only one");
-        breaker.failed(later, 1, None);
+        breaker.failed(later, 1);
         assert!(
             !breaker.lets_through(later + PAUSE, patience),
             "the pause doubles"
@@ -111,13 +141,25 @@ mod tests {
 
     #[test]
     fn a_wrong_key_opens_at_once_and_a_refusal_never() {
-        let breaker = Breaker::default();
+        let breaker = Breaker::new(PAUSE);
         let now = Instant::now();
         for _ in 0..50 {
-            breaker.failed(now, 0, None);
+            breaker.failed(now, 0);
         }
         assert!(!breaker.is_open());
-        breaker.failed(now, 100, None);
+        breaker.failed(now, 100);
         assert!(breaker.is_open());
+    }
+
+    #[test]
+    fn who_asks_to_be_left_alone_is_until_then_whatever_else_comes() {
+        let breaker = Breaker::new(PAUSE);
+        let now = Instant::now();
+        breaker.hold(now, Duration::from_secs(30));
+        breaker.hold(now, Duration::from_secs(10));
+        breaker.succeeded();
+        assert!(breaker.is_held(now + Duration::from_secs(29)));
+        assert!(!breaker.is_held(now + Duration::from_secs(30)));
+        assert!(!breaker.is_open(), "it did nothing wrong");
     }
 }

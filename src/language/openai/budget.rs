@@ -1,6 +1,8 @@
 //! Token budgets: per conversation by its own record, per campaign and day by
 //! what the store has of all processes. What this process has used is counted
-//! here too, so that turns on their way are not forgotten.
+//! here too as soon as a call is over, before it is stored. What calls on their way
+//! will use nobody knows: a day's budget can be overrun by those that were let
+//! through before it was used up, `max_concurrent` at the most.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

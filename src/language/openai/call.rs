@@ -8,7 +8,8 @@ use async_openai::config::OpenAIConfig;
 use futures_util::StreamExt;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::dialect::{Dialect, Form, Limit, Remembered};
+use super::breaker::Breaker;
+use super::dialect::{Complaint, Dialect, Form, Limit, Remembered, complaint};
 use super::failure::{Failure, Opened, of_request, of_stream};
 use super::wire::{Chunk, JsonSchema, Message, Request, ResponseFormat, StreamOptions, Usage};
 use crate::language::prompt::Prefix;
@@ -37,6 +38,9 @@ pub(super) struct Deadlines {
 pub(super) struct Call<'a> {
     pub(super) client: &'a Client<OpenAIConfig>,
     pub(super) remembered: &'a Remembered,
+    pub(super) breaker: &'a Breaker,
+    /// No endpoint is left alone for longer because it says so.
+    pub(super) longest_wait: Duration,
     pub(super) model: &'a str,
     pub(super) prefix: &'a Prefix,
     pub(super) turn: &'a str,
@@ -77,22 +81,22 @@ impl Call<'_> {
     /// Makes the call. `hear` gets every piece of the answer; `outcome` holds
     /// what it came to so far, also where the future is dropped.
     pub(super) async fn make(&self, outcome: &mut Outcome, mut hear: impl FnMut(&str)) {
-        let stream = match self.open(outcome).await {
-            Ok(stream) => stream,
+        let (stream, dialect) = match self.open(outcome).await {
+            Ok(opened) => opened,
             Err(failure) => {
                 outcome.failure = Some(failure);
                 return;
             }
         };
-        outcome.failure = self.listen(stream, outcome, &mut hear).await.err();
+        outcome.failure = self.listen(stream, dialect, outcome, &mut hear).await.err();
     }
 
     /// Opens the stream; tries again where that may help and time remains.
-    async fn open(&self, outcome: &mut Outcome) -> Result<Stream, Failure> {
+    async fn open(&self, outcome: &mut Outcome) -> Result<(Stream, Dialect), Failure> {
         let mut tries = 0;
         let mut dialects = 0;
+        let mut dialect = self.remembered.now();
         loop {
-            let dialect = self.remembered.now();
             outcome.calls += 1;
             let opened = timeout_at(
                 self.deadlines.first_word,
@@ -103,21 +107,30 @@ impl Call<'_> {
             .await;
             let failure = match opened {
                 Err(_) => return Err(Failure::FirstWord),
-                Ok(Ok(stream)) => return Ok(stream),
+                Ok(Ok(stream)) => return Ok((stream, dialect)),
                 Ok(Err(error)) => match of_request(error) {
-                    Opened::Complaint(complaint) => {
+                    Opened::Complaint(body) => {
                         dialects += 1;
-                        match dialect.without(&complaint) {
-                            Some(next) if dialects < MOST_DIALECTS => {
-                                self.remembered.learn(next);
-                                continue;
-                            }
-                            _ => return Err(Failure::Rejected(400)),
+                        match complaint(&body) {
+                            Complaint::Content => return Err(Failure::ContentFilter),
+                            Complaint::Length => return Err(Failure::ContextLength),
+                            Complaint::Parameter(words) => match dialect.without(&words) {
+                                Some(next) if dialects < MOST_DIALECTS => {
+                                    dialect = next;
+                                    continue;
+                                }
+                                _ => return Err(Failure::Rejected(400)),
+                            },
                         }
                     }
                     Opened::Failed(failure) => failure,
                 },
             };
+            if let Some(wait) = failure.wait() {
+                // Nobody else calls meanwhile either.
+                self.breaker
+                    .hold(Instant::now(), wait.min(self.longest_wait));
+            }
             tries += 1;
             let pause = self.pause(failure, tries);
             let again_at = Instant::now() + pause;
@@ -134,10 +147,7 @@ impl Call<'_> {
     fn pause(&self, failure: Failure, tries: u32) -> Duration {
         let jitter = lines::pick(self.seed, "retry", u64::from(tries)) % 160;
         let own = Duration::from_millis(80 + jitter);
-        match failure {
-            Failure::RateLimited(Some(wanted)) => wanted.max(own),
-            _ => own,
-        }
+        failure.wait().map_or(own, |wanted| wanted.max(own))
     }
 
     fn request(&self, dialect: Dialect) -> Request<'_> {
@@ -178,6 +188,7 @@ impl Call<'_> {
     async fn listen(
         &self,
         mut stream: Stream,
+        dialect: Dialect,
         outcome: &mut Outcome,
         hear: &mut impl FnMut(&str),
     ) -> Result<(), Failure> {
@@ -215,7 +226,11 @@ impl Call<'_> {
                     return Err(Failure::Refusal);
                 }
                 if let Some(content) = delta.content.filter(|content| !content.is_empty()) {
-                    outcome.first_word_at.get_or_insert_with(Instant::now);
+                    if outcome.first_word_at.is_none() {
+                        outcome.first_word_at = Some(Instant::now());
+                        // It was understood as it was asked.
+                        self.remembered.learn(dialect);
+                    }
                     outcome.answer.push_str(&content);
                     if outcome.answer.len() > LONGEST_ANSWER {
                         return Err(Failure::TooLong);

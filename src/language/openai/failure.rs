@@ -14,6 +14,8 @@ pub(super) enum Failure {
     Paused,
     /// The circuit is open after failures.
     CircuitOpen,
+    /// The endpoint asked to be left alone (`Retry-After`), and that time is not over.
+    Held,
     /// All places for calls are taken.
     Busy,
     /// The conversation has used up its tokens.
@@ -30,14 +32,18 @@ pub(super) enum Failure {
     Turn,
     /// The stream fell silent.
     Idle,
-    /// 429.
+    /// 429, and for how long it wants to be left alone.
     RateLimited(Option<Duration>),
     /// 401 or 403: the key is wrong.
     Unauthorized,
     /// Another 4xx.
     Rejected(u16),
-    /// 5xx.
-    Server(u16),
+    /// 400 for what stands in this turn: a content filter.
+    ContentFilter,
+    /// 400 for this turn's length.
+    ContextLength,
+    /// 5xx, and for how long it wants to be left alone.
+    Server(Option<Duration>),
     /// No event stream, or pieces that are no JSON.
     Malformed,
     /// A line or the answer was longer than any answer.
@@ -62,6 +68,7 @@ impl Failure {
         match self {
             Self::Paused => "paused",
             Self::CircuitOpen => "circuit_open",
+            Self::Held => "held",
             Self::Busy => "busy",
             Self::ConversationBudget => "conversation_budget",
             Self::DayBudget => "day_budget",
@@ -73,6 +80,8 @@ impl Failure {
             Self::RateLimited(_) => "rate_limited",
             Self::Unauthorized => "unauthorized",
             Self::Rejected(_) => "rejected",
+            Self::ContentFilter => "content_filter",
+            Self::ContextLength => "context_length",
             Self::Server(_) => "server_error",
             Self::Malformed => "malformed",
             Self::TooLong => "too_long",
@@ -93,12 +102,23 @@ impl Failure {
         )
     }
 
+    /// For how long the endpoint wants to be left alone.
+    pub(super) fn wait(self) -> Option<Duration> {
+        match self {
+            Self::RateLimited(wait) | Self::Server(wait) => wait,
+            _ => None,
+        }
+    }
+
     /// How it counts against the endpoint: not at all, as one of several, or
     /// enough to stop calling.
     pub(super) fn weight(self) -> u32 {
         match self {
             Self::Paused
             | Self::CircuitOpen
+            | Self::Held
+            | Self::ContentFilter
+            | Self::ContextLength
             | Self::Busy
             | Self::ConversationBudget
             | Self::DayBudget
@@ -143,7 +163,7 @@ pub(super) fn of_request(error: OpenAIError) -> Opened {
         400 | 422 => return Opened::Complaint(refused.body.clone()),
         401 | 403 => Failure::Unauthorized,
         429 => Failure::RateLimited(refused.retry_after),
-        status @ 500.. => Failure::Server(status),
+        500.. => Failure::Server(refused.retry_after),
         200..300 => Failure::Malformed,
         status => Failure::Rejected(status),
     })

@@ -104,7 +104,12 @@ impl Health {
                 None
             }
             // About one conversation only.
-            Some(Failure::ConversationBudget | Failure::Interrupted) => None,
+            Some(
+                Failure::ConversationBudget
+                | Failure::Interrupted
+                | Failure::ContentFilter
+                | Failure::ContextLength,
+            ) => None,
             // Nothing will get better with the next turn.
             Some(Failure::Paused | Failure::DayBudget) => Some(true),
             Some(_) => {

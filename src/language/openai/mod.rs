@@ -57,6 +57,7 @@ pub struct OpenAi {
     first_word: Duration,
     turn: Duration,
     idle: Duration,
+    longest_wait: Duration,
     limits: Limits,
     price: Option<Price>,
     places: Semaphore,
@@ -105,6 +106,7 @@ impl OpenAi {
             first_word: settings.first_word,
             turn: settings.turn,
             idle: settings.idle,
+            longest_wait: settings.longest_wait,
             limits: Limits {
                 conversation: settings.tokens_per_conversation,
                 day: settings.tokens_per_day,
@@ -112,7 +114,7 @@ impl OpenAi {
             price: settings.prices.get(&model).copied(),
             places: Semaphore::new(settings.max_concurrent),
             remembered: Remembered::default(),
-            breaker: Breaker::default(),
+            breaker: Breaker::new(settings.pause),
             budget: Budget::default(),
             health: Health::new(&model, settings.degraded_after),
             content_in_spans: settings.content_in_spans,
@@ -209,9 +211,11 @@ impl OpenAi {
                 let call = Call {
                     client: &self.client,
                     remembered: &self.remembered,
+                    breaker: &self.breaker,
+                    longest_wait: self.longest_wait,
                     model: &self.model,
                     prefix: &prefix,
-                    turn: &prompt,
+                    turn: &prompt.text,
                     deadlines,
                     seed: state.started.seed ^ state.seq.unsigned_abs(),
                 };
@@ -235,15 +239,16 @@ impl OpenAi {
                     .instrument(call_span.clone())
                     .await;
                 unfinished.finish();
-                turn.usage = account::usage(&outcome, &prefix.system, &prompt, self.price);
+                turn.usage = account::usage(&outcome, &prefix.system, &prompt.text, self.price);
                 turn.reading = answer::reading(&outcome.answer);
+                turn.left_unread = prompt.left_unread;
                 if self.content_in_spans {
-                    span::add_content(&call_span, &prefix.system, &prompt, &outcome);
+                    span::add_content(&call_span, &prefix.system, &prompt.text, &outcome);
                 }
                 if self.followers.are_there() {
                     trace.system.clone_from(&prefix.system);
                     trace.answer.clone_from(&outcome.answer);
-                    trace.prompt = prompt;
+                    trace.prompt = prompt.text;
                 }
                 (outcome, composed)
             }
@@ -311,7 +316,11 @@ impl OpenAi {
         let Ok(Ok(place)) = timeout_at(until, self.places.acquire()).await else {
             return Err(Failure::Busy);
         };
-        if !self.breaker.lets_through(Instant::now(), self.turn) {
+        let now = Instant::now();
+        if self.breaker.is_held(now) {
+            return Err(Failure::Held);
+        }
+        if !self.breaker.lets_through(now, self.turn) {
             return Err(Failure::CircuitOpen);
         }
         Ok(place)
@@ -350,13 +359,9 @@ impl OpenAi {
             None | Some(Failure::NoReading | Failure::Truncated | Failure::Refusal) => {
                 self.breaker.succeeded();
             }
-            Some(failure) => {
-                let not_before = match failure {
-                    Failure::RateLimited(wanted) => wanted,
-                    _ => None,
-                };
-                self.breaker.failed(now, failure.weight(), not_before);
-            }
+            Some(failure) if outcome.calls > 0 => self.breaker.failed(now, failure.weight()),
+            // Nobody called: that says nothing of the endpoint.
+            Some(_) => {}
         }
         tracing::info!(
             gen_ai.operation.name = "chat",

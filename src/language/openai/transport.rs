@@ -9,6 +9,7 @@ use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
+use jiff::fmt::rfc2822;
 use tokio_tungstenite::tungstenite::http;
 
 /// Bytes of one line of the event stream. The parser behind it needs quadratic
@@ -71,14 +72,24 @@ fn header<'r>(response: &'r reqwest::Response, name: &str) -> Option<&'r str> {
     response.headers().get(name)?.to_str().ok()
 }
 
+/// For how long the endpoint wants to be left alone: in milliseconds, in seconds, or
+/// until a date, which the answer's own date tells how far off it is.
+fn wait_of<'r>(header: impl Fn(&str) -> Option<&'r str>) -> Option<Duration> {
+    let number = |name: &str| header(name).and_then(|text| text.trim().parse::<u64>().ok());
+    if let Some(milliseconds) = number("retry-after-ms") {
+        return Some(Duration::from_millis(milliseconds));
+    }
+    if let Some(seconds) = number("retry-after") {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = |name: &str| rfc2822::parse(header(name)?.trim()).ok();
+    let wait = date("retry-after")?.timestamp() - date("date")?.timestamp();
+    Duration::try_from(wait).ok()
+}
+
 async fn refused(response: reqwest::Response) -> Refused {
     let status = response.status().as_u16();
-    let retry_after = header(&response, "retry-after-ms")
-        .and_then(|text| text.trim().parse().ok().map(Duration::from_millis))
-        .or_else(|| {
-            header(&response, "retry-after")
-                .and_then(|text| text.trim().parse().ok().map(Duration::from_secs))
-        });
+    let retry_after = wait_of(|name| header(&response, name));
     let mut body = Vec::new();
     let mut stream = response.bytes_stream();
     while let Some(Ok(bytes)) = stream.next().await {
@@ -130,4 +141,43 @@ where
         }
         Ok(bytes)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_endpoint_says_how_long_to_wait_in_three_ways() {
+        let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+        let cases: [(&[(&str, &str)], Option<u64>); 8] = [
+            (&[], None),
+            (&[("retry-after", "30")], Some(30_000)),
+            (&[("retry-after", "30"), ("retry-after-ms", "50")], Some(50)),
+            (
+                &[("retry-after", "Sun, 06 Nov 1994 08:51:07 GMT"), date],
+                Some(90_000),
+            ),
+            // It is over, …
+            (
+                &[("retry-after", "Sun, 06 Nov 1994 08:49:00 GMT"), date],
+                None,
+            ),
+            // … nobody knows what time it is there, …
+            (&[("retry-after", "Sun, 06 Nov 1994 08:51:07 GMT")], None),
+            // … or it is no time at all.
+            (&[("retry-after", "soon"), date], None),
+            (&[("retry-after", "-5"), date], None),
+        ];
+        for (headers, wanted) in cases {
+            let header = |name: &str| {
+                let mut known = headers.iter();
+                known
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| *value)
+            };
+            let wait = wait_of(header).map(|wait| wait.as_millis() as u64);
+            assert_eq!(wait, wanted, "{headers:?}");
+        }
+    }
 }

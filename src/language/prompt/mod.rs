@@ -2,7 +2,9 @@
 //! providers can cache it, then a bounded brief, the last messages and the
 //! agenda. Its size does not grow with the conversation.
 
+mod agenda;
 pub mod clean;
+mod messages;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -20,7 +22,7 @@ use crate::conversation::agenda::Agenda;
 use crate::library::LoadedCampaign;
 use crate::speech::guard::Grounds;
 
-pub(crate) use turn::first_answered;
+pub(crate) use messages::first_answered;
 
 /// Templates that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +36,9 @@ pub enum PromptError {
     /// The instructions for points and steps cannot be read.
     #[error("prompts/turn/points.toml cannot be read")]
     Points(#[from] toml::de::Error),
+    /// A point or step of the agenda has no instruction.
+    #[error("prompts/turn/points.toml has no instruction for the {0} `{1}`: write one under [{0}]")]
+    NoInstruction(&'static str, String),
     /// The answer's schema is no JSON.
     #[error("prompts/turn/answer.schema.json cannot be read")]
     Schema(#[from] serde_json::Error),
@@ -47,6 +52,23 @@ struct Instructions {
     step: BTreeMap<String, String>,
 }
 
+impl Instructions {
+    /// Whether every point and step that may be on an agenda has one.
+    fn check(&self) -> Result<(), PromptError> {
+        let lists = [
+            ("point", &agenda::POINTS[..], &self.point),
+            ("step", &agenda::STEPS[..], &self.step),
+        ];
+        for (kind, names, known) in lists {
+            let has_one = |name: &str| known.get(name).is_some_and(|text| !text.is_empty());
+            if let Some(name) = names.iter().find(|name| !has_one(name)) {
+                return Err(PromptError::NoInstruction(kind, (*name).to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The constant part for one version of a campaign, with what belongs to it.
 #[derive(Debug)]
 pub struct Prefix {
@@ -56,6 +78,15 @@ pub struct Prefix {
     pub schema: Box<RawValue>,
     /// What may be said under it.
     pub grounds: Arc<Grounds>,
+}
+
+/// The changing part of a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnPrompt {
+    /// Its text.
+    pub text: String,
+    /// The first message that no model has read and that has no room in it.
+    pub left_unread: Option<i64>,
 }
 
 /// The prompts, compiled.
@@ -91,6 +122,9 @@ impl Prompts {
         let mut templates = Handlebars::new();
         templates.set_strict_mode(true);
         templates.register_escape_fn(handlebars::no_escape);
+        let instructions: Instructions =
+            toml::from_str(include_str!("../../../prompts/turn/points.toml"))?;
+        instructions.check()?;
         let files = [
             ("system", include_str!("../../../prompts/turn/system.hbs")),
             ("brief", include_str!("../../../prompts/turn/brief.hbs")),
@@ -103,7 +137,7 @@ impl Prompts {
         }
         Ok(Self {
             templates,
-            instructions: toml::from_str(include_str!("../../../prompts/turn/points.toml"))?,
+            instructions,
             prefixes: Mutex::new(BTreeMap::new()),
         })
     }
@@ -144,13 +178,15 @@ impl Prompts {
         state: &State,
         agenda: &Agenda,
         material: &Material<'_>,
-    ) -> Result<String, PromptError> {
-        let brief = turn::BriefContext::of(loaded, state, agenda);
-        let agenda = turn::AgendaContext::of(&self.instructions, state, agenda, material);
+    ) -> Result<TurnPrompt, PromptError> {
+        let fence = turn::fence(state);
+        let (lines, left_unread) = messages::shown(state, agenda, &fence);
+        let brief = turn::BriefContext::of(loaded, state, &fence, lines);
+        let agenda = agenda::AgendaContext::of(&self.instructions, state, agenda, material, fence);
         let mut text = self.templates.render("brief", &brief).map_err(Box::new)?;
         text.push('\n');
         text.push_str(&self.templates.render("agenda", &agenda).map_err(Box::new)?);
-        Ok(text)
+        Ok(TurnPrompt { text, left_unread })
     }
 }
 

@@ -1,27 +1,17 @@
-//! The context of the changing part: bounded, whatever the conversation's length.
+//! The context of the brief: bounded, whatever the conversation's length.
 
 use serde::Serialize;
 
 use super::clean::clean;
-use super::{Instructions, Material, language_name};
+use super::language_name;
+use super::messages::MessageLine;
 use crate::conversation::State;
-use crate::conversation::agenda::{Agenda, Point};
-use crate::conversation::message::Author;
 use crate::library::LoadedCampaign;
 use crate::reading::finding::IntentKind;
 use crate::signal::SignalStatus;
-use crate::speech::compose::is_models_step;
-use crate::speech::guard::{answered_in, longest};
+use crate::speech::guard::answered_in;
 use crate::speech::{lines, value};
 
-/// The last messages that are shown.
-const MESSAGES: usize = 8;
-/// At most so many, where some were not read by a model yet.
-const MOST_MESSAGES: usize = 12;
-/// Characters of one message.
-const MESSAGE_LETTERS: usize = 1_200;
-/// Characters of all messages.
-const ALL_LETTERS: usize = 5_000;
 /// Signals that are listed.
 const MOST_SIGNALS: usize = 20;
 /// Characters of a value.
@@ -81,37 +71,25 @@ struct ObjectionLine {
     standing: String,
 }
 
-#[derive(Debug, Serialize)]
-struct MessageLine {
-    seq: i64,
-    from: &'static str,
-    new: bool,
-    text: String,
+/// The name of the marks between which data stands: its writer cannot know it.
+pub(super) fn fence(state: &State) -> String {
+    let pick = lines::pick(state.started.seed, "fence", state.seq.unsigned_abs());
+    format!("d{:08x}", pick & 0xffff_ffff)
 }
 
-/// The first message of the prospect that this turn answers.
-pub(crate) fn first_answered(state: &State, answers: i64) -> i64 {
-    let after = state
-        .messages
-        .iter()
-        .rev()
-        .find(|message| matches!(message.from, Author::Agent | Author::Closer))
-        .map_or(0, |message| message.seq);
-    state
-        .messages
-        .iter()
-        .filter(|message| message.from == Author::Prospect)
-        .map(|message| message.seq)
-        .find(|seq| *seq > after && *seq <= answers)
-        .unwrap_or(answers)
+/// What others wrote, safe to stand between these marks.
+pub(super) fn data(fence: &str, text: &str, most: usize) -> String {
+    clean(text, most).replace(fence, "")
 }
 
 impl BriefContext {
-    pub(super) fn of(loaded: &LoadedCampaign, state: &State, agenda: &Agenda) -> Self {
-        // Data stands between marks that its writer cannot know.
-        let pick = lines::pick(state.started.seed, "fence", state.seq.unsigned_abs());
-        let fence = format!("d{:08x}", pick & 0xffff_ffff);
-        let data = |text: &str, most: usize| clean(text, most).replace(&fence, "");
+    pub(super) fn of(
+        loaded: &LoadedCampaign,
+        state: &State,
+        fence: &str,
+        messages: Vec<MessageLine>,
+    ) -> Self {
+        let data = |text: &str, most: usize| data(fence, text, most);
         let campaign = &loaded.campaign;
         let known = state
             .signals
@@ -221,8 +199,8 @@ impl BriefContext {
                 .take(MOST_LINES)
                 .map(|quote| data(quote, VALUE_LETTERS * 2))
                 .collect(),
-            messages: messages(state, agenda, &data),
-            fence,
+            messages,
+            fence: fence.to_owned(),
         }
     }
 }
@@ -252,121 +230,4 @@ fn wishes(state: &State) -> String {
             })
         });
     said.take(MOST_WISHES).collect::<Vec<_>>().join(", ")
-}
-
-fn messages(
-    state: &State,
-    agenda: &Agenda,
-    data: &dyn Fn(&str, usize) -> String,
-) -> Vec<MessageLine> {
-    let first = first_answered(state, agenda.answers);
-    let new_from = state.unread_by_model.unwrap_or(first).min(first);
-    let mut left = ALL_LETTERS;
-    let mut lines: Vec<MessageLine> = Vec::new();
-    for message in state.messages.iter().rev() {
-        let new = message.from == Author::Prospect && message.seq >= new_from;
-        if lines.len() >= MOST_MESSAGES || (lines.len() >= MESSAGES && !new) || left == 0 {
-            break;
-        }
-        let text = data(&message.text, MESSAGE_LETTERS.min(left));
-        left = left.saturating_sub(text.chars().count());
-        lines.push(MessageLine {
-            seq: message.seq,
-            from: match message.from {
-                Author::Prospect => "prospect",
-                Author::Agent => "you",
-                Author::Closer => "colleague",
-                Author::System => "system",
-            },
-            new,
-            text,
-        });
-    }
-    lines.reverse();
-    lines
-}
-
-/// What `prompts/turn/agenda.hbs` is filled with.
-#[derive(Debug, Serialize)]
-pub(super) struct AgendaContext {
-    begun: String,
-    said: String,
-    points: Vec<PointLine>,
-    step: Option<StepLine>,
-    next: String,
-    most_letters: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct PointLine {
-    number: usize,
-    instruction: String,
-    material: String,
-    slot: String,
-}
-
-#[derive(Debug, Serialize)]
-struct StepLine {
-    instruction: String,
-    material: String,
-}
-
-impl AgendaContext {
-    pub(super) fn of(
-        instructions: &Instructions,
-        state: &State,
-        agenda: &Agenda,
-        material: &Material<'_>,
-    ) -> Self {
-        let named = |value: Option<serde_json::Value>| {
-            value
-                .and_then(|value| {
-                    value
-                        .get("is")
-                        .and_then(|is| is.as_str().map(str::to_owned))
-                })
-                .unwrap_or_default()
-        };
-        let points = agenda
-            .points
-            .iter()
-            .zip(material.points)
-            .enumerate()
-            .filter(|(_, (point, own))| {
-                !matches!(point, Point::Introduce | Point::Disclose) && !own.is_empty()
-            })
-            .map(|(index, (point, own))| {
-                let name = named(serde_json::to_value(point).ok());
-                PointLine {
-                    number: index + 1,
-                    instruction: instructions.point.get(&name).cloned().unwrap_or_default(),
-                    material: clean(own, 900),
-                    slot: match point {
-                        Point::Fact { fact } => format!("{{{{fact:{fact}}}}}"),
-                        Point::Case { case } => format!("{{{{case:{case}}}}}"),
-                        _ => format!("{{{{point:{}}}}}", index + 1),
-                    },
-                }
-            })
-            .collect();
-        let step = is_models_step(&agenda.step).then(|| {
-            let name = named(serde_json::to_value(&agenda.step).ok());
-            StepLine {
-                instruction: instructions.step.get(&name).cloned().unwrap_or_default(),
-                material: clean(material.step, 500),
-            }
-        });
-        Self {
-            begun: clean(&agenda.begun, 900),
-            said: material.said.to_owned(),
-            points,
-            next: if step.is_some() {
-                clean(material.next, 500)
-            } else {
-                String::new()
-            },
-            step,
-            most_letters: longest(state.channel()),
-        }
-    }
 }
