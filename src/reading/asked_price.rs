@@ -10,19 +10,6 @@ use super::money;
 use super::priced;
 use crate::signal::Currency;
 
-/// For what a price is asked, as far as the words say it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PriceAsked {
-    /// So many units: "what would the 32 cost", "22+10".
-    pub units: Option<Decimal>,
-    /// So many beside those that they have: "10 more users".
-    pub more: Option<Decimal>,
-    /// Numbers that they multiply themselves: "40 * 59".
-    pub product: Vec<Decimal>,
-    /// A currency that is named beside no sum: "in euro".
-    pub currency: Option<Currency>,
-}
-
 /// More numbers in one sum are no question for a price.
 const MOST_PARTS: usize = 4;
 /// Larger numbers count nothing that has a price each.

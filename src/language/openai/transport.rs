@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn the_endpoint_says_how_long_to_wait_in_three_ways() {
         let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
-        let cases: [(&[(&str, &str)], Option<u64>); 8] = [
+        type Case<'a> = (&'a [(&'a str, &'a str)], Option<u64>);
+        let cases: [Case<'_>; 8] = [
             (&[], None),
             (&[("retry-after", "30")], Some(30_000)),
             (&[("retry-after", "30"), ("retry-after-ms", "50")], Some(50)),
