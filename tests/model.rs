@@ -594,31 +594,6 @@ async fn a_turn_that_takes_too_long_in_all_is_ended_by_the_local_voice() {
 }
 
 #[tokio::test]
-async fn where_all_places_are_taken_the_local_voice_speaks() {
-    let server = ModelServer::scripted(vec![Reply::Hangs, Reply::Says(says(GOOD, &[]))]).await;
-    let language = language::build(&Settings {
-        max_concurrent: 1,
-        ..settings(&server)
-    })
-    .unwrap();
-    let (mut one, mut other) = (begin(), begin());
-    let (hung, busy) = tokio::join!(turn(&mut one, &*language, "we have 40 planners"), async {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        turn(&mut other, &*language, "we are a wholesaler in Ohio").await
-    });
-    let (hung, busy) = (hung.unwrap(), busy.unwrap());
-    assert_eq!(hung.failure.as_deref(), Some("first_word_timeout"));
-    assert_eq!(busy.failure.as_deref(), Some("busy"));
-    assert_eq!(busy.text, busy.local);
-    assert!(busy.took < QUICK, "{:?}", busy.took);
-    assert_eq!(server.requests().len(), 1);
-    let next = turn(&mut other, &*language, "it's my call, by the way")
-        .await
-        .unwrap();
-    assert_eq!(next.failure, None, "the place is free again");
-}
-
-#[tokio::test]
 async fn a_reading_of_the_wrong_shape_is_missed_and_its_words_are_kept() {
     let words = r#"{"say":"[1] Good to know, thanks.","reading":{"signals":"no"}}"#;
     let later = says(
