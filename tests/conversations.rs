@@ -5,6 +5,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
 #[path = "support/persona.rs"]
 mod persona;
 #[allow(

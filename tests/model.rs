@@ -2,7 +2,7 @@
 //! good answer of the local voice, nothing unproven counts, nothing unguarded
 //! is seen.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/model_server.rs"]
 #[allow(
@@ -421,7 +421,8 @@ async fn a_failing_server_is_left_alone_after_a_while_and_taken_up_again() {
 #[tokio::test]
 async fn who_asks_to_be_left_alone_is_not_called_until_then() {
     let date = |time: &str| format!("Sun, 22 Nov 2026 {time} GMT");
-    let headers: [(u16, Vec<(&'static str, String)>, &str); 3] = [
+    type Refused = (u16, Vec<(&'static str, String)>, &'static str);
+    let headers: [Refused; 3] = [
         (429, vec![("retry-after", "3".to_owned())], "rate_limited"),
         (503, vec![("retry-after", "3".to_owned())], "server_error"),
         (

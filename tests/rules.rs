@@ -286,6 +286,7 @@ fn contradicting_statements_bring_one_clarifying_question() {
         model: String::new(),
         first_word_ms: None,
         turn_ms: None,
+        left_unread: None,
     });
     let clarifies = |talk: &Talk| {
         asked(talk)
