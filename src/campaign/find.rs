@@ -74,7 +74,9 @@ impl Campaign {
     /// The case history with this id, with or without the prefix `case:` that
     /// [`words`](super::words::words) gives it.
     pub fn case(&self, id: &str) -> Option<&CaseHistory> {
-        let id = id.strip_prefix(super::words::CASE_PREFIX).unwrap_or(id);
+        let id = id
+            .strip_prefix(crate::reading::vocabulary::CASE_PREFIX)
+            .unwrap_or(id);
         self.playbook.cases.iter().find(|case| case.id == id)
     }
 

@@ -1,6 +1,6 @@
 //! What a campaign contributes to reading.
 
-use crate::reading::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX};
+use crate::reading::vocabulary::{CASE_PREFIX, CONTENT_PREFIX, LEFT_PREFIX};
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -10,9 +10,6 @@ use super::find::{WELL_KNOWN, well_known_kind};
 use super::question::Band;
 use crate::reading::vocabulary::{CampaignWords, SignalWords};
 use crate::signal::SignalName;
-
-/// Stands before the id of a case history where it is asked for like a fact.
-pub const CASE_PREFIX: &str = "case:";
 
 /// Signals that are read even where the campaign neither declares nor asks them.
 const ALWAYS_READ: [&str; 4] = [

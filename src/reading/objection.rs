@@ -8,7 +8,7 @@ use super::ranking::ENOUGH;
 use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::Topic;
-use crate::signal::SignalName;
+use crate::signal::{SignalName, Span};
 
 fn kind_of(name: &str) -> Option<ObjectionKind> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
@@ -94,6 +94,7 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
 /// against it; what it speaks for is added.
 pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let (mut objections, said) = by_rules(draft, answered);
+    let plain: Vec<Span> = objections.iter().map(|found| found.span).collect();
     for opinion in draft.opinions() {
         let Kind::Objection(kind) = opinion.kind else {
             continue;
@@ -112,7 +113,11 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             {
                 objections.remove(at);
             }
+            // What was said plainly is not said a second time in another way.
             None if opinion.sure >= OBJECTS
+                && !plain
+                    .iter()
+                    .any(|said| said.start < span.end && span.start < said.end)
                 && can_stand(draft, kind, clause)
                 && !(kind == ObjectionKind::Authority && has_a_say(draft))
                 && !answers(draft, kind, answered, &quote) =>

@@ -328,20 +328,28 @@ fn is_no_option(
         || not_known
         || !brief && ranked.is_lone(few)
         // "Film crews" are no "people on our team": a common thing in another word.
-        || !brief && ranked.held.len() == 1 && ranked.evidence < ENOUGH && ranked.likeness < few
+        || !brief
+            && ranked.held.len() == 1
+            && ranked.evidence < ENOUGH
+            && ranked.likeness < few
+            && !claims(draft, ranked.held[0])
+}
+
+/// "Own", "rent": whose a thing is.
+fn claims(draft: &Draft<'_>, at: usize) -> bool {
+    draft.text.is(at, Role::Owning) || draft.text.is(at, Role::Renting)
 }
 
 /// Whether words that everybody uses are said of nobody: "house built 1998" is no
 /// "the house we built".
 fn is_unclaimed(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
     let is = |at: usize, role: Role| draft.text.is(at, role);
-    let claims = |at: usize| is(at, Role::Owning) || is(at, Role::Renting);
     let anybodys = !(clause.first..clause.end).any(|at| {
         let others = is(at, Role::Others) || is(at, Role::Kin);
         is(at, Role::Own) || is(at, Role::It) || is(at, Role::Definite) || others
     });
     let nouns = ranked.held.len() > 1 && !ranked.is_specific() && ranked.likeness < 1.0;
-    nouns && anybodys && !ranked.held.iter().any(|at| claims(*at))
+    nouns && anybodys && !ranked.held.iter().any(|at| claims(draft, *at))
 }
 
 /// Whether an option that nobody asked for is told, and not just touched on.

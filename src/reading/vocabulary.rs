@@ -25,6 +25,8 @@ use super::text::{self, Text};
 pub(crate) const LEFT_PREFIX: &str = "left:";
 /// Before the id of something useful that is sent.
 pub(crate) const CONTENT_PREFIX: &str = "nurture:";
+/// Begins the id of a case history among what is asked for.
+pub(crate) const CASE_PREFIX: &str = "case:";
 
 /// The class of words for what the business sells, its own names among them.
 const OWN: &str = "own";

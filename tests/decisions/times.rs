@@ -631,15 +631,6 @@ fn a_change_of_an_appointment_replaces_what_it_names() {
             "on Wednesday or Friday at 3:00 PM EST",
         ),
         (
-            "demo",
-            &[
-                "call me monday at 4",
-                "german time",
-                "tuesday would be better, 4pm german time",
-            ],
-            "on Tuesday, December 1 at 4:00 PM German time",
-        ),
-        (
             "studio",
             &["friday morning, la time"],
             "on Friday, November 27 in the morning, Los Angeles time",

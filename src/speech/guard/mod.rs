@@ -125,6 +125,8 @@ pub struct Guard<'a> {
     length: usize,
     /// The agent's sentences so far, folded.
     before: HashSet<String>,
+    /// Those of this turn.
+    now: HashSet<String>,
     /// The prospect's language, where it is another one than the campaign's.
     abroad: Option<abroad::Abroad>,
 }
@@ -186,6 +188,7 @@ impl<'a> Guard<'a> {
             prospect,
             asked: false,
             length: 0,
+            now: HashSet::new(),
             before: state
                 .messages
                 .iter()
@@ -217,7 +220,7 @@ impl<'a> Guard<'a> {
     pub fn said(&mut self, text: &str) {
         self.length += text.chars().count() + 1;
         self.asked |= text.contains('?');
-        self.before
+        self.now
             .extend(sentence::sentences(text).into_iter().map(words::folded));
     }
 
@@ -312,7 +315,9 @@ impl<'a> Guard<'a> {
             return Some(Blocked::Length);
         }
         let folded = words::folded(&text);
-        if folded.chars().count() >= TELLING_REPETITION && self.before.contains(&folded) {
+        if folded.contains(' ') && self.now.contains(&folded)
+            || folded.chars().count() >= TELLING_REPETITION && self.before.contains(&folded)
+        {
             return Some(Blocked::Repeated);
         }
         let is_wrong = |abroad: &abroad::Abroad| abroad.is_wrong(&text, is_theirs);
