@@ -10,7 +10,7 @@ use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
-use super::vocabulary::{CASE_PREFIX, LEFT_PREFIX};
+use super::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX};
 use crate::signal::Span;
 
 /// So much of a fact's phrase must be said.
@@ -71,11 +71,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let text = &draft.text;
     let (facts, mut open) = asked_for(draft);
     let mut facts = judged(draft, facts, &open);
-    // "You didn't answer about insurance" asks for no story of an insurer.
+    // "Send me something to read" asks for no fact.
     facts.retain(|fact| {
-        let at = draft.clause_at(fact.span);
-        let again = at.is_some_and(|at| draft.has_in_clause("cue", "asked_in_vain", at));
-        !(again && fact.id.starts_with(CASE_PREFIX))
+        let wish = draft
+            .clause_at(fact.span)
+            .is_some_and(|at| draft.has_in_clause("manner", "asks_for_reading", at));
+        !wish || fact.id.starts_with(CONTENT_PREFIX)
     });
     let guessed = asking::guesses(draft);
     open.retain(|asked: &OpenQuestion| {

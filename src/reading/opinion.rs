@@ -60,7 +60,7 @@ pub(crate) const SENDS_AWAY: f32 = 0.85;
 /// A reason against stays where it is at least so sure,
 pub(crate) const STANDS: f32 = 0.02;
 /// and is added where it is so sure.
-pub(crate) const OBJECTS: f32 = 0.65;
+pub(crate) const OBJECTS: f32 = 0.85;
 /// Their part in the decision is added, or put in the place of another one, where it is so sure.
 pub(crate) const DECIDES: f32 = 0.65;
 

@@ -7,6 +7,7 @@ use super::question::{bare, sentences};
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::finding::ReadingContext;
+use crate::reading::vocabulary::CASE_PREFIX;
 use crate::reading::{Reading, read_expecting};
 
 /// What they asked before, each with its reading; of what is not found there, the matter itself.
@@ -19,7 +20,9 @@ pub(super) fn asked_before(
     matters
         .filter_map(|span| span.slice(&message.text))
         .map(|matter| {
-            let question = earlier(draft, message, matter).unwrap_or_else(|| matter.to_owned());
+            let before = earlier(draft, message, matter);
+            let found = before.is_some();
+            let question = before.unwrap_or_else(|| matter.to_owned());
             let context = ReadingContext {
                 written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
                 asked: None,
@@ -32,7 +35,11 @@ pub(super) fn asked_before(
             // What stands beside the matter in that sentence was not asked for in vain.
             let telling = telling_word(matter);
             let of_the_matter = |quote: &str| quote.to_lowercase().contains(telling.as_str());
-            reading.facts.retain(|fact| of_the_matter(&fact.quote));
+            // "Insurance" alone asks for no story of an insurer.
+            let asked_for = |id: &str| found || !id.starts_with(CASE_PREFIX);
+            reading
+                .facts
+                .retain(|fact| of_the_matter(&fact.quote) && asked_for(&fact.id));
             (question, reading)
         })
         .collect()
