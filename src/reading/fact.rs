@@ -10,7 +10,7 @@ use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
-use super::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX};
+use super::vocabulary::{CASE_PREFIX, CONTENT_PREFIX, LEFT_PREFIX};
 use crate::signal::Span;
 
 /// So much of a fact's phrase must be said.
@@ -71,12 +71,16 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let text = &draft.text;
     let (facts, mut open) = asked_for(draft);
     let mut facts = judged(draft, facts, &open);
-    // "Send me something to read" asks for no fact.
+    // "Send me something to read" asks for no fact, nor "you didn't answer about
+    // insurance" for the story of an insurer.
     facts.retain(|fact| {
-        let wish = draft
-            .clause_at(fact.span)
-            .is_some_and(|at| draft.has_in_clause("manner", "asks_for_reading", at));
-        !wish || fact.id.starts_with(CONTENT_PREFIX)
+        let said = |group, name| {
+            let at = draft.clause_at(fact.span);
+            at.is_some_and(|at| draft.has_in_clause(group, name, at))
+        };
+        let wish = said("manner", "asks_for_reading") && !fact.id.starts_with(CONTENT_PREFIX);
+        let again = said("cue", "asked_in_vain") && fact.id.starts_with(CASE_PREFIX);
+        !wish && !again
     });
     let guessed = asking::guesses(draft);
     open.retain(|asked: &OpenQuestion| {
