@@ -28,7 +28,7 @@ pub(super) fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFind
             // "In spring, April or May": not only the first of them.
             let listed = tokens
                 .get(place.end)
-                .is_some_and(|token| joiners.contains(&token.word));
+                .is_some_and(|token| token.before != Break::Stop && joiners.contains(&token.word));
             near(place.start) && !listed && !is_of_something_else(draft, next)
         })
     };

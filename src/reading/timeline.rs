@@ -20,9 +20,27 @@ const NEAR: usize = 3;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
+/// "By the end of May. No sorry, June": a time that stands right behind the words of a
+/// correction is wished for as the one before it was.
+fn put_right(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
+    let first = draft.text.tokens_in(time.span).start;
+    let mut cues = draft.just_before(first, 0);
+    let corrects = cues.any(|found| found.is("cue", "correction"));
+    let before = draft
+        .times
+        .iter()
+        .rfind(|other| other.span.end <= time.span.start);
+    before
+        .filter(|_| corrects)
+        .and_then(|before| wish(draft, before))
+}
+
 /// The time frame, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let corrects = draft.corrects();
+    let wish = |draft: &Draft<'_>, time: &TimeFinding| {
+        wish(draft, time).or_else(|| put_right(draft, time))
+    };
     let wished = |time: &&TimeFinding| wish(draft, time);
     // "before the season, so by end of February": the deadline is what counts.
     let deadline = |time: &&TimeFinding| wished(time).is_some() && is_deadline(draft, time);

@@ -129,12 +129,11 @@ impl<'a> Composer<'a> {
             ..Agenda::default()
         });
         // What the voice says for the step depends on what it says before.
-        let own_step = home
-            .text
-            .strip_prefix(points.as_str())
-            .unwrap_or_default()
-            .trim()
-            .to_owned();
+        let behind = home.text.strip_prefix(points.as_str());
+        let own_step = behind.map_or_else(
+            || at_home().say_step(&agenda.step).text,
+            |step| step.trim().to_owned(),
+        );
         let mut material = own.join("\n");
         material.push('\n');
         material.push_str(&own_step);
