@@ -20,19 +20,16 @@ const NEAR: usize = 3;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
-/// "By the end of May. No sorry, June": a time that stands right behind the words of a
-/// correction is wished for as the one before it was.
+/// "By the end of May. No sorry, June": what puts a time right is wished for as that was.
 fn put_right(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     let first = draft.text.tokens_in(time.span).start;
     let mut cues = draft.just_before(first, 0);
-    let corrects = cues.any(|found| found.is("cue", "correction"));
-    let before = draft
-        .times
-        .iter()
-        .rfind(|other| other.span.end <= time.span.start);
-    before
-        .filter(|_| corrects)
-        .and_then(|before| wish(draft, before))
+    cues.find(|found| found.is("cue", "correction"))?;
+    let mut before = draft.times.iter().rev();
+    wish(
+        draft,
+        before.find(|other| other.span.end <= time.span.start)?,
+    )
 }
 
 /// The time frame, as the text says it.
