@@ -640,17 +640,18 @@ async fn who_turns_the_model_off_is_told_that_it_is_well_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chat_shows_prompt_answer_verdicts_and_cost() {
-    let server = ModelServer::scripted(vec![good()]).await;
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(
-        folder.path().join("config.toml"),
-        language(&server, "") + &prices("USD"),
-    )
-    .unwrap();
+    // Each talk has a server of its own, which sees no message twice.
     let chat = async |arguments: &'static [&'static str]| {
-        let folder = folder.path().to_owned();
+        let server = ModelServer::scripted(vec![good()]).await;
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join("config.toml"),
+            language(&server, "") + &prices("USD"),
+        )
+        .unwrap();
+        let path = folder.path().to_owned();
         let ended = tokio::task::spawn_blocking(move || {
-            let mut command = process::fronter(&folder);
+            let mut command = process::fronter(&path);
             command
                 .arg("chat")
                 .args(arguments)
