@@ -95,7 +95,7 @@ fn says(words: &str) -> String {
 /// A program that speaks through this model; gives its conversation's id after one turn.
 async fn turn(server: &ModelServer, rest: &str, text: &str) -> String {
     let configuration = format!(
-        "[language]\nbase_url = \"{}\"\nmodel = \"test-model\"\napi_key_env = \"HOOK_SECRET\"\n{rest}\n",
+        "[language]\nbase_url = \"{}\"\nmodel = \"test-model\"\napi_key_env = \"MODEL_KEY\"\n{rest}\n",
         server.url
     );
     let running = Box::pin(Running::start(&configuration)).await;

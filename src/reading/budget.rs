@@ -324,7 +324,7 @@ fn alone(draft: &Draft<'_>, money: &MoneyFinding, clause: &Clause) -> bool {
 
 /// Whether it is a bare number that puts right what was counted ("sorry, 40 not 20").
 pub(crate) fn swapped(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
-    correction::of_earlier_answer(draft).is_some_and(|swap| overlap(swap.whole, money.span))
+    correction::of_earlier_answer(draft).is_some_and(|swap| swap.whole.overlaps(money.span))
 }
 
 fn approval(draft: &Draft<'_>) -> Option<bool> {
@@ -345,8 +345,4 @@ pub(crate) fn is_vague(draft: &Draft<'_>, span: Span) -> bool {
         .and_then(|clause| draft.text.clauses.get(clause))
         .is_some_and(|clause| clause.hedged && clause.question);
     unsure || hedged
-}
-
-pub(crate) fn overlap(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end
 }

@@ -174,12 +174,8 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
         };
         // What names something that no fact knows is better left open than answered beside the point.
         let asked = draft.text.span(case.window.0, case.window.1);
-        let unknown = open
-            .iter()
-            .any(|open| open.span.start < asked.end && asked.start < open.span.end);
-        let sent = certain
-            .iter()
-            .any(|fact| fact.span.start < asked.end && asked.start < fact.span.end);
+        let unknown = open.iter().any(|open| open.span.overlaps(asked));
+        let sent = certain.iter().any(|fact| fact.span.overlaps(asked));
         if (unknown || sent) && !case.by_rules {
             continue;
         }
@@ -447,9 +443,7 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
         let of_prospects = concept.is_some_and(|concept| vocabulary.describing.contains(&concept))
             || token.word != 0 && vocabulary.customers.contains(&token.word);
         let describes = of_prospects && (asks_fit || aside(draft, &place, at))
-            || counted
-                .iter()
-                .any(|span| span.start < token.span.end && token.span.start < span.end)
+            || counted.iter().any(|span| span.overlaps(token.span))
             || possessed(draft, &place, at)
             || placed(draft, at);
         if !empty {

@@ -57,7 +57,7 @@ fn is_about_money(draft: &Draft<'_>, found: &Found) -> bool {
     let Some(number) = numbers.iter().find(|token| token.number) else {
         return true;
     };
-    let touches = |span: Span| span.start < number.span.end && number.span.start < span.end;
+    let touches = |span: Span| span.overlaps(number.span);
     let is_money = draft.money.iter().any(|money| touches(money.span));
     let is_other = draft.times.iter().any(|time| touches(time.span))
         || draft

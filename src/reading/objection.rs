@@ -115,9 +115,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             }
             // What was said plainly is not said a second time in another way.
             None if opinion.sure >= OBJECTS
-                && !plain
-                    .iter()
-                    .any(|said| said.start < span.end && span.start < said.end)
+                && !plain.iter().any(|said| said.overlaps(span))
                 && can_stand(draft, kind, clause)
                 && !(kind == ObjectionKind::Authority && has_a_say(draft))
                 && !answers(draft, kind, answered, &quote) =>
@@ -169,7 +167,7 @@ fn agrees(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
         && ["accept", "affirm"].iter().any(|name| {
             draft.of("intent", name).any(|yes| {
                 let yes = draft.text.span(yes.first, yes.end);
-                yes.start < found.span.end && found.span.start < yes.end
+                yes.overlaps(found.span)
             })
         })
 }

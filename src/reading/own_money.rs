@@ -164,7 +164,7 @@ pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
 }
 
 fn over(one: &MoneyFinding, other: &MoneyFinding) -> bool {
-    budget::overlap(one.span, other.span)
+    one.span.overlaps(other.span)
 }
 
 /// The figures right after the name of an own sum: "bill 230ish owner occupied".

@@ -50,23 +50,22 @@ pub(super) fn unit_number(
     let last = (found.first..found.end).rfind(|at| tokens[*at].number)?;
     let token = tokens.get(last)?;
     let unit = tokens.get(last + 1);
-    let touches = |span: Span, other: Span| span.start < other.end && other.start < span.end;
     // "for 40 sites" counts something else, which has its own signal.
     let counts_other = unit.is_some_and(|unit| {
         known.iter().any(|other| {
             matches!(other.value, Some(SignalValue::Quantity(_)))
                 && other.signal.as_str() != SignalName::QUANTITY
-                && touches(other.span, unit.span)
+                && other.span.overlaps(unit.span)
         })
     });
     let is_sum = draft
         .money
         .iter()
-        .any(|money| !money.bare && touches(money.span, token.span));
+        .any(|money| !money.bare && money.span.overlaps(token.span));
     let is_contact = draft
         .contacts
         .iter()
-        .any(|contact| touches(contact.span, token.span));
+        .any(|contact| contact.span.overlaps(token.span));
     let number: Decimal = token.text.replace(',', "").parse().ok()?;
     let counts = number > Decimal::ZERO && number.fract().is_zero();
     (counts && !counts_other && !is_sum && !is_contact).then_some((number, token.span))

@@ -73,9 +73,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     // "Who would call me?" asks, and asks for no call.
     intents.retain(|found| {
         !ASKED_ABOUT.contains(&found.kind)
-            || !record
-                .iter()
-                .any(|asked| asked.span.start < found.span.end && found.span.start < asked.span.end)
+            || !record.iter().any(|asked| asked.span.overlaps(found.span))
     });
     // "We're not buying by december" denies a time, and says no to nothing.
     let denied_time = timeline::denied(&draft);
@@ -89,9 +87,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let guessed = asking::guesses(&draft);
     intents.retain(|found| {
         !asking::ASKED_BY_A_MARK.contains(&found.kind)
-            || !guessed
-                .iter()
-                .any(|span| span.start < found.span.end && found.span.start < span.end)
+            || !guessed.iter().any(|span| span.overlaps(found.span))
     });
     let intents = intents;
     if intents.iter().any(|found| {
@@ -142,9 +138,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         found.signal.as_str() != SignalName::AUTHORITY
             || draft.asked_for(SignalName::AUTHORITY)
             || !whose::owning(&draft, found.span)
-            || !own
-                .iter()
-                .any(|other| other.span.start < found.span.end && found.span.start < other.span.end)
+            || !own.iter().any(|other| other.span.overlaps(found.span))
     });
     signals.extend(own);
     signals.extend(solution::current(&draft));
@@ -181,9 +175,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     };
     // "Why would anybody pay that?" objects, and wants no fact.
     open_questions.retain(|open| {
-        let objects = |found: &ObjectionFinding| {
-            found.span.start < open.span.end && open.span.start < found.span.end
-        };
+        let objects = |found: &ObjectionFinding| found.span.overlaps(open.span);
         !objections.iter().any(objects)
     });
     let signals = beside_content(&draft, signals, &facts);

@@ -29,7 +29,7 @@ pub(crate) fn settle(draft: &Draft<'_>, found: &mut Vec<SignalFinding>) {
         .map(|found| draft.text.quote(found.first, found.end).0)
         .collect();
     found.retain(|one| {
-        let touches = |span: &Span| one.span.start < span.end && span.start < one.span.end;
+        let touches = |span: &Span| one.span.overlaps(*span);
         one.signal != whose.signal || !told.iter().any(touches)
     });
     if found.iter().all(|one| one.signal != whose.signal) {

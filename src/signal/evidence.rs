@@ -21,6 +21,11 @@ impl Span {
         Self { start, end }
     }
 
+    /// Whether the two have a character in common.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
     /// The words that the span covers in `text`, or `None` where it reaches past its end.
     pub fn slice<'t>(&self, text: &'t str) -> Option<&'t str> {
         if self.start > self.end {

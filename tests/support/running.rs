@@ -15,6 +15,8 @@ use tokio::sync::oneshot;
 
 /// The secret of every webhook and gateway.
 pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+/// The key that the fake model server asks for.
+const MODEL_KEY: &str = "sk-test-5ecre7-9f31";
 const ADMIN: &str = "an-admin-token-for-the-tests";
 
 /// A running program with this configuration added.
@@ -46,8 +48,11 @@ impl Running {
         let text = format!(
             "[server]\nbind = \"127.0.0.1:0\"\npublic_url = \"{public_url}\"\n[store]\nurl = \"{store}\"\n[outbox]\npoll_ms = 20\nallow_private = true\n[conversation]\nsettle_gateway_ms = 0\nsettle_live_ms = 0\n{configuration}"
         );
-        let environment =
-            Environment::of(&[("HOOK_SECRET", SECRET), ("FRONTER_ADMIN_TOKEN", ADMIN)]);
+        let environment = Environment::of(&[
+            ("HOOK_SECRET", SECRET),
+            ("FRONTER_ADMIN_TOKEN", ADMIN),
+            ("MODEL_KEY", MODEL_KEY),
+        ]);
         let config =
             Config::from_parts(Some(("test.toml".to_owned(), &text)), &environment).unwrap();
         let app = App::build(config, &environment).await.unwrap();

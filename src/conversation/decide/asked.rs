@@ -177,7 +177,7 @@ fn answers_listed(draft: &Draft<'_>, message: &Unread, fact: &FactFinding) -> Op
 fn beside_record(draft: &Draft<'_>, reading: &Reading) -> (Vec<Point>, Vec<String>) {
     let apart = |span: Span| {
         let mut record = reading.record.iter();
-        !record.any(|asked| asked.span.start < span.end && span.start < asked.span.end)
+        !record.any(|asked| asked.span.overlaps(span))
     };
     let facts = reading.facts.iter();
     let facts = facts
@@ -295,7 +295,6 @@ fn priced_first<'f>(
         let asks = intent.kind == IntentKind::AskPrice && intent.confidence >= 0.5;
         asks.then_some(intent.span)
     });
-    let touches = |one: Span, other: Span| one.start < other.end && other.start < one.end;
     // "Is there a setup fee?" asks for a price that nobody has written down.
     // "Would it run the oxygen machine?" only sounds like one to the ear.
     let by_ear = reading
@@ -306,7 +305,7 @@ fn priced_first<'f>(
     let left = asked_at.is_some_and(|span| {
         let mut open = reading.open_questions.iter();
         open.any(|open| {
-            (open.about.is_empty() || by_ear) && touches(open.span, span)
+            (open.about.is_empty() || by_ear) && open.span.overlaps(span)
                 || open.about.is_empty() && sentence(open.span) == sentence(span)
         })
     });
@@ -319,11 +318,11 @@ fn priced_first<'f>(
         return vec![(point, None)];
     }
     let apart = |span: Span| {
-        !reading.facts.iter().any(|fact| touches(fact.span, span))
+        !reading.facts.iter().any(|fact| fact.span.overlaps(span))
             && !reading
                 .open_questions
                 .iter()
-                .any(|open| touches(open.span, span))
+                .any(|open| open.span.overlaps(span))
     };
     if let Some(span) = asked_at.filter(|span| !priced && apart(*span)) {
         let list = || {

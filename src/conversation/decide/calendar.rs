@@ -4,7 +4,7 @@ use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
-use super::when::{A_DAY, Day, Hour, NamedTime, day_long, is_single, overlap};
+use super::when::{A_DAY, Day, Hour, NamedTime, day_long, is_single};
 use crate::reading::finding::{Availability, DayPart, Reading, TimeFinding};
 
 /// A call is arranged within so many days; later is not now.
@@ -111,7 +111,7 @@ pub(super) fn of_the_calendar(
         (Some(_), None)
             if availability
                 .soonest
-                .is_some_and(|now| overlap(now, time.span)) =>
+                .is_some_and(|now| now.overlaps(time.span)) =>
         {
             (Day::Soonest, Hour::Open)
         }
@@ -151,7 +151,7 @@ fn is_before(availability: &Availability, time: &TimeFinding) -> bool {
     let named = availability
         .part_places
         .iter()
-        .any(|(part, place)| *part != DayPart::Lunchtime && overlap(*place, time.span));
+        .any(|(part, place)| *part != DayPart::Lunchtime && place.overlaps(time.span));
     !named
 }
 

@@ -63,7 +63,7 @@ pub(super) fn take_late_answers(
                     intent.kind,
                     IntentKind::Affirm | IntentKind::Accept | IntentKind::Negate
                 );
-                yes && intent.span.start < found.span.end && found.span.start < intent.span.end
+                yes && intent.span.overlaps(found.span)
             });
             found.signal == signal
                 && !nods

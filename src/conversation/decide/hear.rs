@@ -51,7 +51,7 @@ fn says_how(draft: &Draft<'_>, learned: &Learned) -> bool {
             let only_way = reading
                 .manner
                 .iter()
-                .any(|found| found.kind == Said::CallsOff && touches(found.span, span));
+                .any(|found| found.kind == Said::CallsOff && found.span.overlaps(span));
             way != ContactWay::Writing || written_to && only_way
         }) || availability.span.is_some()
     })
@@ -145,7 +145,7 @@ pub(super) fn heard_otherwise(
         return true;
     }
     // "Match the 30" names no number of users.
-    let haggled = |found: &MannerFinding| found.kind == Said::Haggles && touches(found.span, span);
+    let haggled = |found: &MannerFinding| found.kind == Said::Haggles && found.span.overlaps(span);
     let bare = !finding.quote.chars().any(char::is_alphabetic);
     if signal.as_str() == SignalName::QUANTITY && bare && reading.manner.iter().any(haggled) {
         return true;
@@ -175,7 +175,7 @@ pub(super) fn heard_otherwise(
     let sent = reading
         .manner
         .iter()
-        .any(|found| found.kind == Said::AsksForReading && touches(found.span, span));
+        .any(|found| found.kind == Said::AsksForReading && found.span.overlaps(span));
     if sent && is_tool
         || signal.as_str() == SignalName::CURRENT_SOLUTION && reading.shows(Said::AsksForReading)
     {
@@ -183,7 +183,7 @@ pub(super) fn heard_otherwise(
     }
     // "Only email please" tells how to reach them, and of no system of theirs.
     let way = reading.availability.way.map(|(_, way)| way);
-    if signal.as_str() == SignalName::CURRENT_SOLUTION && way.is_some_and(|way| touches(way, span))
+    if signal.as_str() == SignalName::CURRENT_SOLUTION && way.is_some_and(|way| way.overlaps(span))
     {
         return true;
     }
@@ -332,10 +332,7 @@ fn call_time(
     }
     let words = named.words(draft, message)?;
     // "Not in the morning" is quoted whole.
-    let said = reading
-        .availability
-        .said
-        .filter(|said| touches(*said, span));
+    let said = reading.availability.said.filter(|said| said.overlaps(span));
     let span = said.map_or(span, |said| Span {
         start: said.start.min(span.start),
         end: said.end.max(span.end),
@@ -388,7 +385,7 @@ fn is_about_a_call(
 ) -> bool {
     let says = |name: &str| {
         let mut signals = reading.signals.iter();
-        signals.any(|found| found.signal.as_str() == name && touches(found.span, time.span))
+        signals.any(|found| found.signal.as_str() == name && found.span.overlaps(time.span))
     };
     let arranged = draft.state.open_handoff().is_some();
     let asked = learned
@@ -444,10 +441,6 @@ fn is_about_a_call(
     (asked || number) && !says(SignalName::TIMELINE) || arranged && alone
 }
 
-fn touches(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end
-}
-
 /// Everything that the messages want or do.
 pub(super) fn intents_of(learned: &Learned) -> Vec<IntentKind> {
     let mut intents = Vec::new();
@@ -464,5 +457,5 @@ pub(super) fn intents_of(learned: &Learned) -> Vec<IntentKind> {
 /// "Changed my mind" calls it off and is no reason in itself.
 pub(super) fn is_called_off(reading: &Reading, span: Span) -> bool {
     let mut said = reading.manner.iter();
-    said.any(|said| said.kind == Said::CallsOff && touches(said.span, span))
+    said.any(|said| said.kind == Said::CallsOff && said.span.overlaps(span))
 }

@@ -173,7 +173,7 @@ impl Heard<'_> {
 fn rules_heard(draft: &Draft<'_>, written: &Written, span: Span, intent: IntentKind) -> bool {
     let context = context_of(&draft.state, draft.rules, &written.message);
     let reading = read(draft.rules.vocabulary, &context, &written.message.text);
-    let within = |found: &Span| found.start < span.end && span.start < found.end;
+    let within = |found: &Span| found.overlaps(span);
     reading.intends(intent)
         || reading
             .facts

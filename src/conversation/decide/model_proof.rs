@@ -34,7 +34,7 @@ pub(super) fn borne_out(
     value: &SignalValue,
 ) -> Result<(), Rejection> {
     let whole = quoted.read(quoted.message);
-    match told(&whole, name, value, &|at| overlap(at, quoted.span)) {
+    match told(&whole, name, value, &|at| at.overlaps(quoted.span)) {
         Told::Same => return Ok(()),
         Told::Contrary => return Err(Rejection::Contrary),
         Told::Nothing => {}
@@ -114,10 +114,6 @@ fn needs(value: &SignalValue) -> impl Iterator<Item = &str> {
         _ => &[],
     };
     list.iter().map(|need| need.id.as_str())
-}
-
-fn overlap(one: Span, other: Span) -> bool {
-    one.start < other.end && other.start < one.end
 }
 
 impl Quoted<'_> {

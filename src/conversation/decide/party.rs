@@ -122,7 +122,7 @@ pub(super) fn changes_contact(draft: &Draft<'_>, reading: &Reading) -> bool {
 /// "It's my mom's place, she owns it" of somebody brought in: whose it is was said,
 /// and the case is theirs.
 pub(super) fn owned(draft: &Draft<'_>, reading: &Reading, finding: &mut SignalFinding) {
-    let touches = |span: Span| span.start < finding.span.end && finding.span.start < span.end;
+    let touches = |span: Span| span.overlaps(finding.span);
     let theirs = reading.party.as_ref().is_some_and(|party| {
         party.owns.is_some_and(|owns| {
             touches(owns) || party.kind == PartyKind::Case && touches(party.span)
@@ -150,7 +150,7 @@ fn is_of_whom_it_is_for(draft: &Draft<'_>, reading: &Reading, span: Span) -> boo
         (Some(owner), Some(whom)) => !is_same_kin(owner, whom),
         _ => false,
     };
-    let touches = owner.span.start < span.end && span.start < owner.span.end;
+    let touches = owner.span.overlaps(span);
     writes_for && touches && !another
 }
 
@@ -273,10 +273,7 @@ pub(super) fn is_only_the_writer(reading: &Reading, finding: &SignalFinding) -> 
         })
     );
     let behalf = reading.behalf.as_ref();
-    researches
-        && behalf.is_some_and(|party| {
-            party.span.start < finding.span.end && finding.span.start < party.span.end
-        })
+    researches && behalf.is_some_and(|party| party.span.overlaps(finding.span))
 }
 
 /// Records what is said of somebody else.

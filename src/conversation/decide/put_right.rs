@@ -105,7 +105,7 @@ pub(super) fn shares_words(put_right: &SignalFinding, found: &SignalFinding) -> 
         found.value,
         Some(SignalValue::Money(_) | SignalValue::Quantity(_))
     );
-    counts && found.span.start < put_right.span.end && put_right.span.start < found.span.end
+    counts && found.span.overlaps(put_right.span)
 }
 
 /// Whether the number may as well be a year: "no, 2014".

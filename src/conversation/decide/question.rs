@@ -112,18 +112,18 @@ pub(super) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         // long as they say what they are about.
         let alone = sentence.split([',', ';']).count() < 2 && !joined(&sentence, open);
         // What is left to people is quoted whole, unless a fact answers a part of it.
-        let within_it = |span: Span| span.start < place.end && place.start < span.end;
+        let within_it = |span: Span| span.overlaps(place);
         let whole = open.about.is_empty()
             && sentence.split_whitespace().count() <= MOST_WORDS
             && !reading.facts.iter().any(|fact| within_it(fact.span));
         let alone = alone || whole;
         let scope = if alone { place } else { open.span };
-        let within = |span: Span| span.start < scope.end && scope.start < span.end;
+        let within = |span: Span| span.overlaps(scope);
         // "Whats with the car thing, we don't have one": that is put right, and no matter for anybody.
         let denied = reading
             .denied
             .iter()
-            .any(|denied| denied.span.start < place.end && place.start < denied.span.end);
+            .any(|denied| denied.span.overlaps(place));
         let asks_otherwise = reading.intents.iter().any(|found| {
             found.confidence >= 0.5
                 && ANSWERED_OTHERWISE.contains(&found.kind)
@@ -205,7 +205,7 @@ pub(super) fn sentence_at(text: &str, span: Span) -> String {
 
 /// Whether anything was found within `span`.
 fn understood(reading: &Reading, span: Span) -> bool {
-    let within = |found: &Span| found.start < span.end && span.start < found.end;
+    let within = |found: &Span| found.overlaps(span);
     reading.facts.iter().any(|fact| within(&fact.span))
         || reading
             .fit_questions

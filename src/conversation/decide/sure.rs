@@ -78,9 +78,10 @@ pub(super) fn is_denied(
     let put_back = put_back(learned).is_some_and(|open| open.signal == finding.signal);
     let known = draft.state.signals.get(&finding.signal);
     // "No, it's my uncle's": the words say themselves what is so.
-    let told_anew = reading.whose.as_ref().is_some_and(|owner| {
-        owner.span.start < finding.span.end && finding.span.start < owner.span.end
-    });
+    let told_anew = reading
+        .whose
+        .as_ref()
+        .is_some_and(|owner| owner.span.overlaps(finding.span));
     put_back
         && !told_anew
         && reply(message, reading).is_some_and(|(reply, _)| reply == Reply::No)

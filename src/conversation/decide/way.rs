@@ -44,7 +44,7 @@ pub(super) fn hear(
         .manner
         .iter()
         .filter(|found| found.kind == Manner::AsksForReading)
-        .any(|found| found.span.start < span.end && span.start < found.span.end);
+        .any(|found| found.span.overlaps(span));
     if is_request && !gives_a_number(reading) {
         return;
     }

@@ -210,7 +210,7 @@ fn between(exact: &[&NamedTime]) -> Option<NamedTime> {
 fn is_idle(reading: &Reading, time: &TimeFinding) -> bool {
     let denied = reading
         .denied_time
-        .is_some_and(|denied| overlap(denied, time.span));
+        .is_some_and(|denied| denied.overlaps(time.span));
     denied || reading.availability.idle.contains(&time.span)
 }
 
@@ -247,7 +247,7 @@ fn several(named: &Availability, exact: &[&NamedTime]) -> Option<NamedTime> {
         let next = exact.get(at + 1).map_or(usize::MAX, |next| next.span.start);
         let within: Vec<CallDay> = left
             .iter()
-            .filter(|place| overlap(place.span, time.span))
+            .filter(|place| place.span.overlaps(time.span))
             .map(|place| place.day)
             .collect();
         // What stands before the hour is meant, else what follows up to the next one.
@@ -280,7 +280,7 @@ fn several(named: &Availability, exact: &[&NamedTime]) -> Option<NamedTime> {
 /// A part that an hour is named with ("before noon") is none beside it.
 fn wanted_parts(named: &Availability, clock: Option<Span>) -> Vec<DayPart> {
     if !named.parts.is_empty() || named.not_parts.is_empty() {
-        let beside = |place: &&(DayPart, Span)| clock.is_none_or(|clock| !overlap(clock, place.1));
+        let beside = |place: &&(DayPart, Span)| clock.is_none_or(|clock| !clock.overlaps(place.1));
         let mut parts: Vec<DayPart> = Vec::new();
         for (part, _) in named.part_places.iter().filter(beside) {
             if !parts.contains(part) {
@@ -371,10 +371,6 @@ pub(super) fn length(time: &TimeFinding) -> Option<SignedDuration> {
 /// Whether a day is one of the calendar rather than each of its kind.
 pub(super) fn is_single(day: CallDay) -> bool {
     !matches!(day, CallDay::Weekend | CallDay::Weekdays)
-}
-
-pub(super) fn overlap(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 impl NamedTime {
