@@ -915,6 +915,51 @@ async fn the_kill_switch_and_the_budgets_stop_calls() {
 }
 
 #[tokio::test]
+async fn no_more_calls_run_at_once_than_are_allowed() {
+    // Two write at the same time, and one call may run.
+    async fn both(language: &dyn Language) -> [Turn; 2] {
+        let (mut one, mut other) = (begin(), begin());
+        let (one, other) = tokio::join!(
+            turn(&mut one, language, "we have 40 planners"),
+            turn(&mut other, language, "we are a wholesaler"),
+        );
+        [one.unwrap(), other.unwrap()]
+    }
+    let narrow = |server: &ModelServer, first_word: u64| Settings {
+        max_concurrent: 1,
+        first_word: Duration::from_secs(first_word),
+        idle: Duration::from_secs(20),
+        turn: Duration::from_secs(40),
+        ..settings(server)
+    };
+    // The second waits for the place, and is spoken to by the model too.
+    let server = ModelServer::scripted(vec![Reply::Says(says(GOOD, &[]))]).await;
+    let language = language::build(&narrow(&server, 20)).unwrap();
+    for turn in both(&*language).await {
+        assert_eq!(turn.failure, None, "{}", turn.text);
+        invariants(&turn, "waited");
+    }
+    assert_eq!(server.requests().len(), 2);
+
+    // Where it would wait too long, the local voice speaks, and no call is made.
+    let server = ModelServer::scripted(vec![Reply::Hangs]).await;
+    let language = language::build(&narrow(&server, 2)).unwrap();
+    let turns = both(&*language).await;
+    let mut failures: Vec<_> = turns.iter().map(|turn| turn.failure.as_deref()).collect();
+    failures.sort_unstable();
+    assert_eq!(failures, [Some("busy"), Some("first_word_timeout")]);
+    for turn in turns {
+        assert_eq!(turn.text, turn.local);
+        invariants(&turn, "had no place");
+    }
+    assert_eq!(server.requests().len(), 1);
+    // The place is free again: being busy says nothing of the endpoint.
+    let mut talk = begin();
+    let later = turn(&mut talk, &*language, "it's my call").await;
+    assert_ne!(later.unwrap().failure.as_deref(), Some("busy"));
+}
+
+#[tokio::test]
 async fn words_of_consent_never_go_to_a_model() {
     let server = ModelServer::scripted(vec![Reply::Says(says("Oh no, stay!", &[]))]).await;
     let language = engine(&server);

@@ -278,6 +278,61 @@ async fn a_question_that_only_the_model_heard_is_answered_in_the_next_turn() {
     assert!(!talk.state.open_questions.is_empty(), "{:?}", kinds(&talk));
 }
 
+/// Whether somebody is told that a colleague comes, or gets back.
+fn tells_of_a_handoff(answered: &Answered) -> bool {
+    matches!(
+        answered.spoken.agenda.step,
+        Step::BringCloser { .. } | Step::AwaitCloser { .. } | Step::Callback { .. }
+    )
+}
+
+#[tokio::test]
+async fn a_lead_qualified_by_the_models_reading_is_handed_over_at_once_and_told_with_the_next_words()
+ {
+    let mut talk = begin();
+    let before = [
+        "hi, we keep running out of stock, we are a wholesaler in ohio",
+        "40 planners, you can write to dana@tools.example",
+        "we need it by march",
+        "show me a demo",
+    ];
+    for written in before {
+        turn(&mut talk, written, says(NO_WORDS, &json!({}))).await;
+    }
+    assert!(talk.state.open_handoff().is_none(), "{:?}", kinds(&talk));
+    let decides = "whoever approves such things, that's yours truly";
+    let reading = json!({"signals": [
+        {"signal": "authority", "quote": decides, "value": "decision_maker"}]});
+    let answered = turn(&mut talk, decides, says(NO_WORDS, &reading)).await;
+    // The words were out before the reading came: they go on as planned, …
+    assert!(!tells_of_a_handoff(&answered), "{}", answered.shown);
+    assert!(
+        matches!(answered.spoken.agenda.step, Step::Ask { .. }),
+        "{:?}",
+        answered.spoken.agenda.step
+    );
+    // … and behind the scenes it has taken effect.
+    let requested = |talk: &Talk| {
+        let kinds = kinds(talk);
+        let count = |kind: &str| kinds.iter().filter(|one| **one == kind).count();
+        (count("lead_qualified"), count("handoff_requested"))
+    };
+    assert_eq!(
+        requested(&talk),
+        (1, 1),
+        "{:?}",
+        talk.evaluation().qualification
+    );
+    assert!(talk.state.open_handoff().is_some());
+    // It is told with the next words, once, and not requested again.
+    let next = turn(&mut talk, "anything else?", says("", &json!({}))).await;
+    assert!(tells_of_a_handoff(&next), "{}", talk.transcript());
+    assert!(next.shown.contains("Maria"), "{}", next.shown);
+    let after = turn(&mut talk, "good, thanks", says("", &json!({}))).await;
+    assert!(!tells_of_a_handoff(&after), "{}", talk.transcript());
+    assert_eq!(requested(&talk), (1, 1), "{:?}", kinds(&talk));
+}
+
 #[tokio::test]
 async fn an_objection_that_only_the_model_heard_is_met_in_the_next_turn() {
     let written = "one of those gizmos again, my crew would roll its eyes";

@@ -231,6 +231,52 @@ async fn words_that_speak_of_it_count_where_the_rules_read_nothing() {
 }
 
 #[tokio::test]
+async fn an_answer_to_the_question_put_is_taken_and_an_evasion_is_not() {
+    // Read off the answers by the model alone: by the rules they say nothing.
+    let cases: [(&str, &str, bool); 4] = [
+        ("the two of us upstairs, mostly me", "mostly me", true),
+        ("no idea", "no idea", false),
+        ("I'd rather not say", "rather not say", false),
+        ("why do you ask?", "why do you ask", false),
+    ];
+    let mut wrong = Vec::new();
+    for (written, quote, counts) in cases {
+        let mut talk = begin("demo");
+        let words = "[1] Good to know.";
+        for before in ["we run out of stock, we're a wholesaler", "40 planners"] {
+            turn(&mut talk, before, words, &[]).await;
+        }
+        // Until it asks who decides.
+        for before in ["by march", "in ohio", "three sites", "by spreadsheet"] {
+            if talk
+                .state
+                .asked
+                .as_ref()
+                .is_some_and(|asked| asked.signal.as_str() == SignalName::AUTHORITY)
+            {
+                break;
+            }
+            turn(&mut talk, before, words, &[]).await;
+        }
+        turn(
+            &mut talk,
+            written,
+            words,
+            &[("authority", quote, "decision_maker")],
+        )
+        .await;
+        if by_model(&talk, "authority").is_some() != counts {
+            wrong.push(format!(
+                "{written:?}: {:?}\n{}",
+                rejected(&talk),
+                talk.transcript()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[tokio::test]
 async fn two_readings_of_one_figure_are_contradicted_and_asked_about_once() {
     let written = "maybe 40 people? the plan says 60 users";
     let mut talk = begin("demo");
