@@ -203,7 +203,6 @@ impl Voice<'_> {
             return String::new();
         };
         let signal = SignalName::new(found.meets.signal.as_str());
-        self.did(MoveKind::Confirm, Some(signal.as_str()), None);
         let value = self.value_words(&signal);
         let claim = found.confirm.as_ref().and_then(|wording| {
             slot::fill(wording, |name| match name {
@@ -211,13 +210,11 @@ impl Voice<'_> {
                 _ => self.common(name),
             })
         });
-        if claim.is_some() {
-            return self.say("confirm", "claim", &[("claim", claim)]);
+        if claim.is_none() {
+            return self.quoted(criterion);
         }
-        let known = self.state.signals.get(&signal);
-        let quote = known.and_then(|known| known.evidence.last());
-        let quote = quote.map(|evidence| text::one_line(evidence.quote()));
-        self.say("confirm", "quote", &[("quote", quote)])
+        self.did(MoveKind::Confirm, Some(signal.as_str()), None);
+        self.say("confirm", "claim", &[("claim", claim)])
     }
 
     pub(super) fn callback(

@@ -267,7 +267,7 @@ impl Voice<'_> {
     }
 
     /// Puts back what would end the talk, in their own words.
-    fn quoted(&mut self, criterion: &str) -> String {
+    pub(super) fn quoted(&mut self, criterion: &str) -> String {
         let fit = &self.campaign.lead.definition.fit;
         let Some(found) = fit.iter().find(|known| known.id == criterion) else {
             return String::new();

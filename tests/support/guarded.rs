@@ -45,8 +45,14 @@ pub fn unguarded(
     let material = material(loaded, before, agenda);
     let grounds = Arc::clone(grounds);
     let mut guard = Guard::new(grounds, &loaded.campaign, before, agenda, &material);
+    // What leads up to a point ("About “…”:") is the local voice's; what follows is looked at.
+    let after_lead = |sentence: &'_ str| match sentence.find("”: ") {
+        Some(at) if material.contains(&sentence[..at + "”:".len()]) => at + "”: ".len(),
+        _ => 0,
+    };
     sentences(text)
         .into_iter()
+        .map(|sentence| &sentence[after_lead(sentence)..])
         .filter(|sentence| !material.contains(sentence))
         .filter(|sentence| guard.check(sentence) != Verdict::Pass)
         .map(str::to_owned)
