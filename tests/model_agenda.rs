@@ -31,6 +31,9 @@ use fronter::language::{self, EngineChoice, Language, Secret, Settings};
 use fronter::library::Library;
 use fronter::signal::{ReadBy, SignalName};
 use fronter::speech::Voice;
+use fronter::speech::compose::Composer;
+use fronter::speech::guard::Grounds;
+use fronter::speech::guard::sentence::sentences;
 use model_server::{KEY, ModelServer, Reply};
 use serde_json::{Value, json};
 use talk::{Answered, Setting, Talk};
@@ -473,4 +476,95 @@ fn going_on_after_an_answer_that_was_cut_short() {
         .iter()
         .any(|r| matches!(r.event, Event::AnswerBegun { .. }));
     assert!(begun);
+}
+
+/// What the prospect reads where the model writes the first sentence of the voice's own
+/// words for this part, and breaks off.
+fn broken_off_in(talk: &Talk, agenda: &Agenda, mark: &str, own: &str) -> String {
+    let campaign = &talk.loaded.campaign;
+    let grounds = Arc::new(Grounds::of(campaign));
+    let mut composer = Composer::new(grounds, &talk.loaded.lines, campaign, &talk.state, agenda);
+    let first = sentences(own).first().map_or("", |first| first);
+    let mut shown = composer.push(&format!("{mark} {first} And")).concat();
+    let (deltas, composed) = composer.break_off();
+    shown.push_str(&deltas.concat());
+    assert_eq!(shown, composed.words.text);
+    shown
+}
+
+#[test]
+fn where_the_model_breaks_off_in_our_own_words_no_sentence_comes_twice() {
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for campaign in ["demo", "solar", "studio"] {
+        let talk = talk::begin(&Setting {
+            campaign: campaign.to_owned(),
+            ..Setting::default()
+        });
+        let (playbook, questions) = {
+            let campaign = &talk.loaded.campaign;
+            (&campaign.playbook, &campaign.questions.questions)
+        };
+        let facts = playbook.facts.iter().map(|fact| Point::Fact {
+            fact: fact.id.clone(),
+        });
+        let rebuttals = playbook.objections.iter().flat_map(|objection| {
+            objection.rebuttals.iter().map(|rebuttal| Point::Rebut {
+                objection: objection.id.clone(),
+                rebuttal: rebuttal.id.clone(),
+                evc: None,
+            })
+        });
+        let points = facts.chain(rebuttals).map(|point| Agenda {
+            points: vec![point],
+            ..Agenda::default()
+        });
+        let asks = questions.iter().flat_map(|question| {
+            [false, true].map(|follow_up| Step::Ask {
+                question: question.id.clone(),
+                kind: MoveKind::Screen,
+                follow_up,
+                times: 0,
+                why: String::new(),
+            })
+        });
+        let contact = ["handoff", "callback", "nurture"].map(|purpose| Step::AskContact {
+            field: "email".to_owned(),
+            purpose: purpose.to_owned(),
+        });
+        let steps = asks.chain(contact).map(|step| Agenda {
+            step,
+            ..Agenda::default()
+        });
+        for agenda in points.chain(steps) {
+            let mark = if agenda.points.is_empty() {
+                "[step]"
+            } else {
+                "[1]"
+            };
+            let campaign = &talk.loaded.campaign;
+            let own = Voice::new(&talk.loaded.lines, campaign, &talk.state).speak(&agenda);
+            let shown = broken_off_in(&talk, &agenda, mark, &own.text);
+            tried += 1;
+            let said = sentences(&shown);
+            let mut known = Vec::new();
+            for sentence in &said {
+                if known.contains(&sentence) {
+                    wrong.push(shown.clone());
+                }
+                known.push(sentence);
+            }
+            // What it had begun to ask is asked.
+            if own.text.contains('?') && !shown.contains('?') {
+                wrong.push(format!("not asked: {shown}"));
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {tried}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

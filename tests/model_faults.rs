@@ -191,6 +191,9 @@ fn fault(kind: &str, captured: &Captured) -> Reply {
 /// A sentence of so many letters says something of its own.
 const TELLING: usize = 30;
 
+/// Fewer letters are a word like "Okay.".
+const A_SENTENCE: usize = 12;
+
 /// What was said that must not be: past the guard, or a sentence twice.
 fn unsayable(gone: &Gone) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -206,6 +209,14 @@ fn unsayable(gone: &Gone) -> Vec<String> {
             &spoken.text,
         ) {
             wrong.push(format!("past the guard: {sentence}"));
+        }
+        // Within one answer nothing is said twice, whoever says it.
+        let folded = |sentence: &&str| sentence.trim().to_lowercase();
+        let mut here: Vec<String> = sentences(&spoken.text).iter().map(folded).collect();
+        here.retain(|sentence| sentence.chars().count() >= A_SENTENCE);
+        here.sort();
+        if let Some(pair) = here.windows(2).find(|pair| pair[0] == pair[1]) {
+            wrong.push(format!("twice in one answer: {}", pair[0]));
         }
         let own = material(&gone.talk.loaded, &answered.before, &spoken.agenda);
         for sentence in sentences(&spoken.text) {

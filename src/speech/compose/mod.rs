@@ -10,6 +10,7 @@
 mod ending;
 mod marks;
 mod record;
+mod repeated;
 mod slots;
 mod substance;
 
@@ -26,6 +27,7 @@ use crate::speech::tongue::{Introductions, Parts, Piece, Tongue, paragraph};
 use crate::speech::{Lines, Voice, Words, slot};
 
 use marks::{Part, tidy, without_marks};
+use repeated::unsaid;
 use substance::is_polite;
 
 pub use ending::Proof;
@@ -406,12 +408,19 @@ impl<'a> Composer<'a> {
         self.speak(&pieces, false)
     }
 
-    /// Says words of our own.
+    /// Says words of our own, as far as they were not shown in this turn.
     fn speak(&mut self, pieces: &[Piece], new_paragraph: bool) -> Option<String> {
         let mut delta = String::new();
-        for piece in pieces.iter().filter(|piece| !piece.text.is_empty()) {
-            self.guard.said(&piece.text);
-            delta.push_str(&self.show(piece, new_paragraph && delta.is_empty()));
+        for piece in pieces {
+            let left = Piece {
+                text: unsaid(&piece.text, &self.shown),
+                ..piece.clone()
+            };
+            if left.text.trim().is_empty() {
+                continue;
+            }
+            self.guard.said(&left.text);
+            delta.push_str(&self.show(&left, new_paragraph && delta.is_empty()));
         }
         (!delta.is_empty()).then_some(delta)
     }

@@ -17,7 +17,7 @@ mod leak;
 mod question;
 mod remark;
 pub mod sentence;
-mod words;
+pub(super) mod words;
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -100,7 +100,7 @@ pub(super) fn without_slots(text: &str) -> String {
 }
 
 /// A sentence folded for comparing whole: small letters, single spaces, no marks at the ends.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::speech) fn folded(text: &str) -> String {
     text.to_lowercase()
         .replace('’', "'")
         .split_whitespace()
