@@ -797,6 +797,17 @@ async fn a_value_that_the_quote_does_not_say_is_rejected() {
         "{:?}",
         talk.state.signals
     );
+    let rejected = talk
+        .log
+        .iter()
+        .rev()
+        .find_map(|recorded| match &recorded.event {
+            Event::ModelUsed { rejected, .. } => Some(rejected.clone()),
+            _ => None,
+        });
+    let rejected = rejected.unwrap();
+    assert_eq!(rejected.get("other_value"), Some(&1), "{rejected:?}");
+    assert_eq!(rejected.get("no_value"), Some(&1), "{rejected:?}");
 }
 
 #[tokio::test]

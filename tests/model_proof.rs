@@ -45,6 +45,11 @@ async fn turn(
     let reading = json!({"signals": signals, "intents": [], "objections": [],
         "wants_person": null, "wants_stop": null, "move": "answer"});
     let answer = format!("{{\"say\": {}, \"reading\": {reading}}}", json!(words));
+    answered(talk, written, answer).await
+}
+
+/// The prospect writes, and the model answers this.
+async fn answered(talk: &mut Talk, written: &str, answer: String) -> Option<Answered> {
     let server = ModelServer::scripted(vec![Reply::Says(answer)]).await;
     let language = language::build(&Settings {
         engine: EngineChoice::OpenAi,
@@ -228,6 +233,100 @@ async fn words_that_speak_of_it_count_where_the_rules_read_nothing() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_value_stands_in_its_own_quote() {
+    let cases: [(&str, Claim<'_>, &str); 4] = [
+        // Elsewhere in the message is no proof.
+        (
+            "hi, we run on Bertha",
+            ("current_solution", "hi", "Bertha"),
+            "other_value",
+        ),
+        // A number of something else, and a bare one that nobody asked for.
+        (
+            "we've been here for 40 years",
+            ("quantity", "40", "40"),
+            "no_value",
+        ),
+        (
+            "we've been here for 40 years",
+            ("quantity", "for 40 years", "40"),
+            "no_value",
+        ),
+        (
+            "take the 17, it stops at our door",
+            ("budget", "17", "17"),
+            "no_value",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (written, claim, reason) in cases {
+        let mut talk = begin("demo");
+        turn(&mut talk, written, "[1] Good to know, thanks.", &[claim]).await;
+        let reasons = rejected(&talk);
+        if by_model(&talk, claim.0).is_some() || !reasons.contains_key(reason) {
+            wrong.push(format!("{claim:?} in {written:?}: {reasons:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_wish_that_the_words_cannot_mean_is_none() {
+    let hears = |written: &'static str, wish: &'static str, quote: &'static str| async move {
+        let mut reading = json!({"signals": [], "intents": [], "objections": [],
+            "wants_person": null, "wants_stop": null, "move": "answer"});
+        reading[wish] = match wish {
+            "objections" => json!([{"id": "trust", "quote": quote}]),
+            "intents" => json!([{"kind": "ask_person", "quote": quote}]),
+            _ => json!(quote),
+        };
+        let answer = format!("{{\"say\": \"[1] Good to know.\", \"reading\": {reading}}}");
+        let mut talk = begin("demo");
+        answered(&mut talk, written, answer).await;
+        talk
+    };
+    for (wish, written, quote) in [
+        ("wants_stop", "hi", "hi"),
+        (
+            "wants_stop",
+            "how much is it for 40 people?",
+            "how much is it",
+        ),
+        (
+            "wants_stop",
+            "we're a wholesaler in Ohio",
+            "a wholesaler in Ohio",
+        ),
+        ("wants_person", "ok thanks", "ok"),
+        ("wants_person", "40 planners", "40 planners"),
+        ("intents", "hello", "hello"),
+        ("objections", "hello there", "hello"),
+    ] {
+        let talk = hears(written, wish, quote).await;
+        let told = format!("{wish} in {written:?}: {}", talk.transcript());
+        assert!(!talk.state.opted_out, "{told}");
+        assert!(talk.state.open_handoff().is_none(), "{told}");
+        assert!(talk.state.objection("trust").is_none(), "{told}");
+        assert!(rejected(&talk).contains_key("unfounded"), "{told}");
+    }
+    // What the rules don't know but the words may well mean counts.
+    let talk = hears(
+        "look, quit pestering me for good",
+        "wants_stop",
+        "quit pestering me for good",
+    )
+    .await;
+    assert!(talk.state.opted_out);
+    let talk = hears(
+        "could you put a grown-up on the line",
+        "wants_person",
+        "put a grown-up on the line",
+    )
+    .await;
+    assert!(talk.state.open_handoff().is_some());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Draft;
 use super::heard::{fact_for, is_question};
-use super::model_reading::{Said, Written, context_of, count, find_fresh};
+use super::model_reading::{Said, Written, context_of, count, find_fresh, wished};
 use super::model_value::Rejection;
 use super::rebuttal::MOST_REBUTTALS;
 use crate::campaign::playbook::Objection;
@@ -52,6 +52,10 @@ impl Heard<'_> {
                 count(rejected, Rejection::NoQuote);
                 continue;
             };
+            if let Err(reason) = wished(draft, self.messages, quote, |quoted| quoted.may_mean()) {
+                count(rejected, reason);
+                continue;
+            }
             let words = span.slice(&written.message.text).unwrap_or_default();
             if let Some(objection) = self.raised(draft, known, written.message.seq, words) {
                 draft.record(Event::ObjectionRaised { objection });
@@ -131,6 +135,10 @@ impl Heard<'_> {
                 count(rejected, Rejection::NoQuote);
                 continue;
             };
+            if let Err(reason) = wished(draft, self.messages, quote, |quoted| quoted.may_mean()) {
+                count(rejected, reason);
+                continue;
+            }
             let words = span.slice(&written.message.text).unwrap_or_default();
             let is_known = draft
                 .state

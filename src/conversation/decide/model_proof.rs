@@ -121,6 +121,34 @@ impl Quoted<'_> {
         read_expecting(self.rules.vocabulary, self.context, self.language, text)
     }
 
+    /// Whether the words may mean what the rules do not hear in them: they say
+    /// something, and are no number, place or other answer that the rules do read there.
+    pub(super) fn may_mean(&self) -> bool {
+        let whole = self.read(self.message);
+        let read_otherwise = whole.signals.iter().any(|found| {
+            found.value.is_some()
+                && found.signal.as_str() != SignalName::INTENT
+                && found.span.overlaps(self.span)
+        });
+        !read_otherwise && say_something(self.rules.vocabulary, self.language, self.quote)
+    }
+
+    /// The same of the wish to be left alone, which no question and no consent says.
+    pub(super) fn may_mean_stop(&self) -> bool {
+        let says_stop = [
+            IntentKind::Decline,
+            IntentKind::DeclineSoft,
+            IntentKind::WrongPerson,
+            IntentKind::Abuse,
+            IntentKind::Negate,
+            IntentKind::Refuse,
+            IntentKind::Spam,
+        ];
+        let alone = self.read(self.quote);
+        let mut heard = alone.intents.iter().filter(|found| found.confidence >= 0.5);
+        self.may_mean() && !alone.asks && heard.all(|found| says_stop.contains(&found.kind))
+    }
+
     /// Whether the quote is an answer to the question just put for the signal, or
     /// takes what was offered.
     fn answers(&self, alone: &Reading, name: &SignalName, value: &SignalValue) -> bool {

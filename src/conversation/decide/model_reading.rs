@@ -318,8 +318,8 @@ fn take_wishes(
     rejected: &mut BTreeMap<String, u32>,
 ) {
     if let Some(quote) = &reading.wants_stop {
-        if find_fresh(messages, quote).is_none() {
-            count(rejected, Rejection::NoQuote);
+        if let Err(reason) = wished(draft, messages, quote, |quoted| quoted.may_mean_stop()) {
+            count(rejected, reason);
         } else if !draft.state.opted_out {
             draft.record(Event::OptedOut {
                 via: draft.state.channel().as_str().to_owned(),
@@ -336,12 +336,33 @@ fn take_wishes(
             .map(|(_, quote)| quote)
     });
     if let Some(quote) = asked {
-        if find_fresh(messages, quote).is_none() {
-            count(rejected, Rejection::NoQuote);
+        if let Err(reason) = wished(draft, messages, quote, |quoted| quoted.may_mean()) {
+            count(rejected, reason);
         } else if goes_on(step) {
             request(draft, "asked_for_person");
         }
     }
+}
+
+/// Whether a message that this turn answers has the quote, and the quote `may` mean the wish.
+pub(super) fn wished(
+    draft: &Draft<'_>,
+    messages: &[Written],
+    quote: &str,
+    may: impl Fn(&Quoted<'_>) -> bool,
+) -> Result<(), Rejection> {
+    let (written, span) = find_fresh(messages, quote).ok_or(Rejection::NoQuote)?;
+    let message = &written.message;
+    let context = context_of(&draft.state, draft.rules, message);
+    let quoted = Quoted {
+        rules: draft.rules,
+        context: &context,
+        language: draft.state.language.as_deref(),
+        message: &message.text,
+        quote: span.slice(&message.text).unwrap_or_default(),
+        span,
+    };
+    may(&quoted).then_some(()).ok_or(Rejection::Unfounded)
 }
 
 /// Whether the words just said leave the conversation open.

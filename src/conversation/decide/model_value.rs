@@ -155,8 +155,8 @@ fn named(quoted: &Quoted<'_>, name: &SignalName, claimed: &str) -> Result<Entail
         }
         (_, SignalKind::Text) => {
             let words = if claimed.is_empty() { quote } else { claimed };
-            let text = locate(words, message)
-                .and_then(|span| span.slice(message))
+            let text = locate(words, quote)
+                .and_then(|span| span.slice(quote))
                 .ok_or(Rejection::OtherValue)?
                 .trim()
                 .to_owned();
@@ -191,13 +191,17 @@ fn by_grammar(
     let whole = read(rules.vocabulary, context, message);
     let span = locate(quote, message).ok_or(Rejection::NoQuote)?;
     let used_otherwise = whole.signals.iter().any(|finding| {
-        finding.signal != *name
-            && finding.value.is_some()
-            && finding.span.start < span.end
-            && span.start < finding.span.end
-            && is_figure(finding.value.as_ref())
+        finding.signal != *name && finding.span.overlaps(span) && is_figure(finding.value.as_ref())
     });
-    if used_otherwise {
+    // "We're here for 40 years" counts nobody, and "40" alone nothing that was not asked for.
+    let of_time = rules.vocabulary.kind_of(name.as_str()) != SignalKind::Timeline
+        && whole.times.iter().any(|time| time.span.overlaps(span));
+    let was_asked = context
+        .asked
+        .as_ref()
+        .is_some_and(|asked| asked.signal == *name);
+    let bare = !quote.chars().any(char::is_alphabetic);
+    if used_otherwise || of_time || bare && !was_asked {
         return Err(Rejection::NoValue);
     }
     let asked = Asked {
