@@ -273,6 +273,8 @@ async fn the_cost_report(store: &str) {
         .unwrap();
     assert!((told - each).abs() < 1e-9, "{told} {each}");
     assert_eq!(total["unpriced_turns"], 0);
+    assert_eq!(total["rejected_signals"], turns, "one in each answer");
+    assert!(total["guarded_sentences"].as_i64().unwrap() > 0, "{total}");
     assert!(total["first_word_ms"].is_i64() && total["turn_ms"].is_i64());
     let keys: Vec<&str> = report["rows"]
         .as_array()

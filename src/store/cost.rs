@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 
 use super::column::millis;
-use super::connection::on;
+use super::connection::{Pools, on};
 use super::row::row;
 use super::{Store, StoreError};
 use crate::id::CampaignId;
@@ -101,6 +101,10 @@ pub struct CostUse {
     pub timed_turns: i64,
     /// … and how long they took, all together, in milliseconds.
     pub turn_ms: i64,
+    /// Sentences of the model's that the guard kept back.
+    pub guarded: i64,
+    /// Signals and wishes of the model's reading that did not count.
+    pub rejected: i64,
 }
 
 row!(CostUse {
@@ -118,11 +122,13 @@ row!(CostUse {
     first_word_ms,
     timed_turns,
     turn_ms,
+    guarded,
+    rejected,
 });
 
 /// The conversations asked about, with what rows are made by.
 macro_rules! asked {
-    ($rest:literal) => {
+    ($($rest:literal),+) => {
         concat!(
             "with asked as (select c.id, c.campaign, c.created_at, \
              case when exists (select 1 from events q where q.conversation_id = c.id \
@@ -136,7 +142,7 @@ macro_rules! asked {
                else '' end as key \
              from conversations c join events s on s.conversation_id = c.id and s.seq = 1 \
              where ($1 is null or c.campaign = $1) and c.created_at >= $2 and c.created_at < $3) ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -153,7 +159,10 @@ const COUNTS_BY_MODEL: &str = asked!(
      from spoke group by model order by model"
 );
 
-const USE: &str = asked!(
+/// What was used. `$each` takes a JSON object apart, and its values are counts.
+macro_rules! used {
+    ($each:literal) => {
+asked!(
     ", used as (select case $4 when 'model' then coalesce(e.body ->> 'model', '') else a.key end as key, \
        e.body -> 'usage' ->> 'currency' as currency, \
        case when coalesce(e.body ->> 'failure', 'interrupted') = 'interrupted' then 0 else 1 end as fallback, \
@@ -163,7 +172,9 @@ const USE: &str = asked!(
        cast(coalesce(e.body -> 'usage' ->> 'completion', '0') as bigint) as completion, \
        cast(e.body -> 'usage' ->> 'cost' as numeric) as cost, \
        cast(e.body ->> 'first_word_ms' as bigint) as first_word_ms, \
-       cast(e.body ->> 'turn_ms' as bigint) as turn_ms \
+       cast(e.body ->> 'turn_ms' as bigint) as turn_ms, \
+       (select coalesce(sum(cast(each.value as bigint)), 0) from ", $each, "(e.body -> 'guarded') each) as guarded, \
+       (select coalesce(sum(cast(each.value as bigint)), 0) from ", $each, "(e.body -> 'rejected') each) as rejected \
        from asked a join events e on e.conversation_id = a.id and e.kind = 'model_used') \
      select key, currency, count(*) as turns, \
        cast(sum(fallback) as bigint) as fallbacks, \
@@ -176,9 +187,16 @@ const USE: &str = asked!(
        count(first_word_ms) as first_words, \
        cast(coalesce(sum(first_word_ms), 0) as bigint) as first_word_ms, \
        count(turn_ms) as timed_turns, \
-       cast(coalesce(sum(turn_ms), 0) as bigint) as turn_ms \
+       cast(coalesce(sum(turn_ms), 0) as bigint) as turn_ms, \
+       cast(sum(guarded) as bigint) as guarded, \
+       cast(sum(rejected) as bigint) as rejected \
      from used group by key, currency order by key, currency"
-);
+)
+    };
+}
+
+const USE_SQLITE: &str = used!("json_each");
+const USE_POSTGRES: &str = used!("jsonb_each_text");
 
 impl Store {
     /// How many conversations there are, by this.
@@ -209,8 +227,12 @@ impl Store {
         filter: &CostFilter,
         by: CostBy,
     ) -> Result<Vec<CostUse>, StoreError> {
+        let sql = match self.pools() {
+            Pools::Sqlite(_) => USE_SQLITE,
+            Pools::Postgres(_) => USE_POSTGRES,
+        };
         let rows = on!(self.pools(), |db| {
-            sqlx::query_as(USE)
+            sqlx::query_as(sql)
                 .bind(filter.campaign.as_ref())
                 .bind(millis(filter.from))
                 .bind(millis(filter.to))

@@ -89,6 +89,10 @@ pub struct CostRow {
     /// The share of one Qualified Sales Lead: what all conversations used,
     /// divided by those that came to something.
     per_qsl: Share,
+    /// Sentences of the model's that the guard kept back.
+    guarded_sentences: i64,
+    /// Signals and wishes of the model's reading that did not count.
+    rejected_signals: i64,
     /// The time to the model's first word, on average, in milliseconds.
     first_word_ms: Option<i64>,
     /// The time of a whole turn, on average, in milliseconds.
@@ -302,6 +306,8 @@ fn row(key: Option<String>, sums: &Sums) -> CostRow {
             .map(|(currency, nano)| amount(Decimal::new(*nano, 9), currency))
             .collect(),
         unpriced_turns,
+        guarded_sentences: sum(|one| one.guarded),
+        rejected_signals: sum(|one| one.rejected),
         first_word_ms: mean(sum(|one| one.first_word_ms), sum(|one| one.first_words)),
         turn_ms: mean(sum(|one| one.turn_ms), sum(|one| one.timed_turns)),
     }
@@ -318,7 +324,7 @@ fn amount(exact: Decimal, currency: &str) -> Amount {
     }
 }
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "key",
     "conversations",
     "qsls",
@@ -337,6 +343,8 @@ const COLUMNS: [&str; 18] = [
     "cost_per_qsl",
     "first_word_ms",
     "turn_ms",
+    "guarded_sentences",
+    "rejected_signals",
 ];
 
 /// The rows and the total. Of several currencies there is a line each, which
@@ -357,7 +365,7 @@ fn as_csv(report: &CostReport) -> String {
     text
 }
 
-fn cells(key: Option<&str>, row: &CostRow, cost: Option<&Amount>) -> [String; 18] {
+fn cells(key: Option<&str>, row: &CostRow, cost: Option<&Amount>) -> [String; 20] {
     let maybe = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
     let tokens = |share: &Share| {
         share
@@ -385,6 +393,8 @@ fn cells(key: Option<&str>, row: &CostRow, cost: Option<&Amount>) -> [String; 18
         money(row.per_qsl.cost.as_ref()),
         maybe(row.first_word_ms),
         maybe(row.turn_ms),
+        row.guarded_sentences.to_string(),
+        row.rejected_signals.to_string(),
     ]
 }
 
@@ -408,6 +418,8 @@ mod tests {
             first_word_ms: 801,
             timed_turns: 2,
             turn_ms: 2_000,
+            guarded: 1,
+            rejected: 0,
         }
     }
 
