@@ -11,13 +11,16 @@ use super::{Draft, contact, way};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    CallMatter, ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, SignalFinding,
+    CallMatter, ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, Recorded,
+    SignalFinding,
 };
 use crate::reading::{Manner as Said, MannerFinding, SignalKind};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// A message that says hardly more than a time says when to call.
 const FEW_WORDS: usize = 1;
+/// Beside so few words for the time, nothing is told of a need.
+const HARDLY_MORE: usize = 3;
 /// A message with so many words beside a time changes the one that was named before.
 const A_CHANGE: usize = 6;
 
@@ -187,9 +190,20 @@ pub(super) fn heard_otherwise(
     {
         return true;
     }
+    // "Make it 3:30" counts nobody.
+    let counts = matches!(
+        finding.value,
+        Some(SignalValue::Quantity(_) | SignalValue::Money(_))
+    );
+    if counts
+        && reading.times.iter().any(|time| time.span.overlaps(span))
+        && call_time(draft, learned, message, reading).is_some()
+    {
+        return true;
+    }
     // When to call is put into words here: it is no time frame of the purchase,
     // and "evenings only" tells of no need either.
-    let only_when = reading.availability.beside <= FEW_WORDS
+    let only_when = reading.availability.beside <= HARDLY_MORE
         && [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str());
     (only_when || signal.as_str() == SignalName::TIMELINE)
         && call_time(draft, learned, message, reading).is_some()
@@ -295,6 +309,14 @@ fn call_time(
     message: &Unread,
     reading: &Reading,
 ) -> Option<(SignalFinding, Option<Closed>)> {
+    // "So is it monday or saturday?" asks what was noted.
+    if reading
+        .record
+        .iter()
+        .any(|asked| asked.of == Recorded::Appointment)
+    {
+        return None;
+    }
     let times = named_times(message, reading);
     let time = times
         .iter()
@@ -387,7 +409,13 @@ fn is_about_a_call(
         let mut signals = reading.signals.iter();
         signals.any(|found| found.signal.as_str() == name && found.span.overlaps(time.span))
     };
-    let arranged = draft.state.open_handoff().is_some();
+    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
+    let other_matter = learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| open.signal.as_str() == SignalName::TIMELINE);
+    // Once a time was named, the next one changes it, whatever the stage.
+    let arranged = draft.state.open_handoff().is_some() || named && !other_matter;
     let asked = learned
         .asked
         .as_ref()
@@ -426,9 +454,16 @@ fn is_about_a_call(
         return true;
     }
     let alone = reading.availability.beside <= FEW_WORDS;
+    // "The week after": of the time that was named before.
+    if named && time.shift != 0 {
+        return true;
+    }
     // "Make it 4pm actually": another time for the call that one was named for.
-    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
-    let no_question = reading.facts.iter().all(|fact| fact.score < 0.5);
+    let asks = |span: Span| !span.overlaps(time.span);
+    let no_question = reading
+        .facts
+        .iter()
+        .all(|fact| fact.score < 0.5 || !asks(fact.span));
     if arranged && named && no_question && reading.availability.beside <= A_CHANGE {
         return true;
     }

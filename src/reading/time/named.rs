@@ -255,7 +255,10 @@ impl Reader<'_> {
             && !(tokens.at(start + 1) == "year's"
                 || tokens.at(start + 1) == "years"
                 || tokens.before(start) == "the"
-                || tokens.before(start) == "in"
+                || matches!(
+                    tokens.before(start),
+                    "in" | "after" | "before" | "by" | "until" | "till" | "around"
+                )
                 || end > start + 2
                 || tokens.at(at) == "the")
         {
