@@ -109,7 +109,10 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     // "He gets home at 5" leaves the time after it, where no other is named.
     let free_from = availability.from_then.clone();
     let told = of(&|span| told_time::is_told(draft, &draft.text.tokens_in(span)));
-    let told = told.into_iter().filter(|span| !free_from.contains(span));
+    let speaks_of_a_call = availability.calls || draft.has("cue", "call");
+    let told = told
+        .into_iter()
+        .filter(|span| !(speaks_of_a_call && free_from.contains(span)));
     availability.idle.extend(told);
     availability.idle.extend(feasts(draft, within));
     availability.shift = shift(draft, within);

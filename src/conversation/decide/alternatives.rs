@@ -9,6 +9,10 @@ use crate::signal::Span;
 /// The alternatives that the message names, where they differ in more than the day.
 pub(super) fn named(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let stretches = reading.availability.alternatives.iter();
+    // "Not before 10, or after 4" limits it from both sides.
+    if !reading.availability.limits.is_empty() || !reading.availability.refused.is_empty() {
+        return None;
+    }
     let mut named: Vec<NamedTime> = stretches
         .filter_map(|part| {
             let inside = |span: Span| part.span.start <= span.start && span.start < part.span.end;
@@ -31,7 +35,9 @@ pub(super) fn named(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let own_hours = hours > 1 || first.has_no_day() && last.hour == Hour::Open;
     // "In the morning or the evening": parts of the same day.
     let parts = |time: &NamedTime| matches!(time.hour, Hour::In(_)) && time.has_no_day();
-    if named.len() < 2 || !own_hours || named.iter().all(parts) {
+    // "Tue 10 or thu 2, next week" is put together of its days and hours elsewhere.
+    let on_a_day = |time: &NamedTime| matches!(time.hour, Hour::At(_)) && !time.has_no_day();
+    if named.len() < 2 || !own_hours || named.iter().all(parts) || named.iter().all(on_a_day) {
         return None;
     }
     share_the_day(&mut named);

@@ -263,9 +263,9 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
     }
 }
 
-/// "Don't text me" ends what is written by text message, "no emails" what is written by
-/// e-mail; elsewhere both are wishes about the way. Whom we could then reach by no way
-/// that we know of has taken their leave of us.
+/// "Don't text me" ends what is written by text message, and is elsewhere a wish about the
+/// way. So is "no emails either" of somebody who wanted no calls and whose address nobody
+/// knows: there is nothing to be stopped.
 fn only_a_way(draft: &Draft<'_>, learned: &Learned) -> bool {
     let channel = draft.state.channel();
     let no_calls = way::wanted(draft) == Some(ContactWay::Writing);

@@ -111,9 +111,13 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
     let told = !learned.fresh.is_empty() || !learned.corrected.is_empty();
     let another =
         callback_due && told && !half_a_contact(draft, learned) && route::fits_another(draft);
-    if tongue && callback_due || another {
+    let named = another && route::is_told(draft, handoff.closer_name.as_deref());
+    if tongue && callback_due || named {
         route::choose_anew(draft, agenda);
         return;
+    }
+    if another {
+        route::choose_quietly(draft, agenda);
     }
     let waiting_for = handoff.closer_name.clone();
     let gave_contact = learned

@@ -7,7 +7,7 @@ use super::named::{Named, named_times};
 use super::offered::yes_with_a_time;
 use super::refused::{self, refusal};
 use super::when::{Day, Hour, NamedTime};
-use super::{Draft, contact, way};
+use super::{Draft, contact, denied, way};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -88,40 +88,8 @@ pub(super) fn hear(
             learned.fresh.push(finding.signal);
         }
     }
-    take_back_time(draft, message, reading);
+    denied::take_back_time(draft, message, reading);
     way::hear(draft, learned, message, reading);
-}
-
-/// "We're not buying by december": a time frame that ends then is none any more.
-fn take_back_time(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) {
-    let Some(span) = reading.denied_time else {
-        return;
-    };
-    let Some(known) = draft.state.signals.get(SignalName::TIMELINE).cloned() else {
-        return;
-    };
-    let told_now = known
-        .evidence
-        .iter()
-        .any(|evidence| evidence.seq() == Some(message.seq));
-    let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
-        return;
-    };
-    if told_now || known.value.is_none() {
-        return;
-    }
-    draft.record(Event::SignalRecorded {
-        name: SignalName::TIMELINE.into(),
-        signal: Signal {
-            status: SignalStatus::Unknown,
-            value: None,
-            evidence: vec![evidence],
-            confidence: 0.8,
-            read_by: ReadBy::Local,
-            at: message.at,
-        },
-        superseded: Some(known),
-    });
 }
 
 /// Whether a signal that the reading found is heard otherwise here.
@@ -205,7 +173,14 @@ pub(super) fn heard_otherwise(
     // and "evenings only" tells of no need either.
     let only_when = reading.availability.beside <= HARDLY_MORE
         && [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str());
-    (only_when || signal.as_str() == SignalName::TIMELINE)
+    // "Evenings are better after we close, like 6ish" is no word of the time that planning takes.
+    let of_a_time = [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str())
+        && (reading.times.iter().any(|time| time.span.overlaps(span))
+            || reading
+                .availability
+                .span
+                .is_some_and(|named| named.overlaps(span)));
+    (only_when || of_a_time || signal.as_str() == SignalName::TIMELINE)
         && call_time(draft, learned, message, reading).is_some()
 }
 
@@ -428,7 +403,10 @@ fn is_about_a_call(
     // "Can someone come by Saturday morning": the visit with its time.
     let visit = matches!(time.matter, Some(CallMatter::Visit | CallMatter::Presence))
         && time.precise
-        && (expected || reading.availability.calls || draft.state.last_offer.is_some());
+        && (expected
+            || reading.availability.calls
+            || reading.intends(IntentKind::AskDemo)
+            || draft.state.last_offer.is_some());
     let spoken_of = reading.intends(IntentKind::AskCallback)
         || visit
         || expected && reading.availability.calls

@@ -246,6 +246,24 @@ pub(super) fn fits_another(draft: &Draft<'_>) -> bool {
     }
 }
 
+/// Whether they have been told that name.
+pub(super) fn is_told(draft: &Draft<'_>, name: Option<&str>) -> bool {
+    name.is_some_and(|name| {
+        let mut ours = draft.state.messages.iter();
+        ours.any(|message| message.from == Author::Agent && message.text.contains(name))
+    })
+}
+
+/// Gives a callback that is due to who fits now, of whom they were told nothing yet.
+pub(super) fn choose_quietly(draft: &Draft<'_>, agenda: &mut Agenda) {
+    if let Some(handoff) = draft.state.open_handoff() {
+        let (mut record, mut effects) = (Vec::new(), Vec::new());
+        let _ = offer(draft, handoff.id, &[], &mut record, &mut effects);
+        agenda.record.extend(record);
+        agenda.effects.extend(effects);
+    }
+}
+
 /// The step that arranges a callback.
 pub(super) fn callback(
     draft: &Draft<'_>,
