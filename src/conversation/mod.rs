@@ -15,6 +15,7 @@ mod left;
 pub mod message;
 pub mod model_turn;
 pub mod objection;
+pub(crate) mod reached;
 pub mod state;
 mod transcript;
 

@@ -10,7 +10,7 @@ use super::placed::among;
 use super::reach::Apart;
 use super::role::Role;
 use super::text::Break;
-use super::{absence, matter, way, zone};
+use super::{absence, alternatives, matter, told_time, way, zone};
 use crate::signal::Span;
 
 /// Cues whose words say when, and nothing else.
@@ -37,7 +37,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
             said: told_in(draft, &place),
         })
         .collect();
+    availability.alternatives = alternatives::stretches(draft)
+        .into_iter()
+        .map(|place| Apart {
+            span: draft.text.span(place.start, place.end),
+            said: told_in(draft, &place),
+        })
+        .collect();
     availability.way = way::find(draft);
+    let wishes = ["text", "email", "phone"];
+    availability.wished = wishes.iter().any(|name| draft.has("contact_way", name));
+    availability.no_emails = draft.has("contact_way", "no_email");
     availability.no_texts = draft.has("contact_way", "no_text");
     availability
 }
@@ -96,6 +106,16 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     availability.idle = of(&|span| absence::says_nothing(draft, span));
     availability.idle.extend(first("day_begins"));
     availability.from_then = of(&|span| absence::is_free_from(draft, span));
+    // "He gets home at 5" leaves the time after it, where no other is named.
+    let free_from = availability.from_then.clone();
+    let told = of(&|span| told_time::is_told(draft, &draft.text.tokens_in(span)));
+    let speaks_of_a_call = availability.calls || draft.has("cue", "call");
+    let told = told
+        .into_iter()
+        .filter(|span| !(speaks_of_a_call && free_from.contains(span)));
+    availability.idle.extend(told);
+    availability.idle.extend(feasts(draft, within));
+    availability.shift = shift(draft, within);
     prefer(draft, within, &mut availability);
     availability.adds = has("added_day");
     availability.matter = matter::of(draft, within);
@@ -116,7 +136,10 @@ fn take_in(draft: &Draft<'_>, found: &Found, times: usize, availability: &mut Av
     if let Some(day) = day
         && !taken_back
     {
-        if is_withdrawn(draft, found) {
+        let feast = draft
+            .reaching(found.first, found.end)
+            .any(|cue| cue.is("cue", "feast_day") && cue.first == found.first);
+        if feast || is_withdrawn(draft, found) {
             return;
         }
         availability.day_places.push(DayPlace {
@@ -256,12 +279,43 @@ fn place(draft: &Draft<'_>, found: &Found) -> Span {
     draft.text.span(found.first, found.end)
 }
 
+/// "Wed want it live": no Wednesday, but "we'd".
+fn is_we_would(draft: &Draft<'_>, found: &Found) -> bool {
+    draft
+        .reaching(found.first, found.end)
+        .any(|cue| cue.is("cue", "we_would") && cue.first == found.first)
+}
+
+/// "Thursday's Thanksgiving": what day a feast is says nothing of when to call.
+fn feasts(draft: &Draft<'_>, within: &Range<usize>) -> Vec<Span> {
+    draft
+        .starting_in(within.start, within.end)
+        .filter(|found| found.is("cue", "feast_day"))
+        .flat_map(|found| among(&draft.times, place(draft, found)))
+        .map(|time| time.span)
+        .collect()
+}
+
+/// "The week after": so many days after what was named before, and where it says so.
+fn shift(draft: &Draft<'_>, within: &Range<usize>) -> Option<(i32, Span)> {
+    draft
+        .starting_in(within.start, within.end)
+        .filter_map(|found| {
+            let days = match found.in_group("shift")? {
+                "week_later" => 7,
+                "day_later" => 1,
+                "week_earlier" => -7,
+                "day_earlier" => -1,
+                _ => return None,
+            };
+            Some((days, place(draft, found)))
+        })
+        .last()
+}
+
 /// Not "if Monday …", and not "last Monday".
 fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
-    let conditional = draft
-        .text
-        .clause(found.first)
-        .is_none_or(|clause| clause.conditional);
+    let told = told_time::is_told(draft, &(found.first..found.end));
     let past = found
         .first
         .checked_sub(1)
@@ -272,7 +326,7 @@ fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
         let rest = &draft.text.source[last.bytes.end..];
         rest.starts_with("??") || rest.starts_with("?!") || rest.starts_with("!?")
     });
-    !conditional && !past && !doubted
+    !told && !past && !doubted && !is_we_would(draft, found)
 }
 
 /// The words around `at` up to the next comma, full stop or "but".

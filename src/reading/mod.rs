@@ -3,6 +3,7 @@
 
 mod absence;
 mod alias;
+mod alternatives;
 mod answer;
 mod aside;
 mod asked_price;
@@ -23,9 +24,11 @@ mod fact;
 mod field;
 pub mod finding;
 mod fit;
+mod frame;
 mod gibberish;
 mod grammar;
 mod heard;
+mod hour_meant;
 mod intent;
 mod judge;
 mod kept;
@@ -71,6 +74,7 @@ pub(crate) mod telling;
 mod text;
 pub mod time;
 mod timeline;
+mod told_time;
 pub mod vocabulary;
 mod way;
 mod whose;

@@ -10,6 +10,8 @@ use crate::signal::Span;
 
 /// So many words stand between a time and what says which part of it is meant, …
 const BETWEEN: usize = 3;
+/// Or so many, where the last of them says that a part is meant: "say".
+const LED: usize = 6;
 /// … which say no more than this: "let's say", "so probably".
 const FEW: f64 = 1.0;
 
@@ -17,8 +19,14 @@ const FEW: f64 = 1.0;
 /// says which part of it is meant. It takes the place of both.
 pub(super) fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
     let end = draft.text.tokens_in(time.span).end;
+    // "Before spring for sure, say end of February": told to be the part that is meant.
+    let led = |first: usize| {
+        let mut cues = draft.just_before(first, 1);
+        cues.any(|found| found.is("cue", "narrows") && found.first >= end)
+    };
     let near = |first: usize| {
-        first >= end && first <= end + BETWEEN && draft.says_beside(end..first, end..end) < FEW
+        let few = draft.says_beside(end..first, end..end) < FEW;
+        first >= end && (first <= end + BETWEEN && few || first <= end + LED && led(first))
     };
     let by_date = || {
         draft.times.iter().find(|next| {

@@ -5,6 +5,7 @@ use super::absence;
 use super::draft::Draft;
 use super::finding::TimeFinding;
 use super::role::Role;
+use super::text::Break;
 use crate::signal::SignalName;
 
 /// So many days from now nobody speaks of by chance.
@@ -40,4 +41,14 @@ pub(super) fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> boo
         || in_clause("cue", "life_event")
         || !asked && in_clause("cue", "own_opening")
         || told_with("intent", "decline_soft") && in_clause("manner", "asks_reminder")
+}
+
+/// Whether the name of a month is somebody's: "June, my daughter", "my wife April".
+pub(super) fn is_somebody(draft: &Draft<'_>, first: usize, end: usize) -> bool {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let person = |at: usize| is(at, Role::Household) || is(at, Role::Decider);
+    end == first + 1
+        && is(first, Role::Season)
+        && (first > 0 && draft.text.tokens[first].before == Break::Space && person(first - 1)
+            || is(end, Role::Own) && !is(end, Role::I) && person(end + 1))
 }

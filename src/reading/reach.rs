@@ -53,8 +53,16 @@ pub struct Availability {
     pub from_then: Vec<Span>,
     /// Where the text speaks of a call and of a visit: what each stretch of it says.
     pub apart: Vec<Apart>,
+    /// Where one of several times will do: what each stretch of the text says.
+    pub alternatives: Vec<Apart>,
+    /// "The week after": so many days after the time that was named before, and where it says so.
+    pub shift: Option<(i32, Span)>,
     /// By which way they want to be reached, and where they say so.
     pub way: Option<(ContactWay, Span)>,
+    /// Whether that way is wished for, and not only another one refused.
+    pub wished: bool,
+    /// Whether e-mails are unwelcome, whatever else is not.
+    pub no_emails: bool,
     /// Whether text messages are unwelcome, whatever else is not.
     pub no_texts: bool,
 }

@@ -18,8 +18,8 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{CONTENT_PREFIX, SignalKind, Vocabulary};
 use super::{
     answer, asked_price, asking, authority, availability, budget, contact_time, denied, fact, fit,
-    heard, intent, kept, manner, need, opt_out, own_money, own_quantity, own_signal, party, priced,
-    reason, record, rival, solution, timeline, whose,
+    heard, hour_meant, intent, kept, manner, need, opt_out, own_money, own_quantity, own_signal,
+    party, priced, reason, record, rival, solution, timeline, whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -379,6 +379,12 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
             || among(&draft.quantities, time.span).any(|quantity| around(quantity.span))
     };
     // "a week ago" begins as "a week" of "8k a week" does, but tells a day.
+    // "Wed want it live": we would.
+    let we_would = |time: &TimeFinding| {
+        let at = draft.text.tokens_in(time.span).start;
+        let mut found = draft.found.iter();
+        found.any(|found| found.first == at && found.is("cue", "we_would"))
+    };
     let per_period = |time: &TimeFinding| {
         let at = draft.text.tokens_in(time.span).start;
         let is = |at: usize, role: Role| draft.text.is(at, role);
@@ -391,9 +397,10 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
     let of_an_address = |time: &TimeFinding| {
         among(&draft.contacts, time.span).any(|contact| !is_name(contact.kind))
     };
-    draft
-        .times
-        .retain(|time| !of_an_address(time) && !counted(time) && !per_period(time));
+    draft.times.retain(|time| {
+        !of_an_address(time) && !counted(time) && !per_period(time) && !we_would(time)
+    });
+    hour_meant::take(draft);
     // The words of a name or of a turn of phrase are nobody's need, option or question.
     let idle: Vec<bool> = draft
         .mentions

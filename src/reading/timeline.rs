@@ -5,8 +5,9 @@ use jiff::ToSpan;
 use super::correction;
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
+use super::frame;
 use super::narrowed::{by_name, narrowed};
-use super::other_time::{YEARS, is_of_something_else};
+use super::other_time::{YEARS, is_of_something_else, is_somebody};
 use super::own_money;
 use super::placed::among;
 use super::role::Role;
@@ -34,6 +35,11 @@ fn put_right(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
 
 /// The time frame, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let found = frame::before_that(draft).or_else(|| told(draft))?;
+    Some(frame::with_its_beginning(draft, found))
+}
+
+fn told(draft: &Draft<'_>) -> Option<SignalFinding> {
     let corrects = draft.corrects();
     let wish = |draft: &Draft<'_>, time: &TimeFinding| {
         wish(draft, time).or_else(|| put_right(draft, time))
@@ -364,16 +370,6 @@ pub(crate) fn denied(draft: &Draft<'_>) -> Option<Span> {
     })
 }
 
-/// Whether the name of a month is somebody's: "June, my daughter", "my wife April".
-fn is_somebody(draft: &Draft<'_>, first: usize, end: usize) -> bool {
-    let is = |at: usize, role: Role| draft.text.is(at, role);
-    let person = |at: usize| is(at, Role::Household) || is(at, Role::Decider);
-    end == first + 1
-        && is(first, Role::Season)
-        && (first > 0 && draft.text.tokens[first].before == Break::Space && person(first - 1)
-            || is(end, Role::Own) && !is(end, Role::I) && person(end + 1))
-}
-
 /// Whether a bare number stands right before the time, with at most "in" between.
 fn of_a_number(draft: &Draft<'_>, first: usize) -> bool {
     let number = |at: usize| {
@@ -418,6 +414,8 @@ fn is_deadline(draft: &Draft<'_>, time: &TimeFinding) -> bool {
 }
 
 fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
+    let after = frame::after_its_event(draft, time);
+    let time = after.as_ref().unwrap_or(time);
     let to = time
         .to
         .and_then(|to| to.checked_sub(1.second()).ok())

@@ -32,7 +32,7 @@ pub(super) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
         .filter(|(_, way)| !is_refused(*way))
         .flat_map(|(name, way)| draft.of("contact_way", name).map(move |found| (way, found)))
         // "By phone or by e-mail?" wishes for neither.
-        .filter(|(_, found)| !asks_which(draft, found))
+        .filter(|(_, found)| !asks_which(draft, found) && !is_of_others(draft, found))
         .collect();
     let sentence = |found: &Found| {
         let clause = draft.text.clause(found.first);
@@ -55,6 +55,13 @@ pub(super) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
         .iter()
         .rev()
         .find_map(|(way, found)| Some((instead(*way)?, place(found))))
+}
+
+/// "Brokers mail us pdfs", "they quoted it over the phone": how others reach somebody.
+fn is_of_others(draft: &Draft<'_>, found: &Found) -> bool {
+    draft
+        .reaching(found.first, found.end)
+        .any(|other| other.is("cue", "others_reach"))
 }
 
 /// Whether it is asked there by which way they will be contacted.

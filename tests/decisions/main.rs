@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod answers;
+mod appointments;
 mod course;
 mod people;
 mod reminders;

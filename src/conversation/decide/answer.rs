@@ -14,7 +14,7 @@ use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::reading::Manner;
-use crate::reading::finding::{IntentKind, OptOut};
+use crate::reading::finding::{ContactWay, IntentKind, OptOut};
 use crate::signal::SignalName;
 
 /// Reads what is unread and, unless a person speaks here, says what to say.
@@ -242,7 +242,7 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
             ..Agenda::default()
         })
     };
-    match learned.opt_out().filter(|_| !only_texts(draft, learned)) {
+    match learned.opt_out().filter(|_| !only_a_way(draft, learned)) {
         Some(OptOut::Stop) if !was_opted_out => {
             draft.record(Event::OptedOut {
                 via: draft.state.channel().as_str().to_owned(),
@@ -263,17 +263,24 @@ fn consent(draft: &mut Draft<'_>, learned: &Learned, was_opted_out: bool) -> Opt
     }
 }
 
-/// "Don't text me" ends what is written by text message; elsewhere it is a wish
-/// about the way.
-fn only_texts(draft: &Draft<'_>, learned: &Learned) -> bool {
-    draft.state.channel() != Channel::Sms
-        && learned
-            .readings
-            .iter()
-            .filter(|(_, reading)| reading.opt_out.is_some())
-            .all(|(_, reading)| {
-                reading.opt_out == Some(OptOut::Stop) && reading.availability.no_texts
-            })
+/// "Don't text me" ends what is written by text message, and is elsewhere a wish about the
+/// way. So is "no emails either" of somebody who wanted no calls and whose address nobody
+/// knows: there is nothing to be stopped.
+fn only_a_way(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let channel = draft.state.channel();
+    let no_calls = way::wanted(draft) == Some(ContactWay::Writing);
+    let written_to = draft.state.text_of(SignalName::EMAIL).is_some();
+    learned
+        .readings
+        .iter()
+        .filter(|(_, reading)| reading.opt_out.is_some())
+        .all(|(_, reading)| {
+            let availability = &reading.availability;
+            let texts = availability.no_texts && channel != Channel::Sms;
+            let emails =
+                availability.no_emails && channel != Channel::Email && !(no_calls && written_to);
+            reading.opt_out == Some(OptOut::Stop) && (texts || emails)
+        })
 }
 
 /// A lead that was set aside and comes back with something of substance is talked to again.

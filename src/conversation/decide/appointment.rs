@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
 use super::Draft;
-use super::when::{Day, Hour, NamedTime, weekday};
+use super::when::{Day, Hour, NamedTime, next_of, weekday};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, DayPart};
 use crate::signal::Span;
@@ -51,7 +51,11 @@ impl NamedTime {
             left.retain(|day| !not.contains(day));
             left
         };
-        let day = match (self.day, &earlier.day) {
+        // "The week after", with or without another hour.
+        let moved = earlier
+            .moved_by(self.shift)
+            .filter(|_| self.day == Day::Open);
+        let day = match (moved.unwrap_or(self.day), &earlier.day) {
             (Day::Open, day) => day.clone(),
             (day, before) if self.adds && before.names().is_some() && day.names().is_some() => {
                 let mut all = before.names().unwrap_or_default();
@@ -79,10 +83,21 @@ impl NamedTime {
             hour if self.limits && earlier.hour.keeps(&hour) => earlier.hour.clone(),
             hour => hour,
         };
+        let others = self
+            .others
+            .into_iter()
+            .map(|(of, hour)| match of {
+                // "3:30, or at 4": on the same day.
+                Day::Open => (day.clone(), hour),
+                of => (of, hour),
+            })
+            .collect();
         Self {
             implied: false,
             limits: false,
             adds: false,
+            shift: 0,
+            others,
             matter: self.matter.or(earlier.matter),
             zone: self.zone.or(earlier.zone),
             day,
@@ -94,8 +109,11 @@ impl NamedTime {
     /// Whether people are there at the time that was named, and what is offered where
     /// nobody is.
     pub(super) fn fit(&self, draft: &Draft<'_>, message: &Unread) -> Fit {
-        if self.is_soonest() || !self.others.is_empty() {
+        if self.is_soonest() {
             return Fit::Good;
+        }
+        if !self.others.is_empty() {
+            return self.fit_each(draft, message);
         }
         let zone = self.zone(draft);
         let today = message.at.to_zoned(zone.clone()).date();
@@ -137,6 +155,60 @@ impl NamedTime {
                 because,
             },
             None => Fit::Good,
+        }
+    }
+
+    /// The day so many days after the one that was named.
+    fn moved_by(&self, days: i32) -> Option<Day> {
+        if days == 0 {
+            return None;
+        }
+        let named = match &self.day {
+            Day::On(date) => *date,
+            Day::Named(days) | Day::Every(days, _) => next_of(days, self.said_on),
+            _ => return None,
+        };
+        named.checked_add(days.days()).ok().map(Day::On)
+    }
+
+    /// Of several alternatives those at which people are there.
+    fn fit_each(&self, draft: &Draft<'_>, message: &Unread) -> Fit {
+        let all = std::iter::once((&self.day, &self.hour))
+            .chain(self.others.iter().map(|(day, hour)| (day, hour)));
+        let mut kept: Vec<Self> = Vec::new();
+        let mut closed = None;
+        let mut changed = false;
+        for (day, hour) in all {
+            let one = Self {
+                day: day.clone(),
+                hour: hour.clone(),
+                others: Vec::new(),
+                ..self.clone()
+            };
+            match one.fit(draft, message) {
+                Fit::Good => kept.push(one),
+                Fit::Narrowed { left, .. } => {
+                    changed = true;
+                    kept.push(*left);
+                }
+                Fit::Instead { offered, because } => {
+                    changed = true;
+                    closed.get_or_insert((offered, because));
+                }
+            }
+        }
+        let because = closed.as_ref().and_then(|(_, because)| because.clone());
+        let mut kept = kept.into_iter();
+        match (kept.next(), closed) {
+            (Some(first), _) if changed => Fit::Narrowed {
+                left: Box::new(Self {
+                    others: kept.map(|time| (time.day, time.hour)).collect(),
+                    ..first
+                }),
+                because,
+            },
+            (None, Some((offered, because))) => Fit::Instead { offered, because },
+            _ => Fit::Good,
         }
     }
 

@@ -107,9 +107,17 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         .readings
         .iter()
         .any(|(_, reading)| reading.tongue.is_some());
-    if tongue && callback_due {
+    // So does whoever serves what they told since: "4 branches in Ohio".
+    let told = !learned.fresh.is_empty() || !learned.corrected.is_empty();
+    let another =
+        callback_due && told && !half_a_contact(draft, learned) && route::fits_another(draft);
+    let named = another && route::is_told(draft, handoff.closer_name.as_deref());
+    if tongue && callback_due || named {
         route::choose_anew(draft, agenda);
         return;
+    }
+    if another {
+        route::choose_quietly(draft, agenda);
     }
     let waiting_for = handoff.closer_name.clone();
     let gave_contact = learned

@@ -7,7 +7,7 @@ use crate::conversation::event::Event;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::{Denied, Reading};
-use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
 /// Takes back what the message denies, where it was told in an earlier one and is
 /// not told again.
@@ -122,4 +122,36 @@ pub(super) fn take_back_the_last(
             superseded: Some(known),
         });
     }
+}
+
+/// "We're not buying by december": a time frame that ends then is none any more.
+pub(super) fn take_back_time(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) {
+    let Some(span) = reading.denied_time else {
+        return;
+    };
+    let Some(known) = draft.state.signals.get(SignalName::TIMELINE).cloned() else {
+        return;
+    };
+    let told_now = known
+        .evidence
+        .iter()
+        .any(|evidence| evidence.seq() == Some(message.seq));
+    let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
+        return;
+    };
+    if told_now || known.value.is_none() {
+        return;
+    }
+    draft.record(Event::SignalRecorded {
+        name: SignalName::TIMELINE.into(),
+        signal: Signal {
+            status: SignalStatus::Unknown,
+            value: None,
+            evidence: vec![evidence],
+            confidence: 0.8,
+            read_by: ReadBy::Local,
+            at: message.at,
+        },
+        superseded: Some(known),
+    });
 }

@@ -10,7 +10,7 @@ use crate::conversation::input::Moment;
 use crate::conversation::message::Message;
 use crate::conversation::state::{Begun, HeardQuestion, State, Unread};
 use crate::qualification::{Capacity, Evaluation, evaluate};
-use crate::reading::finding::ReadingContext;
+use crate::reading::finding::{Asked, ReadingContext};
 use crate::reading::{Reading, read_expecting};
 use crate::speech::Lines;
 
@@ -80,9 +80,14 @@ impl<'a> Draft<'a> {
 
     /// A message of before as it came, and what it says by itself.
     pub(super) fn read_again(&self, held: &Message) -> (Unread, Reading) {
+        self.read_again_as(held, None)
+    }
+
+    /// The same of a message that was about the matter `asked`.
+    pub(super) fn read_again_as(&self, held: &Message, asked: Option<Asked>) -> (Unread, Reading) {
         let context = ReadingContext {
             written_at: held.at.to_zoned(self.prospect_zone()).datetime(),
-            asked: None,
+            asked,
             offered: None,
             opted_out: false,
         };

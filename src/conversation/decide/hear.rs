@@ -7,17 +7,20 @@ use super::named::{Named, named_times};
 use super::offered::yes_with_a_time;
 use super::refused::{self, refusal};
 use super::when::{Day, Hour, NamedTime};
-use super::{Draft, contact, way};
+use super::{Draft, contact, denied, way};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    CallMatter, ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, SignalFinding,
+    CallMatter, ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, Recorded,
+    SignalFinding,
 };
 use crate::reading::{Manner as Said, MannerFinding, SignalKind};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// A message that says hardly more than a time says when to call.
 const FEW_WORDS: usize = 1;
+/// Beside so few words for the time, nothing is told of a need.
+const HARDLY_MORE: usize = 3;
 /// A message with so many words beside a time changes the one that was named before.
 const A_CHANGE: usize = 6;
 
@@ -85,40 +88,8 @@ pub(super) fn hear(
             learned.fresh.push(finding.signal);
         }
     }
-    take_back_time(draft, message, reading);
+    denied::take_back_time(draft, message, reading);
     way::hear(draft, learned, message, reading);
-}
-
-/// "We're not buying by december": a time frame that ends then is none any more.
-fn take_back_time(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) {
-    let Some(span) = reading.denied_time else {
-        return;
-    };
-    let Some(known) = draft.state.signals.get(SignalName::TIMELINE).cloned() else {
-        return;
-    };
-    let told_now = known
-        .evidence
-        .iter()
-        .any(|evidence| evidence.seq() == Some(message.seq));
-    let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
-        return;
-    };
-    if told_now || known.value.is_none() {
-        return;
-    }
-    draft.record(Event::SignalRecorded {
-        name: SignalName::TIMELINE.into(),
-        signal: Signal {
-            status: SignalStatus::Unknown,
-            value: None,
-            evidence: vec![evidence],
-            confidence: 0.8,
-            read_by: ReadBy::Local,
-            at: message.at,
-        },
-        superseded: Some(known),
-    });
 }
 
 /// Whether a signal that the reading found is heard otherwise here.
@@ -187,11 +158,29 @@ pub(super) fn heard_otherwise(
     {
         return true;
     }
+    // "Make it 3:30" counts nobody.
+    let counts = matches!(
+        finding.value,
+        Some(SignalValue::Quantity(_) | SignalValue::Money(_))
+    );
+    if counts
+        && reading.times.iter().any(|time| time.span.overlaps(span))
+        && call_time(draft, learned, message, reading).is_some()
+    {
+        return true;
+    }
     // When to call is put into words here: it is no time frame of the purchase,
     // and "evenings only" tells of no need either.
-    let only_when = reading.availability.beside <= FEW_WORDS
+    let only_when = reading.availability.beside <= HARDLY_MORE
         && [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str());
-    (only_when || signal.as_str() == SignalName::TIMELINE)
+    // "Evenings are better after we close, like 6ish" is no word of the time that planning takes.
+    let of_a_time = [SignalName::NEED, SignalName::DECISION_CRITERIA].contains(&signal.as_str())
+        && (reading.times.iter().any(|time| time.span.overlaps(span))
+            || reading
+                .availability
+                .span
+                .is_some_and(|named| named.overlaps(span)));
+    (only_when || of_a_time || signal.as_str() == SignalName::TIMELINE)
         && call_time(draft, learned, message, reading).is_some()
 }
 
@@ -295,6 +284,14 @@ fn call_time(
     message: &Unread,
     reading: &Reading,
 ) -> Option<(SignalFinding, Option<Closed>)> {
+    // "So is it monday or saturday?" asks what was noted.
+    if reading
+        .record
+        .iter()
+        .any(|asked| asked.of == Recorded::Appointment)
+    {
+        return None;
+    }
     let times = named_times(message, reading);
     let time = times
         .iter()
@@ -387,7 +384,13 @@ fn is_about_a_call(
         let mut signals = reading.signals.iter();
         signals.any(|found| found.signal.as_str() == name && found.span.overlaps(time.span))
     };
-    let arranged = draft.state.open_handoff().is_some();
+    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
+    let other_matter = learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| open.signal.as_str() == SignalName::TIMELINE);
+    // Once a time was named, the next one changes it, whatever the stage.
+    let arranged = draft.state.open_handoff().is_some() || named && !other_matter;
     let asked = learned
         .asked
         .as_ref()
@@ -400,7 +403,10 @@ fn is_about_a_call(
     // "Can someone come by Saturday morning": the visit with its time.
     let visit = matches!(time.matter, Some(CallMatter::Visit | CallMatter::Presence))
         && time.precise
-        && (expected || reading.availability.calls || draft.state.last_offer.is_some());
+        && (expected
+            || reading.availability.calls
+            || reading.intends(IntentKind::AskDemo)
+            || draft.state.last_offer.is_some());
     let spoken_of = reading.intends(IntentKind::AskCallback)
         || visit
         || expected && reading.availability.calls
@@ -426,9 +432,16 @@ fn is_about_a_call(
         return true;
     }
     let alone = reading.availability.beside <= FEW_WORDS;
+    // "The week after": of the time that was named before.
+    if named && time.shift != 0 {
+        return true;
+    }
     // "Make it 4pm actually": another time for the call that one was named for.
-    let named = draft.state.signals.contains_key(SignalName::CONTACT_TIME);
-    let no_question = reading.facts.iter().all(|fact| fact.score < 0.5);
+    let asks = |span: Span| !span.overlaps(time.span);
+    let no_question = reading
+        .facts
+        .iter()
+        .all(|fact| fact.score < 0.5 || !asks(fact.span));
     if arranged && named && no_question && reading.availability.beside <= A_CHANGE {
         return true;
     }

@@ -6,13 +6,14 @@ use jiff::civil::{Date, DateTime};
 
 use super::learn::Learned;
 use super::part::content_for;
+use super::question::sentence_at;
 use super::when::{A_DAY, length};
 use super::{Draft, route};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
-use crate::conversation::state::{HandoffState, LeadStatus};
+use crate::conversation::state::{HandoffState, LeadStatus, Unread};
 use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
 use crate::reading::{CONTENT_PREFIX, Manner};
 use crate::signal::SignalName;
@@ -109,10 +110,7 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
                 return None;
             }
             let now = message.at.to_zoned(draft.prospect_zone()).datetime();
-            let time = reading
-                .times
-                .iter()
-                .find(|time| begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY))?;
+            let time = from_when(message, reading, now)?;
             let from = begins(time)?;
             let near = from.duration_since(now) < SignedDuration::from_hours(24 * FROM_DAYS);
             // "Call me back on Thursday" arranges a call.
@@ -123,6 +121,27 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
             let from = from.date();
             Some(Reminder { from, words })
         })
+}
+
+/// From when on they want to hear from us: the time that stands with the wish for it, else
+/// the last one before it. "Before September" says by when they need it, and puts nothing off.
+fn from_when<'r>(message: &Unread, reading: &'r Reading, now: DateTime) -> Option<&'r TimeFinding> {
+    let mut manner = reading.manner.iter();
+    let said = manner.find(|found| found.kind == Manner::AsksReminder)?;
+    let limits = &reading.availability.limits;
+    let fits = |time: &&TimeFinding| {
+        let need_by = time.from.is_none() && !limits.contains(&time.span);
+        !need_by && begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY)
+    };
+    let times = || reading.times.iter().filter(fits);
+    let sentence = |span| sentence_at(&message.text, span);
+    let here = sentence(said.span);
+    let with_it = |time: &&TimeFinding| sentence(time.span) == here;
+    times()
+        .find(|time| with_it(time) && time.span.end > said.span.start)
+        .or_else(|| times().rev().find(with_it))
+        .or_else(|| times().rev().find(|time| time.span.end <= said.span.start))
+        .or_else(|| times().next())
 }
 
 /// Until the end of a month, said of when not to call before, begins after it.

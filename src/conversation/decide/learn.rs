@@ -11,7 +11,7 @@ use super::offered::{
     says_when, says_yes_please, take_answer_to_offer, tells_of_the_case, yes_with_a_time,
 };
 use super::rebuttal::settle_rebutted;
-use super::{Draft, denied, earlier, other, party, put_right, sure};
+use super::{Draft, denied, earlier, only_when, other, party, put_right, sure};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -156,6 +156,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     learned.up_to = last.seq;
     let mut contexts: Vec<ReadingContext> = Vec::new();
     for message in &unread {
+        let hour = only_when::matter(draft, &message.text);
         let context = ReadingContext {
             written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
             asked: learned
@@ -166,6 +167,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                     signal: open.signal.clone(),
                     follow_up: open.follow_up,
                 })
+                // "Make it 4": of an appointment, unless a number was asked for.
+                .filter(|asked| counts(draft, &asked.signal) || hour.is_none())
+                .or_else(|| hour.clone())
                 // "What about 20k then": what ruled them out is still the matter.
                 .or_else(|| {
                     let countable = ruled_out.clone().filter(|signal| {
@@ -198,7 +202,10 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         language,
         degraded: false,
     });
-    let readings = std::mem::take(&mut learned.readings);
+    let mut readings = std::mem::take(&mut learned.readings);
+    for (message, reading) in &mut readings {
+        only_when::leave_out(draft, &learned, message, reading);
+    }
     let mut in_question = ruled_out
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
@@ -220,9 +227,10 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         let another = in_question
             .as_ref()
             .and_then(|signal| another_value(draft, signal, message, reading));
+        let names_time = names_call_time(draft, &learned, message, reading);
         let put_right = match another {
-            None => put_right::by_number(draft, message, reading, context),
-            Some(_) => None,
+            None if !names_time => put_right::by_number(draft, message, reading, context),
+            _ => None,
         };
         let said_again = put_right.is_some();
         let another = another.or(put_right);
@@ -339,6 +347,15 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     }
     settle_rebutted(draft, &mut learned);
     learned
+}
+
+/// Whether a bare number may answer a question for the signal.
+fn counts(draft: &Draft<'_>, signal: &SignalName) -> bool {
+    let kind = draft.rules.vocabulary.kind_of(signal.as_str());
+    matches!(
+        kind,
+        SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline
+    )
 }
 
 pub(super) fn take_signal(

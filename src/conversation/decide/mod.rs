@@ -2,6 +2,7 @@
 //! world must do comes out as data and comes back as the next input.
 
 mod again;
+mod alternatives;
 mod answer;
 mod appointment;
 mod asked;
@@ -30,6 +31,7 @@ mod next_ask;
 mod objected;
 mod offered;
 mod once;
+mod only_when;
 mod other;
 mod ours;
 mod part;

@@ -1,9 +1,9 @@
 //! What was named for a call and for a visit: put together from several messages, and
 //! kept apart from each other.
 
-use super::Draft;
 use super::appointment::Fit;
 use super::when::{Day, Hour, NamedTime, named_time};
+use super::{Draft, only_when};
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallMatter, Reading};
 use crate::signal::{Evidence, SignalName, Span};
@@ -55,7 +55,9 @@ impl Named {
             let Some(held) = draft.state.messages.iter().find(|held| held.seq == seq) else {
                 continue;
             };
-            let (message, reading) = draft.read_again(held);
+            // "Make it 4": of the time that was named before.
+            let hour = only_when::matter(draft, &held.text).filter(|_| !named.is_empty());
+            let (message, reading) = draft.read_again_as(held, hour);
             let times = named_times(&message, &reading);
             if times.is_empty() {
                 // A yes takes what was offered instead.
@@ -153,6 +155,6 @@ impl Named {
 impl NamedTime {
     /// Whether it says for what a time was named, and none itself.
     fn is_blank(&self) -> bool {
-        self.day == Day::Open && self.hour == Hour::Open
+        self.day == Day::Open && self.hour == Hour::Open && self.shift == 0
     }
 }

@@ -8,9 +8,10 @@ use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::effect::{Announcement, Effect, Timer, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::message::Author;
+use crate::conversation::reached::{self, By};
+use crate::conversation::state::HandoffState;
 use crate::handoff::{Member, Route, Wanted, route};
 use crate::id::{CloserId, HandoffId};
-use crate::reading::finding::ContactWay;
 use crate::signal::SignalName;
 use crate::speech::Lines;
 use crate::speech::lines::DayForm;
@@ -161,7 +162,7 @@ pub(super) fn contact_to_ask(draft: &Draft<'_>) -> Option<String> {
         && !draft.state.refused(SignalName::PHONE)
         && draft.state.asked_times(super::contact::CONTACT) < super::step::MOST_TIMES_ASKED;
     // Who wants to be called is asked for a number, once though an address is known.
-    let called = super::way::wanted(draft) == Some(ContactWay::Phone);
+    let called = reached::expects_a_call(&draft.state);
     let number = called
         && draft.state.text_of(SignalName::PHONE).is_none()
         && !draft.state.refused(SignalName::PHONE)
@@ -216,6 +217,53 @@ pub(super) fn by_day(draft: &Draft<'_>, at: Timestamp) -> bool {
     (FIRST_HOUR..LAST_HOUR).contains(&hour)
 }
 
+/// The moment, or when the doors open after it: nobody of ours is promised before that.
+fn once_open(draft: &Draft<'_>, at: Timestamp) -> Timestamp {
+    let zone = draft.rules.timezone;
+    let hours = &draft.rules.campaign.identity.hours;
+    let local = at.to_zoned(zone.clone()).datetime();
+    let open = hours.next_open(local).filter(|open| *open > local);
+    open.and_then(|open| open.to_zoned(zone.clone()).ok())
+        .map_or(at, |open| open.timestamp())
+}
+
+/// Whether somebody else is the one for it by what is known now: a callback is due, and
+/// nobody has it yet.
+pub(super) fn fits_another(draft: &Draft<'_>) -> bool {
+    let Some(handoff) = draft.state.open_handoff() else {
+        return false;
+    };
+    let (mut record, mut effects) = (Vec::new(), Vec::new());
+    let choice = offer(draft, handoff.id, &[], &mut record, &mut effects);
+    match choice {
+        Choice::Nobody { name, .. } => {
+            handoff.state == HandoffState::Unavailable
+                && handoff.closer_name.is_some()
+                && name.is_some()
+                && name != handoff.closer_name
+        }
+        Choice::Offered { .. } => false,
+    }
+}
+
+/// Whether they have been told that name.
+pub(super) fn is_told(draft: &Draft<'_>, name: Option<&str>) -> bool {
+    name.is_some_and(|name| {
+        let mut ours = draft.state.messages.iter();
+        ours.any(|message| message.from == Author::Agent && message.text.contains(name))
+    })
+}
+
+/// Gives a callback that is due to who fits now, of whom they were told nothing yet.
+pub(super) fn choose_quietly(draft: &Draft<'_>, agenda: &mut Agenda) {
+    if let Some(handoff) = draft.state.open_handoff() {
+        let (mut record, mut effects) = (Vec::new(), Vec::new());
+        let _ = offer(draft, handoff.id, &[], &mut record, &mut effects);
+        agenda.record.extend(record);
+        agenda.effects.extend(effects);
+    }
+}
+
 /// The step that arranges a callback.
 pub(super) fn callback(
     draft: &Draft<'_>,
@@ -223,7 +271,9 @@ pub(super) fn callback(
     back_at: Option<Timestamp>,
     contact: Option<String>,
 ) -> Step {
-    let at_day = back_at.filter(|at| by_day(draft, *at));
+    let at_day = back_at
+        .map(|at| once_open(draft, at))
+        .filter(|at| by_day(draft, *at));
     // Who is asked for a number to be called at is promised no e-mail.
     let reach = reach(draft).filter(|_| contact.is_none());
     Step::Callback {
@@ -277,14 +327,12 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
     let email = || by(SignalName::EMAIL, "by_email");
     let text = || by(SignalName::PHONE, "by_text");
     let phone = || by(SignalName::PHONE, "by_phone");
-    match super::way::wanted(draft) {
-        Some(ContactWay::Text) => text().or_else(email),
-        Some(ContactWay::Writing) => email().or_else(text),
-        Some(ContactWay::Phone) => phone().or_else(email),
-        Some(ContactWay::Email) => email().or_else(phone),
-        // Who asked for a call is called.
-        None if super::way::asked_for_a_call(draft) => phone().or_else(email),
-        None => email().or_else(phone),
+    let known = |name: &str| draft.state.text_of(name).is_some();
+    let (has_email, has_phone) = (known(SignalName::EMAIL), known(SignalName::PHONE));
+    match reached::by(&draft.state, has_email, has_phone)? {
+        By::Email => email(),
+        By::Text => text(),
+        By::Phone => phone(),
     }
 }
 

@@ -3,30 +3,15 @@
 use super::Draft;
 use super::learn::{Learned, take_signal};
 use crate::conversation::agenda::{Agenda, Step};
+use crate::conversation::reached;
 use crate::conversation::state::Unread;
 use crate::reading::Manner;
 use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Reading, SignalFinding};
-use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
-
-/// What a wish to be called is recorded as.
-const CALLBACK: &str = "callback";
+use crate::signal::{SignalName, SignalStatus, SignalValue};
 
 /// The way that they asked for, where they did.
 pub(super) fn wanted(draft: &Draft<'_>) -> Option<ContactWay> {
-    let known = draft.state.signals.get(SignalName::CONTACT_WAY);
-    let Some(SignalValue::Choice { choice }) = known.and_then(Signal::known) else {
-        return None;
-    };
-    serde_json::from_value(serde_json::Value::String(choice.clone())).ok()
-}
-
-/// Whether what they want of us is a call.
-pub(super) fn asked_for_a_call(draft: &Draft<'_>) -> bool {
-    let known = draft.state.signals.get(SignalName::INTENT);
-    matches!(
-        known.and_then(Signal::known),
-        Some(SignalValue::Choice { choice }) if choice == CALLBACK
-    )
+    reached::wanted(&draft.state)
 }
 
 /// Records the way that the message asks for.
@@ -46,6 +31,11 @@ pub(super) fn hear(
         .filter(|found| found.kind == Manner::AsksForReading)
         .any(|found| found.span.overlaps(span));
     if is_request && !gives_a_number(reading) {
+        return;
+    }
+    // "Don't want emails either": no calls were wanted before, and none are now.
+    let only_refuses = way == ContactWay::Phone && reading.availability.no_emails;
+    if only_refuses && wanted(draft) == Some(ContactWay::Writing) && !reading.availability.wished {
         return;
     }
     let Some(quote) = span.slice(&message.text) else {

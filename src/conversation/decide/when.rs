@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
 use super::Draft;
+use super::alternatives;
 use super::appointment::clock_before;
 use super::calendar::of_the_calendar;
 use crate::conversation::state::Unread;
@@ -36,6 +37,10 @@ pub(super) struct NamedTime {
     pub hour: Hour,
     /// Other days, with hours of their own: "tue 10 or thu 2".
     pub others: Vec<(Day, Hour)>,
+    /// "The week after": so many days after what was named before, …
+    pub shift: i32,
+    /// … which was said on this day.
+    pub said_on: Date,
     /// The zone that the hours were named in.
     pub zone: Option<&'static Zone>,
 }
@@ -71,12 +76,26 @@ pub(super) enum Hour {
 /// The time for a call that the message names, if it names one.
 pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let named = &reading.availability;
-    let time = named_by(message, reading).or_else(|| whenever(named))?;
+    let time = alternatives::named(message, reading)
+        .or_else(|| named_by(message, reading))
+        .or_else(|| shifted(named))
+        .or_else(|| whenever(named))?;
     Some(NamedTime {
         adds: named.adds,
         matter: named.matter,
         zone: named.zone,
+        said_on: message.at.to_zoned(TimeZone::UTC).date(),
         ..time
+    })
+}
+
+/// "The week after": a day that follows from the one that was named before.
+fn shifted(named: &Availability) -> Option<NamedTime> {
+    let (days, span) = named.shift?;
+    Some(NamedTime {
+        precise: true,
+        shift: days,
+        ..NamedTime::at(span)
     })
 }
 
@@ -94,7 +113,7 @@ fn whenever(named: &Availability) -> Option<NamedTime> {
     }
 }
 
-fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
+pub(super) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let named = &reading.availability;
     let calendar: Vec<NamedTime> = reading
         .times
@@ -102,9 +121,15 @@ fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         .filter(|time| time.seconds.is_none() && !is_idle(reading, time))
         .filter_map(|time| of_the_calendar(message.at, reading, time))
         .collect();
+    // "He gets home at 5. Can someone come around 530": when somebody is free says less
+    // than the hour that is asked for.
+    let weak = |time: &&NamedTime| named.from_then.contains(&time.span);
+    let asked_for = calendar
+        .iter()
+        .any(|time| time.hour != Hour::Open && !weak(&time));
     let exact: Vec<&NamedTime> = calendar
         .iter()
-        .filter(|time| time.hour != Hour::Open)
+        .filter(|time| time.hour != Hour::Open && !(asked_for && weak(time)))
         .collect();
     if let Some(time) = several(named, &exact) {
         return Some(time);
@@ -386,6 +411,8 @@ impl NamedTime {
             day: Day::Open,
             hour: Hour::Open,
             others: Vec::new(),
+            shift: 0,
+            said_on: Date::MIN,
             zone: None,
         }
     }

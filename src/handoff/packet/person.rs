@@ -9,8 +9,9 @@ use super::shape::{BestContact, Who};
 use super::substance::says_goodbye;
 use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::conversation::message::Author;
+use crate::conversation::reached::{self, By};
 use crate::conversation::state::LeadStatus;
-use crate::signal::{Signal, SignalName, SignalValue};
+use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
 
 /// Who wrote so long ago still sits there.
 const STILL_THERE: SignedDuration = SignedDuration::from_mins(10);
@@ -130,28 +131,26 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     let evidence = wish.and_then(|signal| signal.evidence.last());
     let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
     let asked = when.as_ref().or(quote.as_ref());
-    let way = material.state.signals.get(SignalName::CONTACT_WAY);
-    let way = match way.and_then(Signal::known) {
-        Some(SignalValue::Choice { choice }) => Some(choice.as_str()),
-        _ => None,
-    };
-    let written = matches!(way, Some("text" | "email" | "writing"));
-    let later = if way == Some("text") && prospect.phone.is_some() {
-        Some("sms")
-    } else if written && prospect.email.is_some() {
-        Some("email")
-    } else if written && prospect.phone.is_some() {
-        Some("sms")
-    } else if prospect.phone.is_some() {
-        Some("phone")
-    } else if prospect.email.is_some() {
-        Some("email")
-    } else {
-        None
-    };
+    let later = reached::by(
+        material.state,
+        prospect.email.is_some(),
+        prospect.phone.is_some(),
+    )
+    .map(|by| match by {
+        By::Email => "email",
+        By::Text => "sms",
+        By::Phone => "phone",
+    });
+    // What was offered in the place of a time that does not suit us is no wish of theirs.
+    let open = wish.is_some_and(|signal| signal.status == SignalStatus::Contradicted);
     let wished = asked.map(|words| {
         let place = city(material).map_or_else(String::new, |city| format!(" ({city} time)"));
-        format!("as they asked: “{words}”{place}")
+        match &quote {
+            Some(quote) if open => {
+                format!("no time is agreed: to “{quote}” they were offered {words}{place}")
+            }
+            _ => format!("as they asked: “{words}”{place}"),
+        }
     });
     let waiting = is_waiting(material);
     let own = material.lead.channel.as_str();

@@ -252,7 +252,7 @@ fn a_packet_reads_well_and_begins_with_their_own_words() {
     );
     assert_eq!(
         made.best_contact.words,
-        "Web chat, now: they are waiting. Later: phone."
+        "Web chat, now: they are waiting. Later: e-mail."
     );
     assert_eq!(made.who.phone_words.as_deref(), Some("+1 415 555 0142"));
     insta::assert_snapshot!("real_text", made.render(Format::Text).unwrap());

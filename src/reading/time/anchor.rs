@@ -250,6 +250,7 @@ impl Reader<'_> {
             && !led
             && !tokens.stands_out(at)
             && !tokens.ends_clause(end)
+            && word != "sat"
         {
             return None;
         }
@@ -269,7 +270,17 @@ impl Reader<'_> {
         {
             return None;
         }
-        if word == "sat" && !led && !tokens.stands_out(at) {
+        // "Else sat 10": the day before an hour, which nobody sat at.
+        let before_hour = || {
+            let hour = end + usize::from(matches!(tokens.at(end), "at" | "@" | "around"));
+            let sat = matches!(
+                tokens.before(at),
+                "i" | "we" | "he" | "she" | "they" | "it" | "who" | "and" | "just"
+            );
+            let clock = self.clock(hour, Bare::Allowed);
+            !sat && clock.is_some_and(|clock| tokens.ends_clause(clock.end) || clock.sure)
+        };
+        if word == "sat" && !led && !tokens.stands_out(at) && !before_hour() {
             return None;
         }
         if tokens.at(end) == "." && short && tokens.glued(end) && !tokens.ends_clause(end + 1) {

@@ -24,6 +24,11 @@ pub(super) enum Holiday {
     Season(i8, i8, i64),
 }
 
+/// After these "new year" is the day, and no year that is new.
+pub(super) const BEFORE_NEW_YEAR: [&str; 8] = [
+    "the", "in", "after", "before", "by", "until", "till", "around",
+];
+
 pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
     use Holiday::{Easter, Fixed, Last, Nth, Season, Thanksgiving};
     Phrases::of_groups(&[

@@ -9,7 +9,7 @@ use super::calendar::{
     weekday_after,
 };
 use super::expression::Reader;
-use super::holiday::HOLIDAYS;
+use super::holiday::{BEFORE_NEW_YEAR, HOLIDAYS};
 use super::words::{MONTHS, SEASONS, UNITS, Unit, WEEKDAYS, WHICH, Which};
 use crate::reading::number::numeral;
 
@@ -254,8 +254,7 @@ impl Reader<'_> {
         if tokens.at(start) == "new"
             && !(tokens.at(start + 1) == "year's"
                 || tokens.at(start + 1) == "years"
-                || tokens.before(start) == "the"
-                || tokens.before(start) == "in"
+                || BEFORE_NEW_YEAR.contains(&tokens.before(start))
                 || end > start + 2
                 || tokens.at(at) == "the")
         {

@@ -1,0 +1,105 @@
+//! The piece of a sentence that says when to call says nothing else: no fact is asked for
+//! by "make it 3:30?", no discount by "make it 4", no objection raised by "wednesday is
+//! fine for him".
+
+use super::Draft;
+use super::hear::names_call_time;
+use super::learn::Learned;
+use super::named::named_times;
+use crate::conversation::state::Unread;
+use crate::reading::finding::{Asked, IntentKind, Reading};
+use crate::reading::{Manner, MannerFinding};
+use crate::signal::{SignalName, Span};
+
+/// A longer message changes no hour by a bare number.
+const MOST_WORDS: usize = 16;
+/// A longer piece of a sentence says more than when.
+const MOST_WORDS_OF_A_PIECE: usize = 9;
+/// The last hour that a bare number may be.
+const LAST_HOUR: u8 = 12;
+
+/// What an appointment makes of a bare number: its hour ("make it 4", "hm 5 is better").
+pub(super) fn matter(draft: &Draft<'_>, text: &str) -> Option<Asked> {
+    draft.state.signals.get(SignalName::CONTACT_TIME)?;
+    let mut words = text.split_whitespace();
+    let hour = words.any(|word| {
+        let bare = word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+        bare.parse()
+            .is_ok_and(|hour: u8| (1..=LAST_HOUR).contains(&hour))
+    });
+    let short = text.split_whitespace().count() <= MOST_WORDS;
+    (hour && short).then(|| Asked {
+        signal: SignalName::CONTACT_TIME.into(),
+        follow_up: true,
+    })
+}
+
+/// Takes out of the reading what the words for the time seemed to say besides.
+pub(super) fn leave_out(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &mut Reading,
+) {
+    if !reading.record.is_empty() || !names_call_time(draft, learned, message, reading) {
+        return;
+    }
+    let named: Vec<Span> = named_times(message, reading)
+        .into_iter()
+        .filter(|time| time.precise)
+        .map(|time| time.span)
+        .collect();
+    let clock = reading.times.iter().filter(|time| {
+        let digits = time.quote.chars().any(|letter| letter.is_ascii_digit());
+        digits && !reading.availability.idle.contains(&time.span)
+    });
+    let times: Vec<Span> = clock.map(|time| time.span).chain(named).collect();
+    let pieces: Vec<Span> = times
+        .iter()
+        .filter_map(|time| piece(&message.text, *time))
+        .collect();
+    let says_when = |span: Span| {
+        times.iter().any(|time| time.overlaps(span))
+            || pieces
+                .iter()
+                .any(|piece| piece.start <= span.start && span.end <= piece.end)
+    };
+    reading.facts.retain(|fact| !says_when(fact.span));
+    reading.objections.retain(|found| !says_when(found.span));
+    reading.open_questions.retain(|open| !says_when(open.span));
+    reading.questions.retain(|span| !says_when(*span));
+    reading
+        .intents
+        .retain(|found| found.kind != IntentKind::AskDiscount || !says_when(found.span));
+    let haggles = |found: &MannerFinding| found.kind == Manner::Haggles;
+    reading
+        .manner
+        .retain(|found| !haggles(found) || !says_when(found.span));
+    // "Make it 3:30?" is no question to be answered.
+    reading.guessed.extend(pieces);
+}
+
+/// The words around the time up to the next comma or the end of the sentence, where they
+/// are few.
+fn piece(text: &str, time: Span) -> Option<Span> {
+    let letters: Vec<char> = text.chars().collect();
+    let ends = |at: usize| {
+        let next = letters.get(at + 1);
+        match letters[at] {
+            ',' | ';' | '!' | '?' | '\n' => true,
+            '.' => next.is_none_or(|next| !next.is_ascii_digit()),
+            _ => false,
+        }
+    };
+    let mut start = time.start.min(letters.len());
+    while start > 0 && !ends(start - 1) {
+        start -= 1;
+    }
+    let mut end = time.end.min(letters.len());
+    while end < letters.len() && !ends(end) {
+        end += 1;
+    }
+    let words: String = letters[start..end].iter().collect();
+    let few = words.split_whitespace().count() <= MOST_WORDS_OF_A_PIECE;
+    few.then_some(Span { start, end })
+}

@@ -1,0 +1,128 @@
+//! How the ends of a time frame are told from other times: "we open in April, so before
+//! that", "start after New Year, running by summer", "after the budget round in February".
+
+use jiff::ToSpan;
+use jiff::civil::{DateTime, Time};
+
+use super::draft::Draft;
+use super::finding::{SignalFinding, TimeFinding};
+use super::other_time::is_of_something_else;
+use crate::signal::{SignalName, SignalValue, Span, TimeRange};
+
+/// "We start a new warehouse in April, so before that": until what was named last.
+pub(super) fn before_that(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let now = draft.context.written_at;
+    draft.of("cue", "before_that").find_map(|said| {
+        let clause = draft.text.tokens.get(said.first)?.clause;
+        // "Call me before that" speaks of a call.
+        let of_a_call = draft.has_in_clause("cue", "call", clause)
+            || draft.has_in_clause("cue", "visits", clause)
+            || draft.has_near("intent", "ask_callback", clause);
+        if of_a_call || draft.text.clauses[clause].opens {
+            return None;
+        }
+        let place = draft.text.span(said.first, said.end);
+        let mut earlier = draft.times.iter().rev();
+        let named = earlier.find(|time| time.span.end <= place.start)?;
+        // "Before September … before that" is before its end; what it begins with else.
+        let limit = named.from.filter(|from| *from > now).or(named.to)?;
+        let today = now.date();
+        let to = limit.checked_sub(1.second()).ok()?.date();
+        let far = to > today.saturating_add(7.days());
+        if !is_midnight(limit) || !far {
+            return None;
+        }
+        let span = Span {
+            start: named.span.start,
+            end: place.end,
+        };
+        let value = SignalValue::Timeline(TimeRange {
+            from: None,
+            to: Some(to),
+            urgency: TimeRange::urgency_of(today, to),
+        });
+        Some(draft.stated(SignalName::TIMELINE, value, span, 0.8))
+    })
+}
+
+/// "Start after New Year … running by summer": the beginning beside the end.
+pub(super) fn with_its_beginning(draft: &Draft<'_>, found: SignalFinding) -> SignalFinding {
+    let Some(SignalValue::Timeline(range)) = &found.value else {
+        return found;
+    };
+    let today = draft.context.written_at.date();
+    let now = draft.context.written_at;
+    let begins = |time: &&TimeFinding| {
+        let at = draft.text.tokens_in(time.span).start;
+        let Some(clause) = draft.text.clause(at).filter(|clause| !clause.opens) else {
+            return false;
+        };
+        draft
+            .starting_in(clause.first, at)
+            .any(|found| found.is("cue", "begins"))
+            && !is_of_something_else(draft, time)
+            && !draft.is_of_others(time.span)
+    };
+    let apart = |time: &&TimeFinding| !time.span.overlaps(found.span);
+    let mut range = range.clone();
+    if found.correction {
+        return found;
+    }
+    if range.from.is_none_or(|from| from <= today) {
+        // The end is known.
+        let other = draft.times.iter().filter(apart).find(begins);
+        let from = other.and_then(|time| time.from).filter(|from| *from > now);
+        match (from, range.to) {
+            (Some(from), Some(to)) if from.date() < to => range.from = Some(from.date()),
+            _ => return found,
+        }
+    } else {
+        // The beginning is known: "… and live by summer".
+        let own = draft
+            .times
+            .iter()
+            .find(|time| time.span.overlaps(found.span));
+        let other = draft.times.iter().filter(apart).find(|time| {
+            let at = draft.text.tokens_in(time.span).start;
+            time.from.is_none_or(|from| from <= now)
+                && draft.text.is(at, super::role::Role::Deadline)
+                && !is_of_something_else(draft, time)
+        });
+        let to = other.and_then(|time| time.to).and_then(last_day);
+        match (own.filter(begins), range.from, to) {
+            (Some(_), Some(from), Some(to)) if from < to => {
+                range.to = Some(to);
+                range.urgency = TimeRange::urgency_of(today, to);
+            }
+            _ => return found,
+        }
+    }
+    SignalFinding {
+        value: Some(SignalValue::Timeline(range)),
+        ..found
+    }
+}
+
+/// "After the budget round in February": from the end of February on.
+pub(super) fn after_its_event(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
+    let first = draft.text.tokens_in(time.span).start;
+    let end = time.to.filter(|_| time.from.is_some())?;
+    draft
+        .reaching(first.saturating_sub(1), first + 1)
+        .find(|found| {
+            found.is("cue", "after_event") && found.first < first && found.end + 1 >= first
+        })?;
+    Some(TimeFinding {
+        from: Some(end),
+        to: None,
+        ..time.clone()
+    })
+}
+
+fn last_day(to: DateTime) -> Option<jiff::civil::Date> {
+    to.checked_sub(1.second()).ok().map(DateTime::date)
+}
+
+fn is_midnight(at: DateTime) -> bool {
+    at.time() == Time::midnight()
+}

@@ -1,0 +1,303 @@
+//! Appointments: what is a wish for one, what changes it, and what only sounds like it.
+
+use super::*;
+
+/// A call was arranged for a Wednesday at two.
+fn arranged(campaign: &str) -> Talk {
+    let mut talk = begin(&Setting {
+        campaign: campaign.to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("can someone call me tomorrow at 2, 512-555-0143");
+    assert_eq!(time(&talk), "tomorrow (Wednesday, November 25) at 2:00 PM");
+    talk
+}
+
+/// The time that was noted, without its zone.
+fn time(talk: &Talk) -> String {
+    let said = talk.state.text_of("contact_time").unwrap_or_default();
+    said.replace(" EST", "").replace(" CST", "")
+}
+
+#[test]
+fn another_hour_changes_the_appointment_and_nothing_else() {
+    let at = |hour: &str| format!("tomorrow (Wednesday, November 25) at {hour} PM");
+    let cases = [
+        ("make it 3:30?", at("3:30")),
+        ("actually make it 4", at("4:00")),
+        ("make it 4 instead", at("4:00")),
+        ("hm 5 is better, and my name is Gus", at("5:00")),
+        ("3 then", at("3:00")),
+        ("sorry, can we do 4?", at("4:00")),
+        ("say 3 instead please", at("3:00")),
+        (
+            "actually 2 doesnt work got the dentist, make it 3:30?",
+            at("3:30"),
+        ),
+    ];
+    for campaign in ["demo", "solar", "studio"] {
+        for (change, wanted) in &cases {
+            let mut talk = arranged(campaign);
+            let said = text(&talk.say(change));
+            let seen = talk.transcript();
+            assert_eq!(&time(&talk), wanted, "{campaign} {change}\n{seen}");
+            assert!(talk.state.signals.get("quantity").is_none(), "{seen}");
+            let foreign = ["discount", "sign-today", "monthly or yearly", "notes don't"];
+            for words in foreign {
+                assert!(!said.contains(words), "{campaign} {change}: {said}");
+            }
+        }
+    }
+    // Numbers of something else are no hours.
+    for (told, users) in [("make it 5 users", true), ("we have 4 stores", false)] {
+        let mut talk = arranged("demo");
+        talk.say(told);
+        assert_eq!(time(&talk), at("2:00"), "{told}");
+        assert_eq!(talk.state.signals.contains_key("quantity"), users, "{told}");
+    }
+}
+
+#[test]
+fn alternatives_are_kept_each_with_its_own_hour() {
+    let cases = [
+        ("make it 3:30? or mon morning", "at 3:30 PM or "),
+        (
+            "evenings after 5:30 work or sat mornings",
+            "after 5:30 PM or on Saturday, November 28 in the morning",
+        ),
+        (
+            "5:30 monday would be better, wife is home then too. else sat 10",
+            "on Monday, November 30 at 5:30 PM or on Saturday, November 28 at 10:00 AM",
+        ),
+        (
+            "2 or 3pm friday",
+            "on Friday, November 27 at 2:00 PM or on Friday, November 27 at 3:00 PM",
+        ),
+        (
+            "fri 3pm or mon 10am",
+            "on Friday, November 27 at 3:00 PM or on Monday, November 30 at 10:00 AM",
+        ),
+        // One time for all of them.
+        (
+            "monday or friday afternoon",
+            "on Monday or Friday afternoon",
+        ),
+    ];
+    for (wish, wanted) in cases {
+        let mut talk = arranged("solar");
+        talk.say(wish);
+        let noted = time(&talk);
+        assert!(
+            noted.contains(wanted),
+            "{wish}: {noted}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn a_counter_offer_that_is_not_taken_gives_way_at_any_stage() {
+    let mut talk = with("solar");
+    talk.say("we own it, kyle tx, bill is 210, we want a lower bill");
+    talk.say("512 555 0162 call me thurs after 3");
+    let offered = &talk.state.signals["contact_time"];
+    assert_eq!(
+        offered.status,
+        fronter::signal::SignalStatus::Contradicted,
+        "{}",
+        talk.transcript()
+    );
+    let said = text(&talk.say("fri then. after 3"));
+    assert_eq!(
+        time(&talk),
+        "on Friday, November 27 after 3:00 PM",
+        "{said}"
+    );
+    let said = text(&talk.say("huh? friday after 3 i said. is that a visit or a call"));
+    assert!(said.contains("by phone"), "{said}");
+    assert_eq!(time(&talk), "on Friday, November 27 after 3:00 PM");
+
+    // "The week after" follows from what was asked for.
+    let mut talk = callback("demo");
+    talk.say("evenings are better after we close, like 6ish thursday");
+    assert!(talk.state.signals.get("need").is_none());
+    talk.say("oh wait thursdays thanksgiving. make it the week after");
+    assert_eq!(time(&talk), "on Thursday, December 3 at 6:00 PM");
+}
+
+#[test]
+fn what_is_so_at_a_time_is_no_wish_for_it() {
+    // Facts of somebody's life leave the appointment as it is.
+    for fact in [
+        "brokers mail us pdfs today",
+        "today they train with pdfs and zoom",
+        "my wife gets home at 5",
+        "i'd be on the call only if its after 4",
+        "the new car comes in friday",
+        "wed want it live by march",
+    ] {
+        for campaign in ["solar", "studio"] {
+            let mut talk = arranged(campaign);
+            talk.say(fact);
+            let seen = talk.transcript();
+            assert_eq!(
+                time(&talk),
+                "tomorrow (Wednesday, November 25) at 2:00 PM",
+                "{seen}"
+            );
+            let way = talk
+                .state
+                .signals
+                .get("contact_way")
+                .and_then(|s| s.known());
+            assert!(
+                !format!("{way:?}").contains("email") && !format!("{way:?}").contains("writing"),
+                "{fact}: {way:?}"
+            );
+        }
+    }
+    // The hour that is asked for counts, not the one at which somebody is free.
+    let mut talk = callback("solar");
+    talk.say("my dad needs to be there he gets home from work at 5. can someone come a weekday around 530");
+    assert!(time(&talk).contains("5:30 PM"), "{}", talk.transcript());
+    let mut talk = callback("solar");
+    talk.say("oh and i cant do tuesdays, friday would be best if thats ok");
+    assert!(time(&talk).contains("Friday"), "{}", talk.transcript());
+}
+
+#[test]
+fn by_when_they_need_it_puts_nothing_off() {
+    for need in [
+        "not in a rush but before next summer for sure. ioniq comes in march i think",
+        "would like to be live before september, thats when everyone comes back",
+        "we start a new warehouse in april so before that",
+        "patients come back in september so live by then",
+    ] {
+        for campaign in ["demo", "solar", "studio"] {
+            let mut talk = with(campaign);
+            talk.say("hi");
+            talk.say(need);
+            assert_ne!(talk.state.status, LeadStatus::Nurture, "{need}");
+            let mut talk = arranged(campaign);
+            talk.say(need);
+            let seen = talk.transcript();
+            assert_eq!(talk.state.status, LeadStatus::HandedOff, "{need}\n{seen}");
+            assert!(talk.state.open_handoff().is_some(), "{need}\n{seen}");
+            assert_eq!(talk.state.follow_up, None, "{need}\n{seen}");
+        }
+    }
+    // Who asks to be written to later is, from the day that stands with the wish.
+    let mut talk = with("solar");
+    talk.say("hi");
+    let said = text(&talk.say("maybe later, after the holidays. ask me again in february"));
+    assert!(said.contains("February"), "{said}");
+}
+
+#[test]
+fn the_last_and_more_exact_time_frame_counts() {
+    let cases = [
+        (
+            "before next spring for sure, say end of february",
+            None,
+            "2027-02-28",
+        ),
+        (
+            "we start a new warehouse in april so before that",
+            None,
+            "2027-03-31",
+        ),
+        (
+            "start in feb. no hang on, april, we have the fair in march",
+            Some("2027-04-01"),
+            "2027-04-30",
+        ),
+        (
+            "start after new year, must be running by summer",
+            Some("2027-01-02"),
+            "2027-09-23",
+        ),
+        (
+            "wed want it live by march for the convention",
+            None,
+            "2027-03-31",
+        ),
+    ];
+    for (told, from, to) in cases {
+        let mut talk = with("studio");
+        talk.say("we want a portal for our dealers");
+        talk.say(told);
+        let known = talk.state.signals.get("timeline").and_then(|s| s.known());
+        let Some(SignalValue::Timeline(range)) = known else {
+            panic!("{told}: {known:?}\n{}", talk.transcript());
+        };
+        assert_eq!(
+            range.to.map(|day| day.to_string()).as_deref(),
+            Some(to),
+            "{told}"
+        );
+        if let Some(from) = from {
+            assert_eq!(
+                range.from.map(|day| day.to_string()).as_deref(),
+                Some(from),
+                "{told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn another_number_is_no_refusal_of_calls() {
+    for change in [
+        "no wait dont call the cell, use the office 614 555 0100",
+        "dont call that number, 614 555 0100 is better",
+    ] {
+        let mut talk = arranged("demo");
+        talk.say("its dave@acme.example too");
+        let said = text(&talk.say(change));
+        assert_eq!(
+            talk.state.text_of("phone"),
+            Some("+16145550100"),
+            "{change}"
+        );
+        assert!(!said.contains("e-mail"), "{said}");
+    }
+    // No calls are no calls.
+    let mut talk = callback("demo");
+    talk.say("dont call me, write to dave@acme.example");
+    let way = talk
+        .state
+        .signals
+        .get("contact_way")
+        .and_then(|s| s.known());
+    assert!(!format!("{way:?}").contains("phone"), "{way:?}");
+}
+
+#[test]
+fn no_emails_on_the_page_is_a_wish_and_no_stop() {
+    let mut talk = with("solar");
+    talk.say("hi");
+    talk.say("no calls please");
+    talk.say("dont want emails either really. got the website, ill come back. thanks");
+    assert!(!talk.state.opted_out, "{}", talk.transcript());
+    let mut talk = with("solar");
+    talk.say("stop emailing me, unsubscribe");
+    assert!(talk.state.opted_out, "{}", talk.transcript());
+}
+
+#[test]
+fn what_they_are_told_is_the_way_that_the_closer_reads() {
+    let mut talk = callback("studio");
+    let said = text(&talk.say("priya@physio.example or this number but not before 10"));
+    assert!(!said.contains("by e-mail"), "{said}");
+    // A call is wanted, and no number known: it is asked for.
+    let mut talk = begin(&Setting {
+        campaign: "studio".to_owned(),
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("we want a training portal, lena@brightsteps.example");
+    let said = text(&talk.say("ok yes a call is fine, friday morning?"));
+    assert!(said.contains("number"), "{said}");
+    assert!(time(&talk).contains("Friday"), "{said}");
+}
