@@ -11,7 +11,7 @@ use super::offered::{
     says_when, says_yes_please, take_answer_to_offer, tells_of_the_case, yes_with_a_time,
 };
 use super::rebuttal::settle_rebutted;
-use super::{Draft, denied, earlier, other, party, put_right, sure};
+use super::{Draft, cost_told, denied, earlier, other, party, put_right, sure};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -250,7 +250,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 party::owned(draft, reading, &mut finding);
                 // Who was told no for it and says otherwise now means what they say now.
                 finding.correction |= party::gives_another_address(reading, &finding);
+                // What they only guess takes the place of nothing.
                 finding.correction |= finding.value.is_some()
+                    && finding.status == SignalStatus::Stated
                     && (ruled_out.as_ref() == Some(&finding.signal)
                         || sure::is_doubted(draft, &finding.signal)
                         || earlier::returns_to(draft, &finding));
@@ -272,6 +274,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         denied::take_back(draft, &mut learned, message, reading);
         denied::take_back_the_last(draft, &mut learned, message, reading);
         earlier::take_late_answers(draft, &mut learned, message, reading, context);
+        cost_told::hear(draft, &mut learned, message, reading, context);
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
