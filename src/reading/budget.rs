@@ -161,7 +161,7 @@ pub(crate) fn currency(draft: &Draft<'_>, found: Option<Currency>) -> Currency {
 
 /// Whether a bare number means thousands: where the campaign's budgets are tens
 /// of thousands, nobody's is 150. What is so read is marked as approximate.
-fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+pub(super) fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let budget = budget_words(draft).and_then(|budget| Some((budget, budget.scale?)));
     let (Some((budget, (low, _))), Some(sum)) = (budget, money.max.or(money.min)) else {
         return false;

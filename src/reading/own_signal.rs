@@ -240,7 +240,7 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         let fits = clause.opens
             && own.kind == SignalKind::Choice
             && ranked.likeness >= 1.0
-            && ranked.evidence >= ENOUGH
+            && (ranked.evidence >= ENOUGH || ranked.tight && ranked.held.len() > 1)
             && asks_whether_it_fits(draft, clause);
         let sure = if fits {
             true
@@ -306,6 +306,7 @@ fn is_one_of_two(
     };
     let same = candidates.iter().any(|one| {
         signal(one) == signal(ranked)
+            && one.likeness >= TITLE
             && other.contains(&one.first)
             && one.document != ranked.document
     });
@@ -341,7 +342,9 @@ fn is_no_option(
     title: Option<&Range<usize>>,
     asked: bool,
 ) -> bool {
-    if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) {
+    // "Business central": the whole of a name, of words that everybody uses.
+    let named = clause.opens && ranked.tight && ranked.held.len() > 1 && ranked.likeness >= 1.0;
+    if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) && !named {
         return true;
     }
     // "I'm the CTO" is who they are, and no "we have a CTO".

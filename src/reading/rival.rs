@@ -1,5 +1,8 @@
 //! What somebody else charges or has quoted, as the prospect tells it.
 
+use rust_decimal::Decimal;
+
+use super::budget;
 use super::draft::Draft;
 use super::finding::{MoneyFinding, SignalFinding};
 use super::own_money;
@@ -20,11 +23,9 @@ const BETWEEN: usize = 2;
 /// I got a quote of 19,500". What goes by another name is none.
 pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
     let offers = || offers(draft);
-    let sums = if offers().next().is_some() {
-        own_money::numbers(draft)
-    } else {
-        draft.money.as_slice()
-    };
+    offers().next()?;
+    let sums = own_money::numbers(draft).iter().cloned();
+    let sums: Vec<MoneyFinding> = sums.chain(figures(draft)).collect();
     let offered = sums.iter().filter_map(|money| {
         let (first, end, apart) = offers()
             .filter_map(|offer| told_with(draft, &offer, money))
@@ -32,6 +33,12 @@ pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
         Some((money, first, end, apart))
     });
     let (money, first, end, _) = offered.min_by_key(|(.., apart)| *apart)?;
+    // "Got a quote for": the words of a quote that run into each other.
+    let first = offers()
+        .filter(|offer| !offer.named && offer.first <= first && first < offer.end)
+        .map(|offer| offer.first)
+        .min()
+        .unwrap_or(first);
     let sum = draft.text.tokens_in(money.span);
     let clause = draft.clause_at(money.span)?;
     let sentence = draft.sentence_tokens(clause);
@@ -111,7 +118,7 @@ fn told_with(
     let sentence = draft.sentence_tokens(clause);
     let near = sentence.contains(&offer.first) && apart <= NEAR;
     // A mere number is a price only beside the quote.
-    let sure = !money.bare || quoted_here && sizeable(money);
+    let sure = !money.bare || quoted_here && sizeable(draft, money);
     (near && sure && !(of_us && !quoted_here) && !budgeted).then_some((
         offer.first.min(sum.start),
         offer.end.max(sum.end),
@@ -120,8 +127,31 @@ fn told_with(
 }
 
 /// A mere number of this size may be a price.
-fn sizeable(money: &MoneyFinding) -> bool {
-    money.max.or(money.min).unwrap_or_default() >= rust_decimal::Decimal::ONE_THOUSAND
+fn sizeable(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    money.max.or(money.min).unwrap_or_default() * unit(draft, money) >= Decimal::ONE_THOUSAND
+}
+
+/// Where budgets are told in thousands, so are offers: "the other studio said 70".
+fn unit(draft: &Draft<'_>, money: &MoneyFinding) -> Decimal {
+    if budget::in_thousands(draft, money) {
+        Decimal::ONE_THOUSAND
+    } else {
+        Decimal::ONE
+    }
+}
+
+/// The large figures of a clause that speaks of a quote, without a currency: "19,500".
+fn figures<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> + 'd {
+    let tokens = draft.text.tokens.iter().enumerate();
+    let quoted = tokens.filter(|(at, token)| {
+        let place = draft.text.span(*at, *at + 1);
+        token.number
+            && draft.has_in_clause("cue", "quoted", token.clause)
+            && !own_money::numbers(draft)
+                .iter()
+                .any(|known| known.span.overlaps(place))
+    });
+    quoted.filter_map(|(at, _)| own_money::figure(draft, at))
 }
 
 /// Whether the number goes by another name ("the bill is 190"), or is no sum at all.
@@ -164,8 +194,15 @@ pub(crate) fn named(draft: &Draft<'_>) -> Option<SignalFinding> {
         } else {
             found.first.checked_sub(1)?
         };
-        let named = (clause.first..clause.end).contains(&at) && is_name(draft, at);
-        named.then(|| draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7))
+        let inside = (clause.first..clause.end).contains(&at);
+        if inside
+            && follows
+            && let Some(end) = name_before_a_sum(draft, at)
+        {
+            return Some(draft.stated_words(SignalName::COMPETITOR, at, end, 0.7));
+        }
+        (inside && is_name(draft, at))
+            .then(|| draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7))
     })
 }
 
@@ -195,6 +232,35 @@ pub(crate) fn is_in_a_name(draft: &Draft<'_>, at: usize) -> bool {
         .any(|first| leads(first) && (first..=at).all(plain))
 }
 
+/// "A quote from freedom forever 19,500": the words up to the sum are whose it is. Comes
+/// back with where they end.
+fn name_before_a_sum(draft: &Draft<'_>, first: usize) -> Option<usize> {
+    let text = &draft.text;
+    let roles = [
+        Role::Other,
+        Role::Others,
+        Role::Back,
+        Role::Me,
+        Role::Us,
+        Role::Kin,
+    ];
+    let names = |at: usize| {
+        is_in_a_name(draft, at)
+            && draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0
+            && !roles.into_iter().any(|role| text.is(at, role))
+            && among(&draft.times, text.span(at, at + 1)).next().is_none()
+    };
+    let clause = text.clause(first)?;
+    // "Another guy texsun said 21k" goes on with a verb.
+    let from = first
+        .checked_sub(1)
+        .is_some_and(|at| text.is(at, Role::Aside));
+    let end = (first..clause.end)
+        .find(|at| text.tokens[*at].number)
+        .filter(|_| from)?;
+    (first < end && end <= first + NAME && (first..end).all(names)).then_some(end)
+}
+
 /// A name has so many letters at least.
 const SHORTEST_NAME: usize = 4;
 
@@ -217,9 +283,10 @@ fn is_name(draft: &Draft<'_>, at: usize) -> bool {
 
 fn range(draft: &Draft<'_>, money: &MoneyFinding) -> Option<MoneyRange> {
     let currency = money.currency.or(draft.vocabulary.words.currency)?;
+    let unit = unit(draft, money);
     Some(MoneyRange {
-        min: money.min.map(|amount| Money::new(amount, currency)),
-        max: money.max.map(|amount| Money::new(amount, currency)),
+        min: money.min.map(|amount| Money::new(amount * unit, currency)),
+        max: money.max.map(|amount| Money::new(amount * unit, currency)),
         per: money.per,
         per_unit: money.per_unit.clone(),
         approximate: money.approximate,

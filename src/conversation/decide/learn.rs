@@ -397,8 +397,13 @@ pub(super) fn take_signal(
         && known.value != new.value
     {
         merged.superseded = Some(known.clone());
-        merged.signal = new;
+        merged.signal = new.clone();
         merged.change = Change::Replaced;
+    }
+    // What one asks says nothing of how another counts.
+    if finding.signal.as_str() == SignalName::COMPETITOR_PRICE && merged.change == Change::Replaced
+    {
+        merged.signal = new.clone();
     }
     // A time for a call is put together from all that was said of it.
     if let Some(known) = known

@@ -142,7 +142,7 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
 }
 
 /// Past what the sum is made of, where a period follows: `2 grand of food a month`.
-fn of_what(tokens: &Tokens<'_>, at: usize) -> usize {
+pub(super) fn of_what(tokens: &Tokens<'_>, at: usize) -> usize {
     let period = |at: usize| {
         matches!(tokens.at(at), "a" | "an" | "per" | "every" | "each" | "/")
             && NOUNS.at(tokens, at + 1).is_some()
