@@ -183,9 +183,11 @@ impl Campaign {
     }
 }
 
-/// Days from `today` to when the time frame begins (its first day, else its last one).
+/// Days from `today` to when the time frame begins (its first day, else its last one). One
+/// that has begun, such as "by October", is a matter of its last day.
 pub fn days_until(time: &TimeRange, today: Date) -> Option<i32> {
     time.from
+        .filter(|from| *from > today || time.to.is_none())
         .or(time.to)
         .and_then(|date| today.until(date).ok())
         .map(|span| span.get_days())

@@ -50,7 +50,11 @@ pub(crate) fn find(
     // "yes, in Kyle. how long does it take?" answers, and asks.
     let asks = draft.text.clauses.iter().all(|clause| clause.opens);
     let answers = |at: usize| draft.text.clause(at).is_some_and(|clause| !clause.opens);
-    let open = draft.has("answer", "same") || asks;
+    // "Yes. Kyle, like I said" is a yes, and said before is only what stands beside it.
+    let said_yes = [IntentKind::Affirm, IntentKind::Negate]
+        .into_iter()
+        .any(|kind| intended(kind).is_some());
+    let open = draft.has("answer", "same") && !said_yes || asks;
     // "Could be 10" is a vague answer only to what is counted.
     let counts = matches!(
         kind,

@@ -353,7 +353,10 @@ fn closing_condition(draft: &Draft<'_>) -> Option<SignalFinding> {
             .trim_start()
             .starts_with('?');
         let asks = marked || clauses.iter().filter(another).any(|clause| clause.question);
-        (depends && !asks)
+        // "The other studio said 70 if we sign by friday" is their condition.
+        let of_others =
+            draft.has_near("cue", "quoted", at) || draft.has_near("cue", "of_others", at);
+        (depends && !asks && !of_others)
             .then(|| draft.stated_words(SignalName::DECISION_CRITERIA, first, last, 0.8))
     })
 }

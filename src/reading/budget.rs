@@ -161,7 +161,7 @@ pub(crate) fn currency(draft: &Draft<'_>, found: Option<Currency>) -> Currency {
 
 /// Whether a bare number means thousands: where the campaign's budgets are tens
 /// of thousands, nobody's is 150. What is so read is marked as approximate.
-fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+pub(super) fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let budget = budget_words(draft).and_then(|budget| Some((budget, budget.scale?)));
     let (Some((budget, (low, _))), Some(sum)) = (budget, money.max.or(money.min)) else {
         return false;
@@ -183,7 +183,8 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     if clause.conditional || clause.opens || negated || swapped(draft, money) {
         return false;
     }
-    if worked_out::is_too_much(draft, money) {
+    // "The cfo signs above 100k" tells who signs, and of no money that is there.
+    if worked_out::is_too_much(draft, money) || is_within(draft, money, "signing_limit") {
         return false;
     }
     let named = draft.has_in_clause("cue", "budget", at);
@@ -202,7 +203,9 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
         || is_like_one(draft, money, at);
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
-    (spoken || asked) && (!of_something_else || named)
+    // "An agency burned 60k": what is gone is none to be spent, whatever was asked.
+    let gone = !named && draft.has_in_clause("cue", "money_gone", at);
+    (spoken || asked) && (!of_something_else || named) && !gone
 }
 
 /// Whether a clause says that it is the most they would spend.

@@ -56,6 +56,13 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 .iter()
                 .position(|token| token.word == 0 || !fillers.openers.contains(&token.word))
                 .unwrap_or(0);
+            // "or can I get it by itself": the other half asks as the first one does.
+            let start = start
+                + usize::from(
+                    is(tokens.get(start), Role::Either)
+                        && is(tokens.get(start + 1), Role::Auxiliary)
+                        && is(tokens.get(start + 2), Role::Subject),
+                );
             // "when the contract ends" tells when, "when does it end" asks.
             let tells_when = is(tokens.get(start), Role::When)
                 && tokens.get(start + 1).is_some()
@@ -99,6 +106,7 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                     && (!token.is(Role::When) || tokens.iter().any(|token| token.is(Role::Unreal)))
                     // "next month if possible" is as real as "next month".
                     && !is(tokens.get(at + 1), Role::IdleCondition)
+                    && !only_counts_in(tokens, at)
                     && !(at > 0 && is(tokens.get(at - 1), Role::Indirect))
             });
             // "is hipaa a thing for you", but "is currently a mess".
@@ -163,6 +171,18 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
         }
     }
     negate(text, words);
+}
+
+/// So near to a condition's word stands what is counted in.
+const COUNTED_IN: usize = 4;
+
+/// "About 12 if you count store managers": the condition at `at` only says what the number
+/// holds, and the number is as real as without it. "If we had 12" supposes one.
+fn only_counts_in(tokens: &[Token], at: usize) -> bool {
+    let after = tokens.iter().skip(at + 1).take(COUNTED_IN);
+    let counts = after.clone().any(|token| token.is(Role::Counts));
+    let stated = tokens[..at].iter().any(|token| token.number);
+    counts && stated && !tokens.iter().any(|token| token.is(Role::Unreal))
 }
 
 /// Whether the last clause of the sentence of the clause `of` begins like a question.

@@ -77,6 +77,8 @@ pub struct Reading {
     pub puts_right: bool,
     /// The numbers that it takes back: "not 25", "the 25 was the freelancer".
     pub taken_back: Vec<Decimal>,
+    /// Numbers that are none yet: "I might hire 2", "if I find an investor, say 40k".
+    pub supposed: Vec<Span>,
 }
 
 impl Reading {

@@ -70,6 +70,7 @@ mod solution;
 mod spelling;
 mod spread;
 mod sum;
+mod supposed;
 pub(crate) mod telling;
 mod text;
 pub mod time;

@@ -5,8 +5,11 @@ use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::judge::{self, Case, Judge};
 use super::own_money;
+use super::placed::among;
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
+use super::rival;
+use super::role::Role;
 use crate::signal::value::NeedCost;
 use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue, Span};
 
@@ -42,6 +45,12 @@ const GRACE: f32 = 0.25;
 const BY_ITSELF: f32 = 0.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
+/// An answer of so many words may be one word of a need,
+const BRIEF: usize = 3;
+/// which is then so much of its phrase.
+const A_WORD: f64 = 0.2;
+/// So many words count something at most: "2 php guys".
+const COUNTED: usize = 4;
 
 /// A need that a clause or a sentence speaks of.
 #[derive(Clone)]
@@ -75,6 +84,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0 && !text.tokens[at].number
         })
     });
+    meant.retain(|told| !tells_something_else(draft, &told.ranked) && !is_well(draft, told));
     let first = meant.iter().map(|told| told.ranked.first).min()?;
     let end = meant.iter().map(|told| told.ranked.end).max()?;
     let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
@@ -101,6 +111,41 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         span,
         0.6 + 0.35 * sure,
     ))
+}
+
+/// Whether all words of a need tell another thing: who decides ("convince my boss and the
+/// board"), so many of somebody ("2 php guys"), or what somebody is called ("a quote from
+/// freedom forever").
+fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let text = &draft.text;
+    let decides = |at: usize| {
+        text.is(at, Role::Decider)
+            || draft
+                .reaching(at, at + 1)
+                .any(|found| found.in_group("authority").is_some())
+    };
+    let counted = |at: usize| {
+        let place = text.span(at, at + 1);
+        among(&draft.quantities, place).any(|quantity| {
+            quantity.unit.is_some() && draft.text.tokens_in(quantity.span).len() <= COUNTED
+        })
+    };
+    let says: Vec<usize> = (ranked.first..ranked.end)
+        .filter(|at| draft.vocabulary.concepts.says_of(&text.tokens[*at]) > 0.0)
+        .collect();
+    let all = |is: &dyn Fn(usize) -> bool| !says.is_empty() && says.iter().all(|at| is(*at));
+    all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
+}
+
+/// "We manage with the reports and gut feeling, it's fine": who says that all is well
+/// complains of nothing in the same sentence.
+fn is_well(draft: &Draft<'_>, told: &Told) -> bool {
+    let sentence = draft.sentence_tokens(told.clause);
+    let hurts = draft.has_near("cue", "pain", told.clause);
+    !hurts
+        && draft
+            .reaching(sentence.start, sentence.end)
+            .any(|found| found.is("objection", "no_need"))
 }
 
 /// The needs that are meant: what the rules find, where there is a judge only
@@ -230,6 +275,9 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         }
         sentence = stop;
     }
+    if told.is_empty() {
+        told.extend(brief_answer(draft));
+    }
     // What is said plainly comes before what only the question lets count.
     let plain = |told: &Told| told.ranked.score >= THRESHOLD;
     told.sort_by(|a, b| {
@@ -259,6 +307,35 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         }
     }
     meant
+}
+
+/// "Bill", asked what they would like it for: a word or two that belong to one need more
+/// than to any other.
+fn brief_answer(draft: &Draft<'_>) -> Option<Told> {
+    let tokens = &draft.text.tokens;
+    let states = draft
+        .text
+        .clauses
+        .iter()
+        .all(|clause| !clause.opens && !clause.conditional);
+    if !draft.asked_for(SignalName::NEED) || tokens.len() > BRIEF || !states {
+        return None;
+    }
+    let everything = draft.mentions_in(0, tokens.len());
+    let ranked = draft.vocabulary.needs.rank(tokens, everything, A_WORD);
+    let telling = |one: &&Ranked| one.evidence > 0.0;
+    let best = ranked
+        .iter()
+        .filter(telling)
+        .max_by(|a, b| a.strength().total_cmp(&b.strength()))?;
+    let rivalled = ranked
+        .iter()
+        .any(|other| other.document != best.document && other.strength() >= best.strength());
+    let token = tokens.get(best.first)?;
+    (!rivalled && token.negator.is_none()).then(|| Told {
+        clause: token.clause,
+        ranked: best.clone(),
+    })
 }
 
 /// The needs told of in the clauses `from..to`.

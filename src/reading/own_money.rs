@@ -202,7 +202,7 @@ fn of_seasons<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> + 
 }
 
 /// The sum that the figure at `at` is.
-fn figure(draft: &Draft<'_>, at: usize) -> Option<MoneyFinding> {
+pub(super) fn figure(draft: &Draft<'_>, at: usize) -> Option<MoneyFinding> {
     let text = &draft.text.tokens.get(at)?.text;
     let digits = text.trim_end_matches("ish");
     let amount: Decimal = digits.replace(',', "").parse().ok()?;

@@ -18,7 +18,7 @@ use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords, Vocabulary};
-use crate::signal::{SignalName, SignalValue, Span};
+use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
 /// So much of an option's phrase must be said unasked, and as an answer.
 const UNASKED: f64 = 0.8;
@@ -54,6 +54,8 @@ struct Told {
     option: usize,
     asked: bool,
     span: Span,
+    /// It is named in a question whether we work with it.
+    by_question: bool,
 }
 
 /// Whether `rival`, another option of the same signal, has the word that tells
@@ -89,7 +91,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
         let goes_on = is_the_rest_of_a_question(draft, at);
-        if (!clause.opens || draft.asks_price(clause)) && !clause.conditional && !goes_on {
+        let asks_on = draft.asks_price(clause) || asks_whether_it_fits(draft, clause);
+        if (!clause.opens || asks_on) && !clause.conditional && !goes_on {
             told.extend(untaken(in_clause(draft, at, title.as_ref())));
         }
     }
@@ -109,9 +112,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let confidence = if meant.asked { 0.9 } else { 0.7 };
         let mut finding = draft.stated(own.name.as_str(), value, meant.span, confidence);
         finding.correction = draft.corrects();
+        if meant.by_question {
+            finding.status = SignalStatus::Inferred;
+            finding.correction = false;
+        }
         Some(finding)
     });
     findings.collect()
+}
+
+/// "Does it work with Business Central?": who asks that most likely has it.
+fn asks_whether_it_fits(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft
+        .reaching(clause.first, clause.end)
+        .any(|found| found.is("intent", "ask_integration"))
 }
 
 /// "Do you do native, or is it all web?": the second half asks as well, and
@@ -217,12 +231,20 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
             || own.kind == SignalKind::Flag && is_unclaimed(draft, clause, ranked)
             || is_another_word(draft, ranked)
             || is_denial_alone(draft, clause, ranked)
+            || own.kind == SignalKind::Choice && is_one_of_two(draft, clause, ranked, &candidates)
             || outdone
             || is_no_option(draft, clause, ranked, title, asked)
         {
             continue;
         }
-        let sure = if clause.opens {
+        let fits = clause.opens
+            && own.kind == SignalKind::Choice
+            && ranked.likeness >= 1.0
+            && (ranked.evidence >= ENOUGH || ranked.tight && ranked.held.len() > 1)
+            && asks_whether_it_fits(draft, clause);
+        let sure = if fits {
+            true
+        } else if clause.opens {
             // "how much would it be in Lakeway?"
             let before = ranked.first.checked_sub(1);
             ranked.likeness >= 1.0
@@ -252,10 +274,44 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
                 option,
                 asked,
                 span: draft.text.span(first, end),
+                by_question: fits,
             });
         }
     }
     told
+}
+
+/// "An app or website thing": of two things that it may be, one alone is not what is told,
+/// unless both are options of the same signal.
+fn is_one_of_two(
+    draft: &Draft<'_>,
+    clause: &Clause,
+    ranked: &Ranked,
+    candidates: &[Ranked],
+) -> bool {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let leads =
+        |at: &usize| is(*at, Role::Article) || is(*at, Role::Own) || is(*at, Role::Definite);
+    let signal = |one: &Ranked| {
+        let of = draft.vocabulary.options_of.get(one.document);
+        of.map(|(signal, _)| *signal)
+    };
+    let before = (clause.first..ranked.first).rev().find(|at| !leads(at));
+    let other = if let Some(either) = before.filter(|at| is(*at, Role::Either)) {
+        clause.first..either
+    } else if is(ranked.end, Role::Either) && is(ranked.end + 1, Role::Article) {
+        ranked.end + 2..clause.end
+    } else {
+        return false;
+    };
+    let same = candidates.iter().any(|one| {
+        signal(one) == signal(ranked)
+            && one.likeness >= TITLE
+            && other.contains(&one.first)
+            && one.document != ranked.document
+    });
+    let says = |at: usize| draft.vocabulary.concepts.says_of(&draft.text.tokens[at]) > 0.0;
+    !same && other.into_iter().any(says)
 }
 
 /// The tokens of a clause that tell something of their own: numbers, times,
@@ -266,6 +322,10 @@ fn given(draft: &Draft<'_>, clause: &Clause, candidates: &[Ranked]) -> Vec<usize
         .into_iter()
         .flat_map(|span| draft.text.tokens_in(span))
         .collect();
+    // "2400 sq ft kyle": what measures tells its own thing.
+    let measured = draft.reaching(clause.first, clause.end);
+    let measured = measured.filter(|found| found.is("cue", "measured"));
+    given.extend(measured.flat_map(|found| found.first..found.end));
     let whole = candidates
         .iter()
         .filter(|ranked| ranked.score >= UNASKED && ranked.likeness >= LISTED);
@@ -282,7 +342,9 @@ fn is_no_option(
     title: Option<&Range<usize>>,
     asked: bool,
 ) -> bool {
-    if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) {
+    // "Business central": the whole of a name, of words that everybody uses.
+    let named = clause.opens && ranked.tight && ranked.held.len() > 1 && ranked.likeness >= 1.0;
+    if ranked.evidence <= 0.0 && (!asked || clause.end - clause.first > 1) && !named {
         return true;
     }
     // "I'm the CTO" is who they are, and no "we have a CTO".

@@ -19,7 +19,7 @@ use super::vocabulary::{CONTENT_PREFIX, SignalKind, Vocabulary};
 use super::{
     answer, asked_price, asking, authority, availability, budget, contact_time, denied, fact, fit,
     heard, hour_meant, intent, kept, manner, need, opt_out, own_money, own_quantity, own_signal,
-    party, priced, reason, record, rival, solution, timeline, whose,
+    party, priced, reason, record, rival, solution, supposed, timeline, whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -151,6 +151,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(intent::signal(&draft, &intents));
     signals.retain(|found| !of_anothers_offer(&draft, rival.as_ref(), found));
     signals.extend(rival);
+    supposed::settle(&draft, &mut signals);
     let priced = priced::quantity(&draft, &signals);
     signals.extend(priced);
     let kept = kept::find(&draft, &signals);
@@ -204,6 +205,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         whose: party::owner(&draft),
         denied: denied::find(&draft),
         unsaid: denied::unsaid(&draft),
+        supposed: supposed::numbers(&draft),
         puts_right: correction::puts_right(&draft),
         taken_back: correction::taken_back(&draft),
         tongue: draft

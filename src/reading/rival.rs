@@ -1,54 +1,178 @@
 //! What somebody else charges or has quoted, as the prospect tells it.
 
+use rust_decimal::Decimal;
+
+use super::budget;
 use super::draft::Draft;
 use super::finding::{MoneyFinding, SignalFinding};
+use super::own_money;
+use super::placed::among;
 use super::role::Role;
 use super::vocabulary::Topic;
 use crate::signal::{Money, MoneyRange, SignalName, SignalValue, Span};
 
 /// The words of another's price stand at most so many words apart.
 const NEAR: usize = 8;
+/// Between a competitor's name and its price stand at most so many words.
+const BETWEEN: usize = 2;
 
-/// A price that others, named or not, have told them: "invenza quoted us $30 a user".
+/// A price that others, named or not, have told them: "invenza quoted us $30 a user",
+/// "Invenza for $29 a user".
+///
+/// Of several sums it is the one that stands nearest to the quote: "the bill is 190, and
+/// I got a quote of 19,500". What goes by another name is none.
 pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
-    draft.money.iter().find_map(|money| {
-        let clause = draft.clause_at(money.span)?;
-        let told = draft.text.clauses.get(clause)?;
-        if told.opens || told.conditional {
-            return None;
-        }
-        // "The board wants to spend 100k", "we have 60k, the agency wants 90": theirs to spend.
-        let of_us = draft.text.tokens[told.first..told.end]
-            .iter()
-            .any(|token| token.is(Role::Own))
-            && !draft.has_in_clause("cue", "quoted", clause);
-        if of_us || draft.has_in_clause("cue", "budget", clause) {
-            return None;
-        }
-        let sentence = draft.sentence_tokens(clause);
-        let sum = draft.text.tokens_in(money.span);
-        let near = |first: usize, end: usize| first <= sum.end + NEAR && sum.start <= end + NEAR;
-        let quoted = draft
+    let offers = || offers(draft);
+    offers().next()?;
+    let sums = own_money::numbers(draft).iter().cloned();
+    let sums: Vec<MoneyFinding> = sums.chain(figures(draft)).collect();
+    let offered = sums.iter().filter_map(|money| {
+        let (first, end, apart) = offers()
+            .filter_map(|offer| told_with(draft, &offer, money))
+            .min_by_key(|(_, _, apart)| *apart)?;
+        Some((money, first, end, apart))
+    });
+    let (money, first, end, _) = offered.min_by_key(|(.., apart)| *apart)?;
+    // "Got a quote for": the words of a quote that run into each other.
+    let first = offers()
+        .filter(|offer| !offer.named && offer.first <= first && first < offer.end)
+        .map(|offer| offer.first)
+        .min()
+        .unwrap_or(first);
+    let sum = draft.text.tokens_in(money.span);
+    let clause = draft.clause_at(money.span)?;
+    let sentence = draft.sentence_tokens(clause);
+    // The name belongs to the quote where it stands in the same sentence: the last before the sum.
+    let names = || {
+        draft
             .starting_in(sentence.start, sentence.end)
-            .find(|found| found.is("cue", "quoted") && near(found.first, found.end))?;
-        // The name belongs to the quote where it stands in the same sentence.
-        let named = draft
-            .starting_in(sentence.start, sentence.end)
-            .find(|found| matches!(found.topic, Topic::Competitor(_)));
-        let first = named
-            .map_or(quoted.first, |named| named.first.min(quoted.first))
-            .min(sum.start);
-        let end = named
-            .map_or(quoted.end, |named| named.end.max(quoted.end))
-            .max(sum.end);
-        let value = SignalValue::Money(range(draft, money)?);
-        let span = draft.text.span(first, end);
-        let span = Span {
-            start: span.start.min(money.span.start),
-            end: span.end.max(money.span.end),
-        };
-        Some(draft.stated(SignalName::COMPETITOR_PRICE, value, span, 0.85))
+            .filter(|found| matches!(found.topic, Topic::Competitor(_)))
+    };
+    let named = names()
+        .take_while(|named| named.first < sum.end)
+        .last()
+        .or_else(|| names().next());
+    let first = named
+        .map_or(first, |named| named.first.min(first))
+        .min(sum.start);
+    let end = named.map_or(end, |named| named.end.max(end)).max(sum.end);
+    let value = SignalValue::Money(range(draft, money)?);
+    let span = draft.text.span(first, end);
+    let span = Span {
+        start: span.start.min(money.span.start),
+        end: span.end.max(money.span.end),
+    };
+    Some(draft.stated(SignalName::COMPETITOR_PRICE, value, span, 0.85))
+}
+
+/// What tells of another's offer: the words of a quote, or a competitor's name.
+struct Offer {
+    first: usize,
+    end: usize,
+    named: bool,
+}
+
+fn offers<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = Offer> + 'd {
+    draft.found.iter().filter_map(|found| {
+        let named = matches!(found.topic, Topic::Competitor(_));
+        (named || found.is("cue", "quoted")).then_some(Offer {
+            first: found.first,
+            end: found.end,
+            named,
+        })
     })
+}
+
+/// From where to where the offer tells that sum, and how far apart they stand.
+fn told_with(
+    draft: &Draft<'_>,
+    offer: &Offer,
+    money: &MoneyFinding,
+) -> Option<(usize, usize, usize)> {
+    let clause = draft.clause_at(money.span)?;
+    let told = draft.text.clauses.get(clause)?;
+    if told.opens || told.conditional || is_no_price(draft, money) {
+        return None;
+    }
+    let quoted_here = draft.has_in_clause("cue", "quoted", clause);
+    // "The board wants to spend 100k", "we have 60k, the agency wants 90": theirs to spend.
+    let of_us = draft.text.tokens[told.first..told.end]
+        .iter()
+        .any(|token| token.is(Role::Own));
+    let budgeted = draft.has_in_clause("cue", "budget", clause);
+    let sum = draft.text.tokens_in(money.span);
+    let apart = if offer.end <= sum.start {
+        sum.start - offer.end
+    } else {
+        offer.first.saturating_sub(sum.end)
+    };
+    if offer.named {
+        // A name and a sum right after it, in one clause: "PlanRight said 45".
+        let here = (told.first..told.end).contains(&offer.first) && offer.end <= sum.start;
+        let between = &draft.text.tokens[offer.end.min(sum.start)..sum.start];
+        let joined = between.len() <= BETWEEN
+            && !between.iter().any(|token| token.is(Role::Own))
+            && (!money.bare || !between.is_empty());
+        return (here && joined && !budgeted).then_some((offer.first, sum.end, apart));
+    }
+    let sentence = draft.sentence_tokens(clause);
+    let near = sentence.contains(&offer.first) && apart <= NEAR;
+    // A mere number is a price only beside the quote.
+    let sure = !money.bare || quoted_here && sizeable(draft, money);
+    (near && sure && !(of_us && !quoted_here) && !budgeted).then_some((
+        offer.first.min(sum.start),
+        offer.end.max(sum.end),
+        apart,
+    ))
+}
+
+/// A mere number of this size may be a price.
+fn sizeable(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    money.max.or(money.min).unwrap_or_default() * unit(draft, money) >= Decimal::ONE_THOUSAND
+}
+
+/// Where budgets are told in thousands, so are offers: "the other studio said 70".
+fn unit(draft: &Draft<'_>, money: &MoneyFinding) -> Decimal {
+    if budget::in_thousands(draft, money) {
+        Decimal::ONE_THOUSAND
+    } else {
+        Decimal::ONE
+    }
+}
+
+/// The large figures of a clause that speaks of a quote, without a currency: "19,500".
+fn figures<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> + 'd {
+    let tokens = draft.text.tokens.iter().enumerate();
+    let quoted = tokens.filter(|(at, token)| {
+        let place = draft.text.span(*at, *at + 1);
+        token.number
+            && draft.has_in_clause("cue", "quoted", token.clause)
+            && !own_money::numbers(draft)
+                .iter()
+                .any(|known| known.span.overlaps(place))
+    });
+    quoted.filter_map(|(at, _)| own_money::figure(draft, at))
+}
+
+/// Whether the number goes by another name ("the bill is 190"), or is no sum at all.
+fn is_no_price(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let quoted = draft
+        .clause_at(money.span)
+        .is_some_and(|at| draft.has_in_clause("cue", "quoted", at));
+    let called = draft
+        .clause_at(money.span)
+        .is_some_and(|at| draft.calls_a_sum(at));
+    let elsewhere = among(&draft.times, money.span).next().is_some()
+        || among(&draft.contacts, money.span).next().is_some()
+        || among(&draft.quantities, money.span).any(|counted| counted.unit.is_some());
+    let after = draft.text.tokens_in(money.span).end;
+    let percent = draft
+        .text
+        .tokens
+        .get(after)
+        .is_some_and(|next| next.text == "%" || next.text == "percent");
+    called && !quoted
+        || money.bare && (elsewhere || percent || own_money::is_measured(draft, money))
 }
 
 /// Somebody else who made them an offer, under a name that nobody wrote down: "another
@@ -70,9 +194,71 @@ pub(crate) fn named(draft: &Draft<'_>) -> Option<SignalFinding> {
         } else {
             found.first.checked_sub(1)?
         };
-        let named = (clause.first..clause.end).contains(&at) && is_name(draft, at);
-        named.then(|| draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7))
+        let inside = (clause.first..clause.end).contains(&at);
+        if inside
+            && follows
+            && let Some(end) = name_before_a_sum(draft, at)
+        {
+            return Some(draft.stated_words(SignalName::COMPETITOR, at, end, 0.7));
+        }
+        (inside && is_name(draft, at))
+            .then(|| draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7))
     })
+}
+
+/// A name has so many words at most.
+const NAME: usize = 3;
+
+/// Whether the token belongs to what somebody else is called: what stands right behind
+/// "a quote from" or "different from", up to a figure or the end of the clause.
+pub(crate) fn is_in_a_name(draft: &Draft<'_>, at: usize) -> bool {
+    let text = &draft.text;
+    let Some(clause) = text.clause(at) else {
+        return false;
+    };
+    let leads = |first: usize| {
+        draft.starting_in(clause.first, at).any(|found| {
+            found.end == first && (found.is("cue", "quoted_by") || found.is("cue", "compared_with"))
+        })
+    };
+    let plain = |at: usize| {
+        let token = &text.tokens[at];
+        !token.number
+            && !token.is(Role::Article)
+            && !token.is(Role::Definite)
+            && !token.is(Role::Own)
+    };
+    (clause.first.max(at.saturating_sub(NAME - 1))..=at)
+        .any(|first| leads(first) && (first..=at).all(plain))
+}
+
+/// "A quote from freedom forever 19,500": the words up to the sum are whose it is. Comes
+/// back with where they end.
+fn name_before_a_sum(draft: &Draft<'_>, first: usize) -> Option<usize> {
+    let text = &draft.text;
+    let roles = [
+        Role::Other,
+        Role::Others,
+        Role::Back,
+        Role::Me,
+        Role::Us,
+        Role::Kin,
+    ];
+    let names = |at: usize| {
+        is_in_a_name(draft, at)
+            && draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0
+            && !roles.into_iter().any(|role| text.is(at, role))
+            && among(&draft.times, text.span(at, at + 1)).next().is_none()
+    };
+    let clause = text.clause(first)?;
+    // "Another guy texsun said 21k" goes on with a verb.
+    let from = first
+        .checked_sub(1)
+        .is_some_and(|at| text.is(at, Role::Aside));
+    let end = (first..clause.end)
+        .find(|at| text.tokens[*at].number)
+        .filter(|_| from)?;
+    (first < end && end <= first + NAME && (first..end).all(names)).then_some(end)
 }
 
 /// A name has so many letters at least.
@@ -97,9 +283,10 @@ fn is_name(draft: &Draft<'_>, at: usize) -> bool {
 
 fn range(draft: &Draft<'_>, money: &MoneyFinding) -> Option<MoneyRange> {
     let currency = money.currency.or(draft.vocabulary.words.currency)?;
+    let unit = unit(draft, money);
     Some(MoneyRange {
-        min: money.min.map(|amount| Money::new(amount, currency)),
-        max: money.max.map(|amount| Money::new(amount, currency)),
+        min: money.min.map(|amount| Money::new(amount * unit, currency)),
+        max: money.max.map(|amount| Money::new(amount * unit, currency)),
         per: money.per,
         per_unit: money.per_unit.clone(),
         approximate: money.approximate,

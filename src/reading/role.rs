@@ -181,6 +181,10 @@ pub(crate) enum Role {
     To,
     /// It holds as it was said: "still".
     Still,
+    /// After a condition's word it only says what is counted in: "if you count managers".
+    Counts,
+    /// Between two things of which it is one: "or".
+    Either,
 }
 
 /// A set of roles.
@@ -211,6 +215,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Still as u32) < u128::BITS, "one bit for each");
+        assert!((Role::Either as u32) < u128::BITS, "one bit for each");
     }
 }

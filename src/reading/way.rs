@@ -2,6 +2,8 @@
 
 use super::draft::{Draft, Found};
 use super::finding::ContactWay;
+use super::role::Role;
+use super::text::Break;
 use crate::signal::Span;
 
 /// The ways that can be wished for. Named side by side ("text or call me") the one
@@ -62,12 +64,28 @@ fn is_of_others(draft: &Draft<'_>, found: &Found) -> bool {
     draft
         .reaching(found.first, found.end)
         .any(|other| other.is("cue", "others_reach"))
+        || is_done_by_others(draft, found)
 }
 
 /// Whether it is asked there by which way they will be contacted.
 fn asks_which(draft: &Draft<'_>, found: &Found) -> bool {
     let clause = draft.text.tokens[found.first].clause;
     draft.has_in_clause("record", "way", clause)
+}
+
+/// "Brokers mail us pdfs": what others do, and no wish of theirs.
+fn is_done_by_others(draft: &Draft<'_>, found: &Found) -> bool {
+    let text = &draft.text;
+    let us = (found.first..found.end).any(|at| text.is(at, Role::Us));
+    let verb = &text.tokens[found.first];
+    let subject = found
+        .first
+        .checked_sub(1)
+        .and_then(|at| text.tokens.get(at))
+        .filter(|before| before.clause == verb.clause && verb.before == Break::Space);
+    us && subject.is_some_and(|before| {
+        draft.vocabulary.concepts.says_of(before) > 0.0 && !before.is(Role::Stance)
+    })
 }
 
 #[cfg(test)]
@@ -108,6 +126,9 @@ mod tests {
             ("why do you keep texting me", None),
             ("email me the pricing", None),
             ("our customers call all day", None),
+            ("brokers mail us pdfs today", None),
+            ("our suppliers call us daily", None),
+            ("then email us", Some(ContactWay::Email)),
         ];
         for (text, way) in cases {
             assert_eq!(of("en", text), way, "{text}");

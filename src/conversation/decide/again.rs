@@ -154,6 +154,10 @@ pub(super) fn another_value(
     if reading.signals.iter().any(told) {
         return None;
     }
+    // "And if I find an investor, say 40k": that is none of what they have.
+    if !reading.supposed.is_empty() {
+        return None;
+    }
     // "What about 20k" is no "about 20k".
     let supposed = reading.shows(Manner::AsksTotal);
     let (value, span) = match draft.rules.vocabulary.kind_of(signal.as_str()) {

@@ -36,8 +36,11 @@ pub(super) fn half_a_contact(draft: &Draft<'_>, learned: &Learned) -> bool {
                 .contacts
                 .iter()
                 .any(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
-            let digits = message.text.chars().filter(char::is_ascii_digit).count();
-            !found && (message.text.contains('@') || digits >= 5)
+            // "Between 80 and 120" are two numbers, and no half of one.
+            let run = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+            let longest = message.text.split(char::is_alphabetic).map(run).max();
+            let told = !learned.fresh.is_empty() || !learned.corrected.is_empty();
+            !found && !told && (message.text.contains('@') || longest >= Some(5))
         })
 }
 

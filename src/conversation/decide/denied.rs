@@ -37,6 +37,10 @@ pub(super) fn take_back(
             continue;
         };
         learned.mistaken = true;
+        // What is so was not told: the question for it is put again.
+        if signal.value.is_none() && denied.value.is_some() {
+            learned.ask_anew = Some(denied.signal.clone());
+        }
         draft.record(Event::SignalRecorded {
             name: denied.signal.clone(),
             signal,

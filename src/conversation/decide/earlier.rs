@@ -41,6 +41,12 @@ pub(super) fn take_late_answers(
         .chain(replies.map(|found| found.span))
         .collect();
     let language = draft.state.language.clone();
+    // Asked for an address, a number that is none answers what was asked before.
+    let address = [SignalName::EMAIL, SignalName::PHONE];
+    let waits = asked
+        .as_ref()
+        .is_some_and(|asked| address.contains(&asked.as_str()));
+    let numbers = waits && reading.contacts.is_empty() && reading.supposed.is_empty();
     for signal in passed_over(draft) {
         let known = reading.signals.iter().any(|found| found.signal == signal);
         if Some(&signal) == asked.as_ref() || known {
@@ -68,7 +74,7 @@ pub(super) fn take_late_answers(
             found.signal == signal
                 && !nods
                 && found.status == SignalStatus::Stated
-                && fits(draft, found)
+                && (fits(draft, found) || numbers && fits_beside_an_address(draft, found))
                 && taken.iter().all(apart)
         });
         if let Some(found) = found {
@@ -85,8 +91,17 @@ fn fits(draft: &Draft<'_>, found: &SignalFinding) -> bool {
         && found.confidence >= 0.6
 }
 
+/// A sum, a number or a time in words of their own: "no number set, between 80 and 120 I guess".
+fn fits_beside_an_address(draft: &Draft<'_>, found: &SignalFinding) -> bool {
+    let kind = draft.rules.vocabulary.kind_of(found.signal.as_str());
+    matches!(
+        kind,
+        SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline
+    ) && found.value.is_some()
+}
+
 /// The signals of the questions that were put lately and are open still.
-fn passed_over(draft: &Draft<'_>) -> Vec<SignalName> {
+pub(super) fn passed_over(draft: &Draft<'_>) -> Vec<SignalName> {
     let questions = &draft.rules.campaign.questions.questions;
     let spoken = draft.state.messages.iter().rev();
     let spoken = spoken.filter(|message| message.from == Author::Agent);

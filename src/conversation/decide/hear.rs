@@ -15,7 +15,7 @@ use crate::reading::finding::{
     SignalFinding,
 };
 use crate::reading::{Manner as Said, MannerFinding, SignalKind};
-use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
+use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// A message that says hardly more than a time says when to call.
 const FEW_WORDS: usize = 1;

@@ -11,7 +11,7 @@ use super::offered::{
     says_when, says_yes_please, take_answer_to_offer, tells_of_the_case, yes_with_a_time,
 };
 use super::rebuttal::settle_rebutted;
-use super::{Draft, denied, earlier, only_when, other, party, put_right, sure};
+use super::{Draft, cost_told, denied, earlier, only_when, other, party, put_right, sure};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -258,7 +258,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 party::owned(draft, reading, &mut finding);
                 // Who was told no for it and says otherwise now means what they say now.
                 finding.correction |= party::gives_another_address(reading, &finding);
+                // What they only guess takes the place of nothing.
                 finding.correction |= finding.value.is_some()
+                    && finding.status == SignalStatus::Stated
                     && (ruled_out.as_ref() == Some(&finding.signal)
                         || sure::is_doubted(draft, &finding.signal)
                         || earlier::returns_to(draft, &finding));
@@ -280,6 +282,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         denied::take_back(draft, &mut learned, message, reading);
         denied::take_back_the_last(draft, &mut learned, message, reading);
         earlier::take_late_answers(draft, &mut learned, message, reading, context);
+        cost_told::hear(draft, &mut learned, message, reading, context);
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
@@ -411,8 +414,13 @@ pub(super) fn take_signal(
         && known.value != new.value
     {
         merged.superseded = Some(known.clone());
-        merged.signal = new;
+        merged.signal = new.clone();
         merged.change = Change::Replaced;
+    }
+    // What one asks says nothing of how another counts.
+    if finding.signal.as_str() == SignalName::COMPETITOR_PRICE && merged.change == Change::Replaced
+    {
+        merged.signal = new.clone();
     }
     // A time for a call is put together from all that was said of it.
     if let Some(known) = known

@@ -11,6 +11,7 @@ mod beside;
 mod calendar;
 mod confirm;
 mod contact;
+mod cost_told;
 mod denied;
 mod draft;
 mod earlier;

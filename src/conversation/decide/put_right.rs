@@ -8,7 +8,7 @@ use super::Draft;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{Asked, IntentKind, Reading, ReadingContext, SignalFinding};
-use crate::reading::{SignalKind, read_expecting};
+use crate::reading::{Manner, SignalKind, read_expecting};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue};
 
 /// A longer message tells what it tells by itself.
@@ -35,7 +35,16 @@ pub(super) fn by_number(
     if of_a_call && reading.taken_back.is_empty() {
         return None;
     }
-    let signal = meant(draft, message, reading)?;
+    if !reading.supposed.is_empty() {
+        return None;
+    }
+    // "12 like I said" says again what 12 was, and changes nothing.
+    let again = reading.shows(Manner::SaidBefore) && reading.taken_back.is_empty();
+    let signal = if again {
+        said_again(draft, message, context)?
+    } else {
+        meant(draft, message, reading)?
+    };
     let told = reading.signals.iter().any(|found| found.signal == signal);
     let asked = context.asked.as_ref();
     if told || asked.is_some_and(|asked| asked.signal == signal) {
@@ -70,6 +79,31 @@ pub(super) fn by_number(
         confidence: found.confidence.min(0.85),
         ..found
     })
+}
+
+/// The signal whose number is said again: the one that has it, else the only one that was
+/// asked for and that nobody has understood so far.
+fn said_again(draft: &Draft<'_>, message: &Unread, context: &ReadingContext) -> Option<SignalName> {
+    let numbers: Vec<Decimal> = message
+        .text
+        .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+        .filter_map(|word| word.trim_matches(['.', ',']).replace(',', "").parse().ok())
+        .collect();
+    let kind = |name: &SignalName| draft.rules.vocabulary.kind_of(name.as_str());
+    let countable =
+        |name: &SignalName| matches!(kind(name), SignalKind::Money | SignalKind::Quantity);
+    let held = draft.state.signals.iter().find(|(name, signal)| {
+        countable(name) && numbers.iter().any(|number| says(signal, *number))
+    });
+    if let Some((name, _)) = held {
+        return Some(name.clone());
+    }
+    let mut open = super::earlier::passed_over(draft)
+        .into_iter()
+        .filter(|name| countable(name));
+    let signal = open.next().filter(|_| open.next().is_none());
+    let asked = context.asked.as_ref().map(|asked| &asked.signal);
+    signal.filter(|name| asked != Some(name))
 }
 
 /// The signal that is corrected: the one whose number is taken back, else the one that

@@ -41,7 +41,7 @@ pub(super) fn decision(material: &Material<'_>) -> Decision {
         process_words: listed(&process, " → "),
         criteria_words: listed(&parts.criteria, "; "),
         timeline_words: words_of(SignalName::TIMELINE),
-        competitors_words: words_of(SignalName::COMPETITOR),
+        competitors_words: competitors(material),
         current_words: words_of(SignalName::CURRENT_SOLUTION),
         quotes: known(SignalName::AUTHORITY)
             .iter()
@@ -52,6 +52,55 @@ pub(super) fn decision(material: &Material<'_>) -> Decision {
         steps: process,
         criteria: parts.criteria,
     }
+}
+
+/// Everybody whom they compare us with, each with the price that was told of them: "Invenza
+/// ($29 per user), PlanRight ($45)".
+pub(super) fn competitors(material: &Material<'_>) -> Option<String> {
+    let state = material.state;
+    let all = |name: &'static str| {
+        let earlier = state
+            .superseded
+            .iter()
+            .filter(move |(of, _)| of.as_str() == name);
+        let now = state.signals.get(name);
+        earlier.map(|(_, signal)| signal).chain(now)
+    };
+    let mut named: Vec<(String, &Signal)> = Vec::new();
+    for signal in all(SignalName::COMPETITOR) {
+        if let Some(SignalValue::Text { text }) = signal.known()
+            && !named
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case(text))
+        {
+            named.push((text.clone(), signal));
+        }
+    }
+    let words = named.iter().map(|(name, signal)| {
+        let told_of = |price: &&Signal| {
+            price.evidence.iter().any(|evidence| {
+                let quote = evidence.quote().to_lowercase();
+                let together = signal
+                    .evidence
+                    .iter()
+                    .any(|own| own.seq() == evidence.seq());
+                let another = named
+                    .iter()
+                    .any(|(other, _)| other != name && quote.contains(&other.to_lowercase()));
+                quote.contains(&name.to_lowercase()) || together && !another
+            })
+        };
+        let price = all(SignalName::COMPETITOR_PRICE).filter(told_of).last();
+        price.map_or_else(
+            || name.clone(),
+            |price| {
+                let sum = value_words(material, SignalName::COMPETITOR_PRICE, price);
+                format!("{name} ({sum})")
+            },
+        )
+    });
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 #[derive(Default)]

@@ -115,7 +115,8 @@ fn bullets(material: &Material<'_>) -> Vec<String> {
     let mut bullets: Vec<String> = [
         known(&[SignalName::BUDGET, SignalName::AUTHORITY]),
         known(&[SignalName::QUANTITY, SignalName::CURRENT_SOLUTION]),
-        known(&[SignalName::COMPETITOR]),
+        super::deciding::competitors(material)
+            .map(|words| format!("{}: {words}.", label(material, SignalName::COMPETITOR))),
     ]
     .into_iter()
     .flatten()

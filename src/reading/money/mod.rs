@@ -240,7 +240,9 @@ fn amount(
     if at > 0 && tokens.glued(at) && tokens.glued_to_word(at) {
         return None;
     }
-    if amount.mark.is_none() && !subject::is_money(tokens, &amount, context.asked) {
+    // `2 grand of food a month`: what comes again and again is paid, or lost.
+    let again = amount.first.scale.is_some() && period::of_what(tokens, amount.end) > amount.end;
+    if amount.mark.is_none() && !again && !subject::is_money(tokens, &amount, context.asked) {
         return None;
     }
     hundredths(tokens, &mut amount);

@@ -68,7 +68,7 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
             "revenue" | "sales" | "turnover" | "losses" | "profit" | "profits" | "fees" | "costs"
         );
     let mut per = Per {
-        end: if earned { at + 2 } else { at },
+        end: if earned { at + 2 } else { of_what(tokens, at) },
         ..Per::default()
     };
     for _ in 0..3 {
@@ -139,6 +139,19 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
         break;
     }
     (per.period.is_some() || per.unit.is_some()).then_some(per)
+}
+
+/// Past what the sum is made of, where a period follows: `2 grand of food a month`.
+pub(super) fn of_what(tokens: &Tokens<'_>, at: usize) -> usize {
+    let period = |at: usize| {
+        matches!(tokens.at(at), "a" | "an" | "per" | "every" | "each" | "/")
+            && NOUNS.at(tokens, at + 1).is_some()
+    };
+    let of = matches!(tokens.at(at), "of" | "worth");
+    let first = at + 1 + usize::from(tokens.at(at) == "worth" && tokens.at(at + 1) == "of");
+    (first + 1..=first + 2)
+        .find(|end| of && period(*end))
+        .unwrap_or(at)
 }
 
 /// The period said before a sum in the same clause: `our annual budget is …`.
