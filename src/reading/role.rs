@@ -181,6 +181,8 @@ pub(crate) enum Role {
     To,
     /// It holds as it was said: "still".
     Still,
+    /// Begins what only says from when on, after a question: "once you say yes".
+    Tail,
 }
 
 /// A set of roles.
@@ -211,6 +213,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Still as u32) < u128::BITS, "one bit for each");
+        assert!((Role::Tail as u32) < u128::BITS, "one bit for each");
     }
 }

@@ -109,6 +109,15 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         .any(|(_, reading)| reading.tongue.is_some());
     if tongue && callback_due {
         route::choose_anew(draft, agenda);
+        if let Step::Callback {
+            name: Some(name), ..
+        } = &agenda.step
+        {
+            agenda.points.push(Point::Recorded {
+                about: "closer".to_owned(),
+                value: Some(name.clone()),
+            });
+        }
         return;
     }
     let waiting_for = handoff.closer_name.clone();

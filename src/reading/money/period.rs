@@ -67,8 +67,17 @@ pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
             tokens.at(at + 1),
             "revenue" | "sales" | "turnover" | "losses" | "profit" | "profits" | "fees" | "costs"
         );
+    // `2 grand of food a month`, `$800 of expired stock every week`
+    let of_what = (tokens.at(at) == "of")
+        .then(|| {
+            (at + 2..=at + 4).find(|next| {
+                matches!(tokens.at(*next), "a" | "per" | "every" | "each" | "/")
+                    && NOUNS.at(tokens, next + 1).is_some()
+            })
+        })
+        .flatten();
     let mut per = Per {
-        end: if earned { at + 2 } else { at },
+        end: of_what.unwrap_or(if earned { at + 2 } else { at }),
         ..Per::default()
     };
     for _ in 0..3 {
