@@ -146,6 +146,13 @@ pub(crate) fn in_vain(draft: &Draft<'_>) -> Vec<Span> {
     spans
 }
 
+/// Whether the clause is the rest of a number or a time: the "30" of "after 5:30".
+pub(crate) fn only_counts(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let counted = draft.spans_in(clause.first..clause.end);
+    let mut tokens = draft.text.tokens[clause.first..clause.end].iter();
+    tokens.all(|token| token.number && counted.iter().any(|span| span.overlaps(token.span)))
+}
+
 /// So many words without a verb are a thing that is asked for.
 const A_THING: usize = 5;
 

@@ -20,6 +20,35 @@ fn is(token: Option<&Token>, role: Role) -> bool {
     token.is_some_and(|token| token.is(role))
 }
 
+/// A question of fewer words is not complete without its tail: "what happens once we sign".
+const COMPLETE: usize = 4;
+
+/// Whether what stands at `at` only qualifies the question before it, in `first..at`:
+/// from when on ("… once you say yes"), or what it is not about ("… not the loan").
+fn qualifies_question(text: &Text<'_>, first: usize, at: usize, fillers: &Fillers) -> bool {
+    let before = text.tokens.get(first..at).unwrap_or_default();
+    let next = text.tokens.get(at + 1);
+    let token = text.tokens.get(at);
+    let begins = is(token, Role::Tail) && is(next, Role::Speaker)
+        || is(token, Role::Not) && (is(next, Role::Definite) || is(next, Role::Article));
+    let asks = |token: &Token| token.is(Role::Asks);
+    let start = before
+        .iter()
+        .position(|token| token.word == 0 || !fillers.openers.contains(&token.word));
+    let starts = start.is_some_and(|start| {
+        asks(&before[start])
+            || before[start].is(Role::Auxiliary) && is(before.get(start + 1), Role::Subject)
+    });
+    // "I asked how long it takes not the loan": by the way.
+    let words_since_asked = before.iter().rev().position(asks).map(|back| back + 1);
+    let complete = if starts {
+        before.len() - start.unwrap_or_default() >= COMPLETE
+    } else {
+        words_since_asked.is_some_and(|words| words >= COMPLETE) && is(token, Role::Not)
+    };
+    begins && complete
+}
+
 /// Cuts `text` into clauses and marks what is negated.
 pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) {
     let mut clauses: Vec<Clause> = Vec::new();
@@ -31,7 +60,10 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             && fillers.joiners.contains(&token.word)
             && token.word != 0
             && (token.is(Role::But) || is(next, Role::Speaker) || is(next, Role::Auxiliary));
-        if at == 0 || token.before >= Break::Comma || joins {
+        let qualifies = clauses
+            .last()
+            .is_some_and(|last| qualifies_question(text, last.first, at, fillers));
+        if at == 0 || token.before >= Break::Comma || joins || qualifies {
             if at > 0 && token.before == Break::Stop {
                 sentence += 1;
             }
@@ -42,6 +74,7 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 first: at,
                 end: text.tokens.len(),
                 sentence,
+                qualifies,
                 ..Clause::default()
             });
         }
@@ -92,7 +125,7 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             let last_of_sentence = text
                 .clauses
                 .get(index + 1)
-                .is_none_or(|next| next.sentence != clause.sentence);
+                .is_none_or(|next| next.sentence != clause.sentence || next.qualifies);
             let own_statement = is(tokens.get(start), Role::Statement);
             let marked = (last_of_sentence || !own_statement) && sentence_asks(text, index);
             // "boss, budget 150k, can you do it by june?": what asks is at its end.
@@ -148,10 +181,10 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             (opens, opens || requests || marked, hedged, conditional)
         };
         let clause = &mut text.clauses[index];
-        clause.opens = opens;
-        clause.question = question;
+        clause.opens = opens && !clause.qualifies;
+        clause.question = question && !clause.qualifies;
         clause.hedged = hedged;
-        clause.conditional = conditional;
+        clause.conditional = conditional || clause.qualifies;
     }
     // What a condition leads to is as unreal as the condition: "if we had 50k, we would".
     let mut done = 0;

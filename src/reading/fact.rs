@@ -87,6 +87,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         let within = |span: &Span| span.start <= asked.span.start && asked.span.end <= span.end;
         !guessed.iter().any(within)
     });
+    // What only says when, or is the rest of a number, asks for nothing, whatever it sounds like.
+    facts.retain(|fact| {
+        let at = draft.clause_at(fact.span);
+        let clause = at.and_then(|at| text.clauses.get(at));
+        clause.is_none_or(|clause| !clause.qualifies && !asking::only_counts(draft, clause))
+    });
     settled(draft, &mut facts, &mut open);
     facts.sort_by(|a, b| b.score.total_cmp(&a.score));
     // A part of a sentence that was answered elsewhere leaves nothing open.
@@ -217,6 +223,10 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         && !text.tokens.iter().any(|token| token.is(Role::Own));
     let mut asks_before = None;
     for clause in &text.clauses {
+        // "… once you say yes", "… after 5:30": what only says when asks for nothing.
+        if clause.qualifies || asking::only_counts(draft, clause) {
+            continue;
+        }
         // "can you tell me the price and the contract length": the second clause still asks.
         let goes_on = asks_before == Some(clause.sentence);
         let at = tokens_clause(draft, clause);
@@ -422,6 +432,16 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
     let asks_fit = draft
         .reaching(place.start, place.end)
         .any(|found| found.is("cue", "fit"));
+    // "Can this help me with reordering wax?": wax is theirs, and what is asked for is help.
+    let asks_help = draft
+        .reaching(place.start, place.end)
+        .any(|found| found.is("cue", "asks_help"));
+    let known = |concept: Option<u32>| {
+        concept.is_some_and(|concept| {
+            let mut told = vocabulary.told_by.iter();
+            told.any(|told| told.contains(&concept))
+        })
+    };
     let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
     let mut at = place.start;
     while at < place.end {
@@ -445,6 +465,7 @@ fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
         let describes = of_prospects && (asks_fit || aside(draft, &place, at))
             || counted.iter().any(|span| span.overlaps(token.span))
             || possessed(draft, &place, at)
+            || asks_help && !known(concept)
             || placed(draft, at);
         if !empty {
             words.push(Word {

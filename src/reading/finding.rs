@@ -326,8 +326,6 @@ pub enum Manner {
     Protests,
     /// "The invoice page gives error 500": something of ours fails.
     ReportsFault,
-    /// "So that's a no?", "why not?": asks for the reason of a no.
-    AsksWhyNo,
     /// "I won't answer questions": none at all, whatever it is about.
     RefusesQuestions,
     /// "You already asked that".
@@ -336,8 +334,18 @@ pub enum Manner {
     AsksKind,
     /// "Ok, what's next?": they want to go on.
     AsksNext,
-    /// "So that's a no?", "why no?": whether we can help them at all.
+    /// "So that's a no?", "why not?": whether we can help them at all, and the reason of a no.
     AsksVerdict,
+    /// "You're pushing it": pressed too hard.
+    FeelsPushed,
+    /// "No I don't want a call yet": no to the call or visit itself, and to no more.
+    DeclinesTalk,
+    /// "And what does that cost?": the price of what was just offered.
+    AsksOfferPrice,
+    /// "Would spring be realistic?": whether it can be had by then.
+    AsksByThen,
+    /// "Get me the head of sales": somebody of a rank, and not just a person.
+    AsksSuperior,
     /// "Why is this German now", "English please": we wrote another language than theirs.
     AsksLanguage,
     /// "Uncle said no", "that fell through": something hoped for came to nothing.

@@ -2,9 +2,12 @@
 //! this for a tiny shop?", "do you work with restaurants?", "are we too small?".
 
 use super::draft::{Draft, Found};
-use super::finding::{FitQuestion, IntentKind};
+use super::finding::{FitQuestion, IntentKind, OpenQuestion};
 use super::intent;
 use super::own_signal;
+use super::ranking::Ranked;
+use super::role::Role;
+use super::text::Clause;
 use super::vocabulary::SignalKind;
 use crate::signal::quantity::QuantityRange;
 use crate::signal::{SignalName, SignalValue};
@@ -33,6 +36,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
         let place = draft.text.tokens[found.first].clause;
         let clause = &draft.text.clauses[place];
         if connects || !clause.question && !clause.opens {
+            continue;
+        }
+        // "What do you build with?" wants more than a yes.
+        let first = draft.text.tokens[clause.first..clause.end]
+            .iter()
+            .find(|token| {
+                !draft
+                    .vocabulary
+                    .patterns
+                    .fillers
+                    .openers
+                    .contains(&token.word)
+            });
+        if offers(found) && first.is_some_and(|token| token.is(Role::Asks)) {
             continue;
         }
         let (span, quote) = draft.text.quote(clause.first, clause.end);
@@ -64,16 +81,43 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
     questions
 }
 
-/// The options and numbers that the question names.
-fn about(draft: &Draft<'_>, found: &Found) -> Vec<(SignalName, SignalValue)> {
+/// Whether a question of fit is all that `open` asks: "do you do Boerne?" names a place
+/// that we know of, "can this help me with my wax?" asks for help and not for wax.
+pub(crate) fn answers(draft: &Draft<'_>, asked: &[FitQuestion], open: &OpenQuestion) -> bool {
+    let mut asked = asked.iter().filter(|asked| asked.span.overlaps(open.span));
+    let Some(at) = draft.clause_at(open.span) else {
+        return false;
+    };
+    let clause = &draft.text.clauses[at];
+    let options = ranked(draft, clause);
+    let named = |word: &String| {
+        options.iter().any(|option| {
+            let (_, quote) = draft.text.quote(option.first, option.end);
+            quote.to_lowercase().contains(&word.to_lowercase())
+        })
+    };
+    let helps = draft.has_in_clause("cue", "asks_help", at);
+    !open.about.is_empty()
+        && asked.any(|asked| helps || asked.value.is_some() && open.about.iter().all(named))
+}
+
+/// The campaign's options that are named in the clause.
+fn ranked(draft: &Draft<'_>, clause: &Clause) -> Vec<Ranked> {
     let vocabulary = draft.vocabulary;
-    let clause = &draft.text.clauses[draft.text.tokens[found.first].clause];
     let tokens = &draft.text.tokens[clause.first..clause.end];
     let mentions = draft.mentions_in(clause.first, clause.end);
     let mut options = vocabulary.options.rank(tokens, mentions, SAID);
     options.extend(vocabulary.options.said(tokens, clause.first));
+    options.retain(|ranked| ranked.evidence > 0.0);
+    options
+}
+
+/// The options and numbers that the question names.
+fn about(draft: &Draft<'_>, found: &Found) -> Vec<(SignalName, SignalValue)> {
+    let vocabulary = draft.vocabulary;
+    let clause = &draft.text.clauses[draft.text.tokens[found.first].clause];
     let mut about: Vec<(SignalName, SignalValue)> = Vec::new();
-    for ranked in options.iter().filter(|ranked| ranked.evidence > 0.0) {
+    for ranked in &ranked(draft, clause) {
         let Some(&(signal, option)) = vocabulary.options_of.get(ranked.document) else {
             continue;
         };

@@ -44,14 +44,22 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
             .any(|token| token.is(Role::Stance) || token.negator.is_some())
 }
 
-/// Whether it stands in a short sentence of its own, whatever else the message is about.
+/// Whether it is said in so many words, whatever else the message is about: in a short
+/// sentence of its own, after a "but", or at some length.
 fn is_plain(draft: &Draft<'_>, objection: &ObjectionFinding) -> bool {
-    let sentence = draft
-        .clause_at(objection.span)
-        .map_or(0, |clause| draft.sentence_tokens(clause).len());
-    sentence <= SHORT && sentence < draft.text.tokens.len()
+    let at = draft.clause_at(objection.span);
+    let sentence = at.map_or(0, |clause| draft.sentence_tokens(clause).len());
+    let alone = sentence <= SHORT && sentence < draft.text.tokens.len();
+    let against = at.is_some_and(|at| {
+        let clause = &draft.text.clauses[at];
+        let first = draft.text.tokens.get(clause.first);
+        clause.first > 0 && first.is_some_and(|token| token.is(Role::But))
+    });
+    alone || against || draft.text.tokens_in(objection.span).len() >= AT_LENGTH
 }
 
+/// So many words of a rule are found by no accident.
+const AT_LENGTH: usize = 6;
 /// A sentence of so few words says plainly what it says.
 const SHORT: usize = 7;
 /// So much of its wording must be kept where one concept is all that it says.

@@ -4,7 +4,7 @@ use super::contact::{self, ContactContext};
 use super::correction;
 use super::draft::Draft;
 use super::finding::{
-    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, Reading,
+    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, ObjectionKind, Reading,
     ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
@@ -165,6 +165,19 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.retain(|found| {
         !reason::holds(&draft, &objections, found) && !reason::says_who_attends(&draft, found)
     });
+    // "Why should I pay you double?" objects to a price, and asks for none.
+    let objects_to_price = |span: Span| {
+        objections
+            .iter()
+            .any(|found| found.kind == ObjectionKind::Price && found.span.overlaps(span))
+    };
+    let mut intents = intents;
+    intents.retain(|found| found.kind != IntentKind::AskPrice || !objects_to_price(found.span));
+    signals.retain(|found| {
+        let price =
+            matches!(&found.value, Some(SignalValue::Choice { choice }) if choice == "price");
+        found.signal.as_str() != SignalName::INTENT || !price || !objects_to_price(found.span)
+    });
     let price_asked = asked_price::find(&draft, &signals);
     let (facts, mut open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
@@ -179,17 +192,31 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         let objects = |found: &ObjectionFinding| found.span.overlaps(open.span);
         !objections.iter().any(objects)
     });
+    let fit_questions = if off_topic {
+        Vec::new()
+    } else {
+        fit::find(&draft)
+    };
+    // "Can you work with our SSO?" asks for a connection, and no yes or no to them.
+    let connects = |span: Span| {
+        intents.iter().any(|found| {
+            found.kind == IntentKind::AskIntegration
+                && found.confidence >= 0.5
+                && found.span.overlaps(span)
+        })
+    };
+    let fit_questions: Vec<_> = fit_questions
+        .into_iter()
+        .filter(|asked| asked.value.is_some() || !connects(asked.span))
+        .collect();
+    open_questions.retain(|open| !fit::answers(&draft, &fit_questions, open));
     let signals = beside_content(&draft, signals, &facts);
     Reading {
         language: None,
         objections,
         facts,
         open_questions,
-        fit_questions: if off_topic {
-            Vec::new()
-        } else {
-            fit::find(&draft)
-        },
+        fit_questions,
         questions: questions(&draft, &guessed),
         in_vain: asking::in_vain(&draft),
         guessed,

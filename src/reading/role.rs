@@ -185,6 +185,8 @@ pub(crate) enum Role {
     Counts,
     /// Between two things of which it is one: "or".
     Either,
+    /// Begins what only says from when on, after a question: "once you say yes".
+    Tail,
 }
 
 /// A set of roles.
@@ -215,6 +217,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Either as u32) < u128::BITS, "one bit for each");
+        assert!((Role::Tail as u32) < u128::BITS, "one bit for each");
     }
 }

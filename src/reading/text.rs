@@ -66,6 +66,8 @@ pub(crate) struct Clause {
     pub hedged: bool,
     /// "if we had".
     pub conditional: bool,
+    /// It only qualifies the question before it, and asks nothing itself.
+    pub qualifies: bool,
 }
 
 /// A text, read once.

@@ -1,11 +1,11 @@
 //! Looking at it again: who was told no and has more to say, who calls an
 //! arrangement off, and who is better off with a person.
 
-use super::Draft;
 use super::hear::unsettle;
 use super::learn::Learned;
 use super::part::only_polite;
 use super::step::{MOST_TIMES_ASKED, PERSON, asking};
+use super::{Draft, pressing};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
@@ -78,7 +78,8 @@ fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned) {
 /// ruled them out is put once more where the case may be another one now.
 pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     // The reason that was asked for is the answer.
-    if learned.shows(Manner::AsksVerdict)
+    let asks_reason = learned.shows(Manner::AsksVerdict);
+    if asks_reason
         && agenda
             .points
             .iter()
@@ -88,9 +89,7 @@ pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
     }
     let ruled_out = draft.evaluation().qualification.disqualified_by;
     // "So that's a no?", "why?": the reason, as the business gives it.
-    if learned.shows(Manner::AsksWhyNo)
-        && let Some(by) = &ruled_out
-    {
+    if asks_reason && let Some(by) = &ruled_out {
         agenda
             .points
             .retain(|point| point.is_answer() && !matches!(point, Point::NotKnown { .. }));
@@ -127,6 +126,12 @@ pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
             });
             return;
         }
+    }
+    // "Could I still do the trial?" gets its answer, and that it is no match stands before it.
+    let wants = [IntentKind::AskTrial, IntentKind::AskDemo, IntentKind::Buy];
+    if wants.iter().any(|kind| learned.intends(*kind)) && !agenda.points.is_empty() {
+        agenda.points.insert(0, Point::StillNo);
+        return;
     }
     // "Okay, that helps" would be no answer to somebody who was told no.
     let answered = agenda
@@ -227,7 +232,8 @@ pub(super) fn offers_person(draft: &Draft<'_>, learned: &Learned, agenda: &mut A
         || agenda.points.iter().any(haggles)
         || (before && agenda.points.iter().any(not_known));
     let offered = draft.state.times_offered.get(PERSON).copied();
-    if !due || offered.unwrap_or_default() >= MOST_PERSON_OFFERS {
+    let pressed = !learned.manner.complains && !pressing::may_offer(draft, learned);
+    if !due || pressed || offered.unwrap_or_default() >= MOST_PERSON_OFFERS {
         return false;
     }
     let asks = |text: &Point| matches!(text, Point::Calm { .. });

@@ -123,7 +123,7 @@ fn leave_out(agenda: &mut Agenda) {
             !matches!(
                 point,
                 Point::RespectRefusal | Point::FineNotToKnow | Point::Calm { .. }
-            )
+            ) || matches!(point, Point::Calm { about } if about == "superior")
         });
     }
     // Who is told goodbye is not first told how well that fits.
@@ -318,7 +318,7 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     }
     let because = match draft.state.status {
         LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
-        LeadStatus::Nurture if waits || only_way(learned) => return,
+        LeadStatus::Nurture if waits || only_way(learned) || later::only_contact(learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified
             if learned.shows(Manner::Protests) && other::why_not(draft).is_some() =>

@@ -3,7 +3,9 @@
 
 use super::learn::Learned;
 use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
+use super::nearest::nearest;
 use super::part::only_courtesy;
+use super::wanted::{asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests};
 use super::{Draft, begun, beside, fit, haggle, other, ours, question, record, vain};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
@@ -53,7 +55,9 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             }
             continue;
         }
-        if money_aside || (reading.shows(Manner::Complains) && !asks) {
+        // Who feels pushed gets no more words than what they ask for.
+        let pushed = reading.shows(Manner::FeelsPushed) && reading.facts.is_empty();
+        if pushed || money_aside || (reading.shows(Manner::Complains) && !asks) {
             continue;
         }
         if let Some(matter) = set_aside(draft, learned, message, reading) {
@@ -69,6 +73,8 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             continue;
         }
         if reading.shows(Manner::AsksVerdict)
+            && !haggle::asks_for_less(reading)
+            && !haggle::was_told(draft)
             && let Some(point) = fit::verdict(draft).or_else(|| other::why_not(draft))
         {
             answered.push(point);
@@ -93,7 +99,8 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             continue;
         }
         let told = reading.facts.iter().any(|fact| fact.score >= 0.5);
-        if reading.shows(Manner::AsksKind) && !told {
+        let connects = reading.intends(IntentKind::AskIntegration);
+        if reading.shows(Manner::AsksKind) && !told && !connects {
             let ours = ours::answer(draft, message, reading);
             if !ours.is_empty() {
                 answered.extend(ours);
@@ -104,8 +111,15 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             answered.push(own);
             continue;
         }
-        let open = question::unknown(&message.text, reading);
+        let mut open = question::unknown(&message.text, reading);
         let found = playbook(draft, learned, message, reading);
+        if found.is_empty()
+            && let Some(point) = nearest(draft, learned, message, reading, &open)
+        {
+            open.clear();
+            answered.push(point);
+            continue;
+        }
         for (point, fact) in found {
             if answered.contains(&point) {
                 continue;
@@ -211,12 +225,21 @@ fn playbook<'f>(
     message: &Unread,
     reading: &'f Reading,
 ) -> Vec<Answer<'f>> {
-    let told = |id: &str| draft.state.used.contains(&format!("fact:{id}"));
+    let used = &draft.state.used;
+    let told = |id: &str| used.contains(id) || used.contains(&format!("fact:{id}"));
+    let protests = protests(reading);
+    let just_told = just_told(draft);
     let mut asked_in = Vec::new();
     let campaign = draft.rules.campaign;
     let prices = |fact: &FactFinding| {
         let known = campaign.fact(&fact.id);
         known.is_some_and(|known| known.kind == FactKind::Price)
+    };
+    // Who objects wants no fact that merely resembles their words.
+    let sure = if learned.objections.is_empty() {
+        0.5
+    } else {
+        BY_RULE
     };
     let mut facts: Vec<&FactFinding> = reading.facts.iter().collect();
     if reading.intends(IntentKind::AskPrice) {
@@ -225,13 +248,17 @@ fn playbook<'f>(
     }
     let found = facts
         .into_iter()
-        .filter(|fact| fact.score >= 0.5 && !fact.id.starts_with(CONTENT_PREFIX))
+        .filter(|fact| fact.score >= sure && !fact.id.starts_with(CONTENT_PREFIX))
+        // "Got any proof?" wants to hear of somebody.
+        .filter(|fact| fact.id.starts_with("case:") || !asks_for_proof(reading, fact))
         // Who wants a call wants no story about callers.
         .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
         // Who asks whether a kind of business is served wants no fact that resembles it.
         .filter(|fact| fact.id.starts_with("case:") || !fit::names(draft, reading, fact.span))
         // Beside an objection, what was told already is no news.
         .filter(|fact| learned.objections.is_empty() || !told(&fact.id))
+        // Who protests against an answer wants another one.
+        .filter(|fact| !protests || !just_told.contains(&fact.id.as_str()))
         // One question has one answer: the best.
         .filter(|fact| {
             let first = !asked_in.contains(&fact.span);
@@ -242,6 +269,7 @@ fn playbook<'f>(
     let mut found: Vec<Answer<'f>> = match compare(draft, learned, reading) {
         // Who names a competitor wants the comparison, not a fact that resembles it;
         // what they ask in other words than that name, they want as well.
+        Some(_) if asks_for_the_thing(reading) => found.collect(),
         Some(point) => {
             let apart = |span: Span| !names_competitor(reading, span);
             let beside = found.filter(|(_, fact)| fact.is_some_and(|fact| apart(fact.span)));
@@ -262,15 +290,6 @@ fn playbook<'f>(
         }
         None => found,
     }
-}
-
-/// Whether a competitor is named there.
-fn names_competitor(reading: &Reading, span: Span) -> bool {
-    reading.signals.iter().any(|found| {
-        found.signal.as_str() == SignalName::COMPETITOR
-            && found.span.start < span.end
-            && span.start < found.span.end
-    })
 }
 
 /// Their own price, where they ask for it and it can be computed, before facts

@@ -117,6 +117,15 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
     let named = another && route::is_told(draft, handoff.closer_name.as_deref());
     if tongue && callback_due || named {
         route::choose_anew(draft, agenda);
+        if let Step::Callback {
+            name: Some(name), ..
+        } = &agenda.step
+        {
+            agenda.points.push(Point::Recorded {
+                about: "closer".to_owned(),
+                value: Some(name.clone()),
+            });
+        }
         return;
     }
     if another {

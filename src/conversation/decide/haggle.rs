@@ -5,6 +5,7 @@ use super::Draft;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading};
@@ -18,6 +19,20 @@ pub(super) fn asks_for_less(reading: &Reading) -> bool {
     reading.intends(IntentKind::AskDiscount) || reading.shows(Manner::Haggles)
 }
 
+/// Whether our last words were about asking for less: "why not?" asks why of that.
+pub(super) fn was_told(draft: &Draft<'_>) -> bool {
+    let campaign = draft.rules.campaign;
+    let mut ours = draft.state.messages.iter().rev();
+    let last = ours.find(|held| held.from == Author::Agent);
+    last.is_some_and(|held| {
+        held.moves.iter().any(|made| {
+            let topic = made.topic.as_deref().unwrap_or_default();
+            let fact = campaign.fact(topic);
+            topic == "haggle" || fact.is_some_and(|fact| fact.kind == FactKind::Discount)
+        })
+    })
+}
+
 /// The answer to somebody who asks for less.
 pub(super) fn answer(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) -> Option<Point> {
     let campaign = draft.rules.campaign;
@@ -27,7 +42,8 @@ pub(super) fn answer(draft: &mut Draft<'_>, message: &Unread, reading: &Reading)
         let fact = campaign.fact(&found.id).filter(|_| found.score >= 0.5);
         fact.is_some_and(|fact| fact.kind == FactKind::Discount) && !untold(&found.id)
     });
-    if !asks_for_less(reading) && !insists {
+    let asks_why = reading.shows(Manner::AsksVerdict) && was_told(draft);
+    if !asks_for_less(reading) && !insists && !asks_why {
         return None;
     }
     let facts = || {

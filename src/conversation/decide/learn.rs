@@ -8,10 +8,13 @@ use super::hear::{
 use super::later::{Reminder, asks_on};
 use super::objected::take_objection;
 use super::offered::{
-    says_when, says_yes_please, take_answer_to_offer, tells_of_the_case, yes_with_a_time,
+    says_when, says_yes_please, take_answer_to_offer, take_wish_to_be_reached, tells_of_the_case,
+    yes_with_a_time,
 };
 use super::rebuttal::settle_rebutted;
-use super::{Draft, cost_told, denied, earlier, only_when, other, party, put_right, sure};
+use super::{
+    Draft, cost_told, denied, earlier, only_when, other, party, pressing, put_right, rebuttal, sure,
+};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -65,6 +68,8 @@ pub(super) struct Learned {
     pub offered: Option<String>,
     /// What was offered before and is asked about now.
     pub about_offer: Option<String>,
+    /// What was taken with a question about it, which is answered first: "sure, what does that cost".
+    pub told_first: Option<String>,
     /// When they want to hear from us again, where they ask for that.
     pub reminder: Option<Reminder>,
     /// They ask for something to read.
@@ -242,7 +247,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 continue;
             }
             // A customer's seats are no new lead's.
-            if customer && !OF_ANYBODY.contains(&finding.signal.as_str())
+            // "Maybe next year, after the budget round in February" says when to talk, and not
+            // by when they want it.
+            if finding.signal.as_str() == SignalName::TIMELINE
+                && rebuttal::puts_off(&learned, message, reading, finding)
+                || customer && !OF_ANYBODY.contains(&finding.signal.as_str())
                 || party::is_theirs(draft, reading, finding)
                 || party::is_only_the_writer(reading, finding)
             {
@@ -325,6 +334,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     // An answer in a language that they do not write was a mistake of ours.
     learned.mistaken |= learned.shows(Said::AsksLanguage);
     learned.manner = manner(draft, &learned);
+    let was_offered_now = offered.clone();
     if learned.afresh {
         // What was offered before was offered to another.
     } else if let Some(offered) = offered {
@@ -335,12 +345,20 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     {
         take_answer_to_offer(draft, &mut learned, last);
     }
+    if pressing::declines_talk_only(draft, &learned) && learned.accepted.is_none() {
+        let meant = draft.state.last_offer.clone().unwrap_or_default();
+        learned.declined_offer.get_or_insert(meant);
+    }
     // "Yes!! A person. It's been four days": a yes, whatever follows.
     let person = super::step::PERSON;
+    let was_offered_now = was_offered_now.as_deref() == Some(person);
     if learned.offered.as_deref() == Some(person)
         && learned.declined_offer.is_none()
         && learned.readings.iter().any(|(_, reading)| {
-            reading.shows(Said::BeginsWithYes) && !tells_of_the_case(draft, reading)
+            reading.shows(Said::BeginsWithYes)
+                && !tells_of_the_case(draft, reading)
+                // "Ok so. Today they train with PDFs", two answers later, goes on with the talk.
+                && (was_offered_now || !reading.shows(Said::Nods))
         })
         // "Ok but does it work with …": a nod before a question takes nothing.
         && (learned.intends(IntentKind::AskPerson) || !asks_on(&learned))
@@ -348,6 +366,8 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     {
         learned.accepted.get_or_insert_with(|| person.to_owned());
     }
+    take_wish_to_be_reached(draft, &learned);
+    rebuttal::with_what_it_costs(draft, &mut learned);
     settle_rebutted(draft, &mut learned);
     learned
 }

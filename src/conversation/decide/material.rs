@@ -45,6 +45,15 @@ pub(super) fn told_by(draft: &Draft<'_>, reading: &Reading, id: &str) -> Point {
     }
 }
 
+/// As [`told_by`], of a price that they name themselves.
+pub(super) fn told_beside(draft: &Draft<'_>, reading: &Reading, id: &str) -> Point {
+    let fact = draft.rules.campaign.fact(id);
+    match fact.map(|fact| in_their_case(draft, reading, fact)) {
+        Some(Outcome::Computed(computed)) => Point::Total { computed },
+        Some(Outcome::Needs(_) | Outcome::Nothing) | None => stated(id),
+    }
+}
+
 /// What the fact comes to for them: "what about 60?" counts 60, whatever they have.
 fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
     let mut signals = draft.state.signals.clone();
@@ -210,6 +219,17 @@ pub(super) fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading)
             && (!beside_objection || !draft.state.used.contains(&format!("fact:{}", fact.id)))
         {
             return Some(told_by(draft, reading, &fact.id));
+        }
+    }
+    // "Would spring be realistic?": how long it takes, and they can count.
+    if reading.shows(Manner::AsksByThen) {
+        let delivery = || {
+            let facts = playbook.facts.iter();
+            facts.filter(|fact| fact.kind == FactKind::Delivery)
+        };
+        let takes = delivery().find(|fact| fact.promise).or(delivery().next());
+        if let Some(fact) = takes {
+            return Some(stated(&fact.id));
         }
     }
     if wants_sum(draft, reading) {

@@ -1,13 +1,14 @@
 //! The answer to what was offered: a yes, a yes that says when, a no, a question about it.
 
 use super::Draft;
+use super::contact::CONTACT;
 use super::learn::Learned;
 use super::named::named_times;
 use crate::conversation::event::Event;
 use crate::conversation::message::Author;
-use crate::conversation::state::Unread;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::Manner as Said;
-use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading};
+use crate::reading::finding::{ContactFinding, ContactKind, IntentKind, ObjectionKind, Reading};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// "Yes please", long after the offer.
@@ -30,17 +31,29 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
         .any(|step| step.id == offered && step.about.is_some());
     let no_other = |reading: &Reading| {
         reading.contacts.is_empty()
-            && reading.facts.iter().all(|fact| fact.score < 0.5)
-            && !reading.intends(IntentKind::AskPrice)
+            // "What does that cost", right after an offer: "that" is what was offered.
+            && (reading.shows(Said::AsksOfferPrice)
+                || reading.facts.iter().all(|fact| fact.score < 0.5)
+                    && !reading.intends(IntentKind::AskPrice))
             && !reading.intends(IntentKind::Decline)
             && !reading.intends(IntentKind::AskCallback)
             && !reading.intends(IntentKind::AskPerson)
     };
     tells
-        && learned
-            .readings
-            .iter()
-            .any(|(_, reading)| reading.shows(Said::AsksAboutOffer) && no_other(reading))
+        && learned.readings.iter().any(|(_, reading)| {
+            let asks = [Said::AsksAboutOffer, Said::AsksOfferPrice];
+            asks.iter().any(|kind| reading.shows(*kind)) && no_other(reading)
+        })
+}
+
+/// "Sure yeah, what does that cost?": the yes before the question about what was offered.
+fn yes_before_question(learned: &Learned) -> Option<(Unread, Span)> {
+    learned.readings.iter().find_map(|(message, reading)| {
+        let mut manner = reading.manner.iter();
+        let yes = manner.find(|found| found.kind == Said::BeginsWithYes)?.span;
+        let meant = reading.shows(Said::AsksOfferPrice) && !reading.shows(Said::Nods);
+        meant.then(|| (message.clone(), yes))
+    })
 }
 
 /// Whether any of the messages is a yes that says when.
@@ -94,7 +107,13 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         IntentKind::Refuse,
     ];
     if asks_about_offer(draft, learned, &offered) {
-        learned.about_offer = Some(offered);
+        if let Some((message, yes)) = yes_before_question(learned) {
+            record_intent(draft, &message, yes, 0.8, &offered);
+            learned.accepted = Some(offered.clone());
+            learned.told_first = Some(offered);
+        } else {
+            learned.about_offer = Some(offered);
+        }
         return;
     }
     let mut yes = None;
@@ -146,7 +165,8 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
     let Some((message, span, confidence)) = yes else {
         // An address says that they may be reached about it, and in no words that they want it.
         if gave_address {
-            if let Some((message, span)) = went_on_before(draft, learned) {
+            let said = went_on_before(draft, learned).or_else(|| names_hours(learned));
+            if let Some((message, span)) = said {
                 record_intent(draft, &message, span, 0.7, &offered);
             }
             learned.accepted = Some(offered);
@@ -191,6 +211,36 @@ fn goes_on(reading: &Reading) -> Option<Span> {
         start: yes.map_or(next.start, |yes| yes.start.min(next.start)),
         end: next.end,
     })
+}
+
+/// "dave@x.com, mornings": who says how and when to be reached wants to be reached.
+fn names_hours(learned: &Learned) -> Option<(Unread, Span)> {
+    learned.readings.iter().find_map(|(message, reading)| {
+        let reached = |contact: &&ContactFinding| {
+            matches!(contact.kind, ContactKind::Email | ContactKind::Phone)
+        };
+        let span = reading.contacts.iter().find(reached)?.span;
+        let when = reading.availability.span.or(reading.availability.said);
+        when.map(|_| (message.clone(), span))
+    })
+}
+
+/// Who gives a number and the hours to be called at, asked by nobody, wants to be reached.
+pub(super) fn take_wish_to_be_reached(draft: &mut Draft<'_>, learned: &Learned) {
+    let open = matches!(
+        draft.state.status,
+        LeadStatus::Open | LeadStatus::Engaged | LeadStatus::Qualified
+    );
+    let unasked = learned
+        .asked
+        .as_ref()
+        .is_none_or(|open| open.question != CONTACT);
+    if !open || !unasked || learned.declined_offer.is_some() || wishes_to_talk(draft) {
+        return;
+    }
+    if let Some((message, span)) = names_hours(learned) {
+        record_intent(draft, &message, span, 0.7, "callback");
+    }
 }
 
 /// "Alright 40. What's next?" in the message before the offer.

@@ -7,7 +7,7 @@ use super::offered::wishes_to_talk;
 use super::respond::redirected;
 use super::step::PERSON;
 use super::sure;
-use super::{Draft, other};
+use super::{Draft, other, pressing};
 use crate::campaign::playbook::Stage;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::effect::{Announcement, Effect};
@@ -66,7 +66,8 @@ pub(super) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
     let set_aside = match draft.state.status {
         LeadStatus::Disqualified => true,
         LeadStatus::Nurture => {
-            !learned.says_something() || waits(draft, learned) || only_way(learned)
+            let only_reach = only_way(learned) || only_contact(learned);
+            !learned.says_something() || only_reach && learned.accepted.is_none()
         }
         LeadStatus::Open
         | LeadStatus::Engaged
@@ -240,16 +241,19 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
     let asked_for = learned.asked.is_some() && learned.refused;
     // "I'm not looking for a job" declines no offer of ours.
     let open = learned.objections.is_empty() && !asked_for && !learned.mistaken;
-    let plain_no = learned.intends(IntentKind::Decline) && open;
+    // "No I don't want a call yet" declines the call and no more.
+    let talks_on = pressing::declines_talk_only(draft, learned);
+    let pushed = learned.shows(Manner::FeelsPushed) && draft.state.open_handoff().is_none();
+    let plain_no = (learned.intends(IntentKind::Decline) && open && !talks_on) || pushed;
     // "Yes, but not this week" is a yes.
     let soft_no = learned.intends(IntentKind::DeclineSoft) && open && learned.accepted.is_none();
-    let leaves = learned.intends(IntentKind::Bye) && !learned.says_something();
+    let leaves = learned.intends(IntentKind::Bye) && !learned.says_something() && !asks_on(learned);
     let declined_offer = learned
         .declined_offer
         .as_ref()
         .is_some_and(|offer| offer != PERSON);
     // "No call yet, I have more questions": the offer is declined, and the talk goes on.
-    let goes_on = asks_on(learned);
+    let goes_on = asks_on(learned) || talks_on;
     let soft_no =
         soft_no && !goes_on || (declined_offer && learned.objections.is_empty() && !goes_on);
     if !(conceded || plain_no || soft_no || leaves) {

@@ -33,7 +33,8 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 14] = [
+const DEALT_WITH_AS_SUCH: [Manner; 15] = [
+    Manner::AsksByThen,
     Manner::AsksKind,
     Manner::AsksOurs,
     Manner::AsksBasis,

@@ -1,20 +1,17 @@
 //! Objections: taken up, answered twice at most, and settled by what the prospect does next.
 
 use super::learn::Learned;
-use super::{Draft, begun};
+use super::{Draft, begun, question};
 use crate::campaign::playbook::{Objection, Rebuttal};
-use crate::conversation::Channel;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::objection::Standing;
-use crate::conversation::state::LeadStatus;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::qualification::economic_cost;
-use crate::reading::Manner as Said;
-use crate::reading::finding::IntentKind;
-use crate::signal::Money;
+use crate::reading::finding::{IntentKind, SignalFinding};
+use crate::reading::{Manner as Said, Reading};
+use crate::signal::{Money, SignalValue, Span};
 
-/// Two objections of one message are both answered, where nothing else is.
-const MOST_OBJECTIONS: usize = 2;
 /// An objection is answered at most so often: never a third push.
 pub(super) const MOST_REBUTTALS: usize = 2;
 
@@ -33,34 +30,30 @@ pub(super) fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<
         });
         return;
     }
-    let answers = points.iter().filter(|point| point.is_answer()).count();
-    let short = answers > 0 || draft.state.channel() == Channel::Sms;
-    let room = if short { 1 } else { MOST_OBJECTIONS };
-    let new = learned.objections.iter();
-    for (at, id) in new
-        .chain(&unanswered(draft, learned))
-        .take(room)
-        .enumerate()
-    {
-        if at > 0 || !learned.objections.contains(id) {
-            let quote = draft.state.objection(id).map(|raised| raised.quote.clone());
-            points.extend(quote.map(|quote| Point::ComeBack { quote }));
-        }
-        let known = draft.rules.campaign.objection(id);
-        let point = known
-            .and_then(|known| next_rebuttal(draft, known))
-            .map_or_else(
-                || Point::Concede {
-                    objection: id.clone(),
-                },
-                |(rebuttal, evc)| Point::Rebut {
-                    objection: id.clone(),
-                    rebuttal: rebuttal.id.clone(),
-                    evc,
-                },
-            );
-        points.push(point);
+    // Two answers to two reasons are a wall: the other one waits for the next turn.
+    let waiting = unanswered(draft, learned);
+    let Some(id) = learned.objections.first().or(waiting.first()) else {
+        return;
+    };
+    if !learned.objections.contains(id) {
+        let quote = draft.state.objection(id).map(|raised| raised.quote.clone());
+        points.extend(quote.map(|quote| Point::ComeBack { quote }));
     }
+    let pushed = learned.shows(Said::FeelsPushed);
+    let known = draft.rules.campaign.objection(id).filter(|_| !pushed);
+    let point = known
+        .and_then(|known| next_rebuttal(draft, known))
+        .map_or_else(
+            || Point::Concede {
+                objection: id.clone(),
+            },
+            |(rebuttal, evc)| Point::Rebut {
+                objection: id.clone(),
+                rebuttal: rebuttal.id.clone(),
+                evc,
+            },
+        );
+    points.push(point);
 }
 
 /// Objections of earlier turns that were never answered, unless the prospect
@@ -114,6 +107,60 @@ fn next_rebuttal<'c>(
     }?;
     let evc = evc.filter(|_| best.text.contains("{{evc}}"));
     Some((best, evc))
+}
+
+/// "Probably throw out 2 grand of food a month", after "not now": with that the answer has
+/// the number that it lacked, what waiting costs.
+pub(super) fn with_what_it_costs(draft: &Draft<'_>, learned: &mut Learned) {
+    let tells_cost = learned.readings.iter().any(|(_, reading)| {
+        reading.signals.iter().any(|found| match &found.value {
+            Some(SignalValue::Needs(needs)) => needs.iter().any(|need| need.cost.is_some()),
+            _ => false,
+        })
+    });
+    if !tells_cost || !learned.objections.is_empty() || learned.declined_offer.is_some() {
+        return;
+    }
+    let open = draft.state.objections.iter().find(|raised| {
+        let waits = matches!(
+            raised.state,
+            Standing::Raised | Standing::Rebutted | Standing::Standing
+        );
+        let known = draft.rules.campaign.objection(&raised.id);
+        let answer = known.and_then(|known| next_rebuttal(draft, known));
+        raised.postpones && waits && answer.is_some_and(|(_, evc)| evc.is_some())
+    });
+    learned
+        .objections
+        .extend(open.map(|raised| raised.id.clone()));
+}
+
+/// Whether a time belongs to a "not now" in its sentence, of one who was not asked for it.
+pub(super) fn puts_off(
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+    time: &SignalFinding,
+) -> bool {
+    let asked = learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| open.signal == time.signal);
+    let sentence = |span: Span| question::sentence_at(&message.text, span);
+    let postponed = reading
+        .objections
+        .iter()
+        .filter(|found| found.postpones)
+        .map(|found| found.span);
+    let soft = reading
+        .intents
+        .iter()
+        .filter(|found| found.kind == IntentKind::DeclineSoft && found.confidence >= 0.5)
+        .map(|found| found.span);
+    !asked
+        && postponed
+            .chain(soft)
+            .any(|span| sentence(span) == sentence(time.span))
 }
 
 /// What was rebutted before and not raised again has come to rest: resolved,

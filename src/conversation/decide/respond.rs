@@ -5,7 +5,7 @@ use super::learn::Learned;
 use super::material::{known_needs, stated};
 use super::part::only_polite;
 use super::step::PERSON;
-use super::{Draft, asked, heard, once, other, party, rebuttal, record};
+use super::{Draft, asked, heard, once, other, party, pressing, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::qualification::{Figures, economic_cost};
@@ -55,10 +55,11 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         points.extend(party::answer(draft));
         return points;
     }
-    if let Some(step) = &learned.about_offer {
+    if let Some(step) = learned.about_offer.as_ref().or(learned.told_first.as_ref()) {
         points.push(Point::AboutStep { step: step.clone() });
         return points;
     }
+    points.extend(takes_kindly(draft, learned));
     let before = points.len();
     asked::answers(draft, learned, &mut points);
     rebuttal::objections(draft, learned, &mut points);
@@ -78,6 +79,20 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         points.push(Point::Welcome);
     }
     points
+}
+
+/// What is said first to a no to talking, and to who asks for somebody of a rank.
+fn takes_kindly(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
+    let about = if pressing::declines_talk_only(draft, learned) {
+        "no_talk"
+    } else if learned.shows(Manner::AsksSuperior) && learned.intends(IntentKind::AskPerson) {
+        "superior"
+    } else {
+        return None;
+    };
+    Some(Point::Calm {
+        about: about.to_owned(),
+    })
 }
 
 /// What there is to be sorry for.

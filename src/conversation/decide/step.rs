@@ -8,7 +8,7 @@ use super::offered::wishes_to_talk;
 use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
 use super::resume::stay;
 use super::which::{asked_so_far, most_valuable, next_but, passed_over};
-use super::{Draft, later, route, sure, which};
+use super::{Draft, later, pressing, route, sure, which};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
@@ -17,7 +17,7 @@ use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::qualification::NextQuestion;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, SignalKind};
-use crate::signal::SignalName;
+use crate::signal::{SignalName, SignalValue};
 
 /// What is offered to somebody whose language we don't speak.
 pub(super) const PERSON: &str = "person";
@@ -213,7 +213,9 @@ pub(super) fn kind_of(kind: QuestionKind) -> MoveKind {
 fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let evaluation = draft.evaluation();
     let qualification = evaluation.qualification;
-    if qualification.qualified {
+    // Who has just said no to talking is not handed over on the spot.
+    let declined = pressing::declines_talk_only(draft, learned);
+    if qualification.qualified && !declined && !only_asked_for_trial(draft, learned) {
         if draft.state.was_given_back() && !wants_to_go_on(learned) {
             // A person had it and gave it back: not at once to a person again.
             stay(draft, learned, agenda);
@@ -280,7 +282,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     // Who said yes to talking gets to talk: an offer that was accepted is kept,
     // although an answer is missing that cannot be asked for again.
     let again = draft.state.was_given_back() && !wants_to_go_on(learned);
-    if qualification.intent.met && qualification.worthwhile && !again {
+    if qualification.intent.met && qualification.worthwhile && !again && !declined {
         route::request(draft, agenda, "wants_to_talk");
         return;
     }
@@ -293,6 +295,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     // What is still open then, a person can settle: it is offered before we part.
     if qualification.worthwhile
         && let Some(step) = offerable(draft)
+        && pressing::may_offer(draft, learned)
     {
         offer(draft, agenda, &step);
         return;
@@ -359,6 +362,29 @@ fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
     })
 }
 
+/// "Can we try it before paying?": a question that shows interest, and no wish to be handed
+/// to anybody yet. What they agree to is offered to them first.
+fn only_asked_for_trial(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let wished = draft.state.signals.get(SignalName::INTENT);
+    let trial = wished
+        .and_then(|signal| signal.known())
+        .is_some_and(|value| matches!(value, SignalValue::Choice { choice } if choice == "trial"));
+    let asked_now = learned.readings.iter().any(|(_, reading)| {
+        let mut asked = reading.intents.iter();
+        asked.any(|found| {
+            found.kind == IntentKind::AskTrial
+                && reading
+                    .questions
+                    .iter()
+                    .any(|span| span.overlaps(found.span))
+        })
+    });
+    trial
+        && learned.accepted.is_none()
+        && (asked_now || draft.state.times_offered.is_empty())
+        && route::reach(draft).is_none()
+}
+
 /// Whether the prospect has just said yes to more.
 fn wants_to_go_on(learned: &Learned) -> bool {
     learned.accepted.is_some()
@@ -384,7 +410,7 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
         .get(SignalName::INTENT)
         .and_then(|signal| signal.known())
     {
-        Some(crate::signal::SignalValue::Choice { choice }) => Some(choice.as_str()),
+        Some(SignalValue::Choice { choice }) => Some(choice.as_str()),
         _ => None,
     };
     let steps = &draft.rules.campaign.playbook.next_steps;

@@ -5,7 +5,7 @@ use super::Draft;
 use super::learn::Learned;
 use super::step::{MOST_TIMES_ASKED, asking, kind_of};
 use crate::campaign::FitCriterion;
-use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::agenda::{Agenda, FitAnswer, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, MoveKind};
 use crate::conversation::state::{OpenQuestion, Unread};
@@ -58,6 +58,20 @@ fn put_back(learned: &Learned) -> Option<&OpenQuestion> {
 pub(super) fn in_question(draft: &Draft<'_>, learned: &Learned) -> Option<SignalName> {
     let open = put_back(learned)?;
     is_doubted(draft, &open.signal).then(|| open.signal.clone())
+}
+
+/// "Could I pay for it myself?", asked where they were just asked whether what rules them
+/// out is so: what it hangs on.
+pub(super) fn doubt(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
+    let signal = in_question(draft, learned)?;
+    let fit = &draft.rules.campaign.lead.definition.fit;
+    let criterion = fit
+        .iter()
+        .find(|criterion| criterion.meets.signal == signal.as_str())?;
+    Some(Point::Fit {
+        answer: FitAnswer::Depends,
+        criteria: vec![criterion.id.clone()],
+    })
 }
 
 /// What the open question asks for, as the reading should expect it. A "yes" to

@@ -1,0 +1,71 @@
+//! Questions that no fact was found for, and that we have answered all the same: by a price
+//! that was told, by what we said of a need, by the doubt in which their case stands.
+
+use super::learn::Learned;
+use super::material::told_beside;
+use super::{Draft, ours, sure};
+use crate::campaign::Fact;
+use crate::campaign::playbook::FactKind;
+use crate::conversation::agenda::Point;
+use crate::conversation::state::Unread;
+use crate::reading::Reading;
+use crate::reading::finding::IntentKind;
+
+/// A figure of so many digits is a price that was told, and no number of anything.
+const A_PRICE: usize = 4;
+
+/// So many words in common with what was said are no accident.
+const SHARED: usize = 2;
+
+/// The answer to a question that no fact was found for, where something that we have said
+/// is just that: the price that it names, the help that it speaks of, the doubt in which
+/// their own case stands.
+pub(super) fn nearest(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+    open: &[String],
+) -> Option<Point> {
+    let asks = message.text.contains('?') || !open.is_empty();
+    asks.then(|| told_by_sum(draft, reading, &message.text))
+        .flatten()
+        .or_else(|| {
+            let question = open.first()?;
+            sure::doubt(draft, learned).or_else(|| told_help(draft, question))
+        })
+}
+
+/// "Is the 11,500 on top?": the fact that tells that price, in their case where it can be.
+fn told_by_sum(draft: &Draft<'_>, reading: &Reading, text: &str) -> Option<Point> {
+    let campaign = draft.rules.campaign;
+    let named = |fact: &&Fact| {
+        let mut sums = text.split(|letter: char| !(letter.is_ascii_digit() || letter == ','));
+        sums.any(|sum| {
+            let long = sum.chars().filter(char::is_ascii_digit).count() >= A_PRICE;
+            long && fact.text.contains(&format!("{sum} "))
+        })
+    };
+    let mut facts = campaign.playbook.facts.iter();
+    let fact = facts.find(|fact| fact.kind == FactKind::Price && named(fact))?;
+    let told = draft.state.used.contains(&format!("fact:{}", fact.id));
+    let asks_price = reading.intends(IntentKind::AskPrice) || told;
+    asks_price.then(|| told_beside(draft, reading, &fact.id))
+}
+
+/// What we have said of how a need is met, where a question asks for just that: "can you
+/// keep the old one running meanwhile?"
+fn told_help(draft: &Draft<'_>, question: &str) -> Option<Point> {
+    let asked = ours::stems(question);
+    let needs = draft.rules.campaign.playbook.needs.iter();
+    let told = |id: &str| draft.state.used.contains(&format!("need:{id}"));
+    let speaks_of_it = |help: &str| ours::stems(help).intersection(&asked).count() >= SHARED;
+    needs
+        .filter(|need| told(&need.id))
+        .find(|need| speaks_of_it(&need.help))
+        .map(|need| Point::Help {
+            need: need.id.clone(),
+            cost: None,
+            own_figures: false,
+        })
+}

@@ -1,0 +1,103 @@
+//! Hearing no: what may still be offered to somebody who has declined (rule 6 of the
+//! domain). After a no nothing is offered in this turn and the next; after two, or
+//! told that we push, nothing any more, unless they ask for it.
+
+use super::Draft;
+use super::learn::Learned;
+use crate::conversation::message::{Author, Message, MoveKind};
+use crate::conversation::state::Unread;
+use crate::reading::finding::IntentKind;
+use crate::reading::{Manner, Reading};
+
+/// After so many no's nothing is offered any more.
+const ENOUGH: usize = 2;
+
+/// Whether a next step or a person may be offered in this turn.
+pub(super) fn may_offer(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let declines = learned.declined_offer.is_some()
+        || [IntentKind::Decline, IntentKind::DeclineSoft]
+            .iter()
+            .any(|kind| learned.intends(*kind))
+        || learned.shows(Manner::DeclinesTalk)
+        || learned.shows(Manner::FeelsPushed);
+    if declines {
+        return false;
+    }
+    let past = past_turns(draft, learned);
+    let said_no = |turn: &&Turn| turn.no;
+    past.iter().filter(said_no).count() < ENOUGH
+        && past.iter().all(|turn| !turn.pushed)
+        && past.last().is_none_or(|turn| !turn.no)
+}
+
+/// What the prospect's messages of one turn did with what was offered.
+#[derive(Debug, Default, Clone, Copy)]
+struct Turn {
+    no: bool,
+    pushed: bool,
+}
+
+/// The turns before this one, in order.
+fn past_turns(draft: &Draft<'_>, learned: &Learned) -> Vec<Turn> {
+    let now = learned.readings.first().map_or(i64::MAX, |(m, _)| m.seq);
+    let mut turns: Vec<Turn> = Vec::new();
+    let (mut offered, mut begun) = (false, false);
+    for held in draft.state.messages.iter().filter(|held| held.seq < now) {
+        match held.from {
+            Author::Prospect => {
+                if !begun {
+                    turns.push(Turn::default());
+                    begun = true;
+                }
+                let (_, reading) = draft.read_again(held);
+                if let Some(turn) = turns.last_mut() {
+                    turn.no |= says_no(&reading, offered);
+                    turn.pushed |= reading.shows(Manner::FeelsPushed);
+                }
+            }
+            Author::Agent => {
+                begun = false;
+                offered = makes_offer(held);
+            }
+            _ => {}
+        }
+    }
+    turns
+}
+
+fn makes_offer(message: &Message) -> bool {
+    let mut moves = message.moves.iter();
+    moves.any(|made| made.kind == MoveKind::OfferHandoff)
+}
+
+/// "No" declines what was offered right before; "not interested" declines anyhow.
+fn says_no(reading: &Reading, offered: bool) -> bool {
+    let plain = [IntentKind::Decline, IntentKind::DeclineSoft];
+    let answer = [IntentKind::Negate, IntentKind::Refuse];
+    reading.shows(Manner::DeclinesTalk)
+        || plain.iter().any(|kind| reading.intends(*kind))
+        || offered && answer.iter().any(|kind| reading.intends(*kind))
+}
+
+/// Whether no more is declined than the call, the visit, the proposal itself: "no I
+/// don't want a call yet". The talk goes on, in writing.
+pub(super) fn declines_talk_only(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let of_talk = |(_, reading): &(Unread, Reading)| {
+        let declined = reading
+            .manner
+            .iter()
+            .find(|found| found.kind == Manner::DeclinesTalk)
+            .map(|found| found.span);
+        let otherwise = reading.intents.iter().any(|found| {
+            let no = [IntentKind::Decline, IntentKind::DeclineSoft].contains(&found.kind);
+            no && found.confidence >= 0.5
+                && declined.is_none_or(|declined| !declined.overlaps(found.span))
+        });
+        (declined.is_some(), otherwise)
+    };
+    let said: Vec<(bool, bool)> = learned.readings.iter().map(of_talk).collect();
+    draft.state.open_handoff().is_none()
+        && said.iter().any(|(declined, _)| *declined)
+        && said.iter().all(|(_, otherwise)| !otherwise)
+        && !learned.intends(IntentKind::Bye)
+}
