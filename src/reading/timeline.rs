@@ -421,11 +421,6 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
         .and_then(|to| to.checked_sub(1.second()).ok())
         .map(jiff::civil::DateTime::date);
     let from = time.from.map(jiff::civil::DateTime::date);
-    // "After the budget round in february": then it is over, and it can begin.
-    let (from, to) = match to.and_then(|day| day.tomorrow().ok()) {
-        Some(next) if from.is_some() && is_of_an_event(draft, time) => (Some(next), None),
-        _ => (from, to),
-    };
     let today = draft.context.written_at.date();
     let urgency = time
         .urgency
@@ -441,14 +436,6 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
         finding.status = SignalStatus::Inferred;
     }
     finding
-}
-
-/// Whether the time is that of something after which it is wanted.
-fn is_of_an_event(draft: &Draft<'_>, time: &TimeFinding) -> bool {
-    let place = draft.text.tokens_in(time.span);
-    draft
-        .reaching(place.start, place.start + 1)
-        .any(|found| found.is("cue", "after_event") && found.first < place.start)
 }
 
 /// "asap", "no rush".
