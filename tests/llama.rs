@@ -219,5 +219,7 @@ async fn whatever_an_independent_server_answers_the_rules_hold() {
     let heard = counted["turns with text from the server"];
     assert!(turns >= 15, "{turns} turns");
     assert_eq!(heard, turns, "the server was not heard in every turn");
+    let read = counted.get("turns read to the end").copied();
+    assert!(read > Some(0), "no reading of the server's was ever judged");
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }

@@ -518,20 +518,35 @@ async fn what_is_wrong_with_one_turn_says_nothing_of_the_endpoint() {
 }
 
 #[tokio::test]
-async fn a_form_is_left_out_only_where_it_is_named_and_remembered_only_where_it_helps() {
-    // A 400 for nothing in particular.
+async fn a_plainer_form_is_tried_where_it_may_help_and_remembered_only_where_it_does() {
+    // A 400 for nothing in particular, of an endpoint that has never answered: a plainer
+    // form may be what it understands, and is kept where it is.
+    let bare = || Reply::Status(400, vec![], "Bad Request".to_owned());
     let server = ModelServer::scripted(vec![
-        Reply::Status(400, vec![], "Bad Request".to_owned()),
+        bare(),
         Reply::Says(says(GOOD, &[])),
+        Reply::Says(says(GOOD, &[])),
+        bare(),
     ])
     .await;
     let language = engine(&server);
     let mut talk = begin();
-    let first = turn(&mut talk, &*language, "we have 40 planners")
-        .await
-        .unwrap();
-    assert_eq!(first.failure.as_deref(), Some("rejected"));
-    assert_eq!(server.requests().len(), 1);
+    let mut failures = Vec::new();
+    for text in ["we have 40 planners", "we are a wholesaler", "it's my call"] {
+        let turn = turn(&mut talk, &*language, text).await.unwrap();
+        failures.push(turn.failure);
+    }
+    // Once it has answered, such a 400 is about the turn.
+    assert_eq!(failures, [None, None, Some("rejected".to_owned())]);
+    let form = |request: &model_server::Captured| {
+        let form = &request.body["response_format"]["type"];
+        form.as_str().unwrap_or("words").to_owned()
+    };
+    let forms: Vec<_> = server.requests().iter().map(form).collect();
+    assert_eq!(
+        forms,
+        ["json_schema", "json_object", "json_object", "json_object"]
+    );
     // Named, but nothing else helps either: the next turn asks as before.
     let complaint = r#"{"error":{"param":"response_format","message":"no"}}"#;
     let mut replies = vec![Reply::Status(400, vec![], complaint.to_owned()); 3];
@@ -547,16 +562,7 @@ async fn a_form_is_left_out_only_where_it_is_named_and_remembered_only_where_it_
         .await
         .unwrap();
     assert_eq!(next.failure, None);
-    let forms: Vec<_> = server
-        .requests()
-        .iter()
-        .map(|request| {
-            request.body["response_format"]["type"]
-                .as_str()
-                .unwrap_or("words")
-                .to_owned()
-        })
-        .collect();
+    let forms: Vec<_> = server.requests().iter().map(form).collect();
     assert_eq!(
         forms,
         ["json_schema", "json_object", "words", "json_schema"]

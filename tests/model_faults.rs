@@ -414,7 +414,9 @@ async fn conversations_survive_every_fault() {
         broken.extend(server.broken());
         broken.extend(invariants(&gone.talk));
         broken.extend(unsayable(&gone));
-        let fired = HARMLESS.contains(&kind) || !tally.failures.is_empty();
+        // A bare 400 of an endpoint that has never answered is got over in a plainer form.
+        let got_over = kind == "400" && tally.calls > tally.turns;
+        let fired = HARMLESS.contains(&kind) || !tally.failures.is_empty() || got_over;
         if !fired {
             broken.push(format!(
                 "nothing went wrong: {asked} calls, {:?}",

@@ -542,6 +542,8 @@ async fn that_the_engine_is_out_and_that_it_is_back_is_told_exactly_once() {
     // One turn is not enough, the second is, and the third changes nothing.
     model.is(out());
     talk.write("we have 40 planners").await;
+    let lead = running.json(&format!("/v1/leads/{}", talk.lead)).await;
+    assert_eq!(lead["mode"], "degraded", "the lead of this turn");
     assert_eq!(running.json("/readyz").await["degraded"], false);
     talk.write("it's my call").await;
     talk.write("we use spreadsheets").await;
@@ -680,6 +682,7 @@ async fn a_chat_shows_prompt_answer_verdicts_and_cost() {
         "    guard │ pass: Good to know, thanks.",
         "    guard │ kept back (figure): It costs $3 for everybody.",
         "    claim │ budget = 1000000 “a million”: rejected (no_quote)",
+        "     move │ answer",
         "test-model · 1 calls · 2000 prompt tokens (1500 cached), 100 answer tokens · cost 0.00051 USD",
     ] {
         assert!(text.contains(line), "{line} in {text}");
@@ -692,6 +695,7 @@ async fn a_chat_shows_prompt_answer_verdicts_and_cost() {
         json!({"sentence": "It costs $3 for everybody.", "blocked": "figure"})
     );
     assert_eq!(turn["claims"][0]["rejected"], "no_quote");
+    assert_eq!(turn["move"], "answer");
     assert_eq!(turn["usage"]["cost"], "0.00051");
     assert!(
         turn["prompt"]

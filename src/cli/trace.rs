@@ -118,6 +118,10 @@ impl Tracer {
             );
             labelled("claim", &text)
         }));
+        let reading = trace.turn.reading.as_ref();
+        if let Some(made) = reading.and_then(|reading| reading.made.as_deref()) {
+            lines.push(labelled("move", made));
+        }
         lines.push(labelled("used", &used(&trace.turn)));
         if let Some(failure) = &trace.turn.failure {
             lines.push(labelled("fallback", failure));
@@ -154,6 +158,7 @@ impl Story {
                 "answer": trace.answer,
                 "sentences": sentences,
                 "claims": claims(&trace.turn, turned_away),
+                "move": trace.turn.reading.as_ref().and_then(|reading| reading.made.as_deref()),
                 "usage": trace.turn.usage,
                 "first_word_ms": trace.turn.first_word_ms,
                 "turn_ms": trace.turn.turn_ms,

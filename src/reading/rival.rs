@@ -119,7 +119,7 @@ fn told_with(
     let near = sentence.contains(&offer.first) && apart <= NEAR;
     // A mere number is a price only beside the quote.
     let sure = !money.bare || quoted_here && sizeable(draft, money);
-    (near && sure && !(of_us && !quoted_here) && !budgeted).then_some((
+    (near && sure && (!of_us || quoted_here) && !budgeted).then_some((
         offer.first.min(sum.start),
         offer.end.max(sum.end),
         apart,

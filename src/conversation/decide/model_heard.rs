@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Draft;
 use super::heard::{fact_for, is_question};
+use super::model_proof::Wish;
 use super::model_reading::{Said, Written, context_of, count, find_fresh, wished};
 use super::model_value::Rejection;
 use super::rebuttal::MOST_REBUTTALS;
@@ -52,7 +53,7 @@ impl Heard<'_> {
                 count(rejected, Rejection::NoQuote);
                 continue;
             };
-            if let Err(reason) = wished(draft, self.messages, quote, |quoted| quoted.may_mean()) {
+            if let Err(reason) = wished(draft, self.messages, quote, Wish::Other) {
                 count(rejected, reason);
                 continue;
             }
@@ -135,7 +136,7 @@ impl Heard<'_> {
                 count(rejected, Rejection::NoQuote);
                 continue;
             };
-            if let Err(reason) = wished(draft, self.messages, quote, |quoted| quoted.may_mean()) {
+            if let Err(reason) = wished(draft, self.messages, quote, Wish::Other) {
                 count(rejected, reason);
                 continue;
             }

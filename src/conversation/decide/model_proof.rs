@@ -48,6 +48,15 @@ pub(super) fn borne_out(
     plausible.then_some(()).ok_or(Rejection::Unfounded)
 }
 
+/// What the model heard and the rules did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// To be left alone, for good.
+    Stop,
+    /// A person, an answer, an objection.
+    Other,
+}
+
 /// What a reading says of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Told {
@@ -123,18 +132,20 @@ impl Quoted<'_> {
 
     /// Whether the words may mean what the rules do not hear in them: they say
     /// something, and are no number, place or other answer that the rules do read there.
-    pub(super) fn may_mean(&self) -> bool {
+    pub(super) fn may_mean(&self, wish: Wish) -> bool {
         let whole = self.read(self.message);
         let read_otherwise = whole.signals.iter().any(|found| {
             found.value.is_some()
                 && found.signal.as_str() != SignalName::INTENT
                 && found.span.overlaps(self.span)
         });
-        !read_otherwise && say_something(self.rules.vocabulary, self.language, self.quote)
+        !read_otherwise
+            && say_something(self.rules.vocabulary, self.language, self.quote)
+            && (wish == Wish::Other || self.may_mean_stop())
     }
 
-    /// The same of the wish to be left alone, which no question and no consent says.
-    pub(super) fn may_mean_stop(&self) -> bool {
+    /// No question and no consent says that somebody wants to be left alone.
+    fn may_mean_stop(&self) -> bool {
         let says_stop = [
             IntentKind::Decline,
             IntentKind::DeclineSoft,
@@ -146,7 +157,7 @@ impl Quoted<'_> {
         ];
         let alone = self.read(self.quote);
         let mut heard = alone.intents.iter().filter(|found| found.confidence >= 0.5);
-        self.may_mean() && !alone.asks && heard.all(|found| says_stop.contains(&found.kind))
+        !alone.asks && heard.all(|found| says_stop.contains(&found.kind))
     }
 
     /// Whether the quote is an answer to the question just put for the signal, or

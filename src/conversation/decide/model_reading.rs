@@ -20,7 +20,7 @@
 use std::collections::BTreeMap;
 
 use super::model_heard::Heard;
-use super::model_proof::Quoted;
+use super::model_proof::{Quoted, Wish};
 use super::model_value::{Rejection, entailed};
 use super::quote::locate;
 use super::{Draft, Rules, route};
@@ -318,7 +318,7 @@ fn take_wishes(
     rejected: &mut BTreeMap<String, u32>,
 ) {
     if let Some(quote) = &reading.wants_stop {
-        if let Err(reason) = wished(draft, messages, quote, |quoted| quoted.may_mean_stop()) {
+        if let Err(reason) = wished(draft, messages, quote, Wish::Stop) {
             count(rejected, reason);
         } else if !draft.state.opted_out {
             draft.record(Event::OptedOut {
@@ -336,7 +336,7 @@ fn take_wishes(
             .map(|(_, quote)| quote)
     });
     if let Some(quote) = asked {
-        if let Err(reason) = wished(draft, messages, quote, |quoted| quoted.may_mean()) {
+        if let Err(reason) = wished(draft, messages, quote, Wish::Other) {
             count(rejected, reason);
         } else if goes_on(step) {
             request(draft, "asked_for_person");
@@ -344,12 +344,12 @@ fn take_wishes(
     }
 }
 
-/// Whether a message that this turn answers has the quote, and the quote `may` mean the wish.
+/// Whether a message that this turn answers has the quote, and the quote may mean the wish.
 pub(super) fn wished(
     draft: &Draft<'_>,
     messages: &[Written],
     quote: &str,
-    may: impl Fn(&Quoted<'_>) -> bool,
+    wish: Wish,
 ) -> Result<(), Rejection> {
     let (written, span) = find_fresh(messages, quote).ok_or(Rejection::NoQuote)?;
     let message = &written.message;
@@ -362,7 +362,10 @@ pub(super) fn wished(
         quote: span.slice(&message.text).unwrap_or_default(),
         span,
     };
-    may(&quoted).then_some(()).ok_or(Rejection::Unfounded)
+    quoted
+        .may_mean(wish)
+        .then_some(())
+        .ok_or(Rejection::Unfounded)
 }
 
 /// Whether the words just said leave the conversation open.

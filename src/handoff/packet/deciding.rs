@@ -90,7 +90,7 @@ pub(super) fn competitors(material: &Material<'_>) -> Option<String> {
                 quote.contains(&name.to_lowercase()) || together && !another
             })
         };
-        let price = all(SignalName::COMPETITOR_PRICE).filter(told_of).last();
+        let price = all(SignalName::COMPETITOR_PRICE).rfind(told_of);
         price.map_or_else(
             || name.clone(),
             |price| {

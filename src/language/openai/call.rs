@@ -114,13 +114,15 @@ impl Call<'_> {
                         match complaint(&body) {
                             Complaint::Content => return Err(Failure::ContentFilter),
                             Complaint::Length => return Err(Failure::ContextLength),
-                            Complaint::Parameter(words) => match dialect.without(&words) {
-                                Some(next) if dialects < MOST_DIALECTS => {
-                                    dialect = next;
-                                    continue;
+                            Complaint::Parameter(words) => {
+                                match self.remembered.after(dialect, &words) {
+                                    Some(next) if dialects < MOST_DIALECTS => {
+                                        dialect = next;
+                                        continue;
+                                    }
+                                    _ => return Err(Failure::Rejected(400)),
                                 }
-                                _ => return Err(Failure::Rejected(400)),
-                            },
+                            }
                         }
                     }
                     Opened::Failed(failure) => failure,

@@ -68,8 +68,12 @@ impl Dialect {
                 ..self
             });
         }
+        says(&FORM).then(|| self.plainer()).flatten()
+    }
+
+    /// The same with a plainer form of the answer; `None` where there is none.
+    pub(super) fn plainer(self) -> Option<Self> {
         let form = match self.form {
-            _ if !says(&FORM) => return None,
             Form::Schema => Form::Object,
             Form::Object => Form::Words,
             Form::Words => return None,
@@ -154,17 +158,33 @@ fn gather(said: &Value, words: &mut String) {
     }
 }
 
-/// The dialect of one endpoint, remembered.
+/// The dialect in which one endpoint has answered, remembered.
 #[derive(Debug, Default)]
-pub(super) struct Remembered(Mutex<Dialect>);
+pub(super) struct Remembered(Mutex<Option<Dialect>>);
 
 impl Remembered {
+    /// The dialect to ask in: the one that was answered, else the fullest.
     pub(super) fn now(&self) -> Dialect {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.proven().unwrap_or_default()
     }
 
+    /// The dialect to try after a 400 with this complaint. Some endpoints don't name what
+    /// they don't understand: until one has answered, a plainer form is tried then too.
+    pub(super) fn after(&self, dialect: Dialect, complaint: &str) -> Option<Dialect> {
+        let named = dialect.without(complaint);
+        named.or_else(|| {
+            let unknown = self.proven().is_none();
+            unknown.then(|| dialect.plainer()).flatten()
+        })
+    }
+
+    /// Keeps the dialect in which an answer came.
     pub(super) fn learn(&self, dialect: Dialect) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = dialect;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(dialect);
+    }
+
+    fn proven(&self) -> Option<Dialect> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
