@@ -4,7 +4,7 @@
 use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind, SignalFinding};
 use super::vocabulary::SignalKind;
-use super::{objection, way};
+use super::{authority, objection, way};
 use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
 
 /// "My husband has to be there" tells of no say in it, and not by what they decide.
@@ -73,6 +73,13 @@ pub(crate) fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFind
             || draft.text.tokens.iter().any(|token| token.number));
     if of_a_call {
         found.retain(|objection| objection.kind != ObjectionKind::Timing);
+    }
+    // "Me, I'm head of IT, the CFO signs above 100k": up to where they decide themselves.
+    if draft.has("authority", "decision_maker") || authority::titled(draft).is_some() {
+        found.retain(|objection| {
+            objection.kind != ObjectionKind::Authority
+                || !authority::tells_a_limit(draft, objection.span)
+        });
     }
     // "No time for twenty questions, give me a person" puts nothing off.
     if draft.has("intent", "ask_person") {
