@@ -1,8 +1,9 @@
 //! Who decides, the prospect's title, and how and by what they decide.
 
 use super::draft::{Draft, Found};
-use super::finding::{ContactKind, SignalFinding};
+use super::finding::{ContactKind, MoneyFinding, SignalFinding};
 use super::opinion::{DECIDES, Kind};
+use super::own_money;
 use super::party;
 use super::placed::among;
 use super::role::Role;
@@ -164,6 +165,8 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
             AuthorityRole::Influencer if decides(draft) && senior => None,
             AuthorityRole::Influencer if is_limit_of_another(draft, found) => match own() {
                 Some(own) => Some((AuthorityRole::DecisionMaker, own)),
+                // "The CFO signs over 10k, I decide below that"
+                None if decides(draft) => Some((AuthorityRole::DecisionMaker, found)),
                 None => Some((role, found)).filter(|_| !senior),
             },
             _ => Some((role, found)),
@@ -225,7 +228,8 @@ pub(crate) fn is_limit_of_another(draft: &Draft<'_>, found: &Found) -> bool {
         return false;
     };
     let place = draft.text.span(clause.first, clause.end);
-    among(&draft.money, place).any(|money| money.min.is_some() && money.max.is_none())
+    let open = |money: &MoneyFinding| money.min.is_some() && money.max.is_none();
+    among(&draft.money, place).any(open) || among(own_money::numbers(draft), place).any(open)
 }
 
 /// Whether another's limit is told there.

@@ -54,6 +54,13 @@ fn holder(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
     if contact.kind == ContactKind::Name {
         return beside_a_name(draft, contact);
     }
+    // "cc tom@…": brought in by nothing else.
+    let brought = draft
+        .of("party", "brings")
+        .any(|found| found.first < place.start && place.start < found.end);
+    if brought && contact.kind == ContactKind::Email {
+        return Some(place.start);
+    }
     match said_after(draft, place.end) {
         Some(told) => told,
         None => said_before(draft, contact).or_else(|| named_in(draft, contact)),
@@ -92,7 +99,7 @@ fn said_after(draft: &Draft<'_>, end: usize) -> Option<Option<usize>> {
         if at > end + 2 && stops(at) {
             return None;
         }
-        if text.is(at, Role::Kin) || text.is(at, Role::Third) {
+        if party::is_kin(draft, at) || text.is(at, Role::Third) {
             return Some(Some(at));
         }
         if text.is(at, Role::Own) || text.is(at, Role::Owning) || text.is(at, Role::Me) {
@@ -111,7 +118,7 @@ fn names_another(draft: &Draft<'_>, at: usize) -> Option<usize> {
                 .get(*next)
                 .is_some_and(|token| token.before == Break::Space)
         })
-        .find(|next| text.is(*next, Role::Kin) || text.is(*next, Role::Decider))
+        .find(|next| party::is_kin(draft, *next) || text.is(*next, Role::Decider))
 }
 
 /// Who was spoken of before it, where they are said to have it and the writer speaks of
@@ -132,7 +139,7 @@ fn said_before(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
         if !is_another(draft, at) {
             continue;
         }
-        if person.is_none() || text.is(at, Role::Kin) {
+        if person.is_none() || party::is_kin(draft, at) {
             person = Some(at);
         }
         if is_held(draft, at) || stands_beside(draft, at, place.start) {
@@ -168,7 +175,7 @@ fn is_another(draft: &Draft<'_>, at: usize) -> bool {
             && at > 0
             && (text.is(at - 1, Role::Own) || text.is(at - 1, Role::Definite))
     };
-    token.is(Role::Kin)
+    party::is_kin(draft, at)
         || token.is(Role::Third)
         || officer()
         || is_given(&token.text) && is_held(draft, at)
@@ -226,7 +233,7 @@ fn named_in(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
             .tokens
             .get(at + 1)
             .is_some_and(|token| token.text == local && token.before < Break::Stop);
-        named && (text.is(*at, Role::Kin) || text.is(*at, Role::Decider))
+        named && (party::is_kin(draft, *at) || text.is(*at, Role::Decider))
     })
 }
 
@@ -240,7 +247,7 @@ fn beside_a_name(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
             return None;
         }
         if is_another(draft, at) && stands_beside(draft, at, place.start)
-            || text.is(at, Role::Kin) && at + 1 == place.start && !is_stop(draft, place.start)
+            || party::is_kin(draft, at) && at + 1 == place.start && !is_stop(draft, place.start)
         {
             return Some(at);
         }
@@ -305,7 +312,7 @@ pub(crate) fn others(draft: &Draft<'_>) -> Vec<Other> {
             .clause(found.first)
             .is_some_and(|clause| clause.conditional);
         let who = (found.first..found.end)
-            .find(|at| text.is(*at, Role::Kin) || text.is(*at, Role::Decider))
+            .find(|at| party::is_kin(draft, *at) || text.is(*at, Role::Decider))
             .or_else(|| (found.first..found.end).find(|at| is_given(&text.tokens[*at].text)))
             .or_else(|| {
                 let pronoun = (found.first..found.end).find(|at| text.is(*at, Role::Third));
@@ -315,7 +322,23 @@ pub(crate) fn others(draft: &Draft<'_>) -> Vec<Other> {
             entry(draft, &mut others, who).brought = true;
         }
     }
-    others.into_iter().map(|(_, other)| other).collect()
+    let mut others: Vec<Other> = others.into_iter().map(|(_, other)| other).collect();
+    for other in &mut others {
+        // "My boss is Karen, karen@…"
+        let name = other
+            .email
+            .as_deref()
+            .and_then(super::contact::name_of_address);
+        let said = |name: &String| {
+            let same = text
+                .tokens
+                .iter()
+                .filter(|token| token.text == name.to_lowercase());
+            same.count() > 1
+        };
+        other.name = other.name.take().or(name.filter(said));
+    }
+    others
 }
 
 /// The entry of whoever the token at `who` names.

@@ -149,10 +149,23 @@ fn relation(draft: &Draft<'_>, at: usize) -> Option<String> {
     Some(bare.unwrap_or(word).to_owned())
 }
 
+/// Whether the word at `at` names somebody by what they are to the writer: "wife", "boss's".
+pub(crate) fn is_kin(draft: &Draft<'_>, at: usize) -> bool {
+    let Some(token) = draft.text.tokens.get(at) else {
+        return false;
+    };
+    let owner = || {
+        let bare = token.text.strip_suffix("'s").unwrap_or(&token.text);
+        let (id, _) = draft.vocabulary.spelling.ids(bare.trim_end_matches('s'));
+        draft.vocabulary.spelling.roles(id).contains(Role::Kin)
+    };
+    token.is(Role::Kin) || token.text.ends_with('s') && owner()
+}
+
 /// Who was named last by what they are to the writer, before the token at `end`.
 pub(crate) fn kin_before(draft: &Draft<'_>, end: usize) -> Option<usize> {
     (0..end.min(draft.text.tokens.len())).rev().find(|at| {
-        draft.text.is(*at, Role::Kin)
+        is_kin(draft, *at)
             || draft.text.is(*at, Role::Decider)
                 && *at > 0
                 && (draft.text.is(at - 1, Role::Own) || draft.text.is(at - 1, Role::Definite))
@@ -162,7 +175,7 @@ pub(crate) fn kin_before(draft: &Draft<'_>, end: usize) -> Option<usize> {
 /// Whom the token at `at` names.
 pub(crate) fn described(draft: &Draft<'_>, at: usize) -> Other {
     let text = &draft.text;
-    let kin = text.is(at, Role::Kin) || text.is(at, Role::Decider);
+    let kin = is_kin(draft, at) || text.is(at, Role::Decider);
     let known = kin.then(|| relation(draft, at)).flatten();
     let name = if kin {
         called_at(draft, at + 1, true).or_else(|| named_before(draft, at))

@@ -18,7 +18,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ContactFinding> {
         .iter()
         .any(|contact| contact.kind == ContactKind::Name);
     let surname = tokens.get(1).is_some_and(|_| is_unknown(draft, 1));
-    let first = tokens.first().is_some_and(|token| is_given(&token.text));
+    let first = written(draft, 0).is_some_and(|word| is_given(&word));
     let ends = |at: usize, by: Break| tokens.get(at).is_none_or(|token| token.before >= by);
     if named || !first || !surname || ends(1, Break::Comma) || !ends(2, Break::Comma) {
         return Vec::new();
@@ -45,14 +45,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<ContactFinding> {
 
 /// Whether it is a plain word that means nothing to anybody here, as names do.
 fn is_unknown(draft: &Draft<'_>, at: usize) -> bool {
-    let Some(token) = draft.text.tokens.get(at) else {
+    // As it is written: a name may look like a word mistyped ("albright").
+    let Some(word) = written(draft, at) else {
         return false;
     };
-    token.word == 0
-        && !token.number
-        && token.roles == Roles::default()
-        && token.text.chars().all(char::is_alphabetic)
-        && token.text.chars().count() > 2
+    let spelling = &draft.vocabulary.spelling;
+    spelling.ids(&word) == (0, 0)
+        && word.chars().all(char::is_alphabetic)
+        && word.chars().count() > 2
+}
+
+/// The word at `at`, as it is written.
+fn written(draft: &Draft<'_>, at: usize) -> Option<String> {
+    let token = draft.text.tokens.get(at)?;
+    Some(token.span.slice(draft.text.source)?.to_lowercase())
 }
 
 fn contact(draft: &Draft<'_>, kind: ContactKind, first: usize, end: usize) -> ContactFinding {

@@ -758,9 +758,34 @@ fn who_is_called_instead_has_a_number_of_their_own_and_the_lead_stays() {
 }
 
 #[test]
+fn the_owner_whom_a_renter_names_is_passed_on_and_nobody_is_promised_a_letter() {
+    let mut talk = solar();
+    talk.say("i rent, the landlord is pretty chill");
+    talk.say("no i rent it, its his");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    talk.say("ok his names Walt and his email is walt.brandt at gmail.com");
+    let said = text(&talk.say("can someone write him? walt.brandt@gmail.com is his. im Dee"));
+    assert!(said.contains("write"), "{said}");
+    let said = text(&talk.say("no thats my landlords email not mine lol"));
+    assert!(!said.contains('?'), "{said}");
+    let [name, email, _, _, reached] = persons(&talk);
+    assert_eq!(name.as_deref(), Some("Dee"));
+    assert_eq!((email, reached), (None, None));
+    let kept = talk.state.text_of("referral").unwrap_or_default();
+    assert!(kept.contains("walt.brandt"), "{kept}");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    // What was taken for theirs is taken back.
+    let mut talk = with("demo");
+    talk.say("bo@x.com");
+    talk.say("wait thats my bosss email not mine");
+    assert_eq!(talk.state.text_of("email"), None);
+}
+
+#[test]
 fn whoever_is_on_the_deed_owns_the_house() {
     for message in [
         "its my parents house actually but they put me and my sister on the deed last year",
+        "no were on the deed too, all of us",
         "my mom and i are both on the title",
         "its my dads place but im on the deed as well",
     ] {
@@ -793,6 +818,7 @@ fn who_decides_is_told_by_whom_the_sentence_speaks_of() {
         ),
         ("were paying Invenza $29 a user", None),
         ("my sister in law does all the ordering", None),
+        ("our manager handles the phones", None),
         ("my husband makes the garden furniture", None),
         ("id rather do the small sprint first then", None),
         ("we have 12 drivers and a picker", None),
@@ -819,6 +845,10 @@ fn who_decides_is_told_by_whom_the_sentence_speaks_of() {
 
 #[test]
 fn a_name_said_with_no_word_around_it_and_one_in_an_address_are_heard() {
+    let mut talk = callback("studio");
+    talk.say("gus albright, northbay mutual. will that be a real person");
+    assert_eq!(talk.state.text_of("name"), Some("Gus Albright"));
+    assert_eq!(talk.state.text_of("company"), Some("Northbay Mutual"));
     let mut talk = callback("studio");
     talk.say("tom.becker@acme.example");
     assert_eq!(talk.state.text_of("name"), Some("Tom Becker"));
