@@ -4,8 +4,8 @@ use super::contact::{self, ContactContext};
 use super::correction;
 use super::draft::Draft;
 use super::finding::{
-    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, ObjectionKind, Other, Reading,
-    ReadingContext, SignalFinding, TimeFinding,
+    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, ObjectionKind, Other,
+    Reading, ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
 use super::language::Language;
@@ -18,8 +18,9 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{CONTENT_PREFIX, SignalKind, Vocabulary};
 use super::{
     answer, asked_price, asking, authority, availability, budget, contact_time, denied, fact, fit,
-    heard, holder, hour_meant, intent, kept, manner, need, opt_out, own_money, own_quantity, own_signal,
-    party, presented, priced, reason, record, rival, solution, supposed, timeline, whose,
+    heard, holder, hour_meant, intent, kept, manner, need, opt_out, own_money, own_quantity,
+    own_signal, party, presented, priced, reason, record, rival, solution, supposed, timeline,
+    whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 

@@ -13,7 +13,8 @@ use super::offered::{
 };
 use super::rebuttal::settle_rebutted;
 use super::{
-    Draft, cost_told, denied, earlier, only_when, other, party, persons, pressing, put_right, rebuttal, sure,
+    Draft, cost_told, denied, earlier, only_when, other, party, persons, pressing, put_right,
+    rebuttal, sure,
 };
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;

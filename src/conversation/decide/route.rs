@@ -327,7 +327,7 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
     let email = || by(SignalName::EMAIL, "by_email");
     let text = || by(SignalName::PHONE, "by_text");
     let phone = || by(SignalName::PHONE, "by_phone");
-    let known = |name: &str| draft.state.text_of(name).is_some();
+    let known = |name: &str| draft.state.reached_at(name).is_some();
     let (has_email, has_phone) = (known(SignalName::EMAIL), known(SignalName::PHONE));
     match reached::by(&draft.state, has_email, has_phone)? {
         By::Email => email(),

@@ -139,12 +139,7 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     let evidence = wish.and_then(|signal| signal.evidence.last());
     let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
     let asked = when.as_ref().or(quote.as_ref());
-    let later = reached::by(
-        material.state,
-        email.is_some(),
-        phone.is_some(),
-    )
-    .map(|by| match by {
+    let later = reached::by(material.state, email.is_some(), phone.is_some()).map(|by| match by {
         By::Email => "email",
         By::Text => "sms",
         By::Phone => "phone",
