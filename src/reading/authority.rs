@@ -218,8 +218,10 @@ fn told_from(draft: &Draft<'_>, found: &Found) -> usize {
         return found.first;
     }
     let kin = party::kin_before(draft, found.first);
-    kin.filter(|at| sentence.contains(at))
-        .unwrap_or(found.first)
+    let kin = kin.filter(|at| sentence.contains(at));
+    kin.map_or(found.first, |at| {
+        at - usize::from(at > sentence.start && draft.text.is(at - 1, Role::Own))
+    })
 }
 
 /// "The CFO signs above 100k": another's part begins where a sum is passed.

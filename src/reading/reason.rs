@@ -10,8 +10,16 @@ use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
 /// "My husband has to be there" tells of no say in it, and not by what they decide.
 pub(crate) fn says_who_attends(draft: &Draft<'_>, found: &SignalFinding) -> bool {
     let of_deciding = [SignalName::AUTHORITY, SignalName::DECISION_CRITERIA];
+    // Nor does "get my accountant into the call".
+    let brought = draft.text.tokens_in(found.span);
+    let brings = draft
+        .reaching(brought.start, brought.end)
+        .any(|one| one.is("party", "brings"));
     of_deciding.contains(&found.signal.as_str())
-        && draft
+        && brings
+        && !draft.reaching_span(found.span, "authority")
+        || of_deciding.contains(&found.signal.as_str())
+            && draft
             .clause_at(found.span)
             .is_some_and(|at| draft.has_in_clause("cue", "attends", at))
 }

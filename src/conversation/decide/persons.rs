@@ -6,6 +6,7 @@
 use super::learn::{Learned, take_signal};
 use super::{Draft, other, party};
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::contact::name_of_address;
 use crate::reading::finding::{ContactKind, Other, Reading, SignalFinding};
@@ -342,6 +343,15 @@ fn give_back(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread, rea
     let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
         return;
     };
+    // Only what they wrote just before is meant: an older one is their own.
+    let mut before = draft.state.messages.iter().rev();
+    let before = before
+        .find(|held| held.from == Author::Prospect && held.seq < message.seq)
+        .map(|held| held.seq);
+    let told = known.evidence.last().and_then(Evidence::seq);
+    if before.is_none() || told != before {
+        return;
+    }
     learned.mistaken = true;
     // Somebody else's is not kept as a former one of the prospect's either.
     draft.record(Event::SignalRecorded {
