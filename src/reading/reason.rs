@@ -20,8 +20,8 @@ pub(crate) fn says_who_attends(draft: &Draft<'_>, found: &SignalFinding) -> bool
         && !draft.reaching_span(found.span, "authority")
         || of_deciding.contains(&found.signal.as_str())
             && draft
-            .clause_at(found.span)
-            .is_some_and(|at| draft.has_in_clause("cue", "attends", at))
+                .clause_at(found.span)
+                .is_some_and(|at| draft.has_in_clause("cue", "attends", at))
 }
 
 /// What belongs to a reason against and tells nothing beside it: "we might move in a
