@@ -499,6 +499,17 @@ impl State {
         }
     }
 
+    /// The address (e-mail or phone) by which they are to be reached: that of whom they
+    /// want us to reach instead, where they gave one, else their own.
+    pub fn reached_at(&self, name: &str) -> Option<&str> {
+        let of_another = match name {
+            SignalName::EMAIL => SignalName::CONTACT_EMAIL,
+            SignalName::PHONE => SignalName::CONTACT_PHONE,
+            _ => return self.text_of(name),
+        };
+        self.text_of(of_another).or_else(|| self.text_of(name))
+    }
+
     /// The questions of the prospect that nobody has answered yet, those that
     /// the next words deal with included.
     pub fn unanswered(&self) -> impl Iterator<Item = &String> {

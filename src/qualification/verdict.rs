@@ -208,7 +208,16 @@ pub fn contact_known(definition: &LeadDefinition, signals: &Signals) -> bool {
         || definition
             .contact
             .iter()
-            .any(|name| is_known(signals, name))
+            .any(|name| is_known(signals, name) || is_known(signals, of_another(name)))
+}
+
+/// The address of whom they want us to reach in their place.
+fn of_another(name: &str) -> &str {
+    match name {
+        SignalName::EMAIL => SignalName::CONTACT_EMAIL,
+        SignalName::PHONE => SignalName::CONTACT_PHONE,
+        _ => name,
+    }
 }
 
 /// In this order: what is required, what fit needs, what timing and the level need, what PR needs.

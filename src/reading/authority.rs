@@ -1,8 +1,10 @@
 //! Who decides, the prospect's title, and how and by what they decide.
 
 use super::draft::{Draft, Found};
-use super::finding::{ContactKind, SignalFinding};
+use super::finding::{ContactKind, MoneyFinding, SignalFinding};
 use super::opinion::{DECIDES, Kind};
+use super::own_money;
+use super::party;
 use super::placed::among;
 use super::role::Role;
 use super::text::{Break, Clause};
@@ -44,8 +46,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         _ => None,
     };
     let known = found.as_ref().and_then(part);
-    // Whoever names a title has said what they are.
-    if known.is_some_and(|(_, titled)| titled) {
+    // Whoever names a title has said what they are, and so has who says that they sign.
+    if known.is_some_and(|(_, titled)| titled) || says_who_signs(draft) {
         return found;
     }
     let opinions = draft.opinions().iter();
@@ -67,6 +69,19 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         (_, None) => found,
     }
+}
+
+/// Whether it says in so many words who signs, whose words no opinion outweighs.
+fn says_who_signs(draft: &Draft<'_>) -> bool {
+    ["decision_maker", "influencer"].iter().any(|name| {
+        draft.of("authority", name).any(|found| {
+            (found.first..found.end).any(|at| draft.text.is(at, Role::Decides))
+                && draft
+                    .text
+                    .clause(found.first)
+                    .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
+        })
+    })
 }
 
 /// "hank@…, that's mine", "my number is": whose address it is, and not who decides.
@@ -134,15 +149,32 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         AuthorityRole::Influencer if together => (AuthorityRole::Shared, found),
         _ => (role, found),
     });
-    // "I'm the CTO so I decide": the title is their own, and so is the decision.
-    let by_rule = by_rule.filter(|(role, _)| {
-        !(*role == AuthorityRole::Influencer
-            && decides(draft)
-            && title.as_ref().is_some_and(senior))
+    // "I'm the CTO so I decide": the title is their own, and so is the decision; and
+    // "me, the CFO signs above 100k" says up to where it is.
+    let by_rule = by_rule.and_then(|(role, found)| {
+        let own = || {
+            draft.of("authority", "decision_maker").find(|own| {
+                !draft
+                    .text
+                    .clause(own.first)
+                    .is_some_and(|clause| clause.opens || clause.conditional)
+            })
+        };
+        let senior = title.as_ref().is_some_and(senior);
+        match role {
+            AuthorityRole::Influencer if decides(draft) && senior => None,
+            AuthorityRole::Influencer if is_limit_of_another(draft, found) => match own() {
+                Some(own) => Some((AuthorityRole::DecisionMaker, own)),
+                // "The CFO signs over 10k, I decide below that"
+                None if decides(draft) => Some((AuthorityRole::DecisionMaker, found)),
+                None => Some((role, found)).filter(|_| !senior),
+            },
+            _ => Some((role, found)),
+        }
     });
     match (by_rule, title) {
         (Some((role, found)), title) => {
-            let mut span = text.span(found.first, found.end);
+            let mut span = text.span(told_from(draft, found), found.end);
             if let Some(title) = &title {
                 span = Span {
                     start: span.start.min(title.span.start),
@@ -151,7 +183,13 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
             }
             let title = title.map(|title| title.quote);
             let value = SignalValue::Authority { role, title };
+            let span = with_limit(draft, span);
             Some(draft.stated(SignalName::AUTHORITY, value, span, found.confidence))
+        }
+        (None, None) if answers_me(draft) => {
+            let role = AuthorityRole::DecisionMaker;
+            let value = SignalValue::Authority { role, title: None };
+            Some(draft.stated(SignalName::AUTHORITY, value, text.span(0, 1), 0.8))
         }
         (None, Some(title)) => {
             let value = SignalValue::Authority {
@@ -162,6 +200,67 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         (None, None) => None,
     }
+}
+
+/// "Me, but we all look at it": a word that answers who decides.
+fn answers_me(draft: &Draft<'_>) -> bool {
+    let tokens = &draft.text.tokens;
+    let alone = tokens
+        .get(1)
+        .is_none_or(|next| next.before >= Break::Comma && !next.is(Role::And));
+    draft.asked_for(SignalName::AUTHORITY) && alone && draft.text.is(0, Role::Me)
+}
+
+/// From where on it tells who decides: "she signs" from the word for whom "she" stands.
+fn told_from(draft: &Draft<'_>, found: &Found) -> usize {
+    let sentence = draft.sentence_tokens(draft.text.tokens[found.first].clause);
+    if !draft.text.is(found.first, Role::Third) {
+        return found.first;
+    }
+    let kin = party::kin_before(draft, found.first);
+    let kin = kin.filter(|at| sentence.contains(at));
+    kin.map_or(found.first, |at| {
+        at - usize::from(at > sentence.start && draft.text.is(at - 1, Role::Own))
+    })
+}
+
+/// "The CFO signs above 100k": another's part begins where a sum is passed.
+pub(crate) fn is_limit_of_another(draft: &Draft<'_>, found: &Found) -> bool {
+    let Some(clause) = draft.text.clause(found.first) else {
+        return false;
+    };
+    let place = draft.text.span(clause.first, clause.end);
+    let open = |money: &MoneyFinding| money.min.is_some() && money.max.is_none();
+    among(&draft.money, place).any(open) || among(own_money::numbers(draft), place).any(open)
+}
+
+/// Whether another's limit is told there.
+pub(crate) fn tells_a_limit(draft: &Draft<'_>, span: Span) -> bool {
+    draft.clause_at(span).is_some_and(|at| {
+        let mut told = draft.of("authority", "influencer");
+        told.any(|found| {
+            draft.text.tokens[found.first].clause == at && is_limit_of_another(draft, found)
+        })
+    })
+}
+
+/// The words together with the sum up to which they hold: "I sign it, but not over 25k a
+/// year" is kept whole.
+fn with_limit(draft: &Draft<'_>, span: Span) -> Span {
+    let Some(clause) = draft.clause_at(span) else {
+        return span;
+    };
+    let sentence = draft.sentence_tokens(clause);
+    let rest = Span {
+        start: span.end,
+        end: draft.text.span(sentence.start, sentence.end).end,
+    };
+    let mut limits = among(&draft.money, rest);
+    let limit = limits.find(|money| money.min.is_none() != money.max.is_none());
+    limit.map_or(span, |money| Span {
+        start: span.start,
+        end: span.end.max(money.span.end),
+    })
 }
 
 /// Whether a clause gives or speaks of an address: who decides is said elsewhere.

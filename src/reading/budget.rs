@@ -21,6 +21,16 @@ const NEAR: Decimal = Decimal::TEN;
 /// Where they speak in hundreds as well, nobody's budget is so much below the smallest.
 const SCANT: Decimal = Decimal::TEN;
 
+/// "The CFO signs above 100k": from where on somebody else has to sign, and no money that
+/// there is.
+fn is_anothers_limit(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    money.min.is_some()
+        && money.max.is_none()
+        && draft
+            .clause_at(money.span)
+            .is_some_and(|at| draft.has_in_clause("authority", "influencer", at))
+}
+
 /// The money the prospect can spend, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let asked = draft.asked_for(SignalName::BUDGET);
@@ -39,7 +49,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let candidates: Vec<&MoneyFinding> = draft
         .money
         .iter()
-        .filter(|money| is_budget(draft, money, asked))
+        .filter(|money| is_budget(draft, money, asked) && !is_anothers_limit(draft, money))
         .collect();
     let span = |money: &MoneyFinding| money.span;
     // "45k a month for the two who left, so call it 200 for the half year"

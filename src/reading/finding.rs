@@ -2,6 +2,7 @@
 
 pub use super::asked_price::PriceAsked;
 pub use super::denied::Denied;
+pub use super::holder::Other;
 pub use super::party::{Party, PartyKind};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -63,6 +64,12 @@ pub struct Reading {
     pub behalf: Option<Party>,
     /// Who is to be there as well.
     pub joins: Option<Party>,
+    /// Everybody else of whom it gives a name or an address, or whom it brings in.
+    pub others: Vec<Other>,
+    /// Where the writer says their own name: "I'm Dee".
+    pub introduced: Option<Span>,
+    /// Where it says that what was given is not the writer's own: "that's my landlord's email".
+    pub not_mine: Option<Span>,
     /// Whose it is, where that is somebody else than the writer.
     pub whose: Option<Party>,
     /// The needs and options that it denies.

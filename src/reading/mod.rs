@@ -28,6 +28,7 @@ mod frame;
 mod gibberish;
 mod grammar;
 mod heard;
+mod holder;
 mod hour_meant;
 mod intent;
 mod judge;
@@ -53,6 +54,7 @@ mod own_signal;
 mod party;
 mod pattern;
 mod placed;
+mod presented;
 mod priced;
 mod profile;
 pub mod quantity;
@@ -86,7 +88,7 @@ pub use decision::{DecisionParts, decision_parts};
 pub use finding::{
     Asked, Availability, CallDay, CallMatter, ContactFinding, ContactKind, ContactWay, DayPart,
     Denied, FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding,
-    MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Party, PartyKind,
+    MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Other, Party, PartyKind,
     PriceAsked, QuantityFinding, Reading, ReadingContext, RecordQuestion, Recorded, SignalFinding,
     TimeFinding,
 };

@@ -4,6 +4,7 @@
 use super::contact::is_given;
 use super::draft::{Draft, Found};
 use super::finding::ContactKind;
+use super::holder::Other;
 use super::role::{Role, Roles};
 use super::text::Break;
 use crate::signal::Span;
@@ -19,6 +20,8 @@ pub struct Party {
     pub name: Option<String>,
     /// Where it says that they decide or own it, where it does.
     pub owns: Option<Span>,
+    /// Whether it asks to reach them, and does not only say what their address is.
+    pub asked: bool,
     /// Where it stands.
     pub span: Span,
     /// The words.
@@ -82,11 +85,23 @@ pub(crate) fn behalf(draft: &Draft<'_>) -> Option<Party> {
 
 /// Whose it is, where that is somebody else than the writer.
 pub(crate) fn owner(draft: &Draft<'_>) -> Option<Party> {
+    if co_owns(draft).is_some() {
+        return None;
+    }
     let told = draft.of("party", "owns").find(|found| {
         let clause = draft.text.clause(found.first);
         clause.is_some_and(|clause| !clause.opens && !clause.conditional)
     })?;
     Some(party(draft, told, PartyKind::Owns))
+}
+
+/// Where they say that it is theirs beside others: "they put me on the deed".
+pub(crate) fn co_owns(draft: &Draft<'_>) -> Option<Span> {
+    let told = draft.of("party", "co_owns").find(|found| {
+        let clause = draft.text.clause(found.first);
+        clause.is_some_and(|clause| !clause.opens && !clause.conditional)
+    })?;
+    Some(draft.text.quote(told.first, told.end).0)
 }
 
 /// Who is to be there as well: "can my colleague Priya be on the call".
@@ -121,23 +136,85 @@ fn named(draft: &Draft<'_>) -> Option<Party> {
     Some(party(draft, told, PartyKind::Called))
 }
 
-fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
-    let tokens = &draft.text.tokens;
-    let at = (found.first..found.end).find(|at| draft.text.is(*at, Role::Kin));
-    let relation = at.and_then(|at| tokens.get(at)).map(|token| {
-        let word = token.text.as_str();
-        let word = word.strip_suffix("'s").unwrap_or(word);
-        // "My wifes cell": hers.
-        let bare = word.strip_suffix('s').filter(|bare| {
-            let (id, _) = draft.vocabulary.spelling.ids(bare);
-            draft.vocabulary.spelling.roles(id).contains(Role::Kin)
-        });
-        bare.unwrap_or(word).to_owned()
+/// What somebody is to the writer, as the word at `at` says it.
+fn relation(draft: &Draft<'_>, at: usize) -> Option<String> {
+    let word = draft.text.tokens.get(at)?.text.as_str();
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    // "My wifes cell": hers.
+    let bare = word.strip_suffix('s').filter(|bare| {
+        let (id, _) = draft.vocabulary.spelling.ids(bare);
+        let roles = draft.vocabulary.spelling.roles(id);
+        roles.contains(Role::Kin) || roles.contains(Role::Decider)
     });
+    Some(bare.unwrap_or(word).to_owned())
+}
+
+/// Whether the word at `at` names somebody by what they are to the writer: "wife", "boss's".
+pub(crate) fn is_kin(draft: &Draft<'_>, at: usize) -> bool {
+    let Some(token) = draft.text.tokens.get(at) else {
+        return false;
+    };
+    let owner = || {
+        let bare = token.text.strip_suffix("'s").unwrap_or(&token.text);
+        let (id, _) = draft.vocabulary.spelling.ids(bare.trim_end_matches('s'));
+        draft.vocabulary.spelling.roles(id).contains(Role::Kin)
+    };
+    token.is(Role::Kin) || token.text.ends_with('s') && owner()
+}
+
+/// Who was named last by what they are to the writer, before the token at `end`.
+pub(crate) fn kin_before(draft: &Draft<'_>, end: usize) -> Option<usize> {
+    (0..end.min(draft.text.tokens.len())).rev().find(|at| {
+        is_kin(draft, *at)
+            || draft.text.is(*at, Role::Decider)
+                && *at > 0
+                && (draft.text.is(at - 1, Role::Own) || draft.text.is(at - 1, Role::Definite))
+    })
+}
+
+/// Whom the token at `at` names.
+pub(crate) fn described(draft: &Draft<'_>, at: usize) -> Other {
+    let text = &draft.text;
+    let kin = is_kin(draft, at) || text.is(at, Role::Decider);
+    let known = kin.then(|| relation(draft, at)).flatten();
+    let name = if kin {
+        called_at(draft, at + 1, true).or_else(|| named_before(draft, at))
+    } else {
+        called_at(draft, at, false)
+    };
+    // "My business partner Jo decides": what is said of them.
+    let first = at.saturating_sub(usize::from(at > 0 && text.is(at - 1, Role::Own)));
+    Other {
+        relation: known,
+        name,
+        span: text.span(first, at + 1),
+        ..Other::default()
+    }
+}
+
+/// Where it says that what was given is not the writer's own.
+pub(crate) fn not_mine(draft: &Draft<'_>) -> Option<Span> {
+    let found = draft.of("party", "not_mine").next()?;
+    Some(draft.text.quote(found.first, found.end).0)
+}
+
+fn party(draft: &Draft<'_>, found: &Found, kind: PartyKind) -> Party {
+    let at = (found.first..found.end).find(|at| draft.text.is(*at, Role::Kin));
+    let relation = at.and_then(|at| relation(draft, at));
     let named = name(draft, found, at);
     let (span, quote) = draft.text.quote(found.first, found.end);
+    let only_holds = |one: &Found| {
+        let mut holds = draft.of("party", "holds");
+        holds.any(|held| held.first <= one.first && one.end <= held.end)
+    };
+    let asked = kind == PartyKind::Called
+        || draft.of("party", "contact").any(|one| !only_holds(one))
+        || draft
+            .of("party", "named")
+            .any(|one| is_given(&draft.text.tokens[one.end - 1].text));
     Party {
         kind,
+        asked,
         relation,
         name: named,
         owns: draft

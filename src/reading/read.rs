@@ -4,8 +4,8 @@ use super::contact::{self, ContactContext};
 use super::correction;
 use super::draft::Draft;
 use super::finding::{
-    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, ObjectionKind, Reading,
-    ReadingContext, SignalFinding, TimeFinding,
+    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, ObjectionKind, Other,
+    Reading, ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
 use super::language::Language;
@@ -18,8 +18,9 @@ use super::time::{self, TimeContext};
 use super::vocabulary::{CONTENT_PREFIX, SignalKind, Vocabulary};
 use super::{
     answer, asked_price, asking, authority, availability, budget, contact_time, denied, fact, fit,
-    heard, hour_meant, intent, kept, manner, need, opt_out, own_money, own_quantity, own_signal,
-    party, priced, reason, record, rival, solution, supposed, timeline, whose,
+    heard, holder, hour_meant, intent, kept, manner, need, opt_out, own_money, own_quantity,
+    own_signal, party, presented, priced, reason, record, rival, solution, supposed, timeline,
+    whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -129,10 +130,21 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(own_money::find(&draft));
     let mut own = own_signal::find(&draft);
     whose::settle(&draft, &mut own);
+    let whose = draft
+        .vocabulary
+        .ownership
+        .and_then(|_| party::owner(&draft))
+        .map(|party| party.span);
     // "we own it" states whose the house is, and by that not who decides, nor does "I'm
     // the one who rents".
     signals.retain(|found| {
         if found.signal.as_str() == SignalName::AUTHORITY && whose::renting(&draft, found.span) {
+            return false;
+        }
+        // "My brother owns it" tells whose the house is, where that is what matters.
+        if found.signal.as_str() == SignalName::AUTHORITY
+            && whose.is_some_and(|whose: Span| whose.overlaps(found.span))
+        {
             return false;
         }
         found.signal.as_str() != SignalName::AUTHORITY
@@ -144,7 +156,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(solution::current(&draft));
     signals.extend(solution::competitors(&draft));
     signals.extend(authority::decision(&draft));
-    signals.extend(contacts(&draft));
+    let others = holder::others(&draft);
+    signals.extend(contacts(&draft, &others));
     signals.extend(contact_time::find(&draft));
     signals.extend(rival::named(&draft));
     let rival = rival::price(&draft);
@@ -229,6 +242,13 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         party: party::find(&draft),
         behalf: party::behalf(&draft),
         joins: party::joins(&draft),
+        others: others.clone(),
+        introduced: draft
+            .contacts
+            .iter()
+            .find(|contact| holder::is_introduced(&draft, contact))
+            .map(|contact| contact.span),
+        not_mine: party::not_mine(&draft),
         whose: party::owner(&draft),
         denied: denied::find(&draft),
         unsaid: denied::unsaid(&draft),
@@ -384,6 +404,9 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
     let otherwise = Otherwise::of(&tokens);
     draft.times = time::find_in(&tokens, &otherwise, &times);
     draft.contacts = contact::find_in(&tokens, &contacts);
+    let presented = presented::find(draft);
+    draft.contacts.extend(presented);
+    draft.contacts.sort_by_key(|contact| contact.span.start);
     // How a text ends changes no number in it: "just the one." is one.
     let unended = source.trim_end_matches(['.', '!', ' ', '\n']);
     if unended.len() < source.trim_end().len() {
@@ -444,7 +467,14 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
     });
 }
 
-fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
+/// What is given of the prospect: their own before what is somebody else's, which tells
+/// at least how to reach anybody.
+fn contacts(draft: &Draft<'_>, others: &[Other]) -> Vec<SignalFinding> {
+    let held = |contact: &ContactFinding| {
+        others
+            .iter()
+            .any(|other| other.held.contains(&contact.span))
+    };
     let corrects = draft.corrects();
     let kinds = [
         (ContactKind::Email, SignalName::EMAIL),
@@ -453,12 +483,14 @@ fn contacts(draft: &Draft<'_>) -> Vec<SignalFinding> {
         (ContactKind::Company, SignalName::COMPANY),
     ];
     let told = kinds.into_iter().filter_map(|(kind, signal)| {
-        let of_kind = || {
+        let all = || {
             draft
                 .contacts
                 .iter()
                 .filter(move |contact| contact.kind == kind)
         };
+        let own = all().any(|contact| !held(contact));
+        let of_kind = || all().filter(|contact| !own || !held(contact));
         // "no calls, sam@acme.com": how to reach them is never denied.
         let contact = correction::meant(draft, of_kind(), |contact: &ContactFinding| contact.span)
             .or_else(|| of_kind().next())?;

@@ -4,16 +4,24 @@
 use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind, SignalFinding};
 use super::vocabulary::SignalKind;
-use super::{objection, way};
+use super::{authority, objection, way};
 use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
 
 /// "My husband has to be there" tells of no say in it, and not by what they decide.
 pub(crate) fn says_who_attends(draft: &Draft<'_>, found: &SignalFinding) -> bool {
     let of_deciding = [SignalName::AUTHORITY, SignalName::DECISION_CRITERIA];
+    // Nor does "get my accountant into the call".
+    let brought = draft.text.tokens_in(found.span);
+    let brings = draft
+        .reaching(brought.start, brought.end)
+        .any(|one| one.is("party", "brings"));
     of_deciding.contains(&found.signal.as_str())
-        && draft
-            .clause_at(found.span)
-            .is_some_and(|at| draft.has_in_clause("cue", "attends", at))
+        && brings
+        && !draft.reaching_span(found.span, "authority")
+        || of_deciding.contains(&found.signal.as_str())
+            && draft
+                .clause_at(found.span)
+                .is_some_and(|at| draft.has_in_clause("cue", "attends", at))
 }
 
 /// What belongs to a reason against and tells nothing beside it: "we might move in a
@@ -73,6 +81,13 @@ pub(crate) fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFind
             || draft.text.tokens.iter().any(|token| token.number));
     if of_a_call {
         found.retain(|objection| objection.kind != ObjectionKind::Timing);
+    }
+    // "Me, I'm head of IT, the CFO signs above 100k": up to where they decide themselves.
+    if draft.has("authority", "decision_maker") || authority::titled(draft).is_some() {
+        found.retain(|objection| {
+            objection.kind != ObjectionKind::Authority
+                || !authority::tells_a_limit(draft, objection.span)
+        });
     }
     // "No time for twenty questions, give me a person" puts nothing off.
     if draft.has("intent", "ask_person") {

@@ -151,6 +151,8 @@ pub(crate) enum Role {
     Cardinal,
     /// Somebody else: "you", "their".
     Others,
+    /// Somebody else than we and they: "he", "her".
+    Third,
     /// Before something known: "the".
     Definite,
     /// Of the same household, with whom one decides together: "wife".

@@ -18,9 +18,23 @@ fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     Some(draft.stated(name.as_str(), SignalValue::Flag { yes: false }, span, SURE))
 }
 
+/// That it is the writer's own as well: whoever is on the deed is an owner, whosever
+/// the house is called.
+fn find_co_owned(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let signal = draft.vocabulary.ownership?;
+    let name = &draft.vocabulary.words.signals.get(signal)?.name;
+    let span = party::co_owns(draft)?;
+    Some(draft.stated(name.as_str(), SignalValue::Flag { yes: true }, span, SURE))
+}
+
 /// Of what is found of the campaign's flags, whose it is takes the place of what
 /// its own words seem to say; what they say of themselves elsewhere holds.
 pub(crate) fn settle(draft: &Draft<'_>, found: &mut Vec<SignalFinding>) {
+    if let Some(own) = find_co_owned(draft) {
+        found.retain(|one| one.signal != own.signal);
+        found.push(own);
+        return;
+    }
     let Some(whose) = find(draft) else {
         return;
     };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A piece of a text, counted in Unicode characters: `start..end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First character.
     pub start: usize,

@@ -63,6 +63,10 @@ impl SignalName {
     pub const CONTACT_WAY: &'static str = "contact_way";
     /// Whom to reach where that is not the writer: `Dave (husband)`.
     pub const CONTACT_PERSON: &'static str = "contact_person";
+    /// The e-mail address of whom to reach, where that is not the writer.
+    pub const CONTACT_EMAIL: &'static str = "contact_email";
+    /// The number of whom to reach, where that is not the writer.
+    pub const CONTACT_PHONE: &'static str = "contact_phone";
     /// For whom the writer writes: `mom`.
     pub const ON_BEHALF_OF: &'static str = "on_behalf_of";
     /// Who is to be there beside them: `Priya (colleague)`.

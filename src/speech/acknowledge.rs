@@ -39,6 +39,7 @@ impl Voice<'_> {
                 SignalName::PHONE,
                 SignalName::CONTACT_TIME,
                 SignalName::CONTACT_PERSON,
+                SignalName::ATTENDEE,
             ]
             .contains(&name.as_str())
         });
@@ -56,6 +57,10 @@ impl Voice<'_> {
                     continue;
                 }
                 SignalStatus::Stated | SignalStatus::Inferred => {}
+            }
+            // What an address seems to say of a name is not said to anybody's face.
+            if name.as_str() == SignalName::NAME && signal.status == SignalStatus::Inferred {
+                continue;
             }
             match self.sentence_for(name, signal.known()) {
                 Taken::Sentence(sentence) => sentences.push(sentence),
@@ -143,6 +148,11 @@ impl Voice<'_> {
                     &[("value", Some(text.clone()))],
                 ))
             }
+            (SignalName::ATTENDEE, Some(SignalValue::Text { text })) => Taken::Sentence(self.say(
+                "acknowledge",
+                "attendee",
+                &[("value", Some(text.clone()))],
+            )),
             (SignalName::CONTACT_TIME, _) => match self.asked_time() {
                 Some(when) => Taken::Sentence(self.say(
                     "acknowledge",

@@ -298,7 +298,9 @@ impl Voice<'_> {
         );
         !parted
             || matches!(self.state.channel(), Channel::Sms | Channel::Email)
-            || known.iter().any(|name| self.state.text_of(name).is_some())
+            || known
+                .iter()
+                .any(|name| self.state.reached_at(name).is_some())
     }
 
     /// Where a figure comes from.

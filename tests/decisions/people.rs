@@ -354,14 +354,16 @@ fn whom_to_reach_may_be_another_than_who_writes() {
     talk.say("call my husband Dave on 512 555 0111");
     assert_eq!(talk.state.text_of("name"), Some("Priya"));
     assert_eq!(talk.state.text_of("contact_person"), Some("Dave (husband)"));
-    assert_eq!(talk.state.text_of("phone"), Some("+15125550111"));
+    assert_eq!(talk.state.text_of("phone"), None, "it is Dave's");
+    assert_eq!(talk.state.reached_at("phone"), Some("+15125550111"));
     let mut talk = begin(&Setting {
         closer_there: false,
         ..Setting::default()
     });
     talk.say("get me a person, im Trish, trish@lobsterpot.com");
     talk.say("actually make it Jens email, jen@lobsterpot.com, she's better with this stuff");
-    assert_eq!(talk.state.text_of("email"), Some("jen@lobsterpot.com"));
+    assert_eq!(talk.state.text_of("email"), Some("trish@lobsterpot.com"));
+    assert_eq!(talk.state.reached_at("email"), Some("jen@lobsterpot.com"));
     assert_eq!(talk.state.text_of("name"), Some("Trish"));
     assert_eq!(talk.state.text_of("contact_person"), Some("Jen"));
     assert!(talk.state.open_handoff().is_some());
@@ -478,7 +480,7 @@ fn who_writes_for_the_owner_is_not_taken_for_a_renter() {
     assert_eq!(talk.state.text_of("contact_person"), Some("Lupe (mom)"));
     talk.say("can you please just have someone call her");
     assert_eq!(talk.state.text_of("contact_person"), Some("Lupe (mom)"));
-    assert_eq!(talk.state.text_of("phone"), Some("+18305550122"));
+    assert_eq!(talk.state.reached_at("phone"), Some("+18305550122"));
     assert_eq!(talk.state.text_of("on_behalf_of"), Some("mom"));
 }
 
@@ -667,4 +669,192 @@ fn an_address_is_of_no_language() {
     let said = text(&talk.say("why is this german now"));
     assert!(said.contains("orry"), "{said}");
     assert_eq!(talk.state.unanswered().count(), 0, "{said}");
+}
+
+/// What the lead says of who else there is: name, e-mail, phone, who is included, whom to reach.
+fn persons(talk: &Talk) -> [Option<String>; 5] {
+    let names = ["name", "email", "phone", "attendee", "contact_person"];
+    names.map(|name| talk.state.text_of(name).map(str::to_owned))
+}
+
+#[test]
+fn what_is_given_of_another_never_takes_the_place_of_the_prospects() {
+    let own = ["im dave, dave@acme.example", "614 555 0188"];
+    let included = [
+        (
+            "and cc my boss, karen at karen@acme.example, she signs",
+            "Karen (boss), karen@acme.example",
+        ),
+        (
+            "my business partner Jo decides on money, ill add her, jo@acme.example",
+            "Jo (partner), jo@acme.example",
+        ),
+        ("carol should be in it too", "Carol"),
+        (
+            "please copy in our cfo, tom@acme.example",
+            "cfo, tom@acme.example",
+        ),
+        (
+            "bring my colleague Priya into the call",
+            "Priya (colleague)",
+        ),
+        (
+            "my bosss email is karen@acme.example",
+            "boss, karen@acme.example",
+        ),
+    ];
+    for (message, attendee) in included {
+        let mut talk = callback("demo");
+        for first in own {
+            talk.say(first);
+        }
+        talk.say(message);
+        let [name, email, phone, attends, reached] = persons(&talk);
+        assert_eq!(name.as_deref(), Some("Dave"), "{message}");
+        assert_eq!(email.as_deref(), Some("dave@acme.example"), "{message}");
+        assert_eq!(phone.as_deref(), Some("+16145550188"), "{message}");
+        assert_eq!(attends.as_deref(), Some(attendee), "{message}");
+        assert_eq!(reached, None, "{message}");
+    }
+    // Only like it.
+    for message in [
+        "my boss decides but my email is bo@x.com",
+        "i need to ask my wife first, bo@x.com",
+        "bo@x.com is mine, my husband has no email",
+        "my wife and i, bo@x.com",
+        "my boss said to write you. bo@x.com",
+    ] {
+        let mut talk = with("demo");
+        talk.say(message);
+        assert_eq!(talk.state.text_of("email"), Some("bo@x.com"), "{message}");
+        assert_eq!(talk.state.text_of("attendee"), None, "{message}");
+        assert_eq!(talk.state.text_of("contact_person"), None, "{message}");
+    }
+}
+
+#[test]
+fn who_is_called_instead_has_a_number_of_their_own_and_the_lead_stays() {
+    let mut talk = callback("solar");
+    talk.say("Marcy Dolan 512 555 0148");
+    let said =
+        text(&talk.say(
+            "actually could they call my husband instead, hes home all day, Greg 512-555-0171",
+        ));
+    assert!(said.contains("+15125550171"), "{said}");
+    talk.say("no still put it under my name please, Marcy, just call Greg");
+    let [name, _, phone, _, reached] = persons(&talk);
+    assert_eq!(name.as_deref(), Some("Marcy Dolan"));
+    assert_eq!(phone.as_deref(), Some("+15125550148"));
+    assert_eq!(reached.as_deref(), Some("Greg (husband)"));
+    // Who was brought in writes a line: the lead is not theirs for that.
+    let mut talk = with("studio");
+    talk.say("my business partner Jo decides on money, ill add her, jo@oakline.example");
+    talk.say("hi this is Jo. what does a first version cost");
+    talk.say("nina@oakline.example is mine");
+    let [name, email, _, attends, _] = persons(&talk);
+    assert_eq!(name.as_deref(), Some("Nina"), "as her address says");
+    assert_eq!(email.as_deref(), Some("nina@oakline.example"));
+    assert_eq!(attends.as_deref(), Some("Jo (partner), jo@oakline.example"));
+}
+
+#[test]
+fn the_owner_whom_a_renter_names_is_passed_on_and_nobody_is_promised_a_letter() {
+    let mut talk = solar();
+    talk.say("i rent, the landlord is pretty chill");
+    talk.say("no i rent it, its his");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    talk.say("ok his names Walt and his email is walt.brandt at gmail.com");
+    let said = text(&talk.say("can someone write him? walt.brandt@gmail.com is his. im Dee"));
+    assert!(said.contains("write"), "{said}");
+    let said = text(&talk.say("no thats my landlords email not mine lol"));
+    assert!(!said.contains('?'), "{said}");
+    let [name, email, _, _, reached] = persons(&talk);
+    assert_eq!(name.as_deref(), Some("Dee"));
+    assert_eq!((email, reached), (None, None));
+    let kept = talk.state.text_of("referral").unwrap_or_default();
+    assert!(kept.contains("walt.brandt"), "{kept}");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    // What was taken for theirs is taken back.
+    let mut talk = with("demo");
+    talk.say("bo@x.com");
+    talk.say("wait thats my bosss email not mine");
+    assert_eq!(talk.state.text_of("email"), None);
+}
+
+#[test]
+fn whoever_is_on_the_deed_owns_the_house() {
+    for message in [
+        "its my parents house actually but they put me and my sister on the deed last year",
+        "no were on the deed too, all of us",
+        "my mom and i are both on the title",
+        "its my dads place but im on the deed as well",
+    ] {
+        let mut talk = solar();
+        talk.say(message);
+        assert_eq!(flag(&talk, "owner"), Some(true), "{message}");
+        assert_ne!(talk.state.status, LeadStatus::Disqualified, "{message}");
+    }
+}
+
+#[test]
+fn who_decides_is_told_by_whom_the_sentence_speaks_of() {
+    let cases = [
+        ("i sign it", Some("DecisionMaker")),
+        ("i sign it, but not over 25k a year", Some("DecisionMaker")),
+        (
+            "me, im head of it. cfo signs above 100k",
+            Some("DecisionMaker"),
+        ),
+        ("i approve everything", Some("DecisionMaker")),
+        (
+            "my brother owns it, i run the ops side. he'll say no",
+            Some("Influencer"),
+        ),
+        ("my boss signs", Some("Influencer")),
+        ("she signs", Some("Influencer")),
+        (
+            "my business partner Jo decides on money",
+            Some("Influencer"),
+        ),
+        ("were paying Invenza $29 a user", None),
+        ("my sister in law does all the ordering", None),
+        ("our manager handles the phones", None),
+        ("my husband makes the garden furniture", None),
+        ("id rather do the small sprint first then", None),
+        ("we have 12 drivers and a picker", None),
+    ];
+    for (message, role) in cases {
+        let mut talk = with("demo");
+        talk.say(message);
+        let known = talk.state.signals.get("authority");
+        let told = known.map(|signal| format!("{:?}", signal.value));
+        match role {
+            Some(role) => assert!(
+                told.as_deref().is_some_and(|told| told.contains(role)),
+                "{message}: {told:?}"
+            ),
+            None => assert_eq!(told, None, "{message}"),
+        }
+        for of_deciding in ["decision_criteria", "budget"] {
+            let known = talk.state.signals.contains_key(of_deciding);
+            let limit = of_deciding == "budget" && message.contains("25k");
+            assert_eq!(known, limit, "{message}: {of_deciding}");
+        }
+    }
+}
+
+#[test]
+fn a_name_said_with_no_word_around_it_and_one_in_an_address_are_heard() {
+    let mut talk = callback("studio");
+    talk.say("gus albright, northbay mutual. will that be a real person");
+    assert_eq!(talk.state.text_of("name"), Some("Gus Albright"));
+    assert_eq!(talk.state.text_of("company"), Some("Northbay Mutual"));
+    let mut talk = callback("studio");
+    talk.say("tom.becker@acme.example");
+    assert_eq!(talk.state.text_of("name"), Some("Tom Becker"));
+    talk.say("im Thomas");
+    assert_eq!(talk.state.text_of("name"), Some("Thomas"));
+    let mut talk = callback("studio");
+    talk.say("sales.team@acme.example");
+    assert_eq!(talk.state.text_of("name"), None);
 }

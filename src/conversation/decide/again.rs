@@ -98,7 +98,11 @@ pub(super) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
         };
         return;
     }
-    let changes = learned.shows(Manner::ChangesCase);
+    // "That's my landlord's email, not mine" puts an address right and no case.
+    let changes = learned
+        .readings
+        .iter()
+        .any(|(_, reading)| reading.shows(Manner::ChangesCase) && reading.not_mine.is_none());
     let question = ruled_out.filter(|_| changes).and_then(|by| {
         let campaign = draft.rules.campaign;
         let fit = &campaign.lead.definition.fit;

@@ -13,7 +13,8 @@ use super::offered::{
 };
 use super::rebuttal::settle_rebutted;
 use super::{
-    Draft, cost_told, denied, earlier, only_when, other, party, pressing, put_right, rebuttal, sure,
+    Draft, cost_told, denied, earlier, only_when, other, party, persons, pressing, put_right,
+    rebuttal, sure,
 };
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
@@ -84,6 +85,8 @@ pub(super) struct Learned {
     pub afresh: bool,
     /// What they had hoped for came to nothing: what they said before holds again.
     pub taken_back: Vec<SignalName>,
+    /// Somebody else was named to a lead that is none: it is passed on.
+    pub passed_on: bool,
     /// They say that we asked it before.
     pub asked_before: bool,
     /// What is said about the talk itself.
@@ -253,6 +256,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 && rebuttal::puts_off(&learned, message, reading, finding)
                 || customer && !OF_ANYBODY.contains(&finding.signal.as_str())
                 || party::is_theirs(draft, reading, finding)
+                || persons::is_anothers(draft, reading, finding)
                 || party::is_only_the_writer(reading, finding)
             {
                 continue;
@@ -266,7 +270,6 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 let mut finding = meant(reading, finding);
                 party::owned(draft, reading, &mut finding);
                 // Who was told no for it and says otherwise now means what they say now.
-                finding.correction |= party::gives_another_address(reading, &finding);
                 // What they only guess takes the place of nothing.
                 finding.correction |= finding.value.is_some()
                     && finding.status == SignalStatus::Stated
@@ -294,6 +297,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         cost_told::hear(draft, &mut learned, message, reading, context);
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);
+        persons::hear(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
         let no_money = reading.shows(Said::KeepsMoneyBack);
         let about_price = |kind| no_money && kind == ObjectionKind::Price;

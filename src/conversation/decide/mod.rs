@@ -38,6 +38,7 @@ mod other;
 mod ours;
 mod part;
 mod party;
+mod persons;
 mod pressing;
 mod priced;
 mod put_right;

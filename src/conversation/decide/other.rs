@@ -20,6 +20,8 @@ pub(super) const CUSTOMER: [&str; 2] = ["support", "existing_customer"];
 /// A customer's fault, and what they add to it.
 pub(super) const FAULT: &str = "fault";
 pub(super) const FAULT_NOTED: &str = "fault_noted";
+/// Whom else to ask was told by somebody who does not fit.
+const OWNER_NOTED: &str = "owner_noted";
 /// The matter of whoever is not the one to talk to.
 pub(super) const WRONG_PERSON: &str = "wrong_person";
 
@@ -176,6 +178,9 @@ pub(super) fn is_wrong_person(draft: &Draft<'_>) -> bool {
 /// What to say to somebody who names a colleague: ask for the address once,
 /// and note it where it comes.
 pub(super) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
+    if learned.passed_on {
+        return Some(OWNER_NOTED);
+    }
     let told = draft.state.signals.contains_key(SignalName::REFERRAL);
     let fresh = learned
         .fresh

@@ -3,11 +3,13 @@
 //! reach may be another than who writes.
 
 use super::learn::{Learned, take_signal};
-use super::{Draft, fit, other};
+use super::{Draft, fit, other, persons};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::finding::{ContactKind, IntentKind, Party, PartyKind, Reading, SignalFinding};
+use crate::reading::finding::{
+    ContactKind, IntentKind, Other, Party, PartyKind, Reading, SignalFinding,
+};
 use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
 use crate::speech::text::{one_line, shortened};
 
@@ -160,14 +162,6 @@ fn is_same_kin(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
-/// Whether the address that is given takes the place of the one before: they
-/// say whom else to reach.
-pub(super) fn gives_another_address(reading: &Reading, finding: &SignalFinding) -> bool {
-    let address = [SignalName::EMAIL, SignalName::PHONE].contains(&finding.signal.as_str());
-    let contact = reading.party.as_ref();
-    address && contact.is_some_and(Party::is_to_be_reached)
-}
-
 /// Records whom we are to reach, and that somebody brought in decides.
 pub(super) fn hear(
     draft: &mut Draft<'_>,
@@ -180,6 +174,7 @@ pub(super) fn hear(
     let Some(party) = &reading.party else {
         return;
     };
+    let party = &named_elsewhere(party, reading);
     let (signal, value) = match party.kind {
         PartyKind::Case | PartyKind::Behalf | PartyKind::Joins | PartyKind::Owns => return,
         PartyKind::Decides => {
@@ -192,8 +187,13 @@ pub(super) fn hear(
         }
         PartyKind::Contact | PartyKind::Called => {
             let theirs = draft.state.text_of(SignalName::ON_BEHALF_OF);
-            let Some(text) = called(party, theirs)
+            // Who is not said to be anybody is the one whom it is for.
+            let for_whom = theirs.map(str::to_owned);
+            let relation = party.relation.as_ref().or(for_whom.as_ref());
+            let Some(text) = called(party.name.as_ref(), relation)
                 .filter(|text| draft.state.party.is_none() && !is_less(draft, text))
+                .filter(|_| persons::is_to_be_reached(draft, reading))
+                .filter(|_| !persons::is_no_lead(draft))
                 .filter(|_| party.kind == PartyKind::Called || reaches(reading))
             else {
                 return;
@@ -202,6 +202,21 @@ pub(super) fn hear(
         }
     };
     note(draft, learned, message, (signal, value), party.span);
+}
+
+/// "Call my husband instead, he's home all day, Greg 512 …": the name stands elsewhere.
+fn named_elsewhere(party: &Party, reading: &Reading) -> Party {
+    let same = |one: &&Other| {
+        one.relation.is_none() || party.relation.is_none() || one.relation == party.relation
+    };
+    let other = reading.others.iter().filter(|one| !one.brought).find(same);
+    let told = other.and_then(|other| other.name.clone());
+    let relation = other.and_then(|other| other.relation.clone());
+    Party {
+        name: party.name.clone().or(told),
+        relation: party.relation.clone().or(relation),
+        ..party.clone()
+    }
 }
 
 /// Keeps for whom they write.
@@ -214,7 +229,8 @@ fn hear_for_whom(
     let Some(party) = &reading.behalf else {
         return;
     };
-    let Some(text) = called(party, None).filter(|_| draft.state.party.is_none()) else {
+    let text = called(party.name.as_ref(), party.relation.as_ref());
+    let Some(text) = text.filter(|_| draft.state.party.is_none()) else {
         return;
     };
     let value = SignalValue::Text { text };
@@ -232,7 +248,7 @@ fn hear_who_joins(
     let Some(party) = &reading.joins else {
         return;
     };
-    if let Some(text) = called(party, None) {
+    if let Some(text) = called(party.name.as_ref(), party.relation.as_ref()) {
         // "With Sarah, sarah@…": it is she who is reached there.
         let theirs = party.name.as_deref().is_some_and(|name| {
             let name = name.to_lowercase();
@@ -245,14 +261,7 @@ fn hear_who_joins(
             let said = (SignalName::CONTACT_PERSON, value);
             note(draft, learned, message, said, party.span);
         }
-        let value = SignalValue::Text { text };
-        note(
-            draft,
-            learned,
-            message,
-            (SignalName::ATTENDEE, value),
-            party.span,
-        );
+        persons::attends(draft, learned, message, text, party.span);
     }
 }
 
@@ -277,7 +286,7 @@ pub(super) fn is_only_the_writer(reading: &Reading, finding: &SignalFinding) -> 
 }
 
 /// Records what is said of somebody else.
-fn note(
+pub(super) fn note(
     draft: &mut Draft<'_>,
     learned: &mut Learned,
     message: &Unread,
@@ -300,10 +309,9 @@ fn note(
     take_signal(draft, learned, message, &finding);
 }
 
-/// `Dave (husband)`; who is not said to be anybody is the one whom it is for.
-fn called(party: &Party, for_whom: Option<&str>) -> Option<String> {
-    let for_whom = for_whom.map(str::to_owned);
-    match (&party.name, party.relation.as_ref().or(for_whom.as_ref())) {
+/// `Dave (husband)`.
+pub(super) fn called(name: Option<&String>, relation: Option<&String>) -> Option<String> {
+    match (name, relation) {
         (Some(name), Some(relation)) => Some(format!("{name} ({relation})")),
         (Some(name), None) => Some(name.clone()),
         (None, Some(relation)) => Some(relation.clone()),

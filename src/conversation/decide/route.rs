@@ -164,7 +164,7 @@ pub(super) fn contact_to_ask(draft: &Draft<'_>) -> Option<String> {
     // Who wants to be called is asked for a number, once though an address is known.
     let called = reached::expects_a_call(&draft.state);
     let number = called
-        && draft.state.text_of(SignalName::PHONE).is_none()
+        && draft.state.reached_at(SignalName::PHONE).is_none()
         && !draft.state.refused(SignalName::PHONE)
         && draft.state.asked_times(super::contact::CONTACT) == 0;
     let may_ask = may_ask || number;
@@ -318,7 +318,7 @@ pub(super) fn soonest_words(draft: &Draft<'_>) -> Option<String> {
 /// they asked for comes first.
 pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
     let by = |name: &str, wording: &str| {
-        let value = draft.state.text_of(name)?.to_owned();
+        let value = draft.state.reached_at(name)?.to_owned();
         let said = draft
             .lines()
             .say("words", wording, 0, |_| Some(value.clone()));
@@ -327,7 +327,7 @@ pub(super) fn reach(draft: &Draft<'_>) -> Option<String> {
     let email = || by(SignalName::EMAIL, "by_email");
     let text = || by(SignalName::PHONE, "by_text");
     let phone = || by(SignalName::PHONE, "by_phone");
-    let known = |name: &str| draft.state.text_of(name).is_some();
+    let known = |name: &str| draft.state.reached_at(name).is_some();
     let (has_email, has_phone) = (known(SignalName::EMAIL), known(SignalName::PHONE));
     match reached::by(&draft.state, has_email, has_phone)? {
         By::Email => email(),

@@ -96,8 +96,12 @@ pub(super) fn is_denied(
         .whose
         .as_ref()
         .is_some_and(|owner| owner.span.overlaps(finding.span));
+    // "No I rent it, it's his": a no that stands before a no.
+    let both_no =
+        reading.whose.is_some() && finding.value == Some(SignalValue::Flag { yes: false });
     put_back
         && !told_anew
+        && !both_no
         && reply(message, reading).is_some_and(|(reply, _)| reply == Reply::No)
         && known.is_some_and(|signal| signal.value == finding.value)
 }

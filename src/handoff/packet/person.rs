@@ -122,7 +122,15 @@ pub(super) fn is_waiting(material: &Material<'_>) -> bool {
 }
 
 pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
-    let prospect = &material.lead.prospect;
+    let state = material.state;
+    let phone =
+        state
+            .text_of(SignalName::CONTACT_PHONE)
+            .or(material.lead.prospect.phone.as_deref());
+    let email = state.text_of(SignalName::CONTACT_EMAIL).or_else(|| {
+        let email = material.lead.prospect.email.as_ref();
+        email.map(|email| email.value.as_str())
+    });
     let wish = material.state.signals.get(SignalName::CONTACT_TIME);
     let when = wish.and_then(Signal::known).and_then(|value| match value {
         SignalValue::Text { text } => some_line(Some(text), NAME),
@@ -131,12 +139,7 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     let evidence = wish.and_then(|signal| signal.evidence.last());
     let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
     let asked = when.as_ref().or(quote.as_ref());
-    let later = reached::by(
-        material.state,
-        prospect.email.is_some(),
-        prospect.phone.is_some(),
-    )
-    .map(|by| match by {
+    let later = reached::by(material.state, email.is_some(), phone.is_some()).map(|by| match by {
         By::Email => "email",
         By::Text => "sms",
         By::Phone => "phone",
@@ -208,14 +211,28 @@ fn whom(material: &Material<'_>) -> Option<String> {
     }
     let told = |name: &str| some_line(material.state.text_of(name), NAME);
     let said = [
-        told(SignalName::CONTACT_PERSON).map(|person| format!("Ask for {person}.")),
+        told(SignalName::CONTACT_PERSON).map(|person| match theirs(material) {
+            Some(address) => format!("Ask for {person}, {address}."),
+            None => format!("Ask for {person}."),
+        }),
         told(SignalName::ATTENDEE)
             .filter(|person| Some(person) != told(SignalName::CONTACT_PERSON).as_ref())
-            .map(|person| format!("{person} is to be there as well.")),
+            .map(|person| format!("Include as well: {person}.")),
         told(SignalName::ON_BEHALF_OF).map(|person| format!("They ask on behalf of: {person}.")),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The address of whom to ask for, where they have one of their own.
+fn theirs(material: &Material<'_>) -> Option<String> {
+    let told = |name: &str| some_line(material.state.text_of(name), NAME);
+    let phone = told(SignalName::CONTACT_PHONE).map(|phone| phone_words(&phone));
+    let known: Vec<String> = [phone, told(SignalName::CONTACT_EMAIL)]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 /// Whom the closer greets: who is to be reached, where that is not who wrote.

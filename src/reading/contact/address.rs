@@ -11,6 +11,24 @@ const TOP_LEVEL: &[&str] = &[
     "be", "se", "no", "dk", "pl", "ie", "nz", "br", "mx", "cloud", "online", "agency",
 ];
 
+/// Where people have their mailboxes: nobody is "at" one otherwise.
+const PROVIDERS: [&str; 14] = [
+    "gmail.com",
+    "googlemail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "icloud.com",
+    "aol.com",
+    "gmx.de",
+    "web.de",
+    "gmx.net",
+    "live.com",
+    "msn.com",
+    "proton.me",
+    "comcast.net",
+];
+
 pub(super) fn find(tokens: &Tokens<'_>) -> Vec<Piece> {
     let mut found = Vec::new();
     // What is spelled out first: "jane (at) firm.de" is no web address.
@@ -233,14 +251,32 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
         }
     }
     let top = value.rsplit('.').next().unwrap_or("");
-    // `at acme.com` without a `dot` is a place unless the `at` was in brackets.
+    // `at acme.com` without a `dot` is a place unless the `at` was in brackets, a
+    // mailbox is called so (`walt.brandt at gmail.com`), or it is said to be an address.
     let bracketed = tokens.quote(at..next).contains(['[', '(']);
-    (dotted && (said_dot || bracketed) && TOP_LEVEL.contains(&top)).then_some(Piece {
+    let host = value.split_once('@').map_or("", |(_, host)| host);
+    let mailbox = PROVIDERS.contains(&host) || called_an_address(tokens, at);
+    let written = said_dot || bracketed || mailbox;
+    (dotted && written && TOP_LEVEL.contains(&top)).then_some(Piece {
         kind: ContactKind::Email,
         start: at,
         end: next,
         value,
     })
+}
+
+/// Whether the words before say that an address follows: `his email is`.
+fn called_an_address(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is = at
+        .checked_sub(1)
+        .is_some_and(|before| matches!(tokens.at(before), "is" | ":" | "'s"));
+    let mail = at.checked_sub(2).is_some_and(|before| {
+        matches!(
+            tokens.at(before),
+            "email" | "mail" | "address" | "e-mail" | "correo" | "adresse"
+        )
+    });
+    is && mail
 }
 
 fn joiner(tokens: &Tokens<'_>, at: usize, word: &str) -> Option<usize> {

@@ -16,15 +16,16 @@ const NEAR: usize = 2;
 const ALIKE: usize = 3;
 
 /// Before a name these are talk.
-const BEFORE: [&str; 26] = [
-    "i'm", "im", "i", "am", "it's", "its", "this", "is", "name", "ok", "okay", "sure", "yes",
-    "yeah", "fine", "thanks", "hi", "hey", "hello", "ask", "for", "and", "well", "just", "-", "sr",
+const BEFORE: [&str; 30] = [
+    "call", "text", "email", "reach", "i'm", "im", "i", "am", "it's", "its", "this", "is", "name",
+    "ok", "okay", "sure", "yes", "yeah", "fine", "thanks", "hi", "hey", "hello", "ask", "for",
+    "and", "well", "just", "-", "sr",
 ];
 /// After a name these say how or that they are to be reached.
-const AFTER: [&str; 27] = [
-    "text", "call", "only", "cell", "mobile", "phone", "please", "pls", "plz", "thanks", "thx",
-    "after", "before", "weekdays", "evenings", "mornings", "anytime", "here", "at", "on", "is",
-    "tel", "email", "mail", "home", "work", "not",
+const AFTER: [&str; 30] = [
+    "instead", "rather", "too", "text", "call", "only", "cell", "mobile", "phone", "please", "pls",
+    "plz", "thanks", "thx", "after", "before", "weekdays", "evenings", "mornings", "anytime",
+    "here", "at", "on", "is", "tel", "email", "mail", "home", "work", "not",
 ];
 
 /// Names and companies among the pieces of the text that stand beside an address;

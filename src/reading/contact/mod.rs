@@ -98,6 +98,27 @@ pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<
         .collect()
 }
 
+/// The name that an e-mail address is made of, where that is plain: `tom.becker@…`, `nina@…`.
+pub fn name_of_address(address: &str) -> Option<String> {
+    let (local, _) = address.split_once('@')?;
+    let parts: Vec<&str> = local.split(['.', '_']).collect();
+    let letters = |part: &&str| part.chars().all(char::is_alphabetic) && part.chars().count() >= 2;
+    let first = parts.first()?;
+    let plain = parts.len() <= 2 && parts.iter().all(letters);
+    let last_is_name = parts.get(1).is_none_or(|last| !given::is_never(last));
+    (plain && last_is_name && is_given(first)).then(|| {
+        let named = parts.iter().map(|part| capital(part));
+        named.collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// The word with a capital.
+pub(super) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// Where the addresses stand by which somebody can be reached.
 fn reached(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
     let mut places: Vec<std::ops::Range<usize>> = pieces

@@ -19,7 +19,7 @@ enum Opening {
 static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "my name is|my name's|my names|name is|name's|the name is|the name's|name :|you can call me|call me|people call me|they call me|i go by|my full name is|my first name is|ask for|full name :|first name :|i am called",
+            "my name is|my name's|my names|name is|name's|the name is|the name's|name :|you can call me|call me|people call me|they call me|i go by|my full name is|my first name is|under my name please ,|under my name ,|in my name ,|ask for|full name :|first name :|i am called",
             Opening::Sure,
         ),
         (
