@@ -75,6 +75,13 @@ pub(super) fn leave_out(
     reading
         .manner
         .retain(|found| !haggles(found) || !says_when(found.span));
+    // Nor is "your site said open till 7??" of who names a time.
+    let told = reading.availability.idle.clone();
+    let of_hours = |span: Span| told.iter().any(|told| told.overlaps(span));
+    reading.open_questions.retain(|open| !of_hours(open.span));
+    reading.questions.retain(|span| !of_hours(*span));
+    let hours = told.iter().filter_map(|told| piece(&message.text, *told));
+    reading.guessed.extend(hours);
     // "Make it 3:30?" is no question to be answered.
     reading.guessed.extend(pieces);
 }
