@@ -76,10 +76,12 @@ pub(super) enum Hour {
 /// The time for a call that the message names, if it names one.
 pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let named = &reading.availability;
-    let time = alternatives::named(message, reading)
-        .or_else(|| named_by(message, reading))
-        .or_else(|| shifted(named))
-        .or_else(|| whenever(named))?;
+    let told = alternatives::named(message, reading).or_else(|| named_by(message, reading));
+    let time = match named.shift {
+        // "I'm out next week, so the week after": told by itself.
+        Some((days, span)) if !told.as_ref().is_some_and(begins_later) => shifted(days, span, told),
+        _ => told.or_else(|| whenever(named))?,
+    };
     Some(NamedTime {
         adds: named.adds,
         matter: named.matter,
@@ -89,14 +91,20 @@ pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
     })
 }
 
-/// "The week after": a day that follows from the one that was named before.
-fn shifted(named: &Availability) -> Option<NamedTime> {
-    let (days, span) = named.shift?;
-    Some(NamedTime {
+/// "Not before the 5th", "I'm out until Monday": from then on.
+fn begins_later(told: &NamedTime) -> bool {
+    matches!(told.day, Day::From(_)) && told.limits
+}
+
+/// "The week after", "same time next week, at 3": a day that follows from the one that was
+/// named before, with the hour that is told.
+fn shifted(days: i32, span: Span, told: Option<NamedTime>) -> NamedTime {
+    NamedTime {
         precise: true,
         shift: days,
+        hour: told.map_or(Hour::Open, |told| told.hour),
         ..NamedTime::at(span)
-    })
+    }
 }
 
 /// "Call whenever", "call me before that", "for the visit, I mean": no time, but what
