@@ -299,7 +299,12 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     // "not now, maybe next year" says when, too.
     let wanted = draft.has_near("objection", "timing", at) || draft.has_near("cue", "need", at);
     let by_question = draft.has_in_clause("cue", "done_when", at);
-    match (about_a_call, clause.opens) {
+    // "We need it before xmas, call me after 6": the need has its own clause.
+    let own_clause = draft.has_in_clause("cue", "need", at)
+        && !draft.has_in_clause("cue", "call", at)
+        && is_deadline(draft, time)
+        && is_far(draft, time);
+    match (about_a_call && !own_clause, clause.opens) {
         (true, _) => None,
         (false, false) => {
             let due = is_deadline(draft, time) && is_far(draft, time);

@@ -402,9 +402,13 @@ impl Reader<'_> {
     fn may_be_hour(&self, at: usize) -> bool {
         let tokens = self.tokens;
         // `after 4 at 614 555 0182`
-        let number_follows = tokens.at(at) == "at"
-            && (tokens.at(at + 1) == "+"
-                || tokens.digits(at + 1).is_some_and(|digits| digits.len() > 2));
+        let number_follows = tokens.digits(at).is_some_and(|digits| digits.len() == 3)
+            && tokens
+                .digits(at + 1)
+                .is_some_and(|digits| digits.len() >= 3)
+            || tokens.at(at) == "at"
+                && (tokens.at(at + 1) == "+"
+                    || tokens.digits(at + 1).is_some_and(|digits| digits.len() > 2));
         // `9 german time`
         let zone_follows = tokens.at(at + 1) == "time" && tokens.digits(at).is_none();
         // `until 4 I'm with patients`, `after 4 we are home`
