@@ -389,15 +389,14 @@ fn answers(draft: &Draft<'_>, at: usize) -> bool {
                 .starting_in(piece.start, piece.end)
                 .any(|found| found.is("cue", "better_day") || found.is("contact_way", "phone"))
     };
-    // "No after 4" is no way to refuse the hour: that would be "not after 4".
-    let one_sided = || {
+    // "No after 4", "nope 11:30" is no way to refuse the hour: that would be "not after 4".
+    let by_the_clock = || {
         draft.times.iter().any(|time| {
             draft.text.tokens_in(time.span).start == at + 1
-                && (time.from.is_none() != time.to.is_none())
                 && time.quote.chars().any(|letter| letter.is_ascii_digit())
         })
     };
-    is_no && (apart || begins && (one_sided() || states()))
+    is_no && (apart || begins && (by_the_clock() || states()))
 }
 
 /// "Don't mail me Tuesday morning" aside: where a way is refused and another one is

@@ -3,6 +3,7 @@
 use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::role::Role;
+use super::told_time;
 use crate::signal::SignalName;
 
 /// Up to so many words a sentence on when to call is kept whole.
@@ -11,13 +12,13 @@ const SHORT: usize = 12;
 /// When and how they want to be contacted, in their words.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let real = |found: &&Found| {
-        let clause = draft.text.tokens[found.first].clause;
         // "Good morning" greets.
         let greets = draft.text.tokens[found.first].text == "good" && found.end == found.first + 2;
         let past = draft.text.tokens[found.first.saturating_sub(1)..found.end]
             .iter()
             .any(|token| token.is(Role::Past));
-        !draft.text.clauses[clause].conditional && !greets && !past
+        // "Friday would be best if that's ok" supposes nothing of the day.
+        !told_time::is_supposed(draft, found.first) && !greets && !past
     };
     // "Wednesday morning?" alone is a time to call, unless something else was asked.
     let slots = draft.asked().is_none_or(|asked| {

@@ -7,7 +7,7 @@ use jiff::civil::{DateTime, Time};
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::other_time::is_of_something_else;
-use crate::signal::{SignalName, SignalValue, Span, TimeRange};
+use crate::signal::{SignalName, SignalValue, Span, TimeRange, Urgency};
 
 /// "We start a new warehouse in April, so before that": until what was named last.
 pub(super) fn before_that(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -117,6 +117,41 @@ pub(super) fn after_its_event(draft: &Draft<'_>, time: &TimeFinding) -> Option<T
         to: None,
         ..time.clone()
     })
+}
+
+/// "asap", "no rush".
+pub(super) fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
+    // What does not work any more is urgent for them, and no purchase.
+    if draft.has("intent", "existing_customer") || draft.has("intent", "support") {
+        return None;
+    }
+    [("no_rush", Urgency::NoRush), ("now", Urgency::Now)]
+        .into_iter()
+        .find_map(|(name, urgency)| {
+            let found = draft.of("urgency", name).find(|found| {
+                // "Call whenever": of a call.
+                let of_a_call = name == "no_rush"
+                    && draft
+                        .text
+                        .tokens
+                        .get(found.first)
+                        .is_some_and(|token| draft.has_in_clause("cue", "call", token.clause));
+                let clause = draft.text.clause(found.first);
+                !of_a_call && clause.is_some_and(|clause| !clause.opens && !clause.conditional)
+            })?;
+            let span = draft.text.span(found.first, found.end);
+            let value = SignalValue::Timeline(TimeRange {
+                from: None,
+                to: None,
+                urgency,
+            });
+            Some(draft.stated(SignalName::TIMELINE, value, span, 0.75))
+        })
+}
+
+/// Whether the clause says that they need it, and speaks of no call.
+pub(super) fn has_need(draft: &Draft<'_>, clause: usize) -> bool {
+    draft.has_in_clause("cue", "need", clause) && !draft.has_in_clause("cue", "call", clause)
 }
 
 fn last_day(to: DateTime) -> Option<jiff::civil::Date> {

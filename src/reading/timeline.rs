@@ -97,7 +97,7 @@ fn told(draft: &Draft<'_>) -> Option<SignalFinding> {
         },
         None => by_season(draft)
             .or_else(|| {
-                let urgency = by_urgency(draft)?;
+                let urgency = frame::by_urgency(draft)?;
                 Some(
                     no_rush(&urgency)
                         .then(|| far_off(draft))
@@ -299,7 +299,9 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     // "not now, maybe next year" says when, too.
     let wanted = draft.has_near("objection", "timing", at) || draft.has_near("cue", "need", at);
     let by_question = draft.has_in_clause("cue", "done_when", at);
-    match (about_a_call, clause.opens) {
+    // "We need it before xmas, call me after 6": the need has its own clause.
+    let own_clause = is_deadline(draft, time) && is_far(draft, time) && frame::has_need(draft, at);
+    match (about_a_call && !own_clause, clause.opens) {
         (true, _) => None,
         (false, false) => {
             let due = is_deadline(draft, time) && is_far(draft, time);
@@ -436,36 +438,6 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
         finding.status = SignalStatus::Inferred;
     }
     finding
-}
-
-/// "asap", "no rush".
-fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
-    // What does not work any more is urgent for them, and no purchase.
-    if draft.has("intent", "existing_customer") || draft.has("intent", "support") {
-        return None;
-    }
-    [("no_rush", Urgency::NoRush), ("now", Urgency::Now)]
-        .into_iter()
-        .find_map(|(name, urgency)| {
-            let found = draft.of("urgency", name).find(|found| {
-                // "Call whenever": of a call.
-                let of_a_call = name == "no_rush"
-                    && draft
-                        .text
-                        .tokens
-                        .get(found.first)
-                        .is_some_and(|token| draft.has_in_clause("cue", "call", token.clause));
-                let clause = draft.text.clause(found.first);
-                !of_a_call && clause.is_some_and(|clause| !clause.opens && !clause.conditional)
-            })?;
-            let span = draft.text.span(found.first, found.end);
-            let value = SignalValue::Timeline(TimeRange {
-                from: None,
-                to: None,
-                urgency,
-            });
-            Some(draft.stated(SignalName::TIMELINE, value, span, 0.75))
-        })
 }
 
 /// "spring maybe": a part of the year by its name alone, where that was asked

@@ -48,10 +48,7 @@ impl Voice<'_> {
                     return self.say("corrected", "plain", &[]);
                 }
                 if signal.as_str() == SignalName::CONTACT_TIME {
-                    let when = self.asked_time();
-                    let said = self.say("corrected", "contact_time", &[("when", when)]);
-                    self.promise_call(&said);
-                    return said;
+                    return self.corrected_time();
                 }
                 let value = self.value_words(signal);
                 // "I could maybe get 25k" is a hope, and said back as one.
@@ -240,6 +237,14 @@ impl Voice<'_> {
             Point::OneMore => self.say("continue", "one_more", &[]),
             Point::Reconsider => self.say("continue", "reconsider", &[]),
         }
+    }
+
+    /// Says back the time that takes the place of the one before.
+    pub(super) fn corrected_time(&mut self) -> String {
+        let when = self.asked_time();
+        let said = self.say("corrected", "contact_time", &[("when", when)]);
+        self.promise_call(&said);
+        said
     }
 
     /// The call is promised for another time; the latest promise holds.

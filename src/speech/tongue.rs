@@ -173,7 +173,13 @@ impl Voice<'_> {
             }
             Point::Corrected { signal } => {
                 self.did(MoveKind::Confirm, Some(signal.as_str()), None);
-                vec![Piece::spoken(self.say("corrected", "plain", &[]))]
+                // Times are put into words in the prospect's language.
+                let said = if signal.as_str() == SignalName::CONTACT_TIME {
+                    self.corrected_time()
+                } else {
+                    self.say("corrected", "plain", &[])
+                };
+                vec![Piece::spoken(said)]
             }
             Point::Fact { .. }
             | Point::Total { .. }

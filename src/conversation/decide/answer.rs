@@ -278,7 +278,7 @@ fn only_a_way(draft: &Draft<'_>, learned: &Learned) -> bool {
             let availability = &reading.availability;
             let texts = availability.no_texts && channel != Channel::Sms;
             let emails =
-                availability.no_emails && channel != Channel::Email && !(no_calls && written_to);
+                availability.no_emails && channel != Channel::Email && no_calls && !written_to;
             reading.opt_out == Some(OptOut::Stop) && (texts || emails)
         })
 }

@@ -299,6 +299,10 @@ pub(super) fn clock_before(message: &Unread, span: Span, parts: &[DayPart]) -> O
         })?,
         None => number?,
     };
+    // "3:30? Or mon morning": of another time.
+    if number.ends_with(['?', '!', '.', ',', ';']) {
+        return None;
+    }
     let number = number.trim_matches(|letter: char| !letter.is_ascii_digit());
     let (hour, minute) = number.split_once(':').unwrap_or((number, "0"));
     let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);

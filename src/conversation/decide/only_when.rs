@@ -18,6 +18,15 @@ const MOST_WORDS_OF_A_PIECE: usize = 9;
 /// The last hour that a bare number may be.
 const LAST_HOUR: u8 = 12;
 
+/// What the words for a time may sound like: "can we push it to wednesday?".
+const SOUNDS_LIKE: [IntentKind; 5] = [
+    IntentKind::AskDiscount,
+    IntentKind::AskFeature,
+    IntentKind::AskIntegration,
+    IntentKind::AskSecurity,
+    IntentKind::AskComparison,
+];
+
 /// What an appointment makes of a bare number: its hour ("make it 4", "hm 5 is better").
 pub(super) fn matter(draft: &Draft<'_>, text: &str) -> Option<Asked> {
     draft.state.signals.get(SignalName::CONTACT_TIME)?;
@@ -46,7 +55,6 @@ pub(super) fn leave_out(
     }
     let named: Vec<Span> = named_times(message, reading)
         .into_iter()
-        .filter(|time| time.precise)
         .map(|time| time.span)
         .collect();
     let clock = reading.times.iter().filter(|time| {
@@ -70,11 +78,18 @@ pub(super) fn leave_out(
     reading.questions.retain(|span| !says_when(*span));
     reading
         .intents
-        .retain(|found| found.kind != IntentKind::AskDiscount || !says_when(found.span));
+        .retain(|found| !SOUNDS_LIKE.contains(&found.kind) || !says_when(found.span));
     let haggles = |found: &MannerFinding| found.kind == Manner::Haggles;
     reading
         .manner
         .retain(|found| !haggles(found) || !says_when(found.span));
+    // Nor is "your site said open till 7??" of who names a time.
+    let told = reading.availability.idle.clone();
+    let of_hours = |span: Span| told.iter().any(|told| told.overlaps(span));
+    reading.open_questions.retain(|open| !of_hours(open.span));
+    reading.questions.retain(|span| !of_hours(*span));
+    let hours = told.iter().filter_map(|told| piece(&message.text, *told));
+    reading.guessed.extend(hours);
     // "Make it 3:30?" is no question to be answered.
     reading.guessed.extend(pieces);
 }

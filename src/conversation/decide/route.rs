@@ -272,8 +272,8 @@ pub(super) fn callback(
     contact: Option<String>,
 ) -> Step {
     let at_day = back_at
-        .map(|at| once_open(draft, at))
-        .filter(|at| by_day(draft, *at));
+        .filter(|at| by_day(draft, *at))
+        .map(|at| once_open(draft, at));
     // Who is asked for a number to be called at is promised no e-mail.
     let reach = reach(draft).filter(|_| contact.is_none());
     Step::Callback {

@@ -76,10 +76,12 @@ pub(super) enum Hour {
 /// The time for a call that the message names, if it names one.
 pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let named = &reading.availability;
-    let time = alternatives::named(message, reading)
-        .or_else(|| named_by(message, reading))
-        .or_else(|| shifted(named))
-        .or_else(|| whenever(named))?;
+    let told = alternatives::named(message, reading).or_else(|| named_by(message, reading));
+    let time = match named.shift {
+        // "I'm out next week, so the week after": told by itself.
+        Some((days, span)) if !told.as_ref().is_some_and(begins_later) => shifted(days, span, told),
+        _ => told.or_else(|| whenever(named))?,
+    };
     Some(NamedTime {
         adds: named.adds,
         matter: named.matter,
@@ -89,14 +91,20 @@ pub(super) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
     })
 }
 
-/// "The week after": a day that follows from the one that was named before.
-fn shifted(named: &Availability) -> Option<NamedTime> {
-    let (days, span) = named.shift?;
-    Some(NamedTime {
+/// "Not before the 5th", "I'm out until Monday": from then on.
+fn begins_later(told: &NamedTime) -> bool {
+    matches!(told.day, Day::From(_)) && told.limits
+}
+
+/// "The week after", "same time next week, at 3": a day that follows from the one that was
+/// named before, with the hour that is told.
+fn shifted(days: i32, span: Span, told: Option<NamedTime>) -> NamedTime {
+    NamedTime {
         precise: true,
         shift: days,
+        hour: told.map_or(Hour::Open, |told| told.hour),
         ..NamedTime::at(span)
-    })
+    }
 }
 
 /// "Call whenever", "call me before that", "for the visit, I mean": no time, but what
@@ -131,15 +139,25 @@ pub(super) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         .iter()
         .filter(|time| time.hour != Hour::Open && !(asked_for && weak(time)))
         .collect();
-    if let Some(time) = several(named, &exact) {
+    let week = calendar.iter().find_map(|time| match time.day {
+        Day::From(date) if time.hour == Hour::Open => Some(date),
+        _ => None,
+    });
+    if let Some(time) = several(named, &exact, week) {
         return Some(time);
     }
     let limits = exact.as_slice();
     if let Some(time) = between(limits) {
         return Some(time);
     }
+    // "I meant 4 o'clock. Ok whatever, 2 pm tomorrow then": the last sentence counts.
+    let last = exact.last().filter(|last| {
+        let first = exact[0];
+        let at = |time: &NamedTime| matches!(time.hour, Hour::At(_));
+        at(first) && at(last) && is_said_later(message, first.span, last.span)
+    });
     // The hour that lies in no other: "not before 5. 5pm" begins at five.
-    let exact = exact.first().map(|first| {
+    let exact = last.or(exact.first()).map(|first| {
         let begins = exact.iter().find(
             |time| matches!((&time.hour, &first.hour), (Hour::After(a), Hour::At(b)) if a == b),
         );
@@ -211,6 +229,13 @@ pub(super) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
     first.or(soonest)
 }
 
+/// Whether a sentence ends between both.
+fn is_said_later(message: &Unread, first: Span, last: Span) -> bool {
+    let between = message.text.chars().skip(first.end);
+    let mut between = between.take(last.start.saturating_sub(first.end));
+    between.any(|letter| matches!(letter, '.' | '!' | '?' | '\n'))
+}
+
 /// "Don't call before ten, or after six": between both.
 fn between(exact: &[&NamedTime]) -> Option<NamedTime> {
     let [first, second] = exact else {
@@ -262,7 +287,7 @@ fn with_date(day: Day, dated: &Day) -> Day {
 }
 
 /// "Tue 10 or thu 2": each hour with the days that it is named for.
-fn several(named: &Availability, exact: &[&NamedTime]) -> Option<NamedTime> {
+fn several(named: &Availability, exact: &[&NamedTime], week: Option<Date>) -> Option<NamedTime> {
     if exact.len() < 2 || named.day_places.len() < 2 {
         return None;
     }
@@ -288,7 +313,12 @@ fn several(named: &Availability, exact: &[&NamedTime]) -> Option<NamedTime> {
             .into_iter()
             .find(|days| !days.is_empty())?;
         left.retain(|place| !days.contains(&place.day));
-        pairs.push((Day::Named(days), time.hour.clone()));
+        // "Tue 10 or thu 2, next week": the days of that week.
+        let day = match (week.and_then(|date| date.yesterday().ok()), days.as_slice()) {
+            (Some(eve), [one]) if weekday(*one).is_some() => Day::On(next_of(&days, eve)),
+            _ => Day::Named(days),
+        };
+        pairs.push((day, time.hour.clone()));
     }
     let mut pairs = pairs.into_iter();
     let (day, hour) = pairs.next()?;

@@ -49,6 +49,8 @@ fn read(
     region: Option<Region>,
     asked: Option<ContactKind>,
 ) -> Option<Piece> {
+    let led = follows_an_hour(tokens, at, region);
+    let at = if led { at + 1 } else { at };
     let mut next = at;
     let plus = tokens.at(next) == "+";
     if plus {
@@ -59,7 +61,7 @@ fn read(
         next += 1;
     }
     tokens.digits(next)?;
-    if !plus && !bracket && at > 0 {
+    if !plus && !bracket && at > 0 && !led {
         let before = tokens.before(at);
         if tokens.digits(at - 1).is_some()
             || (tokens.glued(at)
@@ -187,6 +189,21 @@ fn read(
         end,
         value: e164(&number),
     })
+}
+
+/// `call me after 6 512-555-0143`: an hour, and then the number.
+fn follows_an_hour(tokens: &Tokens<'_>, at: usize, region: Option<Region>) -> bool {
+    let hour = tokens
+        .digits(at)
+        .is_some_and(|digits| digits.len() <= 2 && digits != "1");
+    let led = matches!(
+        tokens.before(at),
+        "after" | "before" | "at" | "until" | "till" | "by" | "around"
+    );
+    let number = tokens
+        .digits(at + 1)
+        .is_some_and(|digits| digits.len() == 3);
+    region == Some(Region::US) && hour && led && number && !tokens.glued(at + 1)
 }
 
 fn e164(number: &PhoneNumber) -> String {

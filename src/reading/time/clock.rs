@@ -97,7 +97,7 @@ impl Reader<'_> {
             // `at 1030`, `at 730 in the evening`
             Some(digits)
                 if digits.len() <= 4
-                    && tokens.before(at) == "at"
+                    && (tokens.before(at) == "at" || self.follows_a_day(at))
                     && !(tokens.glued(at + 1) && tokens.glued(at + 2))
                     && (self.may_be_hour(at + 1) || self.part_of_day(at + 2).is_some()) =>
             {
@@ -382,13 +382,33 @@ impl Reader<'_> {
         })
     }
 
+    /// `a weekday around 530`, `monday 530`: after a day, no count of anything.
+    fn follows_a_day(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let day = |at: usize| {
+            matches!(
+                tokens.at(at),
+                "weekday" | "weekdays" | "tomorrow" | "today" | "tmrw"
+            ) || super::words::WEEKDAYS.at(tokens, at).is_some()
+        };
+        let led = matches!(
+            tokens.before(at),
+            "around" | "about" | "by" | "after" | "before" | "till" | "until"
+        );
+        at > 0 && day(at - 1) || led && at > 1 && day(at - 2)
+    }
+
     /// Whether what follows a bare number lets it be an hour.
     fn may_be_hour(&self, at: usize) -> bool {
         let tokens = self.tokens;
         // `after 4 at 614 555 0182`
-        let number_follows = tokens.at(at) == "at"
-            && (tokens.at(at + 1) == "+"
-                || tokens.digits(at + 1).is_some_and(|digits| digits.len() > 2));
+        let number_follows = tokens.digits(at).is_some_and(|digits| digits.len() == 3)
+            && tokens
+                .digits(at + 1)
+                .is_some_and(|digits| digits.len() >= 3)
+            || tokens.at(at) == "at"
+                && (tokens.at(at + 1) == "+"
+                    || tokens.digits(at + 1).is_some_and(|digits| digits.len() > 2));
         // `9 german time`
         let zone_follows = tokens.at(at + 1) == "time" && tokens.digits(at).is_none();
         // `until 4 I'm with patients`, `after 4 we are home`
