@@ -6,7 +6,7 @@ use super::correction;
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::frame;
-use super::narrowed::{by_name, narrowed};
+use super::narrowed::{by_name, is_length, is_of_an_event, narrowed};
 use super::other_time::{YEARS, is_of_something_else, is_somebody};
 use super::own_money;
 use super::placed::among;
@@ -309,11 +309,6 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     }
 }
 
-/// A length that ends a while from now: "3 months" of something.
-fn is_length(time: &TimeFinding, now: jiff::civil::DateTime) -> bool {
-    time.seconds.is_some() || time.from == Some(now) && time.to.is_some()
-}
-
 /// "We're not buying by december": that it will be then is denied.
 fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
     let first = draft.text.tokens_in(time.span).start;
@@ -441,14 +436,6 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
         finding.status = SignalStatus::Inferred;
     }
     finding
-}
-
-/// Whether the time is that of something after which it is wanted.
-fn is_of_an_event(draft: &Draft<'_>, time: &TimeFinding) -> bool {
-    let place = draft.text.tokens_in(time.span);
-    draft
-        .reaching(place.start, place.start + 1)
-        .any(|found| found.is("cue", "after_event") && found.first < place.start)
 }
 
 /// "asap", "no rush".
