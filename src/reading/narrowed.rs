@@ -97,14 +97,6 @@ pub(super) fn by_name(draft: &Draft<'_>, at: usize) -> Option<TimeFinding> {
         .next()
 }
 
-/// Whether the time is that of something after which it is wanted.
-pub(super) fn is_of_an_event(draft: &Draft<'_>, time: &TimeFinding) -> bool {
-    let place = draft.text.tokens_in(time.span);
-    draft
-        .reaching(place.start, place.start + 1)
-        .any(|found| found.is("cue", "after_event") && found.first < place.start)
-}
-
 /// A length that ends a while from now: "3 months" of something.
 pub(super) fn is_length(time: &TimeFinding, now: jiff::civil::DateTime) -> bool {
     time.seconds.is_some() || time.from == Some(now) && time.to.is_some()

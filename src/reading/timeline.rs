@@ -6,7 +6,7 @@ use super::correction;
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::frame;
-use super::narrowed::{by_name, is_length, is_of_an_event, narrowed};
+use super::narrowed::{by_name, is_length, narrowed};
 use super::other_time::{YEARS, is_of_something_else, is_somebody};
 use super::own_money;
 use super::placed::among;
@@ -416,11 +416,6 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
         .and_then(|to| to.checked_sub(1.second()).ok())
         .map(jiff::civil::DateTime::date);
     let from = time.from.map(jiff::civil::DateTime::date);
-    // "After the budget round in february": then it is over, and it can begin.
-    let (from, to) = match to.and_then(|day| day.tomorrow().ok()) {
-        Some(next) if from.is_some() && is_of_an_event(draft, time) => (Some(next), None),
-        _ => (from, to),
-    };
     let today = draft.context.written_at.date();
     let urgency = time
         .urgency
