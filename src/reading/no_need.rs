@@ -27,6 +27,11 @@ pub(super) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
             quantity.unit.is_some() && draft.text.tokens_in(quantity.span).len() <= COUNTED
         })
     };
+    // "Before, burned 60k" and "before we burn money": that is lost, and no worry of theirs.
+    let gone = |at: usize| draft.is_within("cue", "money_gone", at);
+    if ranked.held.len() <= 2 && (ranked.first..ranked.end).any(gone) {
+        return true;
+    }
     let says: Vec<usize> = (ranked.first..ranked.end)
         .filter(|at| draft.vocabulary.concepts.says_of(&text.tokens[*at]) > 0.0)
         .collect();

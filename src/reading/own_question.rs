@@ -8,7 +8,7 @@ use super::text::Clause;
 pub(super) fn asks_whether_it_fits(draft: &Draft<'_>, clause: &Clause) -> bool {
     draft
         .reaching(clause.first, clause.end)
-        .any(|found| found.is("intent", "ask_integration"))
+        .any(|found| found.is("intent", "ask_integration") || found.is("cue", "fits_with"))
 }
 
 /// "Do you do native, or is it all web?": the second half asks as well, and
