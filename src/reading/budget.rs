@@ -184,6 +184,13 @@ pub(super) fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
         && budget.is_like(sum * Decimal::ONE_THOUSAND, None, NEAR)
 }
 
+/// Whether so large sums are spoken of that nobody says "thousand".
+pub(super) fn speaks_in_thousands(draft: &Draft<'_>) -> bool {
+    budget_words(draft)
+        .and_then(|budget| budget.scale)
+        .is_some_and(|(low, _)| low >= THOUSANDS)
+}
+
 fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     let Some(at) = draft.clause_at(money.span) else {
         return false;

@@ -96,3 +96,8 @@ pub(super) fn by_name(draft: &Draft<'_>, at: usize) -> Option<TimeFinding> {
         .into_iter()
         .next()
 }
+
+/// A length that ends a while from now: "3 months" of something.
+pub(super) fn is_length(time: &TimeFinding, now: jiff::civil::DateTime) -> bool {
+    time.seconds.is_some() || time.from == Some(now) && time.to.is_some()
+}

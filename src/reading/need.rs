@@ -4,12 +4,10 @@ use super::budget;
 use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::judge::{self, Case, Judge};
+use super::no_need::{is_well, tells_something_else};
 use super::own_money;
-use super::placed::among;
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
-use super::rival;
-use super::role::Role;
 use crate::signal::value::NeedCost;
 use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue, Span};
 
@@ -49,8 +47,6 @@ const MOST: usize = 2;
 const BRIEF: usize = 3;
 /// which is then so much of its phrase.
 const A_WORD: f64 = 0.2;
-/// So many words count something at most: "2 php guys".
-const COUNTED: usize = 4;
 
 /// A need that a clause or a sentence speaks of.
 #[derive(Clone)]
@@ -84,7 +80,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0 && !text.tokens[at].number
         })
     });
-    meant.retain(|told| !tells_something_else(draft, &told.ranked) && !is_well(draft, told));
+    meant.retain(|told| !tells_something_else(draft, &told.ranked) && !is_well(draft, told.clause));
     let first = meant.iter().map(|told| told.ranked.first).min()?;
     let end = meant.iter().map(|told| told.ranked.end).max()?;
     let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
@@ -111,41 +107,6 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         span,
         0.6 + 0.35 * sure,
     ))
-}
-
-/// Whether all words of a need tell another thing: who decides ("convince my boss and the
-/// board"), so many of somebody ("2 php guys"), or what somebody is called ("a quote from
-/// freedom forever").
-fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
-    let text = &draft.text;
-    let decides = |at: usize| {
-        text.is(at, Role::Decider)
-            || draft
-                .reaching(at, at + 1)
-                .any(|found| found.in_group("authority").is_some())
-    };
-    let counted = |at: usize| {
-        let place = text.span(at, at + 1);
-        among(&draft.quantities, place).any(|quantity| {
-            quantity.unit.is_some() && draft.text.tokens_in(quantity.span).len() <= COUNTED
-        })
-    };
-    let says: Vec<usize> = (ranked.first..ranked.end)
-        .filter(|at| draft.vocabulary.concepts.says_of(&text.tokens[*at]) > 0.0)
-        .collect();
-    let all = |is: &dyn Fn(usize) -> bool| !says.is_empty() && says.iter().all(|at| is(*at));
-    all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
-}
-
-/// "We manage with the reports and gut feeling, it's fine": who says that all is well
-/// complains of nothing in the same sentence.
-fn is_well(draft: &Draft<'_>, told: &Told) -> bool {
-    let sentence = draft.sentence_tokens(told.clause);
-    let hurts = draft.has_near("cue", "pain", told.clause);
-    !hurts
-        && draft
-            .reaching(sentence.start, sentence.end)
-            .any(|found| found.is("objection", "no_need"))
 }
 
 /// The needs that are meant: what the rules find, where there is a judge only

@@ -8,6 +8,8 @@ use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
 
+/// So much of an option must be said beside another for it to be told as well.
+const WHOLE: f64 = 0.75;
 /// The name of a street has so many words before the one that ends it.
 const STREET: usize = 2;
 /// Of a phrase, so many words make what is counted its own ("one data person", "one IT person").
@@ -137,4 +139,44 @@ pub(super) fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
             .any(|found| found.is("cue", name))
     };
     ranked.held.iter().any(inside) || after("gone_since") || after("apart")
+}
+
+/// "An app or website thing": of two things that it may be, one alone is not what is told,
+/// unless both are options of the same signal.
+pub(super) fn is_one_of_two(
+    draft: &Draft<'_>,
+    clause: &Clause,
+    ranked: &Ranked,
+    candidates: &[Ranked],
+) -> bool {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let leads =
+        |at: &usize| is(*at, Role::Article) || is(*at, Role::Own) || is(*at, Role::Definite);
+    let signal = |one: &Ranked| {
+        let of = draft.vocabulary.options_of.get(one.document);
+        of.map(|(signal, _)| *signal)
+    };
+    let before = (clause.first..ranked.first).rev().find(|at| !leads(at));
+    let other = if let Some(either) = before.filter(|at| is(*at, Role::Either)) {
+        clause.first..either
+    } else if is(ranked.end, Role::Either) && is(ranked.end + 1, Role::Article) {
+        ranked.end + 2..clause.end
+    } else {
+        return false;
+    };
+    let same = candidates.iter().any(|one| {
+        signal(one) == signal(ranked)
+            && one.likeness >= WHOLE
+            && other.contains(&one.first)
+            && one.document != ranked.document
+    });
+    let says = |at: usize| draft.vocabulary.concepts.says_of(&draft.text.tokens[at]) > 0.0;
+    !same && other.into_iter().any(says)
+}
+
+/// Whether the words held are words on who decides.
+pub(super) fn tells_who_decides(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    draft
+        .reaching(ranked.first, ranked.end)
+        .any(|found| found.in_group("authority").is_some())
 }

@@ -13,7 +13,9 @@ use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::no_option::{
     is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time,
+    is_one_of_two, tells_who_decides,
 };
+use super::own_question::{asks_whether_it_fits, is_the_rest_of_a_question};
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
@@ -119,27 +121,6 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         Some(finding)
     });
     findings.collect()
-}
-
-/// "Does it work with Business Central?": who asks that most likely has it.
-fn asks_whether_it_fits(draft: &Draft<'_>, clause: &Clause) -> bool {
-    draft
-        .reaching(clause.first, clause.end)
-        .any(|found| found.is("intent", "ask_integration"))
-}
-
-/// "Do you do native, or is it all web?": the second half asks as well, and
-/// states nothing where nobody speaks of themselves.
-fn is_the_rest_of_a_question(draft: &Draft<'_>, at: usize) -> bool {
-    let clauses = &draft.text.clauses;
-    let (Some(clause), Some(before)) = (clauses.get(at), at.checked_sub(1)) else {
-        return false;
-    };
-    let before = &clauses[before];
-    let of_themselves = draft.text.tokens[clause.first..clause.end]
-        .iter()
-        .any(|token| token.is(Role::Own));
-    clause.question && before.opens && before.sentence == clause.sentence && !of_themselves
 }
 
 /// Of what one clause tells, all but what tells the signal asked for or tells
@@ -279,39 +260,6 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         }
     }
     told
-}
-
-/// "An app or website thing": of two things that it may be, one alone is not what is told,
-/// unless both are options of the same signal.
-fn is_one_of_two(
-    draft: &Draft<'_>,
-    clause: &Clause,
-    ranked: &Ranked,
-    candidates: &[Ranked],
-) -> bool {
-    let is = |at: usize, role: Role| draft.text.is(at, role);
-    let leads =
-        |at: &usize| is(*at, Role::Article) || is(*at, Role::Own) || is(*at, Role::Definite);
-    let signal = |one: &Ranked| {
-        let of = draft.vocabulary.options_of.get(one.document);
-        of.map(|(signal, _)| *signal)
-    };
-    let before = (clause.first..ranked.first).rev().find(|at| !leads(at));
-    let other = if let Some(either) = before.filter(|at| is(*at, Role::Either)) {
-        clause.first..either
-    } else if is(ranked.end, Role::Either) && is(ranked.end + 1, Role::Article) {
-        ranked.end + 2..clause.end
-    } else {
-        return false;
-    };
-    let same = candidates.iter().any(|one| {
-        signal(one) == signal(ranked)
-            && one.likeness >= TITLE
-            && other.contains(&one.first)
-            && one.document != ranked.document
-    });
-    let says = |at: usize| draft.vocabulary.concepts.says_of(&draft.text.tokens[at]) > 0.0;
-    !same && other.into_iter().any(says)
 }
 
 /// The tokens of a clause that tell something of their own: numbers, times,
@@ -545,11 +493,4 @@ fn is_stated(
         || generic && tells_who_decides(draft, ranked);
     let untold = scant || weightless || answers_only || generic && beside > bears && !needed;
     ranked.score >= UNASKED && !untold && (of_themselves || listed || wanted) && !clause.question
-}
-
-/// Whether the words held are words on who decides.
-fn tells_who_decides(draft: &Draft<'_>, ranked: &Ranked) -> bool {
-    draft
-        .reaching(ranked.first, ranked.end)
-        .any(|found| found.in_group("authority").is_some())
 }

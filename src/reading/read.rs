@@ -424,6 +424,14 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
             .contacts
             .retain(|found| !matches!(found.kind, ContactKind::Name | ContactKind::Company));
     }
+    // "Today they train with pdfs" tells how it is done so far.
+    let so_far: Vec<Span> = draft
+        .of("cue", "as_it_is")
+        .map(|found| draft.text.span(found.first, found.end))
+        .collect();
+    draft
+        .times
+        .retain(|time| !so_far.iter().any(|span| span.overlaps(time.span)));
     // "8k a month", "two days a week": what is counted, and no date.
     let counted = |time: &TimeFinding| {
         let around = |span: Span| span.start <= time.span.start && time.span.end <= span.end;

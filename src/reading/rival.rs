@@ -133,7 +133,7 @@ fn sizeable(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
 
 /// Where budgets are told in thousands, so are offers: "the other studio said 70".
 fn unit(draft: &Draft<'_>, money: &MoneyFinding) -> Decimal {
-    if budget::in_thousands(draft, money) {
+    if budget::speaks_in_thousands(draft) && budget::in_thousands(draft, money) {
         Decimal::ONE_THOUSAND
     } else {
         Decimal::ONE

@@ -133,6 +133,13 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
     let clause = text.clause(tool.first)?;
     let at = text.tokens[tool.first].clause;
     let says_now = draft.has_in_clause("cue", "at_present", at);
-    (says_now && !clause.opens && tool.first <= clause.first + 1)
+    // "They do job sheets on paper now"
+    let done_so = (clause.first..tool.first).any(|at| {
+        (text.is(at, Role::Others) || text.is(at, Role::Own)) && text.tokens[at].negator.is_none()
+    });
+    (says_now
+        && !clause.opens
+        && !clause.conditional
+        && (tool.first <= clause.first + 1 || done_so))
         .then(|| draft.stated_words(SignalName::CURRENT_SOLUTION, tool.first, tool.end, 0.75))
 }

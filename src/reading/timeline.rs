@@ -6,7 +6,7 @@ use super::correction;
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::frame;
-use super::narrowed::{by_name, narrowed};
+use super::narrowed::{by_name, is_length, narrowed};
 use super::other_time::{YEARS, is_of_something_else, is_somebody};
 use super::own_money;
 use super::placed::among;
@@ -309,11 +309,6 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         }
         (false, true) => by_question.then_some(Wish::Asked),
     }
-}
-
-/// A length that ends a while from now: "3 months" of something.
-fn is_length(time: &TimeFinding, now: jiff::civil::DateTime) -> bool {
-    time.seconds.is_some() || time.from == Some(now) && time.to.is_some()
 }
 
 /// "We're not buying by december": that it will be then is denied.

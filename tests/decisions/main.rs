@@ -6,6 +6,7 @@
 
 mod answers;
 mod appointments;
+mod beside;
 mod course;
 mod people;
 mod reminders;

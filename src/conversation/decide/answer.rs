@@ -328,7 +328,10 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
         }
         LeadStatus::Disqualified
             if draft.evaluation().qualification.disqualified_by.is_none()
-                && (wants || learned.says_something() || !learned.contradicted.is_empty())
+                && (wants
+                    || learned.says_something()
+                    || !learned.contradicted.is_empty()
+                    || learned.ask_anew.is_some())
                 && !matches!(
                     draft.state.history.last().map(|line| line.why.as_str()),
                     Some("job_seeker" | "spam")

@@ -13,6 +13,7 @@ mod confirm;
 mod contact;
 mod cost_told;
 mod denied;
+mod doubted;
 mod draft;
 mod earlier;
 mod fit;

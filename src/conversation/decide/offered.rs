@@ -11,6 +11,11 @@ use crate::reading::Manner as Said;
 use crate::reading::finding::{ContactFinding, ContactKind, IntentKind, ObjectionKind, Reading};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
+/// So many words after a nod tell something.
+const A_STATEMENT: usize = 5;
+/// A yes of its own has so many words at most.
+const A_YES: usize = 3;
+
 /// "Yes please", long after the offer.
 pub(super) fn says_yes_please(learned: &Learned) -> bool {
     learned.readings.iter().any(|(message, reading)| {
@@ -153,12 +158,12 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             return;
         }
         let nod = best(&agreeing).is_some_and(|found| only_nods(reading, found.span));
-        if nod && tells_of_the_case(draft, reading) {
+        if nod && (tells_of_the_case(draft, reading) || is_a_bridge(message, reading)) {
             continue;
         }
         if let Some(found) = best(&agreeing) {
             yes = Some((message.clone(), found.span, found.confidence));
-        } else if let Some(span) = goes_on(reading) {
+        } else if let Some(span) = goes_on(reading).or_else(|| yes_by_itself(message, reading)) {
             yes = Some((message.clone(), span, 0.7));
         }
     }
@@ -183,6 +188,51 @@ fn only_nods(reading: &Reading, yes: Span) -> bool {
     manner.any(|found| {
         found.kind == Said::Nods && found.span.start <= yes.start && yes.end <= found.span.end
     })
+}
+
+/// "Ok so. Today they train with pdfs and zoom": leads over to what they go on to tell, and
+/// takes nothing that was offered.
+fn is_a_bridge(message: &Unread, reading: &Reading) -> bool {
+    let nod = reading.manner.iter().find(|found| found.kind == Said::Nods);
+    let after: String = nod.map_or_else(String::new, |nod| {
+        message.text.chars().skip(nod.span.end).collect()
+    });
+    let wishes = [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::Buy,
+    ];
+    let of_a_talk = wishes.iter().any(|kind| reading.intends(*kind))
+        || reading.availability.span.is_some()
+        || reading.availability.way.is_some()
+        || reading.availability.calls
+        || !reading.contacts.is_empty();
+    after.split_whitespace().count() >= A_STATEMENT && !reading.asks && !of_a_talk
+}
+
+/// "Sure yeah, what does that cost": a plain yes in a clause of its own takes the offer,
+/// whatever is asked after it. "Ok but does it work with …" takes nothing.
+fn yes_by_itself(message: &Unread, reading: &Reading) -> Option<Span> {
+    let begins = |found: &&crate::reading::MannerFinding| found.kind == Said::BeginsWithYes;
+    let yes = reading.manner.iter().find(begins)?.span;
+    let ends = message
+        .text
+        .chars()
+        .position(|c| matches!(c, ',' | '.' | '!' | ';'))?;
+    let lead: String = message.text.chars().take(ends).collect();
+    let refused = [
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Unsure,
+    ];
+    let alone = lead.split_whitespace().count() <= A_YES && yes.end <= ends;
+    (alone
+        && !only_nods(reading, yes)
+        && !reading.shows(Said::AsksNext)
+        && reading.objections.is_empty()
+        && !refused.iter().any(|kind| reading.intends(*kind)))
+    .then_some(yes)
 }
 
 /// Whether the message tells of their case, beside how to reach them and when: "ok

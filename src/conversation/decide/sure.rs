@@ -2,6 +2,7 @@
 //! once, unless they have plainly said it, and the talk goes on until they have.
 
 use super::Draft;
+use super::doubted;
 use super::learn::Learned;
 use super::step::{MOST_TIMES_ASKED, asking, kind_of};
 use crate::campaign::FitCriterion;
@@ -349,7 +350,7 @@ fn is_plain(draft: &Draft<'_>, learned: &Learned, name: &SignalName, signal: &Si
             .any(|seq| answers_question(draft, learned, name, *seq))
         && !stands_in_a_question(draft, last)
         && !asks_with_it(learned, last)
-        && !needs_something(draft, learned, name, last)
+        && !doubted::says_more(draft, learned, name, last)
 }
 
 /// Whether the message at `seq` came right after the question for the signal.
@@ -398,37 +399,6 @@ fn asks_with_it(learned: &Learned, evidence: &Evidence) -> bool {
             facts.map(|fact| fact.span).any(within)
                 || reading.open_questions.iter().any(|open| within(open.span))
         })
-}
-
-/// "An app or website where patients book": the same sentence names a need that we fulfil,
-/// so the one word that would rule them out may not be meant.
-fn needs_something(
-    draft: &Draft<'_>,
-    learned: &Learned,
-    name: &SignalName,
-    evidence: &Evidence,
-) -> bool {
-    let Evidence::Message {
-        seq, start, end, ..
-    } = evidence
-    else {
-        return false;
-    };
-    let (start, end) = (*start, *end);
-    if draft.rules.vocabulary.kind_of(name.as_str()) != SignalKind::Choice {
-        return false;
-    }
-    let mut readings = learned.readings.iter();
-    readings.any(|(message, reading)| {
-        let sentence = |span: Span| super::question::sentence_at(&message.text, span);
-        message.seq == *seq
-            && reading.signals.iter().any(|found| {
-                found.signal.as_str() == SignalName::NEED
-                    && found.value.is_some()
-                    && !(found.span.start < end && start < found.span.end)
-                    && sentence(found.span) == sentence(Span { start, end })
-            })
-    })
 }
 
 /// "Can 2 people share it?" tells of no 2 people.

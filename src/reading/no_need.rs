@@ -1,0 +1,51 @@
+//! Words of a need that tell none: who decides, how many there are, what somebody is
+//! called, or that all is well.
+
+use super::draft::Draft;
+use super::placed::among;
+use super::ranking::Ranked;
+use super::rival;
+use super::role::Role;
+
+/// So many words count something at most: "2 php guys".
+const COUNTED: usize = 4;
+
+/// Whether all words of a need tell another thing: who decides ("convince my boss and the
+/// board"), so many of somebody ("2 php guys"), or what somebody is called ("a quote from
+/// freedom forever").
+pub(super) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let text = &draft.text;
+    let decides = |at: usize| {
+        text.is(at, Role::Decider)
+            || draft
+                .reaching(at, at + 1)
+                .any(|found| found.in_group("authority").is_some())
+    };
+    let counted = |at: usize| {
+        let place = text.span(at, at + 1);
+        among(&draft.quantities, place).any(|quantity| {
+            quantity.unit.is_some() && draft.text.tokens_in(quantity.span).len() <= COUNTED
+        })
+    };
+    // "Before, burned 60k" and "before we burn money": that is lost, and no worry of theirs.
+    let gone = |at: usize| draft.is_within("cue", "money_gone", at);
+    if ranked.held.len() <= 2 && (ranked.first..ranked.end).any(gone) {
+        return true;
+    }
+    let says: Vec<usize> = (ranked.first..ranked.end)
+        .filter(|at| draft.vocabulary.concepts.says_of(&text.tokens[*at]) > 0.0)
+        .collect();
+    let all = |is: &dyn Fn(usize) -> bool| !says.is_empty() && says.iter().all(|at| is(*at));
+    all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
+}
+
+/// "We manage with the reports and gut feeling, it's fine": who says that all is well
+/// complains of nothing in the same sentence.
+pub(super) fn is_well(draft: &Draft<'_>, clause: usize) -> bool {
+    let sentence = draft.sentence_tokens(clause);
+    let hurts = draft.has_near("cue", "pain", clause);
+    !hurts
+        && draft
+            .reaching(sentence.start, sentence.end)
+            .any(|found| found.is("objection", "no_need"))
+}
