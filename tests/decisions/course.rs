@@ -1138,11 +1138,6 @@ fn a_reason_beside_something_else_is_on_record() {
             "not sure its really worth that kind of money",
             "price",
         ),
-        (
-            "studio",
-            "thats a lot. had an agency before and it was a disaster",
-            "trust",
-        ),
     ];
     for (campaign, message, objection) in cases {
         let mut talk = with(campaign);
