@@ -160,7 +160,8 @@ pub(super) fn puts_off(
     !asked
         && postponed
             .chain(soft)
-            .any(|span| sentence(span) == sentence(time.span))
+            // "Before the summer" is the time itself, and puts nothing off.
+            .any(|span| !span.overlaps(time.span) && sentence(span) == sentence(time.span))
 }
 
 /// What was rebutted before and not raised again has come to rest: resolved,
