@@ -35,7 +35,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
     for found in asking() {
         let place = draft.text.tokens[found.first].clause;
         let clause = &draft.text.clauses[place];
-        if connects || !clause.question && !clause.opens {
+        // "Is Boerne ok": begins like a question, whatever its subject is called.
+        let opens = clause.opens || offers(found) && found.first == clause.first;
+        if connects || !clause.question && !opens {
             continue;
         }
         // "What do you build with?" wants more than a yes.

@@ -4,8 +4,8 @@ use super::contact::{self, ContactContext};
 use super::correction;
 use super::draft::Draft;
 use super::finding::{
-    ContactFinding, ContactKind, FactFinding, IntentKind, ObjectionFinding, ObjectionKind, Other,
-    Reading, ReadingContext, SignalFinding, TimeFinding,
+    ContactFinding, ContactKind, FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind,
+    Other, Reading, ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
 use super::language::Language;
@@ -49,7 +49,8 @@ pub fn read_expecting(
 ) -> Reading {
     let heard = heard::language(&vocabulary.words, expected, text);
     let mut reading = in_language(vocabulary.speaking(heard.language), context, text);
-    if reading.opt_out.is_none() {
+    // "Stop pushing" is understood, and ends no more than the pushing.
+    if reading.opt_out.is_none() && !reading.shows(Manner::FeelsPushed) {
         reading.opt_out = opt_out::in_any_language(vocabulary, &heard, context, text);
     }
     reading.language = heard.code;

@@ -987,3 +987,116 @@ fn a_no_that_answers_denies_nothing_and_a_not_what_it_stands_with() {
         );
     }
 }
+
+#[test]
+fn a_question_is_found_by_its_own_words() {
+    let cases = [
+        (
+            "solar",
+            "how long does the whole thing take once you say yes",
+            "duration",
+        ),
+        (
+            "solar",
+            "and no i asked how LONG does it take not the loan",
+            "duration",
+        ),
+        ("solar", "would spring be realistic?", "duration"),
+        (
+            "solar",
+            "do you do that community solar thing",
+            "community_solar",
+        ),
+        (
+            "solar",
+            "is the 11,500 on top of panels or can i just get a battery by itself",
+            "battery",
+        ),
+        ("studio", "what do you build with, react?", "technology"),
+        (
+            "studio",
+            "but wait can you work with our SSO, we use okta",
+            "integration",
+        ),
+        (
+            "studio",
+            "it has to work with our okta SSO, can you do that",
+            "integration",
+        ),
+        (
+            "studio",
+            "hm maybe later, can you tell me first who would work on it",
+            "team",
+        ),
+    ];
+    for (campaign, question, fact) in cases {
+        let mut talk = with(campaign);
+        talk.say(question);
+        let kinds = ["fact", "total"];
+        let told = |kind: &&str| talk.state.used.contains(&format!("{kind}:{fact}"));
+        assert!(kinds.iter().any(told), "{question}\n{}", talk.transcript());
+        let open: Vec<&String> = talk.state.unanswered().collect();
+        assert!(open.is_empty(), "{question}: {open:?}");
+    }
+}
+
+#[test]
+fn a_place_is_looked_up_among_those_that_we_know() {
+    for question in [
+        "do you do boerne",
+        "is boerne ok",
+        "do you serve round rock?",
+    ] {
+        let mut talk = with("solar");
+        let said = talk.say(question);
+        assert!(text(&said).contains("Yes"), "{question}: {}", text(&said));
+        assert_eq!(talk.state.unanswered().count(), 0, "{question}");
+    }
+    let mut talk = with("studio");
+    let said = talk.say("what do you build with");
+    assert!(!text(&said).contains("Yes"), "{}", text(&said));
+}
+
+#[test]
+fn who_asks_why_there_is_no_discount_hears_of_that() {
+    let mut talk = with("solar");
+    talk.say("i got a quote from sunpeak 21k, can you beat that");
+    let said = talk.say("why not? everybody negotiates");
+    assert!(did(&said, MoveKind::Answer, "haggle"), "{}", text(&said));
+    let said = talk.say("so whats the difference, why should i pay you more than 19.5");
+    assert!(
+        did(&said, MoveKind::Answer, "positioning"),
+        "{}",
+        text(&said)
+    );
+    assert!(
+        talk.state.objection("price").is_some(),
+        "{}",
+        talk.transcript()
+    );
+}
+
+#[test]
+fn a_doubt_gets_a_story_and_no_near_fact() {
+    for doubt in [
+        "harbor and pine, 41%? anyone can write that on a website",
+        "anybody could claim that",
+    ] {
+        let mut talk = with("demo");
+        let said = talk.say(doubt);
+        assert!(
+            talk.state.objection("trust").is_some(),
+            "{}",
+            talk.transcript()
+        );
+        assert!(
+            !did(&said, MoveKind::Answer, "discounts"),
+            "{}",
+            text(&said)
+        );
+    }
+    let mut talk = with("demo");
+    talk.say("got any proof?");
+    let told = talk.state.used.iter().any(|used| used.starts_with("case:"));
+    assert!(told, "{}", talk.transcript());
+}

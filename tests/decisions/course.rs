@@ -1056,3 +1056,127 @@ fn content_with_the_arrangement_asks_nothing_and_noted_nods_tell_nothing() {
         talk.transcript()
     );
 }
+
+#[test]
+fn no_to_the_call_is_no_to_no_more_than_that() {
+    for no in [
+        "no i dont want a call yet",
+        "i dont want a call",
+        "no call please",
+        "we're not ready for a meeting",
+        "i dont need a demo yet",
+    ] {
+        let mut talk = with("studio");
+        talk.say("our dealer portal is outdated, a rebuild, 150k budget, i decide");
+        let said = talk.say(no);
+        assert!(
+            did(&said, MoveKind::Deflect, "no_talk"),
+            "{no}: {}",
+            text(&said)
+        );
+        assert_ne!(
+            talk.state.status,
+            LeadStatus::Nurture,
+            "{}",
+            talk.transcript()
+        );
+        let next = talk.say("how do you bill?");
+        let offers = |messages: &[Message]| {
+            let mut moves = messages.iter().flat_map(|message| &message.moves);
+            moves.any(|made| made.kind == MoveKind::OfferHandoff)
+        };
+        assert!(
+            !offers(&said) && !offers(&next),
+            "{no}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn who_feels_pushed_is_offered_nothing_and_thrown_out_of_nothing() {
+    for word in [
+        "youre pushing it",
+        "stop pushing",
+        "you are too pushy for me",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock all the time, 20 users, i decide");
+        talk.say(word);
+        assert!(!talk.state.opted_out, "{word}\n{}", talk.transcript());
+        assert_eq!(talk.state.status, LeadStatus::Nurture, "{word}");
+        let said = talk.say("is there a free trial?");
+        let mut moves = said.iter().flat_map(|message| &message.moves);
+        assert!(
+            moves.all(|made| made.kind != MoveKind::OfferHandoff),
+            "{}",
+            text(&said)
+        );
+    }
+    let mut talk = with("solar");
+    talk.say("dont want emails either really. got the website, ill come back. thanks");
+    assert!(!talk.state.opted_out, "{}", talk.transcript());
+}
+
+#[test]
+fn a_reason_beside_something_else_is_on_record() {
+    let cases = [
+        (
+            "solar",
+            "the bill is high, $260 ish, but solar is so expensive",
+            "price",
+        ),
+        ("demo", "too expensive, and i dont trust forecasts", "price"),
+        ("demo", "too expensive, and i dont trust forecasts", "trust"),
+        (
+            "studio",
+            "a studio in poland wants 45k, why would i pay you double",
+            "price",
+        ),
+        (
+            "studio",
+            "not sure its really worth that kind of money",
+            "price",
+        ),
+    ];
+    for (campaign, message, objection) in cases {
+        let mut talk = with(campaign);
+        let said = talk.say(message);
+        assert!(
+            talk.state.objection(objection).is_some(),
+            "{message}\n{}",
+            talk.transcript()
+        );
+        let moves = said.iter().flat_map(|message| &message.moves);
+        let rebuttals = moves.filter(|made| made.kind == MoveKind::Rebut).count();
+        assert!(rebuttals <= 1, "one answer a turn\n{}", talk.transcript());
+    }
+    let mut talk = with("solar");
+    talk.say("call is fine. bye");
+    assert!(talk.state.objections.is_empty(), "{}", talk.transcript());
+}
+
+#[test]
+fn what_they_throw_away_ends_no_talk_and_answers_a_not_now() {
+    let mut talk = with("demo");
+    talk.say("we run 6 pet stores, food keeps expiring, 12 users");
+    talk.say("bad timing, we're too busy right now");
+    let said = talk.say("probably throw out 2 grand of food a month");
+    assert_ne!(
+        talk.state.status,
+        LeadStatus::Nurture,
+        "{}",
+        talk.transcript()
+    );
+    assert!(text(&said).contains("$2,000"), "{}", talk.transcript());
+}
+
+#[test]
+fn who_says_how_and_when_is_reached_without_another_question() {
+    let mut talk = with("studio");
+    talk.say("ok who would i talk to");
+    talk.say("dave@x.example or 416 555 0123, mornings");
+    assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
+    let wish = talk.state.signals.get(SignalName::INTENT);
+    assert!(wish.is_some(), "{}", talk.transcript());
+}

@@ -5,7 +5,9 @@ use super::learn::Learned;
 use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
 use super::nearest::nearest;
 use super::part::only_courtesy;
-use super::wanted::{asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests};
+use super::wanted::{
+    asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
+};
 use super::{Draft, begun, beside, fit, haggle, other, ours, question, record, vain};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
@@ -112,6 +114,10 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             continue;
         }
         let mut open = question::unknown(&message.text, reading);
+        // Told already, and not what they want to know: that goes to a person.
+        if let Some(again) = asked_in_protest(draft, reading) {
+            open.push(question::sentence_at(&message.text, again.span));
+        }
         let found = playbook(draft, learned, message, reading);
         if found.is_empty()
             && let Some(point) = nearest(draft, learned, message, reading, &open)

@@ -479,6 +479,10 @@ pub(super) fn take_signal(
                 learned.fresh.push(finding.signal.clone());
             }
         }
+        // The same need with what it costs is news.
+        Change::Confirmed if costs_more_known(known, &merged.signal) => {
+            learned.fresh.push(finding.signal.clone());
+        }
         Change::Confirmed => {}
     }
     draft.record(Event::SignalRecorded {
@@ -486,4 +490,13 @@ pub(super) fn take_signal(
         signal: merged.signal,
         superseded: merged.superseded,
     });
+}
+
+/// Whether what a need costs is known now and was not before.
+fn costs_more_known(before: Option<&Signal>, now: &Signal) -> bool {
+    let costs = |signal: &Signal| match &signal.value {
+        Some(SignalValue::Needs(needs)) => needs.iter().filter(|need| need.cost.is_some()).count(),
+        _ => 0,
+    };
+    before.is_some_and(|before| costs(before) < costs(now))
 }

@@ -3,16 +3,18 @@
 
 use super::learn::Learned;
 use super::material::told_beside;
-use super::{Draft, ours, sure};
+use super::{Draft, sure};
 use crate::campaign::Fact;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::state::Unread;
 use crate::reading::Reading;
-use crate::reading::finding::IntentKind;
 
 /// A figure of so many digits is a price that was told, and no number of anything.
 const A_PRICE: usize = 4;
+
+/// Shorter words say little.
+const TELLING: usize = 4;
 
 /// So many words in common with what was said are no accident.
 const SHARED: usize = 2;
@@ -48,18 +50,24 @@ fn told_by_sum(draft: &Draft<'_>, reading: &Reading, text: &str) -> Option<Point
     };
     let mut facts = campaign.playbook.facts.iter();
     let fact = facts.find(|fact| fact.kind == FactKind::Price && named(fact))?;
-    let told = draft.state.used.contains(&format!("fact:{}", fact.id));
-    let asks_price = reading.intends(IntentKind::AskPrice) || told;
-    asks_price.then(|| told_beside(draft, reading, &fact.id))
+    Some(told_beside(draft, reading, &fact.id))
 }
 
 /// What we have said of how a need is met, where a question asks for just that: "can you
 /// keep the old one running meanwhile?"
 fn told_help(draft: &Draft<'_>, question: &str) -> Option<Point> {
-    let asked = ours::stems(question);
+    let asked = words(question);
     let needs = draft.rules.campaign.playbook.needs.iter();
     let told = |id: &str| draft.state.used.contains(&format!("need:{id}"));
-    let speaks_of_it = |help: &str| ours::stems(help).intersection(&asked).count() >= SHARED;
+    // "Keep" and "keeps" are one word.
+    let same = |one: &String, other: &String| one.starts_with(other) || other.starts_with(one);
+    let speaks_of_it = |help: &str| {
+        let said = words(help);
+        let shared = asked
+            .iter()
+            .filter(|word| said.iter().any(|own| same(own, word)));
+        shared.count() >= SHARED
+    };
     needs
         .filter(|need| told(&need.id))
         .find(|need| speaks_of_it(&need.help))
@@ -68,4 +76,12 @@ fn told_help(draft: &Draft<'_>, question: &str) -> Option<Point> {
             cost: None,
             own_figures: false,
         })
+}
+
+/// The words of a text that are long enough to say something.
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| word.chars().count() >= TELLING)
+        .map(str::to_lowercase)
+        .collect()
 }

@@ -2,12 +2,13 @@
 //! domain). After a no nothing is offered in this turn and the next; after two, or
 //! told that we push, nothing any more, unless they ask for it.
 
-use super::Draft;
 use super::learn::Learned;
+use super::{Draft, route};
 use crate::conversation::message::{Author, Message, MoveKind};
 use crate::conversation::state::Unread;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading};
+use crate::signal::{SignalName, SignalValue};
 
 /// After so many no's nothing is offered any more.
 const ENOUGH: usize = 2;
@@ -100,4 +101,27 @@ pub(super) fn declines_talk_only(draft: &Draft<'_>, learned: &Learned) -> bool {
         && said.iter().any(|(declined, _)| *declined)
         && said.iter().all(|(_, otherwise)| !otherwise)
         && !learned.intends(IntentKind::Bye)
+}
+
+/// "Can we try it before paying?": a question that shows interest, and no wish to be handed
+/// to anybody yet. What they agree to is offered to them first.
+pub(super) fn only_asked_for_trial(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let wished = draft.state.signals.get(SignalName::INTENT);
+    let trial = wished
+        .and_then(|signal| signal.known())
+        .is_some_and(|value| matches!(value, SignalValue::Choice { choice } if choice == "trial"));
+    let asked_now = learned.readings.iter().any(|(_, reading)| {
+        let mut asked = reading.intents.iter();
+        asked.any(|found| {
+            found.kind == IntentKind::AskTrial
+                && reading
+                    .questions
+                    .iter()
+                    .any(|span| span.overlaps(found.span))
+        })
+    });
+    trial
+        && learned.accepted.is_none()
+        && (asked_now || draft.state.times_offered.is_empty())
+        && route::reach(draft).is_none()
 }

@@ -1,7 +1,7 @@
 //! Objections: taken up, answered twice at most, and settled by what the prospect does next.
 
 use super::learn::Learned;
-use super::{Draft, begun, question};
+use super::{Draft, begun, pressing, question};
 use crate::campaign::playbook::{Objection, Rebuttal};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -75,8 +75,10 @@ fn unanswered(draft: &Draft<'_>, learned: &Learned) -> Vec<String> {
             && !begun::has_answered(draft, objection.raised_seq, &objection.id)
             && draft.rules.campaign.objection(&objection.id).is_some()
     });
+    // After a no, and to who has left us for now, no old reason is brought up again.
+    let rests = draft.state.status == LeadStatus::Nurture || !pressing::may_offer(draft, learned);
     raised
-        .filter(|_| !past && draft.state.open_handoff().is_none())
+        .filter(|_| !past && !rests && draft.state.open_handoff().is_none())
         .map(|objection| objection.id.clone())
         .collect()
 }
@@ -160,7 +162,8 @@ pub(super) fn puts_off(
     !asked
         && postponed
             .chain(soft)
-            .any(|span| sentence(span) == sentence(time.span))
+            // "Before the summer" is the time itself, and puts nothing off.
+            .any(|span| !span.overlaps(time.span) && sentence(span) == sentence(time.span))
 }
 
 /// What was rebutted before and not raised again has come to rest: resolved,

@@ -215,7 +215,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let qualification = evaluation.qualification;
     // Who has just said no to talking is not handed over on the spot.
     let declined = pressing::declines_talk_only(draft, learned);
-    if qualification.qualified && !declined && !only_asked_for_trial(draft, learned) {
+    if qualification.qualified && !declined && !pressing::only_asked_for_trial(draft, learned) {
         if draft.state.was_given_back() && !wants_to_go_on(learned) {
             // A person had it and gave it back: not at once to a person again.
             stay(draft, learned, agenda);
@@ -362,29 +362,6 @@ fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
     })
 }
 
-/// "Can we try it before paying?": a question that shows interest, and no wish to be handed
-/// to anybody yet. What they agree to is offered to them first.
-fn only_asked_for_trial(draft: &Draft<'_>, learned: &Learned) -> bool {
-    let wished = draft.state.signals.get(SignalName::INTENT);
-    let trial = wished
-        .and_then(|signal| signal.known())
-        .is_some_and(|value| matches!(value, SignalValue::Choice { choice } if choice == "trial"));
-    let asked_now = learned.readings.iter().any(|(_, reading)| {
-        let mut asked = reading.intents.iter();
-        asked.any(|found| {
-            found.kind == IntentKind::AskTrial
-                && reading
-                    .questions
-                    .iter()
-                    .any(|span| span.overlaps(found.span))
-        })
-    });
-    trial
-        && learned.accepted.is_none()
-        && (asked_now || draft.state.times_offered.is_empty())
-        && route::reach(draft).is_none()
-}
-
 /// Whether the prospect has just said yes to more.
 fn wants_to_go_on(learned: &Learned) -> bool {
     learned.accepted.is_some()
@@ -434,7 +411,12 @@ pub(super) fn ask(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda, nex
     let nothing_told = agenda.points.is_empty() && !learned.tells_facts();
     if nothing_told && same {
         agenda.points.push(Point::Rephrase);
-    } else if nothing_told && open.is_some() && !learned.says_something() {
+    } else if nothing_told
+        && open.is_some()
+        && !learned.says_something()
+        // "Ok good" takes in what was said, and leaves nothing unknown.
+        && !learned.shows(Manner::Nods)
+    {
         agenda.points.push(Point::FineNotToKnow);
     }
     if !same {

@@ -58,3 +58,15 @@ pub(super) fn names_competitor(reading: &Reading, span: Span) -> bool {
             && span.start < found.span.end
     })
 }
+
+/// The question of who protests, where all that is found for it was told just now.
+pub(super) fn asked_in_protest<'r>(
+    draft: &Draft<'_>,
+    reading: &'r Reading,
+) -> Option<&'r FactFinding> {
+    let just_told = just_told(draft);
+    let mut found = reading.facts.iter().filter(|fact| fact.score >= 0.5);
+    let first = found.next()?;
+    let told = |fact: &FactFinding| just_told.contains(&fact.id.as_str());
+    (protests(reading) && told(first) && found.all(told)).then_some(first)
+}

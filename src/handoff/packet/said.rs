@@ -7,6 +7,7 @@ use super::value::{cost_words, need_name};
 use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::campaign::find::path_of;
 use crate::conversation::Promise;
+use crate::conversation::message::MoveKind;
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange};
 
 /// Quotes of one signal, the latest ones.
@@ -188,6 +189,11 @@ pub(super) fn objections(material: &Material<'_>) -> Vec<ObjectionLine> {
         .collect()
 }
 
+/// A yes means what was offered so many messages before it at the most.
+const FAR_BACK: usize = 3;
+/// Offered where nothing else helps: a person, and no step of the campaign.
+const PERSON: &str = "person";
+
 /// The kind of a promise to get back to them.
 const CALLBACK: &str = "callback";
 
@@ -209,9 +215,42 @@ fn holds(material: &Material<'_>, promise: &Promise, later: Option<&[Promise]>) 
     !replaced && !since
 }
 
-/// What was promised to them and still holds.
+/// What they said yes to, in the words in which it was offered.
+fn agreed(material: &Material<'_>) -> Option<PromiseLine> {
+    let wish = material.state.signals.get(SignalName::INTENT)?;
+    let messages = &material.state.messages;
+    let offered = wish.evidence.iter().rev().find_map(|evidence| {
+        let yes = evidence.seq()?;
+        let earlier = messages.iter().rev().filter(|held| held.seq < yes);
+        earlier.take(FAR_BACK).find_map(|before| {
+            let mut moves = before.moves.iter();
+            let offer = moves.find(|made| {
+                made.kind == MoveKind::OfferHandoff && made.topic.as_deref() != Some(PERSON)
+            })?;
+            Some((before, offer.topic.clone()?))
+        })
+    });
+    let (message, step) = offered.filter(|_| wish.known().is_some())?;
+    let question = message.text.trim_end().rsplit(['\n', '.', '!']).next()?;
+    Some(PromiseLine {
+        kind_words: wording::title(&step),
+        kind: step,
+        fact: None,
+        quote: line(question.trim(), QUOTE),
+        seq: message.seq,
+    })
+}
+
+/// What was promised to them and still holds, and what they said yes to.
 pub(super) fn promises(material: &Material<'_>) -> Vec<PromiseLine> {
     let all = &material.state.promises;
+    agreed(material)
+        .into_iter()
+        .chain(promised(material, all))
+        .collect()
+}
+
+fn promised(material: &Material<'_>, all: &[Promise]) -> Vec<PromiseLine> {
     all.iter()
         .enumerate()
         .filter(|(at, promise)| {

@@ -167,11 +167,18 @@ fn words_for(material: &Material<'_>, name: &str) -> Option<String> {
     let signal = material.state.signals.get(name)?;
     signal.known()?;
     // Their own words only: what a page or a form says, they did not say to us.
-    let quote = signal
-        .evidence
-        .iter()
-        .rev()
-        .find(|evidence| evidence.seq().is_some() && !is_outburst(evidence.quote()))?;
+    let own = |evidence: &&Evidence| evidence.seq().is_some() && !is_outburst(evidence.quote());
+    // What brought them here says more than what was added to it since.
+    let says_enough = |evidence: &&Evidence| {
+        own(evidence) && evidence.quote().split_whitespace().count() >= FEWEST_WORDS
+    };
+    let quote = if name == SignalName::NEED {
+        let mut told = signal.evidence.iter();
+        told.find(says_enough)
+            .or(signal.evidence.iter().rev().find(own))?
+    } else {
+        signal.evidence.iter().rev().find(own)?
+    };
     let whole = whole_clause(material, quote).unwrap_or_else(|| quote.quote().to_owned());
     let quote = line(&whole, SPOKEN_QUOTE);
     let quote = without_end(&quote);

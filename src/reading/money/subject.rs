@@ -15,6 +15,10 @@ const LONGEST_SENTENCE: usize = 40;
 
 /// Whether an amount that has no currency is money.
 pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) -> bool {
+    // `2 grand of food`: what the money is in, and no count of it.
+    if grand(tokens, amount) && tokens.at(amount.core_end) == "of" {
+        return true;
+    }
     // `from 5k upwards`: the bound is no thing.
     let bound = number::bounds(tokens, amount.core_end);
     if counts_something(tokens, amount.end) || !bound && counts_something(tokens, amount.core_end) {
