@@ -153,6 +153,13 @@ pub(crate) fn only_counts(draft: &Draft<'_>, clause: &Clause) -> bool {
     tokens.all(|token| token.number && counted.iter().any(|span| span.overlaps(token.span)))
 }
 
+/// Whether the clause speaks of what was said before it.
+pub(crate) fn refers_back(draft: &Draft<'_>, clause: &Clause) -> bool {
+    draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .any(|token| token.is(Role::Back))
+}
+
 /// So many words without a verb are a thing that is asked for.
 const A_THING: usize = 5;
 

@@ -253,7 +253,7 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         let truth = draft.has_in_clause("cue", "asks_truth", at);
         let mut earlier = None;
         let names_nothing = words.iter().all(|word| !word.telling);
-        if truth || refers_back(draft, clause) && names_nothing {
+        if truth || asking::refers_back(draft, clause) && names_nothing {
             // "we're on odoo, is that a problem?": what is asked about stands before.
             let before = asking::spoken_of_before(draft, at, BACK);
             if surcharge {
@@ -406,13 +406,6 @@ fn known_to_any(draft: &Draft<'_>, word: &Word) -> bool {
             .iter()
             .any(|told| told.contains(&concept))
     })
-}
-
-/// Whether the clause speaks of what was said before it.
-fn refers_back(draft: &Draft<'_>, clause: &Clause) -> bool {
-    draft.text.tokens[clause.first..clause.end]
-        .iter()
-        .any(|token| token.is(Role::Back))
 }
 
 fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {

@@ -7,13 +7,14 @@
 //! stands right beside them ("my husband Greg 512 …"), or where their name is in it.
 
 use super::contact::is_given;
+use super::correction;
 use super::draft::Draft;
-use super::finding::{ContactFinding, ContactKind};
+use super::finding::{ContactFinding, ContactKind, SignalFinding};
 use super::party;
 use super::placed::among;
 use super::role::{Role, Roles};
 use super::text::Break;
-use crate::signal::Span;
+use crate::signal::{SignalName, SignalValue, Span};
 
 /// So many words before it tell whose it is,
 const FAR: usize = 28;
@@ -355,4 +356,41 @@ fn entry<'o>(draft: &Draft<'_>, others: &'o mut Vec<(usize, Other)>, who: usize)
         others.len() - 1
     });
     &mut others[at].1
+}
+
+/// What is given of the prospect: their own before what is somebody else's, which tells
+/// at least how to reach anybody.
+pub(crate) fn contacts(draft: &Draft<'_>, others: &[Other]) -> Vec<SignalFinding> {
+    let held = |contact: &ContactFinding| {
+        others
+            .iter()
+            .any(|other| other.held.contains(&contact.span))
+    };
+    let corrects = draft.corrects();
+    let kinds = [
+        (ContactKind::Email, SignalName::EMAIL),
+        (ContactKind::Phone, SignalName::PHONE),
+        (ContactKind::Name, SignalName::NAME),
+        (ContactKind::Company, SignalName::COMPANY),
+    ];
+    let told = kinds.into_iter().filter_map(|(kind, signal)| {
+        let all = || {
+            draft
+                .contacts
+                .iter()
+                .filter(move |contact| contact.kind == kind)
+        };
+        let own = all().any(|contact| !held(contact));
+        let of_kind = || all().filter(|contact| !own || !held(contact));
+        // "no calls, sam@acme.com": how to reach them is never denied.
+        let contact = correction::meant(draft, of_kind(), |contact: &ContactFinding| contact.span)
+            .or_else(|| of_kind().next())?;
+        let value = SignalValue::Text {
+            text: contact.value.clone(),
+        };
+        let mut finding = draft.stated(signal, value, contact.span, 0.9);
+        finding.correction = corrects;
+        Some(finding)
+    });
+    told.collect()
 }

@@ -49,12 +49,8 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
 fn is_plain(draft: &Draft<'_>, objection: &ObjectionFinding) -> bool {
     let at = draft.clause_at(objection.span);
     let sentence = at.map_or(0, |clause| draft.sentence_tokens(clause).len());
-    let clause = at.map_or(0, |at| {
-        let clause = &draft.text.clauses[at];
-        clause.end - clause.first
-    });
     let all = draft.text.tokens.len();
-    let alone = sentence <= SHORT && sentence < all || clause <= TERSE && clause < all;
+    let alone = sentence <= SHORT && sentence < all;
     let against = at.is_some_and(|at| {
         let clause = &draft.text.clauses[at];
         let first = draft.text.tokens.get(clause.first);
@@ -63,8 +59,6 @@ fn is_plain(draft: &Draft<'_>, objection: &ObjectionFinding) -> bool {
     alone || against || draft.text.tokens_in(objection.span).len() >= AT_LENGTH
 }
 
-/// A clause of so few words, beside others, says nothing else.
-const TERSE: usize = 3;
 /// So many words of a rule are found by no accident.
 const AT_LENGTH: usize = 6;
 /// A sentence of so few words says plainly what it says.

@@ -4,8 +4,8 @@ use super::contact::{self, ContactContext};
 use super::correction;
 use super::draft::Draft;
 use super::finding::{
-    ContactFinding, ContactKind, FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind,
-    Other, Reading, ReadingContext, SignalFinding, TimeFinding,
+    ContactKind, FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, Reading,
+    ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
 use super::language::Language;
@@ -158,7 +158,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(solution::competitors(&draft));
     signals.extend(authority::decision(&draft));
     let others = holder::others(&draft);
-    signals.extend(contacts(&draft, &others));
+    signals.extend(holder::contacts(&draft, &others));
     signals.extend(contact_time::find(&draft));
     signals.extend(rival::named(&draft));
     let rival = rival::price(&draft);
@@ -474,41 +474,4 @@ fn numbers(draft: &mut Draft<'_>, language: Language) {
         let idle = idle.next().unwrap_or_default();
         !idle && !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
     });
-}
-
-/// What is given of the prospect: their own before what is somebody else's, which tells
-/// at least how to reach anybody.
-fn contacts(draft: &Draft<'_>, others: &[Other]) -> Vec<SignalFinding> {
-    let held = |contact: &ContactFinding| {
-        others
-            .iter()
-            .any(|other| other.held.contains(&contact.span))
-    };
-    let corrects = draft.corrects();
-    let kinds = [
-        (ContactKind::Email, SignalName::EMAIL),
-        (ContactKind::Phone, SignalName::PHONE),
-        (ContactKind::Name, SignalName::NAME),
-        (ContactKind::Company, SignalName::COMPANY),
-    ];
-    let told = kinds.into_iter().filter_map(|(kind, signal)| {
-        let all = || {
-            draft
-                .contacts
-                .iter()
-                .filter(move |contact| contact.kind == kind)
-        };
-        let own = all().any(|contact| !held(contact));
-        let of_kind = || all().filter(|contact| !own || !held(contact));
-        // "no calls, sam@acme.com": how to reach them is never denied.
-        let contact = correction::meant(draft, of_kind(), |contact: &ContactFinding| contact.span)
-            .or_else(|| of_kind().next())?;
-        let value = SignalValue::Text {
-            text: contact.value.clone(),
-        };
-        let mut finding = draft.stated(signal, value, contact.span, 0.9);
-        finding.correction = corrects;
-        Some(finding)
-    });
-    told.collect()
 }

@@ -318,7 +318,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             || names_call_time(draft, &learned, message, reading);
         // "I'm in a meeting until three" neither.
         let away = reading.availability.away && when_to_call;
-        let needs_by = says_by_when(reading);
+        let needs_by = only_when::says_by_when(reading);
         let about_when = |kind| {
             (says_when || answers_contact || when_to_call || needs_by)
                 && kind == ObjectionKind::Timing
@@ -376,20 +376,6 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
     rebuttal::with_what_it_costs(draft, &mut learned);
     settle_rebutted(draft, &mut learned);
     learned
-}
-
-/// "Before next summer, no rush": by when they need it, which puts nothing off.
-fn says_by_when(reading: &Reading) -> bool {
-    let need_by = |found: &SignalFinding| {
-        matches!(
-            &found.value,
-            Some(SignalValue::Timeline(range)) if range.from.is_none() && range.to.is_some()
-        )
-    };
-    let puts_off = [IntentKind::Decline, IntentKind::DeclineSoft]
-        .iter()
-        .any(|kind| reading.intends(*kind));
-    !puts_off && reading.signals.iter().any(need_by)
 }
 
 /// Whether a bare number may answer a question for the signal.

@@ -7,9 +7,9 @@ use super::hear::names_call_time;
 use super::learn::Learned;
 use super::named::named_times;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Asked, IntentKind, Reading};
+use crate::reading::finding::{Asked, IntentKind, Reading, SignalFinding};
 use crate::reading::{Manner, MannerFinding};
-use crate::signal::{SignalName, Span};
+use crate::signal::{SignalName, SignalValue, Span};
 
 /// A longer message changes no hour by a bare number.
 const MOST_WORDS: usize = 16;
@@ -26,6 +26,20 @@ const SOUNDS_LIKE: [IntentKind; 5] = [
     IntentKind::AskSecurity,
     IntentKind::AskComparison,
 ];
+
+/// "Before next summer, no rush": by when they need it, which puts nothing off.
+pub(super) fn says_by_when(reading: &Reading) -> bool {
+    let need_by = |found: &SignalFinding| {
+        matches!(
+            &found.value,
+            Some(SignalValue::Timeline(range)) if range.from.is_none() && range.to.is_some()
+        )
+    };
+    let puts_off = [IntentKind::Decline, IntentKind::DeclineSoft]
+        .iter()
+        .any(|kind| reading.intends(*kind));
+    !puts_off && reading.signals.iter().any(need_by)
+}
 
 /// What an appointment makes of a bare number: its hour ("make it 4", "hm 5 is better").
 pub(super) fn matter(draft: &Draft<'_>, text: &str) -> Option<Asked> {
