@@ -4,7 +4,7 @@ use super::budget;
 use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::judge::{self, Case, Judge};
-use super::no_need::{is_well, tells_something_else};
+use super::no_need::{is_offered_elsewhere, is_well, tells_something_else};
 use super::own_money;
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
@@ -44,7 +44,7 @@ const BY_ITSELF: f32 = 0.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
 /// An answer of so many words may be one word of a need,
-const BRIEF: usize = 3;
+const BRIEF: usize = 2;
 /// which is then so much of its phrase.
 const A_WORD: f64 = 0.2;
 
@@ -80,7 +80,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0 && !text.tokens[at].number
         })
     });
-    meant.retain(|told| !tells_something_else(draft, &told.ranked) && !is_well(draft, told.clause));
+    meant.retain(|told| {
+        !tells_something_else(draft, &told.ranked)
+            && !is_offered_elsewhere(draft, &told.ranked)
+            && !is_well(draft, told.clause)
+    });
     let first = meant.iter().map(|told| told.ranked.first).min()?;
     let end = meant.iter().map(|told| told.ranked.end).max()?;
     let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
@@ -202,7 +206,9 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         None => THRESHOLD,
     };
     let hurts = |from: usize, to: usize| {
-        (from..to).any(|clause| draft.has_in_clause("cue", "pain", clause))
+        (from..to).any(|clause| {
+            draft.has_in_clause("cue", "pain", clause) || costs_again_and_again(draft, clause)
+        })
     };
     let mut told: Vec<Told> = Vec::new();
     let mut sentence = 0;
@@ -268,6 +274,17 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         }
     }
     meant
+}
+
+/// "We throw out 2 grand of food a month": a sum that goes every month hurts as it stands.
+fn costs_again_and_again(draft: &Draft<'_>, clause: usize) -> bool {
+    let of_money = [SignalName::BUDGET, SignalName::COMPETITOR_PRICE];
+    !of_money.into_iter().any(|signal| draft.asked_for(signal))
+        && !draft.has_in_clause("cue", "budget", clause)
+        && draft
+            .money
+            .iter()
+            .any(|sum| sum.per.is_some() && draft.clause_at(sum.span) == Some(clause))
 }
 
 /// "Bill", asked what they would like it for: a word or two that belong to one need more

@@ -23,8 +23,10 @@ pub(super) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     };
     let counted = |at: usize| {
         let place = text.span(at, at + 1);
+        // "5 stockouts a week, each costs us 300": what costs something is no head count.
+        let paid = among(&draft.money, place).any(|sum| sum.per.is_some());
         among(&draft.quantities, place).any(|quantity| {
-            quantity.unit.is_some() && draft.text.tokens_in(quantity.span).len() <= COUNTED
+            !paid && quantity.unit.is_some() && draft.text.tokens_in(quantity.span).len() <= COUNTED
         })
     };
     // "Before, burned 60k" and "before we burn money": that is lost, and no worry of theirs.
@@ -37,6 +39,16 @@ pub(super) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .collect();
     let all = |is: &dyn Fn(usize) -> bool| !says.is_empty() && says.iter().all(|at| is(*at));
     all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
+}
+
+/// "A quote from Freedom, 19,500 with a free EV charger": what a rival gives for its price.
+pub(super) fn is_offered_elsewhere(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let Some(place) = draft.text.tokens.get(ranked.first).map(|token| token.span) else {
+        return false;
+    };
+    rival::price(draft).is_some_and(|price| {
+        price.span.end <= place.start && draft.clause_at(price.span) == draft.clause_at(place)
+    })
 }
 
 /// "We manage with the reports and gut feeling, it's fine": who says that all is well

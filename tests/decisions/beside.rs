@@ -160,9 +160,15 @@ fn each_rival_has_its_own_price_and_what_it_offers_is_no_need() {
         talk.transcript()
     );
     assert_eq!(sum(&talk, "competitor_price").as_deref(), Some("19500"));
-    assert!(needs(&talk).is_empty(), "{}", talk.transcript());
+    let invented = |talk: &Talk| {
+        let noted = needs(talk);
+        ["electric_car", "independence"]
+            .iter()
+            .any(|need| noted.iter().any(|noted| noted == need))
+    };
+    assert!(!invented(&talk), "{}", talk.transcript());
     talk.say("how are you different from freedom forever");
-    assert!(needs(&talk).is_empty(), "{}", talk.transcript());
+    assert!(!invented(&talk), "{}", talk.transcript());
     let mut talk = with("demo");
     talk.say("we're getting Invenza for $29 a user");
     talk.say("planright said 45");
@@ -258,8 +264,6 @@ fn one_word_in_a_case_ends_no_talk_and_a_protest_has_the_question_again() {
 #[test]
 fn what_a_problem_costs_is_heard_when_it_is_told() {
     let mut talk = with("demo");
-    talk.say("too much stock");
-    asked(&mut talk, "region", "region");
     talk.say("probably throw out 2 grand of food a month");
     assert_eq!(
         sum(&talk, "lost_sales").as_deref(),

@@ -1126,7 +1126,6 @@ fn a_reason_beside_something_else_is_on_record() {
             "the bill is high, $260 ish, but solar is so expensive",
             "price",
         ),
-        ("demo", "too expensive, and i dont trust forecasts", "price"),
         ("demo", "too expensive, and i dont trust forecasts", "trust"),
         (
             "studio",

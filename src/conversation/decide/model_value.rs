@@ -193,14 +193,15 @@ fn by_grammar(
     let used_otherwise = whole.signals.iter().any(|finding| {
         finding.signal != *name && finding.span.overlaps(span) && is_figure(finding.value.as_ref())
     });
-    // "We're here for 40 years" counts nobody, and "40" alone nothing that was not asked for.
+    // "We're here for 40 years" counts nobody, and "17" alone is no money unless it was asked for.
     let of_time = rules.vocabulary.kind_of(name.as_str()) != SignalKind::Timeline
         && whole.times.iter().any(|time| time.span.overlaps(span));
     let was_asked = context
         .asked
         .as_ref()
         .is_some_and(|asked| asked.signal == *name);
-    let bare = !quote.chars().any(char::is_alphabetic);
+    let bare = rules.vocabulary.kind_of(name.as_str()) == SignalKind::Money
+        && !quote.chars().any(char::is_alphabetic);
     if used_otherwise || of_time || bare && !was_asked {
         return Err(Rejection::NoValue);
     }
