@@ -25,6 +25,7 @@ mod persona;
 )]
 mod talk;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -212,11 +213,11 @@ fn unsayable(gone: &Gone) -> Vec<String> {
         }
         // Within one answer nothing is said twice, whoever says it.
         let folded = |sentence: &&str| sentence.trim().to_lowercase();
-        let mut here: Vec<String> = sentences(&spoken.text).iter().map(folded).collect();
-        here.retain(|sentence| sentence.chars().count() >= A_SENTENCE);
-        here.sort();
-        if let Some(pair) = here.windows(2).find(|pair| pair[0] == pair[1]) {
-            wrong.push(format!("twice in one answer: {}", pair[0]));
+        let mut here = BTreeSet::new();
+        for sentence in sentences(&spoken.text).iter().map(folded) {
+            if sentence.chars().count() >= A_SENTENCE && !here.insert(sentence.clone()) {
+                wrong.push(format!("twice in one answer: {sentence}"));
+            }
         }
         let own = material(&gone.talk.loaded, &answered.before, &spoken.agenda);
         for sentence in sentences(&spoken.text) {

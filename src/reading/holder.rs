@@ -63,7 +63,8 @@ fn holder(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
         return Some(place.start);
     }
     match said_after(draft, place.end) {
-        Some(told) => told,
+        Some(Held::By(who)) => Some(who),
+        Some(Held::Own) => None,
         None => said_before(draft, contact).or_else(|| named_in(draft, contact)),
     }
 }
@@ -84,8 +85,17 @@ pub(crate) fn is_introduced(draft: &Draft<'_>, contact: &ContactFinding) -> bool
     contact.kind == ContactKind::Name && (close || this || mine)
 }
 
+/// Who is said to have something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// The writer.
+    Own,
+    /// Whom the word at this place names.
+    By(usize),
+}
+
 /// What is said right behind it: "… is mine", "… is my landlord's". `None` where nothing is.
-fn said_after(draft: &Draft<'_>, end: usize) -> Option<Option<usize>> {
+fn said_after(draft: &Draft<'_>, end: usize) -> Option<Held> {
     let text = &draft.text;
     let at = end + usize::from(text.is(end, Role::Back));
     let stops = |at: usize| {
@@ -101,10 +111,10 @@ fn said_after(draft: &Draft<'_>, end: usize) -> Option<Option<usize>> {
             return None;
         }
         if party::is_kin(draft, at) || text.is(at, Role::Third) {
-            return Some(Some(at));
+            return Some(Held::By(at));
         }
         if text.is(at, Role::Own) || text.is(at, Role::Owning) || text.is(at, Role::Me) {
-            return names_another(draft, at).map(Some).or(Some(None));
+            return Some(names_another(draft, at).map_or(Held::Own, Held::By));
         }
     }
     None
