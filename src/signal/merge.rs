@@ -119,10 +119,16 @@ pub fn merge(
             Relation::Finer(_) | Relation::Conflict => ignored(current, new),
         };
     }
-    if inferred(current) && !inferred(&new) && old_value != new_value {
+    // A wish to talk that follows from what they did is not taken back by a question.
+    let of_wish = name.as_str() == SignalName::INTENT && correction == Correction::Plain;
+    if inferred(current) && !inferred(&new) && old_value != new_value && !of_wish {
         return replaced(current, new);
     }
     match relation {
+        // The question says nothing for the wish either.
+        Relation::Same(_) if of_wish && inferred(current) && old_value != new_value => {
+            ignored(current, new)
+        }
         Relation::Same(value) => agree(current, new, value, Change::Confirmed),
         Relation::Finer(value) => agree(current, new, value, Change::Refined),
         Relation::Conflict => settle_conflict(current, new, correction),
@@ -670,6 +676,15 @@ mod tests {
                 Confirmed,
                 Stated,
                 Some(choice("demo")),
+            ),
+            (
+                "intent",
+                with(Inferred, said(choice("talk"), 3)),
+                said(choice("price"), 5),
+                Plain,
+                Ignored,
+                Inferred,
+                Some(choice("talk")),
             ),
             (
                 "intent",

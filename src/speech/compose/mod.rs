@@ -288,6 +288,11 @@ impl<'a> Composer<'a> {
             // Before the question everything else must have been dealt with.
             deltas.extend(self.missing_points(true));
         }
+        let filled = self.unsaid_of(&filled);
+        if filled.is_empty() {
+            deltas.extend(self.replace(Blocked::Repeated));
+            return deltas;
+        }
         let said: Vec<&str> = filled.iter().map(|piece| piece.text.as_str()).collect();
         let said = said.join(" ");
         for part in self.parts.clone() {
@@ -411,18 +416,20 @@ impl<'a> Composer<'a> {
     /// Says words of our own, as far as they were not shown in this turn.
     fn speak(&mut self, pieces: &[Piece], new_paragraph: bool) -> Option<String> {
         let mut delta = String::new();
-        for piece in pieces {
-            let left = Piece {
-                text: unsaid(&piece.text, &self.shown),
-                ..piece.clone()
-            };
-            if left.text.trim().is_empty() {
-                continue;
-            }
-            self.guard.said(&left.text);
-            delta.push_str(&self.show(&left, new_paragraph && delta.is_empty()));
+        for piece in self.unsaid_of(pieces) {
+            self.guard.said(&piece.text);
+            delta.push_str(&self.show(&piece, new_paragraph && delta.is_empty()));
         }
         (!delta.is_empty()).then_some(delta)
+    }
+
+    /// What of the pieces was not shown in this turn.
+    fn unsaid_of(&self, pieces: &[Piece]) -> Vec<Piece> {
+        let left = pieces.iter().map(|piece| Piece {
+            text: unsaid(&piece.text, &self.shown),
+            ..piece.clone()
+        });
+        left.filter(|piece| !piece.text.trim().is_empty()).collect()
     }
 
     fn show(&mut self, piece: &Piece, new_paragraph: bool) -> String {

@@ -11,13 +11,15 @@ const KNOWN_BEHIND: usize = 12;
 /// The text without the sentences that stand in what was shown.
 pub(super) fn unsaid(text: &str, shown: &str) -> String {
     let shown: Vec<String> = sentences(shown).into_iter().map(folded).collect();
+    let long = |sentence: &str| sentence.chars().count() >= KNOWN_BEHIND;
     let is_said = |sentence: &str| {
         let sentence = folded(sentence);
-        let long = sentence.chars().count() >= KNOWN_BEHIND;
-        !sentence.is_empty()
-            && shown
-                .iter()
-                .any(|said| *said == sentence || long && said.ends_with(&sentence))
+        let is = |said: &String| {
+            *said == sentence
+                || long(&sentence) && said.ends_with(&sentence)
+                || long(said) && sentence.ends_with(said.as_str())
+        };
+        !sentence.is_empty() && shown.iter().any(is)
     };
     let mut left = String::new();
     let mut rest = text;
@@ -45,6 +47,11 @@ mod tests {
                 "It is real money. It pays.\nShall we?",
                 "About “too dear”: It is real money.",
                 "It pays.\nShall we?",
+            ),
+            (
+                "About “too dear”: It is real money. It pays.",
+                "It is real money.",
+                "It pays.",
             ),
             ("No. It pays.", "I know.", "No. It pays."),
         ];
