@@ -79,6 +79,7 @@ async fn measure() {
     let mut first = Vec::new();
     let mut whole = Vec::new();
     for round in 0..ROUNDS + 20 {
+        server.next_conversation();
         let (order, mut receiver) = talk.order((*agenda).clone());
         let began = Instant::now();
         let (_, shown) = tokio::join!(language.speak(order), async {
@@ -98,6 +99,7 @@ async fn measure() {
         .unwrap();
     let mut bare = Vec::new();
     for round in 0..ROUNDS + 20 {
+        server.next_conversation();
         let began = Instant::now();
         let response = http
             .post(format!("{}/chat/completions", server.url))
@@ -136,11 +138,11 @@ async fn measure() {
     println!("of it:");
     print("agenda to guard and material", ready);
     print("one sentence past the guard", sentence);
-    at_the_desk(language).await;
+    at_the_desk(&server, language).await;
 }
 
 /// The same over the desk, each turn the first of a conversation of its own.
-async fn at_the_desk(language: Arc<dyn Language>) {
+async fn at_the_desk(server: &ModelServer, language: Arc<dyn Language>) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fronter.db");
     let store = Store::open(&StoreOptions::new(format!("sqlite://{}", file.display())))
@@ -164,6 +166,7 @@ async fn at_the_desk(language: Arc<dyn Language>) {
     });
     let (mut kept, mut first, mut whole) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS + 20 {
+        server.next_conversation();
         let new = NewConversation {
             campaign: "demo".into(),
             channel: Channel::Widget,
