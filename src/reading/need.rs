@@ -6,6 +6,7 @@ use super::finding::SignalFinding;
 use super::judge::{self, Case, Judge};
 use super::no_need::{is_offered_elsewhere, is_well, tells_something_else};
 use super::own_money;
+use super::placed::among;
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use crate::signal::value::NeedCost;
@@ -281,10 +282,10 @@ fn costs_again_and_again(draft: &Draft<'_>, clause: usize) -> bool {
     let of_money = [SignalName::BUDGET, SignalName::COMPETITOR_PRICE];
     !of_money.into_iter().any(|signal| draft.asked_for(signal))
         && !draft.has_in_clause("cue", "budget", clause)
-        && draft
-            .money
-            .iter()
-            .any(|sum| sum.per.is_some() && draft.clause_at(sum.span) == Some(clause))
+        && draft.text.clauses.get(clause).is_some_and(|clause| {
+            let place = draft.text.span(clause.first, clause.end);
+            among(&draft.money, place).any(|sum| sum.per.is_some())
+        })
 }
 
 /// "Bill", asked what they would like it for: a word or two that belong to one need more
