@@ -7,6 +7,8 @@
 //! version ([`Library::for_conversation`]); its log says so, since every
 //! decision names its version.
 
+mod broken;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,9 +22,12 @@ use sha2::{Digest, Sha256};
 use crate::campaign::check::Surroundings;
 use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Loaded, load};
 use crate::campaign::{Campaign, words};
-use crate::handoff::closer::{Closer, team};
+use crate::handoff::closer::Closer;
 use crate::reading::Vocabulary;
 use crate::speech::Lines;
+
+pub use broken::BrokenEdit;
+use broken::{in_folder, restock_team};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/campaigns");
 
@@ -143,6 +148,10 @@ struct Shelf {
     current: BTreeMap<String, Arc<LoadedCampaign>>,
     older: BTreeMap<(String, String), Arc<LoadedCampaign>>,
     closers: Arc<[Closer]>,
+    /// Edits that are not taken up, by the campaign's id; the team's file has none.
+    broken: BTreeMap<Option<String>, Vec<Finding>>,
+    /// Why the folder could not be read when it was last looked at.
+    unreadable: Option<String>,
 }
 
 /// When a file was last written, and its size in bytes.
@@ -260,24 +269,18 @@ impl Library {
             return Vec::new();
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let unreadable = |error: LibraryError| {
-            let mut reason = error.to_string();
-            if let Some(source) = std::error::Error::source(&error) {
-                reason = format!("{reason}: {source}");
-            }
-            vec![LibraryNews::Unreadable { reason }]
-        };
         let now = match stamps(folder) {
-            Ok(now) if now == seen.stamps => return Vec::new(),
+            Ok(now) if now == seen.stamps && self.is_readable() => return Vec::new(),
             Ok(now) => now,
-            Err(error) => return unreadable(error),
+            Err(error) => return self.is_unreadable(&error),
         };
         let texts = match read_folder(folder) {
             Ok(texts) => texts,
-            Err(error) => return unreadable(error),
+            Err(error) => return self.is_unreadable(&error),
         };
         seen.stamps = now;
         let mut shelf = Shelf::clone(&self.shelf.load());
+        shelf.unreadable = None;
         let news = restock(&mut shelf, &mut seen, &texts);
         self.shelf.store(Arc::new(shelf));
         news
@@ -295,9 +298,13 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
         .collect();
     for (id, campaign_texts) in &texts.campaigns {
         let fingerprint = fingerprint(campaign_texts);
-        let current = shelf.current.get(id);
-        if current.is_some_and(|current| current.fingerprint == fingerprint) {
+        let current = shelf.current.get(id).cloned();
+        if current
+            .as_ref()
+            .is_some_and(|current| current.fingerprint == fingerprint)
+        {
             seen.broken.remove(id);
+            shelf.mends(Some(id));
             continue;
         }
         if seen.broken.get(id) == Some(&fingerprint) {
@@ -310,8 +317,11 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
         match load(campaign_texts, &surroundings) {
             Ok(Loaded { campaign, warnings }) => {
                 seen.broken.remove(id);
+                shelf.mends(Some(id));
                 let version = campaign.version().to_owned();
-                let from = current.map(|current| current.campaign.version().to_owned());
+                let from = current
+                    .as_ref()
+                    .map(|current| current.campaign.version().to_owned());
                 news.push(match from {
                     None => LibraryNews::Added {
                         id: id.clone(),
@@ -323,9 +333,7 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
                     },
                     Some(from) => {
                         if let Some(current) = current {
-                            shelf
-                                .older
-                                .insert((id.clone(), from.clone()), Arc::clone(current));
+                            shelf.older.insert((id.clone(), from.clone()), current);
                         }
                         LibraryNews::Changed {
                             id: id.clone(),
@@ -353,13 +361,18 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
             }
             Err(findings) => {
                 seen.broken.insert(id.clone(), fingerprint);
+                let findings = in_folder(id, findings);
+                shelf.breaks(Some(id), &findings);
                 news.push(LibraryNews::Broken {
                     id: Some(id.clone()),
-                    findings: in_folder(id, findings),
+                    findings,
                 });
             }
         }
     }
+    let there = |id: &String| texts.campaigns.contains_key(id);
+    seen.broken.retain(|id, _| there(id));
+    shelf.broken.retain(|id, _| id.as_ref().is_none_or(there));
     let gone: Vec<String> = shelf
         .current
         .keys()
@@ -374,34 +387,6 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
         news.push(LibraryNews::Removed { id });
     }
     news
-}
-
-fn restock_team(shelf: &mut Shelf, seen: &mut Seen, text: Option<&str>) -> Option<LibraryNews> {
-    let text = text.unwrap_or_default();
-    if seen.team.as_deref() == Some(text) {
-        return None;
-    }
-    seen.team = Some(text.to_owned());
-    match team(text) {
-        Ok(closers) if closers.as_slice() == &*shelf.closers => None,
-        Ok(closers) => {
-            let count = closers.len();
-            shelf.closers = closers.into();
-            Some(LibraryNews::TeamChanged { closers: count })
-        }
-        Err(findings) => Some(LibraryNews::Broken { id: None, findings }),
-    }
-}
-
-/// The findings with the campaign's folder before the file's name.
-fn in_folder(id: &str, findings: Vec<Finding>) -> Vec<Finding> {
-    findings
-        .into_iter()
-        .map(|finding| Finding {
-            file: format!("{id}/{}", finding.file),
-            ..finding
-        })
-        .collect()
 }
 
 fn fingerprint(texts: &CampaignTexts) -> String {
@@ -581,6 +566,13 @@ mod tests {
         assert_eq!(id.as_deref(), Some("demo"));
         assert_eq!(findings[0].file, "demo/lead.toml");
         assert_eq!(library.refresh(), []);
+        let told = library.broken_edits();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].campaign.as_deref(), Some("demo"));
+        assert!(
+            told[0].findings[0].starts_with("demo/lead.toml:"),
+            "{told:?}"
+        );
         assert_eq!(library.campaign("demo").unwrap().fingerprint, before);
         assert!(matches!(
             Library::open(Some(folder.path())),
@@ -588,6 +580,7 @@ mod tests {
         ));
         edit(folder.path(), "demo/lead.toml", "\nlevle = 2", "");
         assert_eq!(library.refresh(), [], "mended: as it was");
+        assert_eq!(library.broken_edits(), []);
     }
 
     #[test]

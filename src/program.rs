@@ -181,11 +181,19 @@ async fn perform(
                 if let Some(at) = &at {
                     read::read_time(at).map_err(CommandError::Usage)?;
                 }
-                read::Reader::new(&loaded, now, locale).read_all(
+                let unread = read::Reader::new(&loaded, now, locale).read_all(
                     at.as_deref(),
                     &mut input,
                     &mut out,
                 )?;
+                if unread > 0 {
+                    out.flush().map_err(|error| CommandError::failed(&error))?;
+                    let lines = if unread == 1 { "line" } else { "lines" };
+                    return Err(CommandError::Failed(format!(
+                        "{unread} {lines} could not be read; the others are"
+                    ))
+                    .into());
+                }
             }
             out.flush().map_err(|error| CommandError::failed(&error))?;
             Ok(Verdict::Well)
@@ -213,13 +221,24 @@ async fn perform(
             if json {
                 println!(
                     "{}",
-                    serde_json::json!({"leads": rebuilt.leads, "left": rebuilt.left})
+                    serde_json::json!({
+                        "leads": rebuilt.leads,
+                        "handoffs": rebuilt.handoffs,
+                        "other_version": rebuilt.other_version,
+                        "left": rebuilt.left,
+                    })
                 );
             } else {
                 eprintln!(
-                    "{} leads rebuilt, {} left as they were",
-                    rebuilt.leads, rebuilt.left
+                    "{} leads and {} handoffs rebuilt, {} left as they were",
+                    rebuilt.leads, rebuilt.handoffs, rebuilt.left
                 );
+                if rebuilt.other_version > 0 {
+                    eprintln!(
+                        "{} of the leads were decided under a version of their campaign that is not there any more: they keep its name, their figures are by the one that is",
+                        rebuilt.other_version
+                    );
+                }
             }
             Ok(Verdict::Well)
         }

@@ -151,3 +151,178 @@ fn every_mistake_is_found_where_it_stands() {
         missed.join("\n\n")
     );
 }
+
+/// The demo campaign with a fact more.
+fn demo_with(kind: &str, text: &str) -> Vec<Finding> {
+    let mut demo = texts("campaigns/demo");
+    let fact = format!(
+        "\n[[fact]]\nid = \"added\"\nkind = \"{kind}\"\ntext = \"{text}\"\nasks = [\"tell me about the added thing\"]\n"
+    );
+    demo.playbook.push_str(&fact);
+    let surroundings = Surroundings {
+        folder: Some("demo"),
+        ..Surroundings::default()
+    };
+    findings(&demo, &surroundings)
+}
+
+#[test]
+fn facts_that_contradict_each_other_are_found_however_they_say_it() {
+    for (kind, text, against) in [
+        (
+            "delivery",
+            "Onboarding takes six months on the Growth plan.",
+            "`onboarding` says 2 to 3 weeks",
+        ),
+        (
+            "delivery",
+            "Onboarding takes 45 days on the Growth plan.",
+            "`onboarding` says",
+        ),
+        (
+            "trial",
+            "You can try Stockwell free for thirty days.",
+            "`trial` says 14",
+        ),
+        (
+            "feature",
+            "Try Stockwell free for two months.",
+            "`trial` says 14",
+        ),
+        (
+            "payment",
+            "Pay yearly and you get 4 months free.",
+            "`yearly_billing` says two",
+        ),
+        (
+            "discount",
+            "With yearly billing three months are free.",
+            "`yearly_billing` says two",
+        ),
+        ("price", "Enterprise starts at 50 users.", "says 100 users"),
+        (
+            "price",
+            "Starter is for up to five users.",
+            "`pricing` says 10 users",
+        ),
+        (
+            "support",
+            "Support is open on weekdays from 9:00 to 17:00.",
+            "`support_hours` says 8:00 to 20:00",
+        ),
+        (
+            "support",
+            "You reach us from 9 am to 5 pm.",
+            "`support_hours` says 8:00 to 20:00",
+        ),
+    ] {
+        let found = demo_with(kind, text);
+        assert!(
+            found
+                .iter()
+                .any(|finding| finding.severity == Severity::Error
+                    && finding.file == "playbook.toml"
+                    && finding.message.contains(against)),
+            "{text}: {}",
+            listed(&found)
+        );
+    }
+}
+
+#[test]
+fn facts_that_only_look_alike_are_none() {
+    for (kind, text) in [
+        (
+            "delivery",
+            "Onboarding takes fourteen days on the Growth plan if your data is ready.",
+        ),
+        (
+            "trial",
+            "The trial of Stockwell lasts two weeks, free of charge.",
+        ),
+        ("support", "Support answers e-mails within 2 hours."),
+        (
+            "support",
+            "On Saturdays the emergency line is open from 9:00 to 13:00.",
+        ),
+        (
+            "payment",
+            "Yearly plans come with the two free months, monthly plans with none.",
+        ),
+        ("price", "Growth takes up to 99 users."),
+        ("policy", "Plans can be cancelled within 30 days."),
+        ("feature", "Stockwell looks back over two years of sales."),
+        ("company", "Every customer gets a review every six months."),
+        ("support", "Support answers from 8 am to 8 pm."),
+    ] {
+        let found = demo_with(kind, text);
+        let errors: Vec<&Finding> = found
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        assert!(errors.is_empty(), "{text}: {}", listed(&found));
+    }
+}
+
+#[test]
+fn an_expected_value_that_nobody_reaches_is_found_with_open_bands_too() {
+    for (id, from) in [
+        ("demo", "min_expected_value = 150"),
+        ("solar", "min_expected_value = 500"),
+        ("studio", "min_expected_value = 1500"),
+    ] {
+        let mut edited = texts(&format!("campaigns/{id}"));
+        let surroundings = Surroundings {
+            folder: Some(id),
+            ..Surroundings::default()
+        };
+        assert!(edited.lead.contains(from), "{id}");
+        edited.lead = edited
+            .lead
+            .replacen(from, "min_expected_value = 999999999", 1);
+        let found = findings(&edited, &surroundings);
+        let hit = found.iter().find(|finding| {
+            finding.severity == Severity::Error
+                && finding.message.contains("none reaches 999999999")
+        });
+        let hit = hit.unwrap_or_else(|| panic!("{id}: {}", listed(&found)));
+        assert!(hit.message.contains("the largest revenue is"), "{hit}");
+        // What a very large customer could bring is no mistake.
+        edited.lead = edited.lead.replacen("999999999", "90000", 1);
+        assert_eq!(listed(&findings(&edited, &surroundings)), "", "{id}");
+    }
+}
+
+#[test]
+fn a_price_that_revenue_counts_otherwise_than_a_fact_is_found() {
+    let mut edited = texts("campaigns/demo");
+    let surroundings = Surroundings {
+        folder: Some("demo"),
+        ..Surroundings::default()
+    };
+    edited.lead = edited.lead.replacen("price = 59", "price = 89", 1);
+    let found = findings(&edited, &surroundings);
+    assert!(
+        found
+            .iter()
+            .any(|finding| finding.severity == Severity::Error
+                && finding.file == "lead.toml"
+                && finding.message.contains("revenue counts with 89")
+                && finding.message.contains("of growth")),
+        "{}",
+        listed(&found)
+    );
+    // By the year it is the same price.
+    let mut yearly = texts("campaigns/demo");
+    yearly.lead = yearly
+        .lead
+        .replacen(
+            "per = \"month\"\nperiods = 12",
+            "per = \"year\"\nperiods = 1",
+            1,
+        )
+        .replacen("price = 39", "price = 468", 1)
+        .replacen("price = 59", "price = 708", 1)
+        .replacen("price = 79", "price = 948", 1);
+    assert_eq!(listed(&findings(&yearly, &surroundings)), "");
+}

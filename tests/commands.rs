@@ -17,8 +17,9 @@ mod process;
 
 use std::path::Path;
 
-use process::{fronter, run};
+use process::{Server, free_port, fronter, run};
 use serde_json::Value;
+use sqlx::Connection as _;
 
 struct Ended {
     code: i32,
@@ -175,6 +176,55 @@ fn a_closer_who_waits_for_texts_in_vain_is_an_error() {
 }
 
 #[test]
+fn a_number_of_ours_that_cannot_exist_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let readme = include_str!("../README.md");
+    let example = readme.find("[[gateway]]").unwrap();
+    let example = &readme[example..][..readme[example..].find("```").unwrap()];
+    let example = example
+        .replace("FRONTER_TEXT_SECRET", "PATH")
+        .replace("mine", "demo");
+    let config = folder.path().join("config.toml");
+    let checked = |text: &str| {
+        std::fs::write(&config, text).unwrap();
+        ended(folder.path(), &["check", "config.toml", "--json"], "")
+    };
+    let good = checked(&example);
+    assert_eq!(good.json()["findings"], serde_json::json!([]), "{example}");
+    for (address, is_right) in [
+        ("+15555550100", false),
+        ("(415) 555", false),
+        ("", false),
+        ("12345", true),
+        ("STOCKWELL", true),
+        ("(415) 555-0100", true),
+    ] {
+        let text = example.replace("+14155550100", address);
+        let ended = checked(&text);
+        assert_eq!(ended.code, i32::from(!is_right), "{address}: {}", ended.out);
+        if is_right {
+            continue;
+        }
+        let found = ended.json()["findings"][0].clone();
+        assert!(
+            found["message"]
+                .as_str()
+                .unwrap()
+                .contains("no phone number that can exist")
+        );
+        assert!(found["remedy"].as_str().unwrap().contains("E.164"));
+        if !address.is_empty() {
+            let line = text
+                .lines()
+                .position(|line| line.contains(address))
+                .unwrap()
+                + 1;
+            assert_eq!(found["line"], line, "{found}");
+        }
+    }
+}
+
+#[test]
 fn the_shipped_files_are_without_findings() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let ended = ended(root, &["check", "--json"], "");
@@ -268,9 +318,27 @@ fn reading_prints_exactly_the_shape() {
         ]
     );
     assert_eq!(lines[0]["contacts"][0]["value"], "bob@acme.example");
-    let broken = self::ended(folder.path(), &["read"], "{\"text\":");
+}
+
+#[test]
+fn a_broken_line_ends_no_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "{\"text\":\"40 users\"}\n{\"text\":\n{\"text\":\"soon\",\"at\":\"never\"}\n{\"text\":\"stop\"}\n";
+    let broken = ended(folder.path(), &["read"], input);
     assert_eq!(broken.code, 1);
-    assert!(broken.err.contains("line 1"), "{}", broken.err);
+    assert!(broken.err.contains("2 lines"), "{}", broken.err);
+    let lines: Vec<Value> = broken
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[1]["line"], 2);
+    assert!(lines[1]["error"].is_string());
+    assert_eq!(lines[2]["line"], 3);
+    assert_eq!(lines[3]["opt_out"], "stop");
+    // Where the first line is no JSON, every line is a text.
+    let plain = ended(folder.path(), &["read"], "{hi} stop\n{40 users}\n");
+    assert_eq!((plain.code, plain.out.lines().count()), (0, 2));
 }
 
 #[test]
@@ -461,6 +529,104 @@ fn recorded_conversations_become_leads_with_quotes() {
     }
     let missing = ended(folder.path(), &["import", "nothing.jsonl"], "");
     assert_eq!(missing.code, 2, "{}", missing.err);
+}
+
+/// What a closer or an admin is shown.
+async fn shown(http: &reqwest::Client, token: &str, url: String) -> Value {
+    let answer = http.get(url).bearer_auth(token).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+}
+
+async fn told(http: &reqwest::Client, token: Option<&str>, url: String, body: &Value) -> Value {
+    let mut request = http.post(url).json(body);
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    let answer = request.send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
+    assert!(status.is_success(), "{status} {text}");
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leads_and_handoffs_are_rebuilt_from_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    campaigns_in(folder.path());
+    let campaign = folder.path().join("campaigns/demo/campaign.toml");
+    edit(&campaign, "version = \"1\"", "version = \"2\"");
+    fronter::channel::deliver::install_tls();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let created = ended(
+        folder.path(),
+        &["token", "create", "--role", "admin", "--json"],
+        "",
+    )
+    .json();
+    let admin = created["token"].as_str().unwrap();
+    let server = Server::start(folder.path(), free_port(), &[]);
+    let url = server.url.clone();
+    let staff = |path: &str| format!("{url}/v1/{path}");
+    let online = serde_json::json!({"presence": "online"});
+    told(&http, Some(admin), staff("closers/maria/presence"), &online).await;
+    let begun = told(
+        &http,
+        None,
+        staff("conversations"),
+        &serde_json::json!({"campaign": "demo"}),
+    )
+    .await;
+    let (id, token) = (begun["id"].as_str().unwrap(), begun["token"].as_str());
+    let message = serde_json::json!({"id": "1", "text": "Can I talk to a person please?"});
+    told(
+        &http,
+        token,
+        staff(&format!("conversations/{id}/messages")),
+        &message,
+    )
+    .await;
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let offered = loop {
+        let offered = shown(&http, admin, staff("handoffs?status=offered&closer=maria")).await;
+        if let Some(handoff) = offered["items"][0]["id"].as_str() {
+            break handoff.to_owned();
+        }
+        assert!(std::time::Instant::now() < until, "{}", server.log());
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    };
+    let accept = staff(&format!("handoffs/{offered}/accept"));
+    told(
+        &http,
+        Some(admin),
+        accept,
+        &serde_json::json!({"closer": "maria"}),
+    )
+    .await;
+    let before = shown(&http, admin, staff("handoffs")).await;
+    assert_eq!(before["items"][0]["state"], "accepted", "{before}");
+    server.kill();
+    let database = format!("sqlite://{}", folder.path().join("fronter.db").display());
+    let mut connection = sqlx::SqliteConnection::connect(&database).await.unwrap();
+    sqlx::raw_sql("delete from handoffs; delete from leads")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    edit(&campaign, "version = \"2\"", "version = \"3\"");
+    let rebuilt = ended(folder.path(), &["rebuild", "--json"], "").json();
+    let expected = serde_json::json!({"leads": 1, "handoffs": 1, "other_version": 1, "left": 0});
+    assert_eq!(rebuilt, expected);
+    let server = Server::start(folder.path(), free_port(), &[]);
+    let after = shown(&http, admin, format!("{}/v1/handoffs", server.url)).await;
+    assert_eq!(after, before);
+    let leads = shown(&http, admin, format!("{}/v1/leads", server.url)).await;
+    let lead = &leads["items"][0];
+    assert_eq!(
+        (&lead["campaign_version"], &lead["status"]),
+        (&"2".into(), &"accepted".into()),
+        "{lead}"
+    );
+    assert_eq!(lead["owner"]["id"], "maria");
 }
 
 #[test]

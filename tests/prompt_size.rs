@@ -110,7 +110,7 @@ async fn the_prompt_does_not_grow_with_the_conversation() {
         for held in [
             "Known (don't ask for any of it):",
             "Objections:\n- ",
-            "Facts told already: ",
+            "Stated already: ",
             "Offered so far: ",
             "They wished or said before: ",
             "Their questions that nobody has answered yet:",

@@ -3,7 +3,7 @@
 //! - Nothing that can be typed makes it panic, and whatever was found stands,
 //!   character by character, where it says it stands.
 //! - White space around a text changes nothing but the places.
-//! - A full stop or an exclamation mark at the end changes nothing of what a
+//! - A full stop, an exclamation mark or an ellipsis at the end changes nothing of what a
 //!   statement means (a question mark does).
 //! - Written all in capitals or all small, a message means the same. Names are
 //!   left out of this: only their capitals tell them from other words. So few
@@ -174,7 +174,7 @@ fn a_full_stop_changes_nothing() {
     let mut differ = Vec::new();
     for row in ROWS.iter().filter(|row| !row.text.contains('?')) {
         let bare = row.text.trim_end_matches(['.', '!', ' ']);
-        for end in [".", "!", "..."] {
+        for end in [".", "!", "...", "…", "!!", " .", ".\n"] {
             let ended = format!("{bare}{end}");
             if meant(row, &ended) != meant(row, bare) {
                 differ.push(ended);

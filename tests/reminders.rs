@@ -25,7 +25,8 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-const NUMBER: &str = "+14155550142";
+/// In New York, as the business is.
+const NUMBER: &str = "+12125550142";
 const MAILBOX: &str = "pat@acme.example";
 
 /// What the gateways were given to send.

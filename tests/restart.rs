@@ -396,6 +396,21 @@ async fn a_broken_edit_keeps_the_running_campaign() {
     std::fs::write(&lead, good.replacen("level = 1", "level = 1\nlevle = 2", 1)).unwrap();
     server.wait_for("keeps the running version");
     server.wait_for("demo/lead.toml:");
+    let address = format!("{}/readyz", server.url);
+    let told = async || {
+        let ready = http().get(&address).send().await;
+        let ready: Value = ready.unwrap().json().await.unwrap();
+        assert_eq!(ready["status"], "ready");
+        ready["broken_edits"].clone()
+    };
+    let broken = told().await;
+    assert_eq!(broken[0]["campaign"], "demo");
+    assert!(broken[0]["running_version"].is_string(), "{broken}");
+    let finding = broken[0]["findings"][0].as_str().unwrap_or_default();
+    assert!(
+        finding.starts_with("demo/lead.toml:") && finding.contains("levle"),
+        "{broken}"
+    );
     arrive(&http(), &server.url).await;
     let campaign = folder.path().join("campaigns/demo/campaign.toml");
     std::fs::write(&lead, good).unwrap();
@@ -406,4 +421,5 @@ async fn a_broken_edit_keeps_the_running_campaign() {
         .unwrap();
     std::fs::write(&campaign, text.replacen(old, "version = \"99\"", 1)).unwrap();
     server.wait_for("to 99");
+    assert!(told().await.is_null(), "mended, and told no longer");
 }

@@ -19,7 +19,7 @@ use fronter::conversation::effect::{Effect, Refusal};
 use fronter::conversation::event::Event;
 use fronter::conversation::input::{Actor, Input, Spoken};
 use fronter::conversation::input::{Asked, Extent};
-use fronter::conversation::message::{Author, Message, MoveKind};
+use fronter::conversation::message::{Author, Message, Move, MoveKind};
 use fronter::conversation::model_turn::TurnUsage;
 use fronter::conversation::objection::Standing;
 use fronter::conversation::state::{HandoffState, LeadStatus, State, message_of};
@@ -1795,6 +1795,12 @@ fn every_event_ever_written_still_loads() {
 // ---- what holds in every conversation ---------------------------------------------------------------
 
 const POOL: &[&str] = &[
+    "yes, call me at 5pm on sunday",
+    "what does it cost and is there a discount?",
+    "still too expensive for us",
+    "I'd rather not say who decides",
+    "not now, maybe next year",
+    "huh?",
     "hi",
     "how much is it?",
     "40 users",
@@ -2021,6 +2027,21 @@ fn broken(talk: &Talk) -> Option<String> {
                 }
                 if text.matches('?').count() > 1 {
                     return Some(format!("two questions: {text}"));
+                }
+                let asking = |made: &&Move| {
+                    let asks = [
+                        MoveKind::Screen,
+                        MoveKind::Probe,
+                        MoveKind::Clarify,
+                        MoveKind::Contact,
+                        MoveKind::OfferHandoff,
+                    ];
+                    let another_hour =
+                        made.kind == MoveKind::Answer && made.topic.as_deref() == Some("hours");
+                    asks.contains(&made.kind) || another_hour
+                };
+                if moves.iter().filter(asking).count() > 1 {
+                    return Some(format!("asks for two things: {text}"));
                 }
                 if text.trim().is_empty() {
                     return Some("said nothing".to_owned());

@@ -482,6 +482,26 @@ async fn the_packet_comes_in_the_format_that_is_asked_for() {
         .header("accept", "image/png");
     let (status, _) = problem(request.send().await.expect("an answer")).await;
     assert_eq!(status, 406);
+    // However long they talk, a packet is short, and says what it leaves out.
+    for number in 2..26 {
+        let text = format!(
+            "{number}. {}",
+            "We count every Monday and still miss things. ".repeat(12)
+        );
+        prospect.write(&number.to_string(), &text).await;
+    }
+    let answer = admin.get(&path).await;
+    let body = answer.text().await.expect("a body");
+    assert!(body.len() < 20_000, "{}", body.len());
+    let packet: Value = serde_json::from_str(&body).expect("JSON");
+    assert!(packet["transcript_left_out"].as_u64() > Some(0), "{packet}");
+    let lead = lead(&app, &prospect.lead_id).await;
+    for (name, signal) in lead["signals"].as_object().expect("signals") {
+        assert_eq!(
+            packet["lead"]["signals"][name]["evidence"],
+            signal["evidence"]
+        );
+    }
 }
 
 #[tokio::test]

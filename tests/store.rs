@@ -1459,17 +1459,42 @@ async fn a_projection_is_replaced_unless_the_log_has_grown(url: String) {
     let id = commit.conversation;
     let mut rebuilt = lead_of(&commit);
     rebuilt.grade = Some("B".to_owned());
-    store
-        .replace_projection(id, 1, state(), rebuilt.clone())
+    let mut more = saying(id, 1, json!("x"));
+    let handoffs = [
+        handoff(&commit, "declined", Some("jon"), 1),
+        handoff(&commit, "accepted", Some("maria"), 2),
+    ];
+    more.handoffs = handoffs.to_vec();
+    store.commit(more).await.unwrap();
+    let sql = "delete from handoffs";
+    if url.starts_with("sqlite") {
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    } else {
+        let mut connection = PgConnection::connect(&url).await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+    assert_eq!(store.handoff(handoffs[0].id).await.unwrap(), None);
+    // What is there already is written over, not doubled.
+    for _ in 0..2 {
+        store
+            .replace_projection(id, 2, state(), rebuilt.clone(), handoffs.to_vec())
+            .await
+            .unwrap();
+    }
+    let all = store
+        .handoffs(&HandoffFilter::default(), None, 9)
         .await
         .unwrap();
+    assert_eq!(all.items, [handoffs[1].clone(), handoffs[0].clone()]);
     assert_eq!(
         store.lead_of(id).await.unwrap().unwrap().grade.as_deref(),
         Some("B")
     );
-    store.commit(saying(id, 1, json!("x"))).await.unwrap();
+    store.commit(saying(id, 2, json!("x"))).await.unwrap();
     let late = store
-        .replace_projection(id, 1, state(), rebuilt)
+        .replace_projection(id, 2, state(), rebuilt, Vec::new())
         .await
         .unwrap_err();
     assert!(matches!(late, CommitError::Conflict));

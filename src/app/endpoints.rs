@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::AppError;
 use crate::channel::email::{EmailAddress, Postman, ReplyAddresses, ReplyAddressesError};
-use crate::channel::gateway::InboundChannel;
+use crate::channel::gateway::{InboundChannel, our_side};
 use crate::channel::sms::E164;
 use crate::channel::standard_webhook::Secret;
 use crate::channel::target::{Reach, TargetRefusal, judge_target};
@@ -109,6 +109,13 @@ pub(super) fn endpoint(
             // A short code or a sender's name is no number, and needs no check.
             GatewayChannel::Sms if address.starts_with('+') => {
                 E164::try_from(address.clone()).map_err(|error| wrong(&error))?;
+                if our_side(address, "").is_none() {
+                    tracing::warn!(
+                        gateway.name = gateway.name,
+                        gateway.address = address,
+                        "the gateway's `address` is no phone number that can exist: text messages to it are refused"
+                    );
+                }
             }
             GatewayChannel::Sms => {}
             GatewayChannel::Email => {

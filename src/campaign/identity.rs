@@ -34,6 +34,10 @@ pub struct Identity {
     /// IANA time zone of the business.
     #[serde(default = "utc")]
     pub timezone: String,
+    /// Whether those who are served live where the business is: their clock is its clock,
+    /// whatever number they have.
+    #[serde(default)]
+    pub local: bool,
     /// First month of the fiscal year.
     #[serde(default = "january")]
     pub fiscal_year_start: i8,
@@ -181,4 +185,14 @@ pub struct Greeting {
     /// The question to open with; absent: the one that matters most.
     #[serde(default)]
     pub question: Option<String>,
+}
+
+impl Greeting {
+    /// One of its wordings, by the conversation's seed.
+    pub fn worded(&self, seed: u64) -> Option<&str> {
+        let count = self.text.len().max(1) as u64;
+        let pick = crate::speech::lines::pick(seed, "greeting", 0) % count;
+        let text = self.text.get(usize::try_from(pick).unwrap_or_default());
+        text.map(String::as_str)
+    }
 }

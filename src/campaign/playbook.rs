@@ -75,7 +75,8 @@ pub struct Fact {
     /// other fact knows that: "do you work with", "does it connect to".
     #[serde(default)]
     pub others: Vec<String>,
-    /// Whether stating it commits the business (it goes into the promises). Prices always do.
+    /// Whether it is what the business is held to first, among facts of its kind: the time that
+    /// delivery takes. What was stated is kept under the promises whatever stands here.
     #[serde(default)]
     pub promise: bool,
     /// How it is said in the prospect's own case, where that can be computed:
@@ -121,6 +122,11 @@ pub struct CostFormula {
     pub per: Period,
     /// Why this is so, for the closer and the prospect: "2 hours a week per planner at $42".
     pub basis: String,
+    /// What of it is an assumption of the business, where not all of it was told by the
+    /// prospect: "that half of those hours could be saved, at $38 an hour". It is said
+    /// whenever the figure is.
+    #[serde(default)]
+    pub assumes: Option<String>,
 }
 
 /// A reason not to go on, and how the business answers it.
@@ -198,6 +204,9 @@ pub struct NextStep {
     /// What happens there, so that the prospect knows.
     #[serde(default)]
     pub about: Option<String>,
+    /// What it costs to take it, for who asks: "The call costs nothing."
+    #[serde(default)]
+    pub cost: Option<String>,
 }
 
 /// Where the prospect stands in the decision.

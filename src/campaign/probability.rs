@@ -24,7 +24,7 @@ pub struct Weight {
     pub signal: String,
     /// Its band: a declared band or option id; a role (`decision_maker`) for
     /// authority; `low`/`medium`/`high` (priority) or a need id for need; an urgency for the
-    /// timeline; `approved`/`planned`/`none` for the budget; `yes`/`no` for flags; an intent
+    /// timeline; `approved`/`planned`/`none_yet`/`none` for the budget; `yes`/`no` for flags; an intent
     /// (`demo`, `buy`, …) for intent; `known`, `refused` or `unknown` for any.
     pub band: String,
     /// Added to the log-odds.

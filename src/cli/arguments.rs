@@ -51,6 +51,10 @@ pub enum Command {
         json: bool,
     },
     /// Read texts from stdin by the rules, and print what they find as JSON lines
+    ///
+    /// A text a line, or JSON lines `{"text":…,"id"?,"at"?,"locale"?,"asked"?}`: the first
+    /// line tells, which is JSON where it begins with `{"`. A line that cannot be read gets
+    /// `{"line":…,"error":…}` in its place, and the run ends with 1.
     Read {
         /// The campaign
         #[arg(long, value_name = "ID")]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::check_model::remarks;
+use super::check_model::{Remark, remarks};
 use super::token::Form;
 use super::{CommandError, Screen, Verdict};
 use crate::campaign::check::Surroundings;
@@ -268,13 +268,27 @@ fn check_config(
             .map(|remark| Found {
                 severity: remark.severity,
                 file: file.display().to_string(),
-                line: line_of_key(&text, remark.section, remark.key).unwrap_or(1),
+                line: line_of(&text, &remark),
                 column: 1,
                 message: remark.message,
                 remedy: remark.remedy.to_owned(),
             }),
     );
     Some(config)
+}
+
+/// The line of the key, of several that of which the remark speaks.
+fn line_of(text: &str, remark: &Remark) -> usize {
+    let told = (1..).zip(text.lines()).find(|(_, line)| {
+        line.split_once('=').is_some_and(|(key, value)| {
+            let value = value.trim().trim_matches('"');
+            key.trim() == remark.key && value.len() > 3 && remark.message.contains(value)
+        })
+    });
+    match told {
+        Some((line, _)) if remark.section == "gateway" => line,
+        _ => line_of_key(text, remark.section, remark.key).unwrap_or(1),
+    }
 }
 
 fn check_campaigns(checked: &mut Checked, folder: &Path, texts: Texts) {

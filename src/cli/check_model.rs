@@ -1,8 +1,12 @@
-//! What `fronter check` says of the language model's prices and of telemetry.
+//! What `fronter check` says of the language model's prices, of telemetry and of gateways.
 
 use crate::campaign::load::Severity;
-use crate::config::{Config, Engine, Environment};
+use crate::channel::gateway::our_side;
+use crate::config::{Config, Engine, Environment, GatewayChannel};
 use crate::telemetry::{TelemetryError, TelemetrySettings};
+
+/// Where a number without `+` is taken to be from: a campaign says where, a gateway does not.
+const OUR_REGION: &str = "US";
 
 /// Something to say of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +23,28 @@ pub(super) fn remarks(config: &Config, environment: &Environment) -> Vec<Remark>
     unpriced(config, environment)
         .into_iter()
         .chain(telemetry(config, environment))
+        .chain(our_numbers(config))
+        .collect()
+}
+
+/// A number that cannot exist: every text message to it is refused, and none goes out.
+fn our_numbers(config: &Config) -> Vec<Remark> {
+    config
+        .gateways
+        .iter()
+        .filter(|gateway| gateway.channel == GatewayChannel::Sms)
+        .filter_map(|gateway| Some((gateway, gateway.address.as_deref()?)))
+        .filter(|(_, address)| our_side(address, OUR_REGION).is_none())
+        .map(|(gateway, address)| Remark {
+            severity: Severity::Error,
+            section: "gateway",
+            key: "address",
+            message: format!(
+                "the gateway `{}` has the `address` {address}, which is no phone number that can exist, no short code and no sender name: text messages to it would be refused",
+                gateway.name
+            ),
+            remedy: "write our number as E.164, such as +14155550100, or the short code or sender name",
+        })
         .collect()
 }
 

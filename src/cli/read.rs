@@ -11,10 +11,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::CommandError;
-use crate::campaign::{Campaign, words};
+use crate::campaign::{Campaign, find, words};
 use crate::channel::email::mime_visible_reply;
 use crate::library::LoadedCampaign;
-use crate::reading::{Asked, Reading, ReadingContext, Vocabulary, read};
+use crate::reading::{
+    Asked, OptOut, Reading, ReadingContext, Vocabulary, opt_out, read, same_question,
+};
 use crate::signal::{SignalName, Span};
 
 /// One text, as JSONL gives it.
@@ -29,6 +31,9 @@ struct Line {
     locale: Option<String>,
     #[serde(default)]
     asked: Option<Value>,
+    /// Whether they had taken the right to write to them away.
+    #[serde(default)]
+    opted_out: bool,
 }
 
 /// Reads texts against one campaign.
@@ -51,17 +56,21 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// Reads all lines of `input`; a line that begins with `{` is JSON.
+    /// Reads all lines of `input` and says how many could not be read: of each of those
+    /// `{"line":…,"error":…}` is printed in its place, and the rest is read. The first
+    /// line tells what the input is.
     ///
     /// # Errors
-    /// Where a line is broken JSON, a time cannot be read, or the pipe breaks.
+    /// Where the pipe breaks.
     pub fn read_all(
         &mut self,
         at: Option<&str>,
         input: &mut impl BufRead,
         out: &mut impl Write,
-    ) -> Result<(), CommandError> {
+    ) -> Result<usize, CommandError> {
         let mut bytes = Vec::new();
+        let mut form = None;
+        let mut unread = 0;
         for number in 1_usize.. {
             bytes.clear();
             let read = input
@@ -75,13 +84,17 @@ impl<'c> Reader<'c> {
             if text.trim().is_empty() {
                 continue;
             }
-            let line = parse(number, text)?;
-            let found = self
-                .read_one(&line, at)
-                .map_err(|problem| CommandError::Failed(format!("line {number}: {problem}")))?;
+            let form = *form.get_or_insert_with(|| Form::told_by(text));
+            let read = form
+                .line(number, text)
+                .and_then(|line| self.read_one(&line, at));
+            let found = read.unwrap_or_else(|error| {
+                unread += 1;
+                json!({"line": number, "error": error})
+            });
             writeln!(out, "{found}").map_err(|error| CommandError::failed(&error))?;
         }
-        Ok(())
+        Ok(unread)
     }
 
     fn read_one(&mut self, line: &Line, at: Option<&str>) -> Result<Value, String> {
@@ -96,7 +109,7 @@ impl<'c> Reader<'c> {
                 .as_ref()
                 .and_then(|asked| asked_of(&self.loaded.campaign, asked)),
             offered: None,
-            opted_out: false,
+            opted_out: line.opted_out,
         };
         let locale = line.locale.clone().or_else(|| self.locale.clone());
         let vocabulary = match locale {
@@ -108,7 +121,12 @@ impl<'c> Reader<'c> {
                     .or_insert_with_key(|locale| vocabulary_in(campaign, locale))
             }
         };
-        Ok(document(&line.id, &read(vocabulary, &context, &line.text)))
+        let mut found = read(vocabulary, &context, &line.text);
+        // Nobody tells us here whether they had said "stop".
+        if found.opt_out.is_none() && opt_out::starts_again(vocabulary, &context, &line.text) {
+            found.opt_out = Some(OptOut::Start);
+        }
+        Ok(document(&line.id, &found))
     }
 }
 
@@ -135,21 +153,41 @@ fn mime_reply(raw: &[u8]) -> Result<String, String> {
         .ok_or_else(|| "this is no MIME message".to_owned())
 }
 
-fn parse(number: usize, text: &str) -> Result<Line, CommandError> {
-    if !text.trim_start().starts_with('{') {
-        return Ok(Line {
-            id: Value::from(number),
-            text: text.to_owned(),
-            ..Line::default()
-        });
+/// What the lines of an input are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Every line is a text, whatever it begins with.
+    Text,
+    /// Lines that begin with `{` are JSON, the others are texts.
+    Jsonl,
+}
+
+impl Form {
+    /// The first line tells: it is JSON where it is a JSON object or begins like one,
+    /// with `{"`. "{hi} there" is a text, and so is all that follows it.
+    fn told_by(first: &str) -> Self {
+        let inside = first.trim_start().strip_prefix('{').map(str::trim_start);
+        match inside {
+            Some(inside) if inside.starts_with(['"', '}']) => Self::Jsonl,
+            Some(_) | None => Self::Text,
+        }
     }
-    let mut line: Line = serde_json::from_str(text).map_err(|error| {
-        CommandError::Failed(format!("line {number} is no JSON with a text: {error}"))
-    })?;
-    if line.id.is_null() {
-        line.id = Value::from(number);
+
+    fn line(self, number: usize, text: &str) -> Result<Line, String> {
+        if self == Self::Text || !text.trim_start().starts_with('{') {
+            return Ok(Line {
+                id: Value::from(number),
+                text: text.to_owned(),
+                ..Line::default()
+            });
+        }
+        let mut line: Line = serde_json::from_str(text)
+            .map_err(|error| format!("this is no JSON with a text: {error}"))?;
+        if line.id.is_null() {
+            line.id = Value::from(number);
+        }
+        Ok(line)
     }
-    Ok(line)
 }
 
 /// What the clock on the writer's wall showed: a local time or date, or RFC
@@ -203,11 +241,22 @@ fn asked_of(campaign: &Campaign, asked: &Value) -> Option<Asked> {
         .question(named)
         .or_else(by_wording)
         .map(|question| question.signal.clone())
-        .or_else(|| campaign.kind_of(named).map(|_| named.to_owned()))?;
+        .or_else(|| campaign.kind_of(named).map(|_| named.to_owned()))
+        .or_else(|| in_other_words(campaign, named))?;
     Some(Asked {
         signal: SignalName(signal),
         follow_up,
     })
+}
+
+/// The signal that a question asks for which stands nowhere in the campaign.
+fn in_other_words(campaign: &Campaign, asked: &str) -> Option<String> {
+    let questions = campaign.questions.questions.iter();
+    let own = questions.map(|question| (question.signal.as_str(), question.ask.as_slice()));
+    let known = find::WELL_KNOWN
+        .into_iter()
+        .map(|signal| (signal, [].as_slice()));
+    same_question::meant(own.chain(known), asked).map(str::to_owned)
 }
 
 /// A whole number stays one.
@@ -224,6 +273,14 @@ fn number(value: Option<Decimal>) -> Value {
 /// Confidence to two places, as people read it.
 fn rounded(confidence: f64) -> f64 {
     (confidence * 100.0).round() / 100.0
+}
+
+/// With what is printed only where it was told.
+fn told(mut value: Value, key: &str, known: Value) -> Value {
+    if !known.is_null() {
+        value[key] = known;
+    }
+    value
 }
 
 /// What was found, as the public shape.
@@ -243,31 +300,26 @@ fn document(id: &Value, found: &Reading) -> Value {
             "quote": one.quote,
             "confidence": rounded(one.confidence),
         }), one.span)).collect::<Vec<_>>(),
-        "money": found.money.iter().map(|one| place(json!({
+        "money": found.money.iter().map(|one| told(place(json!({
             "quote": one.quote,
             "min": number(one.min),
             "max": number(one.max),
             "currency": one.currency,
             "per": one.per,
             "approximate": one.approximate,
-        }), one.span)).collect::<Vec<_>>(),
-        "times": found.times.iter().map(|one| {
-            let mut value = place(json!({
-                "quote": one.quote,
-                "from": one.from,
-                "to": one.to,
-            }), one.span);
-            if let Some(seconds) = one.seconds {
-                value["seconds"] = seconds.into();
-            }
-            value
-        }).collect::<Vec<_>>(),
-        "quantities": found.quantities.iter().map(|one| place(json!({
+        }), one.span), "per_unit", json!(one.per_unit))).collect::<Vec<_>>(),
+        "times": found.times.iter().map(|one| told(place(json!({
+            "quote": one.quote,
+            "from": one.from,
+            "to": one.to,
+        }), one.span), "seconds", json!(one.seconds))).collect::<Vec<_>>(),
+        "quantities": found.quantities.iter().map(|one| told(place(json!({
             "quote": one.quote,
             "min": number(one.min),
             "max": number(one.max),
             "unit": one.unit,
-        }), one.span)).collect::<Vec<_>>(),
+            "approximate": one.approximate,
+        }), one.span), "per", json!(one.per))).collect::<Vec<_>>(),
         "contacts": found.contacts.iter().map(|one| place(json!({
             "kind": one.kind,
             "value": one.value,
@@ -322,6 +374,26 @@ mod tests {
             let read = read_time(text).ok().map(|at| at.to_string());
             assert_eq!(read.as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_first_line_tells_whether_lines_are_json() {
+        for (first, form) in [
+            ("{\"text\":\"hi\"}", Form::Jsonl),
+            ("  { \"text\": \"hi", Form::Jsonl),
+            ("{}", Form::Jsonl),
+            ("{hi} there", Form::Text),
+            ("{", Form::Text),
+            ("hi", Form::Text),
+        ] {
+            assert_eq!(Form::told_by(first), form, "{first}");
+        }
+        let plain = Form::Text.line(2, "{\"text\":\"hi\"}");
+        assert_eq!(
+            plain.map(|line| line.text).as_deref(),
+            Ok("{\"text\":\"hi\"}")
+        );
+        assert!(Form::Jsonl.line(3, "{broken").is_err());
     }
 
     #[test]

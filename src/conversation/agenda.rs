@@ -48,7 +48,11 @@ pub struct NextAsk {
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Point {
     /// Say who speaks, and that it is a machine: the first words on channels where the prospect wrote first.
-    Introduce,
+    Introduce {
+        /// Whether the campaign's greeting for the channel follows: not to who complains.
+        #[serde(default)]
+        greets: bool,
+    },
     /// Say that it is a machine: asked for.
     Disclose,
     /// Greet back.
@@ -199,6 +203,9 @@ pub enum Point {
     AboutStep {
         /// Its id.
         step: String,
+        /// Whether what it costs is told, and not what happens there.
+        #[serde(default)]
+        cost: bool,
     },
     /// Nobody is there when they want to be called.
     NobodyThen {
@@ -228,6 +235,8 @@ pub enum Point {
     Reconsider,
     /// They were told no, and what they say now does not change it.
     StillNo,
+    /// They asked whether to speak with somebody else about it: yes, please.
+    DoTell,
     /// One thing more is asked, which helps the closer who has the lead.
     OneMore,
 }
@@ -353,6 +362,12 @@ pub enum Step {
     },
     /// Nobody is there, and the prospect asks or tells more: the callback stands.
     CallbackStands {
+        /// Who gets back, where decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// When they are back, in words, where known: "Monday at 9:00".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<String>,
         /// How they will be reached, in words, where known.
         #[serde(skip_serializing_if = "Option::is_none")]
         reach: Option<String>,

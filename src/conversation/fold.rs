@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::context::ProspectDetails;
 use super::event::{Event, Recorded};
-use super::message::{Message, Promise, TOTAL};
+use super::message::{Message, Promise};
 use super::model_turn::INTERRUPTED;
 use super::objection::Standing;
 use super::state::{
@@ -159,13 +159,7 @@ impl State {
                         span: self.place_of(seq, &promise.quote),
                         ..promise.clone()
                     };
-                    // A fact is promised once; each total computed from it is another promise.
-                    let known = self.promises.iter().any(|p| {
-                        p.fact.is_some()
-                            && p.fact == promise.fact
-                            && p.kind == promise.kind
-                            && (p.kind != TOTAL || p.quote == promise.quote)
-                    });
+                    let known = self.promises.iter().any(|known| known.covers(&promise));
                     if !known {
                         self.promises.push(promise);
                     }

@@ -15,6 +15,11 @@ use crate::id::{ConversationId, LeadId, ProspectId};
 use crate::qualification::{Evaluation, unknown};
 use crate::signal::{Evidence, Money, ReadBy, Signal, SignalName, SignalStatus};
 
+/// The kind of a promise to get back to them.
+const CALLBACK: &str = "callback";
+/// A longer promise is read where it stands.
+const LONGEST_PROMISE: usize = 160;
+
 /// The lead as the API shows it to staff (see the contract's example).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lead {
@@ -280,7 +285,9 @@ impl Lead {
                 .and_then(|note| note.expected_close_date)
                 .or(Some(evaluation.expected_close_date)),
             next_best_action: nothing_to_do(state, evaluation).unwrap_or_else(|| {
-                let action = unknown::next_best_action(campaign, &state.signals, evaluation, today);
+                let turn = turn(state);
+                let action =
+                    unknown::next_best_action(campaign, &state.signals, evaluation, today, turn);
                 match first_deal_with(state) {
                     Some(first) => format!("{action} {first}"),
                     None => action,
@@ -311,6 +318,28 @@ impl Lead {
             return lead.without_figures();
         }
         lead
+    }
+}
+
+/// Whose turn it is: a closer's from the handoff on.
+fn turn(state: &State) -> unknown::Turn<'_> {
+    let handed_over = matches!(
+        state.status,
+        LeadStatus::HandedOff
+            | LeadStatus::Accepted
+            | LeadStatus::Meeting
+            | LeadStatus::Opportunity
+    );
+    if !handed_over && !matches!(state.owner, Owner::Closer(_)) {
+        return unknown::Turn::Fronter;
+    }
+    let promised = state.promises.iter().rev();
+    let mut promised = promised.filter(|promise| promise.kind == CALLBACK);
+    unknown::Turn::Closer {
+        promised: promised
+            .next()
+            .map(|promise| promise.quote.as_str())
+            .filter(|quote| quote.chars().count() <= LONGEST_PROMISE),
     }
 }
 

@@ -87,6 +87,8 @@ pub enum MoveKind {
 pub const REMINDER: &str = "reminder";
 /// The kind of promise that a computed total is.
 pub const TOTAL: &str = "total";
+/// The kind of promise that a figure of what waiting costs the prospect is.
+pub const COST: &str = "cost";
 
 /// Something that the agent stated and the business is held to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +98,10 @@ pub struct Promise {
     /// The fact that states it, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<String>,
+    /// The playbook's item that it comes from: `fact:pricing`, `rebuttal:price/payback`,
+    /// `case:ortega`, `competitor:excel`, `need:stockouts`; absent for what no item states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     /// The words, as said.
     pub quote: String,
     /// The message that they stand in (0 until the message has its place).
@@ -104,6 +110,18 @@ pub struct Promise {
     /// Where they stand in that message, in characters; filled in by the fold.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
+}
+
+impl Promise {
+    /// Whether the other one says nothing more: a fact is promised once, each total computed
+    /// from it is another promise, and what was said in other words is kept once in each.
+    pub fn covers(&self, other: &Self) -> bool {
+        let fact = self.fact.is_some()
+            && self.fact == other.fact
+            && self.kind == other.kind
+            && (self.kind != TOTAL || self.quote == other.quote);
+        fact || self.item.is_some() && self.item == other.item && self.quote == other.quote
+    }
 }
 
 /// The e-mail that a message came as, for answering in its thread.

@@ -43,6 +43,16 @@ pub(crate) fn expects_a_call(state: &State) -> bool {
     }
 }
 
+/// Whether they asked to be called in so many words: a time alone names no way.
+pub(crate) fn asked_for_a_call(state: &State) -> bool {
+    let known = state.signals.get(SignalName::INTENT);
+    let asked = matches!(
+        known.and_then(Signal::known),
+        Some(SignalValue::Choice { choice }) if choice == CALLBACK
+    );
+    wanted(state).map_or(asked, |way| way == ContactWay::Phone)
+}
+
 /// The way by which they are contacted, of those that are known.
 pub(crate) fn by(state: &State, email: bool, phone: bool) -> Option<By> {
     let email = email.then_some(By::Email);

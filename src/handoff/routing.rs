@@ -8,7 +8,7 @@ use crate::campaign::Routing;
 use crate::id::CloserId;
 
 /// What a lead wants of a closer.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone)]
 pub struct Wanted<'a> {
     /// The prospect's language (ISO 639-1), where known.
     pub language: Option<&'a str>,
@@ -20,6 +20,24 @@ pub struct Wanted<'a> {
     pub expected_value: Option<Decimal>,
     /// Closers who have had it already.
     pub tried: &'a [CloserId],
+    /// Names that the prospect has been told: who fits as well as another stays the one.
+    pub told: Vec<&'a str>,
+    /// Whether the prospect may be called back at that moment: not in their night.
+    pub by_day: &'a dyn Fn(Timestamp) -> bool,
+}
+
+impl Default for Wanted<'_> {
+    fn default() -> Self {
+        Self {
+            language: None,
+            segments: Vec::new(),
+            other_segments: Vec::new(),
+            expected_value: None,
+            tried: &[],
+            told: Vec::new(),
+            by_day: &|_| true,
+        }
+    }
 }
 
 /// Where a lead goes.
@@ -45,12 +63,13 @@ pub enum Route<'t> {
 /// leaves a prospect alone while a person is there.
 pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> Route<'t> {
     let fresh = |member: &&Member| !wanted.tried.contains(&member.id);
+    let is_told = |member: &Member| wanted.told.contains(&member.name.as_str());
     let rounds_left = wanted.tried.len() < routing.max_offers as usize;
     let best = team
         .of(&routing.closers)
         .filter(fresh)
         .filter(|member| member.there && member.free > 0)
-        .min_by_key(|member| (misfit(member, wanted), member.load));
+        .min_by_key(|member| (misfit(member, wanted), !is_told(member), member.load));
     match best {
         Some(member) if rounds_left => Route::Offer(member),
         _ => {
@@ -62,6 +81,9 @@ pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> R
                     (
                         !member.there,
                         misfit(member, wanted),
+                        !is_told(member),
+                        // Who is back in the prospect's night can name no time.
+                        member.back_at.is_some_and(|at| !(wanted.by_day)(at)),
                         member.back_at,
                         member.load,
                     )
@@ -136,6 +158,28 @@ mod tests {
         let routing = Routing::default();
         let got = route(&team, &routing, &Wanted::default());
         assert_eq!(offered(&got), Some("bob"));
+    }
+
+    #[test]
+    fn who_is_back_in_the_prospects_night_comes_after_who_is_back_by_day() {
+        let at = |hour: i64| Timestamp::from_second(hour * 3600).ok();
+        let mut berlin = member("lena", false, 0);
+        berlin.back_at = at(8);
+        let mut boston = member("ben", false, 2);
+        boston.back_at = at(15);
+        let team = Team {
+            members: vec![berlin, boston],
+        };
+        let wanted = Wanted {
+            by_day: &|back_at| Some(back_at) >= at(13),
+            ..Wanted::default()
+        };
+        let routing = Routing::default();
+        let Route::Later { closer, back_at } = route(&team, &routing, &wanted) else {
+            unreachable!("nobody is there");
+        };
+        assert_eq!(closer.map(|member| member.id.as_str()), Some("ben"));
+        assert_eq!(back_at, at(15));
     }
 
     #[test]

@@ -17,6 +17,8 @@ use super::problem::Problem;
 
 /// How long the store may take to answer.
 const STORE_WITHIN: Duration = Duration::from_secs(2);
+/// Findings told of one broken edit: whoever mends it runs `fronter check`.
+const MOST_FINDINGS: usize = 10;
 /// The media type of `/metrics`.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -45,6 +47,38 @@ pub struct ReadyView {
     model: String,
     /// The version of this program.
     version: &'static str,
+    /// Edits of campaigns and of the team's file that are not taken up, because
+    /// something in them is wrong; absent where there is none. What was there before goes on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    broken_edits: Vec<BrokenEditView>,
+}
+
+/// An edit that is not taken up.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BrokenEditView {
+    /// The campaign; absent for `closers.toml` and for the folder as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign: Option<String>,
+    /// The version that goes on; absent where the campaign never loaded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    running_version: Option<String>,
+    /// What is wrong, with file, line, column and remedy.
+    findings: Vec<String>,
+}
+
+/// What of the campaigns' files is not taken up.
+fn broken_edits(doors: &Doors) -> Vec<BrokenEditView> {
+    let library = doors.desk().library();
+    let running = |id: &str| Some(library.campaign(id)?.campaign.version().to_owned());
+    let told = library
+        .broken_edits()
+        .into_iter()
+        .map(|edit| BrokenEditView {
+            running_version: edit.campaign.as_deref().and_then(running),
+            campaign: edit.campaign,
+            findings: edit.findings.into_iter().take(MOST_FINDINGS).collect(),
+        });
+    told.collect()
 }
 
 /// The store and the engine answer.
@@ -72,6 +106,7 @@ pub async fn readyz(State(doors): State<Doors>) -> Response {
         reason: engine.reason,
         model: engine.model,
         version: env!("CARGO_PKG_VERSION"),
+        broken_edits: broken_edits(&doors),
     };
     let status = if is_ready {
         StatusCode::OK

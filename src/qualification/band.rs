@@ -70,6 +70,7 @@ fn standing(range: &MoneyRange) -> Option<&'static str> {
     let zero = range.max.is_some_and(|max| max.amount.is_zero());
     match range.approved {
         _ if zero => Some("none"),
+        _ if range.is_none_yet() => Some("none_yet"),
         Some(true) => Some("approved"),
         Some(false) => Some("planned"),
         None => None,

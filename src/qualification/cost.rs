@@ -27,6 +27,9 @@ pub struct EconomicCost {
     pub basis: String,
     /// Whose figures they are: only `own` may be called "your own figures".
     pub figures: Figures,
+    /// What of it is the business's assumption, and was told by nobody: "half of those
+    /// hours, at $38 each"; absent where all of it is theirs.
+    pub assumes: Option<String>,
     /// The needs that it counts, by id.
     pub needs: Vec<String>,
 }
@@ -53,12 +56,22 @@ pub fn economic_cost(campaign: &Campaign, signals: &Signals) -> Option<EconomicC
     let own = needs.iter().filter_map(|need| {
         let cost = need.cost.as_ref()?;
         let amount = monthly(cost.money.amount, cost.per)?;
+        let amount = if cost.per == Period::Month {
+            amount
+        } else {
+            rounded(amount)
+        };
         let basis = format!(
             "{}: {} a month by their own figures",
             name_of(&need.id),
             cost_words(amount, currency)
         );
-        (cost.money.currency == currency).then_some((need.id.clone(), amount, basis))
+        (cost.money.currency == currency).then_some(OfNeed {
+            need: need.id.clone(),
+            amount,
+            basis,
+            assumes: None,
+        })
     });
     if let Some(cost) = total(own.collect(), currency, Figures::Own) {
         return Some(cost);
@@ -73,36 +86,59 @@ pub fn economic_cost(campaign: &Campaign, signals: &Signals) -> Option<EconomicC
             .cost
             .as_ref()?;
         let amount = Formula::parse(&written.formula).ok()?.evaluate(&number)?;
-        Some((
-            need.id.clone(),
-            monthly(amount, written.per)?,
-            format!("{}: {}", name_of(&need.id), written.basis),
-        ))
+        Some(OfNeed {
+            need: need.id.clone(),
+            amount: rounded(monthly(amount, written.per)?),
+            basis: format!("{}: {}", name_of(&need.id), written.basis),
+            assumes: written.assumes.clone(),
+        })
     });
     total(computed.collect(), currency, Figures::Campaign)
 }
 
+/// What one need costs a month.
+struct OfNeed {
+    need: String,
+    amount: Decimal,
+    basis: String,
+    assumes: Option<String>,
+}
+
 fn total(
-    parts: Vec<(String, Decimal, String)>,
+    parts: Vec<OfNeed>,
     currency: crate::signal::Currency,
     figures: Figures,
 ) -> Option<EconomicCost> {
     let mut sum = Decimal::ZERO;
     let mut bases = Vec::new();
+    let mut assumed: Vec<String> = Vec::new();
     let mut needs = Vec::new();
-    for (need, amount, basis) in parts {
-        if amount > Decimal::ZERO {
-            sum = sum.checked_add(amount)?;
-            bases.push(basis);
-            needs.push(need);
+    for part in parts {
+        if part.amount > Decimal::ZERO {
+            sum = sum.checked_add(part.amount)?;
+            bases.push(part.basis);
+            assumed.extend(part.assumes.filter(|one| !assumed.contains(one)));
+            needs.push(part.need);
         }
     }
     (sum > Decimal::ZERO).then(|| EconomicCost {
         per_month: Money::new(sum.round_dp(2), currency),
         basis: bases.join("; "),
         figures,
+        assumes: (!assumed.is_empty()).then(|| assumed.join("; ")),
         needs,
     })
+}
+
+/// A computed amount as people would say it: nobody reckons what waiting costs to the cent.
+fn rounded(amount: Decimal) -> Decimal {
+    let step = match amount {
+        small if small < Decimal::ONE_HUNDRED => Decimal::ONE,
+        small if small < Decimal::ONE_THOUSAND => Decimal::from(5),
+        large if large < Decimal::from(10_000) => Decimal::ONE_HUNDRED,
+        _ => Decimal::ONE_THOUSAND,
+    };
+    (amount / step).round() * step
 }
 
 fn monthly(amount: Decimal, per: Period) -> Option<Decimal> {
@@ -120,6 +156,19 @@ mod tests {
     use super::super::sample::*;
     use super::*;
     use crate::signal::Priority;
+
+    #[test]
+    fn what_is_computed_is_said_in_round_numbers() {
+        let cases = [
+            ("1645.40", 1_600),
+            ("104.99", 105),
+            ("87.4", 87),
+            ("23456", 23_000),
+        ];
+        for (amount, expected) in cases {
+            assert_eq!(rounded(number(amount)), Decimal::from(expected), "{amount}");
+        }
+    }
 
     #[test]
     fn own_figures_come_before_the_formula() {

@@ -30,7 +30,6 @@ use serde::{Deserialize, Serialize};
 
 use super::band::unsettled;
 use super::hypothesis::hypotheses;
-use super::quote::listed;
 use super::{Capacity, Evaluation, Reach, Signals, evaluate};
 use crate::campaign::{Campaign, Met, Question};
 use crate::signal::SignalName;
@@ -157,12 +156,15 @@ pub fn next_question(
 }
 
 fn says(campaign: &Campaign, ranked: &Ranked) -> String {
-    let label = listed(campaign, std::slice::from_ref(&ranked.signal));
+    // A label is written for a table and need be no noun: "Where they operate".
+    let label = campaign.label(ranked.signal.as_str());
     match ranked.kind {
-        WhyAsked::Required => format!("The lead cannot be qualified without the {label}"),
-        WhyAsked::Route => format!("The {label} can change what is done with the lead"),
-        WhyAsked::Value => format!("The {label} can change what the lead is worth"),
-        WhyAsked::Price => format!("The {label} decides their own price, which they asked for"),
+        WhyAsked::Required => {
+            format!("The lead cannot be qualified without an answer to “{label}”")
+        }
+        WhyAsked::Route => format!("The answer to “{label}” can change what is done with the lead"),
+        WhyAsked::Value => format!("The answer to “{label}” can change what the lead is worth"),
+        WhyAsked::Price => format!("“{label}” decides their own price, which they asked for"),
     }
 }
 
@@ -344,7 +346,7 @@ mod tests {
                 .map(|next| (next.question.as_str(), next.says.as_str()));
             let expected = (
                 "ask_region",
-                "The region can change what is done with the lead",
+                "The answer to “Region” can change what is done with the lead",
             );
             assert_eq!(
                 next,

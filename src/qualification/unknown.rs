@@ -43,12 +43,25 @@ pub fn unknown(campaign: &Campaign, signals: &Signals) -> Vec<SignalName> {
     )
 }
 
+/// Whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn<'a> {
+    /// The fronter's, or nobody's yet.
+    Fronter,
+    /// A closer's: the lead was handed over.
+    Closer {
+        /// The words in which the prospect was promised to hear from them.
+        promised: Option<&'a str>,
+    },
+}
+
 /// One or two sentences for the closer: what to do, when, and what to find out.
 pub fn next_best_action(
     campaign: &Campaign,
     signals: &Signals,
     evaluation: &Evaluation,
     today: Date,
+    turn: Turn<'_>,
 ) -> String {
     let verdict = &evaluation.qualification;
     let open: Vec<SignalName> = unknown(campaign, signals)
@@ -59,7 +72,14 @@ pub fn next_best_action(
         })
         .take(MOST_NAMED)
         .collect();
+    let handed_over = matches!(turn, Turn::Closer { .. });
     if let Some(by) = &verdict.disqualified_by {
+        if handed_over {
+            return format!(
+                "Answer what they want from a person; by the definition it does not fit ({}).",
+                by.criterion.replace('_', " ")
+            );
+        }
         return format!(
             "Nothing: it does not fit ({})",
             by.criterion.replace('_', " ")
@@ -70,7 +90,7 @@ pub fn next_best_action(
     } else {
         format!(" Find out: {}.", listed(campaign, &open))
     };
-    if !verdict.qualified {
+    if !verdict.qualified && !handed_over {
         return if verdict.intent.met || verdict.reach != super::Reach::Blocked {
             format!("Keep the conversation going.{find_out}")
         } else {
@@ -82,19 +102,7 @@ pub fn next_best_action(
         _ => "the prospect".to_owned(),
     };
     let contact = if contact_known(&campaign.lead.definition, signals) {
-        let when = signals
-            .get(SignalName::CONTACT_TIME)
-            .and_then(last_quote)
-            .map_or_else(
-                || match evaluation.temperature {
-                    super::Temperature::Hot => "today".to_owned(),
-                    super::Temperature::Warm | super::Temperature::Cold => {
-                        "within a day".to_owned()
-                    }
-                },
-                |words| format!("as they asked (“{words}”)"),
-            );
-        format!("Contact {who} {when}")
+        format!("Contact {who} {}", when(signals, evaluation, turn))
     } else {
         format!("Take over the conversation with {who} while they are there")
     };
@@ -117,6 +125,23 @@ pub fn next_best_action(
         _ => String::new(),
     };
     format!("{contact}{then}{urgency}.{find_out}")
+}
+
+/// When to make contact: when they asked for it, as they were promised, or soon.
+fn when(signals: &Signals, evaluation: &Evaluation, turn: Turn<'_>) -> String {
+    let asked = signals.get(SignalName::CONTACT_TIME).and_then(last_quote);
+    let promised = match turn {
+        Turn::Closer { promised } => promised,
+        Turn::Fronter => None,
+    };
+    match (asked, promised, evaluation.temperature) {
+        (Some(words), ..) => format!("as they asked (“{words}”)"),
+        (None, Some(words), _) => format!("as promised (“{words}”)"),
+        (None, None, super::Temperature::Hot) => "today".to_owned(),
+        (None, None, super::Temperature::Warm | super::Temperature::Cold) => {
+            "within a day".to_owned()
+        }
+    }
 }
 
 #[cfg(test)]
@@ -156,7 +181,7 @@ mod tests {
     fn the_closer_is_told_what_to_do() {
         let action = |signals: &Signals| {
             let lead = evaluate(&campaign(), signals, TODAY, FREE);
-            next_best_action(&campaign(), signals, &lead, TODAY)
+            next_best_action(&campaign(), signals, &lead, TODAY, Turn::Fronter)
         };
         let text = |text: &str| SignalValue::Text {
             text: text.to_owned(),
@@ -189,5 +214,12 @@ mod tests {
         for (signals, expected) in cases {
             assert_eq!(action(&signals), expected);
         }
+        // Who asked for a person is a closer's, whatever is known.
+        let lead = evaluate(&campaign(), &Signals::new(), TODAY, FREE);
+        let turn = Turn::Closer { promised: None };
+        assert_eq!(
+            next_best_action(&campaign(), &Signals::new(), &lead, TODAY, turn),
+            "Take over the conversation with the prospect while they are there and agree on the next step. Find out: need, team size and authority."
+        );
     }
 }

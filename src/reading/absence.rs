@@ -27,7 +27,14 @@ pub(super) fn is_away(draft: &Draft<'_>, place: Range<usize>) -> bool {
 
 fn belongs(draft: &Draft<'_>, away: &Found, place: &Range<usize>) -> bool {
     if away.first < place.end && place.start < away.end {
-        return true;
+        // "I'm off, Wednesday is better" names the other day.
+        return (away.first + 1..=place.start).all(|at| {
+            draft
+                .text
+                .tokens
+                .get(at)
+                .is_none_or(|token| token.before == Break::Space)
+        });
     }
     let (gap, most) = if away.end <= place.start {
         (away.end..place.start, APART)
@@ -41,9 +48,7 @@ fn belongs(draft: &Draft<'_>, away: &Found, place: &Range<usize>) -> bool {
             .is_some_and(|token| token.before == Break::Space && !token.is(Role::But))
     });
     let between = |at: usize| draft.text.is(at, Role::Orders);
-    let calls = draft
-        .starting_in(gap.start, gap.end)
-        .any(|found| found.is("cue", "call"));
+    let calls = draft.has_in("cue", "call", gap.start..gap.end);
     gap.len() <= most && joined && !calls && !gap.clone().any(between)
 }
 

@@ -1,6 +1,7 @@
 //! The ways in which a name is written, and a synonym.
 
-use super::ranking::Said;
+use super::concept::{Concepts, Said};
+use super::lexicon::Lexicon;
 use super::spelling::Spelling;
 
 /// A name as a pattern, also written in one word or with its number apart: `cin7`, `cin 7`.
@@ -51,4 +52,18 @@ pub(crate) fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
         }
     }
     said
+}
+
+/// The class of what is sold.
+const STOCK: &str = "stock";
+
+/// The first word of the lexicon's class for what is sold, and the concept that it is.
+pub(crate) fn stock_of(
+    lexicon: Option<&Lexicon>,
+    spelling: &Spelling,
+    known: &Concepts,
+) -> Option<((u32, u32), u32)> {
+    let word = lexicon?.synonyms.get(STOCK)?.first()?;
+    let ids = spelling.ids(word);
+    Some((ids, known.class_of(ids.1)?))
 }

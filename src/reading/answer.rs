@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::draft::{Draft, Found};
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
+use super::kept;
 use super::own_signal;
 use super::role::Role;
 use super::text::Clause;
@@ -23,7 +24,9 @@ pub(crate) fn find(
     intents: &[IntentFinding],
     known: &[SignalFinding],
 ) -> Option<SignalFinding> {
-    if let Some(kept) = kept_contact(draft, intents) {
+    if let Some(kept) = kept_contact(draft, intents)
+        && known.iter().all(|found| found.signal != kept.signal)
+    {
         return Some(kept);
     }
     let asked = draft.asked()?;
@@ -43,8 +46,18 @@ pub(crate) fn find(
         // They refused something else than what was asked.
         return None;
     }
-    if let Some(found) = intended(IntentKind::Refuse) {
+    let refused = intents
+        .iter()
+        .filter(|found| found.kind == IntentKind::Refuse);
+    // "I'd rather not say who decides", asked when: that is kept back, and the other stays open.
+    let mut of_this = refused
+        .clone()
+        .filter(|found| !kept::names_its_matter(draft, found.span, known, asked));
+    if let Some(found) = of_this.next() {
         return Some(nothing(SignalStatus::Refused, found.span, false));
+    }
+    if refused.clone().next().is_some() {
+        return None;
     }
     let kind = draft.vocabulary.kind_of(asked);
     // "yes, in Kyle. how long does it take?" answers, and asks.
@@ -63,7 +76,7 @@ pub(crate) fn find(
     if let Some(found) = draft.of("cue", "vague").find(|found| answers(found.first))
         && kind != SignalKind::Text
         && !open
-        && (counts || !numbered(draft, found))
+        && (counts || !numbered(draft, found) && !measures(draft, found))
         && !tells_another(draft, found, known)
         && !hedges_another(draft, found)
     {
@@ -104,6 +117,9 @@ pub(crate) fn find(
     let no = intended(IntentKind::Negate).filter(in_answer);
     match kind {
         SignalKind::Flag => {
+            // "Fine. Thanks anyway" takes leave, and says yes to nothing.
+            let leaves = intended(IntentKind::Bye).is_some();
+            let yes = yes.filter(|found| found.kind == IntentKind::Affirm || !leaves);
             let (answer, yes) = match (no, yes) {
                 (Some(no), _) => (no, false),
                 (None, Some(yes)) => (yes, true),
@@ -152,7 +168,13 @@ fn choice_answer(
         return Some(draft.stated(asked, own_signal::value(own, none)?, no.span, 0.8));
     }
     let tokens = &draft.text.tokens;
-    let brief = |clause: &&Clause| !clause.opens && clause.end - clause.first <= PICKING;
+    // "Me first" orders people, and picks nothing.
+    let orders = |clause: &Clause| {
+        let mut words = tokens[clause.first..clause.end].iter();
+        words.any(|word| word.is(Role::Me) || word.is(Role::Third) || word.negator.is_some())
+    };
+    let brief =
+        |clause: &&Clause| !clause.opens && clause.end - clause.first <= PICKING && !orders(clause);
     let (at, option) = draft
         .text
         .clauses
@@ -183,6 +205,15 @@ fn choice_answer(
 fn numbered(draft: &Draft<'_>, vague: &Found) -> bool {
     let mut words = draft.text.tokens[vague.first..vague.end].iter();
     words.any(|token| token.number)
+}
+
+/// "220 is a lot": what is said of a number is no vague answer to anything else.
+fn measures(draft: &Draft<'_>, vague: &Found) -> bool {
+    let clause = draft.text.clause(vague.first);
+    clause.is_some_and(|clause| {
+        let mut words = draft.text.tokens[clause.first..clause.end].iter();
+        words.any(|token| token.number)
+    })
 }
 
 /// Whether a clause only leads to the question after it: "ok so do you serve us".
@@ -287,7 +318,7 @@ fn kept_contact(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFi
         return None;
     } else if has(Role::Phone) || has(Role::Number) && has(Role::Own) {
         SignalName::PHONE
-    } else if has(Role::Mail) {
+    } else if has(Role::Mail) && draft.asked().is_some() {
         SignalName::EMAIL
     } else {
         return None;

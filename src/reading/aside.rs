@@ -38,7 +38,7 @@ pub(crate) fn is_of_a_quote(draft: &Draft<'_>, at: usize) -> bool {
                 .into_iter()
                 .any(|role| token.is(role))
         });
-    in_sentence && (quoted(clause) || !theirs) && rival::price(draft).into_iter().next().is_some()
+    in_sentence && (quoted(clause) || !theirs) && rival::price(draft).is_some()
 }
 
 /// Whether what stands before `ranked` makes it somebody else's: "my friend has …".

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
-use super::grammar;
 use super::money;
 use super::priced;
 use crate::signal::Currency;
@@ -34,18 +33,21 @@ pub(crate) fn find(draft: &Draft<'_>, known: &[SignalFinding]) -> PriceAsked {
     let asked = || {
         let cues = draft.of("cue", "priced_number");
         let mut numbers = cues.filter_map(|found| priced::unit_number(draft, found, known));
-        numbers.next().map(|(number, _)| number)
+        let told = numbers
+            .next()
+            .or_else(|| priced::alone_beside(draft, known));
+        told.map(|(number, _)| number)
     };
     let more = draft
         .of("cue", "more_units")
         .find_map(|found| priced::unit_number(draft, found, known));
-    let tokens = grammar::tokens(draft.text.source, draft.vocabulary.language);
+    let (tokens, _) = draft.figures();
     let words = &draft.vocabulary.words;
     PriceAsked {
         units: sum.or_else(asked),
         more: more.map(|(number, _)| number),
         product,
-        currency: money::currency_named(&tokens, words.currency, &words.locale),
+        currency: money::currency_named(tokens, words.currency, &words.locale),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::draft::{Draft, Found};
 use super::finding::{ContactKind, MoneyFinding, SignalFinding};
-use super::opinion::{DECIDES, Kind};
+use super::guessed_part;
+use super::limit;
+use super::opinion::Kind;
 use super::own_money;
 use super::party;
 use super::placed::among;
@@ -47,12 +49,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     };
     let known = found.as_ref().and_then(part);
     // Whoever names a title has said what they are, and so has who says that they sign.
-    if known.is_some_and(|(_, titled)| titled) || says_who_signs(draft) {
+    if known.is_some_and(|(_, titled)| titled)
+        || says_who_signs(draft)
+        || own_with_limit(draft).is_some()
+    {
         return found;
     }
     let opinions = draft.opinions().iter();
     let likeliest = opinions
-        .filter(|opinion| opinion.sure >= DECIDES && !gives_an_address(draft, opinion.clause))
+        .filter(|opinion| guessed_part::may_count(draft, opinion, known.is_some()))
         .filter_map(|opinion| match opinion.kind {
             Kind::Role(role) => Some((role, opinion)),
             _ => None,
@@ -163,6 +168,10 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
         let senior = title.as_ref().is_some_and(senior);
         match role {
             AuthorityRole::Influencer if decides(draft) && senior => None,
+            // "I could sign it up to 100k, more than that goes to the owner"
+            AuthorityRole::Influencer if own_with_limit(draft).is_some() => {
+                own_with_limit(draft).map(|own| (AuthorityRole::DecisionMaker, own))
+            }
             AuthorityRole::Influencer if is_limit_of_another(draft, found) => match own() {
                 Some(own) => Some((AuthorityRole::DecisionMaker, own)),
                 // "The CFO signs over 10k, I decide below that"
@@ -234,6 +243,17 @@ pub(crate) fn is_limit_of_another(draft: &Draft<'_>, found: &Found) -> bool {
     among(&draft.money, place).any(open) || among(own_money::numbers(draft), place).any(open)
 }
 
+/// The words by which they sign themselves, where they say up to which sum.
+fn own_with_limit<'d>(draft: &'d Draft<'_>) -> Option<&'d Found> {
+    draft.of("authority", "decision_maker").find(|own| {
+        let plain = draft
+            .text
+            .clause(own.first)
+            .is_some_and(|clause| !clause.opens && !clause.conditional);
+        plain && limit::own(draft, own).is_some()
+    })
+}
+
 /// Whether another's limit is told there.
 pub(crate) fn tells_a_limit(draft: &Draft<'_>, span: Span) -> bool {
     draft.clause_at(span).is_some_and(|at| {
@@ -261,17 +281,6 @@ fn with_limit(draft: &Draft<'_>, span: Span) -> Span {
         start: span.start,
         end: span.end.max(money.span.end),
     })
-}
-
-/// Whether a clause gives or speaks of an address: who decides is said elsewhere.
-fn gives_an_address(draft: &Draft<'_>, clause: usize) -> bool {
-    let Some(place) = draft.text.clauses.get(clause) else {
-        return false;
-    };
-    let told = draft.text.span(place.first, place.end);
-    (place.first..place.end).any(|at| draft.text.is(at, Role::Mail))
-        || among(&draft.contacts, told)
-            .any(|known| matches!(known.kind, ContactKind::Email | ContactKind::Phone))
 }
 
 /// The words of the prospect's own title, as a range of tokens.
@@ -406,7 +415,12 @@ pub(crate) fn decision(draft: &Draft<'_>) -> Vec<SignalFinding> {
         ("process", SignalName::DECISION_PROCESS),
         ("criteria", SignalName::DECISION_CRITERIA),
     ] {
-        let spoken = draft.of("cue", cue).filter(|found| {
+        // "Over that our CFO does": how far they may go is how it is decided.
+        let limits = draft.found.iter().filter(|found| {
+            signal == SignalName::DECISION_PROCESS
+                && (found.is("cue", "signing_limit") || found.is("cue", "beyond_limit"))
+        });
+        let spoken = draft.of("cue", cue).chain(limits).filter(|found| {
             draft
                 .text
                 .clause(found.first)

@@ -54,15 +54,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
 
 /// What the tokens `within` tell of when they can be reached.
 fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
-    let has = |name: &str| {
-        draft
-            .starting_in(within.start, within.end)
-            .any(|found| found.is("cue", name))
-    };
+    let has = |name: &str| draft.has_in("cue", name, within.clone());
     let first = |name: &str| {
-        draft
-            .starting_in(within.start, within.end)
-            .find(|found| found.is("cue", name))
+        let mut cues = draft.of("cue", name);
+        cues.find(|found| within.contains(&found.first))
             .map(|found| place(draft, found))
     };
     let times: Vec<&TimeFinding> =
@@ -72,8 +67,8 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         whenever: first("any_time").or_else(|| first("before_that")),
         for_the_visit: first("for_the_visit"),
         soonest: draft
-            .starting_in(within.start, within.end)
-            .filter(|found| found.is("cue", "soonest"))
+            .of("cue", "soonest")
+            .filter(|found| within.contains(&found.first))
             // "What happens now?" asks for no call.
             .find(|found| {
                 let clause = draft.text.clause(found.first);
@@ -120,6 +115,7 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     availability.adds = has("added_day");
     availability.matter = matter::of(draft, within);
     availability.zone = zone::find(draft, within);
+    availability.zone_place = availability.zone.and_then(|_| zone::place(draft, within));
     availability.beside = beside(draft, within);
     availability
 }

@@ -5,8 +5,11 @@ use rust_decimal::Decimal;
 use super::correction;
 use super::draft::Draft;
 use super::finding::{MoneyFinding, SignalFinding};
+use super::limit;
+use super::no_budget;
 use super::own_money;
 use super::role::Role;
+use super::spendable;
 use super::text::Clause;
 use super::vocabulary::{SignalKind, SignalWords};
 use super::worked_out;
@@ -17,19 +20,14 @@ use crate::signal::{
 /// A campaign whose smallest budgets are of this size speaks in thousands.
 const THOUSANDS: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 /// A bare number of thousands lies within so many times the campaign's bounds.
-const NEAR: Decimal = Decimal::TEN;
+pub(super) const NEAR: Decimal = Decimal::TEN;
 /// Where they speak in hundreds as well, nobody's budget is so much below the smallest.
 const SCANT: Decimal = Decimal::TEN;
 
-/// "The CFO signs above 100k": from where on somebody else has to sign, and no money that
-/// there is.
-fn is_anothers_limit(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
-    money.min.is_some()
-        && money.max.is_none()
-        && draft
-            .clause_at(money.span)
-            .is_some_and(|at| draft.has_in_clause("authority", "influencer", at))
-}
+/// So sure is what they say of their own money,
+const KNOWN: f64 = 0.9;
+/// and so sure what they only know from somebody else.
+const REPORTED: f64 = 0.65;
 
 /// The money the prospect can spend, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -46,10 +44,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         refused.value = None;
         return Some(refused);
     }
-    let candidates: Vec<&MoneyFinding> = draft
-        .money
-        .iter()
-        .filter(|money| is_budget(draft, money, asked) && !is_anothers_limit(draft, money))
+    let candidates: Vec<&MoneyFinding> = spendable::sums(draft)
+        .filter(|money| is_budget(draft, money, asked) && !limit::is_of_approval(draft, money))
         .collect();
     let span = |money: &MoneyFinding| money.span;
     // "45k a month for the two who left, so call it 200 for the half year"
@@ -99,9 +95,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             per_unit: money.per_unit.clone(),
             approximate: money.approximate || thousands,
             approved: approval(draft),
+            set_aside: None,
         };
         let span = span.unwrap_or(money.span);
-        let mut finding = draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.9);
+        let sure = if is_reported(draft, money) {
+            REPORTED
+        } else {
+            KNOWN
+        };
+        let mut finding = draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, sure);
         finding.correction = draft.corrects();
         // "I could maybe get 25k from my uncle" is no money that they have.
         if draft
@@ -124,37 +126,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         offered.status = SignalStatus::Inferred;
         return Some(offered);
     }
-    let clause_fits = |first: usize| {
-        draft
-            .text
-            .clause(first)
-            .is_some_and(|clause| !clause.conditional && !clause.opens)
-    };
-    if let Some(found) = draft
-        .of("cue", "no_budget")
-        .find(|found| clause_fits(found.first))
-    {
-        let whole_answer = found.end - found.first <= 2
-            && !draft
-                .text
-                .quote(found.first, found.end)
-                .1
-                .to_lowercase()
-                .contains("budget");
-        if !whole_answer || asked {
-            let nothing = Money::new(Decimal::ZERO, currency(draft, None));
-            let range = MoneyRange {
-                min: Some(nothing),
-                max: Some(nothing),
-                ..MoneyRange::default()
-            };
-            let span = draft.text.span(found.first, found.end);
-            return Some(draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, 0.85));
-        }
+    if let Some(lacking) = no_budget::short_of(draft) {
+        return Some(lacking);
+    }
+    if let Some(none) = no_budget::find(draft, asked) {
+        return Some(none);
     }
     let open = draft
         .of("cue", "open_budget")
-        .find(|found| clause_fits(found.first))?;
+        .find(|found| no_budget::clause_fits(draft, found.first))?;
     let span = draft.text.span(open.first, open.end);
     let range = MoneyRange {
         approved: approval(draft),
@@ -191,17 +171,43 @@ pub(super) fn speaks_in_thousands(draft: &Draft<'_>) -> bool {
         .is_some_and(|(low, _)| low >= THOUSANDS)
 }
 
+/// "My boss says 10k", "I heard it's 20k": what somebody else knows of it.
+fn is_reported(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    draft.clause_at(money.span).is_some_and(|at| {
+        draft.has_in_clause("cue", "reported", at) || draft.has_in_clause("cue", "hearsay", at)
+    })
+}
+
 fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     let Some(at) = draft.clause_at(money.span) else {
         return false;
     };
     let clause = &draft.text.clauses[at];
+    // "If it's under a hundred he won't shout": up to there it is theirs to spend.
+    if spendable::is_told(draft, money) {
+        return asked || spendable::is_of_size(draft, money);
+    }
     let negated = draft.negated(money.span) && !is_limit(draft, money);
     if clause.conditional || clause.opens || negated || swapped(draft, money) {
         return false;
     }
-    // "The cfo signs above 100k" tells who signs, and of no money that is there.
-    if worked_out::is_too_much(draft, money) || is_within(draft, money, "signing_limit") {
+    // "20.000 pesos": of which country nobody knows.
+    if money.currency.is_none() && draft.vocabulary.words.currency.is_some() {
+        return false;
+    }
+    // "I wish I had 50k", "50k is not possible"
+    if draft.has_in_clause("cue", "sum_denied", at) && !is_limit(draft, money) {
+        return false;
+    }
+    // "The cfo signs above 100k" tells who signs, and of no money that is there; "whatever
+    // beats 110" names what another wants, "our rent is 10k" what something else costs.
+    if worked_out::is_too_much(draft, money)
+        || is_within(draft, money, "signing_limit")
+        || is_within(draft, money, "beats_price")
+        || is_within(draft, money, "measured")
+        || is_within(draft, money, "other_sum")
+        || draft.has_near("cue", "beyond_limit", at) && !draft.has_near("cue", "budget", at)
+    {
         return false;
     }
     let named = draft.has_in_clause("cue", "budget", at);
@@ -247,9 +253,7 @@ fn is_anothers(draft: &Draft<'_>, money: &MoneyFinding, clause: usize) -> bool {
             .iter()
             .any(|token| token.is(Role::Own) || token.is(Role::I))
     };
-    let listed = draft
-        .starting_in(sentence.start, at)
-        .any(|found| found.is("cue", "quoted"))
+    let listed = draft.has_in("cue", "quoted", sentence.start..at)
         && draft
             .text
             .clauses
@@ -258,7 +262,7 @@ fn is_anothers(draft: &Draft<'_>, money: &MoneyFinding, clause: usize) -> bool {
     listed || is_within(draft, money, "anothers_price")
 }
 
-fn is_within(draft: &Draft<'_>, money: &MoneyFinding, cue: &str) -> bool {
+pub(super) fn is_within(draft: &Draft<'_>, money: &MoneyFinding, cue: &str) -> bool {
     let place = draft.text.tokens_in(money.span);
     draft
         .reaching(place.start, place.end)
@@ -297,6 +301,7 @@ fn is_like_one(draft: &Draft<'_>, money: &MoneyFinding, at: usize) -> bool {
         && budget_words(draft).is_some_and(|budget| budget.is_like(sum, money.per, NEAR));
     let inside = draft.text.tokens_in(money.span);
     let free = draft.has_in_clause("cue", "funds", at)
+        || draft.has_in_clause("cue", "reported", at)
         || draft.says_beside(clause.first..clause.end, inside) <= 1.0;
     let gone = draft.has_in_clause("cue", "not_to_spend", at)
         || draft.has_in_clause("cue", "pain", at)
@@ -312,7 +317,7 @@ fn is_like_one(draft: &Draft<'_>, money: &MoneyFinding, at: usize) -> bool {
     like && free && !gone && !a_cost && !clause.question && !other_sum_asked(draft)
 }
 
-fn budget_words<'d>(draft: &'d Draft<'_>) -> Option<&'d SignalWords> {
+pub(super) fn budget_words<'d>(draft: &'d Draft<'_>) -> Option<&'d SignalWords> {
     let signals = &draft.vocabulary.words.signals;
     signals
         .iter()

@@ -1,6 +1,6 @@
 //! Clauses: where they begin, which ones ask, hedge or suppose, and what is negated in them.
 
-use super::pattern::Fillers;
+use super::edges::Fillers;
 use super::quick::Set as HashSet;
 use super::role::Role;
 use super::text::{Break, Clause, Text, Token};
@@ -49,8 +49,26 @@ fn qualifies_question(text: &Text<'_>, first: usize, at: usize, fillers: &Filler
     begins && complete
 }
 
+/// What goes on for so many words without a full stop is cut, so that no rule has to look
+/// at more than that at once and reading stays linear.
+const LONGEST_SENTENCE: usize = 200;
+
+fn cut_what_runs_on(text: &mut Text<'_>) {
+    let mut words = 0;
+    for token in &mut text.tokens {
+        if token.before == Break::Stop {
+            words = 0;
+        } else if words == LONGEST_SENTENCE {
+            token.before = Break::Stop;
+            words = 0;
+        }
+        words += 1;
+    }
+}
+
 /// Cuts `text` into clauses and marks what is negated.
 pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) {
+    cut_what_runs_on(text);
     let mut clauses: Vec<Clause> = Vec::new();
     let mut sentence = 0;
     for at in 0..text.tokens.len() {

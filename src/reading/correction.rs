@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
+use super::noun_count;
 use super::role::Role;
 use super::text::Break;
 use super::vocabulary::SignalKind;
@@ -138,8 +139,18 @@ fn figure(text: &str) -> Option<Decimal> {
 pub(crate) fn taken_back(draft: &Draft<'_>) -> Vec<Decimal> {
     let tokens = &draft.text.tokens;
     let is = |at: usize, role: Role| draft.text.is(at, role);
+    // "71 is her age": it was no bill.
+    let labelled = |at: usize| {
+        draft
+            .reaching(at, at + 1)
+            .any(|found| found.is("cue", "labels_number") && found.first == at)
+    };
+    let noun = noun_count::find(draft).filter(|noun| noun.puts_right);
+    let counts = |at: usize| noun.is_some_and(|noun| noun.at == tokens[at].span);
     let denied = |at: usize| {
-        at > 0 && is(at - 1, Role::Not)
+        labelled(at)
+            || counts(at)
+            || at > 0 && is(at - 1, Role::Not)
             || at > 0
                 && is(at - 1, Role::Definite)
                 && (is(at + 1, Role::Is) || is(at + 1, Role::Did))
@@ -159,7 +170,11 @@ pub(crate) fn puts_right(draft: &Draft<'_>) -> bool {
         .is_some_and(|first| first.is(Role::Answers) || first.is(Role::Still))
         && !draft.text.clauses.is_empty();
     let numbers = tokens.iter().any(|token| token.number);
-    numbers && (draft.corrects() || answers || draft.has("manner", "said_before"))
+    numbers
+        && (draft.corrects()
+            || answers
+            || draft.has("manner", "said_before")
+            || draft.has("cue", "count_again"))
 }
 
 fn swapped(draft: &Draft<'_>) -> Option<Swap> {

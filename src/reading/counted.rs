@@ -1,7 +1,7 @@
 //! What the campaign's own quantities are counted in, looked up once for all texts.
 
+use super::concept::Concepts;
 use super::quantity::Units;
-use super::ranking::Concepts;
 use super::spelling::Spelling;
 use super::vocabulary::{SignalKind, SignalWords};
 

@@ -1,9 +1,10 @@
 //! What a text denies of the campaign's needs and options: "we don't have an
 //! electric car", "I never said retail". What was understood so before is not so.
 
+use super::concept::Mention;
 use super::draft::Draft;
 use super::own_signal;
-use super::ranking::{ENOUGH, Mention, Ranked, Ranking};
+use super::ranking::{ENOUGH, Ranked, Ranking};
 use crate::signal::{SignalName, SignalValue, Span};
 
 /// "We don't have an electric car": a need or an option that is not so.

@@ -5,46 +5,28 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::concept::Mention;
 use super::correction::Swap;
 use super::finding::{
     ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
 };
+use super::grammar;
+use super::number::{Otherwise, Tokens};
 use super::opinion::{self, Opinion};
 use super::placed::{Placed, among};
 use super::profile::{self, Evidence, Heard, Unit};
 use super::quick::Map as HashMap;
-use super::ranking::{Mention, Ranked};
+use super::ranking::Ranked;
 use super::text::{Clause, Text};
-use super::vocabulary::{Force, SignalKind, Topic, Vocabulary};
+pub(crate) use super::topic::Found;
+use super::topic::{Place, Topics, topics};
+use super::vocabulary::{SignalKind, Vocabulary};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
+/// What words say is added up in such parts of one, so that no sum is rounded.
+const WHOLE: f64 = 1_048_576.0;
 /// Matches are hardly ever longer than this, in words.
 const LONGEST_MATCH: usize = 24;
-
-/// A topic found in the text.
-#[derive(Debug, Clone)]
-pub(crate) struct Found {
-    pub topic: Topic,
-    pub first: usize,
-    pub end: usize,
-    pub confidence: f64,
-}
-
-impl Found {
-    /// Whether it is the topic `name` of `group`.
-    pub fn is(&self, group: &str, name: &str) -> bool {
-        // Many are of one group: the name tells more.
-        matches!(self.topic, Topic::Lexicon(of, known) if known == name && of == group)
-    }
-
-    /// The topic's name where it belongs to `group` of the lexicon.
-    pub fn in_group(&self, group: &str) -> Option<&'static str> {
-        match self.topic {
-            Topic::Lexicon(of, name) if of == group => Some(name),
-            _ => None,
-        }
-    }
-}
 
 /// All that is known while reading.
 #[derive(Debug)]
@@ -62,16 +44,22 @@ pub(crate) struct Draft<'a> {
     units: OnceCell<Vec<Unit>>,
     /// What it most likely wants or objects to, once it was asked.
     opinions: OnceCell<Vec<Opinion>>,
-    /// The lexicon's topics that were found, each once, in order.
-    topics: OnceCell<Vec<(&'static str, &'static str)>>,
+    /// The lexicon's topics that were found, once they were asked for.
+    topics: OnceCell<Topics>,
     /// What is said of the campaign's needs, facts and objections, once it was looked up.
     heard: OnceCell<Heard>,
     /// What parts of the text speak of, by their tokens, once they were weighed.
     weighed: RefCell<HashMap<Range<usize>, Rc<[Evidence]>>>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
     pub swap: OnceCell<Option<Swap>>,
+    /// How much the tokens before each place say together, in parts of one, once it was added up.
+    said: OnceCell<Vec<f64>>,
+    /// The words and numbers as the grammars read them, once they were read.
+    pub figures: OnceCell<(Tokens<'a>, Otherwise)>,
     /// All numbers that may be sums, once they were looked for (see [`own_money`](super::own_money)).
     pub numbers: OnceCell<Vec<MoneyFinding>>,
+    /// What a rival charges, once it was looked for (see [`rival`](super::rival)).
+    pub rival_price: OnceCell<Option<SignalFinding>>,
 }
 
 impl<'a> Draft<'a> {
@@ -80,6 +68,28 @@ impl<'a> Draft<'a> {
         let text = vocabulary.text(source);
         let mentions = vocabulary.concepts.mentions(&text);
         let found = topics(vocabulary, &text);
+        Self::of_words(vocabulary, context, text, mentions, found)
+    }
+
+    /// The same message in other words of as many tokens: what was found in it stands.
+    pub fn worded(&self, text: Text<'a>, mentions: Vec<Mention>) -> Self {
+        let found = self.found.clone();
+        Self {
+            money: self.money.clone(),
+            times: self.times.clone(),
+            quantities: self.quantities.clone(),
+            contacts: self.contacts.clone(),
+            ..Self::of_words(self.vocabulary, self.context, text, mentions, found)
+        }
+    }
+
+    fn of_words(
+        vocabulary: &'a Vocabulary,
+        context: &'a ReadingContext,
+        text: Text<'a>,
+        mentions: Vec<Mention>,
+        found: Vec<Found>,
+    ) -> Self {
         Self {
             vocabulary,
             context,
@@ -96,48 +106,47 @@ impl<'a> Draft<'a> {
             opinions: OnceCell::new(),
             topics: OnceCell::new(),
             swap: OnceCell::new(),
+            said: OnceCell::new(),
+            figures: OnceCell::new(),
             numbers: OnceCell::new(),
+            rival_price: OnceCell::new(),
         }
     }
 
-    /// What was found of the topic `name` in `group`.
-    pub fn of<'f>(&'f self, group: &'f str, name: &'f str) -> impl Iterator<Item = &'f Found> + 'f {
-        self.found.iter().filter(move |found| found.is(group, name))
+    /// The words and numbers as the grammars read them, with those that are no amounts.
+    pub fn figures(&self) -> &(Tokens<'a>, Otherwise) {
+        self.figures.get_or_init(|| {
+            let tokens = grammar::tokens(self.text.source, self.vocabulary.language);
+            let otherwise = Otherwise::of(&tokens);
+            (tokens, otherwise)
+        })
+    }
+
+    /// What was found of the topic `name` in `group`, in the order of the text.
+    pub fn of<'f>(&'f self, group: &str, name: &str) -> impl Iterator<Item = &'f Found> + 'f {
+        let places = self.places(group, name);
+        places.iter().map(|place| &self.found[place.at])
     }
 
     /// Whether the topic `name` of `group` was found.
     pub fn has(&self, group: &str, name: &str) -> bool {
-        let topics = self.topics.get_or_init(|| {
-            let mut topics: Vec<(&'static str, &'static str)> = self
-                .found
-                .iter()
-                .filter_map(|found| match found.topic {
-                    Topic::Lexicon(group, name) => Some((group, name)),
-                    Topic::Competitor(_) | Topic::Others(_) => None,
-                })
-                .collect();
-            topics.sort_unstable();
-            topics.dedup();
-            topics
-        });
-        topics.binary_search(&(group, name)).is_ok()
+        !self.places(group, name).is_empty()
+    }
+
+    fn places(&self, group: &str, name: &str) -> &[Place] {
+        let topics = self.topics.get_or_init(|| Topics::of(&self.found));
+        topics.places(group, name)
     }
 
     /// Whether the topic was found in the sentence of the clause `clause`.
     pub fn has_near(&self, group: &str, name: &str, clause: usize) -> bool {
-        let near = self.text.sentence_of(clause);
-        let first = self
-            .text
-            .clauses
-            .get(near.start)
-            .map_or(0, |clause| clause.first);
-        let end = near
-            .end
-            .checked_sub(1)
-            .and_then(|last| self.text.clauses.get(last))
-            .map_or(0, |clause| clause.end);
-        self.starting_in(first, end)
-            .any(|found| found.is(group, name))
+        self.has_in(group, name, self.sentence_tokens(clause))
+    }
+
+    /// Whether the topic was found with its start among the tokens `place`.
+    pub fn has_in(&self, group: &str, name: &str, place: Range<usize>) -> bool {
+        self.of(group, name)
+            .any(|found| place.contains(&found.first))
     }
 
     /// What was found with its start in the tokens `first..end`. Findings are in the order of the text.
@@ -196,8 +205,8 @@ impl<'a> Draft<'a> {
         let Some(place) = self.text.clauses.get(clause) else {
             return false;
         };
-        self.starting_in(place.first.saturating_sub(LONGEST_MATCH), place.end)
-            .any(|found| found.is(group, name) && found.end > place.first)
+        let reaches = |found: &Found| found.first < place.end && found.end > place.first;
+        self.of(group, name).any(reaches)
     }
 
     /// Whether the token `at` stands in a match of the topic.
@@ -272,20 +281,28 @@ impl<'a> Draft<'a> {
 
     /// How much the tokens `within` say beside what was matched there.
     pub fn says_beyond(&self, within: Range<usize>, matched: &Ranked) -> f64 {
-        within
-            .filter(|at| !(matched.first..matched.end).contains(at))
-            .filter_map(|at| self.text.tokens.get(at))
-            .map(|token| self.vocabulary.concepts.says_of(token))
-            .sum()
+        self.says_beside(within, matched.first..matched.end)
     }
 
     /// How much the tokens `within` say beside those of `given`.
     pub fn says_beside(&self, within: Range<usize>, given: Range<usize>) -> f64 {
-        within
-            .filter(|at| !given.contains(at))
-            .filter_map(|at| self.text.tokens.get(at))
-            .map(|token| self.vocabulary.concepts.says_of(token))
-            .sum()
+        let before = within.start..within.end.min(given.start.max(within.start));
+        let after = within.start.max(given.end.min(within.end))..within.end;
+        self.says_in(before) + self.says_in(after)
+    }
+
+    /// How much the tokens `place` say together (see [`says_of`](super::concept::Concepts::says_of)).
+    pub fn says_in(&self, place: Range<usize>) -> f64 {
+        let said = self.said.get_or_init(|| {
+            let tokens = self.text.tokens.iter();
+            let says = tokens.scan(0.0, |sum, token| {
+                *sum += (self.vocabulary.concepts.says_of(token) * WHOLE).round();
+                Some(*sum)
+            });
+            std::iter::once(0.0).chain(says).collect()
+        });
+        let upto = |at: usize| said.get(at).or(said.last()).copied().unwrap_or_default();
+        (upto(place.end.max(place.start)) - upto(place.start)) / WHOLE
     }
 
     /// Whether the clause with the index `clause` calls the own signal number
@@ -425,63 +442,4 @@ impl<'a> Draft<'a> {
         let (span, quote) = self.text.quote(first, end);
         self.stated(signal, SignalValue::Text { text: quote }, span, confidence)
     }
-}
-
-/// The matches of all patterns that count: not negated, not taken away.
-fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
-    let matches = vocabulary.patterns.find(text);
-    let mut unless: Vec<(usize, usize)> = Vec::new();
-    for found in &matches {
-        if let Some((topic, Force::Unless)) = vocabulary.rules.get(found.rule)
-            && let Some(clause) = text.clause(found.first)
-        {
-            unless.push((*topic, clause.sentence));
-        }
-    }
-    unless.sort_unstable();
-    let mut topics: Vec<Found> = Vec::new();
-    for found in matches {
-        let Some((topic, force)) = vocabulary.rules.get(found.rule) else {
-            continue;
-        };
-        let (Some(clause), Some(token)) = (text.clause(found.first), text.tokens.get(found.first))
-        else {
-            continue;
-        };
-        // By a word before the match, or by one in a gap of it ("do you *not* need a demo").
-        let inside = text
-            .tokens
-            .get(found.end - 1)
-            .and_then(|token| token.negator)
-            .is_some_and(|negator| negator > found.first && negator + 1 < found.end);
-        // "das brauche ich nicht": by a word after it.
-        let after = text.tokens[found.first..found.end]
-            .iter()
-            .any(|token| token.negator.is_some_and(|negator| negator >= found.end));
-        let negated = inside || after || token.negator.is_some_and(|negator| negator < found.first);
-        let confidence = match force {
-            Force::Unless => continue,
-            Force::AlsoNegated => 0.9,
-            _ if negated => continue,
-            Force::Sure => 0.9,
-            Force::Likely => 0.7,
-            Force::Asked if clause.question => 0.85,
-            Force::Asked => continue,
-        };
-        if unless.binary_search(&(*topic, clause.sentence)).is_ok() {
-            continue;
-        }
-        let confidence = if clause.hedged {
-            confidence * 0.85
-        } else {
-            confidence
-        };
-        topics.push(Found {
-            topic: vocabulary.topics[*topic].clone(),
-            first: found.first,
-            end: found.end,
-            confidence,
-        });
-    }
-    topics
 }

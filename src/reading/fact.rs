@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
+use super::asked_words::{self, Word, are_all_of, known_to_any, say_only, words};
 use super::asking;
 use super::draft::Draft;
+use super::fact_cover::{covers, says_little};
+use super::field::Matter;
 use super::finding::{FactFinding, OpenQuestion};
 use super::judge::{self, Judge};
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
-use super::text::Clause;
+use super::text::{Clause, Token};
 use super::vocabulary::{CASE_PREFIX, CONTENT_PREFIX, LEFT_PREFIX};
 use crate::signal::Span;
 
@@ -25,37 +28,18 @@ const FAR_AHEAD: f64 = 1.5;
 const LONE: f64 = 0.4;
 /// A fact this much behind the best one of the same clause is not meant.
 const BEHIND: f64 = 0.75;
-/// What is asked beside the fact counts so much against it,
-const BEYOND: f64 = 0.5;
-/// and so much of the question must be the fact's.
-const COVERED: f64 = 0.4;
-/// A word that no fact knows is outweighed by so many telling ones that the fact has.
-const OUTWEIGHS: usize = 3;
-/// What a word that only describes the prospect says in a question.
-const DESCRIBING: f64 = 0.15;
-/// Up to so many words a text without a verb is a question ("pricing?", "shopify integration").
+/// What is said in other words alone counts so much.
+const OTHERS: f64 = 0.8;
+/// Up to so many words a text without a verb is a question.
 const TERSE: usize = 4;
 /// "That" refers back over so many words at the most.
 const BACK: usize = 40;
-/// A possessive describes so many words after it: "for our small dental practice".
-const POSSESSED: usize = 4;
-
-/// A word of a question, or several that mean one thing.
-struct Word {
-    first: usize,
-    end: usize,
-    /// What it means; `None` where the word is not known at all.
-    concept: Option<u32>,
-    /// How much it says of what is asked for.
-    says: f64,
-    /// Whether it names something that the answer has to be about.
-    telling: bool,
-}
 
 /// The numbers of the facts that the rules find.
 pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
-    let (facts, _) = asked_for(draft);
-    facts
+    let asked = asked_for(draft);
+    asked
+        .facts
         .iter()
         .filter_map(|fact| number_of(draft, fact))
         .collect()
@@ -69,8 +53,19 @@ fn number_of(draft: &Draft<'_>, fact: &FactFinding) -> Option<usize> {
 /// The facts asked for, best match first, and the questions about something else.
 pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
     let text = &draft.text;
-    let (facts, mut open) = asked_for(draft);
+    let Asked {
+        facts,
+        mut open,
+        unclear,
+    } = asked_for(draft);
     let mut facts = judged(draft, facts, &open);
+    // What resembles no fact enough is asked all the same.
+    let sentence = |span: Span| draft.clause_at(span).map(|at| text.sentence_of(at));
+    let answered = |question: &OpenQuestion| {
+        let mut facts = facts.iter();
+        facts.any(|fact| sentence(fact.span) == sentence(question.span))
+    };
+    open.extend(unclear.into_iter().filter(|question| !answered(question)));
     // "Send me something to read" asks for no fact, nor "you didn't answer about
     // insurance" for the story of an insurer.
     facts.retain(|fact| {
@@ -182,7 +177,14 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
         let asked = draft.text.span(case.window.0, case.window.1);
         let unknown = open.iter().any(|open| open.span.overlaps(asked));
         let sent = certain.iter().any(|fact| fact.span.overlaps(asked));
-        if (unknown || sent) && !case.by_rules {
+        let place = case.window.0..case.window.1;
+        let asked = || {
+            asks_in(draft, &place) && are_all_of(draft, place.clone(), case.document)
+                || is_terse(draft) && say_only(draft, &words(draft, place.clone()), case.document)
+        };
+        // What is left to people is so by the rules alone: a guess at it would hide an answer.
+        let left = asking::is_no_answer(id);
+        if !case.by_rules && (left || unknown || sent || !asked()) {
             continue;
         }
         let found = facts.iter().find(|fact| fact.id == *id).cloned();
@@ -213,14 +215,41 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
     certain.into_iter().chain(meant).collect()
 }
 
+/// Whether something is asked or wished for in the tokens of `place`, or named with little beside.
+fn asks_in(draft: &Draft<'_>, place: &Range<usize>) -> bool {
+    let text = &draft.text;
+    let clauses = text.clauses.iter().enumerate();
+    let mut within =
+        clauses.filter(|(_, clause)| clause.first < place.end && place.start < clause.end);
+    let field = |matter: Matter| draft.vocabulary.fields.number(matter);
+    let fields = [field(Matter::Asking), field(Matter::Want)];
+    let mut units = draft.units_in(place.start, place.end).iter();
+    within.any(|(at, clause)| clause.question || asking::asks_otherwise(draft, at))
+        || units.any(|unit| unit.fields.iter().any(|of| fields.contains(&Some(*of))))
+}
+
+/// Whether the text is a few words without a verb: "pricing?", "shopify integration".
+fn is_terse(draft: &Draft<'_>) -> bool {
+    let tokens = &draft.text.tokens;
+    let states = |token: &Token| token.is(Role::Own) || token.is(Role::Auxiliary);
+    tokens.len() <= TERSE && draft.asked().is_none() && !tokens.iter().any(states)
+}
+
+/// What the rules find.
+struct Asked {
+    facts: Vec<FactFinding>,
+    /// Questions about something that no fact knows.
+    open: Vec<OpenQuestion>,
+    /// Questions in words that facts know, of which none answers them.
+    unclear: Vec<OpenQuestion>,
+}
+
 /// What the rules find: the facts asked for, and the questions in which none is.
-fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
+fn asked_for(draft: &Draft<'_>) -> Asked {
     let text = &draft.text;
     let mut facts: Vec<FactFinding> = Vec::new();
-    let mut open = Vec::new();
-    let terse = text.tokens.len() <= TERSE
-        && draft.asked().is_none()
-        && !text.tokens.iter().any(|token| token.is(Role::Own));
+    let (mut open, mut unclear) = (Vec::new(), Vec::new());
+    let terse = is_terse(draft);
     let mut asks_before = None;
     for clause in &text.clauses {
         // "… once you say yes", "… after 5:30": what only says when asks for nothing.
@@ -228,7 +257,10 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             continue;
         }
         // "can you tell me the price and the contract length": the second clause still asks.
-        let goes_on = asks_before == Some(clause.sentence);
+        let goes_on = asks_before == Some(clause.sentence)
+            || asks_before.is_some_and(|before| before + 1 == clause.sentence)
+                && clause.end - clause.first <= TERSE
+                && text.is(clause.first, Role::And);
         let at = tokens_clause(draft, clause);
         // "you didn't say about the setup", "netsuite, yes or no": asked all the same.
         let otherwise = asking::asks_otherwise(draft, at);
@@ -252,7 +284,7 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         }
         let truth = draft.has_in_clause("cue", "asks_truth", at);
         let mut earlier = None;
-        let names_nothing = words.iter().all(|word| !word.telling);
+        let names_nothing = words.iter().all(|word| !word.names);
         if truth || asking::refers_back(draft, clause) && names_nothing {
             // "we're on odoo, is that a problem?": what is asked about stands before.
             let before = asking::spoken_of_before(draft, at, BACK);
@@ -267,7 +299,7 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             } else {
                 before.start.max(first_of_sentence(draft, at))..before.end
             };
-            words = self::words(draft, place.clone());
+            words = asked_words::words(draft, place.clone());
             earlier = Some(before).filter(|before| before.start < place.start);
         }
         let mut ranked = candidates(draft, place, &words);
@@ -275,11 +307,15 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             && let Some(before) = earlier
         {
             // "We're on Odoo. Is that a problem?"
-            let words = self::words(draft, before.clone());
+            let words = asked_words::words(draft, before.clone());
             ranked = candidates(draft, before, &words);
         }
         if !asks {
             ranked.retain(|(ranked, _)| asking::is_content(draft, ranked.document));
+        }
+        if terse && !clause.question {
+            // "Happy friday": a few words name a thing only where it is all that they say.
+            ranked.retain(|(ranked, _)| say_only(draft, &words, ranked.document));
         }
         let mut taken: Vec<usize> = Vec::new();
         let best = ranked.first().map_or(0.0, |(_, strength)| *strength);
@@ -290,7 +326,14 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             };
             // What one fact has answered doesn't ask for another one.
             let new = ranked.held.iter().any(|at| !taken.contains(at));
-            if !new || strength < best * BEHIND || facts.iter().any(|known| known.id == *id) {
+            if !new || strength < best * BEHIND {
+                continue;
+            }
+            if let Some(known) = facts.iter_mut().find(|known| known.id == *id) {
+                // Named here, where it only resembled what was asked before.
+                if known.span != span && known.score < ranked.score {
+                    (known.span, known.quote, known.score) = (span, quote.clone(), 1.0);
+                }
                 continue;
             }
             taken.extend(&ranked.held);
@@ -302,17 +345,22 @@ fn asked_for(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             });
         }
         if taken.is_empty() && (clause.question || otherwise) {
-            let about: Vec<String> = words
-                .iter()
-                .filter(|word| word.telling && !known_to_any(draft, word))
-                .map(|word| text.quote(word.first, word.end).1)
-                .collect();
+            let about: Vec<&Word> = words.iter().filter(|word| word.telling).collect();
+            let said = |word: &&Word| text.quote(word.first, word.end).1;
+            let strange = about.iter().any(|word| !known_to_any(draft, word));
+            let about: Vec<String> = about.iter().map(said).collect();
             if !about.is_empty() {
-                open.push(OpenQuestion { span, quote, about });
+                let question = OpenQuestion { span, quote, about };
+                let list = if strange { &mut open } else { &mut unclear };
+                list.push(question);
             }
         }
     }
-    (facts, open)
+    Asked {
+        facts,
+        open,
+        unclear,
+    }
 }
 
 /// The facts that the clause may ask for with how strongly, the strongest first.
@@ -352,44 +400,32 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     let asks_fit = draft
         .reaching(place.start, place.end)
         .any(|found| found.is("cue", "fit"));
-    let mut covered: Vec<(Ranked, f64)> = ranked
-        .into_iter()
-        .filter(|ranked| !asks_fit || !ranked.is_lone(1.01) && ranked.held.len() > 1)
-        .filter_map(|ranked| {
-            let share = covers(draft, words, &ranked)?;
-            let strength = ranked.strength() * share;
-            Some((ranked, strength))
-        })
-        .collect();
+    let mut covered: Vec<(Ranked, f64)> = Vec::new();
+    let mut refused: Vec<Ranked> = Vec::new();
+    for ranked in ranked {
+        if asks_fit && (ranked.is_lone(1.01) || ranked.held.len() <= 1) {
+            continue;
+        }
+        match covers(draft, words, &ranked) {
+            Some(share) => {
+                // Of its own words, not only of others that mean the same.
+                let own = if ranked.likeness > 0.0 { 1.0 } else { OTHERS };
+                let strength = ranked.strength() * share * own;
+                covered.push((ranked, strength));
+            }
+            None => refused.push(ranked),
+        }
+    }
+    // What is too little for the fact that it speaks of most is too little for any other.
+    covered.retain(|(ranked, _)| {
+        let of_other = |other: &Ranked| {
+            let all = ranked.held.iter().all(|at| other.held.contains(at));
+            all && other.strength() >= ranked.strength()
+        };
+        !says_little(ranked) || !refused.iter().any(of_other)
+    });
     covered.sort_by(|(_, a), (_, b)| b.total_cmp(a));
     covered
-}
-
-/// How much of the question the fact answers, from 0 to 1. `None` where it is
-/// about something else: a word that says what is asked for is not the fact's.
-fn covers(draft: &Draft<'_>, words: &[Word], ranked: &Ranked) -> Option<f64> {
-    let told = draft.vocabulary.told_by.get(ranked.document)?;
-    let holds = |word: &Word| word.concept.is_some_and(|concept| told.contains(&concept));
-    let strange = words
-        .iter()
-        .filter(|word| word.telling && !holds(word))
-        .count();
-    let telling = words
-        .iter()
-        .filter(|word| word.telling && holds(word))
-        .count();
-    if strange > 0 && telling < strange * OUTWEIGHS {
-        return None;
-    }
-    let all: f64 = words.iter().map(|word| word.says).sum();
-    let answered: f64 = words
-        .iter()
-        .filter(|word| holds(word))
-        .map(|word| word.says)
-        .sum();
-    let beyond = all - answered;
-    let share = ranked.score * ranked.evidence / (ranked.evidence + BEYOND * beyond);
-    (share >= COVERED).then(|| if all > 0.0 { answered / all } else { 1.0 })
 }
 
 /// The first word of the sentence that the clause with the index `at` stands in.
@@ -398,98 +434,10 @@ fn first_of_sentence(draft: &Draft<'_>, at: usize) -> usize {
     draft.text.clauses[clauses.start].first
 }
 
-fn known_to_any(draft: &Draft<'_>, word: &Word) -> bool {
-    word.concept.is_some_and(|concept| {
-        draft
-            .vocabulary
-            .told_by
-            .iter()
-            .any(|told| told.contains(&concept))
-    })
-}
-
 fn tokens_clause(draft: &Draft<'_>, clause: &Clause) -> usize {
     draft
         .text
         .tokens
         .get(clause.first)
         .map_or(0, |token| token.clause)
-}
-
-/// The words of `place` with what they say of what is asked for.
-fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
-    let vocabulary = draft.vocabulary;
-    let tokens = &draft.text.tokens;
-    let counted = draft.spans_in(place.clone());
-    let mut words: Vec<Word> = Vec::new();
-    let asks_fit = draft
-        .reaching(place.start, place.end)
-        .any(|found| found.is("cue", "fit"));
-    // "Can this help me with reordering wax?": wax is theirs, and what is asked for is help.
-    let asks_help = draft
-        .reaching(place.start, place.end)
-        .any(|found| found.is("cue", "asks_help"));
-    let known = |concept: Option<u32>| {
-        concept.is_some_and(|concept| {
-            let mut told = vocabulary.told_by.iter();
-            told.any(|told| told.contains(&concept))
-        })
-    };
-    let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
-    let mut at = place.start;
-    while at < place.end {
-        let mention = mentions.next_if(|mention| mention.first == at);
-        let end = mention.map_or(at + 1, |mention| mention.end.min(place.end));
-        let token = &tokens[at];
-        let one_word = end == at + 1;
-        let says = match mention {
-            Some(mention) => vocabulary.concepts.says(mention.concept),
-            None => vocabulary.concepts.says_of(token),
-        };
-        let empty = one_word
-            && (token.number
-                || !token.text.starts_with(char::is_alphabetic)
-                || vocabulary.concepts.stopwords.contains(&token.word)
-                || token.word != 0 && vocabulary.asides.contains(&token.word)
-                || token.text.len() > 4 && token.text.ends_with("ly"));
-        let concept = mention.map(|mention| mention.concept);
-        let of_prospects = concept.is_some_and(|concept| vocabulary.describing.contains(&concept))
-            || token.word != 0 && vocabulary.customers.contains(&token.word);
-        let describes = of_prospects && (asks_fit || aside(draft, &place, at))
-            || counted.iter().any(|span| span.overlaps(token.span))
-            || possessed(draft, &place, at)
-            || asks_help && !known(concept)
-            || placed(draft, at);
-        if !empty {
-            words.push(Word {
-                first: at,
-                end,
-                concept,
-                says: if describes { DESCRIBING } else { says },
-                telling: says >= ENOUGH && !describes,
-            });
-        }
-        at = end;
-    }
-    words
-}
-
-/// Whether the word at `at` belongs to what the prospect has: "for our dental practice".
-fn possessed(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
-    (place.start.max(at.saturating_sub(POSSESSED))..at).any(|owner| {
-        draft.text.is(owner, Role::Own)
-            && owner > place.start
-            && draft.text.is(owner - 1, Role::Belongs)
-    })
-}
-
-/// Whether the word at `at` says where they are: "I'm in Fredericksburg".
-fn placed(draft: &Draft<'_>, at: usize) -> bool {
-    at >= 2 && draft.text.is(at - 1, Role::Aside) && draft.text.is(at - 2, Role::Am)
-}
-
-/// Whether the word at `at` only adds for whom or where: "how much for a bakery in Ohio".
-fn aside(draft: &Draft<'_>, place: &Range<usize>, at: usize) -> bool {
-    (place.start.max(at.saturating_sub(POSSESSED))..at)
-        .any(|before| draft.text.is(before, Role::Aside))
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::reach::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
 pub use super::record::{RecordQuestion, Recorded};
+use crate::signal::value::NeedCost;
 use crate::signal::{Currency, Period, SignalName, SignalValue, Span};
 
 /// All that was found in one text.
@@ -84,6 +85,8 @@ pub struct Reading {
     pub puts_right: bool,
     /// The numbers that it takes back: "not 25", "the 25 was the freelancer".
     pub taken_back: Vec<Decimal>,
+    /// What something that was spoken of before costs them: "we lose 8000 a month because of it".
+    pub cost_told: Option<CostTold>,
     /// Numbers that are none yet: "I might hire 2", "if I find an investor, say 40k".
     pub supposed: Vec<Span>,
 }
@@ -126,6 +129,15 @@ pub struct SignalFinding {
     pub correction: bool,
     /// Whether the value is too vague to work with ("a few", "some time"), so that one follow-up is worth it.
     pub vague: bool,
+}
+
+/// What "it" costs them, whatever that is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CostTold {
+    /// How much.
+    pub cost: NeedCost,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A sum or a range of money.
@@ -184,6 +196,8 @@ pub struct QuantityFinding {
     pub unit: Option<String>,
     /// "about", "50ish".
     pub approximate: bool,
+    /// How often so many come: "2,000 orders a month".
+    pub per: Option<Period>,
 }
 
 /// Contact details.
@@ -303,6 +317,8 @@ pub enum Manner {
     AsksWhy,
     /// "What do you mean?": our question was not understood.
     AsksAgain,
+    /// Keys hit at random.
+    Gibberish,
     /// "None of your business": told to keep out of it.
     KeepsUsOut,
     /// "Yes, but not this week": the message begins with a yes, whatever follows.
@@ -357,6 +373,11 @@ pub enum Manner {
     AsksLanguage,
     /// "Uncle said no", "that fell through": something hoped for came to nothing.
     TakesBack,
+    /// "Should I tell him?", "do you want me to ask my boss?": whether they are to speak
+    /// with somebody else about it.
+    AsksToTell,
+    /// "I didn't say I wanted to yet": what was arranged was not wished.
+    NeverAsked,
 }
 
 /// A reason not to go on.

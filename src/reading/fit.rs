@@ -20,9 +20,10 @@ const MOST: usize = 2;
 /// The questions of fit in the text.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
     let offers = |found: &Found| found.is("cue", "offers");
+    let another = |found: &Found| found.is("cue", "another_place");
     let asking = || {
         let cues = draft.found.iter();
-        cues.filter(|found| found.is("cue", "fit") || offers(found))
+        cues.filter(|found| found.is("cue", "fit") || offers(found) || another(found))
     };
     if asking().next().is_none() {
         return Vec::new();
@@ -58,7 +59,14 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
         if questions.iter().any(|known| known.span == span) {
             continue;
         }
-        let about = about(draft, found);
+        let mut about = about(draft, found);
+        if another(found) {
+            // "They own that one" is said of its owners, and asks for nothing.
+            about.retain(|(_, value)| !matches!(value, SignalValue::Flag { .. }));
+            if about.is_empty() {
+                continue;
+            }
+        }
         // "Do you do redesigns?" asks for what it names, and nothing else.
         if offers(found) && about.is_empty() {
             continue;
@@ -99,6 +107,10 @@ pub(crate) fn answers(draft: &Draft<'_>, asked: &[FitQuestion], open: &OpenQuest
         })
     };
     let helps = draft.has_in_clause("cue", "asks_help", at);
+    // "What about my parents place in waco": the place is all that is asked.
+    if draft.has_in_clause("cue", "another_place", at) {
+        return asked.any(|asked| asked.value.is_some());
+    }
     !open.about.is_empty()
         && asked.any(|asked| helps || asked.value.is_some() && open.about.iter().all(named))
 }

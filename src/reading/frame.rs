@@ -7,7 +7,8 @@ use jiff::civil::{DateTime, Time};
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::other_time::is_of_something_else;
-use crate::signal::{SignalName, SignalValue, Span, TimeRange, Urgency};
+use super::whose_time;
+use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urgency};
 
 /// "We start a new warehouse in April, so before that": until what was named last.
 pub(super) fn before_that(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -57,9 +58,7 @@ pub(super) fn with_its_beginning(draft: &Draft<'_>, found: SignalFinding) -> Sig
         let Some(clause) = draft.text.clause(at).filter(|clause| !clause.opens) else {
             return false;
         };
-        draft
-            .starting_in(clause.first, at)
-            .any(|found| found.is("cue", "begins"))
+        draft.has_in("cue", "begins", clause.first..at)
             && !is_of_something_else(draft, time)
             && !draft.is_of_others(time.span)
     };
@@ -119,6 +118,55 @@ pub(super) fn after_its_event(draft: &Draft<'_>, time: &TimeFinding) -> Option<T
     })
 }
 
+/// "Before our fiscal year starts in February": until February begins.
+pub(super) fn before_its_event(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
+    let first = draft.text.tokens_in(time.span).start;
+    let now = draft.context.written_at;
+    let begins = time.from.filter(|from| *from > now && time.to.is_some())?;
+    let before = draft
+        .reaching(first.saturating_sub(1), first + 1)
+        .find(|found| {
+            found.is("cue", "before_event") && found.first < first && found.end + 1 >= first
+        })?;
+    // "Before the summer, so it should run in April" comes to April itself.
+    let concludes = draft.has_in("cue", "concludes", before.first..first);
+    if concludes {
+        return None;
+    }
+    Some(TimeFinding {
+        from: None,
+        to: Some(begins),
+        ..time.clone()
+    })
+}
+
+/// "The exhibition opens on 12 June": it must stand by then.
+pub(super) fn until_its_launch(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
+    let launch = time.from.is_some() && whose_time::is_of_a_launch(draft, time);
+    launch.then(|| TimeFinding {
+        from: None,
+        ..time.clone()
+    })
+}
+
+/// Whether the piece of the sentence up to the time at `at` tells a wish, and asks for no call.
+pub(super) fn is_wished_apart(draft: &Draft<'_>, at: usize) -> bool {
+    let piece = whose_time::around(draft, at);
+    let wish = draft
+        .starting_in(piece.start, at)
+        .find(|found| found.is("cue", "need") || found.is("cue", "wished_time"));
+    wish.is_some_and(|wish| {
+        draft
+            .starting_in(wish.first, at)
+            .all(|found| !found.is("cue", "call") && found.in_group("contact_way").is_none())
+    })
+}
+
+/// Whether the text asks whether it should be then or later: "right away or wait".
+pub(super) fn is_weighed(draft: &Draft<'_>, clause: usize) -> bool {
+    draft.has_near("cue", "weighs_when", clause)
+}
+
 /// "asap", "no rush".
 pub(super) fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
     // What does not work any more is urgent for them, and no purchase.
@@ -137,7 +185,14 @@ pub(super) fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
                         .get(found.first)
                         .is_some_and(|token| draft.has_in_clause("cue", "call", token.clause));
                 let clause = draft.text.clause(found.first);
-                !of_a_call && clause.is_some_and(|clause| !clause.opens && !clause.conditional)
+                let weighed = draft
+                    .text
+                    .tokens
+                    .get(found.first)
+                    .is_some_and(|token| is_weighed(draft, token.clause));
+                // "Cuanto antes" itself begins like a question.
+                let asks = clause.is_none_or(|clause| clause.opens && clause.first != found.first);
+                !of_a_call && !weighed && !asks && clause.is_some_and(|clause| !clause.conditional)
             })?;
             let span = draft.text.span(found.first, found.end);
             let value = SignalValue::Timeline(TimeRange {
@@ -147,6 +202,36 @@ pub(super) fn by_urgency(draft: &Draft<'_>) -> Option<SignalFinding> {
             });
             Some(draft.stated(SignalName::TIMELINE, value, span, 0.75))
         })
+}
+
+/// "Once we have hired a buyer", asked when: some day, after what has no date yet.
+pub(super) fn by_event(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let tokens = &draft.text.tokens;
+    let event = draft
+        .starting_in(0, tokens.len().min(2))
+        .find(|found| found.is("cue", "when_event"))?;
+    let states = draft
+        .text
+        .clauses
+        .iter()
+        .all(|clause| !clause.question && !clause.conditional);
+    let told = draft.asked_for(SignalName::TIMELINE)
+        && states
+        && draft.times.is_empty()
+        && tokens.len() > event.end + 1
+        && !draft.has("cue", "call")
+        && draft.says_in(event.end..tokens.len()) > 0.0;
+    told.then(|| {
+        let value = SignalValue::Timeline(TimeRange {
+            from: None,
+            to: None,
+            urgency: Urgency::Later,
+        });
+        let span = draft.text.span(event.first, tokens.len());
+        let mut finding = draft.stated(SignalName::TIMELINE, value, span, 0.6);
+        finding.status = SignalStatus::Inferred;
+        finding
+    })
 }
 
 /// Whether the clause says that they need it, and speaks of no call.

@@ -17,7 +17,8 @@ pub(crate) fn is_gibberish(text: &Text<'_>) -> bool {
     if words.is_empty() || words.len() != text.tokens.len().min(40) {
         return false;
     }
-    words.iter().all(|word| random(word)) && words.iter().any(|word| word.len() >= 5)
+    let plain = |word: &&str| word.len() >= 5 || along_a_row(word);
+    words.iter().all(|word| random(word)) && words.iter().any(plain)
         || words.iter().any(|word| {
             word.len() >= 5
                 && random(word)
@@ -38,16 +39,17 @@ fn random(word: &str) -> bool {
         run = if "aeiouy".contains(c) { 0 } else { run + 1 };
         longest = longest.max(run);
     }
-    // Along a row of keys, either way.
-    let row = letters >= 5
-        && word.as_bytes().windows(4).any(|four| {
-            ROWS.iter().any(|row| {
-                let back: Vec<u8> = row.bytes().rev().collect();
-                row.as_bytes().windows(4).any(|keys| keys == four)
-                    || back.windows(4).any(|keys| keys == four)
-            })
+    along_a_row(word) || (letters >= 4 && vowels == 0) || longest >= 5
+}
+
+/// Whether it runs along a row of keys, either way.
+fn along_a_row(word: &str) -> bool {
+    word.as_bytes().windows(4).any(|four| {
+        ROWS.iter().any(|row| {
+            let back: Vec<u8> = row.bytes().rev().collect();
+            row.as_bytes().windows(4).any(|keys| keys == four)
+                || back.windows(4).any(|keys| keys == four)
         })
-        && !word.contains("propert")
-        && !word.starts_with("power");
-    row || (letters >= 4 && vowels == 0) || longest >= 5
+    }) && !word.contains("propert")
+        && !word.starts_with("power")
 }

@@ -224,7 +224,7 @@ fn cut(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The words of a text in plain lower-case letters.
-fn words_of(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+pub(super) fn words_of(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     cut(text).map(plain)
 }
 
@@ -289,16 +289,49 @@ fn telling() -> &'static HashMap<String, [f64; LANGUAGES.len()]> {
     })
 }
 
-/// Whether `text` is one of the words that stop everything, whatever language is spoken.
+/// The sign that says "stop" by itself.
+const STOP_SIGN: char = '🛑';
+
+/// Whether `text` is one of the words that stop everything, whatever language is spoken:
+/// in plain letters, letter by letter ("s t o p"), with a zero for its o, or as the sign.
 pub(crate) fn is_stop_word(text: &str) -> bool {
+    let signs = || text.chars().filter(|c| !c.is_whitespace());
+    if text.contains(STOP_SIGN) && signs().all(|c| c == STOP_SIGN || c == '\u{fe0f}') {
+        return true;
+    }
     let mut words = words_of(text);
-    let (Some(word), None) = (words.next(), words.next()) else {
-        return false;
+    let word = match (words.next(), words.next()) {
+        (Some(word), None) => word,
+        (Some(_), Some(_)) if text.len() <= LONGEST_SPELT => match spelt(text) {
+            Some(word) => Cow::Owned(word),
+            None => return false,
+        },
+        _ => return false,
+    };
+    let word = if word.contains('0') && word.chars().any(char::is_alphabetic) {
+        Cow::Owned(word.replace('0', "o"))
+    } else {
+        word
     };
     LANGUAGES
         .into_iter()
         .filter_map(lexicon::embedded)
         .any(|lexicon| words_of(&lexicon.stop_words).any(|stop| stop == word))
+}
+
+/// Nobody spells out a longer text.
+const LONGEST_SPELT: usize = 40;
+
+/// The word that single letters make: "s.t.o.p".
+fn spelt(text: &str) -> Option<String> {
+    let mut word = String::new();
+    for letter in words_of(text) {
+        if letter.chars().count() != 1 {
+            return None;
+        }
+        word.push_str(&letter);
+    }
+    Some(word)
 }
 
 /// The language that the letters of a text look like.
@@ -378,10 +411,34 @@ mod tests {
 
     #[test]
     fn stop_words_stand_alone() {
-        for stop in ["STOP", "baja!", "Arrêt", "stopp.", "abmelden", "désabonner"] {
+        for stop in [
+            "s t o p",
+            "S.T.O.P.",
+            "s-t-o-p",
+            "ST0P",
+            "🛑",
+            " 🛑🛑 ",
+            "STOP",
+            "baja!",
+            "Arrêt",
+            "stopp.",
+            "abmelden",
+            "désabonner",
+        ] {
             assert!(is_stop_word(stop), "{stop}");
         }
-        for other in ["baja el precio", "no", "", "stop by", "hoch", "alta"] {
+        for other in [
+            "a b c",
+            "s t o",
+            "🛑 bus",
+            "0",
+            "baja el precio",
+            "no",
+            "",
+            "stop by",
+            "hoch",
+            "alta",
+        ] {
             assert!(!is_stop_word(other), "{other}");
         }
     }

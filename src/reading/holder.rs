@@ -57,10 +57,18 @@ fn holder(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
     }
     // "cc tom@…": brought in by nothing else.
     let brought = draft
-        .of("party", "brings")
-        .any(|found| found.first < place.start && place.start < found.end);
+        .reaching(place.start, place.start + 1)
+        .any(|found| found.is("party", "brings") && found.first < place.start);
     if brought && contact.kind == ContactKind::Email {
         return Some(place.start);
+    }
+    // "Add Sorin, sorin@…": the address right behind whom they bring in.
+    let beside = place.start.checked_sub(1);
+    let behind = draft
+        .of("party", "brings")
+        .find(|found| found.end == place.start && beside.is_some_and(|at| is_name(draft, at)));
+    if let Some(found) = behind.filter(|_| contact.kind == ContactKind::Email) {
+        return Some(found.end - 1);
     }
     match said_after(draft, place.end) {
         Some(Held::By(who)) => Some(who),
@@ -150,6 +158,11 @@ fn said_before(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
         if !is_another(draft, at) {
             continue;
         }
+        // "My wife would want to be there too. grant@…": who is to be there is told in a
+        // sentence of its own, and the address is the writer's.
+        if !same_sentence(draft, at, place.start) && only_joins(draft, at) {
+            return None;
+        }
         if person.is_none() || party::is_kin(draft, at) {
             person = Some(at);
         }
@@ -189,7 +202,15 @@ fn is_another(draft: &Draft<'_>, at: usize) -> bool {
     party::is_kin(draft, at)
         || token.is(Role::Third)
         || officer()
-        || is_given(&token.text) && is_held(draft, at)
+        || is_given_name(draft, at) && is_held(draft, at)
+}
+
+/// Whether the word at `at` is a given name, as it is written: "marcy" is no "merci".
+fn is_given_name(draft: &Draft<'_>, at: usize) -> bool {
+    draft.text.tokens.get(at).is_some_and(|token| {
+        let written = draft.text.source.get(token.bytes.clone());
+        is_given(&token.text) || written.is_some_and(|word| is_given(&word.to_lowercase()))
+    })
 }
 
 /// Whether it is said of them that they are to be reached or brought in, or have something.
@@ -199,6 +220,24 @@ fn is_held(draft: &Draft<'_>, at: usize) -> bool {
             .in_group("party")
             .is_some_and(|name| HOLDS.contains(&name))
     })
+}
+
+/// Whether it is said of them that they are to be there, and of no address of theirs.
+fn only_joins(draft: &Draft<'_>, at: usize) -> bool {
+    let mut joins = false;
+    for found in draft.reaching(at, at + 1) {
+        match found.in_group("party") {
+            Some("joins") => joins = true,
+            Some(name) if HOLDS.contains(&name) => return false,
+            Some(_) | None => {}
+        }
+    }
+    joins
+}
+
+fn same_sentence(draft: &Draft<'_>, one: usize, other: usize) -> bool {
+    let sentence = |at: usize| draft.text.clause(at).map(|clause| clause.sentence);
+    sentence(one) == sentence(other)
 }
 
 /// Whether nothing but their name and "at" lies between them and what begins at `end`.
@@ -324,10 +363,10 @@ pub(crate) fn others(draft: &Draft<'_>) -> Vec<Other> {
             .is_some_and(|clause| clause.conditional);
         let who = (found.first..found.end)
             .find(|at| party::is_kin(draft, *at) || text.is(*at, Role::Decider))
-            .or_else(|| (found.first..found.end).find(|at| is_given(&text.tokens[*at].text)))
+            .or_else(|| (found.first..found.end).find(|at| is_given_name(draft, *at)))
             .or_else(|| {
                 let pronoun = (found.first..found.end).find(|at| text.is(*at, Role::Third));
-                pronoun.and_then(|at| party::kin_before(draft, at))
+                pronoun.map(|at| party::kin_before(draft, at).unwrap_or(at))
             });
         if let Some(who) = who.filter(|_| !asks) {
             entry(draft, &mut others, who).brought = true;

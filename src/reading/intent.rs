@@ -1,9 +1,10 @@
 //! What the prospect wants or does.
 
 use super::draft::Draft;
-use super::finding::{IntentFinding, IntentKind, SignalFinding};
+use super::finding::{ContactKind, IntentFinding, IntentKind, SignalFinding};
 use super::gibberish::is_gibberish;
 use super::opinion::{ADD, KEEP, Kind, SENDS_AWAY};
+use super::placed::among;
 use super::text::{Clause, Text};
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -125,7 +126,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                 let Some(clause) = draft.text.clauses.get(opinion.clause) else {
                     continue;
                 };
-                if kind == K::AskPrice && states_a_sum(draft, clause) {
+                if kind == K::AskPrice && states_a_sum(draft, clause)
+                    || kind == K::AskCallback && gives_a_name(draft, clause)
+                {
                     continue;
                 }
                 let (span, quote) = draft.text.quote(clause.first, clause.end);
@@ -144,13 +147,25 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
     intents
 }
 
-/// Whether a clause tells a sum rather than asks for one.
+/// "Je m'appelle Claire": what they are called, and no wish to be called.
+fn gives_a_name(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let place = draft.text.span(clause.first, clause.end);
+    let named = among(&draft.contacts, place).any(|known| known.kind == ContactKind::Name);
+    let calls = draft
+        .reaching(clause.first, clause.end)
+        .any(|found| found.is("cue", "call") || found.is("cue", "contact_time"));
+    named && !calls
+}
+
+/// Whether a clause tells a sum, or of another's offer, rather than asks for one.
 pub(super) fn states_a_sum(draft: &Draft<'_>, clause: &Clause) -> bool {
     !clause.question
-        && draft.money.iter().any(|money| {
+        && (draft.money.iter().any(|money| {
             let place = draft.text.tokens_in(money.span);
             !money.bare && place.start < clause.end && clause.first < place.end
-        })
+        }) || draft
+            .reaching(clause.first, clause.end)
+            .any(|found| found.is("cue", "tells_of_quote")))
 }
 
 /// The intents that the rules find, surest first.

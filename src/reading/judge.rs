@@ -325,10 +325,7 @@ impl Seen {
             conditional: flag(clauses.iter().any(|clause| clause.conditional)),
             past: flag((from..to).any(|at| draft.has_near("cue", "past", at))),
             somebody_else: flag(
-                draft
-                    .starting_in(first, end)
-                    .any(|found| found.is("cue", "somebody_else"))
-                    || of_field(Matter::Others),
+                draft.has_in("cue", "somebody_else", first..end) || of_field(Matter::Others),
             ),
             hurts: flag(pain) * 0.5 + flag(of_field(Matter::Trouble)) * 0.5,
             wants: flag(of_field(Matter::Want)),

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::concept::SYNONYMS;
 use super::language::Language;
-use super::ranking::SYNONYMS;
 use super::role::Role;
 
 /// A language's lexicon, as its file says it.
@@ -66,6 +66,9 @@ pub(crate) struct Lexicon {
     /// What may stand after an answer without belonging to it.
     #[serde(default)]
     pub tails: Vec<String>,
+    /// How anybody asks for a signal, by its name.
+    #[serde(default)]
+    pub questions: BTreeMap<String, Vec<String>>,
     /// Words by what they do in a sentence.
     #[serde(default)]
     pub roles: BTreeMap<Role, String>,

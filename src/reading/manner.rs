@@ -2,7 +2,9 @@
 
 use super::draft::{Draft, Found};
 use super::finding::{Manner, MannerFinding};
+use super::gibberish::is_gibberish;
 use super::placed::among;
+use super::role::Role;
 use super::{asking, intent};
 use crate::signal::Span;
 
@@ -32,13 +34,33 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
         }
         let states = |clause| intent::states_a_sum(draft, clause);
         if kind == Manner::AsksTotal
-            && (draft.text.clause(found.first).is_some_and(states) || is_of_a_call(draft, found))
+            && (draft.text.clause(found.first).is_some_and(states)
+                || is_of_a_call(draft, found)
+                || counts_theirs(draft, found))
         {
             continue;
         }
         manner.push(MannerFinding { kind, span, quote });
     }
+    if manner.is_empty() && is_gibberish(&draft.text) {
+        let (span, quote) = draft.text.whole();
+        let kind = Manner::Gibberish;
+        manner.push(MannerFinding { kind, span, quote });
+    }
     manner
+}
+
+/// "In total we have 9 stores": says how many, and asks for no sum.
+fn counts_theirs(draft: &Draft<'_>, found: &Found) -> bool {
+    let Some(clause) = draft.text.clause(found.first) else {
+        return false;
+    };
+    let told = draft.text.span(clause.first, clause.end);
+    let theirs = draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .any(|token| token.is(Role::Own));
+    let counted = among(&draft.quantities, told).any(|quantity| quantity.unit.is_some());
+    theirs && counted && !clause.question && !clause.opens && !draft.asks_price(clause)
 }
 
 /// "4 at 614 555 0182": an hour and a number to be called at make no sum.

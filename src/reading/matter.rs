@@ -18,9 +18,7 @@ pub(super) fn of(draft: &Draft<'_>, within: &Range<usize>) -> Option<CallMatter>
 }
 
 fn has(draft: &Draft<'_>, within: &Range<usize>, name: &str) -> bool {
-    draft
-        .starting_in(within.start, within.end)
-        .any(|found| found.is("cue", name))
+    draft.has_in("cue", name, within.start..within.end)
 }
 
 /// The stretches of the text that speak of one matter each, in their order; none where

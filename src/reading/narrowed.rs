@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::finding::TimeFinding;
 use super::other_time::is_of_something_else;
+use super::placed::among;
 use super::role::Role;
 use super::text::Break;
 use super::time::{self, TimeContext};
@@ -25,11 +26,14 @@ pub(super) fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFind
         cues.any(|found| found.is("cue", "narrows") && found.first >= end)
     };
     let near = |first: usize| {
-        let few = draft.says_beside(end..first, end..end) < FEW;
-        first >= end && (first <= end + BETWEEN && few || first <= end + LED && led(first))
+        let few = || draft.says_in(end..first) < FEW;
+        first >= end && (first <= end + BETWEEN && few() || first <= end + LED && led(first))
     };
     let by_date = || {
-        draft.times.iter().find(|next| {
+        let behind = draft
+            .text
+            .span(end, draft.text.tokens.len().min(end + LED + 1));
+        among(&draft.times, behind).find(|next| {
             let place = draft.text.tokens_in(next.span);
             let tokens = &draft.text.tokens;
             let joiners = &draft.vocabulary.patterns.fillers.joiners;
@@ -49,8 +53,10 @@ pub(super) fn narrowed(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFind
     let shorter = time.from.is_none_or(|begins| {
         begins <= from && limit.duration_since(begins) > to.duration_since(from)
     });
-    let within = from >= draft.context.written_at && to <= limit && shorter;
-    (within && midnight(from) && midnight(to)).then(|| {
+    let now = draft.context.written_at;
+    let within = from >= now && to <= limit && shorter;
+    // "May at the latest" begins now.
+    (within && (midnight(from) || from == now) && midnight(to)).then(|| {
         let span = Span {
             start: time.span.start,
             end: narrower.span.end,

@@ -1,16 +1,17 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
-use super::budget;
 use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
+use super::goods;
 use super::judge::{self, Case, Judge};
+use super::need_cost;
+use super::need_words::says_too_little;
 use super::no_need::{is_offered_elsewhere, is_well, tells_something_else};
-use super::own_money;
-use super::placed::among;
+use super::number_meant::costs_again_and_again;
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
-use crate::signal::value::NeedCost;
-use crate::signal::{Money, NeedValue, Period, Priority, SignalName, SignalValue, Span};
+use super::whose_time;
+use crate::signal::{NeedValue, Priority, SignalName, SignalValue, Span};
 
 /// So much of a need's phrase must be said.
 const THRESHOLD: f64 = 0.62;
@@ -62,8 +63,12 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
     told.iter().map(|told| told.ranked.document).collect()
 }
 
-/// The needs said in the text, the strongest first, in one finding.
+/// The needs said in the text, the strongest first; where none is, in their own goods.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
+    said_in(draft).or_else(|| said_in(&goods::in_their_place(draft)?))
+}
+
+fn said_in(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
     let mut meant = meant(draft);
     // "Too expensive" objects, and that is all it tells.
@@ -81,15 +86,19 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0 && !text.tokens[at].number
         })
     });
+    // "Our contract runs out in March": no stock does.
+    meant.retain(|told| !whose_time::ends_a_contract(draft, told.ranked.first, told.ranked.end));
     meant.retain(|told| {
         !tells_something_else(draft, &told.ranked)
             && !is_offered_elsewhere(draft, &told.ranked)
             && !is_well(draft, told.clause)
+            && !says_too_little(draft, &told.ranked, hurts(draft, told.clause))
     });
     let first = meant.iter().map(|told| told.ranked.first).min()?;
     let end = meant.iter().map(|told| told.ranked.end).max()?;
     let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
-    let cost = cost(draft, &meant);
+    let clauses: Vec<usize> = meant.iter().map(|told| told.clause).collect();
+    let cost = need_cost::cost(draft, &clauses);
     let needs = meant
         .iter()
         .enumerate()
@@ -114,6 +123,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     ))
 }
 
+/// Whether they complain in the clause, or lose a sum again and again.
+fn hurts(draft: &Draft<'_>, clause: usize) -> bool {
+    draft.has_near("cue", "pain", clause) || costs_again_and_again(draft, clause)
+}
+
 /// The needs that are meant: what the rules find, where there is a judge only
 /// as far as it believes it, and what it believes beside.
 fn meant(draft: &Draft<'_>) -> Vec<Told> {
@@ -128,7 +142,12 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
     let cases = judge::cases(draft, Family::Need, &numbers);
     let mut judged: Vec<(f32, Told)> = Vec::new();
     for case in &cases {
-        let Some(sure) = judge.believes(case, GRACE) else {
+        // What is lost every month is told for itself, whatever was asked.
+        let costs = |told: &Told| {
+            told.ranked.document == case.document && costs_again_and_again(draft, told.clause)
+        };
+        let plain = told.iter().any(costs).then_some(GRACE);
+        let Some(sure) = judge.believes(case, GRACE).or(plain) else {
             continue;
         };
         // "too expensive" objects; it tells of no need by itself.
@@ -224,8 +243,11 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         }
         for (from, to) in windows {
             let hurts = hurts(from, to);
+            // A sum that is lost every month is told for itself, whatever was asked.
+            let costs = (from..to).any(|clause| costs_again_and_again(draft, clause));
             let threshold = match draft.asked() {
                 None if hurts => THRESHOLD_HURTING,
+                Some(_) if costs => THRESHOLD_HURTING,
                 // Whatever was asked, what hurts is told.
                 Some(_) if hurts => threshold.min(THRESHOLD),
                 _ => threshold,
@@ -277,17 +299,6 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
     meant
 }
 
-/// "We throw out 2 grand of food a month": a sum that goes every month hurts as it stands.
-fn costs_again_and_again(draft: &Draft<'_>, clause: usize) -> bool {
-    let of_money = [SignalName::BUDGET, SignalName::COMPETITOR_PRICE];
-    !of_money.into_iter().any(|signal| draft.asked_for(signal))
-        && !draft.has_in_clause("cue", "budget", clause)
-        && draft.text.clauses.get(clause).is_some_and(|clause| {
-            let place = draft.text.span(clause.first, clause.end);
-            among(&draft.money, place).any(|sum| sum.per.is_some())
-        })
-}
-
 /// "Bill", asked what they would like it for: a word or two that belong to one need more
 /// than to any other.
 fn brief_answer(draft: &Draft<'_>) -> Option<Told> {
@@ -311,6 +322,15 @@ fn brief_answer(draft: &Draft<'_>) -> Option<Told> {
         .iter()
         .any(|other| other.document != best.document && other.strength() >= best.strength());
     let token = tokens.get(best.first)?;
+    // "Just looking" begins with no word of a need.
+    let openers = &draft.vocabulary.patterns.fillers.openers;
+    let telling = |at: &usize| {
+        let word = tokens.get(*at).map(|token| token.word);
+        word.is_some_and(|word| !openers.contains(&word))
+    };
+    if !best.held.iter().any(telling) {
+        return None;
+    }
     (!rivalled && token.negator.is_none()).then(|| Told {
         clause: token.clause,
         ranked: best.clone(),
@@ -435,9 +455,7 @@ fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .text
         .clause(ranked.first)
         .map_or(0, |clause| clause.first);
-    let another = draft
-        .starting_in(begins, ranked.first)
-        .any(|found| found.is("cue", "somebody_else"));
+    let another = draft.has_in("cue", "somebody_else", begins..ranked.first);
     let past = clause.is_some_and(|clause| draft.has_near("cue", "past", clause));
     another || past || ranked.held.iter().all(|at| elsewhere(*at))
 }
@@ -458,38 +476,4 @@ fn priority(draft: &Draft<'_>, clause: usize) -> Priority {
     } else {
         Priority::Medium
     }
-}
-
-/// What one of the needs costs, with its place among them: money per period in
-/// the same sentence or the next, unless it is the budget. It belongs to the nearest need.
-fn cost(draft: &Draft<'_>, needs: &[Told]) -> Option<(usize, NeedCost)> {
-    let reached = |clause: usize, at: usize| {
-        let here = draft.text.sentence_of(clause);
-        let next = draft.text.sentence_of(here.end);
-        (here.start..here.end.max(next.end)).contains(&at)
-    };
-    // What they have to spend is not what it costs them.
-    let spent = budget::find(draft).map(|budget| budget.span);
-    draft.money.iter().find_map(|money| {
-        let at = draft.clause_at(money.span)?;
-        // "Is that worth 39 a head?" speaks of our price.
-        if spent == Some(money.span) || draft.text.clauses.get(at)?.opens {
-            return None;
-        }
-        let costs = !draft.has_in_clause("cue", "budget", at)
-            && (money.per.is_some() || !own_money::tells(draft, money))
-            && (money.per.is_some() || draft.has_in_clause("cue", "cost", at));
-        let (need, _) = needs
-            .iter()
-            .enumerate()
-            .filter(|(_, told)| costs && reached(told.clause, at))
-            .min_by_key(|(_, told)| told.clause.abs_diff(at))?;
-        let currency = money.currency.or(draft.vocabulary.words.currency)?;
-        let amount = money.max.or(money.min)?;
-        let cost = NeedCost {
-            money: Money::new(amount, currency),
-            per: money.per.unwrap_or(Period::Once),
-        };
-        Some((need, cost))
-    })
 }

@@ -6,6 +6,7 @@ use super::placed::among;
 use super::ranking::Ranked;
 use super::rival;
 use super::role::Role;
+use crate::signal::SignalName;
 
 /// So many words count something at most: "2 php guys".
 const COUNTED: usize = 4;
@@ -34,11 +35,48 @@ pub(super) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     if ranked.held.len() <= 2 && (ranked.first..ranked.end).any(gone) {
         return true;
     }
+    if tells_what_they_sell(draft, ranked) || is_somebody_who_offers(draft, ranked) {
+        return true;
+    }
     let says: Vec<usize> = (ranked.first..ranked.end)
         .filter(|at| draft.vocabulary.concepts.says_of(&text.tokens[*at]) > 0.0)
         .collect();
     let all = |is: &dyn Fn(usize) -> bool| !says.is_empty() && says.iter().all(|at| is(*at));
     all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
+}
+
+/// "We sell tents and boots": what they deal in is no trouble with it.
+fn tells_what_they_sell(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let Some(at) = draft
+        .text
+        .tokens
+        .get(ranked.first)
+        .map(|token| token.clause)
+    else {
+        return false;
+    };
+    let first = draft.text.clauses[at].first;
+    let deals = draft
+        .starting_in(first, ranked.first + 1)
+        .any(|found| found.is("cue", "deals_in"));
+    let denied = (first..ranked.end).any(|at| draft.text.tokens[at].negator.is_some());
+    deals
+        && !denied
+        && !draft.has_near("cue", "pain", at)
+        && !draft.has_near("cue", "bad_stock", at)
+}
+
+/// "3 guys out already. Tesla", "Tesla quoted me 24k": who makes an offer is nobody's need.
+fn is_somebody_who_offers(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let (Some(token), 1) = (draft.text.tokens.get(ranked.first), ranked.held.len()) else {
+        return false;
+    };
+    let quoted = draft
+        .starting_in(ranked.end, ranked.end + 1)
+        .any(|found| found.is("cue", "quoted"));
+    let sentence = draft.sentence_tokens(token.clause);
+    let alone = sentence.len() == 1 && sentence.start > 0;
+    quoted || alone && !draft.asked_for(SignalName::NEED)
 }
 
 /// "A quote from Freedom, 19,500 with a free EV charger": what a rival gives for its price.

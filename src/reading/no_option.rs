@@ -7,7 +7,13 @@ use super::placed::among;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
 use super::text::Clause;
+use super::vocabulary::SignalWords;
+use crate::signal::Span;
 
+/// The option that stands for all that is not known by name.
+const OTHER: &str = "other";
+/// The field of what is bought and sold.
+const GOODS: &str = "goods";
 /// So much of an option must be said beside another for it to be told as well.
 const WHOLE: f64 = 0.75;
 /// The name of a street has so many words before the one that ends it.
@@ -37,9 +43,7 @@ pub(super) fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ra
     let lone = ranked.of == 1 && ranked.held.len() == 1;
     let article = (ranked.first.saturating_sub(2).max(clause.first)..ranked.first)
         .any(|at| is(at, Role::Article));
-    let stands = draft
-        .starting_in(ranked.end, ranked.end + 1)
-        .any(|found| found.is("cue", "stands"));
+    let stands = draft.has_in("cue", "stands", ranked.end..ranked.end + 1);
     of_street || counted || mailed || lone && article && stands
 }
 
@@ -70,6 +74,52 @@ pub(super) fn is_another_word(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     everyday(&token.text) && !same.iter().any(|word| *word != 0 && own.contains(word))
 }
 
+/// "Lightspeed in the stores, NetSuite at head office": of what is `told`, beside what is
+/// only another one that which the campaign knows by name.
+pub(super) fn named<'t, T>(
+    own: &SignalWords,
+    told: &'t [T],
+    option: impl Fn(&T) -> usize,
+) -> Option<&'t T> {
+    let is_another = |one: &T| {
+        own.options
+            .get(option(one))
+            .is_some_and(|(id, _)| id == OTHER)
+    };
+    let another = told.iter().any(&is_another);
+    let mut others = told.iter().filter(|one| !is_another(one));
+    let first = others.next().filter(|_| another)?;
+    others
+        .all(|one| option(one) == option(first))
+        .then_some(first)
+}
+
+/// "Spa parts": the word says what the goods are for, and not what they are who sell them.
+pub(super) fn is_of_goods(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let fields = &draft.vocabulary.fields;
+    let goods = |at: usize| {
+        let mut found = Vec::new();
+        fields.at(&draft.text, at, &mut found);
+        found.iter().any(|field| fields.name(*field) == GOODS)
+    };
+    // "Boerne + tile" are two things.
+    let joined = |at: usize| {
+        let (here, next) = (&draft.text.tokens[at - 1], &draft.text.tokens[at]);
+        let between = Span {
+            start: here.span.end,
+            end: next.span.start,
+        };
+        let between = between.slice(draft.text.source).unwrap_or_default();
+        between.chars().all(char::is_whitespace)
+    };
+    ranked.of == 1
+        && ranked.held.len() == 1
+        && ranked.end < clause.end
+        && !draft.text.is(ranked.end, Role::Own)
+        && goods(ranked.end)
+        && joined(ranked.end)
+}
+
 /// "No, not people": the denial puts something right, and is no part of what an
 /// option is called ("no people").
 pub(super) fn is_denial_alone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
@@ -86,9 +136,7 @@ pub(super) fn is_denial_alone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranke
 /// is about: "I rent, but that's another house".
 pub(super) fn is_elsewhere(draft: &Draft<'_>, at: usize) -> bool {
     let sentence = draft.sentence_tokens(at);
-    draft
-        .starting_in(sentence.start, sentence.end)
-        .any(|found| found.is("cue", "elsewhere"))
+    draft.has_in("cue", "elsewhere", sentence.start..sentence.end)
 }
 
 /// Whether the few words held say when, or how old something is: "Saturday
@@ -133,11 +181,7 @@ pub(super) fn is_gone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bo
     };
     let here = draft.text.tokens.get(clause.first);
     let sentence_end = here.map_or(0, |token| draft.sentence_tokens(token.clause).end);
-    let after = |name: &str| {
-        draft
-            .starting_in(ranked.end, sentence_end)
-            .any(|found| found.is("cue", name))
-    };
+    let after = |name: &str| draft.has_in("cue", name, ranked.end..sentence_end);
     ranked.held.iter().any(inside) || after("gone_since") || after("apart")
 }
 

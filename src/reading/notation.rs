@@ -1,6 +1,7 @@
 //! How patterns are written, turned into what they match (see [`super::pattern`]).
 
-use super::pattern::{Classes, Element, PatternError, Start};
+use super::opening::Start;
+use super::pattern::{Classes, Element, PatternError};
 use super::spelling::Spelling;
 
 /// Parses `pattern`; its words are taken into `spelling`.
@@ -179,7 +180,7 @@ fn any(inner: Vec<Vec<Element>>, optional: bool) -> Element {
     all_words.sort_unstable();
     let mut start = Start::default();
     let bounded = rest.iter().all(|branch| start.collect(branch));
-    let heads = (bounded && !start.any).then(|| {
+    let heads = (bounded && !start.any && !start.number).then(|| {
         let mut stems: Vec<u32> = start.stems.into_iter().collect();
         let mut words: Vec<u32> = start.words.into_iter().collect();
         stems.sort_unstable();

@@ -1,6 +1,7 @@
 //! Reasons not to go on: by kind from the lexicon, by phrase from the campaign.
 
 use super::draft::Draft;
+use super::field::Matter;
 use super::finding::{ObjectionFinding, ObjectionKind};
 use super::opinion::{Kind, OBJECTS, STANDS};
 use super::profile::Family;
@@ -8,6 +9,7 @@ use super::ranking::ENOUGH;
 use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::Topic;
+use super::whose_time;
 use crate::signal::{SignalName, Span};
 
 fn kind_of(name: &str) -> Option<ObjectionKind> {
@@ -46,25 +48,35 @@ fn has_stance(draft: &Draft<'_>, kind: ObjectionKind, clause: &Clause) -> bool {
 
 /// Whether it is said in so many words, whatever else the message is about: in a short
 /// sentence of its own, after a "but", or at some length.
-fn is_plain(draft: &Draft<'_>, objection: &ObjectionFinding) -> bool {
+fn is_plain(draft: &Draft<'_>, objection: &ObjectionFinding, answered: bool) -> bool {
     let at = draft.clause_at(objection.span);
     let sentence = at.map_or(0, |clause| draft.sentence_tokens(clause).len());
     let all = draft.text.tokens.len();
-    let alone = sentence <= SHORT && sentence < all;
+    // Said in reply to a question that it does not answer, it is all that they say.
+    let instead = !answered && draft.asked().is_some();
+    let alone = sentence <= SHORT && (sentence < all || instead);
     let against = at.is_some_and(|at| {
         let clause = &draft.text.clauses[at];
         let first = draft.text.tokens.get(clause.first);
         clause.first > 0 && first.is_some_and(|token| token.is(Role::But))
     });
-    alone || against || draft.text.tokens_in(objection.span).len() >= AT_LENGTH
+    // "Too expensive, and …": a clause that says nothing else.
+    let place = draft.text.tokens_in(objection.span);
+    let by_rule = draft.reaching_span(objection.span, "objection");
+    let whole = at.is_some_and(|at| {
+        let clause = &draft.text.clauses[at];
+        by_rule && clause.end - clause.first <= place.len() && place.len() > 1
+    });
+    alone || whole || against || draft.text.tokens_in(objection.span).len() >= AT_LENGTH
 }
 
 /// So many words of a rule are found by no accident.
 const AT_LENGTH: usize = 6;
 /// A sentence of so few words says plainly what it says.
 const SHORT: usize = 7;
-/// So much of its wording must be kept where one concept is all that it says.
-const LIKE: f64 = 0.3;
+/// So much of its wording must be kept where one concept is all that it says: "husband"
+/// alone puts nobody before them.
+const LIKE: f64 = 0.6;
 /// The phrase of the campaign must be said nearly whole where no rule supports it.
 const PHRASE_ALONE: f64 = 0.85;
 
@@ -118,7 +130,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             Some(at)
                 if opinion.sure < STANDS
                     && !said.contains(&kind)
-                    && !is_plain(draft, &objections[at]) =>
+                    && !is_plain(draft, &objections[at], answered) =>
             {
                 objections.remove(at);
             }
@@ -142,8 +154,15 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         }
     }
     objections.retain(|found| {
-        !agrees(draft, found) && !tells_why_they_ask(draft, found) && !tells_whose(draft, found)
+        !agrees(draft, found)
+            && !tells_why_they_ask(draft, found)
+            && !tells_whose(draft, found)
+            && !whose_time::tells_when(draft, found.kind, found.span)
     });
+    // "We might move, so what's the point": the reason is the move.
+    if draft.has("cue", "rhetorical") && objections.len() > 1 {
+        objections.retain(|found| found.kind != ObjectionKind::NoNeed);
+    }
     objections
 }
 
@@ -154,9 +173,13 @@ fn tells_whose(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
         .clause_at(found.span)
         .map(|at| draft.sentence_tokens(at));
     let owned = sentence.is_some_and(|place| {
-        draft
-            .starting_in(place.start, place.end)
-            .any(|told| told.is("party", "owns"))
+        // "My husband and I own it": both are named, and neither is to be asked.
+        let says = |role: Role| place.clone().any(|at| draft.text.is(at, role));
+        let of_both = says(Role::Owning) && says(Role::Household) && !says(Role::Decides);
+        of_both
+            || draft
+                .starting_in(place.start, place.end)
+                .any(|told| told.is("party", "owns"))
     });
     found.kind == ObjectionKind::Authority && owned && !by_rule
 }
@@ -262,8 +285,10 @@ pub(crate) fn by_rules(
         objections.retain(|found| found.kind != ObjectionKind::NoNeed);
         objections.push(content);
     }
-    for clause in &text.clauses {
-        if clause.question || clause.conditional {
+    for (at, clause) in text.clauses.iter().enumerate() {
+        // "We might move, so what's the point" asks nothing.
+        let rhetorical = draft.has_in_clause("cue", "rhetorical", at);
+        if (clause.question || clause.conditional) && !rhetorical {
             continue;
         }
         let phrases = &draft.vocabulary.objections;
@@ -294,6 +319,7 @@ pub(crate) fn by_rules(
             && gathered.evidence >= MUCH
             && gathered.telling() >= 2.0
             && lead >= AHEAD
+            && speaks_against(draft, clause)
         {
             fell_together = true;
             ranked.push(gathered);
@@ -310,6 +336,7 @@ pub(crate) fn by_rules(
                 || !fell_together
                     && (ranked.held.len() < 2 && ranked.likeness < LIKE
                         || ranked.held.len() < 2
+                            && !(rhetorical && ranked.likeness >= 1.0)
                             && draft.says_beyond(clause.first..clause.end, &ranked) >= ENOUGH)
                 || objections.iter().any(|known| known.kind == *kind)
             {
@@ -333,6 +360,40 @@ pub(crate) fn by_rules(
         }
     }
     (objections, in_phrases)
+}
+
+/// Fields of talk in which somebody speaks against a thing.
+const AGAINST: [&str; 9] = [
+    "trouble",
+    "no_words",
+    "costly",
+    "distrust",
+    "needless",
+    "brushing",
+    "burden",
+    "later_words",
+    "declining",
+];
+
+/// Whether the clause speaks against something at all: "shingle roof" names what a doubt
+/// may be about, and is none.
+fn speaks_against(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let fields = &draft.vocabulary.fields;
+    let denied = draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .any(|token| token.negator.is_some() || token.is(Role::Not) || token.is(Role::Stance));
+    let of_field = || {
+        let units = draft.units_in(clause.first, clause.end).iter();
+        let mut named = units.flat_map(|unit| &unit.fields);
+        named.any(|field| AGAINST.contains(&fields.name(*field)))
+    };
+    let hurts = || {
+        let mut found = draft.reaching(clause.first, clause.end);
+        found.any(|found| found.is("cue", "pain") || found.in_group("objection").is_some())
+    };
+    // A language without fields of talk has no more to tell it by.
+    let untold = fields.number(Matter::Trouble).is_none();
+    denied || untold || of_field() || hurts()
 }
 
 /// "zoho works fine for us": a tool or a competitor that they are content with.

@@ -64,11 +64,25 @@ pub(crate) const OBJECTS: f32 = 0.85;
 /// Their part in the decision is added, or put in the place of another one, where it is so sure.
 pub(crate) const DECIDES: f32 = 0.65;
 
+/// So many times 64 bits tell most traits that were never taught.
+const SIEVE: usize = 2_048;
+
+fn in_sieve(hash: u64) -> (usize, u64) {
+    ((hash >> 40) as usize % SIEVE, 1 << (hash >> 58))
+}
+
 /// The weights of all kinds, by trait.
 #[derive(Debug)]
 struct Learnt {
     kinds: Vec<Kind>,
-    weights: quick::Map<u64, Vec<(u8, f32)>>,
+    /// The number of a trait.
+    traits: quick::Map<u64, u32>,
+    /// Some bits of each trait: most of what a text has was never taught.
+    sieve: Vec<u64>,
+    /// Where the weights of a trait end; they begin where those of the one before end.
+    ends: Vec<u32>,
+    /// Kind by number, and its weight.
+    weights: Vec<(u8, f32)>,
 }
 
 impl Learnt {
@@ -77,20 +91,44 @@ impl Learnt {
     fn read(file: &str) -> Option<Self> {
         let mut lines = file.lines();
         let kinds = lines.next()?.split(' ').map(named).collect::<Option<_>>()?;
-        let mut weights = quick::Map::default();
+        let mut traits = quick::Map::default();
+        let (mut ends, mut weights) = (Vec::new(), Vec::new());
+        let mut sieve = vec![0; SIEVE];
         for line in lines {
             let (name, list) = line.split_once('\t')?;
             let mut numbers = list.split(' ').map(str::parse::<i16>);
-            let mut of_kinds = Vec::new();
             while let (Some(kind), Some(weight)) = (numbers.next(), numbers.next()) {
-                of_kinds.push((
+                weights.push((
                     u8::try_from(kind.ok()?).ok()?,
                     f32::from(weight.ok()?) / 10.0,
                 ));
             }
-            weights.insert(quick::hash(&[name]), of_kinds);
+            let hash = quick::hash(&[name]);
+            let (word, mask) = in_sieve(hash);
+            sieve[word] |= mask;
+            traits.insert(hash, ends.len() as u32);
+            ends.push(weights.len() as u32);
         }
-        Some(Self { kinds, weights })
+        Some(Self {
+            kinds,
+            traits,
+            sieve,
+            ends,
+            weights,
+        })
+    }
+
+    /// The number of the trait with such a hash, where it was taught.
+    fn number(&self, hash: u64) -> Option<usize> {
+        let (word, mask) = in_sieve(hash);
+        let number = (self.sieve[word] & mask != 0).then(|| self.traits.get(&hash))??;
+        Some(*number as usize)
+    }
+
+    /// The weights of the trait with the number `at`.
+    fn weights_of(&self, at: usize) -> &[(u8, f32)] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.weights[start as usize..self.ends[at] as usize]
     }
 
     fn of(language: Language) -> Option<&'static Self> {
@@ -124,18 +162,16 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let clauses = draft.text.clauses.len().max(1);
     let mut sums = vec![0.0_f32; learnt.kinds.len()];
     let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
-    let mut said = quick::Set::default();
-    said.reserve(4 * draft.text.tokens.len());
+    let mut said = vec![false; learnt.ends.len()];
     traits(draft, &mut |parts, value, clause| {
-        let one = quick::hash(parts);
-        let Some(weights) = learnt.weights.get(&one) else {
+        let Some(at) = learnt.number(quick::hash(parts)) else {
             return;
         };
         // What is said twice is not said twice as much.
-        if !said.insert(one) {
+        if std::mem::replace(&mut said[at], true) {
             return;
         }
-        for (kind, weight) in weights {
+        for (kind, weight) in learnt.weights_of(at) {
             let kind = usize::from(*kind);
             sums[kind] += weight * value;
             if let Some(clause) = clause {

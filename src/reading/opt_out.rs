@@ -8,6 +8,8 @@ use super::lexicon::LANGUAGES;
 use super::opinion::{Kind, STOP};
 use super::vocabulary::Vocabulary;
 
+/// A halt in the talk is said in so many words at its beginning: "stop right there".
+const HALT: usize = 3;
 /// Longer texts tell their language.
 const SHORT: usize = 80;
 
@@ -25,14 +27,13 @@ const WISHES: [IntentKind; 7] = [
 /// "Stop" always counts, "start" only for those who had said "stop", "help" only as the whole text.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
     let nothing_meant = draft.has("opt_out", "not_meant");
-    if !nothing_meant
-        && draft
-            .of("opt_out", "stop")
-            .any(|stop| ends_all(draft, stop))
-    {
+    if stops(draft) {
         return Some(OptOut::Stop);
     }
-    if draft.context.opted_out && (nothing_meant || draft.has("opt_out", "start")) {
+    let goes_on = ["start", "start_again"]
+        .iter()
+        .any(|name| draft.has("opt_out", name));
+    if draft.context.opted_out && (nothing_meant || goes_on) {
         return Some(OptOut::Start);
     }
     // In words of their own: where the message as a whole hardly can mean anything else.
@@ -40,13 +41,35 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
         .opinions()
         .iter()
         .any(|opinion| opinion.kind == Kind::Stop && opinion.sure >= STOP);
-    let says_how = ["only_so", "condition", "one_way", "channel", "not_meant"]
-        .iter()
-        .any(|name| draft.has("opt_out", name));
+    let says_how = [
+        "only_so",
+        "condition",
+        "one_way",
+        "channel",
+        "not_meant",
+        "elsewhere",
+    ]
+    .iter()
+    .any(|name| draft.has("opt_out", name));
     if stops && !says_how && !draft.has("opt_out", "stop") && !draft.context.opted_out {
         return Some(OptOut::Stop);
     }
     draft.has("opt_out", "help").then_some(OptOut::Help)
+}
+
+/// Whether the patterns find words that end all our messages.
+fn stops(draft: &Draft<'_>) -> bool {
+    !draft.has("opt_out", "not_meant")
+        && draft
+            .of("opt_out", "stop")
+            .any(|stop| ends_all(draft, stop))
+}
+
+/// Whether what they ask for shows that they want to hear more.
+fn wishes(draft: &Draft<'_>) -> bool {
+    intent::by_rules(draft)
+        .iter()
+        .any(|found| WISHES.contains(&found.kind) && found.confidence >= 0.5)
 }
 
 /// Whether the words end all our messages, rather than to say how they shall be.
@@ -56,6 +79,20 @@ fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
             .of("opt_out", name)
             .any(|found| found.first < stop.end && stop.first < found.end)
     };
+    // "Our unsubscribe rate", "can I cancel any time?"
+    if meets("elsewhere") {
+        return false;
+    }
+    // "Stop right there, how much?": a halt in the talk, and a wish to go on with it.
+    let halts = draft.text.clause(stop.first).is_some_and(|clause| {
+        stop.end - stop.first <= 1
+            && clause.first == stop.first
+            && clause.end < draft.text.tokens.len()
+            && clause.end <= HALT
+    });
+    if halts && wishes(draft) {
+        return false;
+    }
     // "Don't call me", alone or beside anything else: by which way, and no end of it.
     if meets("channel") {
         return false;
@@ -69,15 +106,15 @@ fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
     }
     // "Don't spam me" beside an address or a wish.
     if meets("condition") {
-        let wishes = intent::by_rules(draft)
-            .iter()
-            .any(|found| WISHES.contains(&found.kind) && found.confidence >= 0.5);
         let first = draft.text.tokens.get(stop.first);
         let adds = draft.text.tokens.first().is_some_and(|token| {
             ["and", "but", "just"].contains(&token.text.as_str())
                 && first.is_some_and(|first| token.span.start <= first.span.start)
         });
-        return !(wishes || adds || draft.text.source.contains('@') || !draft.contacts.is_empty());
+        return !(wishes(draft)
+            || adds
+            || draft.text.source.contains('@')
+            || !draft.contacts.is_empty());
     }
     // "Don't email me, call me", "don't email me, email her".
     let shut = draft
@@ -92,6 +129,16 @@ fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
 fn same_sentence(draft: &Draft<'_>, one: &Found, other: &Found) -> bool {
     let sentence = |found: &Found| draft.text.clause(found.first).map(|clause| clause.sentence);
     sentence(one) == sentence(other)
+}
+
+/// Whether a short text gives the right to write back in so many words ("START", "subscribe me
+/// again"), in whatever language: for who does not know whether it was ever taken away.
+pub(crate) fn starts_again(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> bool {
+    text.len() <= SHORT
+        && LANGUAGES.into_iter().any(|language| {
+            let draft = Draft::new(vocabulary.speaking(language), context, text);
+            draft.has("opt_out", "start_again") && !draft.has("opt_out", "stop")
+        })
 }
 
 /// A "stop" in whatever language: as the one word of the text, or as a sentence
@@ -113,7 +160,7 @@ pub(crate) fn in_any_language(
         .filter(|language| *language != heard.language)
         .any(|language| {
             let draft = Draft::new(vocabulary.speaking(language), context, text);
-            draft.has("opt_out", "stop")
+            stops(&draft)
         })
         .then_some(OptOut::Stop)
 }
@@ -124,6 +171,91 @@ mod tests {
 
     use super::*;
     use crate::reading::{CampaignWords, ContactWay, read};
+
+    fn grounds(language: &str) -> (Vocabulary, ReadingContext) {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: language.to_owned(),
+            locale: language.to_owned(),
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext {
+            written_at: date(2026, 11, 23).at(10, 0, 0, 0),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        (vocabulary, context)
+    }
+
+    fn read_in(language: &str, text: &str) -> crate::reading::Reading {
+        let (vocabulary, context) = grounds(language);
+        read(&vocabulary, &context, text)
+    }
+
+    #[test]
+    fn what_only_sounds_like_a_stop_is_none() {
+        let stop = Some(OptOut::Stop);
+        let cases = [
+            ("en", "wish you'd stop", stop),
+            ("en", "can you please stop", stop),
+            ("en", "take my name off everything", stop),
+            ("en", "no further communication", stop),
+            ("en", "do not reply", stop),
+            ("en", "s t o p", stop),
+            ("en", "🛑", stop),
+            ("en", "no mas", stop),
+            ("en", "unsubscribe me from this thread", stop),
+            ("en", "unsubscribe rates are high in our shop", None),
+            ("en", "our unsubscribe page is broken", None),
+            ("en", "let's end the call here", None),
+            ("en", "stop right there, how much?", None),
+            ("en", "remove me from the thread but keep Bob", None),
+            ("en", "take my name off the invoice and put Bob", None),
+            ("en", "can I unsubscribe later if I don't like it?", None),
+            ("en", "don't reply before monday", None),
+            ("en", "no further questions", None),
+            ("en", "stop loss", None),
+            ("es", "para", stop),
+            ("es", "dame de baja", stop),
+            ("es", "para mi empresa", None),
+            ("es", "es para mi", None),
+            ("es", "¿puedo darme de baja cuando quiera?", None),
+            ("es", "damos de baja productos", None),
+            ("de", "bitte Daten löschen", stop),
+            ("de", "ich möchte mich abmelden", stop),
+            ("de", "ich melde mich ab Montag", None),
+            ("de", "kann ich mich zum Webinar abmelden?", None),
+            ("de", "kann ich mich jederzeit abmelden?", None),
+            ("fr", "me désabonner", stop),
+            ("fr", "ne répondez pas", stop),
+            ("fr", "puis-je me désabonner quand je veux ?", None),
+            ("fr", "stop ou encore ?", None),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .map(|(language, text, expected)| (text, read_in(language, text).opt_out, expected))
+            .filter(|(_, found, expected)| found != expected)
+            .collect();
+        assert_eq!(wrong, []);
+    }
+
+    #[test]
+    fn a_start_is_one_even_where_nobody_knows_of_a_stop() {
+        for (language, text, expected) in [
+            ("en", "START", Some(OptOut::Start)),
+            ("en", "unstop", Some(OptOut::Start)),
+            ("en", "subscribe me again", Some(OptOut::Start)),
+            ("en", "yes", None),
+            ("en", "let's start", None),
+            ("en", "start date?", None),
+            ("de", "start", Some(OptOut::Start)),
+        ] {
+            let (vocabulary, context) = grounds(language);
+            let found = starts_again(&vocabulary, &context, text);
+            assert_eq!(found, expected.is_some(), "{text}");
+            assert_eq!(read_in(language, text).opt_out, None, "{text}");
+        }
+    }
 
     #[test]
     fn a_wish_about_the_telephone_ends_nothing() {
@@ -159,20 +291,6 @@ mod tests {
             ("es", "no me vuelvas a llamar"),
             ("fr", "ne m'appelez plus"),
         ];
-        let read_in = |language: &str, text: &str| {
-            let vocabulary = Vocabulary::new(CampaignWords {
-                language: language.to_owned(),
-                locale: language.to_owned(),
-                ..CampaignWords::default()
-            });
-            let context = ReadingContext {
-                written_at: date(2026, 11, 23).at(10, 0, 0, 0),
-                asked: None,
-                offered: None,
-                opted_out: false,
-            };
-            read(&vocabulary, &context, text)
-        };
         let mut wrong = Vec::new();
         for (language, text) in goes_on {
             let reading = read_in(language, text);

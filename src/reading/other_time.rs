@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::finding::TimeFinding;
 use super::role::Role;
 use super::text::Break;
+use super::whose_time;
 use crate::signal::SignalName;
 
 /// So many days from now nobody speaks of by chance.
@@ -36,6 +37,7 @@ pub(super) fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> boo
             .clause_at(time.span)
             .is_some_and(|at| draft.text.clauses[at].hedged);
     absence::is_away(draft, words.clone())
+        || whose_time::is_of_another_matter(draft, time)
         || !asked && years && hedged
         || told_with("cue", "count_by")
         || in_clause("cue", "life_event")

@@ -85,7 +85,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let called = draft.text.clauses.iter().enumerate();
         let mut called = called.filter(|(at, _)| draft.calls(index, *at));
         let sums =
-            if of_seasons(draft).nth(1).is_some() || !asked && (alone || called.next().is_some()) {
+            if of_seasons(draft).nth(1).is_some() || !asked && alone || called.next().is_some() {
                 numbers(draft)
             } else {
                 draft.money.as_slice()
@@ -107,6 +107,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             per_unit: money.per_unit.clone(),
             approximate: money.approximate,
             approved: None,
+            set_aside: None,
         };
         let confidence = match (asked, draft.calls_a_sum_near(money.span)) {
             (true, _) => 0.9,
@@ -139,7 +140,8 @@ pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
             asked: true,
             language: draft.vocabulary.language,
         };
-        let mut found = money::find(draft.text.source, &context);
+        let (tokens, otherwise) = draft.figures();
+        let mut found = money::find_in(tokens, otherwise, &context);
         found.extend(
             after_names(draft)
                 .filter(|named| !draft.money.iter().any(|known| over(known, named)))
@@ -233,9 +235,11 @@ fn is_like_one(draft: &Draft<'_>, signal: &SignalWords, at: usize, money: &Money
     // A number alone is one where something else is listed with it.
     let listed = draft.text.clauses.len() > 2 && beside <= 0.0;
     let paid = money.per.is_some() && (beside < LITTLE || draft.has_in_clause("cue", "pays", at));
+    // "220 is a lot", and nothing else of that size is spoken of.
+    let felt = budget::is_within(draft, money, "felt_sum");
     timely
         && signal.is_like(sum, money.per, Decimal::ONE)
-        && (paid || listed || said && !money.bare && beside <= 0.0)
+        && (paid || felt || listed || said && !money.bare && beside <= 0.0)
         && !clause.question
         && !draft.has_near("cue", "budget", at)
         && !draft.has("cue", "spending_limit")

@@ -7,9 +7,11 @@ use rust_decimal::Decimal;
 use super::budget;
 use super::correction;
 use super::counted;
+use super::day_eaten;
 use super::draft::Draft;
 use super::finding::{QuantityFinding, SignalFinding};
 use super::grammar;
+use super::noun_count;
 use super::number::Otherwise;
 use super::placed::among;
 use super::quantity;
@@ -28,6 +30,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
     let mut findings = Vec::new();
     let own = &draft.vocabulary.words.signals;
     let counted = &draft.vocabulary.counted;
+    // "Bike shops. 4", asked how many they are: the shops are four.
+    let of_a_noun = noun_count::find(draft);
+    let people = counted::stem(&draft.vocabulary.spelling, "person");
     let tells_of_another =
         LazyCell::new(|| draft.text.tokens.iter().any(|token| token.is(Role::Other)));
     for (index, signal) in own.iter().enumerate() {
@@ -87,9 +92,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 && !of_us
                 && !one_of_two
                 && !draft.is_of_others(quantity.span)
+                && !of_a_noun.is_some_and(|noun| noun.at.overlaps(quantity.span))
                 && !is_no_count(draft, quantity);
             let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named))
-                || means_unit(draft, quantity, concepts);
+                || means_unit(draft, quantity, concepts)
+                // "Just the 3 store managers", asked how many people.
+                || asked && units.contains(&people) && names_people(draft, quantity);
             let free = named.is_none() || unit_fits;
             let is_money = asked
                 && among(&draft.money, quantity.span)
@@ -122,6 +130,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             })
         });
         let Some(quantity) = quantity else {
+            if let Some(noun) = of_a_noun.filter(|noun| noun.signal == index) {
+                findings.push(noun.finding(draft));
+                continue;
+            }
             if signal.name.as_str() == SignalName::QUANTITY
                 && let Some(swap) = correction::of_earlier_answer(draft)
             {
@@ -137,7 +149,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 continue;
             }
             let told = hours(draft, units).filter(|(.., weekly)| asked || *weekly);
-            findings.extend(told.map(|(hours, span, _)| {
+            let eaten = || day_eaten::hours(draft, units);
+            findings.extend(told.or_else(eaten).map(|(hours, span, _)| {
                 let value = SignalValue::Quantity(QuantityRange {
                     min: Some(hours),
                     max: Some(hours),
@@ -162,16 +175,20 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 }),
             ),
         };
+        let main = noun_count::main_one(draft, quantity)
+            .filter(|_| signal.name.as_str() != SignalName::QUANTITY);
         let more = with_speaker(draft, quantity)
+            + main.map_or(Decimal::ZERO, |_| Decimal::ONE)
             + others.as_ref().map_or(Decimal::ZERO, |others| others.more);
-        let span = others.map_or(quantity.span, |others| Span {
-            start: quantity.span.start,
-            end: others.end,
-        });
+        let span = Span {
+            start: main.map_or(quantity.span.start, |main| main.start),
+            end: others.map_or(quantity.span.end, |others| others.end),
+        };
         let value = SignalValue::Quantity(QuantityRange {
             min: quantity.min.map(|min| min + more),
             max: quantity.max.map(|max| max + more),
-            unit: quantity.unit.clone(),
+            // A store and two counters are three of neither.
+            unit: quantity.unit.clone().filter(|_| main.is_none()),
             approximate: quantity.approximate,
         });
         let mut finding = draft.stated(
@@ -250,7 +267,12 @@ fn is_no_count(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
                     })
                 })
         });
-    age || added || of_a_title
+    // "She is 71", "71 is her age", "10 kw": the number says something else.
+    let measured = quantity.unit.is_none()
+        && draft
+            .reaching(place.start, place.end)
+            .any(|found| found.is("cue", "measured"));
+    age || added || of_a_title || measured
 }
 
 /// One more where they count themselves beside the others: "6 buyers plus me", "me plus 4".
@@ -273,7 +295,9 @@ fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
             .text
             .clause(place.end + 1)
             .is_none_or(|clause| clause.end == place.end + 2);
-    let before = place.start >= 2 && joins(place.start - 1) && is(place.start - 2, Role::Me);
+    // "Me and my 2 colleagues"
+    let first = place.start - usize::from(place.start > 0 && is(place.start - 1, Role::Own));
+    let before = first >= 2 && joins(first - 1) && is(first - 2, Role::Me);
     if !counted && (after || before) {
         Decimal::ONE
     } else {
@@ -300,6 +324,19 @@ fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
         let weekly = (is(after, Role::Rate) || is(after, Role::Per)) && is(after + 1, Role::Week);
         (hours >= Decimal::ONE).then_some((hours.normalize(), time.span, weekly))
     })
+}
+
+/// Whether what is counted is people by what they do: "3 store managers", "2 clerks".
+fn names_people(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
+    let Some(unit) = quantity.unit.as_deref().and_then(counted::head) else {
+        return false;
+    };
+    let word = draft.vocabulary.spelling.ids(unit).0;
+    let titles = &draft.vocabulary.titles;
+    word != 0
+        && ["middle", "senior", "using", "junior"]
+            .iter()
+            .any(|rank| titles.get(rank).is_some_and(|words| words.contains(&word)))
 }
 
 /// Whether what is counted means the same as one of the units: "3 boutiques" where stores count.

@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::no_option::{
     is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time,
-    is_one_of_two, tells_who_decides,
+    is_of_goods, is_one_of_two, named, tells_who_decides,
 };
 use super::own_question::{asks_whether_it_fits, is_the_rest_of_a_question};
 use super::ranking::{ENOUGH, Ranked};
@@ -108,7 +108,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
         let meant = if draft.corrects() {
             correction::meant(draft, options, |one: &Told| one.span).unwrap_or(first)
         } else {
-            first
+            named(own, &options, |one| one.option).map_or(first, |one| *one)
         };
         let value = value(own, meant.option)?;
         let confidence = if meant.asked { 0.9 } else { 0.7 };
@@ -211,6 +211,7 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
             || own.kind == SignalKind::Flag && is_elsewhere(draft, at)
             || own.kind == SignalKind::Flag && is_unclaimed(draft, clause, ranked)
             || is_another_word(draft, ranked)
+            || own.kind == SignalKind::Choice && is_of_goods(draft, clause, ranked)
             || is_denial_alone(draft, clause, ranked)
             || own.kind == SignalKind::Choice && is_one_of_two(draft, clause, ranked, &candidates)
             || outdone

@@ -80,7 +80,13 @@ pub(crate) fn behalf(draft: &Draft<'_>) -> Option<Party> {
     let kin = |found: &Found| (found.first..found.end).any(|at| draft.text.is(at, Role::Kin));
     // What they are to the writer may be told in another part.
     let named = std::iter::once(told).chain(found).find(|found| kin(found));
-    Some(party(draft, named.unwrap_or(told), PartyKind::Behalf))
+    let mut whom = party(draft, named.unwrap_or(told), PartyKind::Behalf);
+    // "It's my moms house, I'm helping her": who was spoken of before.
+    if whom.relation.is_none() && whom.name.is_none() {
+        let before = kin_before(draft, told.end);
+        whom.relation = before.and_then(|at| relation(draft, at));
+    }
+    Some(whom)
 }
 
 /// Whose it is, where that is somebody else than the writer.
@@ -100,6 +106,19 @@ pub(crate) fn co_owns(draft: &Draft<'_>) -> Option<Span> {
     let told = draft.of("party", "co_owns").find(|found| {
         let clause = draft.text.clause(found.first);
         clause.is_some_and(|clause| !clause.opens && !clause.conditional)
+    })?;
+    Some(draft.text.quote(told.first, told.end).0)
+}
+
+/// Where they say that it is their own: "yes its mine", said of no address.
+pub(crate) fn own(draft: &Draft<'_>) -> Option<Span> {
+    let reached = |kind| matches!(kind, ContactKind::Email | ContactKind::Phone);
+    if draft.contacts.iter().any(|contact| reached(contact.kind)) {
+        return None;
+    }
+    let told = draft.of("party", "mine").find(|found| {
+        let clause = draft.text.clause(found.first);
+        clause.is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
     })?;
     Some(draft.text.quote(told.first, told.end).0)
 }

@@ -13,8 +13,10 @@
 //! | `^` `$` | start and end of a clause, fillers aside |
 //! | `^^` `$$` | start and end of the text, fillers aside |
 
+use super::edges::{Edges, Fillers};
 use super::notation;
-use super::quick::{Map as HashMap, Set as HashSet};
+use super::opening::{ANYTHING, Start, second_of, signs};
+use super::quick::Map as HashMap;
 use super::spelling::Spelling;
 use super::text::{Break, Text, Token};
 
@@ -64,17 +66,6 @@ pub(crate) enum PatternError {
     Empty(String),
 }
 
-/// Words that may stand around a match without being part of it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Fillers {
-    /// Before the start of what is said ("hi", "ok", "well").
-    pub openers: HashSet<u32>,
-    /// After its end ("please", "thanks").
-    pub closers: HashSet<u32>,
-    /// Between two clauses ("and", "but").
-    pub joiners: HashSet<u32>,
-}
-
 /// Many patterns, found in one pass.
 ///
 /// A pattern is tried only where a word stands that it may start with, in a
@@ -85,13 +76,19 @@ pub(crate) struct PatternSet {
     /// Patterns by the stem and by the word that they may start with.
     by_stem: Vec<Vec<usize>>,
     by_word: Vec<Vec<usize>>,
-    /// Patterns that may start with any word or number.
+    /// Patterns that may start with a number in figures.
+    by_number: Vec<usize>,
+    /// Patterns that may start with any word or number, …
     by_any: Vec<usize>,
+    /// … or with any that begins a clause.
+    by_clause: Vec<usize>,
     /// Patterns by the stems and words of which a sentence must have one for them.
     needs_stem: Vec<Vec<usize>>,
     needs_word: Vec<Vec<usize>>,
     /// [`ALWAYS`] for patterns that need nothing but their start, else 0.
     tried: Vec<u32>,
+    /// By pattern, the signs of the words that may come second; [`ANYTHING`] where that is open.
+    second: Vec<u64>,
     pub fillers: Fillers,
 }
 
@@ -147,6 +144,11 @@ fn needed(element: &Element) -> Option<(Vec<u32>, Vec<u32>)> {
 }
 
 impl Element {
+    /// Whether it matches only where a clause begins.
+    fn begins(&self) -> bool {
+        matches!(self, Self::ClauseStart | Self::TextStart)
+    }
+
     /// Whether it matches a place and no word.
     fn is_place(&self) -> bool {
         matches!(
@@ -172,8 +174,17 @@ impl PatternSet {
             return Err(PatternError::Empty(pattern.to_owned()));
         }
         if start.any {
-            self.by_any.push(number);
+            let of_clauses = elements.first().is_some_and(Element::begins);
+            let list = if of_clauses {
+                &mut self.by_clause
+            } else {
+                &mut self.by_any
+            };
+            list.push(number);
         } else {
+            if start.number {
+                self.by_number.push(number);
+            }
             for stem in start.stems {
                 file(&mut self.by_stem, stem, number);
             }
@@ -204,6 +215,11 @@ impl PatternSet {
             let of_words = of_words.iter().filter_map(|word| words.get(word));
             of_stems.chain(of_words).sum::<usize>()
         };
+        self.second = self
+            .patterns
+            .iter()
+            .map(|(_, elements)| second_of(elements))
+            .collect();
         self.tried = vec![ALWAYS; self.patterns.len()];
         for (number, (_, elements)) in self.patterns.iter().enumerate() {
             let all: Vec<_> = elements.iter().filter_map(needed).collect();
@@ -228,6 +244,7 @@ impl PatternSet {
     /// Every match in `text`, at most one a pattern and start.
     pub fn find(&self, text: &Text<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
+        let edges = Edges::of(text, &self.fillers);
         // The last sentence in which each pattern has what it needs.
         let mut tried = self.tried.clone();
         let mut sentence = 0;
@@ -244,16 +261,42 @@ impl PatternSet {
                     tried[*number] = sentence;
                 }
             }
+            let live = |number: &&usize| {
+                let tried = tried[**number];
+                tried == sentence || tried == ALWAYS
+            };
+            let listed =
+                |list: &[usize]| -> Vec<usize> { list.iter().filter(live).copied().collect() };
+            let (by_any, by_clause) = (listed(&self.by_any), listed(&self.by_clause));
             for first in start..stop {
                 let token = &text.tokens[first];
-                let candidates = filed(&self.by_stem, token.stem)
-                    .iter()
-                    .chain(filed(&self.by_word, token.word))
-                    .chain(&self.by_any)
-                    .filter(|number| [sentence, ALWAYS].contains(&tried[**number]));
+                let numbers: &[usize] = if token.number { &self.by_number } else { &[] };
+                let of_words = filed(&self.by_stem, token.stem).iter();
+                let of_words = of_words.chain(filed(&self.by_word, token.word));
+                let begun: &[usize] = if edges.clause_begins(first) {
+                    &by_clause
+                } else {
+                    &[]
+                };
+                let candidates = of_words
+                    .chain(numbers)
+                    .filter(live)
+                    .chain(&by_any)
+                    .chain(begun);
+                let next = text.tokens.get(first + 1);
+                let next = next.filter(|token| token.before != Break::Stop);
+                let next_signs = next.map_or(0, signs);
                 for number in candidates {
+                    // Most fail at their second word: one look spares the search.
+                    let second = self.second[*number];
+                    if second != ANYTHING && second & next_signs == 0 {
+                        continue;
+                    }
                     let (rule, elements) = &self.patterns[*number];
-                    let found = self.step(elements, text, first, first, &mut Some);
+                    if begins_plainly(elements) && !may_begin_with(&elements[1..], next) {
+                        continue;
+                    }
+                    let found = step(elements, (text, &edges), first, first, &mut Some);
                     if let Some(end) = found
                         && end > first
                     {
@@ -272,139 +315,103 @@ impl PatternSet {
         }
         matches
     }
+}
 
-    fn step(
-        &self,
-        elements: &[Element],
-        text: &Text<'_>,
-        first: usize,
-        at: usize,
-        then: &mut dyn FnMut(usize) -> Option<usize>,
-    ) -> Option<usize> {
-        let Some((element, rest)) = elements.split_first() else {
-            return then(at);
-        };
-        let token = text
-            .tokens
-            .get(at)
-            .filter(|token| at == first || token.before != Break::Stop);
-        match element {
-            Element::Any {
-                stems,
-                words,
-                branches,
-                heads,
-                optional,
-            } => {
-                if let Some(token) = token
-                    && ((token.stem != 0 && stems.binary_search(&token.stem).is_ok())
-                        || (token.word != 0 && words.binary_search(&token.word).is_ok()))
-                    && let Some(end) = self.step(rest, text, first, at + 1, then)
-                {
+/// Matches `elements` from the token `at` on, and what comes `then` behind them.
+fn step(
+    elements: &[Element],
+    text: (&Text<'_>, &Edges),
+    first: usize,
+    at: usize,
+    then: &mut dyn FnMut(usize) -> Option<usize>,
+) -> Option<usize> {
+    let Some((element, rest)) = elements.split_first() else {
+        return then(at);
+    };
+    let (tokens, edges) = (&text.0.tokens, text.1);
+    let token = tokens
+        .get(at)
+        .filter(|token| at == first || token.before != Break::Stop);
+    match element {
+        Element::Any {
+            stems,
+            words,
+            branches,
+            heads,
+            optional,
+        } => {
+            if let Some(token) = token
+                && ((token.stem != 0 && stems.binary_search(&token.stem).is_ok())
+                    || (token.word != 0 && words.binary_search(&token.word).is_ok()))
+                && let Some(end) = step(rest, text, first, at + 1, then)
+            {
+                return Some(end);
+            }
+            let may_begin = heads.as_ref().is_none_or(|(stems, words)| {
+                token.is_some_and(|token| {
+                    stems.binary_search(&token.stem).is_ok()
+                        || words.binary_search(&token.word).is_ok()
+                })
+            });
+            let may_begin = |branch: &[Element]| may_begin && may_begin_with(branch, token);
+            for branch in branches.iter().filter(|branch| may_begin(branch)) {
+                let found = step(branch, text, first, at, &mut |at| {
+                    step(rest, text, first, at, then)
+                });
+                if found.is_some() {
+                    return found;
+                }
+            }
+            if *optional {
+                return step(rest, text, first, at, then);
+            }
+            None
+        }
+        Element::Gap(most) => {
+            for skipped in 0..=*most {
+                if skipped > 0 {
+                    let inside = tokens.get(at + skipped - 1).is_some_and(|token| {
+                        token.before == Break::Space || at + skipped - 1 == first
+                    });
+                    if !inside {
+                        return None;
+                    }
+                }
+                if let Some(end) = step(rest, text, first, at + skipped, then) {
                     return Some(end);
                 }
-                let may_begin = heads.as_ref().is_none_or(|(stems, words)| {
-                    token.is_some_and(|token| {
-                        stems.binary_search(&token.stem).is_ok()
-                            || words.binary_search(&token.word).is_ok()
-                    })
-                });
-                let may_begin = |branch: &[Element]| may_begin && may_begin_with(branch, token);
-                for branch in branches.iter().filter(|branch| may_begin(branch)) {
-                    let found = self.step(branch, text, first, at, &mut |at| {
-                        self.step(rest, text, first, at, then)
-                    });
-                    if found.is_some() {
-                        return found;
-                    }
-                }
-                if *optional {
-                    return self.step(rest, text, first, at, then);
-                }
-                None
             }
-            Element::Gap(most) => {
-                for skipped in 0..=*most {
-                    if skipped > 0 {
-                        let inside = text.tokens.get(at + skipped - 1).is_some_and(|token| {
-                            token.before == Break::Space || at + skipped - 1 == first
-                        });
-                        if !inside {
-                            return None;
-                        }
-                    }
-                    if let Some(end) = self.step(rest, text, first, at + skipped, then) {
-                        return Some(end);
-                    }
-                }
-                None
-            }
-            Element::Word => {
-                token?;
-                self.step(rest, text, first, at + 1, then)
-            }
-            Element::Number => {
-                token.filter(|token| token.number)?;
-                self.step(rest, text, first, at + 1, then)
-            }
-            Element::ClauseStart => self
-                .opens(text, at, Break::Comma)
-                .then(|| self.step(rest, text, first, at, then))?,
-            Element::TextStart => self
-                .opens(text, at, Break::Stop)
-                .then(|| self.step(rest, text, first, at, then))?,
-            Element::ClauseEnd => self
-                .closes(text, at, Break::Comma)
-                .then(|| self.step(rest, text, first, at, then))?,
-            Element::TextEnd => self
-                .closes(text, at, Break::Stop)
-                .then(|| self.step(rest, text, first, at, then))?,
+            None
         }
+        Element::Word => {
+            token?;
+            step(rest, text, first, at + 1, then)
+        }
+        Element::Number => {
+            token.filter(|token| token.number)?;
+            step(rest, text, first, at + 1, then)
+        }
+        Element::ClauseStart => edges
+            .clause_begins(at)
+            .then(|| step(rest, text, first, at, then))?,
+        Element::TextStart => edges
+            .text_begins(at)
+            .then(|| step(rest, text, first, at, then))?,
+        Element::ClauseEnd => edges
+            .clause_ends(at)
+            .then(|| step(rest, text, first, at, then))?,
+        Element::TextEnd => edges
+            .text_ends(at)
+            .then(|| step(rest, text, first, at, then))?,
     }
+}
 
-    /// Whether nothing but fillers stands before `at` since a break of `width` (since the start for `Stop`).
-    fn opens(&self, text: &Text<'_>, at: usize, width: Break) -> bool {
-        let mut at = at;
-        loop {
-            if at == 0 {
-                return true;
-            }
-            let before = text
-                .tokens
-                .get(at)
-                .map_or(Break::Stop, |token| token.before);
-            if width == Break::Comma && before >= Break::Comma {
-                return true;
-            }
-            let previous = text.tokens[at - 1].word;
-            if width == Break::Comma && self.fillers.joiners.contains(&previous) {
-                return true;
-            }
-            if previous == 0 || !self.fillers.openers.contains(&previous) {
-                return false;
-            }
-            at -= 1;
-        }
-    }
-
-    /// Whether nothing but fillers stands from `at` on up to a break of `width` (to the end for `Stop`).
-    fn closes(&self, text: &Text<'_>, at: usize, width: Break) -> bool {
-        let mut at = at;
-        loop {
-            let Some(token) = text.tokens.get(at) else {
-                return true;
-            };
-            if width == Break::Comma
-                && (token.before >= Break::Comma || self.fillers.joiners.contains(&token.word))
-            {
-                return true;
-            }
-            if token.word == 0 || !self.fillers.closers.contains(&token.word) {
-                return false;
-            }
-            at += 1;
-        }
-    }
+/// Whether `elements` begin with one of several single words.
+fn begins_plainly(elements: &[Element]) -> bool {
+    matches!(
+        elements.first(),
+        Some(Element::Any { branches, optional: false, .. }) if branches.is_empty()
+    )
 }
 
 /// Whether `elements` may match from `token` on, as far as one look tells.
@@ -421,49 +428,5 @@ fn may_begin_with(elements: &[Element], token: Option<&Token>) -> bool {
                 || (token.word != 0 && words.binary_search(&token.word).is_ok())
         }),
         _ => true,
-    }
-}
-
-/// What some elements may begin with.
-#[derive(Default)]
-pub(super) struct Start {
-    pub stems: HashSet<u32>,
-    pub words: HashSet<u32>,
-    pub any: bool,
-}
-
-impl Start {
-    /// Collects what `elements` may start with. Whether they must match at least a word.
-    pub fn collect(&mut self, elements: &[Element]) -> bool {
-        for element in elements {
-            match element {
-                Element::ClauseStart
-                | Element::TextStart
-                | Element::ClauseEnd
-                | Element::TextEnd => {}
-                Element::Gap(_) | Element::Word | Element::Number => {
-                    self.any = true;
-                    return true;
-                }
-                Element::Any {
-                    stems,
-                    words,
-                    branches,
-                    optional,
-                    heads: _,
-                } => {
-                    self.stems.extend(stems);
-                    self.words.extend(words);
-                    let mut may_be_nothing = *optional;
-                    for branch in branches {
-                        may_be_nothing |= !self.collect(branch);
-                    }
-                    if !may_be_nothing {
-                        return true;
-                    }
-                }
-            }
-        }
-        false
     }
 }

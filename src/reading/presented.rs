@@ -13,10 +13,10 @@ const LONGEST_FIRM: usize = 4;
 /// the rest of the sentence is one.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<ContactFinding> {
     let tokens = &draft.text.tokens;
-    let named = draft
-        .contacts
-        .iter()
-        .any(|contact| contact.kind == ContactKind::Name);
+    // "dana @ harborsupply.com" is an address.
+    let named = draft.contacts.iter().any(|contact| {
+        contact.kind == ContactKind::Name || draft.text.tokens_in(contact.span).contains(&0)
+    });
     let surname = tokens.get(1).is_some_and(|_| is_unknown(draft, 1));
     let first = written(draft, 0).is_some_and(|word| is_given(&word));
     let ends = |at: usize, by: Break| tokens.get(at).is_none_or(|token| token.before >= by);

@@ -3,9 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::concept::{Concepts, Mention};
 use super::field::Fields;
 use super::quick::Map as QuickMap;
-use super::ranking::{Concepts, Mention};
 use super::text::Text;
 
 /// Something said: a word or several that mean one thing.

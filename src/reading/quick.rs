@@ -10,15 +10,21 @@ pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 /// A set that is asked often.
 pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 
-/// FNV-1a of all the parts as if they were one.
+/// The hash of all the parts as if they were one text.
 pub(crate) fn hash(parts: &[&str]) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for part in parts {
-        for byte in part.bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    // Eight bytes are gathered before they are mixed in: a multiplication waits for the last.
+    let (mut hash, mut word, mut bytes) = (Quick::default(), 0_u64, 0_u32);
+    for byte in parts.iter().flat_map(|part| part.bytes()) {
+        word = (word << 8) | u64::from(byte);
+        bytes += 1;
+        if bytes.is_multiple_of(8) {
+            hash.mix(word);
+            word = 0;
         }
     }
-    hash
+    hash.mix(word);
+    hash.mix(u64::from(bytes));
+    hash.finish()
 }
 
 /// Mixes a machine word at a time by one multiplication.

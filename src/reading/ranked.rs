@@ -1,6 +1,6 @@
 //! How strongly a text speaks of one of the campaign's documents, and by which words.
 
-use super::ranking::COMMON;
+use super::concept::COMMON;
 
 /// A document that a text speaks of.
 #[derive(Debug, Clone, PartialEq)]

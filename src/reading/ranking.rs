@@ -1,161 +1,17 @@
 //! Finding the campaign's phrases in other words than their own: by meaning of stems and synonyms, rare ones weighing more.
 
+use super::concept::{COMMON, Concepts, Mention, SYNONYMS};
 use super::profile::Unit;
 use super::quick::{Map as HashMap, Set as HashSet};
 pub(crate) use super::ranked::Ranked;
+use super::spoken::Spoken;
 use super::spread::Spread;
-use super::text::{Text, Token};
+use super::text::Token;
 
-/// Words that mean the same, by number, and words without meaning.
-#[derive(Debug, Default)]
-pub(crate) struct Concepts {
-    /// Ways to say a concept by the stem of their first word, longest first.
-    sequences: HashMap<u32, Vec<(Vec<Said>, u32)>>,
-    pub stopwords: HashSet<u32>,
-    /// Concepts that everybody speaks of, whatever the matter is.
-    common: HashSet<u32>,
-    /// Stems of auxiliary verbs: "when can you", "when could you".
-    pub auxiliaries: HashSet<u32>,
-}
-
-/// A word of a synonym: its stem, and its own number where no other form will do ("goods", never "good").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Said {
-    pub stem: u32,
-    pub exactly: Option<u32>,
-}
-
-impl Said {
-    fn fits(self, token: &Token) -> bool {
-        token.stem == self.stem && self.exactly.is_none_or(|word| word == token.word)
-    }
-}
-
-/// A concept in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Mention {
-    pub concept: u32,
-    pub first: usize,
-    pub end: usize,
-    pub negated: bool,
-}
-
-/// Concepts of synonyms start here, in the order of the lexicon; below are stems of their own.
-pub(crate) const SYNONYMS: u32 = 1 << 20;
-
-/// What a common concept says of the matter, where a specific one says 1.
-pub(crate) const COMMON: f64 = 0.5;
 /// So much must be said for a match to count: two common concepts, or a specific one.
 pub(crate) const ENOUGH: f64 = 1.0;
 /// So many words more than the phrase has may stand between what is held of it.
 const LOOSE: usize = 1;
-
-impl Concepts {
-    /// Adds a way to say the synonym class with the number `class`.
-    pub fn add(&mut self, said: Vec<Said>, class: u32) {
-        if let Some(first) = said.first() {
-            let list = self.sequences.entry(first.stem).or_default();
-            list.push((said, SYNONYMS + class));
-            list.sort_by_key(|(said, _)| std::cmp::Reverse(said.len()));
-        }
-    }
-
-    /// Marks the stem `stem` as one that everybody uses.
-    pub fn add_common(&mut self, stem: u32) {
-        self.common.insert(stem);
-    }
-
-    /// Marks the synonym class with the number `class` as one that everybody uses.
-    pub fn add_common_class(&mut self, class: u32) {
-        self.common.insert(SYNONYMS + class);
-    }
-
-    /// How much the word of `token` says by itself: nothing, something, or what the matter is.
-    pub fn says_of(&self, token: &Token) -> f64 {
-        if token.number || self.stopwords.contains(&token.word) {
-            0.0
-        } else {
-            self.says(token.stem)
-        }
-    }
-
-    /// The synonym class that the word with the stem `stem` alone stands for.
-    pub fn class_of(&self, stem: u32) -> Option<u32> {
-        let said = self.sequences.get(&stem)?;
-        said.iter()
-            .find(|(words, _)| words.len() == 1)
-            .map(|(_, concept)| *concept)
-    }
-
-    /// How much `concept` says of the matter.
-    pub fn says(&self, concept: u32) -> f64 {
-        if self.common.contains(&concept) {
-            COMMON
-        } else {
-            1.0
-        }
-    }
-
-    /// The concepts that `text` mentions, in order.
-    pub fn mentions(&self, text: &Text<'_>) -> Vec<Mention> {
-        let mut mentions = Vec::new();
-        let tokens = &text.tokens;
-        let mut at = 0;
-        while at < tokens.len() {
-            let token = &tokens[at];
-            let sequence = self.sequences.get(&token.stem).and_then(|list| {
-                list.iter().find(|(said, _)| {
-                    said.iter().enumerate().all(|(offset, said)| {
-                        tokens
-                            .get(at + offset)
-                            .is_some_and(|here| said.fits(here) && here.clause == token.clause)
-                    })
-                })
-            });
-            if token.stem != 0
-                && let Some((said, concept)) = sequence
-            {
-                let end = at + said.len();
-                mentions.push(Mention {
-                    concept: *concept,
-                    first: at,
-                    end,
-                    negated: token.negator.is_some(),
-                });
-                at = end;
-                continue;
-            }
-            if token.stem != 0 && !self.stopwords.contains(&token.word) {
-                mentions.push(Mention {
-                    concept: token.stem,
-                    first: at,
-                    end: at + 1,
-                    negated: token.negator.is_some(),
-                });
-            }
-            at += 1;
-        }
-        // What is negated by a word that is itself part of a concept ("no overview") is that concept's business.
-        let inside: Vec<bool> = mentions
-            .iter()
-            .map(|mention| {
-                tokens[mention.first].negator.is_some_and(|negator| {
-                    let before = mentions.partition_point(|other| other.first <= negator);
-                    before
-                        .checked_sub(1)
-                        .and_then(|at| mentions.get(at))
-                        .is_some_and(|other| negator < other.end && other.end - other.first > 1)
-                })
-            })
-            .collect();
-        for (mention, inside) in mentions.iter_mut().zip(inside) {
-            if inside {
-                mention.negated = false;
-            }
-        }
-        mentions
-    }
-}
 
 #[derive(Debug)]
 struct Phrase {
@@ -174,6 +30,14 @@ impl Phrase {
         let said = said.filter(|stem| stems.binary_search(stem).is_ok());
         said.count() as f64 / self.stems.len().max(1) as f64
     }
+}
+
+/// A concept in a phrase.
+#[derive(Debug, Clone, Copy)]
+struct Posting {
+    phrase: usize,
+    document: usize,
+    weight: f64,
 }
 
 /// A phrase that counts only word for word.
@@ -199,8 +63,10 @@ pub(crate) struct Written {
 #[derive(Debug, Default)]
 pub(crate) struct Ranking {
     phrases: Vec<Phrase>,
-    /// Phrases by concept, with what it weighs in them.
-    postings: HashMap<u32, Vec<(usize, f64)>>,
+    /// Where each concept stands.
+    postings: HashMap<u32, Vec<Posting>>,
+    /// By phrase, what all its concepts weigh.
+    totals: Vec<f64>,
     /// Phrases of common words only, by their first stem: they count only word for word.
     verbatim: HashMap<u32, Vec<Verbatim>>,
     /// Stems of auxiliary verbs, of which one is as good as the other.
@@ -268,8 +134,13 @@ impl Ranking {
                 }
                 for (concept, weight, ..) in &concepts {
                     let list = ranking.postings.entry(*concept).or_default();
-                    list.push((ranking.phrases.len(), *weight));
+                    list.push(Posting {
+                        phrase: ranking.phrases.len(),
+                        document,
+                        weight: *weight,
+                    });
                 }
+                ranking.totals.push(total);
                 ranking.phrases.push(Phrase {
                     document,
                     concepts,
@@ -392,17 +263,15 @@ impl Ranking {
         let mut stems: Option<Vec<u32>> = None;
         let mut best: Vec<Ranked> = Vec::new();
         let mut at = Vec::new();
-        let spoken: Vec<u32> = mentions.iter().map(|mention| mention.concept).collect();
+        let spoken = Spoken::of(mentions);
         for number in self.touched(mentions, threshold, wanted) {
             let phrase = &self.phrases[number];
             let (mut held, mut evidence) = (0.0, 0.0);
             let (mut first, mut end) = (usize::MAX, 0);
             let mut plain = true;
             at.clear();
-            for (concept, weight, says, negated) in &phrase.concepts {
-                if !spoken.contains(concept) {
-                    continue;
-                }
+            let known = phrase.concepts.iter();
+            for (concept, weight, says, negated) in known.filter(|known| spoken.holds(known.0)) {
                 let of_concept = || mentions.iter().filter(|known| known.concept == *concept);
                 let same = of_concept().find(|mention| mention.negated == *negated);
                 if let Some(mention) = same.or_else(|| of_concept().next()) {
@@ -472,6 +341,9 @@ impl Ranking {
         threshold: f64,
         wanted: impl Fn(usize) -> bool,
     ) -> Vec<usize> {
+        if mentions.is_empty() {
+            return Vec::new();
+        }
         let mut weights = vec![0.0; self.phrases.len()];
         let mut touched: Vec<usize> = Vec::new();
         for (at, mention) in mentions.iter().enumerate() {
@@ -481,18 +353,16 @@ impl Ranking {
             if again {
                 continue;
             }
-            for (number, weight) in self.postings.get(&mention.concept).into_iter().flatten() {
-                let sum: &mut f64 = &mut weights[*number];
+            let postings = self.postings.get(&mention.concept).into_iter().flatten();
+            for posting in postings.filter(|posting| wanted(posting.document)) {
+                let sum: &mut f64 = &mut weights[posting.phrase];
                 if *sum == 0.0 {
-                    touched.push(*number);
+                    touched.push(posting.phrase);
                 }
-                *sum += weight;
+                *sum += posting.weight;
             }
         }
-        touched.retain(|number| {
-            let phrase = &self.phrases[*number];
-            weights[*number] + 1e-9 >= threshold * phrase.total && wanted(phrase.document)
-        });
+        touched.retain(|number| weights[*number] + 1e-9 >= threshold * self.totals[*number]);
         touched.sort_unstable();
         touched.dedup();
         touched

@@ -39,6 +39,8 @@ pub struct Availability {
     pub matter: Option<CallMatter>,
     /// The time zone that their hours are in, where they name one.
     pub zone: Option<&'static Zone>,
+    /// Where that zone is named.
+    pub zone_place: Option<Span>,
     /// How many telling words the text has beside its days, parts of the day and times.
     pub beside: usize,
     /// The places among [`Reading::times`](super::finding::Reading::times) that they can not: "not this week".

@@ -1,26 +1,19 @@
 //! The reading of one text: every part in its order.
 
-use super::contact::{self, ContactContext};
 use super::correction;
+use super::costs_us;
 use super::draft::Draft;
 use super::finding::{
-    ContactKind, FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, Reading,
-    ReadingContext, SignalFinding, TimeFinding,
+    FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
+    SignalFinding,
 };
-use super::grammar;
-use super::language::Language;
-use super::money::{self, MoneyContext};
-use super::number::Otherwise;
-use super::placed::among;
-use super::quantity;
 use super::role::Role;
-use super::time::{self, TimeContext};
-use super::vocabulary::{CONTENT_PREFIX, SignalKind, Vocabulary};
+use super::vocabulary::{CONTENT_PREFIX, Vocabulary};
 use super::{
-    answer, asked_price, asking, authority, availability, budget, contact_time, denied, fact, fit,
-    heard, holder, hour_meant, intent, kept, manner, need, opt_out, own_money, own_quantity,
-    own_signal, party, presented, priced, reason, record, rival, solution, supposed, timeline,
-    whose,
+    amounts, answer, asked_price, asking, attribute, authority, availability, budget, contact_time,
+    denied, denied_time, fact, fit, heard, holder, intent, kept, manner, need, no_budget,
+    number_meant, opt_out, own_money, own_quantity, own_signal, party, priced, reason, record,
+    rival, solution, supposed, timeline, whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -64,7 +57,7 @@ pub(crate) fn drafted<'a>(
     text: &'a str,
 ) -> Draft<'a> {
     let mut draft = Draft::new(vocabulary, context, text);
-    numbers(&mut draft, vocabulary.language);
+    amounts::find(&mut draft, vocabulary.language);
     draft
 }
 
@@ -78,7 +71,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
             || !record.iter().any(|asked| asked.span.overlaps(found.span))
     });
     // "We're not buying by december" denies a time, and says no to nothing.
-    let denied_time = timeline::denied(&draft);
+    let denied_time = denied_time::denied(&draft);
     if let Some(clause) = denied_time.and_then(|span| draft.clause_at(span)) {
         intents.retain(|found| {
             !matches!(found.kind, IntentKind::Decline | IntentKind::DeclineSoft)
@@ -129,7 +122,13 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     signals.extend(timeline::find(&draft));
     signals.extend(own_quantity::find(&draft));
     signals.extend(own_money::find(&draft));
+    let who = signals
+        .iter()
+        .find(|found| found.signal.as_str() == SignalName::AUTHORITY)
+        .map(|found| found.span);
+    signals.retain(|found| !attribute::counts_deciders(&draft, found, who));
     let mut own = own_signal::find(&draft);
+    own.retain(|found| !attribute::describes_goods(&draft, found));
     whose::settle(&draft, &mut own);
     let whose = draft
         .vocabulary
@@ -154,20 +153,25 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
             || !own.iter().any(|other| other.span.overlaps(found.span))
     });
     signals.extend(own);
-    signals.extend(solution::current(&draft));
+    let current = solution::current(&draft);
+    signals.extend(current.filter(|found| !no_budget::says(&signals, found)));
     signals.extend(solution::competitors(&draft));
     signals.extend(authority::decision(&draft));
     let others = holder::others(&draft);
     signals.extend(holder::contacts(&draft, &others));
     signals.extend(contact_time::find(&draft));
     signals.extend(rival::named(&draft));
-    let rival = rival::price(&draft);
+    let rival = rival::price(&draft).cloned();
     signals.extend(intent::signal(&draft, &intents));
     signals.retain(|found| !of_anothers_offer(&draft, rival.as_ref(), found));
     signals.extend(rival);
+    let cost_told = costs_us::find(&draft, &signals);
+    costs_us::settle(&draft, cost_told.as_ref(), &mut signals);
+    number_meant::settle(&draft, &mut signals);
     supposed::settle(&draft, &mut signals);
     let priced = priced::quantity(&draft, &signals);
     signals.extend(priced);
+    signals.retain(|found| !kept::is_kept_back(&draft, found));
     let kept = kept::find(&draft, &signals);
     signals.extend(kept);
     let answer = answer::find(&draft, &intents, &signals);
@@ -253,6 +257,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         whose: party::owner(&draft),
         denied: denied::find(&draft),
         unsaid: denied::unsaid(&draft),
+        cost_told,
         supposed: supposed::numbers(&draft),
         puts_right: correction::puts_right(&draft),
         taken_back: correction::taken_back(&draft),
@@ -350,6 +355,17 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
         let otherwise = draft
             .clause_at(place)
             .is_some_and(|at| asking::asks_otherwise(draft, at));
+        // "… where you own the panels and I pay you every month?": that goes on with what is asked.
+        let goes_on = !clause.opens
+            && draft.text.is(clause.first, Role::And)
+            && draft.text.is(clause.first + 1, Role::Subject)
+            && draft
+                .clause_at(place)
+                .and_then(|at| draft.text.clauses.get(at.checked_sub(1)?))
+                .is_some_and(|before| before.question && before.sentence == clause.sentence);
+        if goes_on {
+            return false;
+        }
         tagged
             || otherwise && clause.end - clause.first >= FEWEST_WORDS
             || clause.question
@@ -359,119 +375,4 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
     asking
         .map(|clause| draft.text.quote(clause.first, clause.end).0)
         .collect()
-}
-
-/// Whether several words are written, and none of them with a small letter.
-fn is_shouted(text: &str) -> bool {
-    text.split_whitespace().nth(1).is_some()
-        && text.chars().any(char::is_uppercase)
-        && !text.chars().any(char::is_lowercase)
-}
-
-/// Runs the grammars of money, time, quantity and contact over the text.
-fn numbers(draft: &mut Draft<'_>, language: Language) {
-    let words = &draft.vocabulary.words;
-    let source = draft.text.source;
-    let asked = draft.asked();
-    let asked_kind = asked.map(|name| draft.vocabulary.kind_of(name));
-    let asked_contact = match asked {
-        Some(SignalName::NAME) => Some(ContactKind::Name),
-        Some(SignalName::EMAIL) => Some(ContactKind::Email),
-        Some(SignalName::PHONE) => Some(ContactKind::Phone),
-        Some(SignalName::COMPANY) => Some(ContactKind::Company),
-        _ => None,
-    };
-    let money = MoneyContext {
-        default_currency: words.currency,
-        locale: words.locale.clone(),
-        asked: asked_kind == Some(SignalKind::Money),
-        language,
-    };
-    let times = TimeContext {
-        written_at: draft.context.written_at,
-        locale: words.locale.clone(),
-        fiscal_year_start: words.fiscal_year_start,
-        language,
-    };
-    let units = &draft.vocabulary.counted.units;
-    let asks_number = asked_kind == Some(SignalKind::Quantity);
-    let contacts = ContactContext {
-        region: &words.region,
-        own_names: &words.own_names,
-        asked: asked_contact,
-        language,
-    };
-    let tokens = grammar::tokens(source, language);
-    let otherwise = Otherwise::of(&tokens);
-    draft.times = time::find_in(&tokens, &otherwise, &times);
-    draft.contacts = contact::find_in(&tokens, &contacts);
-    let presented = presented::find(draft);
-    draft.contacts.extend(presented);
-    draft.contacts.sort_by_key(|contact| contact.span.start);
-    // How a text ends changes no number in it: "just the one." is one.
-    let unended = source.trim_end_matches(['.', '!', ' ', '\n']);
-    if unended.len() < source.trim_end().len() {
-        let tokens = grammar::tokens(unended, language);
-        let otherwise = Otherwise::of(&tokens);
-        draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
-    } else {
-        draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
-    }
-    if asked_contact.is_none() && is_shouted(source) {
-        // Where everything is in capitals, they tell no name.
-        draft
-            .contacts
-            .retain(|found| !matches!(found.kind, ContactKind::Name | ContactKind::Company));
-    }
-    // "Today they train with pdfs" tells how it is done so far.
-    let so_far: Vec<Span> = draft
-        .of("cue", "as_it_is")
-        .map(|found| draft.text.span(found.first, found.end))
-        .collect();
-    draft
-        .times
-        .retain(|time| !so_far.iter().any(|span| span.overlaps(time.span)));
-    // "8k a month", "two days a week": what is counted, and no date.
-    let counted = |time: &TimeFinding| {
-        let around = |span: Span| span.start <= time.span.start && time.span.end <= span.end;
-        among(&draft.money, time.span).any(|money| around(money.span))
-            || among(&draft.quantities, time.span).any(|quantity| around(quantity.span))
-    };
-    // "a week ago" begins as "a week" of "8k a week" does, but tells a day.
-    // "Wed want it live": we would.
-    let we_would = |time: &TimeFinding| {
-        let at = draft.text.tokens_in(time.span).start;
-        let mut found = draft.found.iter();
-        found.any(|found| found.first == at && found.is("cue", "we_would"))
-    };
-    let per_period = |time: &TimeFinding| {
-        let at = draft.text.tokens_in(time.span).start;
-        let is = |at: usize, role: Role| draft.text.is(at, role);
-        time.from.is_none()
-            && time.to.is_none()
-            && (is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per))
-    };
-    let is_name = |kind| matches!(kind, ContactKind::Name | ContactKind::Company);
-    // "jan@…" is no month.
-    let of_an_address = |time: &TimeFinding| {
-        among(&draft.contacts, time.span).any(|contact| !is_name(contact.kind))
-    };
-    draft.times.retain(|time| {
-        !of_an_address(time) && !counted(time) && !per_period(time) && !we_would(time)
-    });
-    hour_meant::take(draft);
-    // The words of a name or of a turn of phrase are nobody's need, option or question.
-    let idle: Vec<bool> = draft
-        .mentions
-        .iter()
-        .map(|mention| draft.is_idle(mention.first))
-        .collect();
-    let mut idle = idle.into_iter();
-    draft.mentions.retain(|mention| {
-        let place = draft.text.span(mention.first, mention.first + 1);
-        let idle = idle.next().unwrap_or_default();
-        !idle && !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
-    });
 }

@@ -5,7 +5,10 @@ use super::draft::Draft;
 use super::finding::{ObjectionFinding, ObjectionKind, SignalFinding};
 use super::vocabulary::SignalKind;
 use super::{authority, objection, way};
-use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
+use crate::signal::{AuthorityRole, SignalName, SignalStatus, SignalValue, Span};
+
+/// So many letters beside are a word that says nothing more.
+const A_WORD: usize = 6;
 
 /// "My husband has to be there" tells of no say in it, and not by what they decide.
 pub(crate) fn says_who_attends(draft: &Draft<'_>, found: &SignalFinding) -> bool {
@@ -39,8 +42,17 @@ pub(crate) fn holds(
         let named = found.signal.as_str() == SignalName::COMPETITOR;
         at == clause || named && sentence(at) == sentence(clause)
     };
+    // "That's a lot" is no vague answer to who decides.
+    let vague = found.status == SignalStatus::Unknown;
+    if vague && objections.iter().any(|one| one.span.overlaps(found.span)) {
+        return true;
+    }
     let belongs = |objection: &ObjectionFinding| match (found.signal.as_str(), &found.value) {
         (SignalName::TIMELINE, _) => objection.kind == ObjectionKind::Other,
+        // "Just too pricey" tells of nothing that is too much but the price.
+        (SignalName::NEED, _) => {
+            objection.kind == ObjectionKind::Price && on_the_price(found, objection)
+        }
         (
             SignalName::AUTHORITY,
             Some(SignalValue::Authority {
@@ -58,6 +70,23 @@ pub(crate) fn holds(
     objections
         .iter()
         .any(|objection| in_clause(objection) && belongs(objection))
+}
+
+/// Whether the words of a need are no others than those that call the price too high:
+/// "just too pricey" of "it's just too pricey".
+fn on_the_price(found: &SignalFinding, objection: &ObjectionFinding) -> bool {
+    let beside = |from: usize, to: usize| to.saturating_sub(from) > A_WORD;
+    found.span.overlaps(objection.span)
+        && !beside(found.span.start, objection.span.start)
+        && !beside(objection.span.end, found.span.end)
+}
+
+/// Whether the words keep something back.
+fn refused_at(draft: &Draft<'_>, span: Span) -> bool {
+    let refused = draft.of("intent", "refuse");
+    refused
+        .map(|found| draft.text.span(found.first, found.end))
+        .any(|kept| kept.overlaps(span))
 }
 
 /// Who won't speak of money yet has not called the price too high.
@@ -89,6 +118,12 @@ pub(crate) fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFind
                 || !authority::tells_a_limit(draft, objection.span)
         });
     }
+    // "We'd want it before our fiscal year starts" says by when, and puts nothing off.
+    found.retain(|objection| {
+        let at = draft.clause_at(objection.span);
+        objection.kind != ObjectionKind::Timing
+            || !at.is_some_and(|at| draft.has_in_clause("cue", "wants_by", at))
+    });
     // "No time for twenty questions, give me a person" puts nothing off.
     if draft.has("intent", "ask_person") {
         found.retain(|objection| objection.kind != ObjectionKind::Timing);
@@ -112,6 +147,21 @@ pub(crate) fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFind
     if asked_for_money {
         found.retain(|objection| objection.kind != ObjectionKind::Price || !kept(objection.span));
     }
+    // "No budget yet" tells how far they are, and calls no price too high.
+    let told = |span: Span| {
+        let place = draft.text.tokens_in(span);
+        draft
+            .reaching(place.start, place.end)
+            .any(|one| one.is("cue", "budget_unset"))
+    };
+    if draft.asked_for(SignalName::BUDGET) || draft.has("cue", "so_far") {
+        found.retain(|objection| objection.kind != ObjectionKind::Price || !told(objection.span));
+    }
+    // "Das sage ich nicht": who keeps something back doubts nobody and hides behind nobody.
+    found.retain(|objection| {
+        let by_rule = draft.reaching_span(objection.span, "objection");
+        by_rule || !refused_at(draft, objection.span)
+    });
     // "Email only", "email is fine": how to reach them is no reason against.
     if let Some((_, way)) = way::find(draft) {
         found.retain(|objection| {

@@ -1,5 +1,7 @@
 //! What somebody else charges or has quoted, as the prospect tells it.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::budget;
@@ -21,21 +23,36 @@ const BETWEEN: usize = 2;
 ///
 /// Of several sums it is the one that stands nearest to the quote: "the bill is 190, and
 /// I got a quote of 19,500". What goes by another name is none.
-pub(crate) fn price(draft: &Draft<'_>) -> Option<SignalFinding> {
-    let offers = || offers(draft);
-    offers().next()?;
+pub(crate) fn price<'d>(draft: &'d Draft<'_>) -> Option<&'d SignalFinding> {
+    let price = draft.rival_price.get_or_init(|| nearest_price(draft));
+    price.as_ref()
+}
+
+fn nearest_price(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let unknown = unknown_with_price(draft);
+    let told = |place: Range<usize>| {
+        let unknown = unknown.iter().map(|(at, _)| Offer {
+            first: *at,
+            end: at + 1,
+            named: true,
+        });
+        let here = place.clone();
+        offers(draft, place).chain(unknown.filter(move |offer| here.contains(&offer.first)))
+    };
+    told(0..draft.text.tokens.len()).next()?;
     let sums = own_money::numbers(draft).iter().cloned();
     let sums: Vec<MoneyFinding> = sums.chain(figures(draft)).collect();
     let offered = sums.iter().filter_map(|money| {
-        let (first, end, apart) = offers()
+        let sentence = draft.sentence_tokens(draft.clause_at(money.span)?);
+        let (first, end, apart) = told(sentence)
             .filter_map(|offer| told_with(draft, &offer, money))
             .min_by_key(|(_, _, apart)| *apart)?;
         Some((money, first, end, apart))
     });
     let (money, first, end, _) = offered.min_by_key(|(.., apart)| *apart)?;
     // "Got a quote for": the words of a quote that run into each other.
-    let first = offers()
-        .filter(|offer| !offer.named && offer.first <= first && first < offer.end)
+    let first = told(first.saturating_sub(NEAR)..first + 1)
+        .filter(|offer| !offer.named && first < offer.end)
         .map(|offer| offer.first)
         .min()
         .unwrap_or(first);
@@ -72,8 +89,10 @@ struct Offer {
     named: bool,
 }
 
-fn offers<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = Offer> + 'd {
-    draft.found.iter().filter_map(|found| {
+/// The offers that begin among the tokens `place`.
+fn offers<'d>(draft: &'d Draft<'_>, place: Range<usize>) -> impl Iterator<Item = Offer> + 'd {
+    let found = draft.starting_in(place.start, place.end);
+    found.filter_map(|found| {
         let named = matches!(found.topic, Topic::Competitor(_));
         (named || found.is("cue", "quoted")).then_some(Offer {
             first: found.first,
@@ -99,7 +118,8 @@ fn told_with(
     let of_us = draft.text.tokens[told.first..told.end]
         .iter()
         .any(|token| token.is(Role::Own));
-    let budgeted = draft.has_in_clause("cue", "budget", clause);
+    let budgeted = draft.has_in_clause("cue", "budget", clause)
+        || draft.asked_for(SignalName::BUDGET) && draft.has_in_clause("cue", "funds", clause);
     let sum = draft.text.tokens_in(money.span);
     let apart = if offer.end <= sum.start {
         sum.start - offer.end
@@ -112,13 +132,22 @@ fn told_with(
         let between = &draft.text.tokens[offer.end.min(sum.start)..sum.start];
         let joined = between.len() <= BETWEEN
             && !between.iter().any(|token| token.is(Role::Own))
-            && (!money.bare || !between.is_empty());
+            && (!money.bare || money.per.is_some() || !between.is_empty());
         return (here && joined && !budgeted).then_some((offer.first, sum.end, apart));
     }
     let sentence = draft.sentence_tokens(clause);
     let near = sentence.contains(&offer.first) && apart <= NEAR;
     // A mere number is a price only beside the quote.
-    let sure = !money.bare || quoted_here && sizeable(draft, money);
+    // "A quote from Thoughtbot, 110": a number alone right behind the quote.
+    let behind = sum.len() == told.end - told.first
+        && clause.checked_sub(1).is_some_and(|before| {
+            ["quoted", "quoted_by"]
+                .into_iter()
+                .any(|cue| draft.has_in_clause("cue", cue, before))
+        });
+    let sure = !money.bare
+        || quoted_here && (money.per.is_some() || sizeable(draft, money))
+        || behind && sizeable(draft, money);
     (near && sure && (!of_us || quoted_here) && !budgeted).then_some((
         offer.first.min(sum.start),
         offer.end.max(sum.end),
@@ -147,9 +176,7 @@ fn figures<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = MoneyFinding> + 'd 
         let place = draft.text.span(*at, *at + 1);
         token.number
             && draft.has_in_clause("cue", "quoted", token.clause)
-            && !own_money::numbers(draft)
-                .iter()
-                .any(|known| known.span.overlaps(place))
+            && among(own_money::numbers(draft), place).next().is_none()
     });
     quoted.filter_map(|(at, _)| own_money::figure(draft, at))
 }
@@ -175,10 +202,50 @@ fn is_no_price(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
         || money.bare && (elsewhere || percent || own_money::is_measured(draft, money))
 }
 
+/// "Netstock is 1,150 a month": a name that nobody wrote down, and right behind it what is
+/// paid there again and again. Comes back with where the name and the sum stand.
+fn unknown_with_price(draft: &Draft<'_>) -> Option<(usize, Span)> {
+    let text = &draft.text;
+    if !text.tokens.iter().any(|token| token.number) {
+        return None;
+    }
+    draft
+        .money
+        .iter()
+        .chain(own_money::numbers(draft))
+        .find_map(|money| {
+            let sum = text.tokens_in(money.span).start;
+            let clause = text.clause(sum)?;
+            let verb = sum.checked_sub(1).is_some_and(|at| text.is(at, Role::Is));
+            let at = sum.checked_sub(1 + usize::from(verb))?;
+            let told = money.per.is_some() && !clause.opens && !clause.conditional;
+            let own = text.tokens[clause.first..clause.end]
+                .iter()
+                .any(|token| token.is(Role::Own));
+            let first = at == clause.first
+                || at == clause.first + 1
+                    && (text.is(at - 1, Role::And) || text.is(at - 1, Role::But));
+            let known_otherwise = among(&draft.contacts, text.span(at, at + 1))
+                .next()
+                .is_some()
+                || among(&draft.times, text.span(at, at + 1)).next().is_some();
+            (told
+                && first
+                && !own
+                && !known_otherwise
+                && is_name(draft, at)
+                && !draft.calls_a_sum(text.tokens[at].clause))
+            .then_some((at, money.span))
+        })
+}
+
 /// Somebody else who made them an offer, under a name that nobody wrote down: "another
 /// guy texsun said 21k", "Netstock gave us 30% off", "an offer from Netstock".
 pub(crate) fn named(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
+    if let Some((at, _)) = unknown_with_price(draft) {
+        return Some(draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7));
+    }
     let told = draft.of("cue", "quoted").map(|found| (found, false));
     let by = draft.of("cue", "quoted_by").map(|found| (found, true));
     by.chain(told).find_map(|(found, follows)| {
@@ -291,6 +358,7 @@ fn range(draft: &Draft<'_>, money: &MoneyFinding) -> Option<MoneyRange> {
         per_unit: money.per_unit.clone(),
         approximate: money.approximate,
         approved: None,
+        set_aside: None,
     })
 }
 

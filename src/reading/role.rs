@@ -187,6 +187,8 @@ pub(crate) enum Role {
     Counts,
     /// Between two things of which it is one: "or".
     Either,
+    /// Goods, which the word before them describes: "parts" of "spa parts".
+    Goods,
     /// Begins what only says from when on, after a question: "once you say yes".
     Tail,
 }

@@ -2,10 +2,15 @@
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
+use super::placed::among;
 use super::role::Role;
 use super::text::Break;
 use super::vocabulary::{SignalKind, Topic};
+use super::whose_time::ends_a_contract;
 use crate::signal::{SignalName, SignalValue};
+
+/// The name of a product has so many words at most.
+const LONGEST_NAME: usize = 3;
 
 /// The competitors named, each by its canonical name.
 pub(crate) fn competitors(draft: &Draft<'_>) -> Vec<SignalFinding> {
@@ -125,7 +130,44 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             return Some(draft.stated_words(SignalName::CURRENT_SOLUTION, first, end, 0.7));
         }
     }
-    // "pen and paper at the moment"
+    on_a_tool(draft).or_else(|| by_its_name(draft))
+}
+
+/// "Using Netstock at the moment", "switching from Lokad", "when our contract with Acme runs
+/// out": a product that nobody told us of is known by its capital.
+fn by_its_name(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let text = &draft.text;
+    let shouted = !text.source.contains(char::is_lowercase);
+    if shouted || !draft.vocabulary.spelling.capitals_name() {
+        return None;
+    }
+    let named = |at: usize| {
+        let token = text.tokens.get(at)?;
+        let word = &text.source[token.bytes.clone()];
+        let plain = token.number || token.is(Role::Season) || token.is(Role::I);
+        (word.starts_with(char::is_uppercase) && !plain && token.before == Break::Space)
+            .then_some(at)
+    };
+    ["solution_named", "contract_with"].iter().find_map(|cue| {
+        draft.of("cue", cue).find_map(|opener| {
+            let first = named(opener.end)?;
+            let clause = text.clause(opener.first)?;
+            let length = (first..first + LONGEST_NAME).take_while(|at| named(*at).is_some());
+            let end = first + length.count();
+            let place = text.span(first, end);
+            let other = clause.opens
+                || clause.conditional
+                || draft.is_of_others(place)
+                || among(&draft.times, place).next().is_some()
+                || *cue == "contract_with" && !ends_a_contract(draft, opener.first, end + 1);
+            (!other).then(|| draft.stated_words(SignalName::CURRENT_SOLUTION, first, end, 0.7))
+        })
+    })
+}
+
+/// "Pen and paper at the moment".
+fn on_a_tool(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let text = &draft.text;
     let tool = draft
         .found
         .iter()

@@ -3,6 +3,11 @@
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::ranking::Written;
 
+/// What one in so many documents speaks of tells little,
+const EVERYWHERE: usize = 4;
+/// where there are as many as this.
+const LEAST: usize = 8;
+
 /// In how many documents each concept is spoken of, over all kinds of documents.
 #[derive(Debug, Default)]
 pub(crate) struct Spread {
@@ -26,10 +31,28 @@ impl Spread {
         }
     }
 
+    /// The concepts of which so many documents speak that they tell none from the others:
+    /// "panels", where all is about panels.
+    pub fn usual(&self) -> HashSet<u32> {
+        let most = (self.documents / EVERYWHERE).max(LEAST);
+        let held = self.holding.iter();
+        held.filter(|(_, documents)| **documents > most)
+            .map(|(concept, _)| *concept)
+            .collect()
+    }
+
     /// How telling `concept` is: the fewer documents speak of it, the more.
     pub fn rarity(&self, concept: u32) -> f64 {
         let count = self.documents.max(3) as f64;
         let held = self.holding.get(&concept).copied().unwrap_or(0) as f64;
         (1.0 + (count - held + 0.5) / (held + 0.5)).ln()
     }
+}
+
+/// The concepts that the phrases speak of, in their order.
+pub(crate) fn concepts_of(phrases: &[Written]) -> impl Iterator<Item = u32> + '_ {
+    phrases
+        .iter()
+        .flat_map(|written| &written.mentions)
+        .map(|mention| mention.concept)
 }

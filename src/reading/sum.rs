@@ -27,7 +27,7 @@ pub(super) fn added(
 ) -> Option<Added> {
     let mut at = draft.text.tokens_in(quantity.span).end;
     let mut sum: Option<Added> = None;
-    while let Some((number, next)) = number_after(draft, at) {
+    while let Some((number, next)) = number_after(draft, at).or_else(|| listed_after(draft, at)) {
         let span = draft.text.span(number, number + 1);
         let other = among(&draft.quantities, span).find(|other| other.unit.is_some());
         let joined_by_and = draft.text.is(at, Role::And) && next == at + 1;
@@ -64,12 +64,7 @@ fn number_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     if sign {
         return Some((at, at));
     }
-    let joins = |at: usize| {
-        let token = text.tokens.get(at);
-        token.is_some_and(|token| matches!(token.text.as_str(), "plus" | "+"))
-            || text.is(at, Role::And)
-    };
-    if !joins(at) {
+    if !joins(draft, at) {
         return None;
     }
     let next = at + 1 + usize::from(text.is(at + 1, Role::Other) || text.is(at + 1, Role::More));
@@ -78,6 +73,27 @@ fn number_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
         .get(next)
         .filter(|token| token.number && token.before != Break::Stop)
         .map(|_| (next, at + 1))
+}
+
+/// "3 in purchasing, 2 in the warehouse": a number of the next place of a list.
+fn listed_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
+    let text = &draft.text;
+    let here = text.clause(at.checked_sub(1)?)?;
+    let next = text.clause(here.end)?;
+    let first = next.first + usize::from(joins(draft, next.first));
+    let listed = (here.first..here.end).contains(&at)
+        && text.is(at, Role::Aside)
+        && text.tokens.get(first).is_some_and(|token| token.number)
+        && text.is(first + 1, Role::Aside)
+        && next.sentence == here.sentence;
+    listed.then_some((first, here.end))
+}
+
+/// Whether the word joins one number to another: "and", "plus".
+pub(super) fn joins(draft: &Draft<'_>, at: usize) -> bool {
+    let token = draft.text.tokens.get(at);
+    token.is_some_and(|token| matches!(token.text.as_str(), "plus" | "+"))
+        || draft.text.is(at, Role::And)
 }
 
 /// Whether nothing is named after the number that it would count: "plus 3 in the head

@@ -41,9 +41,7 @@ pub(crate) fn is_supposed(draft: &Draft<'_>, span: Span) -> bool {
     };
     let place = draft.text.tokens_in(span);
     let sentence = draft.sentence_tokens(clause);
-    draft
-        .starting_in(sentence.start, place.end)
-        .any(|found| found.is("cue", "supposed"))
+    draft.has_in("cue", "supposed", sentence.start..place.end)
 }
 
 /// "4 of us, but that's not sure at all": said of the number before it.

@@ -10,7 +10,7 @@ use super::vocabulary::Vocabulary;
 use crate::signal::Span;
 
 /// Fields that tell how somebody speaks, and none of what.
-const MANNERS: [&str; 16] = [
+pub(super) const MANNERS: [&str; 16] = [
     "want",
     "asking",
     "trouble",

@@ -71,7 +71,7 @@ pub(crate) struct Clause {
 }
 
 /// A text, read once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Text<'t> {
     pub source: &'t str,
     pub tokens: Vec<Token>,
@@ -168,6 +168,72 @@ fn separator(c: char) -> Break {
     }
 }
 
+/// Whether a sign is a picture of a thing, as people put it before what they list. A heart
+/// or an arrow stands in the middle of a sentence.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1f492}' | '\u{1f4a0}'..='\u{1faff}' | '⏰' | '☎' | '✅' | '✉' | '✔')
+}
+
+/// "How much 4 10 users", "need 2 talk": whether a lone figure stands for a word between these.
+fn stands_for(figure: &str, previous: &str, next: &Raw) -> Option<&'static str> {
+    let counts = next.text.starts_with(|c: char| c.is_ascii_digit());
+    let one = matches!(
+        next.text.as_str(),
+        "u" | "you" | "me" | "us" | "the" | "our" | "my" | "a" | "it" | "this" | "now"
+    );
+    let asks = matches!(
+        previous,
+        "much"
+            | "price"
+            | "prices"
+            | "pricing"
+            | "cost"
+            | "costs"
+            | "quote"
+            | "thanks"
+            | "thx"
+            | "looking"
+            | "look"
+            | "waiting"
+            | "wait"
+            | "pay"
+            | "ask"
+            | "asking"
+            | "demo"
+            | "need"
+    );
+    let wants = matches!(
+        previous,
+        "want" | "need" | "like" | "love" | "have" | "got" | "going" | "trying" | "hoping" | "how"
+    );
+    let acts = matches!(
+        next.text.as_str(),
+        "talk"
+            | "speak"
+            | "buy"
+            | "see"
+            | "know"
+            | "try"
+            | "get"
+            | "cancel"
+            | "stop"
+            | "do"
+            | "be"
+            | "chat"
+            | "book"
+            | "pay"
+            | "order"
+            | "check"
+            | "ask"
+    );
+    let joined = next.before == Break::Space;
+    match figure {
+        "4" if joined && asks && (counts && previous != "need" || one) => Some("for"),
+        "2" if joined && wants && acts => Some("to"),
+        _ => None,
+    }
+}
+
 /// Cuts `source` into raw words.
 fn cut(source: &str) -> Vec<Raw> {
     let chars: Vec<(usize, char)> = source.char_indices().collect();
@@ -175,6 +241,8 @@ fn cut(source: &str) -> Vec<Raw> {
     let mut raws: Vec<Raw> = Vec::with_capacity(chars.len() / 5 + 1);
     let mut before = Break::Space;
     let mut hyphen = false;
+    // "💰 20k 👥 15 people": what follows a picture is told apart.
+    let mut pictured = false;
     let mut at = 0;
     // One past the last blank-free run already looked at for an address.
     let mut run_end = 0;
@@ -236,6 +304,9 @@ fn cut(source: &str) -> Vec<Raw> {
                     .map(|c| if apostrophe(c) { '\'' } else { c })
                     .collect()
             };
+            if std::mem::take(&mut pictured) && !raws.is_empty() {
+                before = before.max(Break::Comma);
+            }
             raws.push(Raw {
                 text,
                 bytes,
@@ -261,6 +332,11 @@ fn cut(source: &str) -> Vec<Raw> {
         if symbol
             && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '“' | '”' | '„' | '«' | '»')
         {
+            if is_picture(c) {
+                pictured = true;
+            } else if std::mem::take(&mut pictured) {
+                before = before.max(Break::Comma);
+            }
             raws.push(Raw {
                 text: c.to_string(),
                 bytes: byte_at(start)..byte_at(at),
@@ -309,8 +385,17 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
         let ids = spelling.ids(&text);
         push_known(tokens, text, ids, raw, before);
     };
-    for mut raw in cut(source) {
+    let mut raws = cut(source).into_iter().peekable();
+    while let Some(mut raw) = raws.next() {
         raw.text = spelling.folded(raw.text);
+        let previous = tokens.last().map(|token| token.text.as_str());
+        let word = previous
+            .zip(raws.peek())
+            .filter(|_| raw.before == Break::Space && raw.text.len() == 1)
+            .and_then(|(previous, next)| stands_for(&raw.text, previous, next));
+        if let Some(word) = word {
+            word.clone_into(&mut raw.text);
+        }
         if raw.hyphen
             && let Some(last) = tokens.last_mut()
         {

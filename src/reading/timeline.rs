@@ -2,7 +2,9 @@
 
 use jiff::ToSpan;
 
+use super::conclusion;
 use super::correction;
+use super::denied_time::{is_denied, is_negated};
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::frame;
@@ -12,12 +14,17 @@ use super::own_money;
 use super::placed::among;
 use super::role::Role;
 use super::text::Break;
-use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urgency};
+use super::whose_time;
+use crate::signal::{SignalName, SignalStatus, SignalValue, TimeRange, Urgency};
 
 /// A stretch of at least so many days is none to be called in.
 const STRETCH: i32 = 7;
-/// So many words after a "not" a limit belongs to it.
-const NEAR: usize = 3;
+/// A day so many days ahead is none to be called on, nor one so far ahead that is only
+/// named by its number.
+const FORTNIGHT: i32 = 14;
+const MONTH: i32 = 31;
+/// So few words a message has beside a day that is all that it tells.
+const FEW: usize = 1;
 /// A clause that says no more than this beside a time only gives the time.
 const LITTLE: f64 = 0.5;
 
@@ -35,7 +42,9 @@ fn put_right(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
 
 /// The time frame, as the text says it.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
-    let found = frame::before_that(draft).or_else(|| told(draft))?;
+    let found = frame::before_that(draft)
+        .or_else(|| concluded(draft))
+        .or_else(|| told(draft))?;
     Some(frame::with_its_beginning(draft, found))
 }
 
@@ -105,9 +114,28 @@ fn told(draft: &Draft<'_>) -> Option<SignalFinding> {
                         .unwrap_or(urgency),
                 )
             })
-            .or_else(|| years_off(draft))?,
+            .or_else(|| years_off(draft))
+            .or_else(|| frame::by_event(draft))?,
     };
     finding.correction = corrects;
+    Some(finding)
+}
+
+/// "Before the season, so March": what follows from the rest is what counts.
+fn concluded(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let time = conclusion::find(draft)?;
+    let clause = draft.clause_at(time.span)?;
+    let place = &draft.text.clauses[clause];
+    let other = is_of_something_else(draft, &time)
+        || is_negated(draft, &time)
+        || is_denied(draft, &time, clause)
+        || frame::is_weighed(draft, clause)
+        || draft.is_of_others(time.span);
+    if place.opens || place.conditional || other || !is_far(draft, &time) {
+        return None;
+    }
+    let mut finding = stated(draft, &time, Wish::Told);
+    finding.correction = draft.corrects();
     Some(finding)
 }
 
@@ -224,7 +252,9 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
             .from
             .is_some_and(|from| from.date() < now.date().saturating_sub(STRETCH.days()));
     // "we launched in February": after what they did, and to do nothing.
+    // "I want it installed by March" speaks of no past.
     let done = !asked
+        && !is_deadline(draft, time)
         && (clause.first..words.start).any(|at| {
             at > clause.first
                 && draft.text.is(at, Role::Did)
@@ -268,6 +298,7 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         || under_condition
         || is_denied(draft, time, at)
         || is_negated(draft, time)
+        || frame::is_weighed(draft, at)
         || lies_in_told_past(draft, time, at)
         || done
         || time.to.is_some_and(|to| to <= now)
@@ -277,9 +308,11 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         || is_somebody(draft, words.start, words.end)
         // "about 290 in July": a sum at that time.
         || !asked && of_a_number(draft, words.start);
-    let about_a_call = draft.has_near("cue", "contact_time", at)
+    // "I want it in by March, so email me now": the wish has a piece of its own.
+    let about_a_call = (draft.has_near("cue", "contact_time", at)
         || draft.has_near("intent", "ask_callback", at)
-        || draft.has_near("intent", "ask_demo", at)
+        || draft.has_near("intent", "ask_demo", at))
+        && !(is_far(draft, time) && frame::is_wished_apart(draft, words.start))
         || draft.has_near("intent", "existing_customer", at);
     // "$280 a month in summer" tells the bill.
     let beside = !asked
@@ -297,7 +330,10 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         return Some(Wish::Told);
     }
     // "not now, maybe next year" says when, too.
-    let wanted = draft.has_near("objection", "timing", at) || draft.has_near("cue", "need", at);
+    let wanted = draft.has_near("objection", "timing", at)
+        || draft.has_near("cue", "need", at)
+        || draft.has_near("cue", "wished_time", at) && is_far(draft, time)
+        || whose_time::is_of_a_launch(draft, time);
     let by_question = draft.has_in_clause("cue", "done_when", at);
     // "We need it before xmas, call me after 6": the need has its own clause.
     let own_clause = is_deadline(draft, time) && is_far(draft, time) && frame::has_need(draft, at);
@@ -305,43 +341,11 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         (true, _) => None,
         (false, false) => {
             let due = is_deadline(draft, time) && is_far(draft, time);
-            (wanted || due || is_alone(draft, time, at)).then_some(Wish::Told)
+            let only = whose_time::is_only_when(draft, &words) && !of_a_call(draft);
+            (wanted || due || only || is_alone(draft, time, at)).then_some(Wish::Told)
         }
         (false, true) => by_question.then_some(Wish::Asked),
     }
-}
-
-/// "We're not buying by december": that it will be then is denied.
-fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
-    let first = draft.text.tokens_in(time.span).start;
-    let begins = draft.text.clauses.get(clause).map_or(first, |of| of.first);
-    draft
-        .starting_in(begins, first)
-        .any(|found| found.is("cue", "denied_time"))
-}
-
-/// "It doesn't need to be this year": said of a time that it need not or will not be
-/// then. "Not before June" tells one.
-fn is_negated(draft: &Draft<'_>, time: &TimeFinding) -> bool {
-    let words = draft.text.tokens_in(time.span);
-    let limits = (words.start..words.end)
-        .chain(words.start.checked_sub(1))
-        .any(|at| draft.text.is(at, Role::Deadline));
-    let negator = draft
-        .text
-        .tokens
-        .get(words.start)
-        .and_then(|token| token.negator)
-        .filter(|negator| *negator < words.start);
-    // "not before June", but "it doesn't have to be before June"
-    let far = |negator: usize| words.start - negator > NEAR;
-    // "Don't know, maybe March", "not this year, so next year": the second says when.
-    let begun_anew = |negator: usize| {
-        let between = draft.text.span(negator, words.start);
-        (negator..words.start).any(|at| draft.text.is(at, Role::Hedge))
-            || among(&draft.times, between).any(|other| other.span.end <= time.span.start)
-    };
-    negator.is_some_and(|negator| (!limits || far(negator)) && !begun_anew(negator))
 }
 
 /// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where
@@ -356,15 +360,6 @@ fn lies_in_told_past(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bo
             && other.from.is_some()
     });
     over && !draft.has_in_clause("cue", "need", clause)
-}
-
-/// The time that is denied in the text: "we're not buying by december".
-pub(crate) fn denied(draft: &Draft<'_>) -> Option<Span> {
-    draft.times.iter().find_map(|time| {
-        let clause = draft.clause_at(time.span)?;
-        let said = is_denied(draft, time, clause) && !draft.text.clauses[clause].opens;
-        said.then_some(time.span)
-    })
 }
 
 /// Whether a bare number stands right before the time, with at most "in" between.
@@ -393,7 +388,36 @@ fn is_alone(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
         (to - from).get_days() >= STRETCH || to.date() > from.date().saturating_add(STRETCH.days())
     });
     let beside = draft.says_beside(place.first..place.end, draft.text.tokens_in(time.span));
-    long && !place.question && beside < LITTLE
+    (long || is_beyond_calls(draft, time)) && !place.question && beside < LITTLE
+}
+
+/// Whether a day lies so far off that nobody proposes it for a call: "in six weeks",
+/// "06/15/2027". Of "the 15th" that is less sure.
+fn is_beyond_calls(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let now = draft.context.written_at.date();
+    let words = draft.text.tokens_in(time.span);
+    let by_number = words
+        .into_iter()
+        .any(|at| draft.text.is(at, Role::Definite));
+    let ahead = if by_number { MONTH } else { FORTNIGHT };
+    let starts = time
+        .from
+        .is_some_and(|from| from.date() > now.saturating_add(ahead.days()));
+    // "In three weeks we open a shop" says more.
+    let told = draft.text.tokens_in(time.span);
+    let brief = draft.text.tokens.len() <= told.end - told.start + FEW;
+    starts && brief && !of_a_call(draft)
+}
+
+/// Whether a day may be meant for a call: one was offered, or how to reach them was asked.
+fn of_a_call(draft: &Draft<'_>) -> bool {
+    draft.context.offered.is_some()
+        || draft.asked().is_some_and(|asked| {
+            matches!(
+                asked,
+                SignalName::CONTACT_TIME | SignalName::PHONE | SignalName::EMAIL | SignalName::NAME
+            )
+        })
 }
 
 /// Whether the time ends some days from now: nobody means a call by it.
@@ -411,14 +435,17 @@ fn is_deadline(draft: &Draft<'_>, time: &TimeFinding) -> bool {
 }
 
 fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
-    let after = frame::after_its_event(draft, time);
-    let time = after.as_ref().unwrap_or(time);
+    let after = frame::after_its_event(draft, time)
+        .or_else(|| frame::before_its_event(draft, time))
+        .or_else(|| frame::until_its_launch(draft, time));
+    let time = &conclusion::with_next_month(draft, after.unwrap_or_else(|| time.clone()));
     let to = time
         .to
         .and_then(|to| to.checked_sub(1.second()).ok())
         .map(jiff::civil::DateTime::date);
-    let from = time.from.map(jiff::civil::DateTime::date);
     let today = draft.context.written_at.date();
+    // "This year", "end of the month": what of it is over is no time to have it in.
+    let from = time.from.map(|from| from.date().max(today));
     let urgency = time
         .urgency
         .or_else(|| to.or(from).map(|day| TimeRange::urgency_of(today, day)))
@@ -447,19 +474,26 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
         .find_map(|(at, token)| {
             let clause = &draft.text.clauses[token.clause];
             let alone = asked || clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
-            let other = is_somebody(draft, at, at + 1) || of_a_number(draft, at);
+            let named = draft.text.span(at, at + 1);
+            // What is of another matter is so by the month alone, too.
+            let other = is_somebody(draft, at, at + 1)
+                || of_a_number(draft, at)
+                || among(&draft.times, named).any(|time| is_of_something_else(draft, time));
             if clause.conditional || clause.opens || !token.is(Role::Season) || !alone || other {
                 return None;
             }
-            let time = by_name(draft, at)?;
-            let from = time.from?.date();
+            let time = TimeFinding {
+                span: draft.text.span(at, at + 1),
+                ..by_name(draft, at)?
+            };
+            let time = conclusion::with_next_month(draft, time);
+            let from = time.from?.date().max(draft.context.written_at.date());
             let to = time.to?.checked_sub(1.second()).ok()?.date();
             let value = SignalValue::Timeline(TimeRange {
                 from: Some(from),
                 to: Some(to),
                 urgency: TimeRange::urgency_of(draft.context.written_at.date(), to),
             });
-            let span = draft.text.span(at, at + 1);
-            Some(draft.stated(SignalName::TIMELINE, value, span, 0.8))
+            Some(draft.stated(SignalName::TIMELINE, value, time.span, 0.8))
         })
 }

@@ -4,21 +4,25 @@ use std::sync::OnceLock;
 
 use crate::signal::SignalName;
 
-use super::alias::{spellings, synonym};
+use super::alias::{spellings, stock_of, synonym};
+use super::asked_words::FactWords;
 pub use super::campaign_words::CampaignWords;
 use super::clause::{self, ClauseWords};
+use super::concept::Concepts;
 use super::counted::Counted;
+use super::edges::Fillers;
 use super::field::Fields;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
-use super::pattern::{Classes, Fillers, PatternSet};
+use super::need_words::NeedWords;
+use super::pattern::{Classes, PatternSet};
 use super::profile::{self, Counts, Family, Profile, Unit};
 use super::quick::{Map as HashMap, Set as HashSet};
-use super::ranking::{Concepts, Ranking, Written};
+use super::ranking::{Ranking, Written};
 use super::signal_words;
 pub use super::signal_words::{SignalKind, SignalWords};
 use super::spelling::Spelling;
-use super::spread::Spread;
+use super::spread::{Spread, concepts_of};
 use super::text::{self, Text};
 
 /// Before the ids of questions that are left to people, among the facts.
@@ -82,8 +86,10 @@ pub struct Vocabulary {
     pub(crate) profile: Profile,
     pub(crate) needs: Ranking,
     pub(crate) facts: Ranking,
-    /// The concepts that each fact speaks of, in the ways it is asked for and in its text.
-    pub(crate) told_by: Vec<HashSet<u32>>,
+    /// What each fact speaks of.
+    pub(crate) told_by: Vec<FactWords>,
+    /// What each need speaks of.
+    pub(crate) need_words: Vec<NeedWords>,
     /// Concepts that describe prospects: the campaign's options and units, kinds of customers, the business's own names.
     pub(crate) describing: HashSet<u32>,
     /// Words that add nothing to what a question is about.
@@ -105,6 +111,12 @@ pub struct Vocabulary {
     pub(crate) ownership: Option<usize>,
     /// The words that everybody uses, just as they are written.
     pub(crate) everyday: HashSet<u32>,
+    /// What so many of them speak of that it tells none from the others.
+    pub(crate) usual: HashSet<u32>,
+    /// What the campaign's phrases speak of, of any kind.
+    pub(crate) spoken_of: HashSet<u32>,
+    /// The word for what is sold, and its stem, where the campaign's needs speak of it.
+    pub(crate) stock: Option<(u32, u32)>,
 }
 
 impl Vocabulary {
@@ -326,14 +338,16 @@ impl Vocabulary {
             .iter()
             .map(|(_, phrases)| index(phrases))
             .collect();
-        let told_by: Vec<HashSet<u32>> = facts
+        let told_by: Vec<FactWords> = facts
             .iter()
             .enumerate()
             .map(|(at, asked)| {
                 let text = index(words.fact_texts.get(at..=at).unwrap_or_default());
-                concepts_of(asked).chain(concepts_of(&text)).collect()
+                FactWords::new(asked, &text)
             })
             .collect();
+        let need_words = needs.iter().map(|phrases| NeedWords::new(phrases));
+        let need_words = need_words.collect();
         let objections: Vec<_> = words
             .objections
             .iter()
@@ -392,6 +406,7 @@ impl Vocabulary {
         }
         Self {
             told_by,
+            need_words,
             describing,
             asides,
             customers,
@@ -403,6 +418,19 @@ impl Vocabulary {
             option_words,
             ownership,
             everyday,
+            usual: spread.usual(),
+            stock: stock_of(embedded, &spelling, &concepts)
+                .filter(|(_, concept)| {
+                    needs
+                        .iter()
+                        .any(|told| concepts_of(told).any(|one| one == *concept))
+                })
+                .map(|(word, _)| word),
+            spoken_of: [&needs, &facts, &objections, &options]
+                .into_iter()
+                .flatten()
+                .flat_map(|phrases| concepts_of(phrases))
+                .collect(),
             called,
             counted: Counted::new(&words.signals, &spelling, &concepts),
             words,
@@ -451,13 +479,6 @@ impl Vocabulary {
             &self.patterns.fillers,
         )
     }
-}
-
-fn concepts_of(phrases: &[Written]) -> impl Iterator<Item = u32> + '_ {
-    phrases
-        .iter()
-        .flat_map(|written| &written.mentions)
-        .map(|mention| mention.concept)
 }
 
 fn prepare<'t>(

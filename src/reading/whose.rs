@@ -23,7 +23,7 @@ fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
 fn find_co_owned(draft: &Draft<'_>) -> Option<SignalFinding> {
     let signal = draft.vocabulary.ownership?;
     let name = &draft.vocabulary.words.signals.get(signal)?.name;
-    let span = party::co_owns(draft)?;
+    let span = party::co_owns(draft).or_else(|| party::own(draft))?;
     Some(draft.stated(name.as_str(), SignalValue::Flag { yes: true }, span, SURE))
 }
 

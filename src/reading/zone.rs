@@ -10,13 +10,24 @@ use crate::signal::Span;
 /// A time zone that people name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Zone {
-    /// Its name in the time zone database.
-    pub iana: &'static str,
+    /// Whose it is.
+    pub of: Clock,
     /// What it is called when it is said back.
     pub said: &'static str,
     words: &'static [&'static str],
     /// Whether the words mean a zone also without "time" after them.
     alone: bool,
+}
+
+/// By which clock an hour is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// That of a zone, by its name in the time zone database.
+    Of(&'static str),
+    /// The prospect's own: "9 our time".
+    Prospect,
+    /// Ours: "9 your time".
+    Business,
 }
 
 const fn zone(
@@ -26,15 +37,54 @@ const fn zone(
     alone: bool,
 ) -> Zone {
     Zone {
-        iana,
+        of: Clock::Of(iana),
         said,
         words,
         alone,
     }
 }
 
+const fn clock(of: Clock, words: &'static [&'static str]) -> Zone {
+    Zone {
+        of,
+        said: "",
+        words,
+        alone: false,
+    }
+}
+
 /// The zones that are known, by the words for them.
-static ZONES: [Zone; 30] = [
+static ZONES: [Zone; 35] = [
+    clock(
+        Clock::Prospect,
+        &[
+            "our", "my", "mine", "local", "unserer", "meiner", "nuestra", "mi", "notre", "mon",
+        ],
+    ),
+    clock(
+        Clock::Business,
+        &[
+            "your", "ur", "ihrer", "eurer", "deiner", "vuestra", "tu", "votre", "ton",
+        ],
+    ),
+    zone(
+        "Europe/Copenhagen",
+        "Danish time",
+        &["danish", "denmark", "copenhagen"],
+        false,
+    ),
+    zone(
+        "Europe/Oslo",
+        "Norwegian time",
+        &["norwegian", "norway", "oslo"],
+        false,
+    ),
+    zone(
+        "Europe/Helsinki",
+        "Finnish time",
+        &["finnish", "finland", "helsinki"],
+        false,
+    ),
     zone(
         "America/New_York",
         "Eastern time",
@@ -206,11 +256,15 @@ static ZONES: [Zone; 30] = [
 const APART: usize = 3;
 
 /// "Time", as it stands behind a zone, …
-const TIME: [&str; 2] = ["time", "zeit"];
+const TIME: [&str; 4] = ["time", "zeit", "hora", "heure"];
 /// … and before one: "hora de Madrid", "heure de Paris".
 const TIME_OF: [&str; 2] = ["hora", "heure"];
 /// So many words stand between that and the zone.
 const OF: usize = 2;
+/// Before these words their time is no clock: "worth our time", "waste my time".
+const NO_CLOCK: [&str; 8] = [
+    "worth", "waste", "wasting", "save", "saves", "saving", "of", "spend",
+];
 
 /// The zone named `within` the text: behind one of the hours, or as "… time" beside a
 /// day or a part of one.
@@ -226,10 +280,20 @@ fn beside_a_day(draft: &Draft<'_>, within: &Range<usize>) -> Option<&'static Zon
         .starting_in(within.start, within.end)
         .any(|found| found.in_group("call_day").is_some() || found.in_group("day_part").is_some());
     let place = draft.text.span(within.start, within.end);
-    if !named && among(&draft.times, place).next().is_none() {
-        return None;
-    }
-    within.clone().find_map(|at| named_at(draft, at, false))
+    let dated = named || among(&draft.times, place).next().is_some();
+    within
+        .clone()
+        .filter_map(|at| named_at(draft, at, false))
+        // "Mountain time, btw": of what was arranged before.
+        .find(|zone| dated || matches!(zone.of, Clock::Of(_)))
+}
+
+/// Where the zone stands that is named `within` the text.
+pub(super) fn place(draft: &Draft<'_>, within: &Range<usize>) -> Option<Span> {
+    let named = within
+        .clone()
+        .find(|at| named_at(draft, *at, true).is_some())?;
+    Some(draft.text.span(named, named + 1))
 }
 
 /// The zone whose word stands at `at`, with "time" beside it; or without, where an hour
@@ -242,9 +306,16 @@ fn named_at(draft: &Draft<'_>, at: usize, alone: bool) -> Option<&'static Zone> 
         text.is_some_and(|text| words.contains(&text))
     };
     let timed = says(at + 1, &TIME) || (at.saturating_sub(OF)..at).any(|at| says(at, &TIME_OF));
-    ZONES
-        .iter()
-        .find(|zone| zone.words.contains(&word) && (timed || alone && zone.alone))
+    if !timed && !alone {
+        return None;
+    }
+    let known = |zone: &&Zone| (timed || zone.alone) && zone.words.contains(&word);
+    let zone = ZONES.iter().find(known)?;
+    let told = matches!(zone.of, Clock::Of(_))
+        || at
+            .checked_sub(1)
+            .is_none_or(|before| !says(before, &NO_CLOCK));
+    told.then_some(zone)
 }
 
 fn after(draft: &Draft<'_>, span: Span) -> Option<&'static Zone> {

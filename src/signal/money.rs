@@ -188,9 +188,26 @@ pub struct MoneyRange {
     /// Whether it is signed off (`true`), still to be approved (`false`), or not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved: Option<bool>,
+    /// `false`: nothing is set aside for it yet, so that no amount is known; absent where
+    /// nothing was said of that. Somebody who has no money at all says an amount, 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<bool>,
 }
 
 impl MoneyRange {
+    /// "No budget yet": nothing is set aside, and how much will be nobody knows.
+    pub fn none_yet() -> Self {
+        Self {
+            set_aside: Some(false),
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing is set aside yet.
+    pub fn is_none_yet(&self) -> bool {
+        self.set_aside == Some(false)
+    }
+
     /// The middle of what was said; with one bound, that bound.
     pub fn midpoint(&self) -> Option<Money> {
         match (self.min, self.max) {

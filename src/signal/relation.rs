@@ -172,6 +172,10 @@ fn relate_money(old: &MoneyRange, new: &MoneyRange) -> Relation {
         matches!((one, other), (Some(one), Some(other)) if one != other)
     }
     let currency = |range: &MoneyRange| range.min.or(range.max).map(|money| money.currency);
+    // What is set aside now takes the place of "nothing yet", and the other way round.
+    if old.set_aside != new.set_aside {
+        return Relation::Conflict;
+    }
     if differ(currency(old).as_ref(), currency(new).as_ref())
         || differ(old.per.as_ref(), new.per.as_ref())
         || differ(old.per_unit.as_ref(), new.per_unit.as_ref())

@@ -163,6 +163,7 @@ impl Voice<'_> {
             },
             (SignalName::BUDGET, Some(SignalValue::Money(range))) => {
                 let none = range.max.is_some_and(|money| money.amount.is_zero());
+                let none = none || range.is_none_yet();
                 line(if none { "no_budget" } else { "budget" })
             }
             (_, Some(SignalValue::Authority { role, .. })) => line(match role {

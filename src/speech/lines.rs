@@ -240,6 +240,42 @@ mod tests {
         }
     }
 
+    /// What is said in one way only: texts of the campaign's or of the law, and names.
+    const SAID_ONE_WAY: [&str; 6] = [
+        "help.plain",
+        "again.fact",
+        "opt_out.confirm",
+        "opt_in.confirm",
+        "help_text.text",
+        "letter.closer_signs",
+    ];
+
+    #[test]
+    fn everything_is_said_in_several_ways() {
+        let mut one_way = Vec::new();
+        for lines in shipped() {
+            for (section, names) in &lines.sections {
+                for (name, wordings) in names {
+                    let Wordings::Several(wordings) = wordings else {
+                        continue;
+                    };
+                    let said = format!("{section}.{name}");
+                    let different: std::collections::BTreeSet<&String> = wordings.iter().collect();
+                    assert_eq!(
+                        different.len(),
+                        wordings.len(),
+                        "{}: {said}",
+                        lines.language
+                    );
+                    if wordings.len() == 1 && !SAID_ONE_WAY.contains(&said.as_str()) {
+                        one_way.push(format!("{}: {said}", lines.language));
+                    }
+                }
+            }
+        }
+        assert_eq!(one_way, Vec::<String>::new());
+    }
+
     #[test]
     fn days_and_hours_are_said_in_every_language() {
         let date = jiff::civil::date(2027, 3, 1);

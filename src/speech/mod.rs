@@ -7,6 +7,7 @@ pub mod guard;
 pub mod lines;
 mod points;
 pub mod slot;
+mod stated;
 mod steps;
 pub mod text;
 pub(crate) mod tongue;

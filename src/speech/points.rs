@@ -2,12 +2,12 @@
 
 use super::voice::Voice;
 use super::{slot, text, value};
-use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Computed, TIER};
 use crate::conversation::Channel;
 use crate::conversation::agenda::{BasisOf, FitAnswer, Place, Point};
 use crate::conversation::message::{MoveKind, Promise, TOTAL};
 use crate::conversation::state::LeadStatus;
+use crate::qualification::economic_cost;
 use crate::signal::{Money, SignalName, SignalValue};
 
 /// A rebuttal and its proof together stay under so many characters.
@@ -24,15 +24,7 @@ const NOT_KNOWN_IN_FULL: usize = 2;
 impl Voice<'_> {
     pub(super) fn point(&mut self, point: &Point) -> String {
         match point {
-            Point::Introduce => {
-                self.did(MoveKind::Greet, None, None);
-                let disclosure = &self.campaign.identity.disclosure;
-                let sms = disclosure.sms.clone();
-                match sms.filter(|_| self.state.channel() == Channel::Sms) {
-                    Some(sms) => format!("{} {sms}", disclosure.text),
-                    None => disclosure.text.clone(),
-                }
-            }
+            Point::Introduce { greets } => self.introduce(*greets),
             Point::Disclose => {
                 self.did(MoveKind::Answer, Some("ai"), None);
                 self.campaign.identity.disclosure.when_asked.clone()
@@ -192,13 +184,16 @@ impl Voice<'_> {
                 self.did(MoveKind::Deflect, Some(about), None);
                 self.say("apology", about, &[])
             }
-            Point::AboutStep { step } => {
+            Point::AboutStep { step, cost } => {
                 self.did(MoveKind::Answer, Some(step), None);
                 let steps = &self.campaign.playbook.next_steps;
                 steps
                     .iter()
                     .find(|known| known.id == *step)
-                    .and_then(|known| self.expand(known.about.as_deref()?, None))
+                    .and_then(|known| {
+                        let cost = known.cost.as_deref().filter(|_| *cost);
+                        self.expand(cost.or(known.about.as_deref())?, None)
+                    })
                     .unwrap_or_default()
             }
             Point::NobodyThen { when, because } => {
@@ -234,6 +229,7 @@ impl Voice<'_> {
                 self.say("handoff", "called_off", &[])
             }
             Point::StillNo => self.say("continue", "stands", &[]),
+            Point::DoTell => self.say("continue", "do_tell", &[]),
             Point::OneMore => self.say("continue", "one_more", &[]),
             Point::Reconsider => self.say("continue", "reconsider", &[]),
         }
@@ -253,6 +249,7 @@ impl Voice<'_> {
             self.said.promises.push(Promise {
                 kind: "callback".to_owned(),
                 fact: None,
+                item: None,
                 quote: said.to_owned(),
                 seq: 0,
                 span: None,
@@ -339,15 +336,14 @@ impl Voice<'_> {
         };
         self.did(MoveKind::Answer, Some(id), None);
         self.said.used.push(format!("fact:{id}"));
-        if fact.promise || matches!(fact.kind, FactKind::Price | FactKind::Discount) {
-            self.said.promises.push(Promise {
-                kind: super::text::name_of(&fact.kind),
-                fact: Some(id.to_owned()),
-                quote: stated.clone(),
-                seq: 0,
-                span: None,
-            });
-        }
+        self.said.promises.push(Promise {
+            kind: super::text::name_of(&fact.kind),
+            fact: Some(id.to_owned()),
+            item: Some(format!("fact:{id}")),
+            quote: stated.clone(),
+            seq: 0,
+            span: None,
+        });
         if told {
             self.say("again", "fact", &[("fact", Some(stated))])
         } else {
@@ -385,6 +381,7 @@ impl Voice<'_> {
         self.said.promises.push(Promise {
             kind: TOTAL.to_owned(),
             fact: Some(id.to_owned()),
+            item: Some(format!("fact:{id}")),
             quote: stated.clone(),
             seq: 0,
             span: None,
@@ -430,13 +427,31 @@ impl Voice<'_> {
         };
         self.did(MoveKind::Benefit, Some(need), None);
         self.said.used.push(format!("need:{need}"));
-        let name = if cost.is_some() { with_cost } else { "plain" };
+        let assumes = self.assumed();
+        let name = match (cost, &assumes) {
+            (None, _) => "plain",
+            (Some(_), None) => "own_cost",
+            (Some(_), Some(_)) => with_cost,
+        };
         let slots = [
             ("help", self.expand(&found.help, None)),
             ("need", Some(found.name.clone())),
             ("cost", cost.map(|money| money.to_words())),
+            ("assumes", assumes),
         ];
         self.say("help", name, &slots)
+    }
+
+    /// What of the figure for the cost of waiting is the business's assumption.
+    fn assumed(&self) -> Option<String> {
+        economic_cost(self.campaign, &self.state.signals)?.assumes
+    }
+
+    /// Whose figure it is that waiting costs so much: theirs, or which part of it is ours.
+    fn whose_figure(&self) -> String {
+        let assumes = self.assumed();
+        let name = if assumes.is_some() { "assumed" } else { "own" };
+        self.say("whose", name, &[("assumes", assumes)])
     }
 
     pub(super) fn rebut(&mut self, objection: &str, rebuttal: &str, evc: Option<Money>) -> String {
@@ -451,6 +466,9 @@ impl Voice<'_> {
         };
         self.did(MoveKind::Rebut, Some(objection), Some(rebuttal));
         let mut said = self.expand(&found.text, evc).unwrap_or_default();
+        if evc.is_some() {
+            said = text::join(&[said, self.whose_figure()]);
+        }
         if let Some(proof) = &found.proof {
             let case = playbook.cases.iter().find(|case| case.id == *proof);
             let key = format!("case:{proof}");

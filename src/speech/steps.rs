@@ -123,15 +123,20 @@ impl Voice<'_> {
                     None => self.say("handoff", "waiting_unnamed", &[]),
                 }
             }
-            Step::CallbackStands { reach } => {
+            Step::CallbackStands {
+                name,
+                when: back,
+                reach,
+            } => {
                 self.did(MoveKind::Confirm, Some("callback"), None);
-                let line = match reach {
-                    Some(_) => "callback_noted",
-                    None => "callback_no_reach",
-                };
                 let when = self.asked_time();
+                let line = match (reach, name, back) {
+                    (Some(_), Some(_), Some(_)) if !self.is_time_open() => "callback_noted_named",
+                    (Some(_), ..) => "callback_noted",
+                    (None, ..) => "callback_no_reach",
+                };
                 if reach.is_some() && self.time_of_visit() != OfVisit::No {
-                    let said = self.say("handoff", line, &[("reach", reach.clone())]);
+                    let said = self.say("handoff", "callback_noted", &[("reach", reach.clone())]);
                     let noted = self.noted_for_visit(when);
                     return text::join(&[said, noted]);
                 }
@@ -140,7 +145,12 @@ impl Voice<'_> {
                     let said = self.say("handoff", "callback_noted_asked", &slots);
                     return self.promised("callback", said);
                 }
-                let said = self.say("handoff", line, &[("reach", reach.clone())]);
+                let slots = [
+                    ("name", name.clone()),
+                    ("when", back.clone()),
+                    ("reach", reach.clone()),
+                ];
+                let said = self.say("handoff", line, &slots);
                 if reach.is_none() {
                     return said;
                 }
@@ -288,6 +298,7 @@ impl Voice<'_> {
         self.said.promises.push(Promise {
             kind: kind.to_owned(),
             fact: None,
+            item: None,
             quote: said.clone(),
             seq: 0,
             span: None,

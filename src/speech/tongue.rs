@@ -110,10 +110,19 @@ impl Voice<'_> {
         let mut points: Vec<Vec<Piece>> = Vec::new();
         for point in &agenda.points {
             let mut pieces = self.point_abroad(point);
+            for piece in pieces
+                .iter()
+                .filter(|piece| piece.tongue == Tongue::Campaign)
+            {
+                self.keep_stated(|source| source.of_point(point, &piece.text));
+            }
             pieces.retain(|piece| !piece.text.trim().is_empty());
             points.push(pieces);
         }
         let mut step = self.step_abroad(&agenda.step);
+        for piece in step.iter().filter(|piece| piece.tongue == Tongue::Campaign) {
+            self.keep_stated(|source| source.of_step(&agenda.step, &piece.text));
+        }
         step.retain(|piece| !piece.text.trim().is_empty());
         if step.is_empty() && !points.is_empty() && points.iter().all(Vec::is_empty) {
             // What was noted without a word is no answer.
@@ -147,7 +156,7 @@ impl Voice<'_> {
 
     fn point_abroad(&mut self, point: &Point) -> Vec<Piece> {
         match point {
-            Point::Introduce => {
+            Point::Introduce { .. } => {
                 self.did(MoveKind::Greet, None, None);
                 let mut said = vec![self.say("abroad", "introduce", &[])];
                 let sms = &self.campaign.identity.disclosure.sms;

@@ -129,6 +129,9 @@ fn ranged(lines: &Lines, low: Option<String>, high: Option<String>, approximate:
 
 /// A budget in words.
 pub fn money(lines: &Lines, range: &MoneyRange) -> String {
+    if range.is_none_yet() {
+        return lines_word(lines, "no_budget_yet").to_owned();
+    }
     let mut said = ranged(
         lines,
         range.min.map(|money| money.to_words()),

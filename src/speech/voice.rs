@@ -3,12 +3,14 @@
 //! conversations and within one, and is the same when told again.
 
 use super::lines::{self, Lines, foreign};
+use super::stated::Source;
 use super::tongue;
 use super::{slot, text};
 use crate::campaign::Campaign;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::message::{Author, Move, MoveKind, Promise, REMINDER};
 use crate::conversation::{Channel, State};
+use crate::qualification::economic_cost;
 use crate::reading::SignalKind;
 use crate::reading::finding::ObjectionKind;
 use crate::signal::{Money, SignalName};
@@ -80,9 +82,15 @@ impl<'a> Voice<'a> {
                 ..parts.words
             };
         }
-        let points: Vec<String> = agenda.points.iter().map(|p| self.point(p)).collect();
+        let mut points: Vec<String> = Vec::new();
+        for point in &agenda.points {
+            let said = self.point(point);
+            self.keep_stated(|source| source.of_point(point, &said));
+            points.push(said);
+        }
         let points = text::join(&points);
         let mut step = self.step(&agenda.step);
+        self.keep_stated(|source| source.of_step(&agenda.step, &step));
         if self.follows_from_rebuttal(agenda) && !step.is_empty() {
             // The question follows from the rebuttal, instead of passing over it.
             step = text::join(&[self.say("bridge", "rebutted", &[]), step]);
@@ -101,6 +109,17 @@ impl<'a> Voice<'a> {
             (true, true) => String::new(),
         };
         self.said
+    }
+
+    /// Puts what was stated on record.
+    pub(super) fn keep_stated(&mut self, stated: impl Fn(&Source<'_>) -> Vec<Promise>) {
+        let cost = economic_cost(self.campaign, &self.state.signals);
+        let source = Source {
+            campaign: self.campaign,
+            lines: self.home,
+            cost: cost.map(|cost| cost.per_month),
+        };
+        self.said.promises.extend(stated(&source));
     }
 
     /// Whether the question asked can put the rebuttal just given into figures.
@@ -150,6 +169,32 @@ impl<'a> Voice<'a> {
         parts.push(self.step(question));
         self.said.text = text::join(&parts);
         self.said
+    }
+
+    /// Who speaks, to who wrote first, with the campaign's greeting for such a channel.
+    pub(super) fn introduce(&mut self, greets: bool) -> String {
+        self.did(MoveKind::Greet, None, None);
+        let identity = &self.campaign.identity;
+        let channel = self.state.channel();
+        let mut parts = vec![match channel {
+            // A letter greets by itself.
+            Channel::Email => without_greeting(&identity.disclosure.text),
+            Channel::Sms | Channel::Widget | Channel::Api | Channel::Import => {
+                identity.disclosure.text.clone()
+            }
+        }];
+        let greeting = self
+            .campaign
+            .greeting(self.state.context.page.as_deref(), channel.as_str())
+            .filter(|greeting| greets && greeting.channel.is_some())
+            .and_then(|greeting| greeting.worded(self.state.started.seed));
+        if let Some(greeting) = greeting {
+            parts.extend(self.expand(greeting, None));
+        }
+        if channel == Channel::Sms {
+            parts.extend(identity.disclosure.sms.clone());
+        }
+        text::join(&parts)
     }
 
     /// What is written to who asked to hear from us now: who writes, and whether they

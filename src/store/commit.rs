@@ -198,19 +198,21 @@ impl Store {
         .await
     }
 
-    /// Writes the lead and the conversation's row as folded from its log up to
-    /// `expected_seq`; [`CommitError::Conflict`] where the log has grown since.
+    /// Writes the lead, the conversation's row and its handoffs as folded from its log up
+    /// to `expected_seq`; [`CommitError::Conflict`] where the log has grown since.
     pub async fn replace_projection(
         &self,
         conversation: ConversationId,
         expected_seq: i64,
         state: ConversationState,
         projection: Projection,
+        handoffs: Vec<HandoffRow>,
     ) -> Result<(), CommitError> {
         let at = projection.updated_at;
         let mut commit = Commit::new(conversation, expected_seq, at);
         commit.state = Some(state);
         commit.projection = Some(projection);
+        commit.handoffs = handoffs;
         self.commit(commit).await?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
-use super::{DeskParts, Envelope};
+use super::{DeskParts, Envelope, handoffs};
 use crate::conversation::context::Channel;
 use crate::conversation::effect::Effect;
 use crate::conversation::event::{Event, Recorded};
@@ -16,8 +16,8 @@ use crate::library::LoadedCampaign;
 use crate::qualification::{Capacity, evaluate};
 use crate::signal::SignalName;
 use crate::store::{
-    Address, ClientMessage, Commit, ConversationState, ExpectedValue, HandoffRow, NewConversation,
-    OutboxItem, Projection, ProspectRow, Suppression, SuppressionChange, Timer, TimerChange,
+    Address, ClientMessage, Commit, ConversationState, ExpectedValue, NewConversation, OutboxItem,
+    Projection, ProspectRow, Suppression, SuppressionChange, Timer, TimerChange,
 };
 
 /// A webhook that is told of some events.
@@ -321,31 +321,9 @@ impl Consequence<'_> {
     }
 
     fn handoff(&self, commit: &mut Commit) {
-        let touched = self.happened(|event| {
-            event.kind().starts_with("handoff_")
-                || matches!(event, Event::Released { .. } | Event::LeadReturned { .. })
-        });
-        let Some(handoff) = self.after.handoff.as_ref().filter(|_| touched) else {
-            return;
-        };
-        commit.handoffs.push(HandoffRow {
-            id: handoff.id,
-            conversation: self.after.conversation(),
-            lead: self.after.lead(),
-            closer: handoff.closer.clone(),
-            state: handoff.state.as_str().to_owned(),
-            reason: Some(handoff.reason.clone()),
-            offered_until: handoff.offered_until,
-            epoch: self.after.epoch,
-            body: json!({
-                "closer_name": handoff.closer_name,
-                "back_at": handoff.back_at,
-                "tried": handoff.tried,
-                "campaign": self.after.campaign(),
-            }),
-            created_at: handoff.requested_at,
-            updated_at: self.after.updated_at,
-        });
+        if self.happened(handoffs::touches) {
+            commit.handoffs.extend(handoffs::row(self.after));
+        }
     }
 
     /// What was said on a channel that is not live is sent, in order.

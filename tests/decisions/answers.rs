@@ -184,7 +184,7 @@ fn nothing_that_is_told_meets_silence_or_a_bare_sorry() {
             "solar",
             &[
                 "can somebody call me",
-                "512-555-0143, evenings",
+                "617-555-0143, evenings",
                 "i said evenings",
             ],
         ),
@@ -455,7 +455,7 @@ fn what_was_noted_is_told_when_they_ask() {
         (
             "solar",
             &[
-                "call me at 512 555 0143, bill is 210",
+                "call me at 617 555 0143, bill is 210",
                 "thanks, which number did you write down",
             ],
             &["5550143"],
@@ -870,7 +870,7 @@ fn a_number_is_put_right_in_the_same_message_and_in_the_next() {
         (&["20 users, stockouts", "nope, 21"], "21", "21"),
         (&["20 users, stockouts", "no, tomorrow at 3"], "20", "20"),
         (
-            &["20 users, stockouts", "sorry, call me at 3, 512 555 0188"],
+            &["20 users, stockouts", "sorry, call me at 3, 617 555 0188"],
             "20",
             "20",
         ),
@@ -1099,4 +1099,143 @@ fn a_doubt_gets_a_story_and_no_near_fact() {
     talk.say("got any proof?");
     let told = talk.state.used.iter().any(|used| used.starts_with("case:"));
     assert!(told, "{}", talk.transcript());
+}
+
+#[test]
+fn a_question_is_answered_by_the_fact_of_its_telling_words() {
+    let cases = [
+        (
+            "studio",
+            "would we get the same people the whole time or do they get swapped out",
+            "team",
+        ),
+        (
+            "studio",
+            "how long would that take till visitors can use it",
+            "duration",
+        ),
+        ("studio", "whats it cost to run after", "aftercare"),
+        ("studio", "and the running cost?", "aftercare"),
+        (
+            "studio",
+            "can you start in 2 weeks yes or no",
+            "availability",
+        ),
+        (
+            "solar",
+            "is it smarter to do the roof first, thats really my question",
+            "roofs",
+        ),
+        ("solar", "k. cash ok?", "financing"),
+        (
+            "solar",
+            "is this one of those things where you own the panels and i pay you every month?",
+            "financing",
+        ),
+        (
+            "solar",
+            "if a panel dies in year 12 who comes out",
+            "warranty",
+        ),
+        (
+            "demo",
+            "do you integrate with Lightspeed? and Quickbooks",
+            "integrations",
+        ),
+    ];
+    for (campaign, question, fact) in cases {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        assert!(
+            did(&said, MoveKind::Answer, fact),
+            "{question}: {}",
+            text(&said)
+        );
+        assert_eq!(talk.state.unanswered().count(), 0, "{question}");
+    }
+    // Words that stand in some phrase or other answer nothing.
+    for (campaign, statement) in [
+        ("demo", "happy friday!!"),
+        ("solar", "grandpa was an electrician"),
+        ("studio", "nice site"),
+    ] {
+        let said = with(campaign).say(statement);
+        let mut moves = said.iter().flat_map(|message| &message.moves);
+        assert!(
+            !moves.any(|made| made.kind == MoveKind::Answer),
+            "{statement}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn a_need_is_told_in_their_own_goods_and_asked_for_once_more_where_nobody_read_it() {
+    for told in [
+        "lumber going grey",
+        "out of tents",
+        "we end up with lumber sitting out and then dont have the treated 2x8s",
+    ] {
+        let mut talk = with("demo");
+        talk.say(told);
+        assert!(
+            talk.state.signals.contains_key(SignalName::NEED),
+            "{told}\n{}",
+            talk.transcript()
+        );
+    }
+    for nothing in ["i hate phone calls", "we sell tents and boots"] {
+        let mut talk = with("demo");
+        talk.say(nothing);
+        assert!(
+            !talk.state.signals.contains_key(SignalName::NEED),
+            "{nothing}"
+        );
+    }
+    let mut talk = with("demo");
+    let said = talk.say("mainly the moisture thing in building two");
+    assert!(did(&said, MoveKind::Probe, "need"), "{}", text(&said));
+    let said = talk.say("the one with the moisture and the pump");
+    assert!(!did(&said, MoveKind::Probe, "need"), "once is enough");
+}
+
+#[test]
+fn what_nothing_is_written_on_is_left_to_a_colleague_and_answered_by_no_other_fact() {
+    for (campaign, question) in [
+        ("demo", "do you have a mobile app?"),
+        ("demo", "does it print barcode labels?"),
+        ("demo", "who owns stockwell?"),
+        ("demo", "is there somebody in europe?"),
+        ("solar", "do the panels come in black?"),
+        ("solar", "do you clean them too?"),
+        ("studio", "is there a penalty if you are late?"),
+        ("studio", "can you write our copy?"),
+    ] {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        let mut moves = said.iter().flat_map(|message| &message.moves);
+        assert!(
+            !moves.any(|made| made.kind == MoveKind::Answer),
+            "{question}: {}",
+            text(&said)
+        );
+        assert_eq!(talk.state.unanswered().count(), 1, "{question}");
+    }
+}
+
+#[test]
+fn times_and_counts_tell_of_no_need() {
+    for nothing in [
+        "within 90 days",
+        "2-3 months",
+        "we opened last year",
+        "300,000 units a year",
+    ] {
+        let mut talk = with("demo");
+        talk.say(nothing);
+        assert!(
+            !talk.state.signals.contains_key(SignalName::NEED),
+            "{nothing}"
+        );
+    }
 }

@@ -9,7 +9,7 @@ fn arranged(campaign: &str) -> Talk {
         closer_there: false,
         ..Setting::default()
     });
-    talk.say("can someone call me tomorrow at 2, 512-555-0143");
+    talk.say("can someone call me tomorrow at 2, 617-555-0143");
     assert_eq!(time(&talk), "tomorrow (Wednesday, November 25) at 2:00 PM");
     talk
 }
@@ -100,7 +100,7 @@ fn alternatives_are_kept_each_with_its_own_hour() {
 fn a_counter_offer_that_is_not_taken_gives_way_at_any_stage() {
     let mut talk = with("solar");
     talk.say("we own it, kyle tx, bill is 210, we want a lower bill");
-    talk.say("512 555 0162 call me thurs after 3");
+    talk.say("617 555 0162 call me thurs after 3");
     let offered = &talk.state.signals["contact_time"];
     assert_eq!(
         offered.status,

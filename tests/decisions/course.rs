@@ -275,7 +275,7 @@ fn what_would_end_the_talk_is_put_back_once_before_it_does() {
             "solar",
             &["hi", "we rent"],
             "belongs to somebody else",
-            "ok someone can call me tuesday 3pm 512-555-0143",
+            "ok someone can call me tuesday 3pm 617-555-0143",
             LeadStatus::HandedOff,
         ),
         (
@@ -613,13 +613,13 @@ fn an_agreed_visit_with_a_number_is_handed_over_and_not_offered_again() {
     let mut talk = with("solar");
     talk.say("we own our house in round rock, bill 340");
     talk.say("yes to a visit, we both work though");
-    let said = text(&talk.say("512 555 0143"));
+    let said = text(&talk.say("617 555 0143"));
     assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
     assert!(!said.contains("come by and have a look"), "{said}");
     // A number alone is no wish, and no proof of one.
     let mut talk = with("solar");
     talk.say("we own our house in round rock, bill 340");
-    talk.say("512 555 0143");
+    talk.say("617 555 0143");
     assert!(
         !talk.state.signals.contains_key("intent"),
         "{}",
@@ -1178,4 +1178,288 @@ fn who_says_how_and_when_is_reached_without_another_question() {
     assert!(talk.state.open_handoff().is_some(), "{}", talk.transcript());
     let wish = talk.state.signals.get(SignalName::INTENT);
     assert!(wish.is_some(), "{}", talk.transcript());
+}
+
+#[test]
+fn who_writes_first_by_text_or_mail_gets_the_campaigns_greeting_and_its_question() {
+    for campaign in ["demo", "solar", "studio"] {
+        for channel in [Channel::Sms, Channel::Email] {
+            let start = |seed| {
+                begin(&Setting {
+                    campaign: campaign.to_owned(),
+                    channel,
+                    seed,
+                    ..Setting::default()
+                })
+            };
+            let mut heard = std::collections::BTreeSet::new();
+            let greetings = start(0).loaded.campaign.identity.greetings.clone();
+            let greeting = greetings
+                .iter()
+                .find(|greeting| greeting.channel.as_deref() == Some(channel.as_str()))
+                .unwrap();
+            for seed in 0..8 {
+                let mut talk = start(seed);
+                let said = text(&talk.say("hi"));
+                let told = greeting.text.iter().find(|text| said.contains(*text));
+                heard.insert(told.unwrap_or_else(|| panic!("{campaign}: {said}")));
+                let asked = talk
+                    .state
+                    .asked
+                    .as_ref()
+                    .map(|asked| asked.question.clone());
+                assert_eq!(asked, greeting.question, "{campaign}: {said}");
+                // Once only.
+                let later = text(&talk.say("what does it cost?"));
+                assert!(
+                    !greeting.text.iter().any(|text| later.contains(text)),
+                    "{later}"
+                );
+            }
+            assert_eq!(heard.len(), greeting.text.len(), "{campaign}: {heard:?}");
+        }
+    }
+    // Who complains is not thanked for it.
+    let mut talk = begin(&Setting {
+        channel: Channel::Sms,
+        ..Setting::default()
+    });
+    let said = text(&talk.say("why do you keep texting me"));
+    assert!(
+        !said.contains("Thanks for texting") && !said.contains("Good to hear"),
+        "{said}"
+    );
+    // What is told already is not asked by the greeting either.
+    let mut talk = begin(&Setting {
+        channel: Channel::Sms,
+        ..Setting::default()
+    });
+    let said = text(&talk.say("we are a wholesaler and keep running out of stock"));
+    assert!(said.contains('?'), "{said}");
+    assert_ne!(
+        talk.state
+            .asked
+            .as_ref()
+            .map(|asked| asked.question.as_str()),
+        Some("need")
+    );
+}
+
+#[test]
+fn a_reason_against_is_what_speaks_against_something() {
+    let none = [
+        ("solar", "own it, me and my husband"),
+        ("solar", "my wife and I are under contract"),
+        ("solar", "Kyle, bill about 200, shingle roof"),
+        ("demo", "a call is fine but not december, december is nuts"),
+        ("demo", "we'd want it before our fiscal year starts in feb"),
+        ("demo", "our guys are nuts about football"),
+    ];
+    for (campaign, message) in none {
+        let mut talk = under_way(campaign);
+        talk.say(message);
+        assert!(
+            talk.state.objections.is_empty(),
+            "{message}: {:?}",
+            talk.state.objections
+        );
+    }
+    let raised: [(&str, &str, &[&str]); 5] = [
+        (
+            "demo",
+            "isnt that expensive for 11 people who order once a week",
+            &["price"],
+        ),
+        (
+            "demo",
+            "too expensive, and i dont trust forecasts",
+            &["price", "trust"],
+        ),
+        (
+            "demo",
+            "that's more than them. can you match it or not",
+            &["price"],
+        ),
+        (
+            "demo",
+            "hq would have to be convinced, we tried a system in 2021 and the stores never used it",
+            &["effort"],
+        ),
+        ("solar", "ugly on the front of the house", &["looks"]),
+    ];
+    for (campaign, message, ids) in raised {
+        let mut talk = under_way(campaign);
+        talk.say(message);
+        for id in ids {
+            assert!(
+                talk.state.objection(id).is_some(),
+                "{message}: {:?}",
+                talk.state.objections
+            );
+        }
+    }
+}
+
+/// A wholesaler whose need and size are known; asked next: when.
+fn wholesaler() -> Talk {
+    let mut talk = begin(&Setting::default());
+    talk.say("we are a wholesaler in Ohio and keep running out of stock, 40 people would use it");
+    talk
+}
+
+#[test]
+fn the_price_asked_after_an_offer_is_told_with_what_the_step_costs() {
+    for asked in ["what does it cost?", "how much is it?", "is that free?"] {
+        let mut talk = wholesaler();
+        for line in ["I decide", "by march", "10k"] {
+            talk.say(line);
+        }
+        assert!(talk.state.offered.is_some(), "{}", talk.transcript());
+        let said = text(&talk.say(asked));
+        assert!(
+            said.contains("$2,360") && said.contains(" is free."),
+            "{asked} → {said}"
+        );
+        let said = text(&talk.say("what does the call cost?"));
+        assert!(
+            said.contains("The call is free") && !said.contains('$'),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn what_is_kept_back_is_on_record_and_what_was_asked_stays_open() {
+    let cases = [
+        ("I'd rather not say who decides", "authority"),
+        ("I don't want to give my email", "email"),
+        ("i dont give out my number", "phone"),
+        ("I won't tell you my name", "name"),
+        ("the budget is confidential", "budget"),
+        (
+            "I don't want to tell you which system we have, sorry",
+            "system",
+        ),
+    ];
+    for (said, refused) in cases {
+        let mut talk = wholesaler();
+        let open = talk.state.asked.clone().unwrap();
+        talk.say(said);
+        assert!(talk.state.refused(refused), "{}", talk.transcript());
+        let asked = open.signal.as_str();
+        assert!(
+            asked == refused || !talk.state.refused(asked),
+            "{}",
+            talk.transcript()
+        );
+        let next = talk.state.asked.as_ref();
+        assert!(
+            next.is_none_or(|next| next.signal.as_str() != refused),
+            "{}",
+            talk.transcript()
+        );
+    }
+    let mut talk = wholesaler();
+    let asked = talk.state.asked.clone().unwrap().signal;
+    talk.say("I'd rather not say");
+    assert!(talk.state.refused(asked.as_str()), "{}", talk.transcript());
+}
+
+#[test]
+fn words_that_only_look_around_or_call_it_dear_tell_no_need() {
+    for said in ["just looking", "just browsing", "too expensive"] {
+        let mut talk = begin(&Setting::default());
+        talk.say(said);
+        let known = talk.state.signals.contains_key("need");
+        assert!(!known, "{}", talk.transcript());
+    }
+    // A reason that comes again meets its next answer, then none.
+    let mut talk = wholesaler();
+    for (said, rebuttals) in [
+        ("it's too expensive", 1),
+        ("still too expensive for us", 2),
+        ("no really it is too expensive", 2),
+    ] {
+        talk.say(said);
+        let price = talk.state.objection("price").unwrap();
+        assert_eq!(price.rebuttals.len(), rebuttals, "{}", talk.transcript());
+    }
+    let price = talk.state.objection("price").unwrap();
+    assert_eq!(
+        price.state,
+        fronter::conversation::objection::Standing::Conceded
+    );
+}
+
+#[test]
+fn who_has_confirmed_what_rules_him_out_hears_no() {
+    let cases: [(&str, &[&str]); 2] = [
+        ("solar", &["we rent a flat in Dallas", "yes we rent"]),
+        ("studio", &["we have 500 dollars for a logo", "yes"]),
+    ];
+    for (campaign, lines) in cases {
+        let mut talk = begin(&Setting {
+            campaign: campaign.to_owned(),
+            ..Setting::default()
+        });
+        for line in lines {
+            talk.say(line);
+        }
+        assert_eq!(
+            talk.state.status,
+            fronter::conversation::state::LeadStatus::Disqualified,
+            "{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn what_nobody_can_read_and_what_nobody_knows_are_told_apart() {
+    let mut talk = wholesaler();
+    let open = talk.state.asked.clone().unwrap();
+    let said = text(&talk.say("asdkjh aksjdh"));
+    assert!(!said.contains("leave it open"), "{said}");
+    assert_eq!(talk.state.asked.clone().unwrap().question, open.question);
+    // "Huh?" is no question for the list.
+    let mut talk = wholesaler();
+    talk.say("huh?");
+    assert_eq!(talk.state.unanswered().count(), 0);
+    assert_eq!(talk.state.asked.clone().unwrap().question, open.question);
+    // Who does not know is asked once in easier words, and then let alone.
+    let mut talk = wholesaler();
+    talk.say("not sure");
+    assert!(talk.state.asked.clone().unwrap().follow_up);
+    talk.say("no idea");
+    let next = talk.state.asked.clone();
+    assert!(next.is_none_or(|next| next.signal != open.signal));
+}
+
+#[test]
+fn both_of_two_questions_are_answered() {
+    let mut talk = wholesaler();
+    let said = text(&talk.say("what does it cost and is there a discount?"));
+    assert!(
+        said.contains("$2,360") && said.contains("discount"),
+        "{said}"
+    );
+    let mut talk = wholesaler();
+    talk.say("are you human?");
+    let said = text(&talk.say("are you human?"));
+    assert!(
+        said.contains("AI assistant") && !said.contains("forecast"),
+        "{said}"
+    );
+}
+
+#[test]
+fn not_now_beside_the_time_is_answered_like_any_not_now() {
+    let mut talk = wholesaler();
+    talk.say("not now, maybe next year");
+    let timing = talk.state.objection("timing");
+    assert!(
+        timing.is_some_and(|timing| timing.rebuttals.len() == 1),
+        "{}",
+        talk.transcript()
+    );
 }

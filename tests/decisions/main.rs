@@ -8,8 +8,12 @@ mod answers;
 mod appointments;
 mod beside;
 mod course;
+mod dates;
+mod kept;
 mod people;
+mod persons;
 mod reminders;
+mod sums;
 #[path = "../support/talk.rs"]
 #[allow(
     dead_code,
@@ -18,6 +22,7 @@ mod reminders;
 )]
 mod talk;
 mod times;
+mod wordings;
 
 use fronter::conversation::context::Channel;
 use fronter::conversation::event::Event;
@@ -41,7 +46,7 @@ fn callback(campaign: &str) -> Talk {
         closer_there: false,
         ..Setting::default()
     });
-    talk.say("can someone call me, 512-555-0143");
+    talk.say("can someone call me, 617-555-0143");
     assert_eq!(
         talk.state.handoff.as_ref().unwrap().state,
         HandoffState::Unavailable

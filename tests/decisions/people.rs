@@ -6,7 +6,7 @@ use super::*;
 fn the_way_of_contact_is_kept_and_half_a_number_is_asked_for_in_full() {
     let cases = [
         (
-            "text me dont call, 415-555-2671",
+            "text me dont call, 617-555-2671",
             "text",
             "by text message to +1",
         ),
@@ -15,7 +15,7 @@ fn the_way_of_contact_is_kept_and_half_a_number_is_asked_for_in_full() {
             "email",
             "by e-mail at pat@x.com",
         ),
-        ("call me at 415-555-2671", "phone", "by phone on +1"),
+        ("call me at 617-555-2671", "phone", "by phone on +1"),
     ];
     for (message, way, told) in cases {
         let mut talk = begin(&Setting {
@@ -41,8 +41,8 @@ fn the_way_of_contact_is_kept_and_half_a_number_is_asked_for_in_full() {
     assert!(said.contains("area code"), "{said}");
     assert!(talk.state.open_handoff().is_some());
     assert_eq!(talk.state.text_of("contact_time"), None);
-    talk.say("415-555-2671");
-    assert_eq!(talk.state.text_of("phone"), Some("+14155552671"));
+    talk.say("617-555-2671");
+    assert_eq!(talk.state.text_of("phone"), Some("+16175552671"));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn how_they_want_to_be_reached_is_kept_after_the_handoff_and_said_back() {
             ..Setting::default()
         });
         talk.say("get me a person");
-        talk.say("greg@portline.com, or 415-555-2671");
+        talk.say("greg@portline.com, or 617-555-2671");
         let said = text(&talk.say(wish));
         let known = format!("{:?}", talk.state.signals["contact_way"].value);
         assert!(known.contains(way), "{wish}: {known}");
@@ -216,7 +216,7 @@ fn a_wish_about_the_telephone_opts_nobody_out() {
         closer_there: false,
         ..Setting::default()
     });
-    talk.say("get me a person, i am on bo@acme.com or 415-555-2671");
+    talk.say("get me a person, i am on bo@acme.com or 617-555-2671");
     let said = text(&talk.say("please don't phone me"));
     assert!(talk.state.open_handoff().is_some(), "{said}");
     assert!(said.contains("bo@acme.com"), "{said}");
@@ -351,11 +351,11 @@ fn whom_to_reach_may_be_another_than_who_writes() {
         ..Setting::default()
     });
     talk.say("im priya btw, own in austin");
-    talk.say("call my husband Dave on 512 555 0111");
+    talk.say("call my husband Dave on 617 555 0111");
     assert_eq!(talk.state.text_of("name"), Some("Priya"));
     assert_eq!(talk.state.text_of("contact_person"), Some("Dave (husband)"));
     assert_eq!(talk.state.text_of("phone"), None, "it is Dave's");
-    assert_eq!(talk.state.reached_at("phone"), Some("+15125550111"));
+    assert_eq!(talk.state.reached_at("phone"), Some("+16175550111"));
     let mut talk = begin(&Setting {
         closer_there: false,
         ..Setting::default()
@@ -384,7 +384,7 @@ fn a_place_counts_where_it_is_said_of_the_house_or_the_business() {
         ),
         (
             "solar",
-            &["we own in buda", "512 555 0102, i'm dallas miller"][..],
+            &["we own in buda", "617 555 0102, i'm dallas miller"][..],
             "Austin",
         ),
     ] {
@@ -487,9 +487,9 @@ fn who_writes_for_the_owner_is_not_taken_for_a_renter() {
 #[test]
 fn people_keep_their_names_and_their_part() {
     let mut talk = solar();
-    talk.say("can somebody call me, own in leander, 512 555 0187 name is Greg");
+    talk.say("can somebody call me, own in leander, 617 555 0187 name is Greg");
     talk.say(
-        "oh and better use my wifes cell 512 555 0190 her names Dee, she handles the house stuff",
+        "oh and better use my wifes cell 617 555 0190 her names Dee, she handles the house stuff",
     );
     assert_eq!(talk.state.text_of("name"), Some("Greg"));
     assert_eq!(talk.state.text_of("contact_person"), Some("Dee (wife)"));
@@ -735,16 +735,16 @@ fn what_is_given_of_another_never_takes_the_place_of_the_prospects() {
 #[test]
 fn who_is_called_instead_has_a_number_of_their_own_and_the_lead_stays() {
     let mut talk = callback("solar");
-    talk.say("Marcy Dolan 512 555 0148");
+    talk.say("Marcy Dolan 617 555 0148");
     let said =
         text(&talk.say(
-            "actually could they call my husband instead, hes home all day, Greg 512-555-0171",
+            "actually could they call my husband instead, hes home all day, Greg 617-555-0171",
         ));
-    assert!(said.contains("+15125550171"), "{said}");
+    assert!(said.contains("+16175550171"), "{said}");
     talk.say("no still put it under my name please, Marcy, just call Greg");
     let [name, _, phone, _, reached] = persons(&talk);
     assert_eq!(name.as_deref(), Some("Marcy Dolan"));
-    assert_eq!(phone.as_deref(), Some("+15125550148"));
+    assert_eq!(phone.as_deref(), Some("+16175550148"));
     assert_eq!(reached.as_deref(), Some("Greg (husband)"));
     // Who was brought in writes a line: the lead is not theirs for that.
     let mut talk = with("studio");

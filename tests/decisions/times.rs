@@ -79,7 +79,7 @@ fn at_once_means_the_next_opening_where_nobody_is_there_and_says_so() {
         });
         // Late in the evening there; the business opens the next morning.
         talk.wait(12 * 3600);
-        let said = text(&talk.say("call me asap at 512-555-0143"));
+        let said = text(&talk.say("call me asap at 617-555-0143"));
         assert!(
             said.contains("as soon as somebody is in") && said.contains("AM"),
             "{campaign} {day}: {said}"
@@ -89,7 +89,7 @@ fn at_once_means_the_next_opening_where_nobody_is_there_and_says_so() {
     }
     // Somebody is there: they join, and no time is to be said.
     let mut talk = with("demo");
-    talk.say("call me now please, 512-555-0143");
+    talk.say("call me now please, 617-555-0143");
     assert_eq!(talk.state.text_of("contact_time"), None);
     assert!(talk.state.open_handoff().is_some());
 }
@@ -165,33 +165,33 @@ fn a_time_named_later_changes_only_what_it_says() {
     // what is said one after the other → the time, in words
     let cases: [(&[&str], &str); 6] = [
         (
-            &["call tuesday 3pm, 415-555-2671", "make it 4pm actually"],
+            &["call tuesday 3pm, 617-555-2671", "make it 4pm actually"],
             "on Tuesday, December 1 at 4:00 PM EST",
         ),
         (
             &[
-                "call tuesday 3pm, 415-555-2671",
+                "call tuesday 3pm, 617-555-2671",
                 "greg@portline.com, make it 4pm actually",
             ],
             "on Tuesday, December 1 at 4:00 PM EST",
         ),
         (
-            &["call tuesday 3pm, 415-555-2671", "sorry friday, same time"],
+            &["call tuesday 3pm, 617-555-2671", "sorry friday, same time"],
             "on Friday, November 27 at 3:00 PM EST",
         ),
         (
             &[
-                "call tuesday 3pm, 415-555-2671",
+                "call tuesday 3pm, 617-555-2671",
                 "no wait, 11 in the morning",
             ],
             "on Tuesday, December 1 at 11:00 AM EST",
         ),
         (
-            &["evenings only, 512-555-0143", "not friday tho"],
+            &["evenings only, 617-555-0143", "not friday tho"],
             "on any day but Friday, in the evening",
         ),
         (
-            &["call between 3 and 5 pm, 512-555-0143", "not tmrw tho"],
+            &["call between 3 and 5 pm, 617-555-0143", "not tmrw tho"],
             "on any day but tomorrow between 3:00 PM and 5:00 PM EST",
         ),
     ];
@@ -210,7 +210,7 @@ fn a_time_named_later_changes_only_what_it_says() {
 #[test]
 fn an_hour_at_which_nobody_is_there_is_not_promised() {
     let mut talk = callback("solar");
-    let said = text(&talk.say("512-555-0143, between 9:30 and 10:45 pm"));
+    let said = text(&talk.say("617-555-0143, between 9:30 and 10:45 pm"));
     assert!(said.contains("nobody is"), "{said}");
     assert!(said.contains("9:00 AM") && !said.contains("9:30"), "{said}");
     // What they say then is arranged.
@@ -280,12 +280,12 @@ fn hours_keep_their_side_and_all_days_survive() {
         (
             "solar",
             &["call tuesdays after 3"],
-            "every Tuesday after 3:00 PM CST",
+            "on a Tuesday after 3:00 PM CST",
         ),
         (
             "solar",
             &["Tuesdays after 3 o'clock, but not next Tuesday"],
-            "every Tuesday from December 8 on, after 3:00 PM CST",
+            "on a Tuesday from December 8 on, after 3:00 PM CST",
         ),
         (
             "studio",
@@ -430,7 +430,7 @@ fn visit_and_call_have_times_of_their_own() {
     );
     assert_eq!(
         said,
-        "every Tuesday from December 8 on, after 3:00 PM CST for the visit, and after 10:00 AM CST for calls",
+        "on a Tuesday from December 8 on, after 3:00 PM CST for the visit, and after 10:00 AM CST for calls",
         "{}",
         talk.transcript()
     );
@@ -698,7 +698,7 @@ fn no_answer_names_two_times() {
         ..Setting::default()
     });
     // A holiday: another day is offered, and no time of ours beside it.
-    let said = text(&talk.say("can somebody call me thursday after 3? 512-555-0143"));
+    let said = text(&talk.say("can somebody call me thursday after 3? 617-555-0143"));
     assert!(said.contains("November 25"), "{said}");
     assert!(!said.contains("tomorrow at"), "{said}");
 }

@@ -18,20 +18,18 @@ use fronter::turn::{number, rules};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-thread_local! {
-    // Reading the campaigns takes longer than most tests.
-    static LIBRARY: &'static Library = Box::leak(Box::new(Library::open(None).unwrap()));
-}
+// Reading the campaigns takes longer than most tests.
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::open(None).unwrap());
 
 /// A talk that begins so, on the campaigns that are built in.
 pub fn begin(setting: &Setting) -> Talk {
-    LIBRARY.with(|library| Talk::begin(library, setting))
+    Talk::begin(&LIBRARY, setting)
 }
 
 /// A talk between a prospect and the fronter.

@@ -70,6 +70,7 @@ function query(parameters) {
 export const api = {
   signOut: () => call("POST", "/console/signout"),
   me: () => call("GET", "/v1/console/me"),
+  ready: () => call("GET", "/readyz"),
   leads: (parameters) => call("GET", `/v1/leads${query(parameters)}`),
   lead: (id) => call("GET", `/v1/leads/${part(id)}`),
   packet: (id) => call("GET", `/v1/leads/${part(id)}/packet`),

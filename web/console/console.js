@@ -1,6 +1,6 @@
 // The console: starts everything, follows the address, and listens to the keyboard.
 
-import { byId, toast, scrollTo } from "./dom.js";
+import { byId, fill, h, toast, scrollTo } from "./dom.js";
 import { api, Problem } from "./api.js";
 import { state, on, changed } from "./state.js";
 import { TABS } from "./selection.js";
@@ -62,6 +62,20 @@ function drawConnection() {
   const place = byId("connection");
   place.dataset.state = state.connection;
   place.textContent = CONNECTION[state.connection];
+}
+
+/** Says which campaign's edit is not taken up, and what is wrong in it. */
+function drawBrokenEdits() {
+  const edits = state.brokenEdits;
+  const place = byId("broken");
+  place.hidden = edits.length === 0;
+  const names = [...new Set(edits.map((edit) => edit.campaign ?? "the team or its folder"))];
+  place.querySelector("summary").textContent = `Edit not taken up: ${names.join(", ")}`;
+  const lines = edits.flatMap((edit) => [
+    edit.running_version && h("li", { class: "soft" }, `${edit.campaign} goes on in version ${edit.running_version}`),
+    ...edit.findings.map((finding) => h("li", {}, finding)),
+  ]);
+  fill(place.querySelector("ul"), lines);
 }
 
 byId("presence").addEventListener("change", async (event) => {
@@ -140,6 +154,7 @@ function showSignedOut(reason) {
 
 on("me", drawMe);
 on("connection", drawConnection);
+on("edits", drawBrokenEdits);
 on("list", drawTitle);
 on("lead", drawTitle);
 addEventListener("hashchange", followAddress);

@@ -15,6 +15,7 @@ export const state = {
   loading: true,
   error: null,
   connection: "connecting",
+  brokenEdits: [],
   tab: "all",
   filters: { q: "", campaign: "", grade: "", status: "" },
   selected: null,

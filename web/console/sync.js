@@ -8,6 +8,9 @@ import {
 import { listParameters } from "./selection.js";
 import { offerArrived, answerArrived } from "./notify.js";
 
+/** So often it is asked whether an edit of a campaign could not be taken up. */
+const LOOK_AT_EDITS_MS = 30_000;
+
 let feed = null;
 let listRun = 0;
 let onSignedOut = () => {};
@@ -31,6 +34,19 @@ export async function start(signedOut) {
     },
     signedOut: onSignedOut,
   });
+  await loadBrokenEdits();
+  setInterval(loadBrokenEdits, LOOK_AT_EDITS_MS);
+}
+
+/** Edits of campaigns that are not taken up: the log alone would tell them to nobody. */
+async function loadBrokenEdits() {
+  if (document.visibilityState === "hidden") return;
+  try {
+    state.brokenEdits = (await api.ready())?.broken_edits ?? [];
+    changed("edits");
+  } catch {
+    // Whether the server is there, the live feed tells.
+  }
 }
 
 /** What the session's end looks like from any call. */

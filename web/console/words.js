@@ -100,6 +100,7 @@ export function valueWords(value) {
     const cost = isMoney(value.cost) ? `costs ${money(value.cost)}${per(value.cost.per)}` : null;
     return [value.name ?? title(value.id), `${value.priority} priority`, cost].filter(Boolean).join(", ");
   }
+  if (value.set_aside === false) return "No budget set aside yet";
   if (isMoney(value.min) || isMoney(value.max)) {
     const words = (value.approximate ? "about " : "") + range(value.min, value.max, money);
     const unit = value.per_unit ? ` per ${value.per_unit}` : "";

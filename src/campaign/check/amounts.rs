@@ -1,70 +1,17 @@
-//! Facts that contradict each other, and numbers that no fact states.
-//!
-//! Two facts contradict each other where they state different amounts of the
-//! same thing: the same subject (the name that stands before the amount in its
-//! clause, or the fact's kind with a word in common) and the same unit (`per
-//! user`, `days`). A fact that names an amount of its own *and* the other's, such
-//! as a price and its discount, does not. The rule rather misses one than raises a false alarm.
+//! Facts that contradict each other, prices that revenue counts otherwise, and numbers
+//! that no fact states.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::numbers::{Number, Unit, numbers};
+use super::claims::{Claim, claims};
+use super::numbers::{Unit, numbers};
 use super::report::Report;
 use super::{CampaignFile, Mistake};
 use crate::campaign::Campaign;
 use crate::campaign::playbook::{Fact, FactKind};
-
-/// Words that begin a sentence with a capital and name nothing.
-const NO_NAMES: [&str; 40] = [
-    "a",
-    "all",
-    "an",
-    "and",
-    "any",
-    "as",
-    "at",
-    "by",
-    "each",
-    "every",
-    "everybody",
-    "everyone",
-    "for",
-    "from",
-    "if",
-    "in",
-    "it",
-    "most",
-    "no",
-    "on",
-    "once",
-    "or",
-    "our",
-    "prices",
-    "so",
-    "the",
-    "their",
-    "there",
-    "these",
-    "this",
-    "those",
-    "to",
-    "up",
-    "we",
-    "when",
-    "with",
-    "without",
-    "you",
-    "your",
-    "after",
-];
-
-/// Words that carry no subject.
-const COMMON: [&str; 12] = [
-    "about", "after", "before", "business", "every", "first", "their", "there", "these", "which",
-    "within", "without",
-];
+use crate::campaign::revenue::UnitPricing;
 
 pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
     let mut playbook = Report::new(CampaignFile::Playbook);
@@ -88,179 +35,112 @@ pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
             );
         }
     }
+    prices(&mut lead, campaign);
     identity.mistakes.extend(playbook.mistakes);
     identity.mistakes.extend(lead.mistakes);
     identity.mistakes
 }
 
-/// What an amount is of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Claim {
-    subject: String,
-    unit: String,
-}
-
+/// Two facts contradict each other where all that they state of the same thing differs. A
+/// fact that names an amount of its own *and* the other's, such as a price and its
+/// discount, does not.
 fn contradictions(report: &mut Report, facts: &[Fact]) {
-    let claims: Vec<BTreeMap<Claim, BTreeSet<Decimal>>> = facts.iter().map(claims).collect();
+    let claims: Vec<Vec<Claim>> = facts.iter().map(claims).collect();
     for (index, fact) in facts.iter().enumerate() {
         for (earlier, other) in facts[..index].iter().enumerate() {
-            for (claim, amounts) in &claims[index] {
-                let Some(others) = claims[earlier].get(claim) else {
+            let mut told = BTreeSet::new();
+            for claim in &claims[index] {
+                let same = |of: &[Claim]| -> Vec<Claim> {
+                    let same = of.iter().filter(|one| claim.is_of_the_same(one));
+                    same.cloned().collect()
+                };
+                let (own, others) = (same(&claims[index]), same(&claims[earlier]));
+                let agree = own
+                    .iter()
+                    .any(|own| others.iter().any(|other| own.agrees(other)));
+                let Some(against) = others.first().filter(|_| !agree) else {
                     continue;
                 };
-                if !claim.subject.is_empty() && amounts.is_disjoint(others) {
-                    report.error(
-                        format!("fact[{index}].text"),
-                        format!(
-                            "`{}` says {} {} of {}, and `{}` says {}",
-                            fact.id,
-                            listed(amounts),
-                            claim.unit,
-                            claim.subject,
-                            other.id,
-                            listed(others)
-                        ),
-                        "correct one of the two facts; the agent would state both",
-                    );
+                // The same amounts may be of several words of one sentence.
+                if !told.insert((claim.written(), against.written())) {
+                    continue;
                 }
+                report.error(
+                    format!("fact[{index}].text"),
+                    format!(
+                        "`{}` says {} of {}, and `{}` says {}",
+                        fact.id,
+                        claim.written(),
+                        claim.subject,
+                        other.id,
+                        against.written()
+                    ),
+                    "correct one of the two facts; the agent would state both",
+                );
             }
         }
     }
 }
 
-fn listed(amounts: &BTreeSet<Decimal>) -> String {
-    let texts: Vec<String> = amounts.iter().map(ToString::to_string).collect();
-    texts.join(" and ")
-}
-
-/// The amounts that a fact states, by what they are of.
-fn claims(fact: &Fact) -> BTreeMap<Claim, BTreeSet<Decimal>> {
-    let mut claims: BTreeMap<Claim, BTreeSet<Decimal>> = BTreeMap::new();
-    for number in numbers(&fact.text) {
-        let clause = clause_before(&fact.text, number.start);
-        let unit = unit_of(&fact.text, &number);
-        if unit.is_empty() {
+/// A plan's price is what its facts say: revenue must not count with another.
+fn prices(report: &mut Report, campaign: &Campaign) {
+    let Some(units) = &campaign.lead.revenue.units else {
+        return;
+    };
+    let stated: Vec<(&Fact, Claim)> = campaign
+        .playbook
+        .facts
+        .iter()
+        .flat_map(|fact| claims(fact).into_iter().map(move |claim| (fact, claim)))
+        .filter(|(_, claim)| claim.is_price_per_unit())
+        .collect();
+    for (index, tier) in units.tiers.iter().enumerate() {
+        let is_of_it = |fact: &Fact, claim: &Claim| match &tier.name {
+            Some(name) => name
+                .to_lowercase()
+                .split_whitespace()
+                .any(|word| word == claim.subject),
+            // Of one price for everything the facts may speak by any name.
+            None => units.tiers.len() == 1 && fact.kind == FactKind::Price,
+        };
+        let of_it = || stated.iter().filter(|(fact, claim)| is_of_it(fact, claim));
+        let agrees = |claim: &Claim| {
+            let mut spans = claim.spans.iter();
+            spans.any(|span| is_price(units, tier.price, *span))
+        };
+        if of_it().any(|(_, claim)| agrees(claim)) {
             continue;
         }
-        let subjects = match name_in(clause) {
-            Some(name) => vec![name],
-            None => kind_subjects(fact, &number),
-        };
-        for subject in subjects {
-            claims
-                .entry(Claim {
-                    subject,
-                    unit: unit.clone(),
-                })
-                .or_default()
-                .insert(number.value);
+        if let Some((fact, claim)) = of_it().next() {
+            report.error(
+                format!("revenue.units.tier[{index}].price"),
+                format!(
+                    "revenue counts with {}, and the fact `{}` says {} of {}",
+                    tier.price,
+                    fact.id,
+                    claim.written(),
+                    claim.subject
+                ),
+                "write the price that the fact states, or correct the fact",
+            );
         }
     }
-    claims
 }
 
-/// What stands before the amount in its clause.
-fn clause_before(text: &str, at: usize) -> &str {
-    let before = &text[..at];
-    let begin = before
-        .char_indices()
-        .filter(|(index, mark)| {
-            let next = before[index + mark.len_utf8()..].chars().next();
-            ",;:.!?()–".contains(*mark) && next.is_none_or(char::is_whitespace)
-        })
-        .map(|(index, mark)| index + mark.len_utf8())
-        .next_back()
-        .unwrap_or(0);
-    &before[begin..]
-}
-
-/// The last name in a clause: a word with a capital that is not one of the usual beginnings.
-fn name_in(clause: &str) -> Option<String> {
-    clause
-        .split(|c: char| !c.is_alphanumeric() && c != '&' && c != '\'')
-        .filter(|word| word.chars().count() > 2 && word.starts_with(char::is_uppercase))
-        .map(str::to_lowercase)
-        .rfind(|word| !NO_NAMES.contains(&word.as_str()))
-}
-
-/// Without a name: the fact's kind with each word of the sentence that could be
-/// its subject. Only for kinds of which a business has one figure.
-fn kind_subjects(fact: &Fact, number: &Number) -> Vec<String> {
-    if !matches!(
-        fact.kind,
-        FactKind::Trial
-            | FactKind::Delivery
-            | FactKind::Demo
-            | FactKind::Discount
-            | FactKind::Policy
-    ) {
-        return Vec::new();
-    }
-    let sentence = sentence_around(&fact.text, number.start);
-    sentence
-        .split(|c: char| !c.is_alphabetic())
-        .map(str::to_lowercase)
-        .filter(|word| word.len() >= 5 && !COMMON.contains(&word.as_str()))
-        .filter(|word| !["weeks", "months", "hours", "years", "minutes"].contains(&word.as_str()))
-        .map(|word| word.trim_end_matches('s').to_owned())
-        .collect()
-}
-
-fn sentence_around(text: &str, at: usize) -> &str {
-    let ends = |part: &str| part.find(". ").map(|index| index + 1);
-    let begin = text[..at].rfind(". ").map_or(0, |index| index + 2);
-    let end = ends(&text[at..]).map_or(text.len(), |index| at + index);
-    &text[begin..end]
-}
-
-/// The unit as far as it tells amounts apart: `$ user`, `day`, `%`. A month is
-/// left out where money is per something else, since prices per user are per month in most texts.
-fn unit_of(text: &str, number: &Number) -> String {
-    let after = &text[number.end..];
-    let words: Vec<String> = after
-        .split_whitespace()
-        .take(8)
-        .take_while(|word| !word.starts_with(['(', '–']))
-        .map(|word| {
-            word.trim_matches(|c: char| !c.is_alphanumeric())
-                .to_lowercase()
-        })
-        .collect();
-    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
-    match &number.unit {
-        Unit::Percent => "%".to_owned(),
-        Unit::Money(sign) => {
-            let mut unit = vec![sign.clone()];
-            let mut rest = words.iter().map(String::as_str);
-            while let Some(word) = rest.next() {
-                match word {
-                    "per" | "a" | "each" | "every" | "and" => {
-                        if let Some(per) = rest.next().filter(|per| *per != "month") {
-                            unit.push(singular(per));
-                        }
-                    }
-                    "yearly" | "annually" => unit.push("year".to_owned()),
-                    "monthly" => {}
-                    _ => break,
-                }
-            }
-            unit.join(" ")
-        }
-        Unit::Plain => {
-            // "2 to 3 weeks": the unit follows the range's end.
-            let mut rest = words.iter();
-            let mut word = rest.next();
-            if word.is_some_and(|word| ["to", "or", "and"].contains(&word.as_str())) {
-                word = rest.nth(1);
-            }
-            word.filter(|word| word.starts_with(char::is_alphabetic))
-                .map(|word| singular(word))
-                .filter(|unit| {
-                    ["day", "week", "month", "hour", "minute", "year"].contains(&unit.as_str())
-                })
-                .unwrap_or_default()
-        }
-    }
+/// Whether a price is within what is stated, by the month or by the year: the facts
+/// need not say the period, and a year has twelve months.
+fn is_price(units: &UnitPricing, price: Decimal, (low, high): (Decimal, Decimal)) -> bool {
+    let year = Decimal::from(units.per.per_year().unwrap_or(12).max(1));
+    [
+        price.checked_mul(year),
+        Some(price),
+        price.checked_div(year),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(price.checked_mul(Decimal::from(12)))
+    .chain(price.checked_div(Decimal::from(12)))
+    .any(|price| low <= price && price <= high)
 }
 
 /// Every amount that facts and case histories state.
@@ -326,6 +206,11 @@ fn playbook_texts(campaign: &Campaign) -> Vec<(String, &str)> {
             step.about
                 .iter()
                 .map(|about| (format!("next_step[{index}].about"), about.as_str())),
+        );
+        texts.extend(
+            step.cost
+                .iter()
+                .map(|cost| (format!("next_step[{index}].cost"), cost.as_str())),
         );
         for (at, offer) in step.offer.iter().enumerate() {
             texts.push((format!("next_step[{index}].offer[{at}]"), offer));

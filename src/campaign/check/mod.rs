@@ -2,6 +2,8 @@
 //! would make the agent say, ask or decide something that its author did not mean.
 
 mod amounts;
+mod claims;
+mod clause;
 mod condition;
 mod formula;
 mod identity;
@@ -12,8 +14,10 @@ mod questions;
 mod reach;
 mod report;
 mod signals;
+mod spans;
 mod total;
 mod wording;
+mod worth;
 
 use serde::{Deserialize, Serialize};
 

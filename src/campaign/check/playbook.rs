@@ -85,6 +85,9 @@ fn needs(report: &mut Report, campaign: &Campaign) {
                 &[],
             );
             said(report, &format!("{path}.cost.basis"), &cost.basis);
+            if let Some(assumes) = &cost.assumes {
+                said(report, &format!("{path}.cost.assumes"), assumes);
+            }
         }
     }
     phrases(

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
 use super::report::Report;
 use super::signals::comes_unasked;
 use super::wording::is_probability;
-use crate::campaign::revenue::UnitPricing;
-use crate::campaign::{Campaign, Formula, Weight};
+use super::worth;
+use crate::campaign::{Campaign, Weight};
 use crate::reading::vocabulary::SignalKind;
 use crate::signal::SignalName;
 
@@ -114,9 +114,9 @@ fn thresholds(report: &mut Report, campaign: &Campaign) {
         definition.min_probability,
         definition.min_expected_value,
     );
-    let highest = best_revenue(campaign)
+    let highest = worth::largest(campaign)
         .zip(Decimal::from_f64(best))
-        .and_then(|(revenue, best)| revenue.checked_mul(best));
+        .and_then(|(largest, best)| Some((largest.revenue.checked_mul(best)?, largest)));
     for (path, probability, value) in std::iter::once(own).chain(varied) {
         if let Some(least) = probability.filter(|least| *least > best) {
             report.error(
@@ -125,13 +125,14 @@ fn thresholds(report: &mut Report, campaign: &Campaign) {
                 "lower the threshold, or correct base rate and weights",
             );
         }
-        if let (Some(least), Some(highest)) = (value, highest)
-            && least > highest
+        if let (Some(least), Some((highest, largest))) = (value, &highest)
+            && least > *highest
         {
             report.error(
                 format!("{path}.min_expected_value"),
                 format!(
-                    "the best lead has an expected value of {highest:.0}: none reaches {least}"
+                    "the best lead has an expected value of {highest:.0} ({}, at a probability of {best:.3}): none reaches {least}",
+                    largest.words()
                 ),
                 "lower the threshold, or correct the revenue and the probability",
             );
@@ -192,66 +193,4 @@ fn best_of(campaign: &Campaign, signal: &str, weights: &[&Weight]) -> f64 {
             + best(&|band| !declared.contains(&band) && !settled(band))
     };
     (of("known") + answer).max(of("unknown")).max(of("refused"))
-}
-
-/// The largest Potential Revenue that can be said to have a bound; `None` where there is none.
-fn best_revenue(campaign: &Campaign) -> Option<Decimal> {
-    let revenue = &campaign.lead.revenue;
-    match (&revenue.units, &revenue.formula) {
-        (Some(units), None) => best_units(campaign, units),
-        (None, Some(formula)) => best_formula(campaign, &formula.expected),
-        _ => None,
-    }
-}
-
-fn best_units(campaign: &Campaign, units: &UnitPricing) -> Option<Decimal> {
-    let most = campaign
-        .lead
-        .definition
-        .fit
-        .iter()
-        .filter(|criterion| !criterion.optional && criterion.meets.signal == units.signal)
-        .filter_map(|criterion| criterion.meets.max)
-        .min()?;
-    let price = units.tiers.iter().map(|tier| tier.price).max()?;
-    let [_, high] = units.spread;
-    most.checked_mul(price)?
-        .checked_mul(units.periods)?
-        .checked_mul(high.max(Decimal::ONE))
-}
-
-/// The largest value of a formula that computes with choices and flags only.
-fn best_formula(campaign: &Campaign, text: &str) -> Option<Decimal> {
-    let formula = Formula::parse(text).ok()?;
-    let mut ways: Vec<BTreeMap<&str, Option<Decimal>>> = vec![BTreeMap::new()];
-    for signal in formula.signals() {
-        let mut values: Vec<Option<Decimal>> = match campaign.kind_of(signal)? {
-            SignalKind::Flag => vec![Some(Decimal::ZERO), Some(Decimal::ONE)],
-            SignalKind::Choice => campaign
-                .declared(signal)?
-                .options
-                .iter()
-                .map(|option| option.value)
-                .collect(),
-            _ => return None,
-        };
-        values.push(None);
-        ways = ways
-            .iter()
-            .flat_map(|way| {
-                values.iter().map(move |value| {
-                    let mut way = way.clone();
-                    way.insert(signal, *value);
-                    way
-                })
-            })
-            .collect();
-        if ways.len() > 4_096 {
-            return None;
-        }
-    }
-    ways.iter()
-        .filter_map(|way| formula.evaluate(&|signal, _| way.get(signal).copied().flatten()))
-        .filter(|value| value.to_f64().is_some())
-        .max()
 }

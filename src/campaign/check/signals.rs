@@ -78,7 +78,7 @@ pub(super) fn bands(campaign: &Campaign, signal: &str, kind: SignalKind) -> Vec<
         .map(|band| band.id.clone());
     let mut bands: Vec<String> = declared.chain(answers(campaign, signal, kind)).collect();
     let more: &[&str] = match kind {
-        SignalKind::Money => &["approved", "planned", "none"],
+        SignalKind::Money => &["approved", "planned", "none_yet", "none"],
         SignalKind::Need => &["low", "medium", "high"],
         _ => &[],
     };

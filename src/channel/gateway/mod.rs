@@ -15,7 +15,7 @@ use super::email::{Automatic, MimeError, ThreadHints};
 pub use email_in::{parse_email_json, parse_email_mime};
 pub use fields::FieldError;
 pub use outbound::{EmailSend, GatewayEvent, SmsSend, email_send, sms_send};
-pub use sms_in::parse_sms;
+pub use sms_in::{our_side, parse_sms};
 
 /// Where a message came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -68,19 +68,25 @@ fn sender(fields: &mut Fields, region: &str) -> Option<String> {
 /// Our side may be a short code or a name as well as a number.
 fn our_number(fields: &mut Fields, region: &str) -> Option<String> {
     let text = fields.required_text("to", 64)?;
+    let side = our_side(&text, region);
+    if side.is_none() {
+        fields.fail(
+            "/to",
+            "is neither a phone number that can exist (E.164, such as +14155550100), a short code nor a sender name",
+        );
+    }
+    side
+}
+
+/// Our side of a text message as it is known: a number in E.164, a short code or a sender
+/// name. `None` where it is none of these, such as a number that cannot exist.
+pub fn our_side(text: &str, region: &str) -> Option<String> {
     let text = text.trim();
     if let Some(number) = normalise_phone(text, region) {
         return Some(number.into());
     }
     let is_code = text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !is_code {
-        fields.fail(
-            "/to",
-            "is neither a phone number, a short code nor a sender name",
-        );
-        return None;
-    }
-    Some(text.to_owned())
+    (is_code && !text.is_empty()).then(|| text.to_owned())
 }
 
 fn media(fields: &mut Fields) -> Vec<Media> {

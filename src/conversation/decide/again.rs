@@ -36,7 +36,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
         ..Agenda::default()
     };
     draft.record(Event::HandoffWithdrawn { handoff });
-    take_back_wish(draft, learned);
+    take_back_wish(draft, learned, Manner::CallsOff);
     draft.record(Event::LeadNurtured {
         because: "the prospect called it off".to_owned(),
         until: None,
@@ -48,11 +48,36 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
     Some(agenda)
 }
 
+/// "I didn't say I wanted to yet": nobody is kept busy with what was never wished, and the
+/// talk goes on from there.
+pub(super) fn take_back_unasked(draft: &mut Draft<'_>, learned: &mut Learned) {
+    if !learned.shows(Manner::NeverAsked) {
+        return;
+    }
+    let Some(open) = draft.state.open_handoff() else {
+        return;
+    };
+    let handoff = match open.state {
+        HandoffState::Requested | HandoffState::Offered | HandoffState::Unavailable => open.id,
+        _ => return,
+    };
+    draft.record(Event::HandoffWithdrawn { handoff });
+    draft.announce("handoff.withdrawn");
+    take_back_wish(draft, learned, Manner::NeverAsked);
+    draft.record(Event::LeadReopened {
+        because: "what was arranged was not wished".to_owned(),
+    });
+    draft.effects.push(Effect::Forget(TimerName::Offer));
+    learned.mistaken = true;
+    learned.accepted = None;
+    learned.declined_offer = None;
+}
+
 /// With the arrangement the wish is gone, and when to call.
-fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned) {
+fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned, kind: Manner) {
     let said = learned.readings.iter().find_map(|(message, reading)| {
         let mut manner = reading.manner.iter();
-        let span = manner.find(|found| found.kind == Manner::CallsOff)?.span;
+        let span = manner.find(|found| found.kind == kind)?.span;
         let evidence = Evidence::quoting(message.seq, &message.text, span)?;
         Some((evidence, message.at))
     });
@@ -191,6 +216,7 @@ pub(super) fn another_value(
                 per_unit: money.per_unit.clone(),
                 approximate: money.approximate && !supposed,
                 approved: None,
+                set_aside: None,
             };
             (SignalValue::Money(range), money.span)
         }
@@ -258,7 +284,7 @@ pub(super) fn offer(draft: &Draft<'_>, agenda: &mut Agenda, step: &str) {
     };
 }
 
-/// After a plain "hi" the question stands, in other words.
+/// After a plain "hi", and after what nobody could read, the question stands, in other words.
 pub(super) fn asks_on_after_greeting(
     draft: &Draft<'_>,
     learned: &Learned,
@@ -275,10 +301,19 @@ pub(super) fn asks_on_after_greeting(
                 && reading.facts.is_empty()
                 && message.text.split_whitespace().count() <= 3
         });
-    if !only_greets || draft.state.asked_times(&open.question) >= MOST_TIMES_ASKED {
+    // "Huh?", keys hit at random: what was asked has not been answered.
+    let lost = (learned.shows(Manner::AsksAgain) || learned.shows(Manner::Gibberish))
+        && !learned.says_something()
+        && agenda.points.iter().all(|point| !point.is_answer());
+    if !(only_greets || lost) || draft.state.asked_times(&open.question) >= MOST_TIMES_ASKED {
         return false;
     }
-    let why = "they have only said hello so far".to_owned();
+    let why = if lost {
+        "nothing that they said could be read"
+    } else {
+        "they have only said hello so far"
+    };
+    let why = why.to_owned();
     let (step, asked) = asking(draft, &open.question, why);
     if step == Step::Rest {
         return false;

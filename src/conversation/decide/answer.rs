@@ -1,10 +1,11 @@
 //! One turn: read what is unread, deal with it, then move one step.
 
-use super::again::call_off;
+use super::again::{call_off, take_back_unasked};
 use super::begun::go_on;
 use super::learn::{Learned, learn};
 use super::next_ask::next_ask;
 use super::offered::wishes_to_talk;
+use super::one_question::keep_one;
 use super::part::{only_polite, only_way, waits};
 use super::respond::points;
 use super::{Draft, heard, later, other, route, step, sure, way};
@@ -36,6 +37,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         speak(draft, &learned, agenda);
         return;
     }
+    take_back_unasked(draft, &mut learned);
     later::hear(draft, &mut learned);
     sure::hear(draft, &mut learned);
     reopen(draft, &mut learned);
@@ -49,6 +51,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     leave_out(&mut agenda);
     go_on(draft, &mut agenda);
     open_once(&mut agenda);
+    keep_one(draft, &mut agenda);
     never_silent(draft, &learned, &mut agenda);
     speak(draft, &learned, agenda);
 }
@@ -162,6 +165,7 @@ fn open_once(agenda: &mut Agenda) {
         Point::Greet => Some(5),
         Point::Welcome => Some(6),
         Point::Rephrase => Some(7),
+        Point::Calm { about } if about == "not_understood" => Some(8),
         _ => None,
     };
     let best = agenda.points.iter().filter_map(rank).min();
@@ -193,9 +197,9 @@ fn never_silent(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         return;
     }
     agenda.step = match draft.state.open_handoff() {
-        Some(handoff) if handoff.state == HandoffState::Unavailable => Step::CallbackStands {
-            reach: route::reach(draft),
-        },
+        Some(handoff) if handoff.state == HandoffState::Unavailable => {
+            route::callback_stands(draft)
+        }
         Some(handoff) => Step::AwaitCloser {
             name: handoff.closer_name.clone(),
         },
@@ -311,8 +315,11 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     let buys = learned
         .readings
         .iter()
-        .any(|(_, reading)| other::buys(reading));
+        .any(|(_, reading)| other::buys(draft, reading));
     let goes_on = buys || learned.shows(Manner::Protests);
+    if buys && other::is_customer(draft) {
+        learned.mistaken = true;
+    }
     if other::is_customer(draft) && !goes_on {
         return;
     }
@@ -321,7 +328,7 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
         LeadStatus::Nurture if waits || only_way(learned) || later::only_contact(learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified
-            if learned.shows(Manner::Protests) && other::why_not(draft).is_some() =>
+            if (learned.shows(Manner::Protests) || buys) && other::why_not(draft).is_some() =>
         {
             learned.mistaken = true;
             "was taken for what they are not"

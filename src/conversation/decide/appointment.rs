@@ -17,6 +17,8 @@ const LITTLE_WORD: usize = 3;
 const NOON: i8 = 12;
 /// "1 at lunchtime" is after noon, "11" before.
 const FIRST_AT_LUNCH: i8 = 11;
+/// Nobody is offered a call before this hour, …
+const EARLIEST: i8 = 8;
 /// Nobody is offered a call from this hour on, by their own clock.
 const LATEST: i8 = 20;
 /// So many days are looked through for when somebody is there.
@@ -81,6 +83,8 @@ impl NamedTime {
         let hour = match self.hour {
             Hour::Open => earlier.hour.clone(),
             hour if self.limits && earlier.hour.keeps(&hour) => earlier.hour.clone(),
+            // "That's 6 mountain time, right?" names the clock of an hour that stands.
+            hour if self.zone.is_some() && earlier.hour.begins_with(&hour) => earlier.hour.clone(),
             hour => hour,
         };
         let others = self
@@ -121,7 +125,13 @@ impl NamedTime {
             .filter_map(|ahead| today.checked_add(ahead.days()).ok())
             .collect();
         let wanted = self.day.dates(today, &ahead);
-        let there = |date: &Date| self.hour.is_within(&open_on(draft, *date, &zone));
+        // By a clock that nobody knows only the day can be held against our hours.
+        let hour = if self.is_by_an_unknown_clock(draft) {
+            &Hour::Open
+        } else {
+            &self.hour
+        };
+        let there = |date: &Date| hour.is_within(&open_on(draft, *date, &zone));
         if wanted.is_empty() || wanted.iter().all(there) {
             return Fit::Good;
         }
@@ -243,6 +253,7 @@ impl NamedTime {
             .chain(ahead)
             .find(|date| **date > today && !here(**date).is_empty())?;
         let (low, high) = *here(*nearest).first()?;
+        let low = low.max(at_hour(EARLIEST).min(high));
         // "Mornings" are not offered the whole day.
         let early = matches!(self.hour, Hour::At(time) if time < at_hour(FIRST_AT_LUNCH))
             || self.hour == Hour::In(vec![DayPart::Morning]);
@@ -330,6 +341,15 @@ impl Hour {
             (Some((from, to)), Some((low, high))) => low <= from && to <= high,
             _ => false,
         }
+    }
+
+    /// Whether it is that hour, or a stretch that it bounds: "after 6" and "6".
+    fn begins_with(&self, hour: &Self) -> bool {
+        let Self::At(time) = hour else {
+            return false;
+        };
+        matches!(self, Self::After(limit) | Self::Before(limit) if limit == time)
+            || matches!(self, Self::Between(from, _) if from == time)
     }
 
     /// Whether people are there at some time of it.

@@ -1,10 +1,12 @@
 //! Answers the prospect's questions: from the playbook, in their own case where
 //! that can be computed, or with an honest "I don't know" that names the question.
 
+use super::asks_nothing::{asks_who_we_are, only_speaks_against};
 use super::learn::Learned;
-use super::material::{by_intent, compare, own_price, stated, told_by, wants_sum};
+use super::material::{by_intent, compare, is_price, own_price, stated, told_by, wants_sum};
 use super::nearest::nearest;
 use super::part::only_courtesy;
+use super::unanswered::{answers_listed, asked_words, leave_open, left_open, name_open, put_off};
 use super::wanted::{
     asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
 };
@@ -16,20 +18,13 @@ use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::CONTENT_PREFIX;
 use crate::reading::finding::{FactFinding, IntentKind};
 use crate::reading::{Manner, Reading};
-use crate::signal::{SignalName, Span};
-use crate::speech::text::{one_line, shortened};
+use crate::signal::Span;
 
 /// A turn answers at most so many questions and objections; more would be a lecture.
 pub(super) const MOST_ANSWERS: usize = 2;
 
-/// So many questions are named where nothing is written on them.
-const MOST_NAMED: usize = 3;
-
 /// What a rule finds is at least so sure.
 const BY_RULE: f64 = 0.7;
-
-/// Fewer words of a question say too little to come back to.
-const FEWEST_WORDS: usize = 3;
 
 /// An answer, with the fact that it is from.
 type Answer<'f> = (Point, Option<&'f FactFinding>);
@@ -82,8 +77,9 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             answered.push(point);
             continue;
         }
-        if reading.shows(Manner::AsksOffer) {
-            answered.push(Point::Offer);
+        let offer = reading.shows(Manner::AsksOffer).then(|| vec![Point::Offer]);
+        if let Some(said) = offer.or_else(|| record::who_is(draft, message, reading)) {
+            answered.extend(said);
             continue;
         }
         if record::only_says_when(learned, message, reading) {
@@ -172,26 +168,6 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     }
 }
 
-/// Puts a question on the list, where the same is not on it yet, and says how it stands there.
-fn leave_open(draft: &mut Draft<'_>, message: &Unread, quote: String) -> String {
-    let quote = vain::on_the_list(draft, &quote).unwrap_or(quote);
-    draft.record(Event::QuestionLeftOpen {
-        seq: message.seq,
-        quote: shortened(&one_line(&quote), 200),
-        fact: None,
-    });
-    quote
-}
-
-/// Asked again in other words, and answered now: the question on the list is none any more.
-fn answers_listed(draft: &Draft<'_>, message: &Unread, fact: &FactFinding) -> Option<Event> {
-    Some(Event::QuestionLeftOpen {
-        seq: message.seq,
-        quote: vain::on_the_list(draft, &question::sentence_at(&message.text, fact.span))?,
-        fact: Some(fact.id.clone()),
-    })
-}
-
 /// What is asked in the same message in other words than those about the record:
 /// what the playbook says to it, and what it says nothing to.
 fn beside_record(draft: &Draft<'_>, reading: &Reading) -> (Vec<Point>, Vec<String>) {
@@ -239,7 +215,10 @@ fn playbook<'f>(
     let campaign = draft.rules.campaign;
     let prices = |fact: &FactFinding| {
         let known = campaign.fact(&fact.id);
-        known.is_some_and(|known| known.kind == FactKind::Price)
+        // "What does it cost to run after?": the fact on that names its own sum.
+        known.is_some_and(|known| {
+            known.kind == FactKind::Price || known.text.contains(['$', '€', '£'])
+        })
     };
     // Who objects wants no fact that merely resembles their words.
     let sure = if learned.objections.is_empty() {
@@ -257,6 +236,10 @@ fn playbook<'f>(
         .filter(|fact| fact.score >= sure && !fact.id.starts_with(CONTENT_PREFIX))
         // "Got any proof?" wants to hear of somebody.
         .filter(|fact| fact.id.starts_with("case:") || !asks_for_proof(reading, fact))
+        // "Are you human?" asks about us, whatever else it sounds like.
+        .filter(|fact| !asks_who_we_are(reading, fact.span))
+        // "Too expensive", "that's confidential": a reason or a refusal asks for nothing.
+        .filter(|fact| message.text.contains('?') || !only_speaks_against(reading, fact.span))
         // Who wants a call wants no story about callers.
         .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
         // Who asks whether a kind of business is served wants no fact that resembles it.
@@ -291,8 +274,13 @@ fn playbook<'f>(
     match less {
         // Beside the comparison, but instead of a fact that resembles it.
         Some(less) => {
-            let compared = found.into_iter().filter(|(_, fact)| fact.is_none());
-            compared.chain([(less, None)]).collect()
+            // What it costs is told as well to who asks for that in other words.
+            let priced = haggle::asks_price_as_well(reading);
+            let told = |(point, fact): &Answer<'_>| {
+                fact.is_none() || priced && is_price(draft, point) && *point != less
+            };
+            let kept: Vec<Answer<'f>> = found.into_iter().filter(told).collect();
+            kept.into_iter().chain([(less, None)]).collect()
         }
         None => found,
     }
@@ -337,7 +325,8 @@ fn priced_first<'f>(
     if left {
         return found;
     }
-    let first = !priced && (asks_total || found.is_empty());
+    // "I asked with the battery, total": the price of a part is no answer to that.
+    let first = asks_total || !priced && found.is_empty();
     let yearly = reading.shows(Manner::PaysYearly);
     if let Some(point) = own_price(draft, reading).filter(|_| first || yearly) {
         return vec![(point, None)];
@@ -366,72 +355,6 @@ fn priced_first<'f>(
     found
 }
 
-/// The questions of a message that nobody can answer here, in their words.
-fn left_open(
-    learned: &Learned,
-    message: &Unread,
-    reading: &Reading,
-    open: Vec<String>,
-    has_answer: bool,
-) -> Vec<String> {
-    // A second question that nothing was understood of is not passed over.
-    let more = || question::not_understood(&message.text, reading);
-    let calm = learned.objections.is_empty();
-    let mut open = open;
-    if has_answer && calm {
-        open.extend(more());
-    }
-    if has_answer && open.is_empty()
-        || learned.intends(IntentKind::AskBot)
-        || reading.shows(Manner::AsksAgain)
-    {
-        return Vec::new();
-    }
-    let names_time = learned
-        .fresh
-        .iter()
-        .chain(&learned.corrected)
-        .any(|name| name.as_str() == SignalName::CONTACT_TIME && !message.text.contains('?'));
-    if names_time {
-        return Vec::new();
-    }
-    if open.is_empty()
-        && calm
-        && let Some(span) = knowledge_at(reading)
-    {
-        open.push(question::sentence_at(&message.text, span));
-    }
-    open.extend(more());
-    let mut said: Vec<String> = Vec::new();
-    for quote in open {
-        let quote = question::bare(&quote);
-        if !said.iter().any(|known| known.contains(&quote)) {
-            said.retain(|known| !quote.contains(known.as_str()));
-            said.push(quote);
-        }
-    }
-    said.truncate(MOST_NAMED);
-    said
-}
-
-/// Says which questions go to a person.
-fn name_open(draft: &Draft<'_>, quotes: Vec<String>) -> Option<Point> {
-    let mut quotes = quotes.into_iter();
-    let quote = quotes.next()?;
-    let asked_before = |event: &String| question::bare(event).eq_ignore_ascii_case(&quote);
-    let times = draft
-        .state
-        .unanswered()
-        .filter(|open| asked_before(open))
-        .count();
-    Some(Point::NotKnown {
-        // This turn has just left it open itself.
-        again: times > 1,
-        quote,
-        more: quotes.collect(),
-    })
-}
-
 /// Whether the next step is asked for.
 fn acts(reading: &Reading) -> bool {
     [
@@ -442,56 +365,4 @@ fn acts(reading: &Reading) -> bool {
     ]
     .iter()
     .any(|kind| reading.intends(*kind))
-}
-
-/// What the turn before had no room for.
-fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
-    let elsewhere = [
-        IntentKind::AskPerson,
-        IntentKind::AskCallback,
-        IntentKind::Buy,
-        IntentKind::Decline,
-        IntentKind::DeclineSoft,
-        IntentKind::Bye,
-    ]
-    .iter()
-    .any(|kind| learned.intends(*kind));
-    if learned.accepted.is_some() || learned.manner.complains || elsewhere {
-        return Vec::new();
-    }
-    let earlier = draft.state.put_off.iter().take(room);
-    earlier
-        .flat_map(|put_off| {
-            let quote = put_off.quote.clone();
-            [Point::ComeBack { quote }, stated(&put_off.fact)]
-        })
-        .collect()
-}
-
-/// The words of a question: those that were found, where they say enough, else
-/// the sentence that they stand in.
-fn asked_words(text: &str, fact: &FactFinding) -> String {
-    let words = if fact.quote.split_whitespace().count() >= FEWEST_WORDS {
-        fact.quote.clone()
-    } else {
-        question::sentence_at(text, fact.span)
-    };
-    shortened(&one_line(&words), 200)
-}
-
-/// Where something is asked for that only the playbook could tell.
-fn knowledge_at(reading: &Reading) -> Option<Span> {
-    let kinds = [
-        IntentKind::AskPrice,
-        IntentKind::AskDiscount,
-        IntentKind::AskPayment,
-        IntentKind::AskFeature,
-        IntentKind::AskIntegration,
-        IntentKind::AskSecurity,
-        IntentKind::AskCase,
-        IntentKind::AskComparison,
-    ];
-    let mut intents = reading.intents.iter();
-    let found = intents.find(|found| found.confidence >= 0.5 && kinds.contains(&found.kind))?;
-    Some(found.span)
 }

@@ -257,6 +257,11 @@ fn verdicts(parts: &[SignalFinding], reply: &str, heard: &Reading) -> Vec<Verdic
             "uh huh",
             "mhm",
             "absolutely",
+            "you got it",
+            "got it right",
+            "bingo",
+            "bang on",
+            "nailed it",
         ])
         || roughly;
     let yes = if roughly {

@@ -4,14 +4,14 @@ use super::learn::Learned;
 use super::part::{only_polite, repeats};
 use super::step::{MOST_TIMES_ASKED, asking};
 use super::which::next;
-use super::{Draft, route};
+use super::{Draft, route, sure};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::HandoffState;
 use crate::qualification::WhyAsked;
-use crate::reading::Manner;
 use crate::reading::finding::{ContactKind, IntentKind};
+use crate::reading::{Manner, SignalKind};
 use crate::signal::SignalName;
 
 /// The name under which asking for contact details is recorded.
@@ -101,6 +101,9 @@ fn asks_what_is_missing(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut A
 
 /// While a closer is on the way the agent stays, answers, and asks nothing more.
 pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
+    if confirms_a_number(draft, learned, agenda) {
+        return;
+    }
     let Some(handoff) = draft.state.open_handoff() else {
         return;
     };
@@ -159,6 +162,9 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
     if !agenda.points.iter().any(answers) && asks_what_is_missing(draft, learned, agenda) {
         return;
     }
+    if callback_due && asks_how_to_reach(draft, learned, agenda) {
+        return;
+    }
     // Nothing is arranged yet where the time does not suit us.
     if learned
         .closed
@@ -173,10 +179,64 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         return;
     }
     agenda.step = if callback_due {
-        Step::CallbackStands {
-            reach: route::reach(draft),
-        }
+        route::callback_stands(draft)
     } else {
         Step::AwaitCloser { name: waiting_for }
     };
+}
+
+/// How to reach them is asked for once, as soon as nothing else is: they were asked for another
+/// hour first. `true` where it is so.
+fn asks_how_to_reach(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let open = learned
+        .closed
+        .as_ref()
+        .is_some_and(|closed| closed.offered.is_some());
+    let named = learned
+        .fresh
+        .iter()
+        .any(|name| name.as_str() == SignalName::CONTACT_TIME);
+    if open
+        || !named
+        || route::reach(draft).is_some()
+        || draft.state.times_asked.contains_key(CONTACT)
+        || !draft.state.channel().is_live()
+    {
+        return false;
+    }
+    let Some(field) = route::contact_to_ask(draft) else {
+        return false;
+    };
+    let handoff = draft.state.open_handoff();
+    let (name, back_at) = handoff.map_or((None, None), |handoff| {
+        (handoff.closer_name.clone(), handoff.back_at)
+    });
+    agenda
+        .points
+        .retain(|point| !matches!(point, Point::PassedOn { .. } | Point::Acknowledge { .. }));
+    agenda.record.push(route::asks_for_contact());
+    agenda.step = route::callback(draft, name, back_at, Some(field));
+    true
+}
+
+/// Puts back, beside a lead that is passed on already, the number that was told in this turn
+/// and would rule them out: whoever takes over must know whether it is so. Nobody is dismissed by it.
+fn confirms_a_number(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let Some(ruled_out) = draft.evaluation().qualification.disqualified_by else {
+        return false;
+    };
+    let fit = &draft.rules.campaign.lead.definition.fit;
+    let Some(criterion) = fit.iter().find(|known| known.id == ruled_out.criterion) else {
+        return false;
+    };
+    let mut told = learned.fresh.iter().chain(&learned.corrected);
+    let told = told.any(|name| name.as_str() == criterion.meets.signal);
+    let number = matches!(
+        draft.rules.vocabulary.kind_of(&criterion.meets.signal),
+        SignalKind::Quantity | SignalKind::Money
+    );
+    told && number
+        && criterion.confirm.is_some()
+        && sure::in_doubt(draft, learned, agenda, criterion)
+        && matches!(agenda.step, Step::Confirm { .. })
 }

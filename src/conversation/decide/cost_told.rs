@@ -4,9 +4,9 @@
 use super::Draft;
 use super::learn::{Learned, take_signal};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Asked, Reading, ReadingContext};
+use crate::reading::finding::{Asked, Reading, ReadingContext, SignalFinding};
 use crate::reading::{SignalKind, read_expecting};
-use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
+use crate::signal::{NeedValue, Signal, SignalName, SignalStatus, SignalValue};
 
 /// Takes the cost of a need as the answer to the campaign's question for it.
 pub(super) fn hear(
@@ -20,6 +20,8 @@ pub(super) fn hear(
         Some(SignalValue::Needs(needs)) => needs.iter().any(|need| need.cost.is_some()),
         _ => false,
     });
+    let told = reading.cost_told.is_some() && take_cost_of_need(draft, learned, message, reading);
+    let costs = costs || told;
     let Some(signal) = costs.then(|| question(draft)).flatten() else {
         return;
     };
@@ -64,4 +66,41 @@ fn question(draft: &Draft<'_>) -> Option<SignalName> {
             of_a_need && kind(&question.signal) == SignalKind::Money
         })
         .map(|question| SignalName::new(question.signal.as_str()))
+}
+
+/// "We lose 8000 a month because of it": "it" is the need that was told last, unless this
+/// message tells of one itself.
+fn take_cost_of_need(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> bool {
+    let known = draft.state.signals.get(SignalName::NEED);
+    let Some(SignalValue::Needs(needs)) = known.and_then(Signal::known) else {
+        return false;
+    };
+    let (Some(told), Some(need)) = (&reading.cost_told, needs.last()) else {
+        return false;
+    };
+    let need = NeedValue {
+        cost: Some(told.cost.clone()),
+        ..need.clone()
+    };
+    let finding = SignalFinding {
+        signal: SignalName::from(SignalName::NEED),
+        status: SignalStatus::Stated,
+        value: Some(SignalValue::Needs(vec![need])),
+        span: told.span,
+        quote: told
+            .span
+            .slice(&message.text)
+            .unwrap_or_default()
+            .to_owned(),
+        confidence: 0.8,
+        correction: false,
+        vague: false,
+    };
+    take_signal(draft, learned, message, &finding);
+    true
 }

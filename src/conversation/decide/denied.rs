@@ -3,11 +3,12 @@
 
 use super::Draft;
 use super::learn::Learned;
+use super::put_right;
 use crate::conversation::event::Event;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::{Denied, Reading};
-use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// Takes back what the message denies, where it was told in an earlier one and is
 /// not told again.
@@ -47,6 +48,46 @@ pub(super) fn take_back(
             superseded: Some(known),
         });
     }
+}
+
+/// "71 is her age", "no, 4 is the shops": a number that says something else than what it was
+/// taken for is not known any more, and is asked for again.
+pub(super) fn take_back_number(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    let held = draft.state.signals.iter().find(|(name, signal)| {
+        let told = reading.signals.iter().any(|found| found.signal == **name);
+        let mut evidence = signal.evidence.iter();
+        let now = evidence.any(|one| one.seq() == Some(message.seq));
+        let mut numbers = reading.taken_back.iter();
+        !told && !now && numbers.any(|number| put_right::says(signal, *number))
+    });
+    let Some((name, known)) = held.map(|(name, known)| (name.clone(), known.clone())) else {
+        return;
+    };
+    let whole = Span {
+        start: 0,
+        end: message.text.chars().count(),
+    };
+    let Some(words) = Evidence::quoting(message.seq, &message.text, whole) else {
+        return;
+    };
+    learned.mistaken = true;
+    learned.ask_anew = Some(name.clone());
+    draft.record(Event::SignalRecorded {
+        name,
+        signal: Signal {
+            status: SignalStatus::Unknown,
+            value: None,
+            evidence: vec![words],
+            at: message.at,
+            ..known.clone()
+        },
+        superseded: Some(known),
+    });
 }
 
 /// The signal without what is denied, `unknown` where that was all; `None` where it was not in it.

@@ -3,7 +3,7 @@
 use super::Draft;
 use super::learn::Learned;
 use crate::reading::SignalKind;
-use crate::signal::{Evidence, SignalName, Span};
+use crate::signal::{Evidence, Signal, SignalName, Span};
 
 /// So many words beside it tell a case of which it may be a part only.
 const MUCH: usize = 7;
@@ -43,4 +43,30 @@ pub(super) fn says_more(
                     && sentence(found.span) == sentence(Span { start, end })
             })
     })
+}
+
+/// "I rent", which was put back, then "no", then "I rent" once more: the same sentence
+/// again is what they mean, and the word between was the slip.
+pub(super) fn says_it_again(draft: &Draft<'_>, name: &SignalName, signal: &Signal) -> bool {
+    let text_at = |evidence: &Evidence| {
+        let seq = evidence.seq()?;
+        let message = draft.state.messages.iter().find(|held| held.seq == seq)?;
+        let words = |letter: char| letter.is_alphanumeric() || letter == ' ';
+        let plain: String = message
+            .text
+            .to_lowercase()
+            .chars()
+            .filter(|c| words(*c))
+            .collect();
+        Some((seq, plain.trim().to_owned()))
+    };
+    let Some((now, said)) = signal.evidence.iter().rev().find_map(text_at) else {
+        return false;
+    };
+    let before = draft.state.superseded.iter();
+    before
+        .filter(|(of, old)| of == name && old.value == signal.value)
+        .flat_map(|(_, old)| &old.evidence)
+        .filter_map(text_at)
+        .any(|(seq, text)| seq != now && text == said)
 }

@@ -1,7 +1,6 @@
 //! A decision in the making: what has been recorded so far counts for what follows.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::{Rules, reminder};
 use crate::conversation::effect::{Announcement, Decision, Effect};
@@ -31,6 +30,8 @@ pub struct Draft<'a> {
     events: Vec<Event>,
     /// The day for which a reminder stood before.
     reminder: Option<Date>,
+    /// The zone of the place that they have named, once that was looked for.
+    pub(super) place: std::cell::OnceCell<Option<&'static str>>,
 }
 
 impl<'a> Draft<'a> {
@@ -45,6 +46,7 @@ impl<'a> Draft<'a> {
             heard: state.heard.clone(),
             events: Vec::new(),
             reminder: reminder::stands(state),
+            place: std::cell::OnceCell::new(),
         }
     }
 
@@ -99,16 +101,6 @@ impl<'a> Draft<'a> {
             at: held.at,
         };
         (message, reading)
-    }
-
-    /// The prospect's time zone; the business's, where theirs is not known.
-    pub fn prospect_zone(&self) -> TimeZone {
-        self.state
-            .details
-            .timezone
-            .as_deref()
-            .and_then(|name| TimeZone::get(name).ok())
-            .unwrap_or_else(|| self.rules.timezone.clone())
     }
 
     /// Today, where the business is.

@@ -1,11 +1,13 @@
 //! "Is this for a tiny shop?": answered from what the lead definition says, honestly.
 
 use super::Draft;
+use super::learn::Learned;
+use super::step::{MOST_TIMES_ASKED, asking};
 use crate::campaign::condition::Met;
-use crate::conversation::agenda::{FitAnswer, Point};
+use crate::conversation::agenda::{Agenda, FitAnswer, Point};
 use crate::conversation::state::LeadStatus;
-use crate::reading::Reading;
 use crate::reading::finding::FitQuestion;
+use crate::reading::{Manner, Reading};
 use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, Span};
 
 /// Reasons that one answer gives.
@@ -104,6 +106,45 @@ pub(super) fn verdict(draft: &Draft<'_>) -> Option<Point> {
         (FitAnswer::Depends, open)
     };
     (!criteria.is_empty()).then_some(Point::Fit { answer, criteria })
+}
+
+/// "So is that a no?": what it hangs on is asked, whatever else is open. `true` where it is so.
+pub(super) fn asks_what_it_hangs_on(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    agenda: &mut Agenda,
+) -> bool {
+    let open = agenda.points.iter().find_map(|point| match point {
+        Point::Fit {
+            answer: FitAnswer::Depends,
+            criteria,
+        } => criteria.first(),
+        _ => None,
+    });
+    let campaign = draft.rules.campaign;
+    let question = open
+        .filter(|_| learned.shows(Manner::AsksVerdict))
+        .and_then(|id| {
+            let fit = &campaign.lead.definition.fit;
+            let signal = &fit
+                .iter()
+                .find(|criterion| criterion.id == *id)?
+                .meets
+                .signal;
+            let questions = &campaign.questions.questions;
+            questions.iter().find(|question| question.signal == *signal)
+        });
+    let Some(question) = question else {
+        return false;
+    };
+    if draft.state.asked_times(&question.id) > MOST_TIMES_ASKED {
+        return false;
+    }
+    let why = "they ask how it stands, and it hangs on this".to_owned();
+    let (step, asked) = asking(draft, &question.id, why);
+    agenda.step = step;
+    agenda.record.extend(asked);
+    true
 }
 
 /// The criteria that could still rule this prospect out.

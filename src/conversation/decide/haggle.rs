@@ -9,6 +9,7 @@ use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading};
+use crate::signal::Span;
 use crate::speech::text::{one_line, shortened};
 
 /// So many answers there are beside the playbook's.
@@ -17,6 +18,25 @@ const ANSWERS: u8 = 3;
 /// Whether the message asks for less than was named.
 pub(super) fn asks_for_less(reading: &Reading) -> bool {
     reading.intends(IntentKind::AskDiscount) || reading.shows(Manner::Haggles)
+}
+
+/// "What does it cost, and is there a discount?": the price is asked for in other words than less.
+pub(super) fn asks_price_as_well(reading: &Reading) -> bool {
+    let price = reading
+        .intents
+        .iter()
+        .filter(|found| found.kind == IntentKind::AskPrice && found.confidence >= 0.5);
+    let less = |span: Span| {
+        reading
+            .intents
+            .iter()
+            .any(|found| found.kind == IntentKind::AskDiscount && found.span.overlaps(span))
+            || reading
+                .manner
+                .iter()
+                .any(|found| found.kind == Manner::Haggles && found.span.overlaps(span))
+    };
+    price.map(|found| found.span).any(|span| !less(span))
 }
 
 /// Whether our last words were about asking for less: "why not?" asks why of that.

@@ -1,13 +1,12 @@
 //! What a message says beside what the reading finds in it: what is kept back,
 //! when they want to be called, and what they say about the talk itself.
 
-use super::appointment::Fit;
 use super::learn::{Learned, take_signal};
 use super::named::{Named, named_times};
 use super::offered::yes_with_a_time;
 use super::refused::{self, refusal};
 use super::when::{Day, Hour, NamedTime};
-use super::{Draft, contact, denied, way};
+use super::{Draft, clock, contact, denied, way};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -82,6 +81,19 @@ pub(super) fn hear(
             unsettle(draft);
         }
         learned.closed = closed;
+    } else if let Some((finding, closed)) = clock::told_now(draft, message, reading) {
+        take_signal(draft, learned, message, &finding);
+        if closed
+            .as_ref()
+            .is_some_and(|closed| closed.offered.is_some())
+        {
+            unsettle(draft);
+        }
+        learned.closed = closed;
+        // Who only gives a number or a place has changed nothing.
+        if !finding.correction {
+            learned.corrected.retain(|name| *name != finding.signal);
+        }
     } else if let Some(finding) = takes_offered(draft, message, reading) {
         take_signal(draft, learned, message, &finding);
         if !learned.fresh.contains(&finding.signal) {
@@ -306,27 +318,7 @@ fn call_time(
     for time in times {
         named.add(time);
     }
-    let mut closed = None;
-    for time in [&mut named.call, &mut named.visit].into_iter().flatten() {
-        match time.fit(draft, message) {
-            Fit::Good => {}
-            Fit::Narrowed { left, because } => {
-                *time = *left;
-                closed = Some(Closed {
-                    offered: None,
-                    because,
-                });
-            }
-            Fit::Instead { offered, because } => {
-                let words = offered.words(draft, message)?;
-                *time = *offered;
-                closed = Some(Closed {
-                    offered: Some(words),
-                    because,
-                });
-            }
-        }
-    }
+    let closed = named.hold_against_hours(draft, message).ok()?;
     let words = named.words(draft, message)?;
     // "Not in the morning" is quoted whole.
     let said = reading.availability.said.filter(|said| said.overlaps(span));
@@ -451,7 +443,21 @@ fn is_about_a_call(
     if arranged && by_the_clock && no_question && reading.availability.beside <= A_CHANGE {
         return true;
     }
-    (asked || number) && !says(SignalName::TIMELINE) || arranged && alone
+    // "Saturdays", of who has asked for a visit.
+    let asked_for_one = !other_matter
+        && wants_one(draft)
+        && reading.availability.beside == 0
+        && matches!(time.day, Day::Named(_) | Day::Every(..));
+    (asked || number) && !says(SignalName::TIMELINE) || (arranged || asked_for_one) && alone
+}
+
+/// Whether they have asked for a call or a visit.
+fn wants_one(draft: &Draft<'_>) -> bool {
+    let intent = draft.state.signals.get(SignalName::INTENT);
+    matches!(
+        intent.and_then(|signal| signal.known()),
+        Some(SignalValue::Choice { choice }) if ["demo", "callback", "talk"].contains(&choice.as_str())
+    )
 }
 
 /// Everything that the messages want or do.

@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 use super::learn::Learned;
 use super::part::content_for;
 use super::question::sentence_at;
+use super::rebuttal::puts_off;
 use super::when::{A_DAY, length};
 use super::{Draft, route};
 use crate::conversation::agenda::{Agenda, Point, Step};
@@ -110,7 +111,8 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
                 return None;
             }
             let now = message.at.to_zoned(draft.prospect_zone()).datetime();
-            let time = from_when(message, reading, now)?;
+            let time = from_when(message, reading, now)
+                .filter(|time| !is_wished_for(learned, message, reading, time))?;
             let from = begins(time)?;
             let near = from.duration_since(now) < SignedDuration::from_hours(24 * FROM_DAYS);
             // "Call me back on Thursday" arranges a call.
@@ -120,6 +122,34 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
             let words = words(draft, now, time)?;
             let from = from.date();
             Some(Reminder { from, words })
+        })
+}
+
+/// "I'd want it in by March. Can you email me?": the time is when they want it, and puts no
+/// answer off.
+fn is_wished_for(
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+    time: &TimeFinding,
+) -> bool {
+    let sentence = |span| sentence_at(&message.text, span);
+    let mut manner = reading.manner.iter();
+    let apart = manner
+        .find(|found| found.kind == Manner::AsksReminder)
+        .is_some_and(|said| {
+            let between = message.text.chars().skip(time.span.end);
+            let mut between = between.take(said.span.start.saturating_sub(time.span.end));
+            sentence(said.span) != sentence(time.span)
+                || between.any(|letter| matches!(letter, ',' | ';' | '–'))
+        });
+    let mut signals = reading.signals.iter();
+    apart
+        && signals.any(|found| {
+            found.signal.as_str() == SignalName::TIMELINE
+                && found.value.is_some()
+                && found.span.overlaps(time.span)
+                && !puts_off(learned, message, reading, found)
         })
 }
 
@@ -198,6 +228,10 @@ fn asked_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
             .iter()
             .flat_map(|(_, reading)| &reading.facts)
     };
+    // "Three offers by end of february" tells of offers, and asks for nothing to read.
+    if !asks_on_words(learned) {
+        return None;
+    }
     let content = |id: &str| id.strip_prefix(CONTENT_PREFIX).map(str::to_owned);
     let named = facts()
         .filter(|fact| sure(fact.score))
@@ -211,6 +245,13 @@ fn asked_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
     let all = &draft.rules.campaign.playbook.nurture;
     let known = all.iter().any(|content| content.id == named);
     (known && !asks_more && !acts.iter().any(|kind| learned.intends(*kind))).then_some(named)
+}
+
+/// Whether a message asks, or asks for something to read.
+fn asks_on_words(learned: &Learned) -> bool {
+    learned.readings.iter().any(|(message, reading)| {
+        message.text.contains('?') || reading.asks || reading.shows(Manner::AsksForReading)
+    })
 }
 
 /// Whether something to read is asked for, and nothing that a fact answers.

@@ -6,15 +6,15 @@ use super::hear::{
     names_call_time,
 };
 use super::later::{Reminder, asks_on};
-use super::objected::take_objection;
+use super::objected::{take_objection, take_postponement};
 use super::offered::{
-    says_when, says_yes_please, take_answer_to_offer, take_wish_to_be_reached, tells_of_the_case,
-    yes_with_a_time,
+    PriceOf, says_when, says_yes_please, take_answer_to_offer, take_wish_to_be_reached,
+    tells_of_the_case, yes_with_a_time,
 };
 use super::rebuttal::settle_rebutted;
 use super::{
-    Draft, cost_told, denied, earlier, only_when, other, party, persons, pressing, put_right,
-    rebuttal, sure,
+    Draft, cost_told, deciding, denied, earlier, only_when, other, party, persons, pressing,
+    put_right, rebuttal, refused, signing, sure,
 };
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
@@ -53,6 +53,8 @@ pub(super) struct Learned {
     pub vague: Option<SignalName>,
     /// The prospect would not say.
     pub refused: bool,
+    /// What they would not say is another matter than the one asked for.
+    pub keeps_another: bool,
     /// The prospect does not know.
     pub not_known: bool,
     /// Objections raised in these messages, by id.
@@ -69,6 +71,8 @@ pub(super) struct Learned {
     pub offered: Option<String>,
     /// What was offered before and is asked about now.
     pub about_offer: Option<String>,
+    /// That is asked of the offered step by its name, or of what "it" may be: what it costs.
+    pub offer_price: Option<PriceOf>,
     /// What was taken with a question about it, which is answered first: "sure, what does that cost".
     pub told_first: Option<String>,
     /// When they want to hear from us again, where they ask for that.
@@ -218,10 +222,11 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         .clone()
         .or_else(|| sure::in_question(draft, &learned));
     for ((message, reading), context) in readings.iter().zip(&contexts) {
-        if party::begin_afresh(draft, message, reading) {
+        if party::begin_afresh(draft, &learned, message, reading) {
             (ruled_out, in_question) = (None, None);
             (learned.asked, learned.offered) = (None, None);
             learned.afresh = true;
+            party::take_case(draft, &mut learned, message, reading);
         }
         other::take_back_referral(draft, &mut learned, message, reading);
         if other::names_colleague(draft, &message.text, reading) {
@@ -231,7 +236,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         let customer = !learned.afresh
             && (other::is_customer(draft) || other::says_so(draft, reading))
             && !reading.shows(Said::Protests)
-            && !other::buys(reading);
+            && !other::buys(draft, reading);
         let another = in_question
             .as_ref()
             .and_then(|signal| another_value(draft, signal, message, reading));
@@ -256,6 +261,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 && rebuttal::puts_off(&learned, message, reading, finding)
                 || customer && !OF_ANYBODY.contains(&finding.signal.as_str())
                 || party::is_theirs(draft, reading, finding)
+                || deciding::is_vaguer(draft, &learned, finding)
                 || persons::is_anothers(draft, reading, finding)
                 || party::is_only_the_writer(reading, finding)
             {
@@ -292,6 +298,9 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         }
         earlier::take_back(draft, &mut learned, message, reading);
         denied::take_back(draft, &mut learned, message, reading);
+        if !said_again {
+            denied::take_back_number(draft, &mut learned, message, reading);
+        }
         denied::take_back_the_last(draft, &mut learned, message, reading);
         earlier::take_late_answers(draft, &mut learned, message, reading, context);
         cost_told::hear(draft, &mut learned, message, reading, context);
@@ -373,6 +382,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         learned.accepted.get_or_insert_with(|| person.to_owned());
     }
     take_wish_to_be_reached(draft, &learned);
+    take_postponement(draft, &mut learned);
     rebuttal::with_what_it_costs(draft, &mut learned);
     settle_rebutted(draft, &mut learned);
     learned
@@ -405,6 +415,7 @@ pub(super) fn take_signal(
         SignalStatus::Refused => {
             let contact = [SignalName::EMAIL, SignalName::PHONE];
             learned.refused |= was_asked || !contact.contains(&finding.signal.as_str());
+            learned.keeps_another |= !was_asked && !refused::asks_for_contact(learned);
         }
         SignalStatus::Unknown => learned.not_known |= was_asked,
         SignalStatus::Stated | SignalStatus::Inferred | SignalStatus::Contradicted => {}
@@ -414,7 +425,7 @@ pub(super) fn take_signal(
     }
     let new = Signal {
         status: finding.status,
-        value: finding.value.clone(),
+        value: signing::beyond_their_limit(draft, finding).or(finding.value.clone()),
         evidence: vec![evidence],
         confidence: finding.confidence,
         read_by: ReadBy::Local,

@@ -3,7 +3,9 @@
 
 use super::Draft;
 use super::learn::Learned;
+use super::sure;
 use crate::campaign::Fact;
+use crate::campaign::condition::Met;
 use crate::campaign::playbook::FactKind;
 use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::Point;
@@ -56,6 +58,10 @@ pub(super) fn told_beside(draft: &Draft<'_>, reading: &Reading, id: &str) -> Poi
 
 /// What the fact comes to for them: "what about 60?" counts 60, whatever they have.
 fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
+    let priced = matches!(fact.kind, FactKind::Price | FactKind::Payment);
+    if priced && is_too_few(draft, reading) {
+        return Outcome::Nothing;
+    }
     let mut signals = draft.state.signals.clone();
     let supposed = |confidence, value| Signal {
         status: SignalStatus::Inferred,
@@ -78,13 +84,8 @@ fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
     }
     let campaign = draft.rules.campaign;
     if let (Some(units), Some(signal)) = (asked_units(draft, reading), unit_signal(draft)) {
-        let value = SignalValue::Quantity(QuantityRange {
-            min: Some(units),
-            max: Some(units),
-            unit: unit_of(signals.get(signal.as_str())),
-            approximate: false,
-        });
-        signals.insert(signal, supposed(0.9, value));
+        let unit = unit_of(signals.get(signal.as_str()));
+        signals.insert(signal, of_units(draft, units, unit));
     }
     let outcome = total(campaign, fact, &signals, draft.today());
     // "How much for my house with $310 a month": the one sum named is the one that is missing.
@@ -114,6 +115,7 @@ fn in_their_case(draft: &Draft<'_>, reading: &Reading, fact: &Fact) -> Outcome {
         per_unit: None,
         approximate: money.approximate,
         approved: None,
+        set_aside: None,
     });
     signals.insert(SignalName::new(missing), supposed(0.6, value));
     total(draft.rules.campaign, fact, &signals, draft.today())
@@ -182,6 +184,45 @@ fn unit_of(signal: Option<&Signal>) -> Option<String> {
     }
 }
 
+/// Whether the number that a price is computed with would rule them out: nobody hears what it
+/// comes to and then that it is nothing for them.
+fn is_too_few(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let Some(units) = unit_signal(draft) else {
+        return false;
+    };
+    let campaign = draft.rules.campaign;
+    let mut signals = draft.state.signals.clone();
+    let asked = asked_units(draft, reading);
+    if let Some(units_asked) = asked {
+        let unit = unit_of(signals.get(units.as_str()));
+        signals.insert(units.clone(), of_units(draft, units_asked, unit));
+    }
+    let mut fit = campaign.lead.definition.fit.iter();
+    let broken = fit.any(|criterion| {
+        criterion.disqualifies
+            && criterion.meets.signal == units.as_str()
+            && criterion.meets.check(&signals, campaign, draft.today()) == Met::Broken
+    });
+    broken || asked.is_none() && sure::is_doubted(draft, &units)
+}
+
+/// So many units, as they were asked about.
+fn of_units(draft: &Draft<'_>, units: Decimal, unit: Option<String>) -> Signal {
+    Signal {
+        status: SignalStatus::Inferred,
+        value: Some(SignalValue::Quantity(QuantityRange {
+            min: Some(units),
+            max: Some(units),
+            unit,
+            approximate: false,
+        })),
+        evidence: Vec::new(),
+        confidence: 0.9,
+        read_by: ReadBy::Local,
+        at: draft.moment.now,
+    }
+}
+
 /// What it comes to for them, where they ask for a price and it can be computed.
 pub(super) fn own_price(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
     if !wants_sum(draft, reading) {
@@ -197,6 +238,29 @@ pub(super) fn own_price(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
             Outcome::Computed(computed) => Some(Point::Total { computed }),
             Outcome::Needs(_) | Outcome::Nothing => None,
         })
+}
+
+/// What it costs: in their own case where that can be computed, else as it is listed.
+pub(super) fn price(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
+    let listed = || {
+        let mut facts = draft.rules.campaign.playbook.facts.iter();
+        let fact = facts.find(|fact| fact.kind == FactKind::Price)?;
+        Some(stated(&fact.id))
+    };
+    own_price(draft, reading).or_else(listed)
+}
+
+/// Whether it tells a price.
+pub(super) fn is_price(draft: &Draft<'_>, point: &Point) -> bool {
+    match point {
+        Point::Total { .. } => true,
+        Point::Fact { fact } => draft
+            .rules
+            .campaign
+            .fact(fact)
+            .is_some_and(|fact| fact.kind == FactKind::Price),
+        _ => false,
+    }
 }
 
 /// What an intent alone asks for, where no fact was named.
@@ -233,11 +297,7 @@ pub(super) fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading)
         }
     }
     if wants_sum(draft, reading) {
-        return own_price(draft, reading).or_else(|| {
-            let mut facts = playbook.facts.iter();
-            let fact = facts.find(|fact| fact.kind == FactKind::Price)?;
-            Some(stated(&fact.id))
-        });
+        return price(draft, reading);
     }
     let compares = reading
         .intents

@@ -2,9 +2,11 @@
 //! kept apart from each other.
 
 use super::appointment::Fit;
+use super::hear::Closed;
 use super::when::{Day, Hour, NamedTime, named_time};
 use super::{Draft, only_when};
 use crate::conversation::state::Unread;
+use crate::reading::Zone;
 use crate::reading::finding::{CallMatter, Reading};
 use crate::signal::{Evidence, SignalName, Span};
 
@@ -29,6 +31,10 @@ pub(super) fn named_times(message: &Unread, reading: &Reading) -> Vec<NamedTime>
         })
         .collect()
 }
+
+/// There are no words for a time.
+#[derive(Debug)]
+pub(super) struct Unsayable;
 
 /// What was named for calls and visits so far: all messages about each together,
 /// what names neither with the one that was named last.
@@ -60,8 +66,14 @@ impl Named {
             let (message, reading) = draft.read_again_as(held, hour);
             let times = named_times(&message, &reading);
             if times.is_empty() {
-                // A yes takes what was offered instead.
-                named.take_offered(draft, &message);
+                match reading.availability.zone {
+                    // "Mountain time, btw".
+                    Some(zone) => named.by_the_clock_of(zone),
+                    // A number tells their clock at most.
+                    None if !reading.contacts.is_empty() => {}
+                    // A yes takes what was offered instead.
+                    None => named.take_offered(draft, &message),
+                }
             }
             for time in times {
                 named.add(time);
@@ -87,7 +99,13 @@ impl Named {
             return;
         }
         let of_visit = match time.matter {
-            Some(CallMatter::Visit) => true,
+            Some(CallMatter::Visit) => {
+                // "Saturdays", "after 10, how long is the visit": the hour of that day.
+                if self.visit.is_none() && time.day == Day::Open {
+                    self.visit = self.call.take_if(|call| call.matter.is_none());
+                }
+                true
+            }
             // "We're here on Tuesdays": for a visit, where a call has a time of its own.
             Some(CallMatter::Presence) => {
                 self.visit.is_some()
@@ -118,6 +136,13 @@ impl Named {
         });
     }
 
+    /// All hours as told by that clock.
+    pub(super) fn by_the_clock_of(&mut self, zone: &'static Zone) {
+        for time in [&mut self.call, &mut self.visit].into_iter().flatten() {
+            time.zone = Some(zone);
+        }
+    }
+
     fn take_offered(&mut self, draft: &Draft<'_>, message: &Unread) {
         for time in [&mut self.call, &mut self.visit].into_iter().flatten() {
             if let Fit::Instead { offered, .. } = time.fit(draft, message) {
@@ -132,6 +157,40 @@ impl Named {
                 *time = *left;
             }
         }
+    }
+
+    /// Puts what is open in the place of what is not: what stands against it.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsayable`] where there are no words for what is open.
+    pub(super) fn hold_against_hours(
+        &mut self,
+        draft: &Draft<'_>,
+        message: &Unread,
+    ) -> Result<Option<Closed>, Unsayable> {
+        let mut closed = None;
+        for time in [&mut self.call, &mut self.visit].into_iter().flatten() {
+            match time.fit(draft, message) {
+                Fit::Good => {}
+                Fit::Narrowed { left, because } => {
+                    *time = *left;
+                    closed = Some(Closed {
+                        offered: None,
+                        because,
+                    });
+                }
+                Fit::Instead { offered, because } => {
+                    let words = offered.words(draft, message).ok_or(Unsayable)?;
+                    *time = *offered;
+                    closed = Some(Closed {
+                        offered: Some(words),
+                        because,
+                    });
+                }
+            }
+        }
+        Ok(closed)
     }
 
     /// All of it in words.

@@ -5,7 +5,8 @@ use super::{Draft, begun};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{ObjectionFinding, ObjectionKind, Reading};
+use crate::reading::Manner;
+use crate::reading::finding::{IntentKind, ObjectionFinding, ObjectionKind, Reading};
 use crate::signal::{AuthorityRole, Signal, SignalName, SignalValue, Span};
 
 /// An objection's words are shown up to so many characters.
@@ -38,6 +39,10 @@ pub(super) fn take_objection(
     reading: &Reading,
     finding: &ObjectionFinding,
 ) {
+    // "Do you want me to ask my boss?" offers to, and puts nobody before it.
+    if finding.kind == ObjectionKind::Authority && reading.shows(Manner::AsksToTell) {
+        return;
+    }
     let says = |name: &str| {
         let mut found = reading.signals.iter();
         found.any(|found| found.signal.as_str() == name)
@@ -82,6 +87,45 @@ pub(super) fn take_objection(
     if !begun::has_answered(draft, message.seq, &id) {
         learned.objections.push(id);
     }
+}
+
+/// "Not now, maybe next year", asked when: the time is noted, and that it is not now is a
+/// reason against like any other "not now".
+pub(super) fn take_postponement(draft: &mut Draft<'_>, learned: &mut Learned) {
+    let told = |name: &SignalName| name.as_str() == SignalName::TIMELINE;
+    let asked = learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| told(&open.signal));
+    let answered = learned.fresh.iter().chain(&learned.corrected).any(told);
+    let goes_on = learned.accepted.is_some() || learned.declined_offer.is_some();
+    if !asked || !answered || goes_on || !learned.objections.is_empty() {
+        return;
+    }
+    let readings = std::mem::take(&mut learned.readings);
+    for (message, reading) in &readings {
+        let mut intents = reading.intents.iter();
+        // "Maybe next year" alone is the answer itself.
+        let is_the_time = |span: Span| {
+            let mut signals = reading.signals.iter();
+            signals.any(|found| told(&found.signal) && found.span.overlaps(span))
+        };
+        let puts_off = |kind| kind == IntentKind::DeclineSoft;
+        let Some(put_off) = intents.find(|found| puts_off(found.kind) && !is_the_time(found.span))
+        else {
+            continue;
+        };
+        let finding = ObjectionFinding {
+            id: None,
+            kind: ObjectionKind::Timing,
+            postpones: true,
+            span: put_off.span,
+            quote: put_off.quote.clone(),
+            confidence: put_off.confidence,
+        };
+        take_objection(draft, learned, message, reading, &finding);
+    }
+    learned.readings = readings;
 }
 
 /// "My boss decides" is an objection where it is said to get away, not where it

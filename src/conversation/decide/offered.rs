@@ -7,8 +7,8 @@ use super::named::named_times;
 use crate::conversation::event::Event;
 use crate::conversation::message::Author;
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::Manner as Said;
 use crate::reading::finding::{ContactFinding, ContactKind, IntentKind, ObjectionKind, Reading};
+use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// So many words after a nod tell something.
@@ -49,6 +49,31 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
             let asks = [Said::AsksAboutOffer, Said::AsksOfferPrice];
             asks.iter().any(|kind| reading.shows(*kind)) && no_other(reading)
         })
+}
+
+/// What a price is asked for, right after an offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PriceOf {
+    /// A step that is called by its name: "what does the visit cost?"
+    Step(String),
+    /// The step, or what we sell: "what does it cost?"
+    Either,
+}
+
+/// Whether a price is asked for in words that may mean what was offered.
+fn price_asked(draft: &Draft<'_>, learned: &Learned) -> Option<PriceOf> {
+    let steps = &draft.rules.campaign.playbook.next_steps;
+    learned.readings.iter().find_map(|(message, reading)| {
+        let mut manner = reading.manner.iter();
+        let asked = manner.find(|found| found.kind == Said::AsksOfferPrice)?;
+        let words = asked.span.slice(&message.text)?.to_lowercase();
+        let named = steps.iter().find(|step| {
+            words
+                .split(|letter: char| !letter.is_alphanumeric())
+                .any(|word| word == step.id)
+        });
+        Some(named.map_or(PriceOf::Either, |step| PriceOf::Step(step.id.clone())))
+    })
 }
 
 /// "Sure yeah, what does that cost?": the yes before the question about what was offered.
@@ -112,6 +137,7 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         IntentKind::Refuse,
     ];
     if asks_about_offer(draft, learned, &offered) {
+        learned.offer_price = price_asked(draft, learned);
         if let Some((message, yes)) = yes_before_question(learned) {
             record_intent(draft, &message, yes, 0.8, &offered);
             learned.accepted = Some(offered.clone());
@@ -122,7 +148,7 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         return;
     }
     let mut yes = None;
-    let mut gave_address = false;
+    let mut gave_address = None;
     for (message, reading) in &learned.readings {
         // An address given after an offer takes it.
         let address = reading
@@ -136,8 +162,8 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             learned.declined_offer = no.then(|| offered.clone());
             return;
         }
-        if address.is_some() && !no {
-            gave_address = true;
+        if let Some(address) = address.filter(|_| !no) {
+            gave_address = Some((message.clone(), address.span));
             learned.objections.clear();
         }
         if let Some(span) = yes_with_a_time(learned, message, reading) {
@@ -152,8 +178,11 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
                 .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
                 .cloned()
         };
-        let refuses = best(&refusing).is_some() && best(&[IntentKind::Accept]).is_none();
-        if refuses && !gave_address || !learned.objections.is_empty() {
+        // "I'd rather not say what I pay" keeps that back, and declines nothing that was offered.
+        let keeps = keeps_a_matter(reading);
+        let refuses = best(&refusing).is_some_and(|no| !(keeps && no.kind == IntentKind::Refuse))
+            && best(&[IntentKind::Accept]).is_none();
+        if refuses && gave_address.is_none() || !learned.objections.is_empty() {
             learned.declined_offer = Some(offered.clone());
             return;
         }
@@ -161,18 +190,31 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         if nod && (tells_of_the_case(draft, reading) || is_a_bridge(message, reading)) {
             continue;
         }
-        if let Some(found) = best(&agreeing) {
-            yes = Some((message.clone(), found.span, found.confidence));
-        } else if let Some(span) = goes_on(reading).or_else(|| yes_by_itself(message, reading)) {
-            yes = Some((message.clone(), span, 0.7));
+        let said = best(&agreeing).map(|found| (found.span, found.confidence));
+        let said = said.or_else(|| {
+            let by_itself = || yes_by_itself(message, reading);
+            goes_on(reading).or_else(by_itself).map(|span| (span, 0.7))
+        });
+        if let Some((span, confidence)) =
+            said.filter(|(span, _)| !answers_a_fact(draft, message, reading, *span))
+        {
+            yes = Some((message.clone(), span, confidence));
         }
     }
     let Some((message, span, confidence)) = yes else {
-        // An address says that they may be reached about it, and in no words that they want it.
-        if gave_address {
+        // Who answers the offer with an address takes it, which shows what they wish, though
+        // in no words.
+        if let Some((message, span)) = gave_address {
             let said = went_on_before(draft, learned).or_else(|| names_hours(learned));
             if let Some((message, span)) = said {
                 record_intent(draft, &message, span, 0.7, &offered);
+            } else {
+                record_wish(
+                    draft,
+                    &message,
+                    (span, 0.6, SignalStatus::Inferred),
+                    &offered,
+                );
             }
             learned.accepted = Some(offered);
         }
@@ -180,6 +222,46 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
     };
     learned.accepted = Some(offered.clone());
     record_intent(draft, &message, span, confidence, &offered);
+}
+
+/// Whether they keep something back that they call by its name.
+pub(super) fn keeps_a_matter(reading: &Reading) -> bool {
+    let mut signals = reading.signals.iter();
+    signals.any(|found| found.status == SignalStatus::Refused)
+}
+
+/// "Yes its mine": the yes goes on in the same breath with what we had asked for, and takes
+/// nothing that was offered beside it.
+fn answers_a_fact(draft: &Draft<'_>, message: &Unread, reading: &Reading, yes: Span) -> bool {
+    let wishes = [
+        IntentKind::Buy,
+        IntentKind::AskPerson,
+        IntentKind::AskCallback,
+    ];
+    if wishes.iter().any(|kind| reading.intends(*kind)) || says_please(message) {
+        return false;
+    }
+    let questions = &draft.rules.campaign.questions.questions;
+    reading.signals.iter().any(|found| {
+        let name = found.signal.as_str();
+        let breath = Span {
+            start: yes.start,
+            end: found.span.start.max(yes.start),
+        };
+        let parted = breath
+            .slice(&message.text)
+            .is_none_or(|between| between.contains([',', '.', '!', ';', '\n']));
+        let asked = questions
+            .iter()
+            .filter(|question| question.signal == name)
+            .any(|question| draft.state.times_asked.contains_key(&question.id));
+        let flag = draft.rules.vocabulary.kind_of(name) == SignalKind::Flag;
+        found.value.is_some() && yes.start <= found.span.start && asked && (flag || !parted)
+    })
+}
+
+fn says_please(message: &Unread) -> bool {
+    message.text.to_lowercase().contains("please")
 }
 
 /// Whether the yes is no more than the "ok" with which a message begins.
@@ -320,6 +402,21 @@ fn record_intent(
     confidence: f64,
     choice: &str,
 ) {
+    record_wish(
+        draft,
+        message,
+        (span, confidence, SignalStatus::Stated),
+        choice,
+    );
+}
+
+/// The same, stated or following from what they did.
+fn record_wish(
+    draft: &mut Draft<'_>,
+    message: &Unread,
+    (span, confidence, status): (Span, f64, SignalStatus),
+    choice: &str,
+) {
     let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
         return;
     };
@@ -342,7 +439,7 @@ fn record_intent(
     draft.record(Event::SignalRecorded {
         name: SignalName::INTENT.into(),
         signal: Signal {
-            status: SignalStatus::Stated,
+            status,
             value: Some(SignalValue::Choice {
                 choice: wish.to_owned(),
             }),

@@ -6,7 +6,7 @@ use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{ContactKind, IntentKind, SignalFinding};
-use crate::reading::{Manner, Reading, SURE};
+use crate::reading::{Manner, Reading, SURE, SignalKind};
 use crate::signal::{
     AuthorityRole, Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span,
 };
@@ -69,13 +69,42 @@ pub(super) fn says_so(draft: &Draft<'_>, reading: &Reading) -> bool {
         || reading.intends(IntentKind::Support) && !has_own_case(draft)
 }
 
-/// Whether the message shows somebody who buys.
-pub(super) fn buys(reading: &Reading) -> bool {
+/// Whether we have said that their fault is taken down.
+fn fault_taken_down(draft: &Draft<'_>) -> bool {
+    draft.state.messages.iter().any(|message| {
+        let mut moves = message.moves.iter();
+        moves.any(|made| made.topic.as_deref() == Some(FAULT))
+    })
+}
+
+/// Whether the message shows somebody who buys: they want to, or, taken for a customer, tell
+/// of a case as only somebody does who has nothing of ours.
+pub(super) fn buys(draft: &Draft<'_>, reading: &Reading) -> bool {
     let buys = [IntentKind::Buy, IntentKind::AskDemo, IntentKind::AskTrial];
     let fails = reading.intends(IntentKind::Support) || reading.shows(Manner::ReportsFault);
-    buys.iter().any(|kind| reading.intends(*kind))
+    let wants = buys.iter().any(|kind| reading.intends(*kind));
+    (wants || is_customer(draft) && tells_a_case(draft, reading))
         && !fails
         && !reading.intends(IntentKind::ExistingCustomer)
+}
+
+/// Whether the message tells of a case: what they pay, own or need. A number, or where they
+/// are, a customer tells as well, and who has reported a fault is one.
+fn tells_a_case(draft: &Draft<'_>, reading: &Reading) -> bool {
+    let campaign = draft.rules.campaign;
+    if fault_taken_down(draft) {
+        return false;
+    }
+    reading.signals.iter().any(|found| {
+        let name = found.signal.as_str();
+        let kind = draft.rules.vocabulary.kind_of(name);
+        found.value.is_some()
+            && matches!(
+                kind,
+                SignalKind::Flag | SignalKind::Money | SignalKind::Need
+            )
+            && campaign.declared(name).is_some()
+    })
 }
 
 /// Whether they have told of a case of their own: what the lead definition asks for.
@@ -104,10 +133,7 @@ pub(super) fn matter_of_customer(draft: &Draft<'_>, learned: &Learned) -> Option
         return None;
     }
     let fails = learned.shows(Manner::ReportsFault) || learned.intends(IntentKind::Support);
-    let taken_down = draft.state.messages.iter().any(|message| {
-        let mut moves = message.moves.iter();
-        moves.any(|made| made.topic.as_deref() == Some(FAULT))
-    });
+    let taken_down = fault_taken_down(draft);
     let adds = learned.fresh.iter().any(|name| {
         [
             SignalName::NAME,

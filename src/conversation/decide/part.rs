@@ -24,6 +24,9 @@ const BESIDE_A_NOD: usize = 3;
 /// Thanks or a goodbye so many: "thanks a lot for taking the time, have a nice day".
 const BESIDE_THANKS: usize = 7;
 
+/// "Not sure yet, tbh": so many words beside say nothing more.
+const BESIDE_UNSURE: usize = 2;
+
 /// Matters that are no sale end here.
 pub(super) fn set_aside(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let Some(matter) = redirected(draft, learned) else {
@@ -193,6 +196,17 @@ fn words_beside(message: &Unread, reading: &Reading, polite: &[IntentKind]) -> u
     beside
 }
 
+/// Whether no more is said than that they don't know.
+pub(super) fn only_unsure(learned: &Learned) -> bool {
+    learned.objections.is_empty()
+        && learned.readings.iter().all(|(message, reading)| {
+            let said = [IntentKind::Unsure, IntentKind::Negate, IntentKind::Affirm];
+            reading.intends(IntentKind::Unsure)
+                && !message.text.contains('?')
+                && words_beside(message, reading, &said) <= BESIDE_UNSURE
+        })
+}
+
 /// Whether they leave, whatever reason they give, and ask nothing more.
 fn says_goodbye(learned: &Learned) -> bool {
     learned.intends(IntentKind::Bye) && !asks_on(learned)
@@ -206,6 +220,17 @@ fn takes_leave(learned: &Learned) -> bool {
 /// Who does not fit hears a polite no, early.
 pub(super) fn no_sale(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let fit = &draft.rules.campaign.lead.definition.fit;
+    // Who has plainly said one thing that rules them out is not asked to confirm another.
+    let told = draft.evaluation().qualification.disqualified_by;
+    let told_first = told.map(|by| by.criterion);
+    let plain = fit
+        .iter()
+        .filter(|criterion| criterion.disqualifies && sure::is_meant(draft, learned, criterion))
+        .min_by_key(|criterion| Some(&criterion.id) != told_first.as_ref());
+    if let Some(criterion) = plain {
+        disqualify(draft, agenda, &criterion.id, &criterion.because);
+        return true;
+    }
     let (ruled_out, because) = loop {
         let Some(ruled_out) = draft.evaluation().qualification.disqualified_by else {
             return false;
@@ -220,15 +245,19 @@ pub(super) fn no_sale(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
             return true;
         }
     };
+    disqualify(draft, agenda, &ruled_out.criterion, &because);
+    true
+}
+
+fn disqualify(draft: &mut Draft<'_>, agenda: &mut Agenda, criterion: &str, because: &str) {
     draft.record(Event::LeadDisqualified {
-        reason: ruled_out.criterion.clone(),
-        because,
+        reason: criterion.to_owned(),
+        because: because.to_owned(),
     });
     draft.announce("lead.disqualified");
     agenda.step = Step::Disqualify {
-        criterion: Some(ruled_out.criterion),
+        criterion: Some(criterion.to_owned()),
     };
-    true
 }
 
 /// No means no: one answer to a reason, never a push against a plain no.
@@ -245,6 +274,8 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
     let talks_on = pressing::declines_talk_only(draft, learned);
     let pushed = learned.shows(Manner::FeelsPushed) && draft.state.open_handoff().is_none();
     let plain_no = (learned.intends(IntentKind::Decline) && open && !talks_on) || pushed;
+    // "Not before March", asked when, answers, where that is soon enough.
+    let open = open && !answers_when(draft, learned);
     // "Yes, but not this week" is a yes.
     let soft_no = learned.intends(IntentKind::DeclineSoft) && open && learned.accepted.is_none();
     let leaves = learned.intends(IntentKind::Bye) && !learned.says_something() && !asks_on(learned);
@@ -280,6 +311,21 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
     true
 }
 
+/// Whether they say when they want it, asked for that, and it is at a stage where it matters.
+fn answers_when(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let asked = |name: &str| {
+        let open = learned.asked.as_ref();
+        open.is_some_and(|open| open.signal.as_str() == name)
+    };
+    asked(SignalName::TIMELINE)
+        && learned
+            .fresh
+            .iter()
+            .chain(&learned.corrected)
+            .any(|name| name.as_str() == SignalName::TIMELINE)
+        && draft.evaluation().qualification.timing.met
+}
+
 /// Parts for now with something useful, or with nothing after a plain no.
 pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str, plain_no: bool) {
     let sent = draft
@@ -309,8 +355,14 @@ pub(super) fn nurture(draft: &mut Draft<'_>, agenda: &mut Agenda, because: &str,
         }
         return;
     }
+    // Who was told no, and only takes their leave, is sent nothing.
+    let told_no = draft
+        .state
+        .history
+        .iter()
+        .any(|line| line.status == LeadStatus::Disqualified);
     agenda.step = Step::Nurture {
-        nurture: if plain_no || sent {
+        nurture: if plain_no || sent || told_no {
             None
         } else {
             content_for(draft)

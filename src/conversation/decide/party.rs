@@ -3,10 +3,11 @@
 //! reach may be another than who writes.
 
 use super::learn::{Learned, take_signal};
-use super::{Draft, fit, other, persons};
+use super::{Draft, fit, other, persons, sure};
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
+use crate::reading::Manner;
 use crate::reading::finding::{
     ContactKind, IntentKind, Other, Party, PartyKind, Reading, SignalFinding,
 };
@@ -20,7 +21,12 @@ const TELLING: usize = 6;
 
 /// Begins afresh where somebody who was ruled out, or a customer, speaks of
 /// another's case: what ruled out the one says nothing of the other.
-pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) -> bool {
+pub(super) fn begin_afresh(
+    draft: &mut Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> bool {
     let Some(party) = reading
         .party
         .as_ref()
@@ -28,11 +34,20 @@ pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Re
     else {
         return false;
     };
-    // "It's my uncle's house" says why it is a no, and asks nothing for the uncle.
-    if reading.whose.is_some() && reading.behalf.is_none() {
+    // "Should I tell him?": he will come himself, and this case stays what it is.
+    if reading.shows(Manner::AsksToTell) {
         return false;
     }
-    let ruled_out = draft.state.status == LeadStatus::Disqualified
+    // "It's my uncle's house" says why it is a no, and asks nothing for the uncle.
+    // "What about my parents' place, they own that one" does.
+    if reading.whose.is_some() && reading.behalf.is_none() && !reading.asks {
+        return false;
+    }
+    // Who was just asked whether what rules them out is so, and brings somebody else's case,
+    // leaves their own.
+    let open = learned.asked.as_ref();
+    let in_doubt = reading.asks && open.is_some_and(|open| sure::is_put_back(&open.question));
+    let ruled_out = (draft.state.status == LeadStatus::Disqualified || in_doubt)
         && draft.state.open_handoff().is_none()
         && !other::is_wrong_person(draft);
     let unserious = [IntentKind::Spam, IntentKind::JobSeeker, IntentKind::Support]
@@ -48,6 +63,21 @@ pub(super) fn begin_afresh(draft: &mut Draft<'_>, message: &Unread, reading: &Re
         name: party.name.clone(),
     });
     true
+}
+
+/// "What about my parents place in waco": what the question names of the other case is told.
+pub(super) fn take_case(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    for asked in &reading.fit_questions {
+        if let (Some(signal), Some(value)) = (&asked.signal, &asked.value) {
+            let said = (signal.as_str(), value.clone());
+            note(draft, learned, message, said, asked.span);
+        }
+    }
 }
 
 /// Whether a person, whom somebody is getting already, is to hear of another case as
@@ -90,6 +120,10 @@ pub(super) fn is_theirs(draft: &Draft<'_>, reading: &Reading, finding: &SignalFi
         return false;
     };
     let names = finding.signal.as_str() == SignalName::NAME;
+    // "He has a wholesale, about 8 in the office, should I tell him?": the numbers are his.
+    if party.kind == PartyKind::Case && reading.shows(Manner::AsksToTell) {
+        return true;
+    }
     match party.kind {
         PartyKind::Contact | PartyKind::Called => {
             names && draft.state.party.is_none() && is_named(party, finding)

@@ -109,6 +109,7 @@ pub(super) fn hear(
     reading: &Reading,
 ) {
     if draft.state.party.is_none() {
+        name_known(draft, learned, message, reading);
         if is_no_lead(draft) {
             pass_on(draft, learned, message, reading);
         } else {
@@ -120,6 +121,44 @@ pub(super) fn hear(
         give_back(draft, learned, message, reading);
     }
     infer_name(draft, learned, message);
+}
+
+/// "Her name is Wilma", of the mother for whom they write: who was spoken of without a
+/// name has one now.
+fn name_known(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread, reading: &Reading) {
+    let named = reading.others.iter().find(|other| {
+        other.name.is_some() && other.email.is_none() && other.phone.is_none() && !other.brought
+    });
+    let Some((other, name)) = named.and_then(|other| Some((other, other.name.as_ref()?))) else {
+        return;
+    };
+    let unnamed = |entry: &str| {
+        let word = entry.split([' ', ',']).next().unwrap_or(entry);
+        let relation = other.relation.as_deref();
+        word.chars().all(char::is_lowercase)
+            && !entry.contains('(')
+            && relation.is_none_or(|relation| relation == word)
+    };
+    for signal in [SignalName::ON_BEHALF_OF, SignalName::CONTACT_PERSON] {
+        let known = draft.state.text_of(signal).map(str::to_owned);
+        if let Some(relation) = known.filter(|known| unnamed(known)) {
+            let text = format!("{name} ({relation})");
+            let said = (signal, SignalValue::Text { text });
+            party::note(draft, learned, message, said, other.span);
+            return;
+        }
+    }
+    let all = draft.state.text_of(SignalName::ATTENDEE);
+    let all: Vec<String> = all
+        .map(|all| all.split(NEXT).map(str::to_owned).collect())
+        .unwrap_or_default();
+    if let [one] = all.as_slice()
+        && unnamed(one)
+        && !one.contains(',')
+    {
+        let text = format!("{name} ({one})");
+        attends(draft, learned, message, text, other.span);
+    }
 }
 
 /// They were told no: whom else to ask is passed on, and nobody is reached in their place.

@@ -3,6 +3,7 @@
 //! told that we push, nothing any more, unless they ask for it.
 
 use super::learn::Learned;
+use super::offered::keeps_a_matter;
 use super::{Draft, route};
 use crate::conversation::message::{Author, Message, MoveKind};
 use crate::conversation::state::Unread;
@@ -77,7 +78,7 @@ fn says_no(reading: &Reading, offered: bool) -> bool {
     let answer = [IntentKind::Negate, IntentKind::Refuse];
     reading.shows(Manner::DeclinesTalk)
         || plain.iter().any(|kind| reading.intends(*kind))
-        || offered && answer.iter().any(|kind| reading.intends(*kind))
+        || offered && !keeps_a_matter(reading) && answer.iter().any(|kind| reading.intends(*kind))
 }
 
 /// Whether no more is declined than the call, the visit, the proposal itself: "no I

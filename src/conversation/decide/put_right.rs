@@ -7,9 +7,11 @@ use rust_decimal::Decimal;
 use super::Draft;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Asked, IntentKind, Reading, ReadingContext, SignalFinding};
+use crate::reading::finding::{
+    Asked, IntentKind, Reading, ReadingContext, SignalFinding, TimeFinding,
+};
 use crate::reading::{Manner, SignalKind, read_expecting};
-use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue};
+use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, Span};
 
 /// A longer message tells what it tells by itself.
 const MOST_WORDS: usize = 16;
@@ -27,8 +29,16 @@ pub(super) fn by_number(
         return None;
     }
     // "Sorry, call me at 3": an hour, and no number of before.
-    let of_a_call = !reading.times.is_empty()
-        || !reading.contacts.is_empty()
+    // "Sorry 4, Mikkel left in october": a day of something else is no day of theirs.
+    let numbers = |span: Span| {
+        span.slice(&message.text)
+            .is_some_and(|words| words.contains(|c: char| c.is_ascii_digit()))
+    };
+    let of_a_call = reading
+        .times
+        .iter()
+        .any(|time| numbers(time.span) || !is_long(time))
+        || reading.contacts.iter().any(|contact| numbers(contact.span))
         || reading.availability.span.is_some()
         || reading.availability.calls
         || reading.intends(IntentKind::AskCallback);
@@ -66,6 +76,14 @@ pub(super) fn by_number(
     if found.value.as_ref().is_some_and(is_a_year) {
         return None;
     }
+    // "Actually 25k" corrects no count of forty: it is of another matter.
+    let before = draft.state.signals.get(&signal).and_then(Signal::known);
+    if before
+        .zip(found.value.as_ref())
+        .is_some_and(|(known, said)| is_beyond(known, said))
+    {
+        return None;
+    }
     // What was told beside the number before ("not signed off yet") holds with it.
     let known = draft.state.signals.get(&signal).and_then(Signal::known);
     let value = match (known, &found.value) {
@@ -79,6 +97,18 @@ pub(super) fn by_number(
         confidence: found.confidence.min(0.85),
         ..found
     })
+}
+
+/// A day or two to be called on are no more than so many days.
+const DAYS: i32 = 20;
+
+/// Whether a time is a month or a season rather than a day.
+fn is_long(time: &TimeFinding) -> bool {
+    let days = time
+        .from
+        .zip(time.to)
+        .map(|(from, to)| (to - from).get_days());
+    days.is_some_and(|days| days > DAYS)
 }
 
 /// The signal whose number is said again: the one that has it, else the only one that was
@@ -122,9 +152,21 @@ fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Option<Signa
     if let Some((name, _)) = named.next() {
         return named.next().is_none().then(|| name.clone());
     }
+    // "Sorry, 14 not 40", where nobody said 40: no sum of theirs is put right by that.
+    let kind = |name: &SignalName| draft.rules.vocabulary.kind_of(name.as_str());
+    let fits =
+        |name: &SignalName| reading.taken_back.is_empty() || kind(name) == SignalKind::Quantity;
+    let countable = || countable().filter(|(name, _)| fits(name));
     let said_last = countable().filter(|(_, signal)| tells_last(draft, message, signal));
     let mut said_last: Vec<&SignalName> = said_last.map(|(name, _)| name).collect();
-    let last = said_last.pop().filter(|_| said_last.is_empty()).cloned();
+    // Of several told together it is what they are counted by; it is said back to them.
+    let units = draft.rules.campaign.lead.revenue.units.as_ref();
+    let main = units.and_then(|units| {
+        let mut names = said_last.iter();
+        names.find(|name| name.as_str() == units.signal).copied()
+    });
+    let last = said_last.pop().filter(|_| said_last.is_empty());
+    let last = last.or(main).cloned();
     // "Like I said 200 total": one sum is all that they told.
     last.or_else(|| {
         let mut all = countable();
@@ -140,6 +182,20 @@ pub(super) fn shares_words(put_right: &SignalFinding, found: &SignalFinding) -> 
         Some(SignalValue::Money(_) | SignalValue::Quantity(_))
     );
     counts && found.span.overlaps(put_right.span)
+}
+
+/// A number so many times as large corrects nothing.
+const BEYOND: i64 = 50;
+
+/// Whether a count is so much larger than the one before that it is none.
+fn is_beyond(known: &SignalValue, said: &SignalValue) -> bool {
+    let (SignalValue::Quantity(known), SignalValue::Quantity(said)) = (known, said) else {
+        return false;
+    };
+    let largest = known.max.or(known.min);
+    let most = largest.map(|number| number * Decimal::from(BEYOND));
+    most.zip(said.min.or(said.max))
+        .is_some_and(|(most, said)| most > Decimal::ZERO && said > most)
 }
 
 /// Whether the number may as well be a year: "no, 2014".
@@ -168,7 +224,7 @@ fn same_number(one: &SignalValue, other: &SignalValue) -> bool {
 }
 
 /// Whether the value is that number, thousands left out or not.
-fn says(signal: &Signal, number: Decimal) -> bool {
+pub(super) fn says(signal: &Signal, number: Decimal) -> bool {
     let same = |known: Option<Decimal>| {
         known.is_some_and(|known| known == number || known == number * Decimal::ONE_THOUSAND)
     };

@@ -78,7 +78,13 @@ pub(super) fn not_understood(text: &str, reading: &Reading) -> Vec<String> {
                     .filter(|(at, span)| {
                         let before = at.checked_sub(1).and_then(|at| asking.get(at));
                         let halves = before.is_some_and(|before| understood(reading, *before));
-                        !(halves && span.slice(text).is_some_and(is_alternative))
+                        // "Is that on top, or can I get it by itself?": what is answered
+                        // of the one half answers the other.
+                        let other = asking.get(at + 1).is_some_and(|next| {
+                            let half = next.slice(text).is_some_and(is_alternative);
+                            half && understood(reading, *next)
+                        });
+                        !(other || halves && span.slice(text).is_some_and(is_alternative))
                     })
                     .map(|(_, span)| span)
                     .filter(|span| !understood(reading, **span))

@@ -118,7 +118,7 @@ pub(super) fn with_what_it_costs(draft: &Draft<'_>, learned: &mut Learned) {
         reading.signals.iter().any(|found| match &found.value {
             Some(SignalValue::Needs(needs)) => needs.iter().any(|need| need.cost.is_some()),
             _ => false,
-        })
+        }) || reading.cost_told.is_some()
     });
     if !tells_cost || !learned.objections.is_empty() || learned.declined_offer.is_some() {
         return;
@@ -159,7 +159,15 @@ pub(super) fn puts_off(
         .iter()
         .filter(|found| found.kind == IntentKind::DeclineSoft && found.confidence >= 0.5)
         .map(|found| found.span);
+    // By when they need it puts nothing off: "before our fiscal year starts in February".
+    let today = message.at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let need_by = matches!(
+        &time.value,
+        Some(SignalValue::Timeline(range))
+            if range.to.is_some() && range.from.is_none_or(|from| from <= today)
+    );
     !asked
+        && !need_by
         && postponed
             .chain(soft)
             // "Before the summer" is the time itself, and puts nothing off.

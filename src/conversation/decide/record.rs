@@ -8,7 +8,7 @@ use super::{Draft, route};
 use crate::conversation::agenda::Point;
 use crate::conversation::state::{HandoffState, Unread};
 use crate::reading::Reading;
-use crate::reading::finding::Recorded;
+use crate::reading::finding::{IntentKind, Recorded};
 use crate::signal::{SignalName, SignalStatus};
 use crate::speech::{text, value};
 
@@ -36,7 +36,11 @@ fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
         Recorded::Appointment => appointment(draft),
         Recorded::Way => by_which_way(draft),
         Recorded::Closer => closer(draft),
-        Recorded::Zone => told("zone", Some(zone(draft))),
+        // An hour that is arranged is said with its clock.
+        Recorded::Zone => match noted_time(draft).filter(|time| time.contains(':')) {
+            Some(time) => told("appointment", Some(time)),
+            None => told("zone", Some(zone(draft))),
+        },
         Recorded::Number => noted(draft, &[SignalName::PHONE], "number_open"),
         Recorded::Email => noted(draft, &[SignalName::EMAIL], "email_open"),
         Recorded::Name => noted(draft, &[SignalName::NAME], "noted_open"),
@@ -45,6 +49,9 @@ fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
         Recorded::All => noted(draft, &TOLD, "noted_open"),
     })
 }
+
+/// Who somebody is, is asked in so many words at most.
+const LONGEST_WHO_IS: usize = 8;
 
 /// What is told of all that was noted, in this order.
 const TOLD: [&str; 9] = [
@@ -144,6 +151,40 @@ fn closer(draft: &Draft<'_>) -> Point {
     }
 }
 
+/// "Who is Ben?", "is Ben the one calling": somebody of the team, by name, and who it is
+/// that gets back to them, where that is somebody else.
+pub(super) fn who_is(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Option<Vec<Point>> {
+    let asks = reading.asks || !reading.record.is_empty() || message.text.trim_end().ends_with('?');
+    let text = message.text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let wanted = reading.intents.iter().any(|found| {
+        matches!(found.kind, IntentKind::AskPerson | IntentKind::AskCallback)
+            && found.confidence >= 0.5
+    });
+    let of_a_time = reading.availability.span.is_some() || !reading.times.is_empty();
+    let of_it = reading.facts.iter().any(|fact| fact.score >= 0.5);
+    if !asks || wanted || of_a_time || of_it || words.len() > LONGEST_WHO_IS {
+        return None;
+    }
+    let closers = &draft.rules.campaign.lead.routing.closers;
+    let mut team = draft.moment.team.of(closers);
+    let member = team.find(|member| {
+        let first = member.name.split_whitespace().next();
+        first.is_some_and(|first| words.contains(&first.to_lowercase().as_str()))
+    })?;
+    let handoff = draft.state.open_handoff();
+    let theirs = handoff.and_then(|handoff| handoff.closer_name.clone());
+    let name = Some(member.name.clone());
+    Some(match theirs {
+        Some(theirs) if theirs == member.name => vec![told("closer_is", name)],
+        Some(_) => vec![told("closer_other", name), closer(draft)],
+        None => vec![told("closer_other", name)],
+    })
+}
+
 /// The business's time zone as people call it.
 fn zone(draft: &Draft<'_>) -> String {
     let now = draft.moment.now.to_zoned(draft.rules.timezone.clone());
@@ -182,6 +223,7 @@ pub(super) fn say_closed(learned: &Learned, points: &mut Vec<Point>) {
                 | Point::Corrected { .. }
                 | Point::PassedOn { .. }
                 | Point::NotKnown { .. }
+                | Point::Recorded { .. }
         )
     });
     points.push(Point::NobodyThen {

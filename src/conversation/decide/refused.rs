@@ -1,6 +1,7 @@
 //! What they will not be asked: this question, one that we put before, or any.
 
 use super::Draft;
+use super::contact::CONTACT;
 use super::learn::{Learned, take_signal};
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, MoveKind};
@@ -44,6 +45,12 @@ pub(super) fn hear(
         take_signal(draft, learned, message, &refusal(&message.text, signal));
         learned.refused = true;
     }
+}
+
+/// Whether they were just asked how to reach them.
+pub(super) fn asks_for_contact(learned: &Learned) -> bool {
+    let open = learned.asked.as_ref();
+    open.is_some_and(|open| open.question == CONTACT)
 }
 
 /// The campaign's own question that was open, and its signal.

@@ -66,13 +66,12 @@ fn moment(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 pub(super) fn due(draft: &mut Draft<'_>) {
     let zone = draft.prospect_zone();
     let now = draft.moment.now;
-    let is_due = stands(&draft.state)
-        .and_then(|day| at(day, &zone))
-        .is_some_and(|at| at <= now);
-    if !is_due {
+    let Some(due) = stands(&draft.state).and_then(|day| at(day, &zone)) else {
         return;
-    }
-    if let Some(at) = better_time(draft, &zone) {
+    };
+    // Their clock may have become known after the timer was set: it may be too early there.
+    let later = Some(due).filter(|at| *at > now);
+    if let Some(at) = later.or_else(|| better_time(draft, &zone)) {
         draft.effects.push(Effect::Set(Timer {
             name: TimerName::Reminder,
             at,

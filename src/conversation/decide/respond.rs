@@ -2,13 +2,14 @@
 
 use super::later::only_contact;
 use super::learn::Learned;
-use super::material::{known_needs, stated};
+use super::material::{is_price, known_needs, price, stated};
+use super::offered::PriceOf;
 use super::part::only_polite;
 use super::step::PERSON;
 use super::{Draft, asked, heard, once, other, party, pressing, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
-use crate::qualification::{Figures, economic_cost};
+use crate::qualification::economic_cost;
 use crate::reading::Manner;
 use crate::reading::finding::{FactFinding, IntentKind};
 use crate::signal::SignalName;
@@ -17,7 +18,13 @@ use crate::signal::SignalName;
 pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     let mut points = Vec::new();
     if draft.state.agent_messages == 0 {
-        points.push(Point::Introduce);
+        let comes_gladly = !learned.shows(Manner::AsksWhyWritten)
+            && !learned.intends(IntentKind::Abuse)
+            && !learned.intends(IntentKind::Instruct)
+            && apology(learned).is_none();
+        points.push(Point::Introduce {
+            greets: comes_gladly && redirected(draft, learned).is_none(),
+        });
     } else if learned.intends(IntentKind::Greeting) && !learned.says_something() {
         points.push(Point::Greet);
     }
@@ -51,12 +58,21 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     }
     take_up(draft, learned, &mut points);
     if learned.afresh {
-        points = vec![Point::Reconsider];
-        points.extend(party::answer(draft));
+        // What rules the other case out as well is said with the no.
+        let ruled_out = draft.evaluation().qualification.disqualified_by.is_some();
+        points = Vec::new();
+        if !ruled_out {
+            points.push(Point::Reconsider);
+            points.extend(party::answer(draft));
+        }
+        return points;
+    }
+    if learned.shows(Manner::AsksToTell) {
+        points.push(Point::DoTell);
         return points;
     }
     if let Some(step) = learned.about_offer.as_ref().or(learned.told_first.as_ref()) {
-        points.push(Point::AboutStep { step: step.clone() });
+        tell_of_step(draft, learned, step, &mut points);
         return points;
     }
     points.extend(takes_kindly(draft, learned));
@@ -79,6 +95,38 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         points.push(Point::Welcome);
     }
     points
+}
+
+/// What happens at the step that was offered; or, where a price is asked for, what is sold
+/// costs and what the step does, as far as only one of them is meant that one.
+fn tell_of_step(draft: &mut Draft<'_>, learned: &Learned, offered: &str, points: &mut Vec<Point>) {
+    let about = |step: &str, cost: bool| Point::AboutStep {
+        step: step.to_owned(),
+        cost,
+    };
+    let campaign = draft.rules.campaign;
+    let steps = &campaign.playbook.next_steps;
+    let says_cost = |id: &str| {
+        let mut steps = steps.iter();
+        steps.any(|step| step.id == id && step.cost.is_some())
+    };
+    match &learned.offer_price {
+        None => points.push(about(offered, false)),
+        Some(PriceOf::Step(named)) if says_cost(named) => points.push(about(named, true)),
+        Some(PriceOf::Step(_) | PriceOf::Either) => {
+            let before = points.len();
+            asked::answers(draft, learned, points);
+            let told = points.iter().skip(before);
+            if !told.into_iter().any(|point| is_price(draft, point)) {
+                let found = learned.readings.iter();
+                let mut found = found.filter_map(|(_, reading)| price(draft, reading));
+                points.splice(before..before, found.next());
+            }
+            if says_cost(offered) {
+                points.push(about(offered, true));
+            }
+        }
+    }
 }
 
 /// What is said first to a no to talking, and to who asks for somebody of a rank.
@@ -130,7 +178,7 @@ pub(super) fn redirected(draft: &Draft<'_>, learned: &Learned) -> Option<&'stati
     let buys = learned
         .readings
         .iter()
-        .any(|(_, reading)| other::buys(reading));
+        .any(|(_, reading)| other::buys(draft, reading));
     let polite = other::is_customer(draft) && only_polite(learned);
     if let Some(matter) = customer.filter(|_| has_contact && !learned.afresh && !buys && !polite) {
         // A fault is taken down whatever else is asked for.
@@ -180,10 +228,16 @@ fn take_up(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         .fresh
         .iter()
         .filter(|name| !learned.corrected.contains(name) && learned.vague.as_ref() != Some(name))
+        .filter(|name| !draft.state.refused(name.as_str()))
         .cloned()
         .collect();
     let has_value = news.iter().any(|name| name.as_str() != SignalName::INTENT);
-    if learned.refused {
+    if learned.keeps_another && !asked_is_refused(draft, learned) {
+        // Nobody had asked for that: there is nothing to be sorry for.
+        points.push(Point::Calm {
+            about: "kept".to_owned(),
+        });
+    } else if learned.refused {
         points.push(Point::RespectRefusal);
     } else if learned.not_known && learned.vague.is_none() && !has_value {
         points.push(Point::FineNotToKnow);
@@ -192,6 +246,14 @@ fn take_up(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     } else if has_value {
         points.push(Point::Acknowledge { signals: news });
     }
+}
+
+/// Whether what was asked for is refused in these messages.
+fn asked_is_refused(draft: &Draft<'_>, learned: &Learned) -> bool {
+    learned
+        .asked
+        .as_ref()
+        .is_some_and(|open| draft.state.refused(open.signal.as_str()))
 }
 
 /// Shows how the offer helps with a need that was just told.
@@ -214,9 +276,7 @@ fn helps(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     points.retain(|point| !matches!(point, Point::Acknowledge { signals } if signals.len() == 1));
     points.push(Point::Help {
         need,
-        own_figures: cost
-            .as_ref()
-            .is_some_and(|cost| cost.figures == Figures::Own),
+        own_figures: cost.as_ref().is_some_and(|cost| cost.assumes.is_none()),
         cost: cost.map(|cost| cost.per_month),
     });
 }
@@ -237,12 +297,18 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         }
     } else if foreign {
         "language"
+    } else if learned.shows(Manner::Gibberish) && draft.state.open_handoff().is_none() {
+        if learned.asked.is_some() {
+            "not_understood"
+        } else {
+            "gibberish"
+        }
     } else if learned.intends(IntentKind::OffTopic) {
         "off_topic"
     } else if nothing_understood(learned) && draft.state.open_handoff().is_some() {
         // Whatever it is, it reaches the closer; nothing is asked any more.
         if let Some(step) = wished_step(draft, learned) {
-            points.push(Point::AboutStep { step });
+            points.push(Point::AboutStep { step, cost: false });
         }
         // "What happens now?": the arrangement is said once more.
         if learned.says_words() && !learned.shows(Manner::AsksNext) {
@@ -277,11 +343,15 @@ fn wished_step(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
 }
 
 fn nothing_understood(learned: &Learned) -> bool {
-    learned.asked.is_none()
-        && learned.readings.iter().all(|(_, reading)| {
-            reading.intents.is_empty()
-                && reading.signals.is_empty()
-                && reading.facts.is_empty()
-                && reading.availability.way.is_none()
-        })
+    learned.asked.is_none() && read_nothing(learned)
+}
+
+/// Whether nothing at all was read in the messages.
+pub(super) fn read_nothing(learned: &Learned) -> bool {
+    learned.readings.iter().all(|(_, reading)| {
+        reading.intents.is_empty()
+            && reading.signals.is_empty()
+            && reading.facts.is_empty()
+            && reading.availability.way.is_none()
+    })
 }

@@ -61,6 +61,8 @@ pub(super) fn offer(
         other_segments: segments(Met::Broken),
         expected_value: evaluation.expected_value.map(|money| money.amount),
         tried,
+        told: told(draft),
+        by_day: &|at| by_day(draft, at),
     };
     match route(draft.moment.team, &campaign.lead.routing, &wanted) {
         Route::Offer(member) => {
@@ -92,6 +94,15 @@ pub(super) fn offer(
             }
         }
     }
+}
+
+/// Whose names the prospect has been told in this talk.
+fn told<'d>(draft: &'d Draft<'_>) -> Vec<&'d str> {
+    let closers = &draft.rules.campaign.lead.routing.closers;
+    let team = draft.moment.team.of(closers);
+    team.map(|member| member.name.as_str())
+        .filter(|name| is_told(draft, Some(name)))
+        .collect()
 }
 
 /// The language in which somebody of theirs speaks, as they said it last.
@@ -164,6 +175,8 @@ pub(super) fn contact_to_ask(draft: &Draft<'_>) -> Option<String> {
     // Who wants to be called is asked for a number, once though an address is known.
     let called = reached::expects_a_call(&draft.state);
     let number = called
+        && (draft.state.reached_at(SignalName::EMAIL).is_none()
+            || reached::asked_for_a_call(&draft.state))
         && draft.state.reached_at(SignalName::PHONE).is_none()
         && !draft.state.refused(SignalName::PHONE)
         && draft.state.asked_times(super::contact::CONTACT) == 0;
@@ -271,18 +284,33 @@ pub(super) fn callback(
     back_at: Option<Timestamp>,
     contact: Option<String>,
 ) -> Step {
-    let at_day = back_at
-        .filter(|at| by_day(draft, *at))
-        .map(|at| once_open(draft, at));
     // Who is asked for a number to be called at is promised no e-mail.
     let reach = reach(draft).filter(|_| contact.is_none());
     Step::Callback {
         name,
-        when: at_day
-            .map(|at| moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone)),
+        when: callback_words(draft, back_at),
         reach,
         contact,
     }
+}
+
+/// What is said again of a callback that is due: who, when and how.
+pub(super) fn callback_stands(draft: &Draft<'_>) -> Step {
+    let handoff = draft.state.open_handoff();
+    let back_at = handoff.and_then(|handoff| handoff.back_at);
+    Step::CallbackStands {
+        name: handoff.and_then(|handoff| handoff.closer_name.clone()),
+        when: callback_words(draft, back_at.filter(|at| *at > draft.moment.now)),
+        reach: reach(draft),
+    }
+}
+
+/// The moment at which somebody is back, in words; none is promised in the night.
+fn callback_words(draft: &Draft<'_>, back_at: Option<Timestamp>) -> Option<String> {
+    let at = back_at.filter(|at| by_day(draft, *at))?;
+    let at = once_open(draft, at);
+    let words = moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone);
+    Some(words)
 }
 
 /// When somebody is there at the soonest, in words, for those who want it at

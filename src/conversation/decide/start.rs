@@ -12,7 +12,7 @@ use crate::conversation::state::State;
 use crate::reading::finding::{Asked, ReadingContext};
 use crate::reading::read;
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
-use crate::speech::{Voice, lines};
+use crate::speech::Voice;
 
 /// Who came, what is known of them, and on live channels the first message.
 pub(super) fn begin(started: Started, rules: &Rules<'_>, moment: &Moment<'_>) -> Decision {
@@ -177,14 +177,7 @@ fn greet(draft: &mut Draft<'_>) {
     let greeting = campaign.greeting(page, draft.state.channel().as_str());
     let wanted = greeting.and_then(|greeting| greeting.question.clone());
     let (step, asked) = super::step::opening_question(draft, wanted.as_deref());
-    let pick = lines::pick(draft.state.started.seed, "greeting", 0);
-    let text = greeting.and_then(|greeting| {
-        let count = greeting.text.len().max(1) as u64;
-        greeting
-            .text
-            .get(usize::try_from(pick % count).unwrap_or_default())
-            .map(String::as_str)
-    });
+    let text = greeting.and_then(|greeting| greeting.worded(draft.state.started.seed));
     let voice = Voice::new(draft.rules.lines, campaign, &draft.state);
     let words = voice.greet(text, &step);
     draft.record(Event::AgentSaid {

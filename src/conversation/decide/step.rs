@@ -3,12 +3,15 @@
 
 use super::again::{asks_on_after_greeting, offer, offers_person};
 use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
+use super::later::asks_on;
 use super::learn::Learned;
 use super::offered::wishes_to_talk;
+use super::one_question::ends_in_a_question;
 use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
+use super::respond::read_nothing;
 use super::resume::stay;
 use super::which::{asked_so_far, most_valuable, next_but, passed_over};
-use super::{Draft, later, pressing, route, sure, which};
+use super::{Draft, clarify, fit, later, pressing, route, sure, which};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
@@ -83,9 +86,12 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
         agenda.step = Step::StayAvailable;
         return;
     }
-    if sure::asks_to_be_clear(draft, learned, agenda)
+    if clarify::asks_to_be_clear(draft, learned, agenda)
         || asks_on_after_greeting(draft, learned, agenda)
     {
+        return;
+    }
+    if fit::asks_what_it_hangs_on(draft, learned, agenda) {
         return;
     }
     qualify(draft, learned, agenda);
@@ -139,34 +145,6 @@ fn orders(draft: &Draft<'_>, learned: &Learned) -> bool {
 
 fn is_last_word(point: &Point) -> bool {
     matches!(point, Point::Calm { about } if about == "abuse_again")
-}
-
-/// One question at a time: what was just said may be one already.
-fn ends_in_a_question(draft: &Draft<'_>, point: &Point) -> bool {
-    let playbook = &draft.rules.campaign.playbook;
-    match point {
-        Point::Calm { about } => about == "gibberish",
-        Point::NobodyThen { .. } => true,
-        Point::Rebut {
-            objection,
-            rebuttal,
-            ..
-        } => playbook
-            .objections
-            .iter()
-            .filter(|known| known.id == *objection)
-            .flat_map(|known| &known.rebuttals)
-            .any(|known| known.id == *rebuttal && known.text.contains('?')),
-        Point::Concede { objection } => playbook
-            .objections
-            .iter()
-            .any(|known| known.id == *objection && known.concede.contains('?')),
-        Point::Fact { fact } => playbook
-            .facts
-            .iter()
-            .any(|known| known.id == *fact && known.text.contains('?')),
-        _ => false,
-    }
 }
 
 fn in_another_language(agenda: &Agenda) -> bool {
@@ -274,6 +252,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
             sure::passed_over(draft, learned).or_else(|| passed_over(draft, learned)),
         )
     };
+    let next = next.map(|next| which::opened_with(draft, next));
     let priced = super::priced::question_for_price(draft, agenda);
     if let Some(next) = priced.or(next) {
         ask(draft, learned, agenda, next);
@@ -328,6 +307,13 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
             .iter()
             .all(|point| matches!(point, Point::Acknowledge { .. }))
         {
+            agenda.step = Step::StayAvailable;
+        }
+        return;
+    }
+    // Who asks is in the middle of it: their question is answered, and nobody is sent off.
+    if asks_on(learned) || agenda.points.iter().any(Point::is_answer) {
+        if agenda.points.is_empty() {
             agenda.step = Step::StayAvailable;
         }
         return;
@@ -417,7 +403,14 @@ pub(super) fn ask(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda, nex
         // "Ok good" takes in what was said, and leaves nothing unknown.
         && !learned.shows(Manner::Nods)
     {
-        agenda.points.push(Point::FineNotToKnow);
+        agenda.points.push(if read_nothing(learned) {
+            // Who hit the keys at random has not said that they don't know.
+            Point::Calm {
+                about: "not_understood".to_owned(),
+            }
+        } else {
+            Point::FineNotToKnow
+        });
     }
     if !same {
         agenda.points.retain(|point| *point != Point::Rephrase);

@@ -46,6 +46,16 @@ const TAGS: [&str; 18] = [
     "don't you",
     "aren't you",
 ];
+/// Matters of the prospect that need no "your": "the budget is 30k?"
+const MATTERS: [&str; 6] = [
+    "budget",
+    "team",
+    "headcount",
+    "timeline",
+    "deadline",
+    "decision",
+];
+
 /// The part of a seller's message that sums up the prospect, as the prospect
 /// would say it. What is not part of it is blanked, so that every character
 /// keeps its place. `None` where nothing is summed up and put to the prospect.
@@ -135,12 +145,23 @@ fn is_of_prospect(sentence: &str) -> bool {
         ]
         .contains(word)
     });
-    has(&[
+    (has(&[
         "you", "your", "you're", "you've", "you'd", "you'll", "that's", "yours",
-    ]) && !asks
+    ]) || is_of_their_matter(&words))
+        && !asks
         && !has(&[
             "we", "our", "us", "i", "my", "me", "we're", "we'd", "i'd", "we've", "i'm", "or", "if",
         ])
+}
+
+/// "The budget is 30k?", "so 40 people and 20k": told of nobody else.
+fn is_of_their_matter(words: &[&str]) -> bool {
+    let numbered = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let says = |word: &&str| numbered(word) || ["is", "would", "of", "around"].contains(word);
+    let named = words
+        .windows(3)
+        .any(|three| three[0] == "the" && MATTERS.contains(&three[1]) && says(&three[2]));
+    named || words.first() == Some(&"so") && words.get(1).is_some_and(numbered)
 }
 
 /// The sentence as the prospect would say it, of the same length: "you have"
@@ -217,6 +238,12 @@ mod tests {
             ("We charge 40 a month, is that okay with you?", None),
             ("You have 40 people. And who decides?", None),
             ("Do you have 40 or 50 people?", None),
+            ("The budget is 30k?", Some("the budget is 30k.")),
+            (
+                "So 40 people and 20k, did I get that right?",
+                Some("so 40 people and 20k, did i get that right."),
+            ),
+            ("The team plan costs 40 a month?", None),
             ("Hello there!", None),
         ];
         for (text, expected) in cases {

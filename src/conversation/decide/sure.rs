@@ -4,8 +4,9 @@
 use super::Draft;
 use super::doubted;
 use super::learn::Learned;
-use super::step::{MOST_TIMES_ASKED, asking, kind_of};
+use super::step::{MOST_TIMES_ASKED, asking};
 use crate::campaign::FitCriterion;
+use crate::campaign::condition::Met;
 use crate::conversation::agenda::{Agenda, FitAnswer, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::{Author, MoveKind};
@@ -167,6 +168,19 @@ pub(super) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     });
 }
 
+/// Whether the criterion is broken by what they have plainly said.
+pub(super) fn is_meant(draft: &Draft<'_>, learned: &Learned, criterion: &FitCriterion) -> bool {
+    let name = SignalName::new(criterion.meets.signal.as_str());
+    let signals = &draft.state.signals;
+    let met = criterion
+        .meets
+        .check(signals, draft.rules.campaign, draft.today());
+    let known = signals.get(&name);
+    met == Met::Broken
+        && !learned.taken_back.contains(&name)
+        && known.is_some_and(|signal| is_plain(draft, learned, &name, signal))
+}
+
 /// Puts back what rules the prospect out, where they have not plainly said it.
 /// Comes back with whether the talk goes on.
 pub(super) fn in_doubt(
@@ -179,7 +193,8 @@ pub(super) fn in_doubt(
     let Some(signal) = draft.state.signals.get(&name).cloned() else {
         return false;
     };
-    let taken_back = learned.taken_back.contains(&name);
+    let again = doubted::says_it_again(draft, &name, &signal);
+    let taken_back = learned.taken_back.contains(&name) && !again;
     if !taken_back && is_plain(draft, learned, &name, &signal) {
         return false;
     }
@@ -250,86 +265,6 @@ pub(super) fn passed_over(draft: &Draft<'_>, learned: &Learned) -> Option<String
     Some(question.id.clone())
 }
 
-/// A vague answer gets one follow-up; a contradiction one clarifying question.
-pub(super) fn asks_to_be_clear(
-    draft: &mut Draft<'_>,
-    learned: &Learned,
-    agenda: &mut Agenda,
-) -> bool {
-    // The language model's reading may have contradicted something after the last words.
-    let mut contradicted = draft.state.signals.keys().filter(|name| {
-        still_contradicted(draft, name)
-            && !was_put_back(draft, name)
-            && (learned.contradicted.contains(name) || draft.state.usage.calls > 0)
-    });
-    if let Some(signal) = contradicted.next().cloned() {
-        let key = format!("clarify:{signal}");
-        if !draft.state.times_asked.contains_key(&key) {
-            agenda.record.push(Event::QuestionAsked {
-                question: key,
-                signal: signal.clone(),
-                follow_up: true,
-                why: "two statements disagree".to_owned(),
-            });
-            agenda.step = Step::Clarify { signal };
-            return true;
-        }
-    }
-    let (Some(vague), Some(open)) = (&learned.vague, &learned.asked) else {
-        return false;
-    };
-    let question = draft
-        .rules
-        .campaign
-        .questions
-        .questions
-        .iter()
-        .find(|question| question.id == open.question);
-    let Some(question) = question else {
-        return false;
-    };
-    let too_often = draft.state.asked_times(&question.id) >= MOST_TIMES_ASKED;
-    // Who heard their own price was exact enough.
-    let priced = agenda
-        .points
-        .iter()
-        .any(|p| matches!(p, Point::Total { .. }));
-    if priced
-        || open.follow_up
-        || too_often
-        || question.follow_up.is_empty()
-        || *vague != open.signal
-    {
-        return false;
-    }
-    agenda.record.push(Event::QuestionAsked {
-        question: question.id.clone(),
-        signal: open.signal.clone(),
-        follow_up: true,
-        why: "the answer was too vague to work with".to_owned(),
-    });
-    agenda.step = Step::Ask {
-        question: question.id.clone(),
-        kind: kind_of(question.kind),
-        follow_up: true,
-        times: 1,
-        why: "the answer was too vague to work with".to_owned(),
-    };
-    // "Got it" before "what do you mean" would be no listening.
-    agenda
-        .points
-        .retain(|point| !matches!(point, Point::FineNotToKnow));
-    true
-}
-
-fn still_contradicted(draft: &Draft<'_>, name: &SignalName) -> bool {
-    draft
-        .state
-        .signals
-        .get(name)
-        .is_some_and(|signal| signal.status == SignalStatus::Contradicted)
-}
-
 /// Whether the value was plainly said: as the answer to the question for it, in
 /// more than one message, or on a form.
 fn is_plain(draft: &Draft<'_>, learned: &Learned, name: &SignalName, signal: &Signal) -> bool {
@@ -338,7 +273,7 @@ fn is_plain(draft: &Draft<'_>, learned: &Learned, name: &SignalName, signal: &Si
         return true;
     }
     said_in.dedup();
-    if said_in.len() >= OFTEN_ENOUGH {
+    if said_in.len() >= OFTEN_ENOUGH || doubted::says_it_again(draft, name, signal) {
         return true;
     }
     let Some(last) = signal.evidence.last() else {

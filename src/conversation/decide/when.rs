@@ -9,8 +9,8 @@ use super::alternatives;
 use super::appointment::clock_before;
 use super::calendar::of_the_calendar;
 use crate::conversation::state::Unread;
-use crate::reading::Zone;
 use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
+use crate::reading::{Clock, Zone};
 use crate::signal::Span;
 
 pub(super) const A_DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -449,8 +449,18 @@ impl NamedTime {
 
     /// The zone that its hours are in.
     pub(super) fn zone(&self, draft: &Draft<'_>) -> TimeZone {
-        let named = self.zone.and_then(|zone| TimeZone::get(zone.iana).ok());
+        let named = self.zone.and_then(|zone| match zone.of {
+            Clock::Of(name) => TimeZone::get(name).ok(),
+            Clock::Business => Some(draft.rules.timezone.clone()),
+            Clock::Prospect => None,
+        });
         named.unwrap_or_else(|| draft.prospect_zone())
+    }
+
+    /// Whether its hours are told by their clock, and nobody knows which that is.
+    pub(super) fn is_by_an_unknown_clock(&self, draft: &Draft<'_>) -> bool {
+        let theirs = self.zone.is_some_and(|zone| zone.of == Clock::Prospect);
+        theirs && draft.own_zone().is_none()
     }
 
     /// Whether they want it at once.

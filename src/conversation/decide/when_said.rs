@@ -1,14 +1,18 @@
 //! The time for a call in words that can be said back: "on Friday, December 11 at 3:00 PM EST".
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
 use super::when::{Day, Hour, NamedTime, next_of, weekday};
 use super::{Draft, route};
 use crate::conversation::state::Unread;
-use crate::reading::Language;
 use crate::reading::finding::{CallDay, DayPart};
+use crate::reading::{Clock, Language};
 use crate::speech::lines::DayForm;
 use crate::speech::text;
+
+/// So many days are looked through for the first one on which people are there.
+const A_WEEK: i32 = 8;
 
 impl NamedTime {
     /// The time in words: "in the evening", "on Friday, December 11 at 3:00 PM EST".
@@ -101,7 +105,11 @@ impl NamedTime {
     /// What the clock of its hours is called: "EST", "Central time".
     fn zone_words(&self, draft: &Draft<'_>, date: Date) -> String {
         // The names of zones are English; other languages have their letters.
+        if self.is_by_an_unknown_clock(draft) {
+            return say(draft, "your_time", &[]).unwrap_or_default();
+        }
         if let Some(zone) = self.zone
+            && matches!(zone.of, Clock::Of(_))
             && draft.lines().language == Language::En.code()
         {
             return zone.said.to_owned();
@@ -128,7 +136,7 @@ fn day_words(day: &Day, draft: &Draft<'_>, today: Date) -> Option<String> {
         Day::On(day) if *day == today => say(draft, "day_today", &[]),
         Day::On(day) if Some(*day) == today.tomorrow().ok() => with("day_tomorrow_on", date(*day)),
         Day::On(day) => with("on_date", date(*day)),
-        Day::From(day) => with("from_date", date(*day)),
+        Day::From(day) => with("from_date", date(first_open(draft, *day))),
         Day::Before(day) => with("until_date", date(*day)),
         Day::Every(days, None) => with("every_day", names(draft, days)),
         Day::Every(days, Some(from)) => say(
@@ -160,6 +168,13 @@ fn day_words(day: &Day, draft: &Draft<'_>, today: Date) -> Option<String> {
         }
         Day::AnyBut(days) => with("any_day_but", names(draft, days)),
     }
+}
+
+/// "After the holidays": the first day from then on on which people are there.
+fn first_open(draft: &Draft<'_>, from: Date) -> Date {
+    let hours = &draft.rules.campaign.identity.hours;
+    let mut days = (0..A_WEEK).filter_map(|ahead| from.checked_add(ahead.days()).ok());
+    days.find(|day| !hours.on(*day).is_empty()).unwrap_or(from)
 }
 
 fn say(draft: &Draft<'_>, wording: &str, slots: &[(&str, String)]) -> Option<String> {

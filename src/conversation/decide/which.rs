@@ -34,10 +34,17 @@ pub(super) fn passed_over(draft: &Draft<'_>, learned: &Learned) -> Option<String
     let takes_it_up = [Manner::AsksAgain, Manner::AsksWhy]
         .iter()
         .any(|manner| learned.shows(*manner));
+    // Who keeps something else back has not heard what was asked.
+    let takes_it_up =
+        takes_it_up || learned.keeps_another && !draft.state.refused(open.signal.as_str());
     let unread = learned.readings.iter().all(|(_, reading)| {
         reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
     });
-    let clear = learned.says_something() || !unread || learned.says_words();
+    // Keys hit at random pass over nothing.
+    let unread = unread || learned.shows(Manner::Gibberish);
+    let clear = learned.says_something()
+        || !unread
+        || learned.says_words() && !learned.shows(Manner::Gibberish);
     let greets = learned.intends(IntentKind::Greeting) && !learned.says_something();
     let is_own = draft
         .rules
@@ -94,4 +101,34 @@ pub(super) fn next_but(
         },
     )
     .next
+}
+
+/// Who writes first is asked what the campaign's greeting for their channel opens with,
+/// where that is not known yet, in place of the question that would matter most.
+pub(super) fn opened_with(draft: &Draft<'_>, next: NextQuestion) -> NextQuestion {
+    let state = &draft.state;
+    if state.agent_messages > 0 || state.channel().is_live() {
+        return next;
+    }
+    let campaign = draft.rules.campaign;
+    let wanted = campaign
+        .greeting(state.context.page.as_deref(), state.channel().as_str())
+        .filter(|greeting| greeting.channel.is_some())
+        .and_then(|greeting| greeting.question.as_ref());
+    let found = campaign.questions.questions.iter().find(|question| {
+        Some(&question.id) == wanted
+            && question.id != next.question
+            && question.after.is_empty()
+            && question.only_if.is_none()
+            && !state.signals.contains_key(question.signal.as_str())
+    });
+    match found {
+        Some(question) => NextQuestion {
+            question: question.id.clone(),
+            signal: question.signal.as_str().into(),
+            says: "opens the conversation on this channel".to_owned(),
+            ..next
+        },
+        None => next,
+    }
 }

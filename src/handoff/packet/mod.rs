@@ -28,6 +28,7 @@ use crate::reading::Vocabulary;
 use crate::speech::Lines;
 
 pub use render::{Format, PacketError};
+pub use room::MOST_JSON_BYTES;
 pub use shape::*;
 
 /// What a packet is made from.
@@ -57,7 +58,8 @@ pub struct Material<'a> {
 }
 
 /// The packet of a lead. Each of its three texts has less than 20,000 bytes: the
-/// oldest messages are left out where there is no room, and it says how many.
+/// oldest messages are left out where there is no room, and it says how many. For a
+/// packet that goes out as JSON see [`Packet::fit_json`].
 pub fn packet(material: &Material<'_>) -> Packet {
     let lead = material.lead;
     let identity = &material.campaign.identity;
@@ -117,6 +119,7 @@ pub fn packet(material: &Material<'_>) -> Packet {
         transcript_left_out: (material.state.messages_let_go + material.state.messages.len())
             .saturating_sub(material.transcript.len()),
         transcript_left_out_words: None,
+        left_out: LeftOut::default(),
     };
     room::make_room(&mut packet);
     packet

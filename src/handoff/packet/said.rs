@@ -7,7 +7,7 @@ use super::value::{cost_words, need_name};
 use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::campaign::find::path_of;
 use crate::conversation::Promise;
-use crate::conversation::message::MoveKind;
+use crate::conversation::message::{COST, MoveKind, TOTAL};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange};
 
 /// Quotes of one signal, the latest ones.
@@ -236,18 +236,62 @@ fn agreed(material: &Material<'_>) -> Option<PromiseLine> {
         kind_words: wording::title(&step),
         kind: step,
         fact: None,
+        item: None,
         quote: line(question.trim(), QUOTE),
         seq: message.seq,
     })
 }
 
-/// What was promised to them and still holds, and what they said yes to.
+/// What was promised to them and still holds, and what they said yes to: what binds most
+/// first, and what was said twice once.
 pub(super) fn promises(material: &Material<'_>) -> Vec<PromiseLine> {
     let all = &material.state.promises;
-    agreed(material)
-        .into_iter()
-        .chain(promised(material, all))
-        .collect()
+    let mut lines = promised(material, all);
+    lines.sort_by_key(|line| bond(&line.kind));
+    let mut once: Vec<PromiseLine> = agreed(material).into_iter().collect();
+    for line in lines {
+        let said = |known: &PromiseLine| known.quote.contains(line.quote.as_str());
+        if !once.iter().any(said) {
+            once.push(line);
+        }
+    }
+    once
+}
+
+/// How much a promise of this kind binds, the most first: what we will do, what it costs,
+/// what they get; then what was only said along the way.
+pub(super) fn bond(kind: &str) -> usize {
+    const ORDER: [&str; 13] = [
+        CALLBACK,
+        "follow_up",
+        TOTAL,
+        "price",
+        "discount",
+        "payment",
+        "delivery",
+        "trial",
+        COST,
+        "criterion",
+        "security",
+        "policy",
+        "integration",
+    ];
+    const SAID_ALONG: [&str; 7] = [
+        "rebuttal",
+        "comparison",
+        "step",
+        "benefit",
+        "offer",
+        "case",
+        "nurture",
+    ];
+    let last = ORDER.len() + 1;
+    let along = || Some(last + SAID_ALONG.iter().position(|known| *known == kind)?);
+    ORDER
+        .iter()
+        .position(|known| *known == kind)
+        .or_else(along)
+        .unwrap_or(ORDER.len())
 }
 
 fn promised(material: &Material<'_>, all: &[Promise]) -> Vec<PromiseLine> {
@@ -261,6 +305,7 @@ fn promised(material: &Material<'_>, all: &[Promise]) -> Vec<PromiseLine> {
             kind: promise.kind.clone(),
             kind_words: wording::title(&promise.kind),
             fact: promise.fact.clone(),
+            item: promise.item.clone(),
             quote: line(&promise.quote, QUOTE),
             seq: promise.seq,
         })

@@ -72,6 +72,28 @@ pub struct Packet {
     pub transcript_left_out: usize,
     /// The same in words.
     pub transcript_left_out_words: Option<String>,
+    /// What else has no room.
+    #[serde(default)]
+    pub left_out: LeftOut,
+}
+
+/// How much of what has no room, beside messages. The evidence of signals stays whole
+/// in `lead.signals`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOut {
+    /// Signals, objections, promises, reasons, needs and unknowns of the packet's lists.
+    pub lines: usize,
+    /// Quotes beside the first ones of a signal.
+    pub quotes: usize,
+    /// Pages and downloads of `lead.context`.
+    pub pages: usize,
+    /// Earlier steps of the way so far.
+    pub history: usize,
+    /// Superseded readings of `lead.signals`.
+    pub superseded: usize,
+    /// Promises of `lead.promises`.
+    pub promises: usize,
 }
 
 /// Who sells, under which campaign.
@@ -312,6 +334,8 @@ pub struct PromiseLine {
     pub kind: String,
     pub kind_words: String,
     pub fact: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     pub quote: String,
     pub seq: i64,
 }
@@ -354,6 +378,9 @@ pub struct Visit {
     pub referrer: Option<String>,
     pub utm_words: Option<String>,
     pub visits_words: Option<String>,
+    /// The page that they are on, or wrote from.
+    #[serde(default)]
+    pub page: Option<String>,
     pub pages: Vec<Page>,
     pub downloads: Vec<Page>,
 }

@@ -74,6 +74,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
             promises: vec![Promise {
                 kind: "price".to_owned(),
                 fact: Some(format!("fact {number}")),
+                item: None,
                 quote: "$49 per user".to_owned(),
                 seq: 0,
                 span: None,
@@ -437,6 +438,71 @@ fn hostile_words_stay_words() {
         headings,
         usual.lines().filter(|line| line.starts_with('#')).count()
     );
+}
+
+#[test]
+fn the_json_is_short_too_and_keeps_all_evidence() {
+    let long = "We keep running out of the lines that sell, and it costs us a lot. ".repeat(4);
+    let texts: Vec<String> = (0..30).map(|number| format!("{number} {long}")).collect();
+    let made = packet_of(&conversation("Dana", &texts));
+    let evidence = |packet: &Packet| -> Vec<Value> {
+        let signals = packet.lead["signals"].as_object().unwrap().values();
+        signals.map(|signal| signal["evidence"].clone()).collect()
+    };
+    let mut short = made.clone();
+    short.fit_json(MOST_JSON_BYTES);
+    let bytes = serde_json::to_vec(&short).unwrap().len();
+    assert!(bytes < 20_000, "{bytes}");
+    assert_eq!(evidence(&short), evidence(&made));
+    assert!(!short.transcript.is_empty());
+    assert_eq!(
+        short.transcript.len() + short.transcript_left_out,
+        made.transcript.len() + made.transcript_left_out
+    );
+    let gone = made.lead["promises"].as_array().unwrap().len()
+        - short.lead["promises"].as_array().unwrap().len();
+    assert_eq!(short.left_out.promises, gone);
+    // What is short already stays as it is.
+    let mut usual = sample();
+    usual.fit_json(200_000);
+    assert_eq!(usual.left_out, LeftOut::default());
+}
+
+#[test]
+fn the_page_they_wrote_from_is_told() {
+    let mut events = conversation("Dana", &["Hello".to_owned()]);
+    let Event::ConversationStarted(started) = &mut events[0].event else {
+        panic!("a start");
+    };
+    started.context = Context {
+        page: Some("https://shop.example/pricing?x=1".to_owned()),
+        title: Some("Prices".to_owned()),
+        ..Context::default()
+    };
+    let made = packet_of(&events);
+    assert_eq!(
+        made.context.page.as_deref(),
+        Some("https://shop.example/pricing?x=1")
+    );
+    assert_eq!(made.context.pages[0].title, "Prices");
+    for format in FORMATS {
+        let text = made.render(format).unwrap();
+        let section = text
+            .to_lowercase()
+            .split("how they came")
+            .nth(1)
+            .unwrap()
+            .to_owned();
+        let section = section.split("the conversation").next().unwrap().to_owned();
+        assert!(section.contains("prices"), "{format:?}: {section}");
+    }
+    // Where nothing is known, it says so.
+    let Event::ConversationStarted(started) = &mut events[0].event else {
+        panic!("a start");
+    };
+    started.context = Context::default();
+    let text = packet_of(&events).render(Format::Markdown).unwrap();
+    assert!(text.contains("what they read\n\n- Not known."), "{text}");
 }
 
 proptest! {

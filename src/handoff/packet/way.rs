@@ -5,7 +5,7 @@ use super::person::zone_of;
 use super::shape::{HistoryEntry, Line, Made, Page, Visit};
 use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::campaign::find::path_of;
-use crate::conversation::context::Visit as Visited;
+use crate::conversation::context::{Context, Visit as Visited};
 use crate::conversation::message::{Author, Message};
 
 /// Pages and downloads shown, the latest ones.
@@ -45,14 +45,34 @@ pub(super) fn visit(material: &Material<'_>) -> Visit {
         Some(campaign) => format!("{source}, campaign {campaign}"),
         None => source,
     });
+    let visits = with_the_page(context);
     Visit {
         source_words,
         referrer,
         utm_words: (!utm_parts.is_empty()).then(|| utm_parts.join(" / ")),
-        visits_words: visits_words(&context.visits),
-        pages: pages(material, &context.visits),
+        visits_words: visits_words(&visits),
+        page: some_line(context.page.as_deref(), QUOTE),
+        pages: pages(material, &visits),
         downloads: pages(material, &context.downloads),
     }
+}
+
+/// The pages read, and the page that they are on as the last of them: where nothing
+/// tells of visits, that is what they read.
+fn with_the_page(context: &Context) -> Vec<Visited> {
+    let mut visits = context.visits.clone();
+    if let Some(page) = &context.page
+        && !visits
+            .iter()
+            .any(|visit| path_of(&visit.url) == path_of(page))
+    {
+        visits.push(Visited {
+            url: page.clone(),
+            title: context.title.clone(),
+            at: None,
+        });
+    }
+    visits
 }
 
 /// `www.google.com` of `https://www.google.com/search`.

@@ -186,6 +186,9 @@ pub struct Objection {
 pub struct Promise {
     pub kind: String,
     pub fact: Option<String>,
+    /// The playbook's item that states it: `fact:pricing`, `rebuttal:price/payback`,
+    /// `case:ID`, `competitor:ID`, `need:ID`; absent for what no item states.
+    pub item: Option<String>,
     pub quote: String,
     pub seq: i64,
     /// Where the quote stands in that message, in characters.

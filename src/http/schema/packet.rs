@@ -102,6 +102,9 @@ pub struct PacketDocument {
     /// How many older messages are left out.
     pub transcript_left_out: u64,
     pub transcript_left_out_words: Option<String>,
+    /// How much else is left out for want of room: `lines`, `quotes`, `pages`, `history`,
+    /// `superseded`, `promises`. The evidence of signals is never left out of `lead.signals`.
+    pub left_out: BTreeMap<String, u64>,
 }
 
 /// PC in the packet.
@@ -139,6 +142,8 @@ pub struct PacketPromise {
     pub kind: String,
     pub kind_words: String,
     pub fact: Option<String>,
+    /// The playbook's item that states it: `fact:pricing`, `rebuttal:price/payback`.
+    pub item: Option<String>,
     pub quote: String,
     pub seq: i64,
 }

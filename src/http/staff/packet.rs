@@ -12,7 +12,7 @@ use super::super::problem::Problem;
 use super::super::schema::PacketDocument;
 use super::leads::lead_id;
 use super::sight;
-use crate::handoff::packet::Format;
+use crate::handoff::packet::{Format, MOST_JSON_BYTES};
 
 /// The formats, with their media types.
 const FORMATS: [(&str, Option<Format>); 4] = [
@@ -44,12 +44,13 @@ pub async fn show(
         ));
     };
     let (_, state) = sight::lead_state(&doors, &staff, lead_id(&id)?).await?;
-    let packet = doors.desk().packet(&state).await?;
+    let mut packet = doors.desk().packet(&state).await?;
     let varies = [
         (header::VARY, "Accept"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     let Some(format) = format else {
+        packet.fit_json(MOST_JSON_BYTES);
         return Ok((varies, Json(packet)).into_response());
     };
     let text = packet.render(format).map_err(|error| {

@@ -16,7 +16,7 @@ const MATERIAL_LETTERS: usize = 900;
 const STEP_LETTERS: usize = 500;
 
 /// The points that the model finds words for, by name. The others are the program's own.
-pub(super) const POINTS: [&str; 37] = [
+pub(super) const POINTS: [&str; 38] = [
     "greet",
     "welcome",
     "acknowledge",
@@ -53,6 +53,7 @@ pub(super) const POINTS: [&str; 37] = [
     "called_off",
     "reconsider",
     "still_no",
+    "do_tell",
     "one_more",
 ];
 /// The steps that it finds words for (`is_models_step`).
@@ -108,7 +109,7 @@ impl AgendaContext {
             .zip(material.points)
             .enumerate()
             .filter(|(_, (point, own))| {
-                !matches!(point, Point::Introduce | Point::Disclose) && !own.is_empty()
+                !matches!(point, Point::Introduce { .. } | Point::Disclose) && !own.is_empty()
             })
             .map(|(index, (point, own))| {
                 let name = named(serde_json::to_value(point).ok());

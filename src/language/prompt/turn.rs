@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::clean::clean;
 use super::language_name;
 use super::messages::MessageLine;
-use crate::conversation::State;
+use crate::conversation::{Promise, State};
 use crate::library::LoadedCampaign;
 use crate::reading::finding::IntentKind;
 use crate::signal::SignalStatus;
@@ -141,7 +141,9 @@ impl BriefContext {
             names[from..].join(", ")
         };
         let mut promised: Vec<&str> = Vec::new();
-        for promise in &state.promises {
+        // Facts and totals, by name: what else was stated follows from what was talked about.
+        let by_name = |promise: &&Promise| promise.fact.is_some() || promise.item.is_none();
+        for promise in state.promises.iter().filter(by_name) {
             let fact = promise.fact.as_deref().unwrap_or(&promise.kind);
             if !promised.contains(&fact) {
                 promised.push(fact);

@@ -214,6 +214,7 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
         value.push_str(&said(next + 1));
         next += 2;
     }
+    let sign = next;
     next = joiner(tokens, next, "at")?;
     value.push('@');
     let mut dotted = false;
@@ -256,13 +257,31 @@ fn spelled_out(tokens: &Tokens<'_>, at: usize) -> Option<Piece> {
     let bracketed = tokens.quote(at..next).contains(['[', '(']);
     let host = value.split_once('@').map_or("", |(_, host)| host);
     let mailbox = PROVIDERS.contains(&host) || called_an_address(tokens, at);
-    let written = said_dot || bracketed || mailbox;
+    let written = said_dot || bracketed || mailbox || is_set_apart(tokens, at, sign);
     (dotted && written && TOP_LEVEL.contains(&top)).then_some(Piece {
         kind: ContactKind::Email,
         start: at,
         end: next,
         value,
     })
+}
+
+/// Words before a spaced `@` that say where somebody is or what they do there.
+const WHERE: [&str; 26] = [
+    "me", "us", "here", "work", "works", "working", "meet", "meeting", "find", "look", "am", "are",
+    "is", "now", "employed", "founder", "ceo", "cto", "cfo", "coo", "vp", "manager", "director",
+    "owner", "lead", "engineer",
+];
+
+/// `dana @ harborsupply.com`: an address with space around its sign, and no `Dana Reyes @ Acme`.
+fn is_set_apart(tokens: &Tokens<'_>, at: usize, sign: usize) -> bool {
+    let spaced = !tokens.glued(sign) || !tokens.glued(sign + 1);
+    let whole_name = at > 0
+        && tokens.capital(at)
+        && tokens.capital(at - 1)
+        && tokens.token(at).is_some_and(|token| !token.breaks)
+        && !tokens.word(at - 1).is_empty();
+    tokens.at(sign) == "@" && spaced && !whole_name && !WHERE.contains(&tokens.at(sign - 1))
 }
 
 /// Whether the words before say that an address follows: `his email is`.

@@ -16,10 +16,11 @@ const NEAR: usize = 2;
 const ALIKE: usize = 3;
 
 /// Before a name these are talk.
-const BEFORE: [&str; 30] = [
-    "call", "text", "email", "reach", "i'm", "im", "i", "am", "it's", "its", "this", "is", "name",
-    "ok", "okay", "sure", "yes", "yeah", "fine", "thanks", "hi", "hey", "hello", "ask", "for",
-    "and", "well", "just", "-", "sr",
+const BEFORE: [&str; 43] = [
+    "add", "cc", "include", "copy", "invite", "bring", "loop", "he's", "hes", "she's", "shes",
+    "it", "in", "call", "text", "email", "reach", "i'm", "im", "i", "am", "it's", "its", "this",
+    "is", "name", "ok", "okay", "sure", "yes", "yeah", "fine", "thanks", "hi", "hey", "hello",
+    "ask", "for", "and", "well", "just", "-", "sr",
 ];
 /// After a name these say how or that they are to be reached.
 const AFTER: [&str; 30] = [
@@ -102,7 +103,20 @@ fn parts(tokens: &Tokens<'_>, addresses: &[Range<usize>]) -> Vec<Range<usize>> {
         }
         let mark = matches!(
             tokens.at(at),
-            "," | "." | "!" | "?" | ";" | ":" | "/" | "(" | ")" | "–" | "—"
+            "," | "."
+                | "!"
+                | "?"
+                | ";"
+                | ":"
+                | "/"
+                | "("
+                | ")"
+                | "–"
+                | "—"
+                | "*"
+                | "_"
+                | "\""
+                | "~"
         ) || tokens.at(at) == "-" && !tokens.glued(at);
         // `J. Kowalski`
         let initial = tokens.at(at) == "."
@@ -137,8 +151,11 @@ fn person(
     while start < part.end && BEFORE.contains(&tokens.at(start)) {
         start += 1;
     }
-    let introduced =
-        part.start < start && matches!(tokens.at(start - 1), "i'm" | "im" | "am" | "is" | "name");
+    let introduced = part.start < start
+        && matches!(
+            tokens.at(start - 1),
+            "i'm" | "im" | "am" | "is" | "name" | "it's" | "its"
+        );
     let mut end = start;
     let mut pair = false;
     while end < part.end {
@@ -187,9 +204,13 @@ fn person(
     let looks = known
         || of_address
         || capitals && words >= 2 && !company::is_place(first) && !company::ends_firm(tokens, end)
-        || introduced && words == 2 && beside && !first.ends_with("ing");
-    // A lone word further off is talk.
-    let near = beside || words >= 2 && (capitals || known);
+        || introduced && words == 2 && beside && !first.ends_with("ing")
+        || introduced && capitals && beside && !company::is_place(first);
+    // A lone word further off is talk, unless a sentence is nothing but a name.
+    let sentence = is_given(first)
+        && tokens.begins_sentence(part.start)
+        && matches!(tokens.at(part.end), "." | "!" | "");
+    let near = beside || sentence || words >= 2 && (capitals || known);
     let no_firm = !company::ends_firm(tokens, end) || known && words <= 2;
     (looks && near && no_firm).then_some(start..end)
 }

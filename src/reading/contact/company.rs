@@ -1,11 +1,15 @@
 //! The prospect's company: `from Acme Ltd`, `at Harbor & Pine`, `I run Acme Bakery`.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::company_words::{ENDINGS, PLACES};
+use super::signature::spelt_form;
 use super::{ContactContext, Piece, is_own};
 use crate::reading::finding::ContactKind;
 use crate::reading::number::{Phrases, TokenKind, Tokens};
+
+/// Where something was seen stands so near behind the word for it.
+const SEEN: usize = 5;
 
 /// How surely an opening is followed by a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,48 +31,6 @@ static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
         ("from|at|@|with", Opening::Likely),
         ("we're|we are|were|this is|it's|i'm|i am", Opening::Weak),
     ])
-});
-
-static ENDINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "ltd limited inc llc llp gmbh ag corp corporation co company plc sa sarl sas srl bv nv oy ab \
-     group holdings holding partners associates solutions systems technologies technology tech \
-     labs lab studio studios consulting consultants agency services logistics foods bakery tools \
-     industries enterprises ventures capital media digital design designs software analytics \
-     motors dental clinic hospital university college school bank insurance realty properties \
-     construction plumbing electric roofing landscaping farms brewery coffee cafe restaurant hotel \
-     hotels freight trucking transport shipping supply supplies manufacturing engineering \
-     pharma health healthcare wellness fitness legal law energy solar retail stores store shop \
-     wholesale imports exports trading works bros brothers sons"
-        .split_whitespace()
-        .collect()
-});
-
-/// Places and other things that follow `from` or `at` and are no company.
-static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "germany france spain italy england scotland ireland wales uk usa us america canada mexico \
-     india china japan brazil australia netherlands belgium switzerland austria poland sweden \
-     norway denmark finland portugal europe asia africa texas california florida london paris \
-     berlin munich hamburg madrid barcelona rome milan dublin manchester edinburgh boston chicago \
-     seattle denver austin dallas houston atlanta miami phoenix portland york la nyc sevilla valencia bilbao málaga zaragoza granada murcia alicante córdoba \
-     valladolid bogotá lima santiago quito caracas guadalajara monterrey köln münchen stuttgart \
-     frankfurt düsseldorf leipzig dresden hannover nürnberg bremen wien zürich genf graz linz \
-     salzburg lyon marseille toulouse bordeaux lille nantes strasbourg nice rennes montpellier \
-     grenoble bruxelles genève lausanne liège españa deutschland österreich schweiz suisse \
-     belgique méxico perú alemania francia italia sf san los \
-     new toronto vancouver montreal sydney melbourne singapore dubai mumbai delhi bangalore \
-     vienna zurich geneva amsterdam brussels stockholm oslo copenhagen helsinki lisbon warsaw \
-     prague budapest tokyo beijing shanghai hong israel turkey greece egypt nigeria kenya ohio \
-     monday tuesday wednesday thursday friday saturday sunday january february march april may june \
-     july august september october november december christmas easter thanksgiving q1 q2 q3 q4 q h \
-     google linkedin facebook instagram twitter youtube tiktok reddit g2 capterra producthunt \
-     excel salesforce hubspot zendesk sap oracle shopify quickbooks xero slack \
-     noon midnight best least most all first last once home work school scratch time moment you \
-     your our my me us them him her it this that there here what who where when which one two \
-     i we they he she sales support marketing hr ops operations finance it procurement \
-     monday's ukraine russia argentina chile colombia peru vietnam thailand indonesia malaysia \
-     philippines zealand qatar saudi uae pakistan bangladesh a an the"
-        .split_whitespace()
-        .collect()
 });
 
 pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Piece> {
@@ -109,6 +71,11 @@ fn opened(
     let (end, capitals, ending) = company_end(tokens, start)?;
     let first = tokens.at(start);
     if PLACES.contains(first) && !ending {
+        return None;
+    }
+    // `we run Epicor Eclipse` names what they work with.
+    let runs = tokens.at(at) == "we" && tokens.at(at + 1) == "run";
+    if runs && !ending && !tokens.quote(start..end).contains('&') || was_seen_there(tokens, at) {
         return None;
     }
     let before = tokens.before(at);
@@ -205,6 +172,33 @@ fn opened(
     piece(tokens, start, end, context)
 }
 
+/// `saw your flyer at the HEB on Parmer`: where something was seen or bought.
+fn was_seen_there(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(tokens.at(at), "at" | "@" | "from")
+        && (at.saturating_sub(SEEN)..at).any(|before| {
+            matches!(
+                tokens.at(before),
+                "saw"
+                    | "seen"
+                    | "flyer"
+                    | "flyers"
+                    | "ad"
+                    | "ads"
+                    | "poster"
+                    | "booth"
+                    | "stand"
+                    | "sign"
+                    | "heard"
+                    | "bought"
+                    | "met"
+                    | "postcard"
+                    | "mailer"
+                    | "quote"
+                    | "offer"
+            )
+        })
+}
+
 /// `the project is called Dockside`: a thing has that name, and no company.
 fn of_a_thing(tokens: &Tokens<'_>, at: usize) -> bool {
     let from = at.saturating_sub(3);
@@ -267,7 +261,7 @@ fn nationality(word: &str) -> bool {
     clippy::if_same_then_else,
     reason = "each arm is one way for a name to go on"
 )]
-fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize, bool)> {
+pub(super) fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize, bool)> {
     let mut end = at;
     let mut capitals = 0;
     let mut ending = false;
@@ -312,6 +306,25 @@ fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize, bool)> {
             })
         {
             end += 1;
+        } else if end > at
+            && matches!(token.lower.as_str(), "del" | "de" | "du" | "des" | "d'")
+            && (tokens.capital(end + 1)
+                || matches!(tokens.at(end + 1), "la" | "los" | "las" | "le" | "les")
+                    && tokens.capital(end + 2))
+        {
+            // `Textiles del Sur`, `Bodegas de la Rioja`
+            end += if tokens.capital(end + 1) { 1 } else { 2 };
+        } else if end > at
+            && token.lower == "of"
+            && tokens.at(end + 1) == "the"
+            && tokens.capital(end + 2)
+            && tokens.quote(end..end + 2) != "of the"
+        {
+            // `Textiles del Sur`, in the words of the grammars.
+            end += 2;
+        } else if let Some(after) = spelt_form(tokens, end).filter(|_| end > at) {
+            ending = true;
+            end = after;
         } else if token.kind == TokenKind::Digits && end > at && !token.spaced {
             end += 1;
         } else if matches!(token.lower.as_str(), "-" | "." | "'")

@@ -82,7 +82,7 @@ const KNOWN: &str = " sarah tom john mike maria anna dave david james peter paul
  holger jan jens jürgen karin kerstin manfred matthias monika nadine olaf ralf rainer \
  walt dee lupe guadalupe jess hank gus hal vern denny lenny manny benny kenny ronnie donnie johnny \
  bobbie tess bea nell dottie bev rhonda wanda yolanda maribel esteban rodrigo alejandra mateo \
- lena marcy jo joey lea lina jana jonah elias emil lennart finn moritz jakob sebastian florian mathias mia greta marek oskar hugo dominic dominik cora nora flora tobias sina pia silke stefanie susanne sven tanja thorsten torsten ulrich ute uwe volker werner ";
+ dale glenn wade troy lance clyde floyd odell arjun arun rohit rohan vikram divya anjali marisol mikkel rasmus bjorn enrique guillermo ignacio graciela carolyn marsha stacy stacey shelly shelley lindsay lindsey whitney brittany molly abby naomi miriam lena marcy jo joey lea lina jana jonah elias emil lennart finn moritz jakob sebastian florian mathias mia greta marek oskar hugo dominic dominik cora nora flora tobias sina pia silke stefanie susanne sven tanja thorsten torsten ulrich ute uwe volker werner ";
 
 /// Whether the word, in lower case, is never a name.
 pub(super) fn is_never(word: &str) -> bool {

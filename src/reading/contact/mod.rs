@@ -4,9 +4,13 @@
 mod address;
 mod beside;
 mod company;
+mod company_words;
 mod given;
+mod introduced;
 mod name;
 mod phone;
+mod shouted;
+mod signature;
 
 pub(super) use given::is_given;
 
@@ -43,6 +47,13 @@ pub fn find(text: &str, context: &ContactContext<'_>) -> Vec<ContactFinding> {
 
 /// The same, of tokens that are read for other things too.
 pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<ContactFinding> {
+    if name::shouted(tokens) {
+        return shouted::find(tokens, context);
+    }
+    pieces_in(tokens, context)
+}
+
+fn pieces_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<ContactFinding> {
     let mut taken = vec![false; tokens.len()];
     let mut pieces: Vec<Piece> = Vec::new();
     let keep = |piece: Piece, pieces: &mut Vec<Piece>, taken: &mut Vec<bool>| {
@@ -65,6 +76,11 @@ pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<
     for piece in company::find(tokens, context) {
         keep(piece, &mut pieces, &mut taken);
     }
+    let others = introduced::of_others(tokens, context);
+    let theirs: Vec<usize> = others.iter().map(|piece| piece.start).collect();
+    for piece in others {
+        keep(piece, &mut pieces, &mut taken);
+    }
     for piece in name::find(tokens, context) {
         keep(piece, &mut pieces, &mut taken);
     }
@@ -80,11 +96,32 @@ pub(super) fn find_in(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<
             }
         }
     }
-    let named = pieces.iter().any(|piece| piece.kind == ContactKind::Name);
+    let signed: Vec<usize> = pieces
+        .iter()
+        .filter(|piece| piece.kind == ContactKind::Name)
+        .map(|piece| piece.end)
+        .collect();
+    if pieces
+        .iter()
+        .all(|piece| piece.kind != ContactKind::Company)
+    {
+        for end in signed {
+            if let Some(piece) = signature::after_name(tokens, end, context) {
+                keep(piece, &mut pieces, &mut taken);
+            }
+        }
+    }
+    let named = pieces
+        .iter()
+        .any(|piece| piece.kind == ContactKind::Name && !theirs.contains(&piece.start));
     for piece in beside::find(tokens, context, &addresses, &taken) {
         if !(named && piece.kind == ContactKind::Name) {
             keep(piece, &mut pieces, &mut taken);
         }
+    }
+    // "Dale, mañana": an agreement there, and nobody's name.
+    if context.language == Language::Es {
+        pieces.retain(|piece| piece.kind != ContactKind::Name || piece.value != "Dale");
     }
     pieces.sort_by_key(|piece| piece.start);
     pieces
@@ -149,6 +186,18 @@ mod tests {
         let own = vec!["Fronter".to_owned()];
         for (text, kind, value) in [
             ("mail me at John.Doe@Acme.com.", Email, "john.doe@acme.com"),
+            ("dana @ harborsupply.com", Email, "dana@harborsupply.com"),
+            (
+                "reach me: dana @harborsupply.com",
+                Email,
+                "dana@harborsupply.com",
+            ),
+            ("this is Bob Miller, Acme Corp", Company, "Acme Corp"),
+            (
+                "I'm Dana Reyes, Ops Lead, Harbor Supply",
+                Company,
+                "Harbor Supply",
+            ),
             ("john at acme dot com", Email, "john@acme.com"),
             ("call +44 20 7946 0958 pls", Phone, "+442079460958"),
             ("my cell is (415) 555-2671", Phone, "+14155552671"),

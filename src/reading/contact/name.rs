@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::given::{is_given, is_known, is_never};
-use super::{ContactContext, Piece, is_own};
+use super::{ContactContext, Piece, introduced as introduction, is_own};
 use crate::reading::finding::ContactKind;
 use crate::reading::number::{Phrases, TokenKind, Tokens};
 
@@ -52,6 +52,7 @@ pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Pie
         }
         found.extend(signed(tokens, at, context));
         found.extend(called(tokens, at, context));
+        found.extend(introduction::put_aside(tokens, at, context));
     }
     found.extend(presented(tokens, context));
     if found.is_empty() {
@@ -133,7 +134,9 @@ fn introduced(
     ) {
         next += 1 + usize::from(tokens.at(next + 1) == ".");
     }
-    if matches!(tokens.before(at), "not" | "isn't" | "what" | "think" | "if") {
+    if matches!(tokens.before(at), "not" | "isn't" | "what" | "think" | "if")
+        || introduction::tells_no_name(tokens, at)
+    {
         return None;
     }
     let first = tokens.word(next);
@@ -339,7 +342,7 @@ fn bare(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Option<Piece> {
     clippy::if_same_then_else,
     reason = "each arm is one way for a name to go on"
 )]
-fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usize> {
+pub(super) fn name_end(tokens: &Tokens<'_>, at: usize, lower_case_too: bool) -> Option<usize> {
     let fits = |at: usize| {
         let word = tokens.word(at);
         word.chars().count() >= 2
@@ -447,7 +450,7 @@ fn capitalised(words: &str) -> String {
 }
 
 /// Whether the text is in capitals throughout, so that a capital says nothing.
-fn shouted(tokens: &Tokens<'_>) -> bool {
+pub(super) fn shouted(tokens: &Tokens<'_>) -> bool {
     let text = tokens.text();
     text.len() > 6 && !text.chars().take(400).any(char::is_lowercase)
 }

@@ -16,6 +16,10 @@ pub(super) enum Mark {
     Crown,
     /// `¥`.
     YenOrYuan,
+    /// One of the pesos.
+    Peso,
+    /// One of the rupees: of sums in lakhs and crores, which only their countries count in.
+    Rupee,
     /// A hundredth of a unit of whatever the currency is.
     Hundredth(&'static str),
 }
@@ -93,6 +97,10 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("hkd|hong kong dollars", Mark::Code("HKD")),
         ("reais|brl|real brasileiro", Mark::Code("BRL")),
         ("mxn|mexican pesos", Mark::Code("MXN")),
+        ("peso|pesos", Mark::Peso),
+        ("ars|argentine pesos", Mark::Code("ARS")),
+        ("clp|chilean pesos", Mark::Code("CLP")),
+        ("cop|colombian pesos", Mark::Code("COP")),
         (
             "€|eur|euro|euros|€ur|eur €|d'euros|de euros",
             Mark::Code("EUR"),
@@ -202,10 +210,43 @@ pub(super) fn resolve(mark: Mark, default: Option<Currency>, locale: &str) -> Op
         Mark::Code(code) => code.parse().ok(),
         Mark::Hundredth("") => default.or_else(|| dollar_of(locale)),
         Mark::Hundredth(code) => code.parse().ok(),
-        Mark::Dollar => default
-            .filter(|currency| currency.as_str().ends_with('D') || currency.as_str() == "MXN")
-            .filter(|currency| !matches!(currency.as_str(), "AED" | "KWD" | "BHD" | "JOD"))
+        // The writer's own dollar, where their country has one, else the campaign's.
+        Mark::Dollar => own_dollar(locale)
+            .or_else(|| {
+                default
+                    .filter(|own| own.as_str().ends_with('D') || own.as_str() == "MXN")
+                    .filter(|own| !matches!(own.as_str(), "AED" | "KWD" | "BHD" | "JOD"))
+            })
             .or_else(|| dollar_of(locale)),
+        Mark::Peso => {
+            let own = match region(locale) {
+                "MX" => "MXN",
+                "AR" => "ARS",
+                "CO" => "COP",
+                "CL" => "CLP",
+                "UY" => "UYU",
+                "DO" => "DOP",
+                "PH" => "PHP",
+                _ => "",
+            };
+            let pesos = ["MXN", "ARS", "COP", "CLP", "UYU", "DOP", "PHP", "CUP"];
+            own.parse()
+                .ok()
+                .or_else(|| default.filter(|own| pesos.contains(&own.as_str())))
+        }
+        Mark::Rupee => {
+            let rupees = ["INR", "PKR", "BDT", "NPR", "LKR"];
+            let code = match region(locale) {
+                "PK" => "PKR",
+                "BD" => "BDT",
+                "NP" => "NPR",
+                "LK" => "LKR",
+                _ => "INR",
+            };
+            default
+                .filter(|own| rupees.contains(&own.as_str()))
+                .or_else(|| code.parse().ok())
+        }
         Mark::Crown => default
             .filter(|currency| matches!(currency.as_str(), "SEK" | "NOK" | "DKK" | "ISK" | "CZK"))
             .or_else(|| {
@@ -223,6 +264,13 @@ pub(super) fn resolve(mark: Mark, default: Option<Currency>, locale: &str) -> Op
                 code.parse().ok()
             }),
     }
+}
+
+/// The dollar of a country that has one of its own beside the American one.
+fn own_dollar(locale: &str) -> Option<Currency> {
+    matches!(region(locale), "CA" | "AU" | "NZ" | "SG" | "HK")
+        .then(|| dollar_of(locale))
+        .flatten()
 }
 
 fn dollar_of(locale: &str) -> Option<Currency> {

@@ -14,6 +14,9 @@ const COUNTED: usize = 3;
 /// How far before a sum `each` may stand: `each one costs us 300`.
 const NEAR: usize = 4;
 
+/// A count stands at most so many words from the sum: sentences without an end are long.
+const FAR: usize = 60;
+
 /// So many of a thing, every so often.
 struct Count {
     min: Decimal,
@@ -81,13 +84,15 @@ fn begins_with_each(tokens: &Tokens<'_>, at: usize) -> bool {
 /// The count with its period in the sentence of `place`, the nearest before it or else after it.
 fn count(tokens: &Tokens<'_>, otherwise: &Otherwise, place: &Range<usize>) -> Option<Count> {
     let ends = |at: usize| matches!(tokens.at(at), "." | "!" | "?" | ";");
-    let from = (0..place.start)
+    let (least, most) = (
+        place.start.saturating_sub(FAR),
+        tokens.len().min(place.end + FAR),
+    );
+    let from = (least..place.start)
         .rev()
         .find(|at| ends(*at))
-        .map_or(0, |at| at + 1);
-    let to = (place.end..tokens.len())
-        .find(|at| ends(*at))
-        .unwrap_or(tokens.len());
+        .map_or(least, |at| at + 1);
+    let to = (place.end..most).find(|at| ends(*at)).unwrap_or(most);
     let before = counts(tokens, otherwise, from..place.start).last();
     before.or_else(|| counts(tokens, otherwise, place.end..to).next())
 }

@@ -21,7 +21,7 @@ use super::finding::MoneyFinding;
 use super::grammar;
 use super::language::Language;
 use super::number::{self, Amount, Otherwise, Side, Tokens};
-use crate::signal::Currency;
+use crate::signal::{Currency, Period};
 use currency::Mark;
 
 /// What sums are read against.
@@ -29,7 +29,7 @@ use currency::Mark;
 pub struct MoneyContext {
     /// The campaign's currency: of amounts without one, and of a `$` where it is a dollar.
     pub default_currency: Option<Currency>,
-    /// BCP 47 locale of the campaign (`en-US`), for `$` and `kr`.
+    /// BCP 47 locale of the text (`en-US`), the campaign's where nobody knows: for `$` and `kr`.
     pub locale: String,
     /// Whether a question for money was just put, so that bare numbers are sums.
     pub asked: bool,
@@ -63,7 +63,12 @@ pub(super) fn find_totals(
     for (sum, place) in placed(tokens, otherwise, context) {
         let total = each::total(tokens, otherwise, &sum, &place).unwrap_or((sum, place));
         let (begins, ends) = (total.1.start, total.1.end);
-        found.retain(|(_, known)| known.end <= begins || ends <= known.start);
+        while found
+            .last()
+            .is_some_and(|(_, known)| begins < known.end && known.start < ends)
+        {
+            found.pop();
+        }
         found.push(total);
     }
     found.into_iter().map(|(sum, _)| sum).collect()
@@ -246,6 +251,9 @@ fn amount(
         return None;
     }
     hundredths(tokens, &mut amount);
+    if amount.mark.is_none() && in_lakhs(&amount) {
+        amount.mark = Some(Mark::Rupee);
+    }
     Some(Sum {
         start: amount.start,
         end: amount.end,
@@ -253,8 +261,32 @@ fn amount(
         max: amount.max,
         approximate: amount.approximate,
         mark: amount.mark,
-        bare: amount.mark.is_none() && amount.first.scale.is_none() && amount.last.scale.is_none(),
+        bare: amount.mark.is_none()
+            && [amount.first.scale, amount.last.scale]
+                .into_iter()
+                .all(of_hundreds),
     })
+}
+
+/// Whether a scale leaves open whether thousands are meant: "a hundred".
+fn of_hundreds(scale: Option<Decimal>) -> bool {
+    scale.is_none_or(|scale| scale < Decimal::ONE_THOUSAND)
+}
+
+/// `5 lakh`, `2 crore`.
+fn in_lakhs(amount: &Amount<Mark>) -> bool {
+    let counted = [100_000, 10_000_000].map(Decimal::from);
+    amount
+        .last
+        .scale
+        .is_some_and(|scale| counted.contains(&scale))
+}
+
+/// How often what is counted before `at` comes: `2,000 orders` `a month`.
+pub(super) fn every(tokens: &Tokens<'_>, at: usize) -> Option<Period> {
+    period::after(tokens, at)
+        .filter(|per| per.unit.is_none())?
+        .period
 }
 
 /// Whether the digits of an amount are those of a year, without anything between them.
@@ -310,12 +342,17 @@ fn hundredths(tokens: &Tokens<'_>, amount: &mut Amount<Mark>) {
 /// The singular of an English noun, well enough for units.
 pub(super) fn singular(word: &str) -> String {
     match word {
-        "people" | "persons" | "ppl" | "heads" => return "person".to_owned(),
-        "employees" | "staff" => return "employee".to_owned(),
+        "people" | "persons" | "ppl" | "heads" | "peple" | "pepole" | "poeple" => {
+            return "person".to_owned();
+        }
+        "employees" | "staff" | "employes" | "employess" | "emplyees" | "employe" => {
+            return "employee".to_owned();
+        }
         "men" => return "man".to_owned(),
         "women" => return "woman".to_owned(),
         "children" => return "child".to_owned(),
         "licences" => return "licence".to_owned(),
+        "skus" => return "sku".to_owned(),
         _ => {}
     }
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 2) {
@@ -331,5 +368,112 @@ pub(super) fn singular(word: &str) -> String {
             stem.to_owned()
         }
         _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_and_their_currencies() {
+        for (locale, text, min, max, currency) in [
+            ("en-US", "€1.2m…", Some(1_200_000), Some(1_200_000), "EUR"),
+            ("en-US", "k€ 40", Some(40_000), Some(40_000), "EUR"),
+            ("en-US", "€k 40", Some(40_000), Some(40_000), "EUR"),
+            ("en-US", "15k, maybe 20", Some(15_000), Some(20_000), "USD"),
+            (
+                "en-US",
+                "twenty-five hundred",
+                Some(2_500),
+                Some(2_500),
+                "USD",
+            ),
+            (
+                "en-US",
+                "tens of thousands of euros",
+                Some(10_000),
+                Some(100_000),
+                "EUR",
+            ),
+            (
+                "en-US",
+                "💰 20k 👥 15 people",
+                Some(20_000),
+                Some(20_000),
+                "USD",
+            ),
+            ("en-AU", "$50k", Some(50_000), Some(50_000), "AUD"),
+            ("en-CA", "50 bucks", Some(50), Some(50), "CAD"),
+            ("en-CA", "US$50k", Some(50_000), Some(50_000), "USD"),
+            ("en-GB", "$50k", Some(50_000), Some(50_000), "USD"),
+            ("en-IN", "5 lakh", Some(500_000), Some(500_000), "INR"),
+            ("en-IN", "5 lakh USD", Some(500_000), Some(500_000), "USD"),
+            ("es-AR", "20.000 pesos", Some(20_000), Some(20_000), "ARS"),
+            ("es-ES", "$20.000 pesos", Some(20_000), Some(20_000), ""),
+        ] {
+            let context = MoneyContext {
+                default_currency: "USD".parse().ok(),
+                locale: locale.to_owned(),
+                ..MoneyContext::default()
+            };
+            let found = find(text, &context);
+            let sum = found.first().map(|sum| {
+                let code = sum.currency.map(|own| own.as_str().to_owned());
+                (sum.min, sum.max, code.unwrap_or_default())
+            });
+            let expected = (
+                min.map(Decimal::from),
+                max.map(Decimal::from),
+                currency.to_owned(),
+            );
+            assert_eq!(sum, Some(expected), "{text}: {found:?}");
+        }
+        // Nothing tells it, and the campaign has none.
+        let unknown = find("fifty grand", &MoneyContext::default());
+        assert!(unknown.first().is_some_and(|sum| sum.currency.is_none()));
+        for text in [
+            "5 m² of shelf",
+            "plan b 4 us",
+            "fifty hundred people",
+            "5k, maybe 7 users",
+        ] {
+            let found = find(text, &MoneyContext::default());
+            assert!(
+                found.iter().all(|sum| sum.min == sum.max),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn sums_of_other_languages() {
+        for (language, text, min, max) in [
+            (Language::Es, "un par de miles de euros", 2_000, 2_000),
+            (
+                Language::Es,
+                "un presupuesto de cinco cifras",
+                10_000,
+                99_999,
+            ),
+            (
+                Language::De,
+                "ein niedriger fünfstelliger Betrag",
+                10_000,
+                30_000,
+            ),
+            (Language::De, "ein paar hundert Euro", 300, 500),
+            (Language::Fr, "quelques centaines d'euros", 300, 500),
+            (Language::Fr, "un budget à cinq chiffres", 10_000, 99_999),
+        ] {
+            let context = MoneyContext {
+                language,
+                ..MoneyContext::default()
+            };
+            let found = find(text, &context);
+            let sum = found.first().map(|sum| (sum.min, sum.max));
+            let expected = (Some(Decimal::from(min)), Some(Decimal::from(max)));
+            assert_eq!(sum, Some(expected), "{text}: {found:?}");
+        }
     }
 }

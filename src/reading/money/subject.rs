@@ -34,9 +34,11 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
         return true;
     }
     let letter_m = tokens.word(amount.last.end - 1) == "m";
-    let scaled = amount.first.scale.is_some() || amount.last.scale.is_some();
+    let scaled = amount.first.scale.is_some()
+        || amount.last.scale.is_some()
+        || scaled_in_words(tokens, amount);
     if scaled && !letter_m && amount.max.or(amount.min) >= Some(Decimal::ONE_THOUSAND) {
-        return about_money || !near(&COUNTING, tokens, amount.start, amount.end);
+        return about_money || !counted_near(tokens, amount.start, amount.end);
     }
     // `anything above 1500/mo`
     let slashed_period = tokens.at(amount.core_end) == "/"
@@ -44,7 +46,7 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
             tokens.at(amount.core_end + 1),
             "mo" | "month" | "yr" | "year" | "user" | "seat" | "mth"
         );
-    if slashed_period && !near(&COUNTING, tokens, amount.start, amount.end) {
+    if slashed_period && !counted_near(tokens, amount.start, amount.end) {
         return true;
     }
     if priced(tokens, amount) {
@@ -129,6 +131,14 @@ fn priced(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
     deal && amount.first.in_digits && amount.last.max >= Decimal::ONE_HUNDRED
 }
 
+/// `twenty-five hundred`, `tens of thousands`: thousands without a scale of their own.
+fn scaled_in_words(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
+    let last = tokens.before(amount.last.end);
+    !amount.last.in_digits
+        && (last == "hundred" && amount.last.max > Decimal::ONE_THOUSAND
+            || matches!(last, "thousands" | "millions") && amount.last.end > amount.last.start + 1)
+}
+
 fn grand(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
     (amount.first.start..amount.core_end).any(|at| tokens.at(at) == "grand")
 }
@@ -154,47 +164,53 @@ fn is_other_number(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
             .digits(at)
             .is_some_and(|digits| digits.len() == 4 && ("1950".."2051").contains(&digits))
     };
+    // "From 2009" is a year, "from 2000" a sum.
+    let round = tokens.at(amount.first.start).ends_with("00");
+    let after_bound = if round { start } else { amount.first.start };
     let single_year = !amount.is_range()
         && amount.first.scale.is_none()
         && end == amount.first.start + 1
         && year(amount.first.start)
-        && matches!(
-            tokens.before(start),
-            "in" | "since"
-                | "by"
-                | "for"
-                | "until"
-                | "late"
-                | "early"
-                | "mid"
-                | "-"
-                | "of"
-                | "from"
-                | "through"
-                | "before"
-                | "after"
-                | "fy"
-                | "year"
-                | "q"
-                | "january"
-                | "february"
-                | "march"
-                | "april"
-                | "may"
-                | "june"
-                | "july"
-                | "august"
-                | "september"
-                | "october"
-                | "november"
-                | "december"
-                | "1"
-                | "2"
-                | "3"
-                | "4"
-                | "around"
-                | "next"
-        );
+        && [start, after_bound].into_iter().any(|at| {
+            matches!(
+                tokens.before(at),
+                "in" | "since"
+                    | "by"
+                    | "for"
+                    | "until"
+                    | "late"
+                    | "early"
+                    | "mid"
+                    | "-"
+                    | "of"
+                    | "from"
+                    | "through"
+                    | "before"
+                    | "after"
+                    | "fy"
+                    | "year"
+                    | "q"
+                    | "january"
+                    | "february"
+                    | "march"
+                    | "april"
+                    | "may"
+                    | "june"
+                    | "july"
+                    | "august"
+                    | "september"
+                    | "october"
+                    | "november"
+                    | "december"
+                    | "1"
+                    | "2"
+                    | "3"
+                    | "4"
+                    | "around"
+                    | "next"
+                    | "built"
+            )
+        });
     let clock = matches!(tokens.at(end), "am" | "o'clock" | "oclock")
         || tokens.at(end) == "pm" && tokens.before(start) == "at";
     let times = tokens.at(end) == "x" || tokens.at(end) == "%" || tokens.at(end) == "°";
@@ -266,14 +282,44 @@ fn counts_something(tokens: &Tokens<'_>, at: usize) -> bool {
     true
 }
 
+/// Whether one of `words` begins at `at`; nothing where a sentence ends or a picture parts it.
+fn said(words: &Phrases<()>, tokens: &Tokens<'_>, at: usize) -> Option<bool> {
+    if words.at(tokens, at).is_some() {
+        return Some(true);
+    }
+    let parts = matches!(tokens.at(at), "." | "!" | "?" | ";")
+        || tokens.token(at).is_some_and(number::Token::is_picture);
+    (!parts).then_some(false)
+}
+
 fn near(words: &Phrases<()>, tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
+    near_where(words, tokens, start..end, |_| true)
+}
+
+/// Whether something is counted near: "15 people and 20k" has a number of its own for them.
+fn counted_near(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
+    near_where(&COUNTING, tokens, start..end, |at| {
+        at.checked_sub(1)
+            .is_none_or(|before| before >= start && before < end || tokens.digits(before).is_none())
+    })
+}
+
+fn near_where(
+    words: &Phrases<()>,
+    tokens: &Tokens<'_>,
+    sum: std::ops::Range<usize>,
+    counts: impl Fn(usize) -> bool,
+) -> bool {
+    let (start, end) = (sum.start, sum.end);
+    let is = |at: usize| said(words, tokens, at).map(|said| said && counts(at));
     let before = (1..=REACH)
         .map_while(|back| start.checked_sub(back))
-        .take_while(|at| !matches!(tokens.at(*at), "." | "!" | "?" | ";"))
-        .any(|at| words.at(tokens, at).is_some());
+        .map_while(is)
+        .any(|said| said);
     let after = (end..end + REACH)
-        .take_while(|at| !matches!(tokens.at(*at), "." | "!" | "?" | ";" | ""))
-        .any(|at| words.at(tokens, at).is_some());
+        .take_while(|at| !tokens.at(*at).is_empty())
+        .map_while(is)
+        .any(|said| said);
     before || after
 }
 

@@ -7,7 +7,7 @@ use crate::reading::number::Phrases;
 /// Words that make a bare number near them a sum of money.
 pub(super) static MONEY: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::of_groups(&[(
-        "budget|budgets|budgeted|budgeting|bugdet|buget|spend|spending|spent|spends|cost|costs|costing|price|priced|pricing|pay|paying|paid|pays|afford|invest|investment|investing|quote|quoted|fee|fees|funding|funds|money|expense|expenses|charge|charged|charges|charging|worth|save|saving|savings|revenue|turnover|arr|mrr|salary|allocated|allocate|earmarked|set aside|price range|our range|my range|ballpark|price tag|signed off|sign off on|approved|expensive|cheaper|losing|lose|capex|opex|spendings|cash|bill|bills|bill's|invoice of|license fee|put aside",
+        "budget|budgets|budgeted|budgeting|bugdet|buget|spend|spending|spent|spends|cost|costs|costing|price|priced|pricing|pay|paying|paid|pays|afford|invest|investment|investing|quote|quoted|fee|fees|funding|funds|money|expense|expenses|charge|charged|charges|charging|worth|save|saving|savings|revenue|turnover|arr|mrr|salary|allocated|allocate|earmarked|set aside|price range|our range|my range|ballpark|price tag|signed off|sign off on|approved|expensive|cheaper|losing|lose|capex|opex|spendings|cash|bill|bills|bill's|💰|💵|💶|💷|💴|💸|💲|🤑|invoice of|license fee|put aside",
         (),
     )])
 });
@@ -78,6 +78,7 @@ pub(super) const NOT_COUNTED: &[&str] = &[
     "from",
     "give",
     "going",
+    "got",
     "grant",
     "grants",
     "gross",
@@ -123,6 +124,7 @@ pub(super) const NOT_COUNTED: &[&str] = &[
     "net",
     "next",
     "no",
+    "nobody",
     "not",
     "now",
     "of",

@@ -255,8 +255,13 @@ fn marked<M: Copy>(
     mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
 ) -> Option<(Numeral, usize, Option<M>)> {
     let before = mark(at, Side::Before);
+    let scaled = scale_before(tokens, at, mark);
+    let before = scaled.map_or(before, |(end, found, _)| Some((end, found)));
     let start = before.map_or(at, |(end, _)| end);
-    let numeral = numeral::read(tokens, start)?;
+    let mut numeral = numeral::read(tokens, start)?;
+    if let Some((_, _, scale)) = scaled.filter(|_| numeral.scale.is_none()) {
+        numeral = numeral.times(scale)?;
+    }
     let mut end = numeral.end;
     let mut found = before.map(|(_, found)| found);
     // `50ish dollars`: the approximation may stand before the mark.
@@ -270,8 +275,17 @@ fn marked<M: Copy>(
         found = Some(mark);
         end = after;
     }
+    // `tens of thousands of dollars`
+    if numeral.approximate
+        && found.is_none()
+        && end == numeral.end
+        && tokens.at(end) == "of"
+        && let Some((after, mark)) = mark(end + 1, Side::After)
+    {
+        found = Some(mark);
+        end = after;
+    }
     // `75 USD million`
-    let mut numeral = numeral;
     if end != numeral.end
         && numeral.scale.is_none()
         && matches!(
@@ -288,6 +302,32 @@ fn marked<M: Copy>(
         ..numeral
     };
     Some((numeral, end, found))
+}
+
+/// A scale that stands before the number with the mark, as bookkeepers write it: `k€ 40`,
+/// `€k 40`. Gives the token after both.
+fn scale_before<M: Copy>(
+    tokens: &Tokens<'_>,
+    at: usize,
+    mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
+) -> Option<(usize, M, Decimal)> {
+    let scale = |at: usize| match tokens.at(at) {
+        "k" => Some(Decimal::ONE_THOUSAND),
+        "m" => Some(Decimal::from(1_000_000)),
+        _ => None,
+    };
+    let counts = |end: usize| tokens.digits(end).is_some();
+    if let Some(by) = scale(at)
+        && tokens.glued(at + 1)
+        && !tokens.glued(at)
+        && let Some((end, found)) = mark(at + 1, Side::Before)
+        && counts(end)
+    {
+        return Some((end, found, by));
+    }
+    let (end, found) = mark(at, Side::Before)?;
+    let by = scale(end).filter(|_| tokens.glued(end) && counts(end + 1))?;
+    Some((end + 1, found, by))
 }
 
 /// The second number of a range, and the first as the second changes it.
@@ -313,6 +353,12 @@ fn second<M: Copy>(
     {
         return Some((low, next, end, found));
     }
+    // `15k, maybe 20`, `20 grand, 25 at most`
+    if tokens.at(at) == ","
+        && let Some(stretched) = stretched(tokens, first, at + 1, mark)
+    {
+        return Some(stretched);
+    }
     let mut next = if tokens.at(at) == "and" && between || either {
         at + 1
     } else {
@@ -328,6 +374,30 @@ fn second<M: Copy>(
     let (low, high) = distribute(first, &second)?;
     let ratio_fits = !either || high.max <= low.min.checked_mul(Decimal::from(4))?;
     (low.min < high.max && ratio_fits).then_some((low, high, end, found))
+}
+
+/// How far they would stretch it after a pause, in the scale that was said: 15k, `maybe 20`.
+fn stretched<M: Copy>(
+    tokens: &Tokens<'_>,
+    first: &Numeral,
+    at: usize,
+    mark: &dyn Fn(usize, Side) -> Option<(usize, M)>,
+) -> Option<(Numeral, Numeral, usize, Option<M>)> {
+    let scale = first.scale?;
+    let doubted = matches!(tokens.at(at), "maybe" | "perhaps" | "possibly");
+    let (more, end, found) = marked(tokens, at + usize::from(doubted), mark)?;
+    let limit = ENGLISH.after.at(tokens, end);
+    let limited = limit.is_some_and(|(_, turn)| turn == Turn::AtMost);
+    // "Maybe sixty if it comes with training" is another sum.
+    let ends = tokens.ends_clause(limit.map_or(end, |(after, _)| after));
+    let fits = (doubted || limited) && ends && !more.ordinal && more.in_digits == first.in_digits;
+    let more = match more.scale {
+        Some(_) => more,
+        None if more.max > first.unscaled() => more.times(scale)?,
+        None => return None,
+    };
+    let near = more.max > first.max && more.max <= first.max.checked_mul(Decimal::from(4))?;
+    (fits && near).then_some((*first, more, end, found))
 }
 
 /// In `20 to 30k` and `20k to 30` the scale is meant for both, and so are the
@@ -378,6 +448,8 @@ mod tests {
             ("around 20 to 30 thousand", Some(20_000), Some(30_000), true),
             ("20k max", None, Some(20_000), false),
             ("twenty to twenty-five", Some(20), Some(25), false),
+            ("15k, maybe 20", Some(15_000), Some(20_000), false),
+            ("20 grand, 25 at most", Some(20_000), Some(25_000), false),
         ] {
             let tokens = Tokens::of(text);
             let amount = read::<()>(&tokens, 0, &|_, _| None).unwrap_or_else(|| panic!("{text}"));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::digits;
 use super::lexicon::{ENGLISH, NumberWord};
-use super::token::Tokens;
+use super::token::{TokenKind, Tokens};
 
 /// More words than any number has; keeps reading linear.
 const MOST_WORDS: usize = 16;
@@ -125,26 +125,7 @@ fn scaled(tokens: &Tokens<'_>, mut numeral: Numeral) -> Option<Numeral> {
             break;
         }
         // `5 m²`, `5 b2b users`: a letter that is glued to something else is no scale.
-        if !suffix.alone
-            && tokens.glued(end)
-            && !matches!(
-                tokens.at(end),
-                "." | ","
-                    | "-"
-                    | "–"
-                    | "—"
-                    | "/"
-                    | "+"
-                    | "!"
-                    | "?"
-                    | ")"
-                    | "$"
-                    | "€"
-                    | "£"
-                    | ";"
-                    | ":"
-            )
-        {
+        if !suffix.alone && tokens.glued(end) && joins(tokens, end) {
             break;
         }
         numeral = numeral.times(Decimal::from(suffix.by))?;
@@ -152,6 +133,17 @@ fn scaled(tokens: &Tokens<'_>, mut numeral: Numeral) -> Option<Numeral> {
         numeral.end = end;
     }
     Some(numeral)
+}
+
+/// Whether the token at `at` goes on the letter before it: `5 b2b`, `5 m²`, `5k_users`.
+fn joins(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens
+        .token(at)
+        .is_some_and(|token| token.kind != TokenKind::Mark)
+        || matches!(
+            tokens.at(at),
+            "²" | "³" | "_" | "@" | "#" | "&" | "°" | "%" | "'" | "’" | "=" | "\\"
+        )
 }
 
 fn and_a_half(tokens: &Tokens<'_>, numeral: Numeral) -> Option<Numeral> {

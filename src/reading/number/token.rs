@@ -51,6 +51,16 @@ impl Token {
         }
     }
 
+    /// Whether it is a picture, such as an emoji: it stands between things that are said.
+    pub(in crate::reading) fn is_picture(&self) -> bool {
+        self.kind == TokenKind::Mark
+            && self
+                .lower
+                .chars()
+                .next()
+                .is_some_and(|c| matches!(c, '\u{2300}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'))
+    }
+
     /// The same token, read as `lower`.
     pub(in crate::reading) fn saying(self, lower: &str) -> Self {
         Self {
@@ -299,6 +309,7 @@ impl<'t> Tokens<'t> {
                     token.lower.as_str(),
                     "." | "," | "!" | "?" | ";" | ")" | "…"
                 )
+                || token.is_picture()
         })
     }
 

@@ -1,12 +1,15 @@
 //! Numbers of things in a text: `50ish`, `10 to 15 people`, `team of 12`, `just me`.
 
 mod people;
+mod roster;
 mod unit;
 
 use super::finding::QuantityFinding;
 use super::grammar;
 use super::language::Language;
+use super::money;
 use super::number::{self, Amount, Otherwise, Tokens};
+use rust_decimal::Decimal;
 use unit::Unit;
 pub(crate) use unit::Units;
 
@@ -39,7 +42,8 @@ pub(super) fn find_in(
     let mut at = 0;
     while at < tokens.len() {
         let read = people::read(tokens, at, asked)
-            .or_else(|| counted(tokens, otherwise, units, at, asked));
+            .or_else(|| counted(tokens, otherwise, units, at, asked))
+            .map(|read| with_others(tokens, read, at, asked));
         if let Some((finding, end)) = read {
             found.push(finding);
             at = end.max(at + 1);
@@ -48,6 +52,33 @@ pub(super) fn find_in(
         }
     }
     found
+}
+
+/// "9 and then me and one other": who is told one by one beside a number is counted with it.
+fn with_others(
+    tokens: &Tokens<'_>,
+    read: (QuantityFinding, usize),
+    at: usize,
+    asked: bool,
+) -> (QuantityFinding, usize) {
+    let (finding, end) = read;
+    let of_people = match finding.unit.as_deref() {
+        Some(unit) => unit == "person",
+        None => asked,
+    };
+    let Some((more, last)) = roster::added(tokens, end, asked).filter(|_| of_people) else {
+        return (finding, end);
+    };
+    let range = at..last;
+    let more = Decimal::from(more);
+    let finding = QuantityFinding {
+        span: tokens.span(range.clone()),
+        quote: tokens.quote(range).to_owned(),
+        min: finding.min.map(|min| min + more),
+        max: finding.max.map(|max| max + more),
+        ..finding
+    };
+    (finding, last)
 }
 
 fn counted(
@@ -63,8 +94,14 @@ fn counted(
     let opening = Units::before(tokens, at);
     let from = opening.as_ref().map_or(at, |unit| unit.end);
     let mut read: Amount<()> = number::amount::read(tokens, from, &|_, _| None)?;
-    if otherwise.touches(read.core_start..read.core_end) || is_money(tokens, &read) {
+    if otherwise.touches(read.core_start..read.core_end)
+        || is_money(tokens, &read)
+        || is_idiom(tokens, &read)
+    {
         return None;
+    }
+    if has_grown(tokens, &read) {
+        (read.min, read.max) = (Some(read.last.min), Some(read.last.max));
     }
     let mut unit = units.after(tokens, read.core_end, &read);
     // `40 or so reps`, `50 plus users`: the approximation stands before the unit.
@@ -95,9 +132,31 @@ fn counted(
             max: read.max,
             unit: unit.name,
             approximate: read.approximate,
+            per: money::every(tokens, end),
         },
         end,
     ))
+}
+
+/// "A one-stop shop" counts no shops.
+fn is_idiom(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
+    let next = read.core_end + usize::from(tokens.at(read.core_end) == "-");
+    tokens.at(read.core_start) == "one" && tokens.at(next) == "stop"
+}
+
+/// "We grew from 10 to 25 people": they are the second by now.
+fn has_grown(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
+    let changed = |word: &str| {
+        matches!(
+            word,
+            "grew" | "grown" | "went" | "gone" | "expanded" | "shrank" | "shrunk" | "jumped"
+        )
+    };
+    let before = tokens.before(read.start);
+    let up = matches!(before, "up" | "down" | "out")
+        && read.start >= 2
+        && changed(tokens.at(read.start - 2));
+    read.is_range() && tokens.at(read.start) == "from" && (up || changed(before))
 }
 
 fn late(tokens: &Tokens<'_>, at: usize, read: &mut Amount<()>) -> usize {
@@ -167,6 +226,7 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
                 | "to"
                 | "across"
                 | "now"
+                | "again"
                 | "currently"
                 | "maybe"
                 | "not"
@@ -188,6 +248,9 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
                 | "today"
                 | "like"
                 | "sorry"
+                | "these"
+                | "by"
+                | "next"
                 | "tbh"
                 | "+"
         );
@@ -250,7 +313,6 @@ fn is_money(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rust_decimal::Decimal;
 
     #[test]
     fn quantities_with_units_bounds_and_people() {
@@ -271,6 +333,8 @@ mod tests {
             ("3 warehouses", false, Some(3), Some(3), Some("warehouse")),
             ("a handful", true, Some(3), Some(7), None),
             ("no employees", false, Some(0), Some(0), Some("employee")),
+            ("more than 200 SKUs", false, Some(200), None, Some("sku")),
+            ("12k skus", false, Some(12_000), Some(12_000), Some("sku")),
             (
                 "a 40-person company",
                 false,
@@ -305,6 +369,8 @@ mod tests {
             "in 2026",
             "20%",
             "one of us left",
+            "a one-stop shop",
+            "leave me alone",
         ] {
             let found = find(text, &QuantityContext::default());
             assert!(found.is_empty(), "{text}: {found:?}");

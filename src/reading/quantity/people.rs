@@ -8,6 +8,8 @@ use crate::reading::finding::QuantityFinding;
 use crate::reading::money::singular;
 use crate::reading::number::{self, Phrases, Tokens};
 
+use super::roster;
+
 /// Phrases with the number of people that they mean.
 static PEOPLE: LazyLock<Phrases<u32>> = LazyLock::new(|| {
     Phrases::of_groups(&[
@@ -78,6 +80,8 @@ pub(super) fn read(
                     | "on"
                     | "doing"
                     | "plus"
+                    | "+"
+                    | "&"
                     | "really"
                     | "currently"
                     | "atm"
@@ -89,40 +93,24 @@ pub(super) fn read(
                     | "as"
                     | "to"
             );
-        if !fits {
+        // `leave me alone`
+        let left = tokens.at(at) == "me" && matches!(tokens.before(at), "leave" | "let" | "left");
+        if !fits || left {
             return None;
         }
         if count == 1
-            && matches!(tokens.at(end), "and" | "plus")
-            && let Some((others, end)) = others(tokens, end + 1)
+            && tokens.before(end) == "me"
+            && let Some((all, end)) = roster::read(tokens, end - 1, asked)
         {
-            return Some(finding(tokens, at, end, 1 + others, "person"));
+            return Some(finding(tokens, at, end, all, "person"));
         }
         return Some(finding(tokens, at, end, count, "person"));
     }
-    // `me, my brother and my mom`
-    if tokens.at(at) == "me" && tokens.at(at + 1) == "," {
-        let mut count = 1;
-        let mut next = at + 1;
-        while matches!(tokens.at(next), "," | "and" | "&")
-            && let Some((more, end)) = others(
-                tokens,
-                next + 1 + usize::from(tokens.at(next) == "," && tokens.at(next + 1) == "and"),
-            )
-        {
-            count += more;
-            next = end;
-        }
-        if count > 2 && !verb_follows(tokens, next, asked) {
-            return Some(finding(tokens, at, next, count, "person"));
-        }
-    }
-    if tokens.at(at) == "me"
-        && matches!(tokens.at(at + 1), "and" | "plus" | "+" | "&")
-        && let Some((others, end)) = others(tokens, at + 2)
+    // `me, my brother and my mom`, `me + 2`
+    if let Some((count, end)) = roster::read(tokens, at, asked)
         && !verb_follows(tokens, end, asked)
     {
-        return Some(finding(tokens, at, end, 1 + others, "person"));
+        return Some(finding(tokens, at, end, count, "person"));
     }
     // `my wife and I`
     if tokens.at(at) == "my"
@@ -188,7 +176,7 @@ pub(super) fn read(
 }
 
 /// How many others: `my wife`, `two others`, `my co-founder`, `3 guys`.
-fn others(tokens: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
+pub(super) fn others(tokens: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
     if matches!(tokens.at(at), "my" | "a" | "one" | "an") {
         if matches!(tokens.at(at + 1), "other" | "co") && tokens.at(at + 1) == "other" {
             return Some((1, at + 2));
@@ -260,6 +248,7 @@ fn finding(
             max: Some(Decimal::from(count)),
             unit: Some(unit.to_owned()),
             approximate: false,
+            per: None,
         },
         end,
     )

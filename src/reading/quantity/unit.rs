@@ -101,7 +101,10 @@ impl Units {
             let read: Amount<()> = crate::reading::number::amount::read(tokens, end, &|_, _| None)?;
             let of_us = tokens.at(read.end) == "of";
             let ends = tokens.ends_clause(read.end)
-                || matches!(tokens.at(read.end), "in" | "now" | "at" | "and" | "total");
+                || matches!(
+                    tokens.at(read.end),
+                    "in" | "now" | "at" | "and" | "total" | "again" | "then" | "altogether"
+                );
             let we = tokens.at(at).starts_with("we");
             if !(of_us || (ends && we && read.first.in_digits)) {
                 return None;

@@ -186,6 +186,8 @@ impl Reader<'_> {
                     return false;
                 }
                 preposition
+                    || tokens.at(end) == "latest"
+                    || tokens.at(end) == "at" && tokens.at(end + 2) == "latest"
                     || tokens.stands_out(at)
                         && !verb
                         && (tokens.ends_clause(end) || !tokens.begins_sentence(at))
@@ -219,6 +221,9 @@ impl Reader<'_> {
                 ..,
             ) => {
                 return ahead(1, at + 1);
+            }
+            ("2", "day", _) if tokens.glued(at + 1) && tokens.ends_clause(at + 2) => {
+                return ahead(0, at + 2);
             }
             ("2", "morrow" | "moro", _) if tokens.glued(at + 1) => return ahead(1, at + 2),
             ("yesterday", ..) => return ahead(-1, at + 1),

@@ -212,12 +212,12 @@ impl Reader<'_> {
                 ..clock
             });
         }
-        (bare == Bare::Allowed && (1..=23).contains(&hour) && self.may_be_hour(next)).then_some(
-            Clock {
-                sure: hour >= 13,
-                ..clock
-            },
-        )
+        let hour_said = bare == Bare::Allowed && (1..=23).contains(&hour) && self.may_be_hour(next)
+            || digits && (1..=12).contains(&hour) && self.zone_follows(next);
+        hour_said.then_some(Clock {
+            sure: hour >= 13,
+            ..clock
+        })
     }
 
     /// `thirty`, `fifteen`, `oh five` behind an hour in words.

@@ -20,6 +20,8 @@ pub(super) enum Holiday {
     Easter(i64),
     /// The Friday (1) or Monday (4) after Thanksgiving.
     Thanksgiving(i64),
+    /// By the moon: its first day in each of the coming years, and how many days it lasts.
+    Moon(&'static [(i16, i8, i8)], i64),
     /// From one day to another, which may be in the next year: the holidays.
     Season(i8, i8, i64),
 }
@@ -30,7 +32,7 @@ pub(super) const BEFORE_NEW_YEAR: [&str; 8] = [
 ];
 
 pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
-    use Holiday::{Easter, Fixed, Last, Nth, Season, Thanksgiving};
+    use Holiday::{Easter, Fixed, Last, Moon, Nth, Season, Thanksgiving};
     Phrases::of_groups(&[
         (
             "christmas|christmas day|xmas|xmas day|x - mas|crimbo|noel",
@@ -91,6 +93,14 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
         ("thanksgiving|thanksgiving day|turkey day", Thanksgiving(0)),
         ("black friday|blackfriday", Thanksgiving(1)),
         ("cyber monday", Thanksgiving(4)),
+        (
+            "chinese new year|chinese new years|lunar new year|cny|spring festival|tet",
+            Moon(LUNAR_NEW_YEAR, 1),
+        ),
+        ("ramadan|ramadhan|ramzan", Moon(RAMADAN, 30)),
+        ("eid|eid al - fitr|eid al fitr|end of ramadan", Moon(EID, 1)),
+        ("diwali|deepavali|divali", Moon(DIWALI, 1)),
+        ("hanukkah|chanukah|hanukah", Moon(HANUKKAH, 8)),
         ("easter|easter sunday", Easter(0)),
         ("easter monday", Easter(1)),
         ("good friday", Easter(-2)),
@@ -102,6 +112,58 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
         ("whit monday", Easter(50)),
     ])
 });
+
+const LUNAR_NEW_YEAR: &[(i16, i8, i8)] = &[
+    (2025, 1, 29),
+    (2026, 2, 17),
+    (2027, 2, 6),
+    (2028, 1, 26),
+    (2029, 2, 13),
+    (2030, 2, 3),
+    (2031, 1, 23),
+    (2032, 2, 11),
+];
+/// As the calendars reckon it; the moon may be seen a day later.
+const RAMADAN: &[(i16, i8, i8)] = &[
+    (2025, 3, 1),
+    (2026, 2, 18),
+    (2027, 2, 8),
+    (2028, 1, 28),
+    (2029, 1, 16),
+    (2030, 1, 6),
+    (2031, 12, 15),
+    (2032, 12, 4),
+];
+const EID: &[(i16, i8, i8)] = &[
+    (2025, 3, 30),
+    (2026, 3, 20),
+    (2027, 3, 10),
+    (2028, 2, 27),
+    (2029, 2, 15),
+    (2030, 2, 5),
+    (2031, 1, 25),
+    (2032, 1, 14),
+];
+const DIWALI: &[(i16, i8, i8)] = &[
+    (2025, 10, 20),
+    (2026, 11, 8),
+    (2027, 10, 29),
+    (2028, 10, 17),
+    (2029, 11, 5),
+    (2030, 10, 26),
+    (2031, 11, 14),
+    (2032, 11, 2),
+];
+const HANUKKAH: &[(i16, i8, i8)] = &[
+    (2025, 12, 15),
+    (2026, 12, 5),
+    (2027, 12, 25),
+    (2028, 12, 13),
+    (2029, 12, 2),
+    (2030, 12, 21),
+    (2031, 12, 10),
+    (2032, 11, 28),
+];
 
 impl Holiday {
     /// The holiday in a year.
@@ -124,6 +186,10 @@ impl Holiday {
                     .ok()?,
                 days,
             )?,
+            Self::Moon(years, days) => {
+                let (year, month, day) = years.iter().find(|first| first.0 == year)?;
+                return Stretch::days(Date::new(*year, *month, *day).ok()?, days, Grain::Week);
+            }
             Self::Season(month, day, days) => {
                 return Stretch::days(Date::new(year, month, day).ok()?, days, Grain::Week);
             }

@@ -22,7 +22,9 @@ impl Reader<'_> {
     /// Reads a length at `at`.
     pub(super) fn length(&self, at: usize) -> Option<Length> {
         let tokens = self.tokens;
-        if tokens.glued_to_word(at) {
+        // `need it 2day`
+        let today = tokens.at(at) == "2" && tokens.at(at + 1) == "day" && tokens.glued(at + 1);
+        if tokens.glued_to_word(at) || today && tokens.ends_clause(at + 2) {
             return None;
         }
         // `half an hour`, `half a year`

@@ -11,6 +11,7 @@ mod calendar;
 mod clock;
 mod day;
 mod expression;
+mod fiscal;
 mod holiday;
 mod lasting;
 mod length;

@@ -1,7 +1,7 @@
 //! Stretches by name: `next week`, `Q3`, `H2 2027`, `FY27`, `this summer`,
 //! `end of the month`, and parts of them.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::calendar::{
@@ -107,6 +107,7 @@ impl Reader<'_> {
             .or_else(|| self.several_of(at))
             .or_else(|| self.unit_named(at))
             .or_else(|| self.week_number(at))
+            .or_else(|| self.fiscal_part(at))
             .or_else(|| self.quarter_or_half(at))
             .or_else(|| self.fiscal(at))
             .or_else(|| self.holiday(at))
@@ -210,34 +211,11 @@ impl Reader<'_> {
         Some((this, end))
     }
 
-    fn months_of(number: i8, months: i64) -> Option<i8> {
+    pub(super) fn months_of(number: i8, months: i64) -> Option<i8> {
         let months = i8::try_from(months).ok()?;
         (1..=12 / months)
             .contains(&number)
             .then(|| (number - 1) * months + 1)
-    }
-
-    /// `FY27`, `FY 2027`, `fiscal 2027`, `fiscal year 2027`: the year in which it ends.
-    pub(super) fn fiscal(&self, at: usize) -> Option<(Stretch, usize)> {
-        let tokens = self.tokens;
-        let (next, unit) = UNITS.at(tokens, at)?;
-        if unit != Unit::FiscalYear {
-            return None;
-        }
-        let digits = tokens.digits(next)?;
-        let year: i16 = digits.parse().ok()?;
-        let year = match digits.len() {
-            2 => 2000 + year,
-            4 if (1990..2100).contains(&year) => year,
-            _ => return None,
-        };
-        let begins = if self.fiscal_year_start == 1 {
-            year
-        } else {
-            year - 1
-        };
-        let first = Date::new(begins, self.fiscal_year_start, 1).ok()?;
-        Some((Stretch::months(first, 12, Grain::Year)?, next + 1))
     }
 
     fn holiday(&self, at: usize) -> Option<(Stretch, usize)> {
@@ -350,6 +328,10 @@ impl Reader<'_> {
         let found = match which {
             Some(Which::Last) => stretch(this.from.year() - 1)?,
             Some(Which::Next) if this.from <= self.now => stretch(this.from.year() + 1)?,
+            // "Maybe in autumn", told when it is nearly over, means the next one.
+            None if this.from <= self.now && nearly_over(&this, self.now) => {
+                stretch(this.from.year() + 1)?
+            }
             _ => this,
         };
         Some((found, end))
@@ -496,4 +478,12 @@ impl Reader<'_> {
         let (year, end) = self.year_after(at)?;
         Some((Stretch::year(year)?, end))
     }
+}
+/// So few days before its end a season that goes by its name alone is the next one.
+const NEARLY_OVER_DAYS: i64 = 40;
+
+/// Whether little is left of the season.
+fn nearly_over(season: &Stretch, now: DateTime) -> bool {
+    now.checked_add(jiff::Span::new().days(NEARLY_OVER_DAYS))
+        .is_ok_and(|then| then >= season.to)
 }

@@ -160,6 +160,26 @@ impl Reader<'_> {
         )
     }
 
+    /// Whether a zone follows a number: `6 mountain`, `9 our time`. It is an hour then.
+    pub(super) fn zone_follows(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let timed = tokens.at(at + 1) == "time";
+        match tokens.at(at) {
+            "est" | "edt" | "pst" | "pdt" | "cst" | "cdt" | "mst" | "mdt" | "gmt" | "utc"
+            | "cet" | "cest" => true,
+            "my" | "our" | "your" | "local" => timed,
+            "eastern" | "central" | "mountain" | "pacific" => {
+                timed
+                    || tokens.ends_clause(at + 1)
+                    || matches!(
+                        tokens.at(at + 1),
+                        "right" | "then" | "please" | "pls" | "no"
+                    )
+            }
+            _ => false,
+        }
+    }
+
     /// Adds a time of day that follows a day: `Tuesday at 3pm`, `tomorrow morning`.
     pub(super) fn with_time(&self, (day, end): (Stretch, usize)) -> (Stretch, usize) {
         if day.grain != Grain::Day && day.grain != Grain::Part {
@@ -256,7 +276,10 @@ impl Reader<'_> {
                 let number = digits.parse::<i8>().unwrap_or_default();
                 (1..=12).contains(&number) && !Self::is_near_date(day.from.date(), number)
             })
-            && (tokens.ends_clause(probe + 1) || matches!(tokens.at(probe + 1), "or" | "and"));
+            && (tokens.ends_clause(probe + 1)
+                || matches!(tokens.at(probe + 1), "or" | "and" | "ish" | "works")
+                || self.zone_follows(probe + 1)
+                || tokens.at(probe + 1) == "ish" && self.zone_follows(probe + 2));
         let bare = if hour_of_day { Bare::Allowed } else { bare };
         if let Some(clock) = self.clock(probe, bare)
             && let Some(stretch) = on_day(day.from.date(), settled(clock, part))

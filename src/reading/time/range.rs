@@ -26,7 +26,6 @@ impl Reader<'_> {
 
     /// An expression without a relation before it.
     pub(super) fn free(&self, at: usize) -> Option<Expression> {
-        let tokens = self.tokens;
         // `between 2 and 4pm` without its word: `2-4pm`, `3 to 5 pm`.
         if let Some(found) = self.clock_range(at, at, Bare::Refused) {
             return Some(found);
@@ -50,7 +49,14 @@ impl Reader<'_> {
             expression.end = after;
             return Some(expression);
         }
-        // `March latest`, `Friday at the latest`, `Q2 onwards`
+        self.bounded(&mut expression);
+        Some(expression)
+    }
+
+    /// `March latest`, `Friday at the latest`, `Q2 onwards`: up to there, or from there on.
+    pub(super) fn bounded(&self, expression: &mut Expression) {
+        let tokens = self.tokens;
+        let end = expression.end;
         match (tokens.at(end), tokens.at(end + 1), tokens.at(end + 2)) {
             ("latest", ..) => {
                 expression.deadline = true;
@@ -77,7 +83,6 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        Some(expression)
     }
 
     /// `3-4pm`, `9:30 - 11:00`.

@@ -3,7 +3,7 @@
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::Bare;
 use super::expression::{Expression, Reader};
-use super::words::{PARTS_OF, PartOf, RELATIONS, Relation, Unit, WEEKDAYS};
+use super::words::{MONTHS, PARTS_OF, PartOf, RELATIONS, Relation, SEASONS, Unit, WEEKDAYS};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 impl Reader<'_> {
@@ -11,6 +11,10 @@ impl Reader<'_> {
     pub(super) fn related(&self, at: usize) -> Option<Expression> {
         let tokens = self.tokens;
         let (next, relation) = RELATIONS.at(tokens, at)?;
+        // `plan b 4 us` is no `b4`.
+        if tokens.at(at) == "b" && !tokens.glued(at + 1) {
+            return None;
+        }
         // `come by saturday morning`
         if tokens.at(at) == "by"
             && matches!(
@@ -128,7 +132,9 @@ impl Reader<'_> {
             return Some(expression);
         }
         match relation {
-            Relation::At | Relation::Within | Relation::Past => {}
+            // `in April at the latest`
+            Relation::At => self.bounded(&mut expression),
+            Relation::Within | Relation::Past => {}
             Relation::By => {
                 expression.from = Some(self.now);
                 expression.to = Some(if stretch.grain <= Grain::Hour {
@@ -145,7 +151,13 @@ impl Reader<'_> {
                 expression.from = None;
                 // `before the end of the year` takes the end in.
                 let ending = stretch.grain >= Grain::Week && self.speaks_of_end(next);
-                expression.to = Some(if ending { stretch.to } else { stretch.from });
+                let begins = if self.is_season(next) && stretch.from <= self.now {
+                    // `before the fall`, said in November: before the next one.
+                    stretch.from.checked_add(jiff::Span::new().years(1)).ok()?
+                } else {
+                    stretch.from
+                };
+                expression.to = Some(if ending { stretch.to } else { begins });
                 // `until March` takes March's beginning, `until Friday` Friday in.
                 expression.deadline = true;
             }
@@ -317,6 +329,18 @@ impl Reader<'_> {
                 | "doesn't"
                 | "not"
         )
+    }
+
+    /// Whether a season or a month stands there by its name alone: `the fall`, `November`.
+    fn is_season(&self, at: usize) -> bool {
+        let the = usize::from(self.tokens.at(at) == "the");
+        let named = |end: usize| self.tokens.digits(end).is_none();
+        SEASONS
+            .at(self.tokens, at + the)
+            .is_some_and(|(end, _)| named(end))
+            || MONTHS
+                .at(self.tokens, at + the)
+                .is_some_and(|(end, _)| named(end))
     }
 
     /// Whether what begins at `at` names the end of something: `the end of May`, `year end`, `EOY`.

@@ -188,7 +188,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::By,
         ),
         (
-            "before|prior to|ahead of|until|till|til|up until|in time for|earlier than|sooner than|not until the|ready for",
+            "before|b 4|bfore|befor|prior to|ahead of|until|till|til|up until|in time for|earlier than|sooner than|not until the|ready for",
             Relation::Before,
         ),
         (
@@ -272,7 +272,7 @@ pub(super) static VAGUE: LazyLock<Phrases<Vague>> = LazyLock::new(|| {
             vague(Urgency::ThisQuarter, true),
         ),
         (
-            "no rush|no hurry|not in a rush|not in a hurry|in no rush|in no hurry|no particular rush|no big rush|no real rush|no great rush|no great hurry|isn't a rush|isn't urgent|not urgent|no urgency|not that urgent|nothing urgent|not particularly urgent|not super urgent|there's no rush|whenever|someday|some day|eventually|at some point|one day|no timeline|no timeframe|no time frame|no deadline|no fixed date|no fixed timeline|no set date|no specific date|no particular date|no timeline yet|no set timeline|no specific timeline|no fixed deadline|no hard deadline|no firm date|no date in mind|no timeline in mind|just looking|just browsing|just exploring|only looking|just researching|not any time soon|not anytime soon|no time soon|not soon|down the road|down the line|in the distant future|long term|sometime|some time|at a later date|not for a while|in the future|no pressure|no real timeline|no real deadline|no date yet|no exact date|no timeline set|no rush at all|no timing",
+            "no rush|no hurry|not in a rush|not in a hurry|in no rush|in no hurry|no particular rush|no big rush|no real rush|no great rush|no great hurry|isn't a rush|isn't urgent|not urgent|no urgency|not that urgent|nothing urgent|not particularly urgent|not super urgent|there's no rush|whenever|someday|some day|eventually|at some point|one day|no timeline|no timeframe|no time frame|no deadline|no fixed date|no fixed timeline|no set date|no specific date|no particular date|no timeline yet|no set timeline|no specific timeline|no fixed deadline|no hard deadline|no firm date|no date in mind|no timeline in mind|just looking|just browsing|just exploring|only looking|just researching|not any time soon|not anytime soon|no time soon|not soon|down the road|down the line|in the distant future|long term|sometime|some time|at a later date|not for a while|in the future|no pressure|no real timeline|no real deadline|no particular deadline|no specific deadline|no set deadline|no strict deadline|no exact deadline|no deadlines|no particular timeline|no particular timeframe|no date yet|no exact date|no timeline set|no rush at all|no timing",
             vague(Urgency::NoRush, false),
         ),
     ])

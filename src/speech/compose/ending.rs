@@ -7,8 +7,10 @@ use super::substance::{has_substance, is_polite};
 use super::{Composed, Composer};
 use crate::conversation::agenda::{Agenda, Point};
 use crate::conversation::input::{Asked, Extent};
+use crate::qualification::economic_cost;
 use crate::speech::guard::Blocked;
 use crate::speech::guard::sentence::sentences;
+use crate::speech::stated::Source;
 use crate::speech::tongue::Piece;
 use crate::speech::{Voice, Words};
 
@@ -179,8 +181,14 @@ impl Composer<'_> {
             self.whole.moves.retain(|made| !step.contains(made));
             self.whole.moves.extend(voice().say_step(&next.step).moves);
         }
+        let cost = economic_cost(self.campaign, &self.state.signals);
         let told = Told {
             campaign: self.campaign,
+            source: Source {
+                campaign: self.campaign,
+                lines: self.lines,
+                cost: cost.map(|cost| cost.per_month),
+            },
             agenda: self.agenda,
             shown: &self.shown,
             by_point: &self.told,

@@ -215,7 +215,7 @@ impl<'a> Composer<'a> {
     pub fn open(&mut self) -> Vec<String> {
         let mut deltas = Vec::new();
         for (index, point) in self.agenda.points.iter().enumerate() {
-            if !matches!(point, Point::Introduce | Point::Disclose) {
+            if !matches!(point, Point::Introduce { .. } | Point::Disclose) {
                 break;
             }
             deltas.extend(self.speak_point(index));

@@ -1,14 +1,15 @@
 //! What was told, for the record: moves, promises in the very words, and what was used.
 
 use crate::campaign::Campaign;
-use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::{Agenda, Point};
 use crate::conversation::message::{Move, MoveKind, Promise, TOTAL};
 use crate::speech::Words;
+use crate::speech::stated::Source;
 
 /// Everything that was shown in a turn.
 pub(super) struct Told<'a> {
     pub(super) campaign: &'a Campaign,
+    pub(super) source: Source<'a>,
     pub(super) agenda: &'a Agenda,
     /// The whole text.
     pub(super) shown: &'a str,
@@ -38,6 +39,7 @@ impl Told<'_> {
                 })
                 .collect(),
         };
+        self.add_statements(&mut words);
         for stated in self.stated {
             if !words.used.contains(stated) {
                 words.used.push(stated.clone());
@@ -73,6 +75,21 @@ impl Told<'_> {
         })
     }
 
+    /// What the model stated in its own words for the points.
+    fn add_statements(&self, words: &mut Words) {
+        for (point, told) in self.agenda.points.iter().zip(self.by_point) {
+            for promise in self.source.of_point(point, told) {
+                if !words
+                    .promises
+                    .iter()
+                    .any(|known| known.quote == promise.quote)
+                {
+                    words.promises.push(promise);
+                }
+            }
+        }
+    }
+
     /// A fact that the model stated beside the agenda.
     fn add_fact(&self, stated: &str, words: &mut Words) {
         let fact = stated.strip_prefix("fact:").and_then(|id| {
@@ -93,24 +110,23 @@ impl Told<'_> {
                 why: None,
             },
         );
-        if fact.promise || matches!(fact.kind, FactKind::Price | FactKind::Discount) {
-            let kind = match serde_json::to_value(fact.kind) {
-                Ok(serde_json::Value::String(name)) => name,
-                _ => "fact".to_owned(),
-            };
-            let quote = [Some(&fact.text), fact.sms.as_ref()]
-                .into_iter()
-                .flatten()
-                .find(|text| self.shown.contains(text.as_str()))
-                .unwrap_or(&fact.text);
-            words.promises.push(Promise {
-                kind,
-                fact: Some(fact.id.clone()),
-                quote: quote.clone(),
-                seq: 0,
-                span: None,
-            });
-        }
+        let kind = match serde_json::to_value(fact.kind) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => "fact".to_owned(),
+        };
+        let quote = [Some(&fact.text), fact.sms.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|text| self.shown.contains(text.as_str()))
+            .unwrap_or(&fact.text);
+        words.promises.push(Promise {
+            kind,
+            fact: Some(fact.id.clone()),
+            item: Some(stated.to_owned()),
+            quote: quote.clone(),
+            seq: 0,
+            span: None,
+        });
     }
 }
 

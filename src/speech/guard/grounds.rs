@@ -299,7 +299,7 @@ impl Grounds {
                 playbook
                     .next_steps
                     .iter()
-                    .flat_map(|step| step.offer.iter().chain(&step.about)),
+                    .flat_map(|step| step.offer.iter().chain(&step.about).chain(&step.cost)),
             )
             .chain(
                 playbook

@@ -1,27 +1,12 @@
 //! What is read in messages to the shipped campaigns, with their own words.
-//! `cargo test --test reading_campaigns -- --nocapture` prints precision and
-//! recall by kind of finding, and what was read wrongly in the part to develop
-//! on. The measuring part only ever counts.
-
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot read its corpus must fail"
-)]
-
-#[path = "support/score.rs"]
-#[allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "each test program uses its own part of this"
-)]
-mod score;
 
 use std::collections::BTreeMap;
 
 use fronter::library::Library;
 use fronter::reading::{Asked, OptOut, Reading, ReadingContext, read};
 use fronter::signal::{SignalName, SignalStatus, SignalValue};
-use score::Score;
+
+use crate::measure::{Measure, Part, Tally, Writers};
 
 #[derive(serde::Deserialize)]
 struct Row {
@@ -32,11 +17,13 @@ struct Row {
     expect: Vec<String>,
 }
 
-/// The rows of `part` in a folder of the corpus: `meaning`, written here, or `blind` and `blind/second`, written without sight of the rules.
-fn rows(folder: &str, part: &str) -> Vec<Row> {
+/// The rows of a part.
+fn rows(writers: Writers, part: Part) -> Vec<Row> {
     let path = format!(
-        "{}/tests/corpus/{folder}/campaigns.{part}.jsonl",
-        env!("CARGO_MANIFEST_DIR")
+        "{}/tests/corpus/{}/campaigns.{}.jsonl",
+        env!("CARGO_MANIFEST_DIR"),
+        writers.folder("meaning"),
+        part.name()
     );
     std::fs::read_to_string(path)
         .unwrap()
@@ -150,6 +137,8 @@ fn labels(reading: &Reading, row: &Row) -> Vec<String> {
     found
 }
 
+const KINDS: [&str; 6] = ["need", "objection", "fact", "intent", "opt-out", "signal"];
+
 fn kind(label: &str) -> &'static str {
     match label.split([':', '=']).next().unwrap_or_default() {
         "n" | "cost" => "need",
@@ -161,33 +150,31 @@ fn kind(label: &str) -> &'static str {
     }
 }
 
-/// Prints every label of the part to develop on apart; of the other only sums are told.
-fn print_by_label(folder: &str, part: &str, labels: &BTreeMap<String, Score>) {
-    if part != "develop" {
-        return;
-    }
-    for (label, score) in labels {
-        if score.wrong + score.missed > 0 {
-            println!(
-                "{folder} {part}   {label}: {} right, {} wrong, {} missed",
-                score.right, score.wrong, score.missed
-            );
+/// All of it, measured.
+pub fn measures() -> Vec<Measure> {
+    let library = Library::open(None).unwrap();
+    let mut measures = Vec::new();
+    for writers in [Writers::Own, Writers::Blind, Writers::BlindSecond] {
+        for part in Part::BOTH {
+            for (kind, tally) in tallies(&library, &rows(writers, part)) {
+                measures.push(Measure {
+                    messages: "shipped campaigns",
+                    writers,
+                    part,
+                    language: "en",
+                    kind: kind.to_owned(),
+                    tally,
+                });
+            }
         }
     }
+    measures
 }
 
-/// A label without the value that it carries.
-fn sort(label: &str) -> String {
-    match label.split_once('=') {
-        Some((name, _)) => name.to_owned(),
-        None => label.to_owned(),
-    }
-}
-
-fn measure(library: &Library, folder: &str, part: &str) -> BTreeMap<&'static str, Score> {
-    let mut scores: BTreeMap<&'static str, Score> = BTreeMap::new();
-    let mut labels_apart: BTreeMap<String, Score> = BTreeMap::new();
-    for row in rows(folder, part) {
+/// What the rows say, by kind.
+fn tallies(library: &Library, rows: &[Row]) -> BTreeMap<&'static str, Tally> {
+    let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
+    for row in rows {
         let loaded = library.campaign(&row.campaign).unwrap();
         let context = ReadingContext {
             written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
@@ -199,122 +186,26 @@ fn measure(library: &Library, folder: &str, part: &str) -> BTreeMap<&'static str
             opted_out: false,
         };
         let reading = read(&loaded.vocabulary, &context, &row.text);
-        let found = labels(&reading, &row);
-        let mut confused: Vec<String> = Vec::new();
-        for label in &found {
-            if row.expect.contains(label) {
-                scores.entry(kind(label)).or_default().right += 1;
-                labels_apart.entry(sort(label)).or_default().right += 1;
-            } else if !row.expect.contains(&format!("{label}?")) {
-                scores.entry(kind(label)).or_default().wrong += 1;
-                labels_apart.entry(sort(label)).or_default().wrong += 1;
-                confused.push(format!("+{label}"));
-            }
-        }
-        for label in row.expect.iter().filter(|label| !label.ends_with('?')) {
-            if !found.contains(label) {
-                scores.entry(kind(label)).or_default().missed += 1;
-                labels_apart.entry(sort(label)).or_default().missed += 1;
-                confused.push(format!("-{label}"));
-            }
-        }
-        if !confused.is_empty() && part == "develop" {
-            println!(
-                "  {} [{}] {:?}\n      {}   (all found: {})",
-                row.campaign,
-                row.asked.as_deref().unwrap_or_default(),
-                row.text,
-                confused.join(" "),
-                found.join(", ")
-            );
-        }
-    }
-    print_by_label(folder, part, &labels_apart);
-    let mut all = Score::default();
-    for (kind, score) in &scores {
-        println!(
-            "{folder} {part} {kind}: precision {:.3} recall {:.3} ({} right, {} wrong, {} missed)",
-            score.precision(),
-            score.recall(),
-            score.right,
-            score.wrong,
-            score.missed
+        let found = labels(&reading, row);
+        let told = format!(
+            "{} [{}] {}",
+            row.campaign,
+            row.asked.as_deref().unwrap_or_default(),
+            row.text
         );
-        all.right += score.right;
-        all.wrong += score.wrong;
-        all.missed += score.missed;
-    }
-    println!(
-        "{folder} {part} all: precision {:.3} recall {:.3}",
-        all.precision(),
-        all.recall()
-    );
-    scores.insert("all", all);
-    scores
-}
-
-#[test]
-fn messages_to_the_shipped_campaigns() {
-    let library = Library::open(None).unwrap();
-    measure(&library, "meaning", "develop");
-    let measured = measure(&library, "meaning", "measure");
-    let all = measured["all"];
-    assert!(all.precision() >= 0.75, "precision {:.3}", all.precision());
-    assert!(all.recall() >= 0.85, "recall {:.3}", all.recall());
-}
-
-/// Least precision and recall of both blind measuring parts together, by kind.
-const FLOORS: &[(&str, f64, f64)] = &[
-    ("all", 0.70, 0.50),
-    ("need", 0.62, 0.48),
-    ("objection", 0.62, 0.58),
-    ("intent", 0.58, 0.58),
-    ("fact", 0.62, 0.35),
-];
-
-#[test]
-fn messages_written_without_sight_of_the_rules() {
-    let library = Library::open(None).unwrap();
-    let mut measured: BTreeMap<&str, Score> = BTreeMap::new();
-    for folder in ["blind", "blind/second"] {
-        measure(&library, folder, "develop");
-        for (kind, score) in measure(&library, folder, "measure") {
-            let sum = measured.entry(kind).or_default();
-            sum.right += score.right;
-            sum.wrong += score.wrong;
-            sum.missed += score.missed;
+        for one in KINDS {
+            let of_kind = |labels: &[String]| -> Vec<String> {
+                let labels = labels.iter().filter(|label| kind(label) == one);
+                labels.cloned().collect()
+            };
+            let (expected, found) = (of_kind(&row.expect), of_kind(&found));
+            tallies
+                .entry(one)
+                .or_default()
+                .compare(&told, &expected, &found);
         }
     }
-    for (kind, precision, recall) in FLOORS {
-        let score = measured[kind];
-        let (reached, found) = (score.precision(), score.recall());
-        println!("both measure {kind}: precision {reached:.3} recall {found:.3}");
-        assert!(reached >= *precision, "{kind}: precision {reached:.3}");
-        assert!(found >= *recall, "{kind}: recall {found:.3}");
-    }
-}
-
-/// `cargo test --release --test reading_campaigns speed -- --ignored --nocapture`
-#[test]
-#[ignore = "only an optimised build tells anything"]
-fn speed() {
-    let library = Library::open(None).unwrap();
-    let loaded = library.campaign("demo").unwrap();
-    let context = ReadingContext {
-        written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
-        asked: None,
-        offered: None,
-        opted_out: false,
-    };
-    let text = "we run out of stock every week, it costs us about 8k a month, and my boss won't decide before march; we are 40 people in 3 warehouses and use netsuite. how much is it and can we see a demo next week?";
-    let times = 2_000;
-    let start = std::time::Instant::now();
-    let found: usize = (0..times)
-        .map(|_| read(&loaded.vocabulary, &context, text).signals.len())
-        .sum();
-    let each = start.elapsed() / times;
-    println!("{} characters in {each:?}, {found} signals", text.len());
-    assert!(each < std::time::Duration::from_micros(200), "{each:?}");
+    tallies
 }
 
 /// A message of which some must be read, and some must not, whatever else is.

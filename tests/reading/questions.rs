@@ -1,11 +1,6 @@
 //! Which fact a question asks for, and which questions no fact answers: near
 //! misses must be left open, paraphrases must be found.
-//! `cargo test --test reading_questions -- --nocapture` lists what was misread.
-
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot read its corpus must fail"
-)]
+//! `cargo test --test reading questions -- --nocapture` lists what was misread.
 
 use fronter::library::Library;
 use fronter::reading::{FitQuestion, Reading, ReadingContext, read};

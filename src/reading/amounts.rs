@@ -1,0 +1,140 @@
+//! What the grammars find in a text: sums, times, quantities and contacts, each set
+//! against the others.
+
+use super::contact::{self, ContactContext};
+use super::draft::Draft;
+use super::finding::{ContactKind, TimeFinding};
+use super::grammar;
+use super::hour_meant;
+use super::language::Language;
+use super::money::{self, MoneyContext};
+use super::number::Otherwise;
+use super::placed::among;
+use super::presented;
+use super::quantity;
+use super::role::Role;
+use super::time::{self, TimeContext};
+use super::vocabulary::SignalKind;
+use crate::signal::{SignalName, Span};
+
+/// A word or two in capitals, which tell no name. More is read as if it were written small.
+fn is_cried(text: &str) -> bool {
+    text.len() <= 6
+        && text.split_whitespace().nth(1).is_some()
+        && text.chars().any(char::is_uppercase)
+        && !text.chars().any(char::is_lowercase)
+}
+
+/// Runs the grammars of money, time, quantity and contact over the text.
+pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
+    let words = &draft.vocabulary.words;
+    let source = draft.text.source;
+    let asked = draft.asked();
+    let asked_kind = asked.map(|name| draft.vocabulary.kind_of(name));
+    let asked_contact = match asked {
+        Some(SignalName::NAME) => Some(ContactKind::Name),
+        Some(SignalName::EMAIL) => Some(ContactKind::Email),
+        Some(SignalName::PHONE) => Some(ContactKind::Phone),
+        Some(SignalName::COMPANY) => Some(ContactKind::Company),
+        _ => None,
+    };
+    let money = MoneyContext {
+        default_currency: words.currency,
+        locale: words.locale.clone(),
+        asked: asked_kind == Some(SignalKind::Money),
+        language,
+    };
+    let times = TimeContext {
+        written_at: draft.context.written_at,
+        locale: words.locale.clone(),
+        fiscal_year_start: words.fiscal_year_start,
+        language,
+    };
+    let units = &draft.vocabulary.counted.units;
+    let asks_number = asked_kind == Some(SignalKind::Quantity);
+    let contacts = ContactContext {
+        region: &words.region,
+        own_names: &words.own_names,
+        asked: asked_contact,
+        language,
+    };
+    let tokens = grammar::tokens(source, language);
+    let otherwise = Otherwise::of(&tokens);
+    draft.times = time::find_in(&tokens, &otherwise, &times);
+    draft.contacts = contact::find_in(&tokens, &contacts);
+    let presented = presented::find(draft);
+    draft.contacts.extend(presented);
+    draft.contacts.sort_by_key(|contact| contact.span.start);
+    // How a text ends changes no number in it: "just the one." is one.
+    let unended = source.trim_end_matches(['.', '!', '…', ' ', '\n']);
+    if unended.len() < source.trim_end().len() {
+        let tokens = grammar::tokens(unended, language);
+        let otherwise = Otherwise::of(&tokens);
+        draft.money = money::find_totals(&tokens, &otherwise, &money);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
+    } else {
+        draft.money = money::find_totals(&tokens, &otherwise, &money);
+        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
+    }
+    // Others read them again.
+    draft.figures = (tokens, otherwise).into();
+    if asked_contact.is_none() && is_cried(source) {
+        // Where everything is in capitals, they tell no name.
+        draft
+            .contacts
+            .retain(|found| !matches!(found.kind, ContactKind::Name | ContactKind::Company));
+    }
+    // "Today they train with pdfs" tells how it is done so far.
+    let so_far = |time: &TimeFinding| {
+        let place = draft.text.tokens_in(time.span);
+        let mut found = draft.reaching(place.start, place.end);
+        found.any(|found| found.is("cue", "as_it_is"))
+    };
+    // "8k a month", "two days a week": what is counted, and no date.
+    let counted = |time: &TimeFinding| {
+        let around = |span: Span| span.start <= time.span.start && time.span.end <= span.end;
+        among(&draft.money, time.span).any(|money| around(money.span))
+            || among(&draft.quantities, time.span).any(|quantity| around(quantity.span))
+    };
+    // "a week ago" begins as "a week" of "8k a week" does, but tells a day.
+    // "Wed want it live": we would.
+    let we_would = |time: &TimeFinding| {
+        let at = draft.text.tokens_in(time.span).start;
+        let mut found = draft.starting_in(at, at + 1);
+        found.any(|found| found.is("cue", "we_would"))
+    };
+    let per_period = |time: &TimeFinding| {
+        let at = draft.text.tokens_in(time.span).start;
+        let is = |at: usize, role: Role| draft.text.is(at, role);
+        time.from.is_none()
+            && time.to.is_none()
+            && (is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per))
+    };
+    let is_name = |kind| matches!(kind, ContactKind::Name | ContactKind::Company);
+    // "jan@…" is no month.
+    let of_an_address = |time: &TimeFinding| {
+        among(&draft.contacts, time.span).any(|contact| !is_name(contact.kind))
+    };
+    let mut times = draft.times.clone();
+    times.retain(|time| {
+        !so_far(time)
+            && !of_an_address(time)
+            && !counted(time)
+            && !per_period(time)
+            && !we_would(time)
+    });
+    draft.times = times;
+    hour_meant::take(draft);
+    // The words of a name or of a turn of phrase are nobody's need, option or question.
+    let idle: Vec<bool> = draft
+        .mentions
+        .iter()
+        .map(|mention| draft.is_idle(mention.first))
+        .collect();
+    let mut idle = idle.into_iter();
+    draft.mentions.retain(|mention| {
+        let place = draft.text.span(mention.first, mention.first + 1);
+        let idle = idle.next().unwrap_or_default();
+        !idle && !among(&draft.contacts, place).any(|contact| is_name(contact.kind))
+    });
+}

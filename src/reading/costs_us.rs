@@ -1,0 +1,78 @@
+//! What something that was spoken of before costs them: "we lose about 8000 a month because
+//! of it". The message names no need, so that only who knows the talk can tell of which.
+
+use super::draft::Draft;
+use super::finding::{CostTold, MoneyFinding, SignalFinding};
+use super::own_money;
+use super::placed::among;
+use crate::signal::value::NeedCost;
+use crate::signal::{Money, SignalName, Span};
+
+/// A sum that comes round again and again, and is said to be what "it" costs.
+pub(crate) fn find(draft: &Draft<'_>, signals: &[SignalFinding]) -> Option<CostTold> {
+    if !draft.has("cue", "costs_us") || names_what_costs(signals) {
+        return None;
+    }
+    draft.of("cue", "costs_us").find_map(|found| {
+        let said = draft.text.span(found.first, found.end);
+        let money = among(&draft.money, said).find(|money| is_told(draft, money, signals))?;
+        let currency = money.currency.or(draft.vocabulary.words.currency)?;
+        let cost = NeedCost {
+            money: Money::new(money.max.or(money.min)?, currency),
+            per: money.per?,
+        };
+        let span = Span {
+            start: said.start.min(money.span.start),
+            end: said.end.max(money.span.end),
+        };
+        Some(CostTold { cost, span })
+    })
+}
+
+/// Whether it is told of something that the message names: what they use costs them, too.
+fn names_what_costs(signals: &[SignalFinding]) -> bool {
+    let things = [SignalName::CURRENT_SOLUTION, SignalName::COMPETITOR];
+    signals
+        .iter()
+        .any(|found| found.value.is_some() && things.contains(&found.signal.as_str()))
+}
+
+/// Whether the sum is stated, and is nothing else that is known by its name.
+fn is_told(draft: &Draft<'_>, money: &MoneyFinding, signals: &[SignalFinding]) -> bool {
+    let Some(clause) = draft
+        .clause_at(money.span)
+        .and_then(|at| Some((at, draft.text.clauses.get(at)?)))
+    else {
+        return false;
+    };
+    let (at, clause) = clause;
+    let taken = |found: &SignalFinding| {
+        found.span.overlaps(money.span) && found.signal.as_str() == SignalName::BUDGET
+    };
+    money.per.is_some()
+        && money.per_unit.is_none()
+        && !clause.opens
+        && !clause.conditional
+        && !draft.has_near("cue", "past", at)
+        && !draft.is_of_others(money.span)
+        && !own_money::tells(draft, money)
+        && !signals.iter().any(taken)
+}
+
+/// What costs is no need by the word "costs" alone: the words that say what "it" costs
+/// tell of nothing else.
+pub(crate) fn settle(draft: &Draft<'_>, told: Option<&CostTold>, signals: &mut Vec<SignalFinding>) {
+    let Some(told) = told else {
+        return;
+    };
+    // "5 stockouts a week, each costs us 300": the need stands before the words.
+    let said = |span: Span| {
+        let clause = draft.clause_at(span);
+        draft.of("cue", "costs_us").any(|found| {
+            let place = draft.text.span(found.first, found.end);
+            draft.clause_at(place) == clause
+        })
+    };
+    let within = |span: Span| told.span.overlaps(span) && said(span);
+    signals.retain(|found| found.signal.as_str() != SignalName::NEED || !within(found.span));
+}

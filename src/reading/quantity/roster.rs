@@ -1,0 +1,332 @@
+//! Numbers of people told by who they are: `me + 2`, `me and Priya who buy, and then the
+//! two counter guys`, `9 and then me and one other`.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::people;
+use crate::reading::number::{self, TokenKind, Tokens};
+
+/// More people than these are counted, and not told one by one.
+const MOST: Decimal = Decimal::from_parts(500, 0, 0, false, 0);
+/// "who put in the orders" has so many words at most.
+const RELATIVE: usize = 6;
+/// Between a number and the people that it counts stand at most so many words.
+const BETWEEN: usize = 2;
+
+/// What people are called in the plural, beside what the units of a campaign are.
+const PEOPLE: &[&str] = &[
+    "guys",
+    "people",
+    "others",
+    "other",
+    "colleagues",
+    "partners",
+    "buyers",
+    "planners",
+    "managers",
+    "girls",
+    "ladies",
+    "women",
+    "men",
+    "boys",
+    "folks",
+    "clerks",
+    "staff",
+    "employees",
+    "assistants",
+    "purchasers",
+    "drivers",
+    "reps",
+    "workers",
+    "users",
+    "more",
+    "kids",
+    "sons",
+    "daughters",
+    "brothers",
+    "sisters",
+    "cousins",
+    "friends",
+    "helpers",
+];
+
+/// Words that are nobody's name.
+const NO_NAME: &[&str] = &[
+    "the",
+    "my",
+    "our",
+    "your",
+    "a",
+    "an",
+    "we",
+    "they",
+    "he",
+    "she",
+    "it",
+    "that",
+    "this",
+    "then",
+    "maybe",
+    "not",
+    "so",
+    "but",
+    "some",
+    "several",
+    "few",
+    "more",
+    "other",
+    "others",
+    "everyone",
+    "everybody",
+    "nobody",
+    "all",
+    "team",
+    "you",
+    "i",
+    "is",
+    "are",
+    "was",
+    "will",
+    "would",
+    "can",
+    "could",
+    "want",
+    "need",
+    "have",
+    "also",
+    "just",
+    "only",
+    "no",
+    "yes",
+    "who",
+    "there",
+    "here",
+    "what",
+    "when",
+    "how",
+    "at",
+    "in",
+    "on",
+    "for",
+    "of",
+    "to",
+    "from",
+    "now",
+    "sometimes",
+    "usually",
+    "mostly",
+    "both",
+    "each",
+    "every",
+    "any",
+    "again",
+    "call",
+    "text",
+    "email",
+    "please",
+    "thanks",
+    "in-house",
+];
+
+/// What they do together, and not how many of them work with it.
+const TOGETHER: &[&str] = &[
+    "decide",
+    "decides",
+    "own",
+    "owns",
+    "sign",
+    "signs",
+    "choose",
+    "chooses",
+    "approve",
+    "approves",
+    "talked",
+    "discussed",
+    "think",
+    "thought",
+    "met",
+    "founded",
+    "started",
+    "live",
+];
+
+/// A list of people, from where on it may be one.
+struct List {
+    count: u32,
+    end: usize,
+    /// How many were told one by one or in a number, the speaker included.
+    members: usize,
+    speaker: bool,
+}
+
+/// The people that are listed from `at` on, the speaker among them.
+pub(super) fn read(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize)> {
+    let speaker = tokens.at(at) == "me" || tokens.at(at) == "myself";
+    // A list that ends with them: "Priya, Tom and me".
+    let opens = asked && (at == 0 || begins_a_clause(tokens, at));
+    if !speaker && !opens {
+        return None;
+    }
+    let list = list(tokens, at, asked)?;
+    let together = TOGETHER.contains(&tokens.word(list.end));
+    // "Call me and Priya at 3": nobody is counted.
+    let led = !asked && !may_lead(tokens.before(at));
+    (list.speaker && list.members > 1 && !together && !led).then_some((list.count, list.end))
+}
+
+/// Those that are added to a number: "9 and then me and one other", "9 plus me".
+pub(super) fn added(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize)> {
+    let next = joiner(tokens, at)?;
+    let list = list(tokens, next, asked)?;
+    let together = TOGETHER.contains(&tokens.word(list.end));
+    (list.speaker && !together).then_some((list.count, list.end))
+}
+
+fn begins_a_clause(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.begins_sentence(at) || tokens.before(at) == ","
+}
+
+/// Before a list of people: "theres me and Priya", "it's me, my dad and two guys".
+fn may_lead(word: &str) -> bool {
+    matches!(
+        word,
+        "" | ","
+            | "."
+            | ":"
+            | "is"
+            | "there's"
+            | "theres"
+            | "it's"
+            | "its"
+            | "just"
+            | "only"
+            | "so"
+            | "well"
+            | "maybe"
+            | "think"
+            | "be"
+            | "means"
+            | "both"
+            | "with"
+            | "um"
+            | "like"
+    )
+}
+
+fn list(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<List> {
+    let (count, end, speaker) = member(tokens, at, asked)?;
+    let mut list = List {
+        count,
+        end,
+        members: 1,
+        speaker,
+    };
+    while let Some(next) = joiner(tokens, relative(tokens, list.end)) {
+        let Some((count, end, speaker)) = member(tokens, next, asked) else {
+            break;
+        };
+        list.count = list.count.checked_add(count)?;
+        list.end = end;
+        list.members += 1;
+        list.speaker |= speaker;
+    }
+    Some(list)
+}
+
+/// The token after what joins one to the next: `, and then`, `plus`, `+`.
+fn joiner(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let mut next = at;
+    let comma = tokens.at(next) == ",";
+    next += usize::from(comma);
+    let and = matches!(tokens.at(next), "and" | "plus" | "+" | "&");
+    next += usize::from(and);
+    let then = matches!(tokens.at(next), "then" | "also" | "maybe");
+    next += usize::from(then);
+    (comma || and || then && next > at + 1).then_some(next)
+}
+
+/// Past "who buy", up to what joins the next.
+fn relative(tokens: &Tokens<'_>, at: usize) -> usize {
+    if tokens.at(at) != "who" {
+        return at;
+    }
+    (at + 1..at + 1 + RELATIVE)
+        .find(|end| tokens.ends_clause(*end) || joiner(tokens, *end).is_some())
+        .unwrap_or(at)
+}
+
+/// One of a list: how many it stands for, the token after it, and whether it is the speaker.
+fn member(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize, bool)> {
+    if matches!(tokens.at(at), "me" | "myself")
+        || tokens.at(at) == "i" && tokens.ends_clause(at + 1)
+    {
+        return Some((1, at + 1, true));
+    }
+    if let Some((count, end)) = people::others(tokens, at) {
+        return Some((count, end, false));
+    }
+    let first = at
+        + usize::from(matches!(
+            tokens.at(at),
+            "the" | "our" | "my" | "her" | "his" | "their" | "these" | "those"
+        ));
+    if let Some((count, end)) = numbered(tokens, first, asked) {
+        return Some((count, end, false));
+    }
+    // "My bookkeeper", "our buyer": one, where they were asked how many.
+    let one = asked
+        && (first > at || matches!(tokens.at(at), "a" | "an" | "one"))
+        && tokens.word(at + 1).len() > 2
+        && !NO_NAME.contains(&tokens.word(at + 1))
+        && !tokens.word(at + 1).ends_with('s')
+        && follows_well(tokens, at + 2);
+    if one {
+        return Some((1, at + 2, false));
+    }
+    named(tokens, at, asked).then_some((1, at + 1, false))
+}
+
+/// "Two counter guys", "one other", and "2" alone where they were asked how many.
+fn numbered(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize)> {
+    let count = number::numeral::read(tokens, at)?;
+    if count.ordinal || count.max > MOST || count.min != count.max || count.scale.is_some() {
+        return None;
+    }
+    let whole = count.max.to_u32()?;
+    let called = (count.end..=count.end + BETWEEN)
+        .take_while(|word| !tokens.ends_clause(*word))
+        .find(|word| PEOPLE.contains(&tokens.word(*word)));
+    if let Some(word) = called {
+        return Some((whole, word + 1));
+    }
+    // "Me + 2" counts by itself.
+    let added = matches!(tokens.before(at), "+" | "plus");
+    ((asked || added) && tokens.ends_clause(count.end)).then_some((whole, count.end))
+}
+
+/// Whether a word is somebody's name, where they were asked how many they are.
+fn named(tokens: &Tokens<'_>, at: usize, asked: bool) -> bool {
+    let Some(token) = tokens.token(at) else {
+        return false;
+    };
+    // Behind "and" a name may be written small; "me, sorry" names nobody.
+    let joined = matches!(tokens.before(at), "and" | "plus" | "+" | "&" | "then");
+    asked
+        && (joined || tokens.stands_out(at))
+        && token.kind == TokenKind::Word
+        && token.lower.chars().count() > 2
+        && !NO_NAME.contains(&token.lower.as_str())
+        && !token.lower.ends_with("ing")
+        && follows_well(tokens, at + 1)
+}
+
+/// After one of a list comes the next, the end, or what they do.
+fn follows_well(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.ends_clause(at)
+        || joiner(tokens, at).is_some()
+        || matches!(
+            tokens.at(at),
+            "who" | "in" | "at" | "for" | "would" | "will" | "really"
+        )
+}

@@ -1,0 +1,60 @@
+//! Money to be spent that nobody calls a budget: "marcy has 200 for the half year", "if it's
+//! under a hundred he won't shout".
+
+use rust_decimal::Decimal;
+
+use super::budget;
+use super::draft::Draft;
+use super::finding::MoneyFinding;
+use super::own_money;
+use super::placed::among;
+
+/// The sums of the text, and the mere numbers that are said to be there to be spent.
+pub(super) fn sums<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d MoneyFinding> {
+    let spoken = draft.has("cue", "put_by") || draft.has("cue", "fine_within");
+    let numbers = if spoken {
+        own_money::numbers(draft)
+    } else {
+        &[]
+    };
+    let more = numbers
+        .iter()
+        .filter(|number| among(&draft.money, number.span).next().is_none())
+        .filter(|number| is_told(draft, number));
+    draft.money.iter().chain(more)
+}
+
+/// Whether the words around the sum say that it is there to be spent.
+pub(super) fn is_told(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let Some(at) = draft.clause_at(money.span) else {
+        return false;
+    };
+    let free = !draft.text.clauses[at].opens
+        && !draft.is_of_others(money.span)
+        && !draft.calls_a_sum(at)
+        && !draft.has_in_clause("cue", "quoted", at)
+        && !among(&draft.quantities, money.span).any(|counted| counted.unit.is_some())
+        && among(&draft.times, money.span).next().is_none()
+        && !own_money::is_measured(draft, money);
+    free && (budget::is_within(draft, money, "put_by") && money.min == money.max
+        || is_fine_within(draft, money, at))
+}
+
+/// "Anything under 100 is fine": a bound from above, and nobody who minds.
+fn is_fine_within(draft: &Draft<'_>, money: &MoneyFinding, clause: usize) -> bool {
+    money.max.is_some()
+        && money.min.is_none()
+        && money.per_unit.is_none()
+        && draft.has_near("cue", "fine_within", clause)
+}
+
+/// Whether it is of a size that the campaign's budgets have.
+pub(super) fn is_of_size(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let unit = if budget::in_thousands(draft, money) {
+        Decimal::ONE_THOUSAND
+    } else {
+        Decimal::ONE
+    };
+    let sum = money.max.or(money.min).unwrap_or_default() * unit;
+    budget::budget_words(draft).is_some_and(|own| own.is_like(sum, money.per, Decimal::TWO))
+}

@@ -1,0 +1,158 @@
+//! The lexicon's topics that stand in a text.
+
+use super::pattern::Match;
+use super::text::{Break, Text};
+use super::vocabulary::{Force, Topic, Vocabulary};
+
+/// A topic found in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub topic: Topic,
+    pub first: usize,
+    pub end: usize,
+    pub confidence: f64,
+}
+
+impl Found {
+    /// Whether it is the topic `name` of `group`.
+    pub fn is(&self, group: &str, name: &str) -> bool {
+        // Asked very often: how a name ends tells most of them apart, and many are of one group.
+        let ends_alike = |known: &str| known.as_bytes().last() == name.as_bytes().last();
+        matches!(self.topic, Topic::Lexicon(of, known)
+            if known.len() == name.len() && ends_alike(known) && known == name && of == group)
+    }
+
+    /// The topic's name where it belongs to `group` of the lexicon.
+    pub fn in_group(&self, group: &str) -> Option<&'static str> {
+        match self.topic {
+            Topic::Lexicon(of, name) if of == group => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// Where a topic of the lexicon was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    name: &'static str,
+    group: &'static str,
+    /// Its place among all that was found.
+    pub at: usize,
+}
+
+/// The topics of the lexicon that were found, by name and then by group: most of those
+/// that are asked for were not.
+#[derive(Debug)]
+pub(super) struct Topics {
+    places: Vec<Place>,
+    /// A bit for each name: one look tells most that are not there.
+    sieve: [u64; 4],
+}
+
+/// The bit of a name in the sieve.
+fn bit(name: &str) -> (usize, u64) {
+    let bytes = name.as_bytes();
+    let of = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    let (first, last) = (of(0), of(bytes.len().wrapping_sub(1)));
+    let mixed = usize::from(first) * 5 + usize::from(last) * 17 + bytes.len() * 43;
+    (mixed / 64 % 4, 1 << (mixed % 64))
+}
+
+impl Topics {
+    /// The places of `found`.
+    pub fn of(found: &[Found]) -> Self {
+        let place = |(at, found): (usize, &Found)| match found.topic {
+            Topic::Lexicon(group, name) => Some(Place { name, group, at }),
+            Topic::Competitor(_) | Topic::Others(_) => None,
+        };
+        let mut places: Vec<Place> = found.iter().enumerate().filter_map(place).collect();
+        places.sort_unstable();
+        let mut sieve = [0; 4];
+        for (word, mask) in places.iter().map(|place| bit(place.name)) {
+            sieve[word] |= mask;
+        }
+        Self { places, sieve }
+    }
+
+    /// The places of the topic `name` of `group`.
+    pub fn places(&self, group: &str, name: &str) -> &[Place] {
+        let (word, mask) = bit(name);
+        if self.sieve[word] & mask == 0 {
+            return &[];
+        }
+        let of = |place: &Place| (place.name, place.group);
+        let first = self
+            .places
+            .partition_point(|place| of(place) < (name, group));
+        let all = self.places[first..].iter();
+        let end = all.take_while(|place| of(place) == (name, group)).count();
+        &self.places[first..first + end]
+    }
+}
+
+/// Whether the words stand on both sides of a comma: "I decide, by March" does not say
+/// by when they decide.
+fn is_broken(text: &Text<'_>, found: &Match) -> bool {
+    let inside = text.tokens.get(found.first + 1..found.end);
+    inside.is_some_and(|tokens| tokens.iter().any(|token| token.before != Break::Space))
+}
+
+/// The matches of all patterns that count: not negated, not taken away.
+pub(super) fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
+    let matches = vocabulary.patterns.find(text);
+    let mut unless: Vec<(usize, usize)> = Vec::new();
+    for found in &matches {
+        if let Some((topic, Force::Unless)) = vocabulary.rules.get(found.rule)
+            && let Some(clause) = text.clause(found.first)
+            && !is_broken(text, found)
+        {
+            unless.push((*topic, clause.sentence));
+        }
+    }
+    unless.sort_unstable();
+    let mut topics: Vec<Found> = Vec::new();
+    for found in matches {
+        let Some((topic, force)) = vocabulary.rules.get(found.rule) else {
+            continue;
+        };
+        let (Some(clause), Some(token)) = (text.clause(found.first), text.tokens.get(found.first))
+        else {
+            continue;
+        };
+        // By a word before the match, or by one in a gap of it ("do you *not* need a demo").
+        let inside = text
+            .tokens
+            .get(found.end - 1)
+            .and_then(|token| token.negator)
+            .is_some_and(|negator| negator > found.first && negator + 1 < found.end);
+        // "das brauche ich nicht": by a word after it.
+        let after = text.tokens[found.first..found.end]
+            .iter()
+            .any(|token| token.negator.is_some_and(|negator| negator >= found.end));
+        let negated = inside || after || token.negator.is_some_and(|negator| negator < found.first);
+        let confidence = match force {
+            Force::Unless => continue,
+            Force::AlsoNegated => 0.9,
+            _ if negated => continue,
+            Force::Sure => 0.9,
+            Force::Likely => 0.7,
+            Force::Asked if clause.question => 0.85,
+            Force::Asked => continue,
+        };
+        if unless.binary_search(&(*topic, clause.sentence)).is_ok() {
+            continue;
+        }
+        let confidence = if clause.hedged {
+            confidence * 0.85
+        } else {
+            confidence
+        };
+        topics.push(Found {
+            topic: vocabulary.topics[*topic].clone(),
+            first: found.first,
+            end: found.end,
+            confidence,
+        });
+    }
+    topics
+}

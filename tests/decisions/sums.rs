@@ -1,0 +1,350 @@
+//! Numbers and money: what each counts and whose it is.
+
+use super::*;
+use rust_decimal::Decimal;
+
+/// The most of a sum or a number that is known.
+fn most(talk: &Talk, signal: &str) -> Option<Decimal> {
+    match talk.state.signals.get(signal)?.known()? {
+        SignalValue::Quantity(range) => range.max,
+        SignalValue::Money(range) => range.max.map(|money| money.amount),
+        _ => None,
+    }
+}
+
+/// A talk in which the signal has just been asked for.
+fn asked_for(campaign: &str, question: &str, signal: &str) -> Talk {
+    let mut talk = with(campaign);
+    talk.happened(Event::QuestionAsked {
+        question: question.to_owned(),
+        signal: SignalName::new(signal),
+        follow_up: false,
+        why: String::new(),
+    });
+    talk
+}
+
+fn tells(cases: &[(&str, &str, &str, &str, Option<i64>)]) {
+    for (campaign, asked, message, signal, number) in cases {
+        let mut talk = match *asked {
+            "" => with(campaign),
+            "quantity" => asked_for(campaign, "users", "quantity"),
+            asked => asked_for(campaign, asked, asked),
+        };
+        talk.say(message);
+        assert_eq!(
+            most(&talk, signal),
+            number.map(Decimal::from),
+            "{campaign} {asked}: {message}"
+        );
+    }
+}
+
+#[test]
+fn people_are_counted_by_who_they_are() {
+    tells(&[
+        ("demo", "quantity", "me + 2", "quantity", Some(3)),
+        (
+            "demo",
+            "quantity",
+            "me, Jonas and Priya",
+            "quantity",
+            Some(3),
+        ),
+        (
+            "demo",
+            "quantity",
+            "well theres me and Priya who buy, and then the two counter guys put in requests",
+            "quantity",
+            Some(4),
+        ),
+        (
+            "demo",
+            "quantity",
+            "each store has a manager that orders so 9 and then me and one other at head office",
+            "quantity",
+            Some(11),
+        ),
+        ("demo", "quantity", "5 again", "quantity", Some(5)),
+        ("demo", "quantity", "me, sorry was away", "quantity", None),
+        (
+            "demo",
+            "quantity",
+            "me and Priya decide that",
+            "quantity",
+            None,
+        ),
+    ]);
+}
+
+#[test]
+fn a_number_counts_the_noun_that_it_stands_beside() {
+    tells(&[
+        ("demo", "quantity", "bike shops. 4", "quantity", None),
+        ("demo", "quantity", "bike shops. 4", "sites", Some(4)),
+        ("demo", "", "3 yards", "sites", Some(3)),
+        (
+            "demo",
+            "",
+            "main place in Hamilton and then two counters",
+            "sites",
+            Some(3),
+        ),
+        (
+            "demo",
+            "quantity",
+            "we sell to shops. 12",
+            "quantity",
+            Some(12),
+        ),
+    ]);
+    let mut talk = asked_for("demo", "users", "quantity");
+    talk.say("4");
+    assert_eq!(most(&talk, "quantity"), Some(Decimal::from(4)));
+    talk.say("no 4 is the shops");
+    assert_eq!(most(&talk, "sites"), Some(Decimal::from(4)));
+    assert_eq!(
+        most(&talk, "quantity"),
+        None,
+        "what it was taken for is open again"
+    );
+}
+
+#[test]
+fn a_number_that_is_told_again_takes_the_place_of_the_one_before() {
+    let mut talk = with("demo");
+    talk.say("we run out of stock all the time, there are 5 of us purchasing");
+    assert_eq!(most(&talk, "quantity"), Some(Decimal::from(5)));
+    talk.say("sorry 4, Mikkel left in october");
+    assert_eq!(most(&talk, "quantity"), Some(Decimal::from(4)));
+    talk.say("she starts in january, so then we are 5 again");
+    assert_eq!(most(&talk, "quantity"), Some(Decimal::from(5)));
+    let said = text(&talk.say("whats it cost for us then, 4"));
+    assert!(said.contains("$156"), "{said}");
+    assert_eq!(most(&talk, "quantity"), Some(Decimal::from(4)));
+}
+
+#[test]
+fn an_age_or_a_year_is_no_sum() {
+    tells(&[
+        (
+            "solar",
+            "bill",
+            "its my moms house really, shes 71",
+            "bill",
+            None,
+        ),
+        ("solar", "bill", "roof is from 2009", "bill", None),
+        (
+            "solar",
+            "bill",
+            "dad is 67, bill like 180",
+            "bill",
+            Some(180),
+        ),
+        (
+            "solar",
+            "bill",
+            "4411 maple street, around 180",
+            "bill",
+            Some(180),
+        ),
+        (
+            "solar",
+            "",
+            "71 is her AGE not the bill. bill is 160ish",
+            "bill",
+            Some(160),
+        ),
+    ]);
+}
+
+#[test]
+fn money_is_whose_it_is() {
+    tells(&[
+        (
+            "studio",
+            "",
+            "marcy has 200 for the half year",
+            "budget",
+            Some(200_000),
+        ),
+        (
+            "studio",
+            "budget",
+            "dad said if its under a hundred he wont shout",
+            "budget",
+            Some(100_000),
+        ),
+        (
+            "studio",
+            "budget",
+            "up to 90 nobody asks questions",
+            "budget",
+            Some(90_000),
+        ),
+        ("studio", "", "budget is whatever beats 110", "budget", None),
+        (
+            "studio",
+            "budget",
+            "we burned 60k on the last agency",
+            "budget",
+            None,
+        ),
+        (
+            "studio",
+            "",
+            "the county has to ok anything above 25k",
+            "budget",
+            None,
+        ),
+        (
+            "studio",
+            "",
+            "we have 40 people for this project",
+            "budget",
+            None,
+        ),
+        ("demo", "budget", "Netstock 1,150 a month", "budget", None),
+        (
+            "demo",
+            "",
+            "Netstock is 1,150 a month",
+            "competitor_price",
+            Some(1_150),
+        ),
+        (
+            "demo",
+            "",
+            "rent is 1,150 a month",
+            "competitor_price",
+            None,
+        ),
+    ]);
+}
+
+#[test]
+fn who_signs_up_to_a_sum_decides_and_the_second_person_is_kept() {
+    for message in [
+        "I sign up to 20k, over that our CFO Marisol does",
+        "yes I could sign it myself up to 100.000 kroner, more than that goes to the owner",
+        "I can sign up to 10k, beyond that its the owner",
+    ] {
+        let mut talk = asked_for("demo", "authority", "authority");
+        talk.say(message);
+        let authority = format!("{:?}", talk.state.signals["authority"].value);
+        assert!(
+            authority.contains("DecisionMaker"),
+            "{message}: {authority}"
+        );
+        assert_eq!(talk.state.text_of("decision_process"), Some(message));
+        assert_eq!(most(&talk, "budget"), None, "{message}");
+    }
+}
+
+#[test]
+fn a_day_that_work_eats_counts_its_hours() {
+    tells(&[
+        (
+            "demo",
+            "",
+            "it eats the whole friday afternoon for both me and Priya",
+            "planning_hours",
+            Some(8),
+        ),
+        (
+            "demo",
+            "",
+            "we spend every monday morning on it",
+            "planning_hours",
+            Some(4),
+        ),
+        (
+            "demo",
+            "",
+            "call me friday afternoon",
+            "planning_hours",
+            None,
+        ),
+    ]);
+}
+
+#[test]
+fn what_would_rule_them_out_is_asked_before_any_price() {
+    let mut talk = callback("demo");
+    let said = talk.say("two of us in the office do the buying, the counter guys just sell");
+    assert!(text(&said).contains("2 people in all"), "{}", text(&said));
+    let said = text(&talk.say("whats it cost for us"));
+    assert!(!said.contains("$78"), "{said}");
+    assert!(talk.state.open_handoff().is_some());
+}
+
+#[test]
+fn what_they_may_sign_is_held_against_the_deal() {
+    let cases = [
+        (
+            "15",
+            "I sign up to 20k, over that our CFO Marisol does",
+            "DecisionMaker",
+        ),
+        (
+            "50",
+            "I sign up to 20k, over that our CFO Marisol does",
+            "Shared",
+        ),
+    ];
+    for (users, message, role) in cases {
+        let mut talk = asked_for("demo", "users", "quantity");
+        talk.say(users);
+        talk.say(message);
+        let authority = format!("{:?}", talk.state.signals["authority"].value);
+        assert!(authority.contains(role), "{users}: {authority}");
+    }
+}
+
+#[test]
+fn a_sum_comes_for_words_that_ask_it() {
+    let told = |campaign: &str, messages: &[&str]| {
+        let mut talk = with(campaign);
+        let mut said = Vec::new();
+        for message in messages {
+            said = talk.say(message);
+        }
+        text(&said)
+    };
+    let own = |campaign, messages: &[&str], sum: &str| {
+        let said = told(campaign, messages);
+        assert!(said.contains(sum), "{messages:?}: {said}");
+    };
+    own(
+        "demo",
+        &["isnt that expensive for 11 people who order once a week"],
+        "$649",
+    );
+    own(
+        "demo",
+        &["we are 12 buyers", "all right, and all in?"],
+        "$708",
+    );
+    own(
+        "solar",
+        &["own a house in kyle", "240 a month. so whats the number"],
+        "$240",
+    );
+    own(
+        "solar",
+        &["own a house in kyle", "your price. for a 240 bill"],
+        "$240",
+    );
+    for messages in [
+        &[
+            "we are 22 planners",
+            "all in pennsylvania maryland virginia. we run on Epicor",
+        ][..],
+        &["in total we have 9 stores, 12 users"],
+        &["what does it cost for 2 of us"],
+    ] {
+        let said = told("demo", messages);
+        assert!(!said.contains("a month or"), "{messages:?}: {said}");
+    }
+}
