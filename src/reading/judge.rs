@@ -1,6 +1,6 @@
 //! Whether what was matched is meant: one judgement over all the evidence, for
 //! needs and facts alike, with weights learnt from the corpus
-//! (`tests/reading_training`) instead of a threshold for each rule.
+//! (`tests/reading/training`) instead of a threshold for each rule.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -1,6 +1,6 @@
 //! What the judges of a message look at, for those who teach them.
 //!
-//! Reading itself needs none of this: `tests/reading_training` asks for the
+//! Reading itself needs none of this: `tests/reading/training` asks for the
 //! traits of labelled messages and writes the weights that reading then uses.
 
 use super::finding::ReadingContext;

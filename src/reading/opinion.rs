@@ -4,7 +4,7 @@
 //!
 //! One linear model a kind, over words, pairs of words, fields of talk, what
 //! the rules found and what was asked. The weights are data, a file for each
-//! language (`lexicon/opinions.en.txt`), and `tests/reading_training` makes them.
+//! language (`lexicon/opinions.en.txt`), and `tests/reading/training` makes them.
 
 use std::sync::OnceLock;
 

@@ -2,7 +2,11 @@
 //! come back after a no, name odd times, haggle, want to read first, or add
 //! something after the handoff. Given a talk, when this comes, then that.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod answers;
 mod appointments;
@@ -11,8 +15,17 @@ mod course;
 mod dates;
 mod kept;
 mod people;
+#[path = "../support/persona.rs"]
+#[allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test program uses its own part of this"
+)]
+mod persona;
+mod personas;
 mod persons;
 mod reminders;
+mod rules;
 mod sums;
 #[path = "../support/talk.rs"]
 #[allow(

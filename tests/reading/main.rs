@@ -12,9 +12,9 @@
 //! neither demanded nor held against the rules.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::panic,
-    reason = "a test that cannot read its corpus must fail"
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
 )]
 
 mod campaigns;
@@ -25,6 +25,7 @@ mod growth;
 mod languages;
 mod meaning;
 mod measure;
+mod properties;
 mod questions;
 #[path = "../support/score.rs"]
 #[allow(
@@ -33,6 +34,8 @@ mod questions;
     reason = "each test program uses its own part of this"
 )]
 mod score;
+mod training;
+mod transcripts;
 
 use std::sync::LazyLock;
 
