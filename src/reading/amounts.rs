@@ -67,15 +67,18 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
     draft.contacts.sort_by_key(|contact| contact.span.start);
     // How a text ends changes no number in it: "just the one." is one.
     let unended = source.trim_end_matches(['.', '!', '…', ' ', '\n']);
-    if unended.len() < source.trim_end().len() {
+    let cut = (unended.len() < source.trim_end().len()).then(|| {
         let tokens = grammar::tokens(unended, language);
         let otherwise = Otherwise::of(&tokens);
-        draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
-    } else {
-        draft.money = money::find_totals(&tokens, &otherwise, &money);
-        draft.quantities = quantity::find_in(&tokens, &otherwise, units, asks_number);
-    }
+        (tokens, otherwise)
+    });
+    let (counted, no_amounts) = cut
+        .as_ref()
+        .map_or((&tokens, &otherwise), |(tokens, otherwise)| {
+            (tokens, otherwise)
+        });
+    draft.money = money::find_totals(counted, no_amounts, &money);
+    draft.quantities = quantity::find_in(counted, no_amounts, units, asks_number);
     // Others read them again.
     draft.figures = (tokens, otherwise).into();
     if asked_contact.is_none() && is_cried(source) {
@@ -96,13 +99,13 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
         among(&draft.money, time.span).any(|money| around(money.span))
             || among(&draft.quantities, time.span).any(|quantity| around(quantity.span))
     };
-    // "a week ago" begins as "a week" of "8k a week" does, but tells a day.
     // "Wed want it live": we would.
     let we_would = |time: &TimeFinding| {
         let at = draft.text.tokens_in(time.span).start;
         let mut found = draft.starting_in(at, at + 1);
         found.any(|found| found.is("cue", "we_would"))
     };
+    // "a week ago" begins as "a week" of "8k a week" does, but tells a day.
     let per_period = |time: &TimeFinding| {
         let at = draft.text.tokens_in(time.span).start;
         let is = |at: usize, role: Role| draft.text.is(at, role);

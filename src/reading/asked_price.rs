@@ -51,8 +51,14 @@ pub(crate) fn find(draft: &Draft<'_>, known: &[SignalFinding]) -> PriceAsked {
     }
 }
 
+/// What stands between the numbers of a sum or of a product.
+const SIGNS: [char; 4] = ['+', '*', '×', 'x'];
+
 /// What a sum in figures comes to, and the numbers of a product.
 fn worked_out(source: &str) -> (Option<Decimal>, Vec<Decimal>) {
+    if !source.contains(SIGNS) {
+        return (None, Vec::new());
+    }
     let letters: Vec<char> = source.chars().collect();
     let mut at = 0;
     while at < letters.len() {
@@ -70,7 +76,7 @@ fn worked_out(source: &str) -> (Option<Decimal>, Vec<Decimal>) {
             while letters.get(next) == Some(&' ') {
                 next += 1;
             }
-            let Some(found) = letters.get(next).copied().filter(|c| "+*×x".contains(*c)) else {
+            let Some(found) = letters.get(next).copied().filter(|c| SIGNS.contains(c)) else {
                 break;
             };
             if sign.is_some_and(|sign| sign != found) {

@@ -56,9 +56,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
 fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     let has = |name: &str| draft.has_in("cue", name, within.clone());
     let first = |name: &str| {
-        let mut cues = draft.of("cue", name);
-        cues.find(|found| within.contains(&found.first))
-            .map(|found| place(draft, found))
+        let mut cues = draft.of_in("cue", name, within.clone());
+        cues.next().map(|found| place(draft, found))
     };
     let times: Vec<&TimeFinding> =
         among(&draft.times, draft.text.span(within.start, within.end)).collect();
@@ -67,8 +66,7 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         whenever: first("any_time").or_else(|| first("before_that")),
         for_the_visit: first("for_the_visit"),
         soonest: draft
-            .of("cue", "soonest")
-            .filter(|found| within.contains(&found.first))
+            .of_in("cue", "soonest", within.clone())
             // "What happens now?" asks for no call.
             .find(|found| {
                 let clause = draft.text.clause(found.first);
@@ -420,26 +418,25 @@ fn is_of_an_hour(draft: &Draft<'_>, negator: usize, day: usize) -> bool {
 fn beside(draft: &Draft<'_>, within: &Range<usize>) -> usize {
     let stopwords = &draft.vocabulary.concepts.stopwords;
     let tokens = &draft.text.tokens;
-    let says_when = draft.found.iter().filter(|found| {
+    let says_when = draft.reaching(within.start, within.end).filter(|found| {
         found.in_group("call_day").is_some()
             || found.in_group("day_part").is_some()
             || found
                 .in_group("cue")
                 .is_some_and(|cue| SAYS_WHEN.contains(&cue))
     });
-    let times = draft.times.iter();
+    let times = among(&draft.times, draft.text.span(within.start, within.end));
     let places = says_when
         .map(|found| found.first..found.end)
         .chain(times.map(|time| draft.text.tokens_in(time.span)));
-    let mut when = vec![false; tokens.len()];
+    let mut when = vec![false; within.len()];
     for place in places {
-        if let Some(marks) = when.get_mut(place) {
-            marks.fill(true);
-        }
+        let inside = |at: usize| at.clamp(within.start, within.end) - within.start;
+        when[inside(place.start)..inside(place.end)].fill(true);
     }
-    within
-        .clone()
-        .filter(|at| !when[*at] && !stopwords.contains(&tokens[*at].word))
+    let others = within.clone().zip(when).filter(|(_, when)| !when);
+    others
+        .filter(|(at, _)| !stopwords.contains(&tokens[*at].word))
         .count()
 }
 

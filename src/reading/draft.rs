@@ -71,7 +71,8 @@ impl<'a> Draft<'a> {
         Self::of_words(vocabulary, context, text, mentions, found)
     }
 
-    /// The same message in other words of as many tokens: what was found in it stands.
+    /// The same message in other words of as many tokens: what was found in it, and what it
+    /// most likely wants, stands.
     pub fn worded(&self, text: Text<'a>, mentions: Vec<Mention>) -> Self {
         let found = self.found.clone();
         Self {
@@ -79,6 +80,8 @@ impl<'a> Draft<'a> {
             times: self.times.clone(),
             quantities: self.quantities.clone(),
             contacts: self.contacts.clone(),
+            topics: self.topics.clone(),
+            opinions: self.opinions.clone(),
             ..Self::of_words(self.vocabulary, self.context, text, mentions, found)
         }
     }
@@ -128,6 +131,19 @@ impl<'a> Draft<'a> {
         places.iter().map(|place| &self.found[place.at])
     }
 
+    /// What of it begins among the tokens `place`.
+    pub fn of_in<'f>(
+        &'f self,
+        group: &str,
+        name: &str,
+        place: Range<usize>,
+    ) -> impl Iterator<Item = &'f Found> + 'f {
+        let places = self.places(group, name);
+        let from = places.partition_point(|known| self.found[known.at].first < place.start);
+        let found = places[from..].iter().map(|known| &self.found[known.at]);
+        found.take_while(move |found| found.first < place.end)
+    }
+
     /// Whether the topic `name` of `group` was found.
     pub fn has(&self, group: &str, name: &str) -> bool {
         !self.places(group, name).is_empty()
@@ -145,15 +161,14 @@ impl<'a> Draft<'a> {
 
     /// Whether the topic was found with its start among the tokens `place`.
     pub fn has_in(&self, group: &str, name: &str, place: Range<usize>) -> bool {
-        self.of(group, name)
-            .any(|found| place.contains(&found.first))
+        self.of_in(group, name, place).next().is_some()
     }
 
     /// What was found with its start in the tokens `first..end`. Findings are in the order of the text.
     pub fn starting_in(&self, first: usize, end: usize) -> impl Iterator<Item = &Found> {
         let from = self.found.partition_point(|found| found.first < first);
-        let to = self.found.partition_point(|found| found.first < end);
-        self.found.get(from..to).unwrap_or_default().iter()
+        let found = self.found[from..].iter();
+        found.take_while(move |found| found.first < end)
     }
 
     /// Where money, times, quantities and contacts stand among the tokens `place`.
@@ -205,14 +220,16 @@ impl<'a> Draft<'a> {
         let Some(place) = self.text.clauses.get(clause) else {
             return false;
         };
-        let reaches = |found: &Found| found.first < place.end && found.end > place.first;
-        self.of(group, name).any(reaches)
+        let from = place.first.saturating_sub(LONGEST_MATCH);
+        self.of_in(group, name, from..place.end)
+            .any(|found| found.end > place.first)
     }
 
     /// Whether the token `at` stands in a match of the topic.
     pub fn is_within(&self, group: &str, name: &str, at: usize) -> bool {
-        self.reaching(at, at + 1)
-            .any(|found| found.is(group, name) && found.first <= at)
+        let from = at.saturating_sub(LONGEST_MATCH);
+        self.of_in(group, name, from..at + 1)
+            .any(|found| found.end > at)
     }
 
     /// Whether the clause asks what it costs.
@@ -243,8 +260,7 @@ impl<'a> Draft<'a> {
 
     /// Whether the token at `at` is of a turn of phrase, in which it means nothing of its own.
     pub fn is_idle(&self, at: usize) -> bool {
-        self.reaching(at, at + 1)
-            .any(|found| found.is("cue", "turn_of_phrase"))
+        self.is_within("cue", "turn_of_phrase", at)
     }
 
     /// How strongly the whole text speaks of the campaign's needs, facts and objections.
@@ -390,8 +406,7 @@ impl<'a> Draft<'a> {
 
     /// The clause in which `span` begins.
     pub fn clause_at(&self, span: Span) -> Option<usize> {
-        let tokens = self.text.tokens_in(span);
-        self.text.tokens.get(tokens.start).map(|token| token.clause)
+        self.text.token_at(span).map(|token| token.clause)
     }
 
     /// Whether the words of `span` are negated by a word before them.

@@ -18,41 +18,58 @@ pub(super) fn in_their_place<'d>(draft: &Draft<'d>) -> Option<Draft<'d>> {
     if !draft.asked_for(SignalName::NEED) && !complains {
         return None;
     }
-    let mut text = draft.text.clone();
-    let mut changed = false;
-    for at in 0..text.tokens.len() {
-        if may_be_goods(draft, at) {
-            let token = &mut text.tokens[at];
-            (token.word, token.stem) = (word, stem);
-            changed = true;
-        }
-    }
-    if !changed {
+    let tokens = 0..draft.text.tokens.len();
+    let goods: Vec<usize> = tokens.filter(|at| may_be_goods(draft, *at)).collect();
+    let of_sentence = |at: usize| draft.text.clause(at).map(|clause| clause.sentence);
+    let mut sentences: Vec<Option<usize>> = goods.iter().map(|at| of_sentence(*at)).collect();
+    sentences.dedup();
+    if goods.is_empty() {
         return None;
     }
+    let mut text = draft.text.clone();
+    for at in goods {
+        let token = &mut text.tokens[at];
+        (token.word, token.stem) = (word, stem);
+    }
     let mut mentions = draft.vocabulary.concepts.mentions(&text);
-    mentions.retain(|mention| !draft.is_idle(mention.first) && !is_named(draft, mention.first));
+    // What the other sentences tell was read already.
+    mentions.retain(|mention| {
+        sentences.binary_search(&of_sentence(mention.first)).is_ok()
+            && !draft.is_idle(mention.first)
+            && !is_named(draft, mention.first)
+    });
     Some(draft.worded(text, mentions))
 }
 
 /// Whether the token is a word of which nobody has told us what it means.
 fn may_be_goods(draft: &Draft<'_>, at: usize) -> bool {
     let token: &Token = &draft.text.tokens[at];
-    let letters = token.text.chars().all(char::is_alphabetic) && token.text.len() >= LETTERS;
-    let place = draft.text.span(at, at + 1);
-    let told = among(&draft.times, place).next().is_some()
-        || among(&draft.money, place).next().is_some()
-        || among(&draft.contacts, place).next().is_some();
     let vocabulary = draft.vocabulary;
-    let plain = !vocabulary.everyday.contains(&token.word)
-        && vocabulary.concepts.class_of(token.stem).is_none();
+    let plain = || {
+        !vocabulary.everyday.contains(&token.word)
+            && vocabulary.concepts.class_of(token.stem).is_none()
+    };
     // "Out of tents": what stands at the open end of such words is a thing.
-    let placed = draft
-        .reaching(at, at + 1)
-        .any(|found| found.is("cue", "bad_stock") && (found.first == at || found.end == at + 1));
+    let placed = || {
+        draft
+            .reaching(at, at + 1)
+            .any(|found| found.is("cue", "bad_stock") && (found.first == at || found.end == at + 1))
+    };
     let unknown =
-        token.word == 0 || plain && (placed || !vocabulary.spoken_of.contains(&token.stem));
-    letters && unknown && !token.number && !token.is(Role::Kin) && !told && !draft.is_idle(at)
+        token.word == 0 || plain() && (!vocabulary.spoken_of.contains(&token.stem) || placed());
+    let told = || {
+        let place = draft.text.span(at, at + 1);
+        among(&draft.times, place).next().is_some()
+            || among(&draft.money, place).next().is_some()
+            || among(&draft.contacts, place).next().is_some()
+    };
+    unknown
+        && !token.number
+        && !token.is(Role::Kin)
+        && token.text.len() >= LETTERS
+        && token.text.chars().all(char::is_alphabetic)
+        && !draft.is_idle(at)
+        && !told()
 }
 
 fn is_named(draft: &Draft<'_>, at: usize) -> bool {

@@ -16,6 +16,8 @@ const TELLING_LENGTH: usize = 24;
 const LOOK: f64 = 1.2;
 /// So much the expected language is ahead, in words.
 const EXPECTED: f64 = 0.5;
+/// and so much one that the campaign is spoken in.
+const SPOKEN: f64 = 0.1;
 /// So far ahead, in words, a language must be for the text to tell it by itself.
 const AHEAD: f64 = 0.4;
 /// What any word of a lexicon says for its language, where one that tells it says 1.
@@ -26,8 +28,10 @@ const KNOWN: f64 = 0.25;
 const UNKNOWN: usize = 3;
 /// So few words are told by what they are only, and not by how they look.
 const FEW_WORDS: usize = 2;
-/// So many words tell a text's language.
+/// So many words tell a text's language,
 const WORDS: usize = 80;
+/// which are looked for among so many characters.
+const MOST: usize = 1_000;
 
 /// How sure the language of a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +77,7 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
             } else {
                 0.0
             }
-            + if spoken(language) { 0.1 } else { 0.0 }
+            + if spoken(language) { SPOKEN } else { 0.0 }
     };
     let mut ranked = LANGUAGES.map(|language| (language, score(language)));
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -146,8 +150,8 @@ struct Evidence {
 impl Evidence {
     fn of(text: &str) -> Self {
         let mut evidence = Self::default();
-        let start: String = text.chars().take(1_000).collect();
-        let start = without_addresses(&start);
+        let end = text.char_indices().nth(MOST).map(|(end, _)| end);
+        let start = without_addresses(&text[..end.unwrap_or(text.len())]);
         for word in cut(&start).take(WORDS) {
             evidence.words += 1;
             evidence.plain += usize::from(!word.starts_with(char::is_uppercase));
@@ -169,7 +173,7 @@ impl Evidence {
         }
         let letters = start.chars().filter(|c| c.is_alphabetic()).count();
         // How names or a word or two look tells nothing: they are of any language.
-        if letters >= TELLING_LENGTH && evidence.plain > FEW_WORDS {
+        if letters >= TELLING_LENGTH && evidence.plain > FEW_WORDS && !evidence.is_plain() {
             let code = look(&start);
             match Language::from_code(code) {
                 Some(language) => evidence.scores[language as usize] += LOOK,
@@ -177,6 +181,14 @@ impl Evidence {
             }
         }
         evidence
+    }
+
+    /// Whether the words alone tell the language, whatever the letters look like.
+    fn is_plain(&self) -> bool {
+        let mut scores = self.scores;
+        scores.sort_by(|a, b| b.total_cmp(a));
+        let known = scores[0] >= KNOWN * self.words as f64 || self.unknown < UNKNOWN;
+        known && scores[0] - scores[1] >= LOOK + EXPECTED + SPOKEN + AHEAD
     }
 }
 

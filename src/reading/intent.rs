@@ -160,12 +160,10 @@ fn gives_a_name(draft: &Draft<'_>, clause: &Clause) -> bool {
 /// Whether a clause tells a sum, or of another's offer, rather than asks for one.
 pub(super) fn states_a_sum(draft: &Draft<'_>, clause: &Clause) -> bool {
     !clause.question
-        && (draft.money.iter().any(|money| {
-            let place = draft.text.tokens_in(money.span);
-            !money.bare && place.start < clause.end && clause.first < place.end
-        }) || draft
-            .reaching(clause.first, clause.end)
-            .any(|found| found.is("cue", "tells_of_quote")))
+        && (among(&draft.money, draft.text.span(clause.first, clause.end)).any(|money| !money.bare)
+            || draft
+                .reaching(clause.first, clause.end)
+                .any(|found| found.is("cue", "tells_of_quote")))
 }
 
 /// The intents that the rules find, surest first.

@@ -175,7 +175,13 @@ pub(crate) fn cases(draft: &Draft<'_>, family: Family, rules: &[usize]) -> Vec<C
         for at in start..stop {
             look(draft, family, rules, (at, at + 1), &mut cases);
         }
-        if (2..=LONG).contains(&(stop - start)) {
+        // What one clause says alone is not said by the sentence.
+        let telling = |at: &usize| {
+            let clause = &text.clauses[*at];
+            !draft.units_in(clause.first, clause.end).is_empty()
+        };
+        let together = stop - start <= LONG && (start..stop).filter(telling).nth(1).is_some();
+        if together {
             look(draft, family, rules, (start, stop), &mut cases);
         }
         sentence = stop;
@@ -219,22 +225,26 @@ fn look(
             Some(_) => rival = rival.max(evidence.sum()),
         }
     }
-    if own.iter().all(|(_, evidence)| evidence.sum() < LEAST) {
+    own.sort_by(|(a, one), (b, other)| other.sum().total_cmp(&one.sum()).then(a.cmp(b)));
+    let enough = own.partition_point(|(_, evidence)| evidence.sum() >= LEAST);
+    let looked_at = &own[..enough.min(MOST)];
+    if looked_at.is_empty() {
         return;
     }
-    own.sort_by(|(a, one), (b, other)| other.sum().total_cmp(&one.sum()).then(a.cmp(b)));
-    let looked_at = &own[..own.len().min(MOST)];
+    // Asked of every word of every phrase.
+    let most = looked_at.iter().map(|(number, _)| number + 1).max();
+    let mut wanted = vec![false; most.unwrap_or_default()];
+    for (number, _) in looked_at {
+        wanted[*number] = true;
+    }
     let ranked = ranking(draft, family).rank_among(
         &draft.text.tokens[window.0..window.1],
         draft.mentions_in(window.0, window.1),
         PHRASE,
-        |document| looked_at.iter().any(|(number, _)| *number == document),
+        |document| wanted.get(document).copied().unwrap_or_default(),
     );
     let seen = Seen::new(draft, family, from, to, units);
     for (at, (number, evidence)) in looked_at.iter().copied().enumerate() {
-        if evidence.sum() < LEAST {
-            continue;
-        }
         let second = own[usize::from(at == 0)..].first();
         let second = second.map_or(0.0, |(_, other)| other.sum());
         let phrase = ranked.iter().find(|ranked| ranked.document == number);
@@ -297,7 +307,7 @@ pub(crate) fn may_tell(draft: &Draft<'_>, family: Family) -> bool {
 }
 
 /// Where the whole message speaks so much against it, nobody looks for cases.
-const UNLIKELY: f32 = -0.9;
+const UNLIKELY: f32 = -0.6;
 
 /// The log-odds of the probability `sure`, within what one trait should say.
 pub(crate) fn odds(sure: f32) -> f32 {

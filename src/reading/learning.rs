@@ -82,8 +82,8 @@ pub fn lesson(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> 
         }));
     }
     let mut traits: Vec<(String, f32)> = Vec::new();
-    opinion::traits(&draft, &mut |parts, value, _| {
-        let name = parts.concat();
+    opinion::traits(&draft, &mut |trait_name, value, _| {
+        let name = trait_name.text();
         if traits.iter().all(|(known, _)| *known != name) {
             traits.push((name, value));
         }

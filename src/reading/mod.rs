@@ -66,6 +66,7 @@ mod number_meant;
 mod objection;
 mod opening;
 mod opinion;
+mod opinion_trait;
 pub(crate) mod opt_out;
 mod other_time;
 mod own_money;

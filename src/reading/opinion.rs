@@ -11,8 +11,9 @@ use std::sync::OnceLock;
 use super::draft::Draft;
 use super::finding::{IntentKind, ObjectionKind};
 use super::language::Language;
-use super::profile::Family;
-use super::quick;
+use super::opinion_trait::{Name, Word};
+use super::profile::{Family, Unit};
+use super::quick::{self, Sieve};
 use super::text::Break;
 use crate::signal::AuthorityRole;
 
@@ -67,10 +68,6 @@ pub(crate) const DECIDES: f32 = 0.65;
 /// So many times 64 bits tell most traits that were never taught.
 const SIEVE: usize = 2_048;
 
-fn in_sieve(hash: u64) -> (usize, u64) {
-    ((hash >> 40) as usize % SIEVE, 1 << (hash >> 58))
-}
-
 /// The weights of all kinds, by trait.
 #[derive(Debug)]
 struct Learnt {
@@ -78,7 +75,7 @@ struct Learnt {
     /// The number of a trait.
     traits: quick::Map<u64, u32>,
     /// Some bits of each trait: most of what a text has was never taught.
-    sieve: Vec<u64>,
+    sieve: Sieve<SIEVE>,
     /// Where the weights of a trait end; they begin where those of the one before end.
     ends: Vec<u32>,
     /// Kind by number, and its weight.
@@ -93,7 +90,7 @@ impl Learnt {
         let kinds = lines.next()?.split(' ').map(named).collect::<Option<_>>()?;
         let mut traits = quick::Map::default();
         let (mut ends, mut weights) = (Vec::new(), Vec::new());
-        let mut sieve = vec![0; SIEVE];
+        let mut sieve = Sieve::default();
         for line in lines {
             let (name, list) = line.split_once('\t')?;
             let mut numbers = list.split(' ').map(str::parse::<i16>);
@@ -103,9 +100,8 @@ impl Learnt {
                     f32::from(weight.ok()?) / 10.0,
                 ));
             }
-            let hash = quick::hash(&[name]);
-            let (word, mask) = in_sieve(hash);
-            sieve[word] |= mask;
+            let hash = Name::read(name).number();
+            sieve.add(hash);
             traits.insert(hash, ends.len() as u32);
             ends.push(weights.len() as u32);
         }
@@ -120,8 +116,10 @@ impl Learnt {
 
     /// The number of the trait with such a hash, where it was taught.
     fn number(&self, hash: u64) -> Option<usize> {
-        let (word, mask) = in_sieve(hash);
-        let number = (self.sieve[word] & mask != 0).then(|| self.traits.get(&hash))??;
+        let number = self
+            .sieve
+            .may_hold(hash)
+            .then(|| self.traits.get(&hash))??;
         Some(*number as usize)
     }
 
@@ -162,15 +160,17 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let clauses = draft.text.clauses.len().max(1);
     let mut sums = vec![0.0_f32; learnt.kinds.len()];
     let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
-    let mut said = vec![false; learnt.ends.len()];
-    traits(draft, &mut |parts, value, clause| {
-        let Some(at) = learnt.number(quick::hash(parts)) else {
+    let mut said = vec![0_u64; learnt.ends.len() / 64 + 1];
+    traits(draft, &mut |name, value, clause| {
+        let Some(at) = learnt.number(name.number()) else {
             return;
         };
         // What is said twice is not said twice as much.
-        if std::mem::replace(&mut said[at], true) {
+        let (word, mask) = (at / 64, 1 << (at % 64));
+        if said[word] & mask != 0 {
             return;
         }
+        said[word] |= mask;
         for (kind, weight) in learnt.weights_of(at) {
             let kind = usize::from(*kind);
             sums[kind] += weight * value;
@@ -212,52 +212,49 @@ const PREFIX: usize = 5;
 /// On texts of more words the rules decide alone.
 pub(crate) const LONGEST: usize = 150;
 
-/// Takes the parts of the name of a trait, its value and its clause.
-pub(crate) type Each<'e> = dyn FnMut(&[&str], f32, Option<usize>) + 'e;
+/// Takes the name of a trait, its value and its clause.
+pub(crate) type Each<'e> = dyn FnMut(Name<'_>, f32, Option<usize>) + 'e;
 
-/// Calls `each` with the parts of the name of every trait of the text, its value and its clause.
+/// Calls `each` with the name of every trait of the text, its value and its clause.
 pub(crate) fn traits(draft: &Draft<'_>, each: &mut Each<'_>) {
     let text = &draft.text;
     let tokens = &text.tokens[..text.tokens.len().min(LONGEST)];
-    each(&["always"], 1.0, None);
-    for (at, token) in tokens.iter().enumerate() {
-        let word = |at: usize| {
-            let token: &super::text::Token = &tokens[at];
-            if token.number {
-                "#"
-            } else {
-                token.text.as_str()
-            }
-        };
-        each(&["w:", word(at)], 1.0, Some(token.clause));
+    each(Name::plain("always"), 1.0, None);
+    let mut before = None;
+    for token in tokens {
+        let word = Word::of(if token.number { "#" } else { &token.text });
+        let clause = Some(token.clause);
+        each(Name::one("w:", word), 1.0, clause);
         // Words that begin alike are mostly forms of one.
-        let start = word(at).char_indices().nth(PREFIX).map(|(end, _)| end);
+        let start = word.text().char_indices().nth(PREFIX).map(|(end, _)| end);
         if let Some(end) = start {
-            each(&["x:", &word(at)[..end]], 1.0, Some(token.clause));
+            each(Name::one("x:", Word::of(&word.text()[..end])), 1.0, clause);
         }
-        if at > 0 && token.before != Break::Stop {
-            each(
-                &["b:", word(at - 1), " ", word(at)],
-                1.0,
-                Some(token.clause),
-            );
-        }
-        if at == 0 {
-            each(&["s:", word(0)], 1.0, None);
+        match before.replace(word) {
+            Some(before) if token.before != Break::Stop => {
+                each(Name::pair("b:", before, word), 1.0, clause);
+            }
+            Some(_) => {}
+            None => each(Name::one("s:", word), 1.0, None),
         }
     }
     let fields = &draft.vocabulary.fields;
     let units = draft.units();
     let units = &units[..units.partition_point(|unit| unit.first < tokens.len())];
+    let named = |unit: &Unit| -> Vec<Word<'_>> {
+        let names = unit.fields.iter();
+        names.map(|field| Word::of(fields.name(*field))).collect()
+    };
+    let named: Vec<Vec<Word<'_>>> = units.iter().map(named).collect();
     for (at, unit) in units.iter().enumerate() {
         let clause = Some(unit.clause);
         let sign = if unit.negated { "f!" } else { "f:" };
-        for field in &unit.fields {
-            each(&[sign, fields.name(*field)], 1.0, clause);
-            for later in units.iter().skip(at + 1).take(2) {
-                for other in later.fields.iter().filter(|other| *other != field) {
-                    let names = [fields.name(*field), " ", fields.name(*other)];
-                    each(&["p:", names[0], names[1], names[2]], 1.0, clause);
+        for (field, name) in unit.fields.iter().zip(&named[at]) {
+            each(Name::one(sign, *name), 1.0, clause);
+            for later in (at + 1..units.len()).take(2) {
+                let others = units[later].fields.iter().zip(&named[later]);
+                for (_, other) in others.filter(|(other, _)| *other != field) {
+                    each(Name::pair("p:", *name, *other), 1.0, clause);
                 }
             }
         }
@@ -266,31 +263,32 @@ pub(crate) fn traits(draft: &Draft<'_>, each: &mut Each<'_>) {
         for group in GROUPS {
             if let Some(name) = found.in_group(group) {
                 let clause = text.tokens.get(found.first).map(|token| token.clause);
-                each(&["r:", group, ".", name], 1.0, clause);
+                let name = Name::pair("r:", Word::of(group), Word::of(name));
+                each(name, 1.0, clause);
             }
         }
     }
     if text.clauses.iter().any(|clause| clause.question) {
-        each(&["question"], 1.0, None);
+        each(Name::plain("question"), 1.0, None);
     }
     if text.clauses.iter().any(|clause| clause.conditional) {
-        each(&["conditional"], 1.0, None);
+        each(Name::plain("conditional"), 1.0, None);
     }
     let length = match tokens.len() {
-        0..=1 => "n:1",
-        2..=3 => "n:2",
-        4..=7 => "n:4",
-        8..=15 => "n:8",
-        16..=31 => "n:16",
-        _ => "n:32",
+        0..=1 => "1",
+        2..=3 => "2",
+        4..=7 => "4",
+        8..=15 => "8",
+        16..=31 => "16",
+        _ => "32",
     };
-    each(&[length], 1.0, None);
+    each(Name::one("n:", Word::of(length)), 1.0, None);
     if let Some(asked) = draft.asked() {
-        each(&["asked"], 1.0, None);
-        each(&["a:", asked], 1.0, None);
+        each(Name::plain("asked"), 1.0, None);
+        each(Name::one("a:", Word::of(asked)), 1.0, None);
     }
     if draft.context.offered.is_some() {
-        each(&["offered"], 1.0, None);
+        each(Name::plain("offered"), 1.0, None);
     }
     told_of(draft, each);
 }
@@ -317,10 +315,14 @@ fn told_of(draft: &Draft<'_>, each: &mut Each<'_>) {
             Some((Family::Option, _)) | None => {}
         }
     }
-    each(&["d:need"], (1.0 + need).ln(), None);
-    each(&["d:fact"], (1.0 + fact).ln(), None);
+    each(Name::one("d:", Word::of("need")), (1.0 + need).ln(), None);
+    each(Name::one("d:", Word::of("fact")), (1.0 + fact).ln(), None);
     for (kind, sum) in reasons {
-        each(&["d:", name_of(kind)], (1.0 + sum).ln(), None);
+        each(
+            Name::one("d:", Word::of(name_of(kind))),
+            (1.0 + sum).ln(),
+            None,
+        );
     }
 }
 

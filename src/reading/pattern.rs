@@ -85,18 +85,36 @@ pub(crate) struct PatternSet {
     /// Patterns by the stems and words of which a sentence must have one for them.
     needs_stem: Vec<Vec<usize>>,
     needs_word: Vec<Vec<usize>>,
-    /// [`ALWAYS`] for patterns that need nothing but their start, else 0.
-    tried: Vec<u32>,
+    /// The patterns that need nothing but their start.
+    always: Live,
     /// By pattern, the signs of the words that may come second; [`ANYTHING`] where that is open.
     second: Vec<u64>,
+    /// Whether it begins with one of several single words.
+    plain: Vec<bool>,
     pub fillers: Fillers,
 }
 
 /// The named classes of a lexicon.
 pub(crate) type Classes = HashMap<String, Vec<String>>;
 
-/// No sentence has this number: for patterns that are tried in all of them.
-const ALWAYS: u32 = u32::MAX;
+/// The patterns that are tried in a sentence, a bit for each.
+#[derive(Debug, Default, Clone)]
+struct Live(Vec<u64>);
+
+impl Live {
+    fn add(&mut self, number: usize) {
+        let at = number / 64;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, 0);
+        }
+        self.0[at] |= 1 << (number % 64);
+    }
+
+    fn holds(&self, number: usize) -> bool {
+        let bits = self.0.get(number / 64).copied().unwrap_or_default();
+        bits >> (number % 64) & 1 == 1
+    }
+}
 
 /// Files the pattern `number` under `id`.
 fn file(index: &mut Vec<Vec<usize>>, id: u32, number: usize) {
@@ -220,7 +238,10 @@ impl PatternSet {
             .iter()
             .map(|(_, elements)| second_of(elements))
             .collect();
-        self.tried = vec![ALWAYS; self.patterns.len()];
+        let patterns = self.patterns.iter();
+        self.plain = patterns
+            .map(|(_, elements)| begins_plainly(elements))
+            .collect();
         for (number, (_, elements)) in self.patterns.iter().enumerate() {
             let all: Vec<_> = elements.iter().filter_map(needed).collect();
             let rarest = all.iter().enumerate().min_by_key(|(_, one)| uses(one));
@@ -229,9 +250,9 @@ impl PatternSet {
             let starts_with_it = starts.is_some_and(|element| needed(element).is_some());
             let Some((_, (stems, words))) = rarest.filter(|(at, _)| *at > 0 || !starts_with_it)
             else {
+                self.always.add(number);
                 continue;
             };
-            self.tried[number] = 0;
             for stem in stems {
                 file(&mut self.needs_stem, *stem, number);
             }
@@ -245,26 +266,21 @@ impl PatternSet {
     pub fn find(&self, text: &Text<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
         let edges = Edges::of(text, &self.fillers);
-        // The last sentence in which each pattern has what it needs.
-        let mut tried = self.tried.clone();
-        let mut sentence = 0;
+        let mut live = Live::default();
         let mut start = 0;
         while start < text.tokens.len() {
             let stop = text.tokens[start + 1..]
                 .iter()
                 .position(|token| token.before == Break::Stop)
                 .map_or(text.tokens.len(), |length| start + 1 + length);
-            sentence += 1;
+            live.clone_from(&self.always);
             for token in &text.tokens[start..stop] {
                 let stems = filed(&self.needs_stem, token.stem);
                 for number in stems.iter().chain(filed(&self.needs_word, token.word)) {
-                    tried[*number] = sentence;
+                    live.add(*number);
                 }
             }
-            let live = |number: &&usize| {
-                let tried = tried[**number];
-                tried == sentence || tried == ALWAYS
-            };
+            let live = |number: &&usize| live.holds(**number);
             let listed =
                 |list: &[usize]| -> Vec<usize> { list.iter().filter(live).copied().collect() };
             let (by_any, by_clause) = (listed(&self.by_any), listed(&self.by_clause));
@@ -293,7 +309,7 @@ impl PatternSet {
                         continue;
                     }
                     let (rule, elements) = &self.patterns[*number];
-                    if begins_plainly(elements) && !may_begin_with(&elements[1..], next) {
+                    if self.plain[*number] && !may_begin_with(&elements[1..], next) {
                         continue;
                     }
                     let found = step(elements, (text, &edges), first, first, &mut Some);

@@ -288,7 +288,9 @@ impl Profile {
             let together = [1, 2].map(|apart| {
                 if let Some(later) = units.get(at + apart) {
                     pairs(unit, later, |pair| {
-                        said.extend(self.postings.get(&pair).into_iter().flatten());
+                        if let Some(postings) = self.postings.get(&pair) {
+                            said.extend_from_slice(postings);
+                        }
                     });
                 }
                 said.len()

@@ -27,6 +27,42 @@ pub(crate) fn hash(parts: &[&str]) -> u64 {
     hash.finish()
 }
 
+/// Tells of most hashes that are not held that they are not, by a bit for each that is;
+/// in `WORDS` times 64 bits.
+#[derive(Debug, Clone)]
+pub(crate) struct Sieve<const WORDS: usize>([u64; WORDS]);
+
+impl<const WORDS: usize> Default for Sieve<WORDS> {
+    fn default() -> Self {
+        Self([0; WORDS])
+    }
+}
+
+impl<const WORDS: usize> Sieve<WORDS> {
+    fn place(hash: u64) -> (usize, u64) {
+        ((hash >> 32) as usize % WORDS, 1 << (hash >> 58))
+    }
+
+    /// Holds `hash` from now on.
+    pub fn add(&mut self, hash: u64) {
+        let (word, mask) = Self::place(hash);
+        self.0[word] |= mask;
+    }
+
+    /// Whether `hash` may be held; it is not where this says so.
+    pub fn may_hold(&self, hash: u64) -> bool {
+        let (word, mask) = Self::place(hash);
+        self.0[word] & mask != 0
+    }
+}
+
+/// The hash of a number.
+pub(crate) fn hash_of(number: u32) -> u64 {
+    let mut hash = Quick::default();
+    hash.write_u32(number);
+    hash.finish()
+}
+
 /// Mixes a machine word at a time by one multiplication.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Quick(u64);

@@ -1,5 +1,7 @@
 //! Finding the campaign's phrases in other words than their own: by meaning of stems and synonyms, rare ones weighing more.
 
+use std::cell::RefCell;
+
 use super::concept::{COMMON, Concepts, Mention, SYNONYMS};
 use super::profile::Unit;
 use super::quick::{Map as HashMap, Set as HashSet};
@@ -47,6 +49,12 @@ struct Verbatim {
     stems: Vec<u32>,
     document: usize,
     evidence: f64,
+}
+
+thread_local! {
+    /// What is said of each phrase while it is summed up; nothing in between. A new list for
+    /// every clause would cost more than the sums.
+    static WEIGHTS: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A phrase of a document as it is written, ready to be ranked.
@@ -341,28 +349,30 @@ impl Ranking {
         threshold: f64,
         wanted: impl Fn(usize) -> bool,
     ) -> Vec<usize> {
-        if mentions.is_empty() {
-            return Vec::new();
-        }
-        let mut weights = vec![0.0; self.phrases.len()];
         let mut touched: Vec<usize> = Vec::new();
-        for (at, mention) in mentions.iter().enumerate() {
-            let again = mentions[..at]
-                .iter()
-                .any(|other| other.concept == mention.concept);
-            if again {
-                continue;
-            }
-            let postings = self.postings.get(&mention.concept).into_iter().flatten();
-            for posting in postings.filter(|posting| wanted(posting.document)) {
-                let sum: &mut f64 = &mut weights[posting.phrase];
-                if *sum == 0.0 {
-                    touched.push(posting.phrase);
+        WEIGHTS.with_borrow_mut(|weights| {
+            weights.resize(weights.len().max(self.phrases.len()), 0.0);
+            for (at, mention) in mentions.iter().enumerate() {
+                let again = mentions[..at]
+                    .iter()
+                    .any(|other| other.concept == mention.concept);
+                if again {
+                    continue;
                 }
-                *sum += posting.weight;
+                let postings = self.postings.get(&mention.concept).into_iter().flatten();
+                for posting in postings.filter(|posting| wanted(posting.document)) {
+                    let sum: &mut f64 = &mut weights[posting.phrase];
+                    if *sum == 0.0 {
+                        touched.push(posting.phrase);
+                    }
+                    *sum += posting.weight;
+                }
             }
-        }
-        touched.retain(|number| weights[*number] + 1e-9 >= threshold * self.totals[*number]);
+            touched.retain(|number| {
+                let weight = std::mem::take(&mut weights[*number]);
+                weight + 1e-9 >= threshold * self.totals[*number]
+            });
+        });
         touched.sort_unstable();
         touched.dedup();
         touched

@@ -118,6 +118,12 @@ impl Text<'_> {
         first..end.max(first)
     }
 
+    /// The first token that `span` overlaps, or the next one.
+    pub fn token_at(&self, span: Span) -> Option<&Token> {
+        let before = |token: &Token| token.span.end <= span.start;
+        self.tokens.get(self.tokens.partition_point(before))
+    }
+
     /// The clause of the token at `index`.
     pub fn clause(&self, index: usize) -> Option<&Clause> {
         self.clauses.get(self.tokens.get(index)?.clause)

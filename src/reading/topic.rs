@@ -1,6 +1,9 @@
 //! The lexicon's topics that stand in a text.
 
+use std::hash::Hasher as _;
+
 use super::pattern::Match;
+use super::quick::{Quick, Sieve};
 use super::text::{Break, Text};
 use super::vocabulary::{Force, Topic, Vocabulary};
 
@@ -34,59 +37,53 @@ impl Found {
 /// Where a topic of the lexicon was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
-    name: &'static str,
-    group: &'static str,
-    /// Its place among all that was found.
+    /// Which topic it is (see [`key`]).
+    topic: u64,
+    /// Its place among all that was found, which is in the order of the text.
     pub at: usize,
 }
 
-/// The topics of the lexicon that were found, by name and then by group: most of those
-/// that are asked for were not.
-#[derive(Debug)]
-pub(super) struct Topics {
-    places: Vec<Place>,
-    /// A bit for each name: one look tells most that are not there.
-    sieve: [u64; 4],
+/// A number for the topic `name` of `group`: to compare names for every question takes longer.
+fn key(group: &str, name: &str) -> u64 {
+    let mut hasher = Quick::default();
+    hasher.write(name.as_bytes());
+    hasher.write(group.as_bytes());
+    hasher.finish()
 }
 
-/// The bit of a name in the sieve.
-fn bit(name: &str) -> (usize, u64) {
-    let bytes = name.as_bytes();
-    let of = |at: usize| bytes.get(at).copied().unwrap_or_default();
-    let (first, last) = (of(0), of(bytes.len().wrapping_sub(1)));
-    let mixed = usize::from(first) * 5 + usize::from(last) * 17 + bytes.len() * 43;
-    (mixed / 64 % 4, 1 << (mixed % 64))
+/// The topics of the lexicon that were found: most of those that are asked for were not.
+#[derive(Debug, Clone)]
+pub(super) struct Topics {
+    places: Vec<Place>,
+    /// One look tells most that are not there.
+    sieve: Sieve<8>,
 }
 
 impl Topics {
     /// The places of `found`.
     pub fn of(found: &[Found]) -> Self {
-        let place = |(at, found): (usize, &Found)| match found.topic {
-            Topic::Lexicon(group, name) => Some(Place { name, group, at }),
-            Topic::Competitor(_) | Topic::Others(_) => None,
-        };
-        let mut places: Vec<Place> = found.iter().enumerate().filter_map(place).collect();
-        places.sort_unstable();
-        let mut sieve = [0; 4];
-        for (word, mask) in places.iter().map(|place| bit(place.name)) {
-            sieve[word] |= mask;
+        let mut sieve = Sieve::default();
+        let mut places = Vec::with_capacity(found.len());
+        for (at, found) in found.iter().enumerate() {
+            if let Topic::Lexicon(group, name) = found.topic {
+                let topic = key(group, name);
+                sieve.add(topic);
+                places.push(Place { topic, at });
+            }
         }
+        places.sort_unstable();
         Self { places, sieve }
     }
 
-    /// The places of the topic `name` of `group`.
+    /// The places of the topic `name` of `group`, in the order of the text.
     pub fn places(&self, group: &str, name: &str) -> &[Place] {
-        let (word, mask) = bit(name);
-        if self.sieve[word] & mask == 0 {
+        let topic = key(group, name);
+        if !self.sieve.may_hold(topic) {
             return &[];
         }
-        let of = |place: &Place| (place.name, place.group);
-        let first = self
-            .places
-            .partition_point(|place| of(place) < (name, group));
-        let all = self.places[first..].iter();
-        let end = all.take_while(|place| of(place) == (name, group)).count();
-        &self.places[first..first + end]
+        let from = self.places.partition_point(|place| place.topic < topic);
+        let some = &self.places[from..];
+        &some[..some.partition_point(|place| place.topic == topic)]
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::numeral::Numeral;
-use crate::reading::quick;
+use crate::reading::quick::{self, Sieve};
 use crate::signal::Span;
 
 /// What a token is made of.
@@ -381,14 +381,7 @@ type Begun<T> = (&'static str, Vec<Rest<T>>);
 pub struct Phrases<T> {
     by_first: HashMap<u64, Begun<T>, BuildHasherDefault<AsHashed>>,
     /// One bit for some of the first words each: most tokens are told off by it.
-    sieve: [u64; SIEVE],
-}
-
-/// 64 times so many bits.
-const SIEVE: usize = 16;
-
-fn in_sieve(hash: u64) -> (usize, u64) {
-    ((hash >> 32) as usize % SIEVE, 1 << (hash >> 56 & 63))
+    sieve: Sieve<16>,
 }
 
 impl<T: Copy> Phrases<T> {
@@ -396,14 +389,13 @@ impl<T: Copy> Phrases<T> {
     pub fn of(table: &[(&'static str, T)]) -> Self {
         let mut phrases = Self {
             by_first: HashMap::default(),
-            sieve: [0; SIEVE],
+            sieve: Sieve::default(),
         };
         for &(phrase, meaning) in table {
             let mut words = phrase.split(' ');
             let first = words.next().unwrap_or("");
             let hash = quick::hash(&[first]);
-            let (at, bit) = in_sieve(hash);
-            phrases.sieve[at] |= bit;
+            phrases.sieve.add(hash);
             phrases
                 .by_first
                 .entry(hash)
@@ -430,8 +422,7 @@ impl<T: Copy> Phrases<T> {
     /// what it means. Between words a glued hyphen may stand for the space.
     pub fn at(&self, tokens: &Tokens<'_>, at: usize) -> Option<(usize, T)> {
         let token = tokens.token(at)?;
-        let (sieve, bit) = in_sieve(token.hash);
-        if self.sieve[sieve] & bit == 0 {
+        if !self.sieve.may_hold(token.hash) {
             return None;
         }
         let (first, candidates) = self.by_first.get(&token.hash)?;
