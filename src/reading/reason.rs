@@ -169,7 +169,11 @@ pub(crate) fn objections(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFind
                 objection.kind,
                 ObjectionKind::BrushOff | ObjectionKind::NoNeed | ObjectionKind::Trust
             );
-            !about_way || draft.clause_at(objection.span) != draft.clause_at(way)
+            let at = draft.clause_at(objection.span);
+            // "Send me some information by email" wants something to read, and no more.
+            let to_read = objection.kind == ObjectionKind::BrushOff
+                && at.is_some_and(|at| draft.has_in_clause("manner", "asks_for_reading", at));
+            !about_way || to_read || at != draft.clause_at(way)
         });
     }
     found

@@ -338,7 +338,9 @@ fn is_name(draft: &Draft<'_>, at: usize) -> bool {
     let Some(token) = text.tokens.get(at) else {
         return false;
     };
-    let capital = text.source[token.bytes.clone()].starts_with(char::is_uppercase);
+    // Where everything is in capitals, they tell no name.
+    let capital = text.source[token.bytes.clone()].starts_with(char::is_uppercase)
+        && text.source.contains(char::is_lowercase);
     let led = at
         .checked_sub(1)
         .is_some_and(|before| text.is(before, Role::Article) || text.is(before, Role::Own));

@@ -187,6 +187,13 @@ fn each_rival_has_its_own_price_and_what_it_offers_is_no_need() {
 }
 
 #[test]
+fn capitals_alone_make_no_rival_of_a_word() {
+    let mut talk = with("demo");
+    talk.say("THE PICKERS STAND AROUND WAITING, COSTS ABOUT $1,200 A DAY");
+    assert_eq!(sum(&talk, "competitor_price"), None);
+}
+
+#[test]
 fn words_out_of_place_tell_nothing() {
     let none = |campaign: &str, question: &str, said: &str, signal: &str| {
         let mut talk = with(campaign);

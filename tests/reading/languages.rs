@@ -210,7 +210,11 @@ fn tallies(language: &str, writers: Writers, rows: &[Row]) -> BTreeMap<String, T
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for row in rows {
         let kind = row.kind.replace('_', "-");
-        let context = context(row.asked.as_deref());
+        let context = ReadingContext {
+            // Who asks to start again had said stop.
+            opted_out: row.expect.iter().any(|label| label == "start"),
+            ..context(row.asked.as_deref())
+        };
         let reading = read(&CAMPAIGNS[language], &context, &row.text);
         if kind != "opt-out" && reading.opt_out == Some(OptOut::Stop) {
             let told = format!("{:?}: no opt-out", row.text);
@@ -355,5 +359,88 @@ fn quotes_stand_in_the_text() {
                 }
             }
         }
+    }
+}
+
+/// The parts that people have in a decision, told in words of every day, and what only
+/// sounds like them.
+#[test]
+fn who_decides_is_told_in_their_own_words() {
+    let cases = [
+        ("es", "lo puedo aprobar yo mismo", "decision_maker"),
+        ("es", "mando yo en esto", "decision_maker"),
+        ("es", "el visto bueno lo da mi jefa", "influencer"),
+        ("es", "la que paga es mi madre", "influencer"),
+        ("es", "escribo en nombre de la doctora", "researcher"),
+        ("es", "necesitamos el ok de los tres", "shared"),
+        ("es", "mi marido esta de viaje", ""),
+        ("es", "la junta se reune los martes", ""),
+        ("de", "ich geb das selber frei", "decision_maker"),
+        ("de", "ich brauch keine erlaubnis", "decision_maker"),
+        ("de", "die freigabe erteilt mein chef", "influencer"),
+        ("de", "bezahlen tut meine mutter", "influencer"),
+        ("de", "ich schreibe im namen meiner chefin", "researcher"),
+        ("de", "wir brauchen das ok von allen", "shared"),
+        ("de", "mein mann ist verreist", ""),
+        ("de", "der vorstand trifft sich dienstags", ""),
+        ("fr", "je peux signer tout seul", "decision_maker"),
+        ("fr", "le choix c'est moi", "decision_maker"),
+        ("fr", "le feu vert vient du siège", "influencer"),
+        ("fr", "celui qui paye c'est mon père", "influencer"),
+        ("fr", "j'écris au nom de la gérante", "researcher"),
+        ("fr", "il faut l'accord des trois", "shared"),
+        ("fr", "mon mari est en voyage", ""),
+        ("fr", "le conseil se réunit le mardi", ""),
+    ];
+    let mut wrong = Vec::new();
+    for (language, text, role) in cases {
+        let reading = read(&CAMPAIGNS[language], &context(None), text);
+        let found = reading.signals.iter().find_map(|found| match &found.value {
+            Some(SignalValue::Authority { role, .. }) => Some(snake(role)),
+            _ => None,
+        });
+        if found.as_deref().unwrap_or_default() != role {
+            wrong.push(format!("{text}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// By which way something to read is to come does not take the brush-off away.
+#[test]
+fn something_to_read_by_mail_is_a_brush_off() {
+    for (language, text, brush_off) in [
+        ("es", "mándame información por correo", true),
+        ("de", "senden sie mir unterlagen per mail", true),
+        ("fr", "envoyez-moi une brochure par mail", true),
+        ("es", "mejor por correo", false),
+        ("de", "lieber per mail", false),
+        ("fr", "plutôt par mail", false),
+    ] {
+        let reading = read(&CAMPAIGNS[language], &context(None), text);
+        let found = reading.objections.iter().map(|found| snake(found.kind));
+        assert_eq!(
+            found.collect::<Vec<_>>().contains(&"brush_off".to_owned()),
+            brush_off,
+            "{text}"
+        );
+    }
+}
+
+/// Who says what they do themselves gives no orders, nor looks for a job who would hire
+/// somebody for the price.
+#[test]
+fn words_about_themselves_are_no_orders_and_no_application() {
+    for (language, text) in [
+        ("fr", "c'est ma boîte, je fais ce que je veux"),
+        ("fr", "à ce prix j'embauche quelqu'un"),
+        ("de", "für das geld stell ich jemanden ein"),
+    ] {
+        let reading = read(&CAMPAIGNS[language], &context(None), text);
+        let mut intents = reading.intents.iter().map(|found| snake(found.kind));
+        assert!(
+            !intents.any(|kind| kind == "instruct" || kind == "job_seeker"),
+            "{text}"
+        );
     }
 }

@@ -4,7 +4,7 @@ use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::{Bare, Clock};
 use super::expression::Reader;
 use super::words::{PARTS_OF_DAY, PartOfDay, WEEKDAYS};
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 impl Reader<'_> {
     /// A point or a stretch: a day with its time, a part of a year, a time of day.
     pub(super) fn point(&self, at: usize, bare: Bare, led: bool) -> Option<(Stretch, usize)> {
@@ -386,8 +386,10 @@ pub(super) fn settled(clock: Clock, part: Option<PartOfDay>) -> Clock {
 }
 
 pub(super) fn on_day(date: Date, clock: Clock) -> Option<Stretch> {
+    // "at 890 pm" is none.
+    let time = Time::new(clock.hour, clock.minute, 0, 0).ok()?;
     // However finely it was told, a time of day begins an hour's appointment.
-    let hour = Stretch::moment(date.at(clock.hour, clock.minute, 0, 0), Grain::Hour)?;
+    let hour = Stretch::moment(date.to_datetime(time), Grain::Hour)?;
     Some(Stretch {
         grain: clock.grain,
         ..hour

@@ -12,15 +12,26 @@ mod corpus;
 mod judges;
 mod opinions;
 
+/// Where the weights belong.
+fn folder() -> String {
+    format!("{}/src/reading/lexicon", env!("CARGO_MANIFEST_DIR"))
+}
+
 #[test]
 #[ignore = "writes the weights that reading uses"]
-fn teach() {
-    let folder = format!("{}/src/reading/lexicon", env!("CARGO_MANIFEST_DIR"));
+fn teach_others() {
+    let folder = folder();
     for language in crate::foreign::LANGUAGES {
         let examples = corpus::foreign(language);
         let (file, _) = opinions::teach(&examples, language);
         std::fs::write(format!("{folder}/opinions.{language}.txt"), file).unwrap();
     }
+}
+
+#[test]
+#[ignore = "writes the weights that reading uses"]
+fn teach_english() {
+    let folder = folder();
     let mut examples = corpus::english();
     let (file, sure) = opinions::teach(&examples, "en");
     std::fs::write(format!("{folder}/opinions.en.txt"), file).unwrap();

@@ -117,6 +117,9 @@ fn combined(kind: &str, by_rules: bool, sure: f32, keep: f32, add: f32) -> bool 
     }
 }
 
+/// How they decide and by what is no part that anybody has in it.
+const NO_PART: &[&str] = &["a:process", "a:criteria"];
+
 /// What only the rules find,
 const RULED: &[&str] = &["i:instruct", "i:spam"];
 /// and what stays where they find it.
@@ -246,7 +249,7 @@ pub fn teach(examples: &[Example], language: &str) -> (String, Vec<[f32; 2]>) {
         }
     }
     // What was met so seldom nobody can learn.
-    kinds.retain(|_, count| *count > 2);
+    kinds.retain(|kind, count| *count > 2 && !NO_PART.contains(&kind.as_str()));
     let mut kinds: Vec<String> = kinds.into_keys().collect();
     // Needs and facts are judged in English only.
     let gathered: &[&str] = if language == "en" {
