@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use super::message::Promise;
 use super::objection::RaisedObjection;
-use super::state::{HistoryLine, LeadStatus, Outcome, Owner, StageNote, State};
+use super::state::{HandoffState, HistoryLine, LeadStatus, Outcome, Owner, StageNote, State};
 use crate::campaign::Campaign;
 use crate::id::{ConversationId, LeadId, ProspectId};
 use crate::qualification::{Evaluation, unknown};
@@ -336,6 +336,9 @@ fn turn(state: &State) -> unknown::Turn<'_> {
     let promised = state.promises.iter().rev();
     let mut promised = promised.filter(|promise| promise.kind == CALLBACK);
     unknown::Turn::Closer {
+        nobody_free: state
+            .open_handoff()
+            .is_some_and(|handoff| handoff.state == HandoffState::Unavailable),
         promised: promised
             .next()
             .map(|promise| promise.quote.as_str())

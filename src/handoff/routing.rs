@@ -22,6 +22,8 @@ pub struct Wanted<'a> {
     pub tried: &'a [CloserId],
     /// Names that the prospect has been told: who fits as well as another stays the one.
     pub told: Vec<&'a str>,
+    /// When the prospect asked to be called: best by somebody who works then.
+    pub called_at: Option<Timestamp>,
     /// Whether the prospect may be called back at that moment: not in their night.
     pub by_day: &'a dyn Fn(Timestamp) -> bool,
 }
@@ -35,6 +37,7 @@ impl Default for Wanted<'_> {
             expected_value: None,
             tried: &[],
             told: Vec::new(),
+            called_at: None,
             by_day: &|_| true,
         }
     }
@@ -79,6 +82,10 @@ pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> R
                 .filter(|member| member.back_at.is_some() || member.there)
                 .min_by_key(|member| {
                     (
+                        // Who does not work when they want the call calls nobody then; who
+                        // does not speak their language is no help at any hour.
+                        wanted.called_at.is_some() && misfit(member, wanted) >= LANGUAGE,
+                        wanted.called_at.is_some_and(|at| !member.is_on_duty(at)),
                         !member.there,
                         misfit(member, wanted),
                         !is_told(member),
@@ -100,6 +107,9 @@ pub fn route<'t>(team: &'t Team, routing: &'t Routing, wanted: &Wanted<'_>) -> R
     }
 }
 
+/// The weight of a language that is not spoken.
+const LANGUAGE: u32 = 4;
+
 /// How many of the wanted skills are missing; language counts most.
 fn misfit(member: &Member, wanted: &Wanted<'_>) -> u32 {
     let language = wanted.language.is_some_and(|language| {
@@ -117,12 +127,15 @@ fn misfit(member: &Member, wanted: &Wanted<'_>) -> u32 {
         member.deal_from.is_some_and(|from| value < from)
             || member.deal_to.is_some_and(|to| value > to)
     });
-    u32::from(language) * 4 + u32::from(segment) * 2 + u32::from(size)
+    u32::from(language) * LANGUAGE + u32::from(segment) * 2 + u32::from(size)
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
+    use crate::campaign::identity::Hours;
 
     fn member(id: &str, there: bool, load: u32) -> Member {
         Member {
@@ -136,6 +149,33 @@ mod tests {
             load,
             there,
             back_at: None,
+            hours: Hours::default(),
+            timezone: TimeZone::UTC,
+        }
+    }
+
+    #[test]
+    fn who_works_at_the_hour_that_was_asked_for_is_the_one_to_call() {
+        let mut early = member("maria", false, 0);
+        early.hours.days = [("thu".to_owned(), "08:00-17:00".to_owned())].into();
+        let mut late = member("ben", false, 2);
+        late.hours.days = [("thu".to_owned(), "10:00-20:00".to_owned())].into();
+        early.back_at = Timestamp::from_second(8 * 3600).ok();
+        late.back_at = Timestamp::from_second(10 * 3600).ok();
+        let team = Team {
+            members: vec![early, late],
+        };
+        // January 1, 1970 was a Thursday.
+        for (hour, who) in [(9, "maria"), (12, "maria"), (18, "ben")] {
+            let wanted = Wanted {
+                called_at: Timestamp::from_second(hour * 3600).ok(),
+                ..Wanted::default()
+            };
+            let routing = Routing::default();
+            let Route::Later { closer, .. } = route(&team, &routing, &wanted) else {
+                unreachable!("nobody is there");
+            };
+            assert_eq!(closer.map(|member| member.id.as_str()), Some(who), "{hour}");
         }
     }
 

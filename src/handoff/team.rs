@@ -1,8 +1,10 @@
 //! The team as it is at one moment: who is there and has room.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
+use crate::campaign::identity::Hours;
 use crate::id::CloserId;
 
 /// The closers of the house at one moment.
@@ -35,6 +37,18 @@ pub struct Member {
     pub there: bool,
     /// When they are on duty next, where they are not there.
     pub back_at: Option<Timestamp>,
+    /// When they work, …
+    pub hours: Hours,
+    /// … by this clock.
+    pub timezone: TimeZone,
+}
+
+impl Member {
+    /// Whether they work at that moment.
+    pub fn is_on_duty(&self, at: Timestamp) -> bool {
+        let local = at.to_zoned(self.timezone.clone()).datetime();
+        self.hours.open_at(local)
+    }
 }
 
 impl Team {

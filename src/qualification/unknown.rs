@@ -52,6 +52,8 @@ pub enum Turn<'a> {
     Closer {
         /// The words in which the prospect was promised to hear from them.
         promised: Option<&'a str>,
+        /// Whether nobody could come when they were asked for.
+        nobody_free: bool,
     },
 }
 
@@ -101,8 +103,17 @@ pub fn next_best_action(
         Some(SignalValue::Text { text }) => text.clone(),
         _ => "the prospect".to_owned(),
     };
+    let nobody_free = matches!(
+        turn,
+        Turn::Closer {
+            nobody_free: true,
+            ..
+        }
+    );
     let contact = if contact_known(&campaign.lead.definition, signals) {
         format!("Contact {who} {}", when(signals, evaluation, turn))
+    } else if nobody_free {
+        format!("Write to {who} here (nobody was free, and no way to reach them is known)")
     } else {
         format!("Take over the conversation with {who} while they are there")
     };
@@ -129,9 +140,13 @@ pub fn next_best_action(
 
 /// When to make contact: when they asked for it, as they were promised, or soon.
 fn when(signals: &Signals, evaluation: &Evaluation, turn: Turn<'_>) -> String {
-    let asked = signals.get(SignalName::CONTACT_TIME).and_then(last_quote);
+    // Where nobody is in at the time that they named, nothing is arranged for it.
+    let asked = signals
+        .get(SignalName::CONTACT_TIME)
+        .filter(|signal| signal.status != SignalStatus::Contradicted)
+        .and_then(last_quote);
     let promised = match turn {
-        Turn::Closer { promised } => promised,
+        Turn::Closer { promised, .. } => promised,
         Turn::Fronter => None,
     };
     match (asked, promised, evaluation.temperature) {
@@ -214,9 +229,23 @@ mod tests {
         for (signals, expected) in cases {
             assert_eq!(action(&signals), expected);
         }
+        // Nobody could come: nobody is told to take over "while they are there".
+        let lead = evaluate(&campaign(), &qualified(), TODAY, FREE);
+        let alone = Turn::Closer {
+            promised: None,
+            nobody_free: true,
+        };
+        let said = next_best_action(&campaign(), &qualified(), &lead, TODAY, alone);
+        assert!(
+            said.starts_with("Write to the prospect here (nobody was free"),
+            "{said}"
+        );
         // Who asked for a person is a closer's, whatever is known.
         let lead = evaluate(&campaign(), &Signals::new(), TODAY, FREE);
-        let turn = Turn::Closer { promised: None };
+        let turn = Turn::Closer {
+            promised: None,
+            nobody_free: false,
+        };
         assert_eq!(
             next_best_action(&campaign(), &Signals::new(), &lead, TODAY, turn),
             "Take over the conversation with the prospect while they are there and agree on the next step. Find out: need, team size and authority."

@@ -17,6 +17,8 @@ use crate::signal::Span;
 const SAYS_WHEN: [&str; 4] = ["unfit_time", "all_but", "any_time", "soonest"];
 /// A day named so many words after "any day but" is the one left out.
 const AFTER_ALL_BUT: usize = 3;
+/// And so many words after a "not" the day that is meant by it: "not in the morning".
+const BEHIND_NOT: usize = 3;
 
 fn day_of(name: &str) -> Option<CallDay> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
@@ -352,6 +354,7 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
             && !is_of_an_hour(draft, unfit.first, found.first)
             && !answers(draft, unfit.first)
             && !is_of_a_way(draft, unfit.first, found.first)
+            && !is_of_the_next(draft, found, unfit)
     });
     let negated = draft
         .text
@@ -365,6 +368,22 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
                 && !is_of_a_way(draft, negator, found.first)
         });
     all_but || unfit || negated || absence::is_away(draft, found.first..found.end)
+}
+
+/// "Tuesday not Wednesday", "Monday, not before 10": the bare "not" between both is the
+/// next one's.
+fn is_of_the_next(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
+    let behind = unfit.end..(unfit.end + BEHIND_NOT).min(draft.text.tokens.len());
+    let bare = (unfit.first..unfit.end).all(|at| draft.text.is(at, Role::Not));
+    let starts =
+        |next: &Found| next.in_group("call_day").is_some() || next.in_group("day_part").is_some();
+    let hour = || {
+        let times = draft.times.iter();
+        let mut first = times.map(|time| draft.text.tokens_in(time.span).start);
+        first.any(|at| behind.contains(&at))
+    };
+    bare && unfit.first >= found.end
+        && (draft.starting_in(behind.start, behind.end).any(starts) || hour())
 }
 
 /// Whether the "no" at `at` answers or protests, and takes back nothing that follows

@@ -17,6 +17,24 @@ pub(super) fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) ->
     draft.has_in("cue", "denied_time", begins..first)
 }
 
+/// "We wouldn't start before 2028", "don't need it until May": from then on.
+pub(super) fn from_then(draft: &Draft<'_>, time: &TimeFinding) -> TimeFinding {
+    let words = draft.text.tokens_in(time.span);
+    let begins = draft.clause_at(time.span);
+    let begins = begins.map_or(words.start, |at| draft.text.clauses[at].first);
+    let limit = draft.of("cue", "not_before").any(|cue| {
+        begins <= cue.first && cue.first < words.start && words.contains(&(cue.end - 1))
+    });
+    match time.to.filter(|_| limit && time.from.is_none()) {
+        Some(limit) => TimeFinding {
+            from: Some(limit),
+            to: None,
+            ..time.clone()
+        },
+        None => time.clone(),
+    }
+}
+
 /// "It doesn't need to be this year": said of a time that it need not or will not be
 /// then. "Not before June" tells one.
 pub(super) fn is_negated(draft: &Draft<'_>, time: &TimeFinding) -> bool {

@@ -407,6 +407,13 @@ fn entry<'o>(draft: &Draft<'_>, others: &'o mut Vec<(usize, Other)>, who: usize)
     &mut others[at].1
 }
 
+/// "Your address is sales@…?" speaks of ours.
+fn is_ours(draft: &Draft<'_>, contact: &ContactFinding) -> bool {
+    let first = draft.text.tokens_in(contact.span).start;
+    let mut cues = draft.of("cue", "our_contact");
+    cues.any(|cue| cue.end == first || cue.end + 1 == first && draft.text.is(cue.end, Role::Is))
+}
+
 /// What is given of the prospect: their own before what is somebody else's, which tells
 /// at least how to reach anybody.
 pub(crate) fn contacts(draft: &Draft<'_>, others: &[Other]) -> Vec<SignalFinding> {
@@ -427,7 +434,7 @@ pub(crate) fn contacts(draft: &Draft<'_>, others: &[Other]) -> Vec<SignalFinding
             draft
                 .contacts
                 .iter()
-                .filter(move |contact| contact.kind == kind)
+                .filter(move |contact| contact.kind == kind && !is_ours(draft, contact))
         };
         let own = all().any(|contact| !held(contact));
         let of_kind = || all().filter(|contact| !own || !held(contact));

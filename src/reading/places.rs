@@ -153,7 +153,7 @@ const AT: [&str; 10] = [
     "in", "from", "near", "outside", "around", "based", "aus", "en", "depuis", "desde",
 ];
 /// After these the place is somebody else's, or one that they deal with.
-const OTHERS: [&str; 40] = [
+const OTHERS: [&str; 63] = [
     "supplier",
     "suppliers",
     "factory",
@@ -190,10 +190,52 @@ const OTHERS: [&str; 40] = [
     "moving",
     "holiday",
     "vacation",
-    "you",
-    "your",
     "they",
     "someone",
+    "they're",
+    "they've",
+    "theyre",
+    "their",
+    "theirs",
+    "them",
+    "he",
+    "he's",
+    "his",
+    "she",
+    "she's",
+    "her",
+    "who",
+    "whoever",
+    "rival",
+    "rivals",
+    "competitor",
+    "competitors",
+    "manufacturer",
+    "manufacturers",
+    "partner",
+    "partners",
+    "guy",
+    "guys",
+    "somebody",
+];
+/// What is asked of us is no place of theirs: "do you have an office in Denver".
+const YOU: [&str; 4] = ["you", "your", "u", "ur"];
+const OURS: [&str; 2] = ["our", "my"];
+/// "Netstock is in Denver" tells of somebody who is called so; these words are no names.
+const IS: [&str; 2] = ["is", "was"];
+const NO_NAMES: [&str; 12] = [
+    "everything",
+    "everyone",
+    "everybody",
+    "this",
+    "it",
+    "home",
+    "office",
+    "business",
+    "work",
+    "hq",
+    "headquarters",
+    "company",
 ];
 /// Somebody else stands so near before it: "our supplier is in Denmark".
 const NEAR: usize = 4;
@@ -283,7 +325,10 @@ fn zone_of_sentence(sentence: &str) -> Option<&'static str> {
         let led = at > 0 && AT.contains(&words[at - 1]) || at > 1 && words[at - 1] == "the";
         let alone = words.len() - length <= FEW_WORDS;
         let near = &words[at.saturating_sub(NEAR)..at];
-        let others = near.iter().any(|word| OTHERS.contains(word));
+        let before = &words[..at];
+        let others = near.iter().any(|word| OTHERS.contains(word))
+            || asks_us(before)
+            || names_another(before);
         // "In Maine", "all in Pennsylvania, Maryland": the first that is told so.
         if found.is_none() && (led || alone) && !others {
             found = Some(zone);
@@ -291,6 +336,19 @@ fn zone_of_sentence(sentence: &str) -> Option<&'static str> {
         at += length;
     }
     found.or(people)
+}
+
+/// "Do you have an office in": nothing is said of themselves since.
+fn asks_us(before: &[&str]) -> bool {
+    let mut said = before.iter().rev();
+    let ours = |word: &&str| US.contains(word) || OURS.contains(word);
+    let last = said.find(|word| YOU.contains(word) || ours(word));
+    last.is_some_and(|word| YOU.contains(word))
+}
+
+/// "Netstock is in": a name of its own, of which nothing tells that it is theirs.
+fn names_another(before: &[&str]) -> bool {
+    matches!(before, [name, is, _] if IS.contains(is) && !NO_NAMES.contains(name))
 }
 
 /// The longest name of a place that begins at `at`, with its words.
@@ -320,7 +378,7 @@ mod tests {
 
     #[test]
     fn where_somebody_says_that_they_are_tells_their_clock() {
-        let cases: [(&str, Option<&str>); 21] = [
+        let cases: [(&str, Option<&str>); 29] = [
             ("We're in Maine.", Some("America/New_York")),
             (
                 "2 warehouses in Denmark, 5 of us",
@@ -350,6 +408,17 @@ mod tests {
             ("the paris range sells best in spring", None),
             ("we need help with forecasting", None),
             ("in the spring", None),
+            ("we use Lumio, they're in Denver", None),
+            ("Netstock is in Denver right?", None),
+            ("our rival in Denver does it cheaper", None),
+            ("do you have an office in Denver?", None),
+            (
+                "would your man come to our office in Denver",
+                Some("America/Denver"),
+            ),
+            ("our office is in Denver", Some("America/Denver")),
+            ("thank you, we are in Denver", Some("America/Denver")),
+            ("everything is in Denver", Some("America/Denver")),
             ("", None),
         ];
         for (text, wanted) in cases {

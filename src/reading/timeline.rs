@@ -4,7 +4,7 @@ use jiff::ToSpan;
 
 use super::conclusion;
 use super::correction;
-use super::denied_time::{is_denied, is_negated};
+use super::denied_time::{from_then, is_denied, is_negated};
 use super::draft::Draft;
 use super::finding::{SignalFinding, TimeFinding};
 use super::frame;
@@ -438,7 +438,7 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
     let after = frame::after_its_event(draft, time)
         .or_else(|| frame::before_its_event(draft, time))
         .or_else(|| frame::until_its_launch(draft, time));
-    let time = &conclusion::with_next_month(draft, after.unwrap_or_else(|| time.clone()));
+    let time = &conclusion::with_next_month(draft, after.unwrap_or_else(|| from_then(draft, time)));
     let to = time
         .to
         .and_then(|to| to.checked_sub(1.second()).ok())

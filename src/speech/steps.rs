@@ -141,8 +141,16 @@ impl Voice<'_> {
                     return text::join(&[said, noted]);
                 }
                 if reach.is_some() && when.is_some() {
-                    let slots = [("reach", reach.clone()), ("when", when)];
-                    let said = self.say("handoff", "callback_noted_asked", &slots);
+                    let line = match name {
+                        Some(_) => "callback_noted_asked_named",
+                        None => "callback_noted_asked",
+                    };
+                    let slots = [
+                        ("name", name.clone()),
+                        ("reach", reach.clone()),
+                        ("when", when),
+                    ];
+                    let said = self.say("handoff", line, &slots);
                     return self.promised("callback", said);
                 }
                 let slots = [
@@ -240,7 +248,8 @@ impl Voice<'_> {
         // No time of ours beside theirs, nor beside one that was just offered.
         let open = self.is_time_open() || of_visit == OfVisit::AndCall;
         let wording = match (name, when) {
-            _ if asked.is_some() => "callback_asked",
+            (Some(_), _) if asked.is_some() => "callback_asked_named",
+            (None, _) if asked.is_some() => "callback_asked",
             _ if open => "callback_open",
             (Some(_), Some(_)) => "callback",
             (None, Some(_)) => "callback_unnamed",

@@ -92,7 +92,7 @@ fn member(closer: &Closer, online: bool, load: i64, now: Timestamp) -> Member {
         closer
             .hours
             .next_open(local)
-            .and_then(|at| at.to_zoned(timezone).ok())
+            .and_then(|at| at.to_zoned(timezone.clone()).ok())
             .map(|at| at.timestamp())
     };
     let load = u32::try_from(load).unwrap_or_default();
@@ -107,5 +107,7 @@ fn member(closer: &Closer, online: bool, load: i64, now: Timestamp) -> Member {
         load,
         there: online,
         back_at,
+        hours: closer.hours.clone(),
+        timezone,
     }
 }

@@ -301,3 +301,296 @@ fn what_they_are_told_is_the_way_that_the_closer_reads() {
     assert!(said.contains("number"), "{said}");
     assert!(time(&talk).contains("Friday"), "{said}");
 }
+
+/// Nobody is there, and Maria is back tomorrow at nine.
+fn back_tomorrow() -> Talk {
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.team.members[0].back_at = "2026-11-25T14:00:00Z".parse().ok();
+    talk
+}
+
+#[test]
+fn a_booked_call_tells_who_when_and_the_number_in_whatever_order_they_come() {
+    let orders: [&[&str]; 6] = [
+        &["can someone call me?", "call me at 5, 617-555-0143"],
+        &["call me at 5", "617-555-0143"],
+        &["call me at 617-555-0143", "today at 5 suits me"],
+        &["call me at 5 thanks, its 617-555-0143"],
+        &["i'd like to talk to someone", "617 555 0143", "5pm"],
+        &[
+            "call me friday at 3, 617-555-0143",
+            "make it 5 today instead",
+            "so what is arranged now, when do you call?",
+        ],
+    ];
+    for said in orders {
+        let mut talk = back_tomorrow();
+        for line in said {
+            talk.say(line);
+        }
+        let whole = talk.transcript();
+        let agent: Vec<&str> = talk
+            .state
+            .messages
+            .iter()
+            .filter(|message| message.from == fronter::conversation::message::Author::Agent)
+            .map(|message| message.text.as_str())
+            .collect();
+        let told = agent.join("\n");
+        assert!(told.contains("Maria Lindqvist"), "{whole}");
+        assert!(told.contains("+16175550143"), "{whole}");
+        assert_eq!(
+            talk.state.text_of("contact_time"),
+            Some("today at 5:00 PM EST"),
+            "{whole}"
+        );
+        // The latest word on it names nobody's "team" where somebody is known.
+        let last = agent.last().unwrap();
+        assert!(!last.contains("the team has"), "{whole}");
+    }
+}
+
+#[test]
+fn who_does_not_work_at_that_hour_is_not_promised() {
+    for (hour, named) in [("9", true), ("5", false)] {
+        let mut talk = back_tomorrow();
+        let member = &mut talk.team.members[0];
+        member.timezone = jiff::tz::TimeZone::get("America/New_York").unwrap();
+        member.hours.days = [("wed".to_owned(), "08:00-16:00".to_owned())].into();
+        talk.say("can someone call me on 617-555-0143?");
+        let said = text(&talk.say(&format!("tomorrow at {hour} suits me")));
+        assert_eq!(said.contains("Maria"), named, "{said}");
+        assert!(said.contains("tomorrow"), "{said}");
+    }
+}
+
+#[test]
+fn a_not_between_two_days_takes_back_the_second() {
+    let cases = [
+        (
+            "so its tuesday then not tmrw right?",
+            "on Tuesday, December 1",
+        ),
+        ("make it tuesday not wed", "on Tuesday, December 1"),
+        ("thats monday and not friday?", "on Monday, November 30"),
+        ("afternoon not morning please", "in the afternoon"),
+        (
+            "monday not before 10",
+            "on Monday, November 30 after 10:00 AM EST",
+        ),
+        // What is refused, with nothing in its place.
+        ("tuesday not possible", "on any day but Tuesday"),
+        ("any day but not monday", "on any day but Monday"),
+        ("monday wont work", "on any day but Monday"),
+    ];
+    for (wish, words) in cases {
+        let mut talk = callback("demo");
+        talk.say(wish);
+        assert_eq!(talk.state.text_of("contact_time"), Some(words), "{wish}");
+    }
+}
+
+#[test]
+fn a_number_or_address_is_put_right_by_its_end_and_put_together_from_two_messages() {
+    let phone = |end: &str| format!("+161755501{end}");
+    let cases: [(&[&str], &str, String); 9] = [
+        (&["617 555 0143 no wait 0134"], "phone", phone("34")),
+        (&["617 555 0143", "no wait 0134"], "phone", phone("34")),
+        (
+            &["617-555-0143", "sorry, 555 0134", "sorry 5550134"],
+            "phone",
+            phone("34"),
+        ),
+        (&["617 555", "0143"], "phone", phone("43")),
+        (&["617", "555-0143"], "phone", phone("43")),
+        (
+            &["jo@acme.con, sorry .com"],
+            "email",
+            "jo@acme.com".to_owned(),
+        ),
+        (
+            &["jo@acme.con", "sorry .com"],
+            "email",
+            "jo@acme.com".to_owned(),
+        ),
+        (
+            &["jo@gmial.com", "gmail.com sorry"],
+            "email",
+            "jo@gmail.com".to_owned(),
+        ),
+        (
+            &["jo@gmail.com", "we are acme.com"],
+            "email",
+            "jo@gmail.com".to_owned(),
+        ),
+    ];
+    for (said, signal, value) in cases {
+        let mut talk = back_tomorrow();
+        talk.say("i'd like to talk to someone");
+        for line in said {
+            talk.say(line);
+        }
+        assert_eq!(
+            talk.state.text_of(signal),
+            Some(value.as_str()),
+            "{said:?}\n{}",
+            talk.transcript()
+        );
+        assert!(!talk.state.signals.contains_key("quantity"), "{said:?}");
+    }
+    // A count told with the number is put right as a count, and a year is no end of it.
+    for (said, counted) in [("sorry 45", Some("45")), ("we have 2000 items", None)] {
+        let mut talk = back_tomorrow();
+        talk.say("40 people would use it, call me on 617 555 0143");
+        talk.say(said);
+        assert_eq!(talk.state.text_of("phone"), Some("+16175550143"), "{said}");
+        if let Some(counted) = counted {
+            let quantity = serde_json::to_string(&talk.state.signals["quantity"]).unwrap();
+            assert!(quantity.contains(counted), "{quantity}");
+        }
+    }
+}
+
+#[test]
+fn who_never_wants_to_be_phoned_has_said_yes_to_nothing() {
+    for no in [
+        "I never want to be phoned, jo@acme.com",
+        "I do not want a call, jo@acme.com",
+        "never ever call me, jo@acme.com",
+        "NO CALL please just email me jo@acme.com",
+        "don't want to be called. jo@acme.com",
+    ] {
+        let mut talk = with("demo");
+        talk.say(
+            "we are a wholesaler in Ohio and we keep running out of stock, 40 people would use it",
+        );
+        talk.say("can I see a demo?");
+        talk.say(no);
+        let whole = talk.transcript();
+        let way = talk
+            .state
+            .signals
+            .get("contact_way")
+            .map(|signal| serde_json::to_string(&signal.value).unwrap());
+        assert!(
+            way.is_some_and(|way| way.contains("writing") || way.contains("email")),
+            "{whole}"
+        );
+        assert_ne!(talk.state.text_of("intent"), Some("callback"), "{whole}");
+    }
+}
+
+#[test]
+fn our_own_address_is_none_of_theirs() {
+    for asked in [
+        "your address is sales@stockwell.com?",
+        "is your email sales@stockwell.com?",
+        "so your number is 617 555 0100",
+    ] {
+        let mut talk = with("demo");
+        talk.say(asked);
+        assert!(talk.state.text_of("email").is_none(), "{asked}");
+        assert!(talk.state.text_of("phone").is_none(), "{asked}");
+    }
+    let mut talk = with("demo");
+    talk.say("your form ate my email, its jo@acme.com");
+    assert_eq!(talk.state.text_of("email"), Some("jo@acme.com"));
+}
+
+#[test]
+fn a_wish_to_see_it_leaves_the_price_rebutted() {
+    let mut talk = with("demo");
+    talk.say(
+        "we are a wholesaler in Ohio and we keep running out of stock, 40 people would use it",
+    );
+    talk.say("its too expensive");
+    talk.say("ok can I see a demo");
+    talk.say("jo@acme.com");
+    let price = talk.state.objection("price").unwrap();
+    assert_eq!(price.state, Standing::Rebutted, "{}", talk.transcript());
+    // Who says that it is settled has settled it.
+    let mut talk = with("demo");
+    talk.say(
+        "we are a wholesaler in Ohio and we keep running out of stock, 40 people would use it",
+    );
+    talk.say("its too expensive");
+    talk.say("ok fair point");
+    let price = talk.state.objection("price").unwrap();
+    assert_eq!(price.state, Standing::Resolved, "{}", talk.transcript());
+}
+
+#[test]
+fn what_is_said_to_an_offer_beside_yes_and_no_is_heard() {
+    let offered = || {
+        let mut talk = back_tomorrow();
+        talk.say(
+            "we are a wholesaler in Ohio and we keep running out of stock, 40 people would use it",
+        );
+        talk.say("by march");
+        let said = talk.say("i decide");
+        assert!(
+            did(&said, MoveKind::OfferHandoff, "demo"),
+            "{}",
+            talk.transcript()
+        );
+        talk
+    };
+    // It is put off, and what was offered is not told once more.
+    let mut talk = offered();
+    let said = talk.say("let me think about it");
+    assert!(
+        !did(&said, MoveKind::OfferHandoff, "demo"),
+        "{}",
+        talk.transcript()
+    );
+    // By e-mail: the address is asked for, and no call is offered.
+    let mut talk = offered();
+    let said = talk.say("I'd rather email");
+    assert!(
+        did(&said, MoveKind::Contact, "email"),
+        "{}",
+        talk.transcript()
+    );
+    assert!(
+        !did(&said, MoveKind::OfferHandoff, "call"),
+        "{}",
+        talk.transcript()
+    );
+    let mut talk = begin(&Setting {
+        campaign: "solar".to_owned(),
+        ..Setting::default()
+    });
+    talk.say("I own my house in Austin, bill is 280 a month and its way too high");
+    talk.say("yes its a single family home");
+    talk.say("this spring");
+    let said = talk.say("fine, but only by email");
+    assert!(
+        did(&said, MoveKind::Contact, "email"),
+        "{}",
+        talk.transcript()
+    );
+    // "Why not" is a yes, and asks for no reason.
+    let mut talk = offered();
+    let said = talk.say("sure why not");
+    assert!(
+        !did(&said, MoveKind::Answer, "fit"),
+        "{}",
+        talk.transcript()
+    );
+    assert!(
+        did(&said, MoveKind::Contact, "email"),
+        "{}",
+        talk.transcript()
+    );
+    // Who it will be is answered.
+    let mut talk = offered();
+    let said = talk.say("ok but who will call?");
+    assert!(
+        did(&said, MoveKind::Answer, "record"),
+        "{}",
+        talk.transcript()
+    );
+}

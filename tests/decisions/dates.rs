@@ -304,3 +304,21 @@ fn a_question_after_what_is_arranged_changes_nothing() {
         );
     }
 }
+
+#[test]
+fn what_will_not_begin_before_a_time_begins_then() {
+    let cases = [
+        ("we wouldnt start before 2028", "2028-01-01"),
+        ("we won't be buying until next june", "2027-06-01"),
+        ("dont need it before march", "2027-03-01"),
+    ];
+    for (said, from) in cases {
+        let mut talk = with("demo");
+        talk.say("we run out of stock all the time, is there a plan for 40 people?");
+        talk.say(said);
+        let timeline = talk.state.signals.get("timeline");
+        let timeline = serde_json::to_value(timeline.map(|signal| &signal.value)).unwrap();
+        assert_eq!(timeline["is"]["from"], from, "{said}: {timeline}");
+        assert!(timeline["is"].get("to").is_none(), "{said}: {timeline}");
+    }
+}

@@ -94,6 +94,8 @@ pub fn closer(id: &str, there: bool) -> Member {
         load: 0,
         there,
         back_at: None,
+        hours: fronter::campaign::identity::Hours::default(),
+        timezone: jiff::tz::TimeZone::UTC,
     }
 }
 

@@ -396,7 +396,7 @@ impl Day {
     }
 
     /// The dates that it means: of days of the week the next of each.
-    fn dates(&self, today: Date, ahead: &[Date]) -> Vec<Date> {
+    pub(super) fn dates(&self, today: Date, ahead: &[Date]) -> Vec<Date> {
         let coming = |holds: &dyn Fn(Date) -> bool| -> Vec<Date> {
             ahead.iter().copied().filter(|date| holds(*date)).collect()
         };

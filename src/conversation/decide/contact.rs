@@ -4,13 +4,13 @@ use super::learn::Learned;
 use super::part::{only_polite, repeats};
 use super::step::{MOST_TIMES_ASKED, asking};
 use super::which::next;
-use super::{Draft, route, sure};
+use super::{Draft, route, sure, way};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::HandoffState;
 use crate::qualification::WhyAsked;
-use crate::reading::finding::{ContactKind, IntentKind};
+use crate::reading::finding::{ContactKind, ContactWay, IntentKind};
 use crate::reading::{Manner, SignalKind};
 use crate::signal::SignalName;
 
@@ -45,15 +45,16 @@ pub(super) fn half_a_contact(draft: &Draft<'_>, learned: &Learned) -> bool {
 }
 
 pub(super) fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &str) {
-    let field = draft
-        .rules
-        .campaign
-        .lead
-        .definition
-        .contact
-        .first()
-        .cloned()
-        .unwrap_or_else(|| SignalName::EMAIL.to_owned());
+    let definition = &draft.rules.campaign.lead.definition;
+    // "Fine, but only by email": by the way that they asked for, else by the campaign's.
+    let wished = way::wanted(draft).map(|way| match way {
+        ContactWay::Email | ContactWay::Writing => SignalName::EMAIL,
+        ContactWay::Phone | ContactWay::Text => SignalName::PHONE,
+    });
+    let field = wished
+        .or(definition.contact.first().map(String::as_str))
+        .unwrap_or(SignalName::EMAIL)
+        .to_owned();
     agenda.record.push(Event::QuestionAsked {
         question: CONTACT.to_owned(),
         signal: field.as_str().into(),
@@ -131,9 +132,9 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         }
         return;
     }
-    if another {
-        route::choose_quietly(draft, agenda);
-    }
+    let chosen = another
+        .then(|| route::choose_quietly(draft, agenda))
+        .flatten();
     let waiting_for = handoff.closer_name.clone();
     let gave_contact = learned
         .fresh
@@ -179,7 +180,7 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         return;
     }
     agenda.step = if callback_due {
-        route::callback_stands(draft)
+        chosen.unwrap_or_else(|| route::callback_stands(draft))
     } else {
         Step::AwaitCloser { name: waiting_for }
     };

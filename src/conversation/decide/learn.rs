@@ -13,8 +13,8 @@ use super::offered::{
 };
 use super::rebuttal::settle_rebutted;
 use super::{
-    Draft, cost_told, deciding, denied, earlier, only_when, other, party, persons, pressing,
-    put_right, rebuttal, refused, signing, sure,
+    Draft, cost_told, deciding, denied, earlier, in_parts, only_when, other, party, persons,
+    pressing, put_right, rebuttal, refused, signing, sure,
 };
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
@@ -246,7 +246,8 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
             _ => None,
         };
         let said_again = put_right.is_some();
-        let another = another.or(put_right);
+        let in_parts = in_parts::told(draft, message, reading, context);
+        let another = in_parts.or(another).or(put_right);
         for finding in &reading.signals {
             // The words of what is put right tell nothing else.
             if another.as_ref().is_some_and(|other| {

@@ -36,6 +36,10 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
         .any(|step| step.id == offered && step.about.is_some());
     let no_other = |reading: &Reading| {
         reading.contacts.is_empty()
+            // "Ok but who will call?" has an answer of its own, …
+            && reading.record.is_empty()
+            // … and "let me think about it" asks nothing.
+            && reading.objections.iter().all(|o| o.kind != ObjectionKind::BrushOff)
             // "What does that cost", right after an offer: "that" is what was offered.
             && (reading.shows(Said::AsksOfferPrice)
                 || reading.facts.iter().all(|fact| fact.score < 0.5)

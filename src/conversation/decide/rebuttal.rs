@@ -1,6 +1,7 @@
 //! Objections: taken up, answered twice at most, and settled by what the prospect does next.
 
 use super::learn::Learned;
+use super::offered::wishes_to_talk;
 use super::{Draft, begun, pressing, question};
 use crate::campaign::playbook::{Objection, Rebuttal};
 use crate::conversation::agenda::Point;
@@ -191,8 +192,10 @@ pub(super) fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
     let agrees = [IntentKind::Affirm, IntentKind::Accept]
         .iter()
         .any(|kind| learned.intends(*kind));
-    let goes_on =
-        takes_a_step || learned.shows(Said::SeesPoint) || (learned.asked.is_none() && agrees);
+    // Who wants to see it has not said that the reason against it is gone.
+    let buys = learned.intends(IntentKind::Buy);
+    let agreed = learned.asked.is_none() && agrees && !takes_a_step;
+    let goes_on = buys || learned.shows(Said::SeesPoint) || agreed;
     // Who agrees and has the next reason at once agrees to nothing yet.
     let goes_on = goes_on && learned.objections.is_empty();
     let refusing = [
@@ -203,6 +206,7 @@ pub(super) fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
     .iter()
     .any(|kind| learned.intends(*kind))
         && !accepts;
+    let wishes = wishes_to_talk(draft) && !learned.intends(IntentKind::AskPerson);
     // After the last rebuttal, grumbling that nobody can read is no yes.
     let nothing_read = learned.readings.iter().all(|(_, reading)| {
         reading.intents.is_empty() && reading.signals.is_empty() && reading.facts.is_empty()
@@ -229,6 +233,9 @@ pub(super) fn settle_rebutted(draft: &mut Draft<'_>, learned: &mut Learned) {
         }
         let state = if goes_on && !refusing {
             Standing::Resolved
+        } else if !refusing && !grumbles && (takes_a_step || wishes) {
+            // Rebutted, and no more: the closer hears of it.
+            continue;
         } else {
             Standing::Standing
         };

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::Draft;
+use super::called::caller;
 use crate::campaign::condition::Met;
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::effect::{Announcement, Effect, Timer, TimerName};
@@ -62,6 +63,7 @@ pub(super) fn offer(
         expected_value: evaluation.expected_value.map(|money| money.amount),
         tried,
         told: told(draft),
+        called_at: draft.called_at(),
         by_day: &|at| by_day(draft, at),
     };
     match route(draft.moment.team, &campaign.lead.routing, &wanted) {
@@ -267,13 +269,17 @@ pub(super) fn is_told(draft: &Draft<'_>, name: Option<&str>) -> bool {
     })
 }
 
-/// Gives a callback that is due to who fits now, of whom they were told nothing yet.
-pub(super) fn choose_quietly(draft: &Draft<'_>, agenda: &mut Agenda) {
-    if let Some(handoff) = draft.state.open_handoff() {
-        let (mut record, mut effects) = (Vec::new(), Vec::new());
-        let _ = offer(draft, handoff.id, &[], &mut record, &mut effects);
-        agenda.record.extend(record);
-        agenda.effects.extend(effects);
+/// Gives a callback that is due to who fits now, of whom they were told nothing yet: what
+/// is then said of it.
+pub(super) fn choose_quietly(draft: &Draft<'_>, agenda: &mut Agenda) -> Option<Step> {
+    let handoff = draft.state.open_handoff()?;
+    let (mut record, mut effects) = (Vec::new(), Vec::new());
+    let choice = offer(draft, handoff.id, &[], &mut record, &mut effects);
+    agenda.record.extend(record);
+    agenda.effects.extend(effects);
+    match choice {
+        Choice::Nobody { name, back_at } => Some(stands(draft, name, back_at)),
+        Choice::Offered { .. } => None,
     }
 }
 
@@ -287,7 +293,7 @@ pub(super) fn callback(
     // Who is asked for a number to be called at is promised no e-mail.
     let reach = reach(draft).filter(|_| contact.is_none());
     Step::Callback {
-        name,
+        name: caller(draft, name),
         when: callback_words(draft, back_at),
         reach,
         contact,
@@ -298,8 +304,13 @@ pub(super) fn callback(
 pub(super) fn callback_stands(draft: &Draft<'_>) -> Step {
     let handoff = draft.state.open_handoff();
     let back_at = handoff.and_then(|handoff| handoff.back_at);
+    let name = handoff.and_then(|handoff| handoff.closer_name.clone());
+    stands(draft, name, back_at)
+}
+
+fn stands(draft: &Draft<'_>, name: Option<String>, back_at: Option<Timestamp>) -> Step {
     Step::CallbackStands {
-        name: handoff.and_then(|handoff| handoff.closer_name.clone()),
+        name: caller(draft, name),
         when: callback_words(draft, back_at.filter(|at| *at > draft.moment.now)),
         reach: reach(draft),
     }

@@ -11,14 +11,14 @@ use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_
 use super::respond::read_nothing;
 use super::resume::stay;
 use super::which::{asked_so_far, most_valuable, next_but, passed_over};
-use super::{Draft, clarify, fit, later, pressing, route, sure, which};
+use super::{Draft, clarify, fit, later, pressing, route, sure, way, which};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::qualification::NextQuestion;
-use crate::reading::finding::IntentKind;
+use crate::reading::finding::{ContactWay, IntentKind};
 use crate::reading::{Manner, SignalKind};
 use crate::signal::{SignalName, SignalValue};
 
@@ -111,7 +111,15 @@ fn hand_over_agreed(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agend
         .as_deref()
         .is_some_and(|step| step != PERSON);
     let goes_on = learned.shows(Manner::AsksNext) || gave_contact;
-    let agreed = accepted || goes_on && wishes_to_talk(draft);
+    // "I'd rather email", to what was offered, says how to go on.
+    let told_way = learned.offered.is_some()
+        && learned.declined_offer.is_none()
+        && learned
+            .fresh
+            .iter()
+            .any(|name| name.as_str() == SignalName::CONTACT_WAY)
+        && way::wanted(draft) == Some(ContactWay::Email);
+    let agreed = accepted || told_way || goes_on && wishes_to_talk(draft);
     // With a reason against it, that comes first.
     if !agreed || !learned.objections.is_empty() {
         return false;

@@ -7,6 +7,7 @@
 //! four months; 1 to 6 o'clock is in the afternoon.
 
 mod anchor;
+mod bare_hour;
 mod calendar;
 mod clock;
 mod day;
