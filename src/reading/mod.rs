@@ -106,6 +106,7 @@ mod told_time;
 mod topic;
 pub mod vocabulary;
 mod way;
+mod weekly_hours;
 mod whose;
 mod whose_time;
 mod worked_out;

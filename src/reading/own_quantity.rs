@@ -19,14 +19,15 @@ use super::role::Role;
 use super::sum;
 use super::text::Break;
 use super::vocabulary::SignalKind;
+use super::weekly_hours;
 use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
 
 /// What lies between these may as well be a year.
 const YEARS: std::ops::RangeInclusive<Decimal> =
     Decimal::from_parts(1_950, 0, 0, false, 0)..=Decimal::from_parts(2_050, 0, 0, false, 0);
 
-/// The quantities that the text tells.
-pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
+/// The quantities that the text tells; `needs` is what it tells of a need.
+pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<SignalFinding> {
     let mut findings = Vec::new();
     let own = &draft.vocabulary.words.signals;
     let counted = &draft.vocabulary.counted;
@@ -148,9 +149,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 findings.push(finding);
                 continue;
             }
-            let told = hours(draft, units).filter(|(.., weekly)| asked || *weekly);
-            let eaten = || day_eaten::hours(draft, units);
-            findings.extend(told.or_else(eaten).map(|(hours, span, _)| {
+            if let Some(told) = weekly_hours::find(draft, index, needs) {
+                findings.push(told);
+                continue;
+            }
+            findings.extend(day_eaten::hours(draft, units).map(|(hours, span, _)| {
                 let value = SignalValue::Quantity(QuantityRange {
                     min: Some(hours),
                     max: Some(hours),
@@ -303,27 +306,6 @@ fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
     } else {
         Decimal::ZERO
     }
-}
-
-/// A length of time where hours are counted, and whether it is said to be so every week.
-fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
-    if !units.contains(&draft.vocabulary.counted.hours) {
-        return None;
-    }
-    draft.times.iter().find_map(|time| {
-        let hours = Decimal::from(time.seconds?) / Decimal::from(3_600);
-        let after = draft.text.tokens_in(time.span).end;
-        let is = |at: usize, role: Role| draft.text.is(at, role);
-        // Five working days a week.
-        let daily = is(after, Role::Daily) || is(after, Role::Per) && is(after + 1, Role::Day);
-        let hours = if daily {
-            hours * Decimal::from(5)
-        } else {
-            hours
-        };
-        let weekly = (is(after, Role::Rate) || is(after, Role::Per)) && is(after + 1, Role::Week);
-        (hours >= Decimal::ONE).then_some((hours.normalize(), time.span, weekly))
-    })
 }
 
 /// Whether what is counted is people by what they do: "3 store managers", "2 clerks".
