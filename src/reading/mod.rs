@@ -46,6 +46,7 @@ mod intent;
 mod judge;
 mod kept;
 mod language;
+mod later_count;
 pub mod learning;
 mod lexicon;
 mod limit;

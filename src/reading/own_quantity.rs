@@ -11,8 +11,10 @@ use super::day_eaten;
 use super::draft::Draft;
 use super::finding::{QuantityFinding, SignalFinding};
 use super::grammar;
+use super::later_count;
 use super::noun_count;
 use super::number::Otherwise;
+use super::party;
 use super::placed::among;
 use super::quantity;
 use super::role::Role;
@@ -178,6 +180,9 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                 }),
             ),
         };
+        let later = (others.is_none() && replaced.is_none())
+            .then(|| later_count::becomes(draft, quantity))
+            .flatten();
         let main = noun_count::main_one(draft, quantity)
             .filter(|_| signal.name.as_str() != SignalName::QUANTITY);
         let more = with_speaker(draft, quantity)
@@ -187,9 +192,19 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
             start: main.map_or(quantity.span.start, |main| main.start),
             end: others.map_or(quantity.span.end, |others| others.end),
         };
+        // "7 now + 2 in january": both hold, from the fewer to the more.
+        let then = later.map(|later| later.then + more);
+        let span = Span {
+            end: later.map_or(span.end, |later| later.end.max(span.end)),
+            ..span
+        };
+        let (min, max) = (
+            quantity.min.map(|min| min + more),
+            quantity.max.map(|max| max + more),
+        );
         let value = SignalValue::Quantity(QuantityRange {
-            min: quantity.min.map(|min| min + more),
-            max: quantity.max.map(|max| max + more),
+            min: min.map(|min| then.map_or(min, |then| min.min(then))),
+            max: max.map(|max| then.map_or(max, |then| max.max(then))),
             // A store and two counters are three of neither.
             unit: quantity.unit.clone().filter(|_| main.is_none()),
             approximate: quantity.approximate,
@@ -278,7 +293,8 @@ fn is_no_count(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
     age || added || of_a_title || measured
 }
 
-/// One more where they count themselves beside the others: "6 buyers plus me", "me plus 4".
+/// One more where they count one beside the others: "6 buyers plus me", "me plus 4", "a
+/// dozen of us plus the boss".
 fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
     let place = draft.text.tokens_in(quantity.span);
     let is = |at: usize, role: Role| draft.text.is(at, role);
@@ -292,12 +308,16 @@ fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
     };
     // "me and 4 planners" is counted where it is read.
     let counted = place.clone().any(|at| is(at, Role::Me));
+    let ends = |end: usize| {
+        let clause = draft.text.clause(end - 1);
+        clause.is_none_or(|clause| clause.end == end)
+    };
+    let somebody = |at: usize| is(at, Role::Decider) || party::is_kin(draft, at);
     let after = joins(place.end)
-        && is(place.end + 1, Role::Me)
-        && draft
-            .text
-            .clause(place.end + 1)
-            .is_none_or(|clause| clause.end == place.end + 2);
+        && (is(place.end + 1, Role::Me) && ends(place.end + 2)
+            || (is(place.end + 1, Role::Definite) || is(place.end + 1, Role::Own))
+                && somebody(place.end + 2)
+                && ends(place.end + 3));
     // "Me and my 2 colleagues"
     let first = place.start - usize::from(place.start > 0 && is(place.start - 1, Role::Own));
     let before = first >= 2 && joins(first - 1) && is(first - 2, Role::Me);

@@ -469,3 +469,64 @@ fn what_is_lost_month_by_month_is_no_budget() {
     talk.say("3k a month");
     assert_eq!(most(&talk, "budget"), Some(Decimal::from(3_000)));
 }
+
+#[test]
+fn what_holds_now_and_what_will_hold_are_both_kept() {
+    let cases = [
+        ("users", "quantity", "7 now + 2 in january", 7, 9),
+        ("users", "quantity", "five now, eight by summer", 5, 8),
+        ("users", "quantity", "15 seats to start, 40 later", 15, 40),
+        ("users", "quantity", "12, growing to 20", 12, 20),
+        (
+            "users",
+            "quantity",
+            "we are 7 now and hire 2 in january",
+            7,
+            9,
+        ),
+        ("users", "quantity", "12 but 3 are leaving", 9, 12),
+        ("users", "quantity", "3 now, 10 if it works", 3, 3),
+        (
+            "users",
+            "quantity",
+            "12 users, call me at 5 tomorrow",
+            12,
+            12,
+        ),
+        (
+            "users",
+            "quantity",
+            "8, we open 2 more stores in march",
+            8,
+            8,
+        ),
+        ("users", "quantity", "40, budget 20k by summer", 40, 40),
+        (
+            "users",
+            "quantity",
+            "2 people in the warehouse, 30 more in the shops",
+            32,
+            32,
+        ),
+        ("users", "quantity", "a dozen of us plus the boss", 13, 13),
+        ("users", "quantity", "we got 14 perchasers", 14, 14),
+        ("users", "quantity", "9 colleages", 9, 9),
+        ("sites", "sites", "4 branchs", 4, 4),
+        ("sites", "sites", "6 locatons", 6, 6),
+    ];
+    for (question, signal, message, least, most) in cases {
+        let mut talk = asked_for("demo", question, signal);
+        talk.say(message);
+        let known = talk
+            .state
+            .signals
+            .get(signal)
+            .and_then(|known| known.known());
+        let ends = match known {
+            Some(SignalValue::Quantity(range)) => (range.min, range.max),
+            other => panic!("{message}: {other:?}"),
+        };
+        let expected = (Some(Decimal::from(least)), Some(Decimal::from(most)));
+        assert_eq!(ends, expected, "{message}");
+    }
+}
