@@ -109,8 +109,15 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
     let per_period = |time: &TimeFinding| {
         let at = draft.text.tokens_in(time.span).start;
         let is = |at: usize, role: Role| draft.text.is(at, role);
+        let end = draft.text.tokens_in(time.span).end;
+        // "A day a week" lasts a day, and comes round every week.
+        let lasts = is(end, Role::Rate)
+            && [Role::Day, Role::Week, Role::Month]
+                .into_iter()
+                .any(|unit| is(end + 1, unit));
         time.from.is_none()
             && time.to.is_none()
+            && !lasts
             && (is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per))
     };
     let is_name = |kind| matches!(kind, ContactKind::Name | ContactKind::Company);

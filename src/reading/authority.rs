@@ -51,6 +51,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     // Whoever names a title has said what they are, and so has who says that they sign.
     if known.is_some_and(|(_, titled)| titled)
         || says_who_signs(draft)
+        || says_me(draft)
         || own_with_limit(draft).is_some()
     {
         return found;
@@ -74,6 +75,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         }
         (_, None) => found,
     }
+}
+
+/// "So it's me till june": says in so many words that it is them.
+fn says_me(draft: &Draft<'_>) -> bool {
+    draft.of("authority", "decision_maker").any(|found| {
+        let me = (found.first..found.end).any(|at| draft.text.is(at, Role::Me));
+        let clause = draft.text.clause(found.first);
+        me && clause.is_some_and(|clause| !clause.opens && !clause.conditional)
+    })
 }
 
 /// Whether it says in so many words who signs, whose words no opinion outweighs.
@@ -195,11 +205,7 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
             let span = with_limit(draft, span);
             Some(draft.stated(SignalName::AUTHORITY, value, span, found.confidence))
         }
-        (None, None) if answers_me(draft) => {
-            let role = AuthorityRole::DecisionMaker;
-            let value = SignalValue::Authority { role, title: None };
-            Some(draft.stated(SignalName::AUTHORITY, value, text.span(0, 1), 0.8))
-        }
+
         (None, Some(title)) => {
             let value = SignalValue::Authority {
                 role: title.role,
@@ -207,17 +213,28 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Option<SignalFinding> {
             };
             Some(draft.stated(SignalName::AUTHORITY, value, title.span, 0.7))
         }
-        (None, None) => None,
+        (None, None) => {
+            let role = AuthorityRole::DecisionMaker;
+            let value = SignalValue::Authority { role, title: None };
+            let span = answers_me(draft)?;
+            Some(draft.stated(SignalName::AUTHORITY, value, span, 0.8))
+        }
     }
 }
 
-/// "Me, but we all look at it": a word that answers who decides.
-fn answers_me(draft: &Draft<'_>) -> bool {
+/// "Me, but we all look at it", "yes me": the words that answer who decides.
+fn answers_me(draft: &Draft<'_>) -> Option<Span> {
     let tokens = &draft.text.tokens;
     let alone = tokens
         .get(1)
         .is_none_or(|next| next.before >= Break::Comma && !next.is(Role::And));
-    draft.asked_for(SignalName::AUTHORITY) && alone && draft.text.is(0, Role::Me)
+    let word = (alone && draft.text.is(0, Role::Me)).then(|| draft.text.span(0, 1));
+    let words = || {
+        let found = draft.of("answer", "me").next()?;
+        Some(draft.text.span(found.first, found.end))
+    };
+    let asked = draft.asked_for(SignalName::AUTHORITY);
+    word.or_else(words).filter(|_| asked)
 }
 
 /// From where on it tells who decides: "she signs" from the word for whom "she" stands.

@@ -226,8 +226,11 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
         || is_like_one(draft, money, at);
     let of_something_else = draft.has_in_clause("cue", "seller_cost", at)
         || (draft.has_in_clause("cue", "cost", at) && money.per.is_some() && !asked);
-    // "An agency burned 60k": what is gone is none to be spent, whatever was asked.
-    let gone = !named && draft.has_in_clause("cue", "money_gone", at);
+    // "An agency burned 60k": what is gone is none to be spent, whatever was asked, nor is
+    // "3k a month" after "we're bleeding money".
+    let gone = !named
+        && (draft.has_in_clause("cue", "money_gone", at)
+            || draft.has_near("cue", "costs_us", at) && money.per.is_some());
     (spoken || asked) && (!of_something_else || named) && !gone
 }
 

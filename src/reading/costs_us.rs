@@ -15,7 +15,14 @@ pub(crate) fn find(draft: &Draft<'_>, signals: &[SignalFinding]) -> Option<CostT
     }
     draft.of("cue", "costs_us").find_map(|found| {
         let said = draft.text.span(found.first, found.end);
-        let money = among(&draft.money, said).find(|money| is_told(draft, money, signals))?;
+        let numbered = (found.first..found.end).any(|at| draft.text.tokens[at].number);
+        // "We're bleeding money, 3k a month": the sum comes behind.
+        let told = if numbered {
+            said
+        } else {
+            rest_of_sentence(draft, said)
+        };
+        let money = among(&draft.money, told).find(|money| is_told(draft, money, signals))?;
         let currency = money.currency.or(draft.vocabulary.words.currency)?;
         let cost = NeedCost {
             money: Money::new(money.max.or(money.min)?, currency),
@@ -27,6 +34,18 @@ pub(crate) fn find(draft: &Draft<'_>, signals: &[SignalFinding]) -> Option<CostT
         };
         Some(CostTold { cost, span })
     })
+}
+
+/// From the words to the end of their sentence.
+fn rest_of_sentence(draft: &Draft<'_>, said: Span) -> Span {
+    let clause = draft.clause_at(said);
+    let end = clause.map(|at| draft.sentence_tokens(at).end);
+    Span {
+        start: said.start,
+        end: end.map_or(said.end, |end| {
+            draft.text.span(end.saturating_sub(1), end).end
+        }),
+    }
 }
 
 /// Whether it is told of something that the message names: what they use costs them, too.

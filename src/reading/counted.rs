@@ -50,7 +50,7 @@ pub(crate) fn head(unit: &str) -> Option<&str> {
     unit.split_whitespace().last()
 }
 
-/// The stem that units are compared by.
+/// The stem that units are compared by: "branchs" and "emplyees" by what they most likely are.
 pub(crate) fn stem(spelling: &Spelling, unit: &str) -> u32 {
     let unit = unit.to_lowercase();
     let plural = if unit == "person" {
@@ -58,7 +58,10 @@ pub(crate) fn stem(spelling: &Spelling, unit: &str) -> u32 {
     } else {
         unit.as_str()
     };
-    spelling.ids(plural).1
+    match spelling.ids(plural).1 {
+        0 => spelling.ids(&spelling.correct(plural)).1,
+        known => known,
+    }
 }
 
 fn shared_concepts(known: &Concepts, units: &[u32]) -> Vec<u32> {

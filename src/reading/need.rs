@@ -92,13 +92,16 @@ fn said_in(draft: &Draft<'_>) -> Option<SignalFinding> {
         !tells_something_else(draft, &told.ranked)
             && !is_offered_elsewhere(draft, &told.ranked)
             && !is_well(draft, told.clause)
+            && !need_cost::only_says_costs(draft, &(told.ranked.first..told.ranked.end))
             && !says_too_little(draft, &told.ranked, hurts(draft, told.clause))
     });
     let first = meant.iter().map(|told| told.ranked.first).min()?;
     let end = meant.iter().map(|told| told.ranked.end).max()?;
     let sure = meant.first().map_or(0.0, |told| told.ranked.score.min(1.0));
-    let clauses: Vec<usize> = meant.iter().map(|told| told.clause).collect();
-    let cost = need_cost::cost(draft, &clauses);
+    let told = meant
+        .iter()
+        .map(|told| (told.clause, told.ranked.first..told.ranked.end));
+    let cost = need_cost::cost(draft, &told.collect::<Vec<_>>());
     let needs = meant
         .iter()
         .enumerate()

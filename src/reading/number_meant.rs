@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::finding::SignalFinding;
 use super::placed::among;
 use super::role::Role;
+use super::weekly_hours;
 use crate::signal::{SignalName, Span};
 
 /// Leaves each number to what it is of.
@@ -25,6 +26,8 @@ pub(super) fn settle(draft: &Draft<'_>, signals: &mut Vec<SignalFinding>) {
     signals.retain(|found| match found.signal.as_str() {
         // "It eats friday afternoon for both of us" tells of work, not when to call.
         SignalName::CONTACT_TIME => !day_eaten::tells(draft, found.span),
+        // "2 days a week", asked for a time frame, comes round, and is none.
+        SignalName::TIMELINE => !weekly_hours::comes_round(draft, found.span),
         // "It's me and my dad", asked how many they are, counts.
         SignalName::AUTHORITY => {
             let people = counted(found.span) && counts_people(draft, found.span);

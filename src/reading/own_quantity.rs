@@ -11,22 +11,25 @@ use super::day_eaten;
 use super::draft::Draft;
 use super::finding::{QuantityFinding, SignalFinding};
 use super::grammar;
+use super::later_count;
 use super::noun_count;
 use super::number::Otherwise;
+use super::party;
 use super::placed::among;
 use super::quantity;
 use super::role::Role;
 use super::sum;
 use super::text::Break;
 use super::vocabulary::SignalKind;
+use super::weekly_hours;
 use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
 
 /// What lies between these may as well be a year.
 const YEARS: std::ops::RangeInclusive<Decimal> =
     Decimal::from_parts(1_950, 0, 0, false, 0)..=Decimal::from_parts(2_050, 0, 0, false, 0);
 
-/// The quantities that the text tells.
-pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
+/// The quantities that the text tells; `needs` is what it tells of a need.
+pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<SignalFinding> {
     let mut findings = Vec::new();
     let own = &draft.vocabulary.words.signals;
     let counted = &draft.vocabulary.counted;
@@ -148,9 +151,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 findings.push(finding);
                 continue;
             }
-            let told = hours(draft, units).filter(|(.., weekly)| asked || *weekly);
-            let eaten = || day_eaten::hours(draft, units);
-            findings.extend(told.or_else(eaten).map(|(hours, span, _)| {
+            if let Some(told) = weekly_hours::find(draft, index, needs) {
+                findings.push(told);
+                continue;
+            }
+            findings.extend(day_eaten::hours(draft, units).map(|(hours, span, _)| {
                 let value = SignalValue::Quantity(QuantityRange {
                     min: Some(hours),
                     max: Some(hours),
@@ -175,6 +180,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 }),
             ),
         };
+        let later = (others.is_none() && replaced.is_none())
+            .then(|| later_count::becomes(draft, quantity))
+            .flatten();
         let main = noun_count::main_one(draft, quantity)
             .filter(|_| signal.name.as_str() != SignalName::QUANTITY);
         let more = with_speaker(draft, quantity)
@@ -184,9 +192,19 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             start: main.map_or(quantity.span.start, |main| main.start),
             end: others.map_or(quantity.span.end, |others| others.end),
         };
+        // "7 now + 2 in january": both hold, from the fewer to the more.
+        let then = later.map(|later| later.then + more);
+        let span = Span {
+            end: later.map_or(span.end, |later| later.end.max(span.end)),
+            ..span
+        };
+        let (min, max) = (
+            quantity.min.map(|min| min + more),
+            quantity.max.map(|max| max + more),
+        );
         let value = SignalValue::Quantity(QuantityRange {
-            min: quantity.min.map(|min| min + more),
-            max: quantity.max.map(|max| max + more),
+            min: min.map(|min| then.map_or(min, |then| min.min(then))),
+            max: max.map(|max| then.map_or(max, |then| max.max(then))),
             // A store and two counters are three of neither.
             unit: quantity.unit.clone().filter(|_| main.is_none()),
             approximate: quantity.approximate,
@@ -275,7 +293,8 @@ fn is_no_count(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
     age || added || of_a_title || measured
 }
 
-/// One more where they count themselves beside the others: "6 buyers plus me", "me plus 4".
+/// One more where they count one beside the others: "6 buyers plus me", "me plus 4", "a
+/// dozen of us plus the boss".
 fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
     let place = draft.text.tokens_in(quantity.span);
     let is = |at: usize, role: Role| draft.text.is(at, role);
@@ -289,12 +308,16 @@ fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
     };
     // "me and 4 planners" is counted where it is read.
     let counted = place.clone().any(|at| is(at, Role::Me));
+    let ends = |end: usize| {
+        let clause = draft.text.clause(end - 1);
+        clause.is_none_or(|clause| clause.end == end)
+    };
+    let somebody = |at: usize| is(at, Role::Decider) || party::is_kin(draft, at);
     let after = joins(place.end)
-        && is(place.end + 1, Role::Me)
-        && draft
-            .text
-            .clause(place.end + 1)
-            .is_none_or(|clause| clause.end == place.end + 2);
+        && (is(place.end + 1, Role::Me) && ends(place.end + 2)
+            || (is(place.end + 1, Role::Definite) || is(place.end + 1, Role::Own))
+                && somebody(place.end + 2)
+                && ends(place.end + 3));
     // "Me and my 2 colleagues"
     let first = place.start - usize::from(place.start > 0 && is(place.start - 1, Role::Own));
     let before = first >= 2 && joins(first - 1) && is(first - 2, Role::Me);
@@ -303,27 +326,6 @@ fn with_speaker(draft: &Draft<'_>, quantity: &QuantityFinding) -> Decimal {
     } else {
         Decimal::ZERO
     }
-}
-
-/// A length of time where hours are counted, and whether it is said to be so every week.
-fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
-    if !units.contains(&draft.vocabulary.counted.hours) {
-        return None;
-    }
-    draft.times.iter().find_map(|time| {
-        let hours = Decimal::from(time.seconds?) / Decimal::from(3_600);
-        let after = draft.text.tokens_in(time.span).end;
-        let is = |at: usize, role: Role| draft.text.is(at, role);
-        // Five working days a week.
-        let daily = is(after, Role::Daily) || is(after, Role::Per) && is(after + 1, Role::Day);
-        let hours = if daily {
-            hours * Decimal::from(5)
-        } else {
-            hours
-        };
-        let weekly = (is(after, Role::Rate) || is(after, Role::Per)) && is(after + 1, Role::Week);
-        (hours >= Decimal::ONE).then_some((hours.normalize(), time.span, weekly))
-    })
 }
 
 /// Whether what is counted is people by what they do: "3 store managers", "2 clerks".

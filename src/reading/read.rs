@@ -120,7 +120,11 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         signals.extend(need::find(&draft));
     }
     signals.extend(timeline::find(&draft));
-    signals.extend(own_quantity::find(&draft));
+    let needs = signals
+        .iter()
+        .find(|found| found.signal.as_str() == SignalName::NEED);
+    let counted = own_quantity::find(&draft, needs);
+    signals.extend(counted);
     signals.extend(own_money::find(&draft));
     let who = signals
         .iter()

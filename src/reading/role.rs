@@ -127,8 +127,10 @@ pub(crate) enum Role {
     Cycle,
     /// Once a day: "daily".
     Daily,
-    /// Counts days: "day".
+    /// Counts days: "day", "days".
     Day,
+    /// Counts months: "month".
+    Month,
     /// Before the latest day: "by".
     Deadline,
     /// Before a time that comes again or lasts since: "every".

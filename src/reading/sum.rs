@@ -84,16 +84,33 @@ fn listed_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     let listed = (here.first..here.end).contains(&at)
         && text.is(at, Role::Aside)
         && text.tokens.get(first).is_some_and(|token| token.number)
-        && text.is(first + 1, Role::Aside)
+        && text.is(
+            first + 1 + usize::from(text.is(first + 1, Role::More)),
+            Role::Aside,
+        )
         && next.sentence == here.sentence;
     listed.then_some((first, here.end))
 }
 
+/// Whether the number at `at` is added to what stands before it: "+ 2", "plus 2", "and 2 more".
+pub(super) fn adds(draft: &Draft<'_>, at: usize) -> bool {
+    let text = &draft.text;
+    let gap = text.tokens[at - 1].bytes.end..text.tokens[at].bytes.start;
+    let sign = text.source.get(gap).is_some_and(|gap| gap.contains('+'));
+    let before = (at.saturating_sub(2)..at).rev();
+    let mut before = before.take_while(|at| !text.tokens[*at].number);
+    sign || before
+        .any(|at| text.is(at, Role::Other) || text.is(at, Role::More) || is_plus(draft, at))
+}
+
 /// Whether the word joins one number to another: "and", "plus".
 pub(super) fn joins(draft: &Draft<'_>, at: usize) -> bool {
+    is_plus(draft, at) || draft.text.is(at, Role::And)
+}
+
+fn is_plus(draft: &Draft<'_>, at: usize) -> bool {
     let token = draft.text.tokens.get(at);
     token.is_some_and(|token| matches!(token.text.as_str(), "plus" | "+"))
-        || draft.text.is(at, Role::And)
 }
 
 /// Whether nothing is named after the number that it would count: "plus 3 in the head

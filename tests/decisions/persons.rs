@@ -157,3 +157,91 @@ fn who_had_mail_from_us_is_no_customer() {
     talk.say("our house is in kyle, we own it");
     assert_eq!(talk.state.status, LeadStatus::Disqualified);
 }
+
+#[test]
+fn who_runs_the_project_does_not_decide_where_another_has_the_last_word() {
+    let cases = [
+        (
+            "demo",
+            "our MD has the last word but i run the project",
+            "influencer",
+        ),
+        (
+            "studio",
+            "our GM has the final call, i run the evaluation",
+            "influencer",
+        ),
+        (
+            "studio",
+            "i'm a PM, the head of digital signs off",
+            "influencer",
+        ),
+        (
+            "demo",
+            "its my baby but the owner holds the purse strings",
+            "influencer",
+        ),
+        (
+            "demo",
+            "technically my boss but he just rubber stamps it",
+            "influencer",
+        ),
+        ("demo", "we're a co-op, the members vote", "influencer"),
+        (
+            "studio",
+            "the client decides, we're just the agency",
+            "influencer",
+        ),
+        ("solar", "she wears the pants here", "influencer"),
+        ("studio", "my investors want a say", "shared"),
+        ("solar", "we own it together, he signs", "shared"),
+        (
+            "demo",
+            "boss is on leave so its me till june",
+            "decision_maker",
+        ),
+        (
+            "solar",
+            "its me till my husband is back from deployment",
+            "decision_maker",
+        ),
+        (
+            "demo",
+            "yes me, but i want our IT guy to look at it",
+            "decision_maker",
+        ),
+        ("demo", "i do, unless it's over 50k", "decision_maker"),
+        ("demo", "i hold the purse strings", "decision_maker"),
+        ("demo", "i run the company", "decision_maker"),
+    ];
+    for (campaign, message, role) in cases {
+        let mut talk = with(campaign);
+        talk.happened(Event::QuestionAsked {
+            question: "authority".to_owned(),
+            signal: SignalName::new("authority"),
+            follow_up: false,
+            why: String::new(),
+        });
+        talk.say(message);
+        let known = talk.state.signals.get(SignalName::AUTHORITY);
+        let found = match known.and_then(|signal| signal.known()) {
+            Some(SignalValue::Authority { role, .. }) => {
+                fronter::campaign::answer::role_word(*role)
+            }
+            _ => "nothing",
+        };
+        assert_eq!(found, role, "{campaign}: {message}");
+    }
+    for message in [
+        "I spend 20 hours a week on ordering",
+        "our head of sales picks up the phone",
+        "the landlord decides when we open",
+    ] {
+        let mut talk = with("demo");
+        talk.say(message);
+        assert!(
+            !talk.state.signals.contains_key(SignalName::AUTHORITY),
+            "{message}"
+        );
+    }
+}

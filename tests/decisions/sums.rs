@@ -348,3 +348,185 @@ fn a_sum_comes_for_words_that_ask_it() {
         assert!(!said.contains("a month or"), "{messages:?}: {said}");
     }
 }
+
+#[test]
+fn a_day_of_work_has_eight_hours_and_only_work_is_counted() {
+    tells(&[
+        (
+            "demo",
+            "",
+            "planning takes us 2 days a week, 12 users",
+            "planning_hours",
+            Some(16),
+        ),
+        (
+            "demo",
+            "",
+            "half a day each week goes into planning",
+            "planning_hours",
+            Some(4),
+        ),
+        (
+            "demo",
+            "",
+            "planning takes a day a week per buyer, 4 buyers",
+            "planning_hours",
+            Some(32),
+        ),
+        (
+            "demo",
+            "",
+            "it takes us 3 hours a day to order",
+            "planning_hours",
+            Some(15),
+        ),
+        (
+            "demo",
+            "planning_hours",
+            "a week per month",
+            "planning_hours",
+            Some(9),
+        ),
+        (
+            "demo",
+            "",
+            "our store is open 20 hours a week",
+            "planning_hours",
+            None,
+        ),
+        ("demo", "", "i work 50 hours a week", "planning_hours", None),
+    ]);
+    let mut talk = asked_for("demo", "timeline", "timeline");
+    talk.say("planning takes us 2 days a week");
+    assert!(!talk.state.signals.contains_key("timeline"));
+}
+
+/// What the need that was told costs, if that is known.
+fn cost_of_need(talk: &Talk) -> Option<Decimal> {
+    match talk.state.signals.get(SignalName::NEED)?.known()? {
+        SignalValue::Needs(needs) => needs
+            .iter()
+            .find_map(|need| need.cost.as_ref().map(|cost| cost.money.amount)),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_a_thing_costs_is_no_cost_of_a_need() {
+    let short =
+        "we are a wholesaler in Ohio and we keep running out of stock, 40 people would use it";
+    let cases = [
+        ("12 grand down the drain every month", Some(12_000)),
+        ("we lose 5k a week to it", Some(5_000)),
+        ("bleeding money, 3k a month", Some(3_000)),
+        ("a couple grand a month up in smoke", Some(2_000)),
+        ("probably losing 100k a year", Some(100_000)),
+        ("our rent costs us $8,000 a month", None),
+        ("our software costs us $8,000 a month", None),
+        ("our accountant costs us 2k a month", None),
+        ("we pay 2k a month for the warehouse", None),
+        ("we have 3k a month for it", None),
+    ];
+    for (message, cost) in cases {
+        let mut talk = with("demo");
+        talk.say(short);
+        talk.say(message);
+        assert_eq!(cost_of_need(&talk), cost.map(Decimal::from), "{message}");
+        let needs = talk.state.signals.get(SignalName::NEED).unwrap().known();
+        assert!(
+            matches!(needs, Some(SignalValue::Needs(needs)) if needs.len() == 1),
+            "{message}: {needs:?}"
+        );
+    }
+    for (message, cost) in [
+        ("stockouts cost us 8k a month", Some(8_000)),
+        ("our late suppliers cost me 3 grand a month", Some(3_000)),
+        (
+            "we pay $8,000 a month for the warehouse and run out of stock",
+            None,
+        ),
+        (
+            "stockouts all the time and our accountant costs us 2k a month",
+            None,
+        ),
+        (
+            "our shopify plan runs us 2k a month and we run out of stock",
+            None,
+        ),
+    ] {
+        let mut talk = with("demo");
+        talk.say(message);
+        assert_eq!(cost_of_need(&talk), cost.map(Decimal::from), "{message}");
+    }
+}
+
+#[test]
+fn what_is_lost_month_by_month_is_no_budget() {
+    let mut talk = asked_for("demo", "budget", "budget");
+    talk.say("well we are bleeding money, 3k a month");
+    assert_eq!(most(&talk, "budget"), None);
+    let mut talk = asked_for("demo", "budget", "budget");
+    talk.say("3k a month");
+    assert_eq!(most(&talk, "budget"), Some(Decimal::from(3_000)));
+}
+
+#[test]
+fn what_holds_now_and_what_will_hold_are_both_kept() {
+    let cases = [
+        ("users", "quantity", "7 now + 2 in january", 7, 9),
+        ("users", "quantity", "five now, eight by summer", 5, 8),
+        ("users", "quantity", "15 seats to start, 40 later", 15, 40),
+        ("users", "quantity", "12, growing to 20", 12, 20),
+        (
+            "users",
+            "quantity",
+            "we are 7 now and hire 2 in january",
+            7,
+            9,
+        ),
+        ("users", "quantity", "12 but 3 are leaving", 9, 12),
+        ("users", "quantity", "3 now, 10 if it works", 3, 3),
+        (
+            "users",
+            "quantity",
+            "12 users, call me at 5 tomorrow",
+            12,
+            12,
+        ),
+        (
+            "users",
+            "quantity",
+            "8, we open 2 more stores in march",
+            8,
+            8,
+        ),
+        ("users", "quantity", "40, budget 20k by summer", 40, 40),
+        (
+            "users",
+            "quantity",
+            "2 people in the warehouse, 30 more in the shops",
+            32,
+            32,
+        ),
+        ("users", "quantity", "a dozen of us plus the boss", 13, 13),
+        ("users", "quantity", "we got 14 perchasers", 14, 14),
+        ("users", "quantity", "9 colleages", 9, 9),
+        ("sites", "sites", "4 branchs", 4, 4),
+        ("sites", "sites", "6 locatons", 6, 6),
+    ];
+    for (question, signal, message, least, most) in cases {
+        let mut talk = asked_for("demo", question, signal);
+        talk.say(message);
+        let known = talk
+            .state
+            .signals
+            .get(signal)
+            .and_then(|known| known.known());
+        let ends = match known {
+            Some(SignalValue::Quantity(range)) => (range.min, range.max),
+            other => panic!("{message}: {other:?}"),
+        };
+        let expected = (Some(Decimal::from(least)), Some(Decimal::from(most)));
+        assert_eq!(ends, expected, "{message}");
+    }
+}

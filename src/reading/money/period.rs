@@ -59,6 +59,14 @@ static BEFORE: LazyLock<Phrases<Period>> = LazyLock::new(|| {
     ])
 });
 
+/// `12 grand down the drain every month`: the sum comes round all the same.
+static LOST: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::of_groups(&[(
+        "down the drain|down the toilet|down the tubes|down the pan|out the window|out of the window|up in smoke|in the bin|in the trash|to waste|gone|lost|wasted|thrown away|written off|disappearing|walking out the door",
+        (),
+    )])
+});
+
 /// Reads what follows a sum at `at`: `per user per month`, `a year`, `/mo`, `each`.
 pub(super) fn after(tokens: &Tokens<'_>, at: usize) -> Option<Per> {
     // `20k in sales a month`
@@ -147,6 +155,9 @@ pub(super) fn of_what(tokens: &Tokens<'_>, at: usize) -> usize {
         matches!(tokens.at(at), "a" | "an" | "per" | "every" | "each" | "/")
             && NOUNS.at(tokens, at + 1).is_some()
     };
+    if let Some((end, ())) = LOST.at(tokens, at).filter(|(end, ())| period(*end)) {
+        return end;
+    }
     let of = matches!(tokens.at(at), "of" | "worth");
     let first = at + 1 + usize::from(tokens.at(at) == "worth" && tokens.at(at + 1) == "of");
     (first + 1..=first + 2)
