@@ -62,6 +62,7 @@ mod spoken;
 mod staff;
 mod start;
 mod step;
+mod step_cost;
 mod summary;
 mod sure;
 mod transfer;
