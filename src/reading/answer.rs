@@ -6,6 +6,7 @@ use super::draft::{Draft, Found};
 use super::finding::{IntentFinding, IntentKind, SignalFinding};
 use super::kept;
 use super::own_signal;
+use super::placed::among;
 use super::role::Role;
 use super::text::Clause;
 use super::vocabulary::SignalKind;
@@ -76,14 +77,22 @@ pub(crate) fn find(
     if let Some(found) = draft.of("cue", "vague").find(|found| answers(found.first))
         && kind != SignalKind::Text
         && !open
-        && (counts || !numbered(draft, found) && !measures(draft, found))
+        && (counts
+            || !numbered(draft, found) && !measures(draft, found) && !says_when(draft, found))
         && !tells_another(draft, found, known)
         && !hedges_another(draft, found)
     {
         let span = draft.text.span(found.first, found.end);
         return Some(nothing(SignalStatus::Unknown, span, true));
     }
+    // "No idea about the budget", asked who decides: that stays open.
+    let of_another = |span: Span| {
+        known
+            .iter()
+            .any(|finding| finding.status == SignalStatus::Unknown && finding.span.overlaps(span))
+    };
     if let Some(found) = intended(IntentKind::Unsure)
+        && !of_another(found.span)
         && !only_hedges(draft, found.span)
         && !hedges_a_sum(draft, found.span, known)
     {
@@ -278,10 +287,21 @@ fn tells_another(draft: &Draft<'_>, vague: &Found, known: &[SignalFinding]) -> b
         || known.iter().any(|finding| {
             matches!(
                 finding.value,
-                Some(SignalValue::Choice { .. } | SignalValue::Flag { .. })
+                Some(
+                    SignalValue::Choice { .. }
+                        | SignalValue::Flag { .. }
+                        // "Stockouts cost us a lot", asked when.
+                        | SignalValue::Needs(_)
+                )
             ) && finding.signal.as_str() != SignalName::INTENT
                 && draft.clause_at(finding.span) == clause
         })
+}
+
+/// "Soon enough", asked who decides: says when, and nothing of who.
+fn says_when(draft: &Draft<'_>, vague: &Found) -> bool {
+    let span = draft.text.span(vague.first, vague.end);
+    among(&draft.times, span).next().is_some()
 }
 
 /// Whether a lone "maybe", or one before a number, belongs to a statement of

@@ -438,10 +438,15 @@ pub(crate) fn decision(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 && (found.is("cue", "signing_limit") || found.is("cue", "beyond_limit"))
         });
         let spoken = draft.of("cue", cue).chain(limits).filter(|found| {
-            draft
-                .text
-                .clause(found.first)
-                .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
+            // "I decide, by march": two things, told one after the other.
+            let within = draft.text.tokens.get(found.first + 1..found.end);
+            let broken =
+                within.is_some_and(|within| within.iter().any(|t| t.before > Break::Space));
+            !broken
+                && draft
+                    .text
+                    .clause(found.first)
+                    .is_some_and(|clause| !clause.opens && !clause.conditional && !clause.question)
         });
         // From the first sentence that speaks of it to the last one.
         let sentences = spoken.map(|found| {

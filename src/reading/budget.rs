@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::correction;
-use super::draft::Draft;
-use super::finding::{MoneyFinding, SignalFinding};
+use super::draft::{Draft, Found};
+use super::finding::{MoneyFinding, QuantityFinding, SignalFinding};
 use super::limit;
 use super::no_budget;
 use super::own_money;
+use super::placed::among;
+use super::rival;
 use super::role::Role;
 use super::spendable;
 use super::text::Clause;
@@ -129,7 +131,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     if let Some(lacking) = no_budget::short_of(draft) {
         return Some(lacking);
     }
-    if let Some(none) = no_budget::find(draft, asked) {
+    if let Some(none) = no_budget::find(draft, asked).or_else(|| no_budget::not_known(draft)) {
         return Some(none);
     }
     let open = draft
@@ -188,6 +190,10 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
         return asked || spendable::is_of_size(draft, money);
     }
     let negated = draft.negated(money.span) && !is_limit(draft, money);
+    // "Zero so far": there is no sum.
+    if money.max == Some(Decimal::ZERO) {
+        return false;
+    }
     if clause.conditional || clause.opens || negated || swapped(draft, money) {
         return false;
     }
@@ -256,7 +262,10 @@ fn is_anothers(draft: &Draft<'_>, money: &MoneyFinding, clause: usize) -> bool {
             .iter()
             .any(|token| token.is(Role::Own) || token.is(Role::I))
     };
-    let listed = draft.has_in("cue", "quoted", sentence.start..at)
+    let quoted = draft.of("cue", "quoted").any(|found| {
+        (sentence.start..at).contains(&found.first) && !rival::is_of_a_decider(draft, found)
+    });
+    let listed = quoted
         && draft
             .text
             .clauses
@@ -306,7 +315,7 @@ fn is_like_one(draft: &Draft<'_>, money: &MoneyFinding, at: usize) -> bool {
     let free = draft.has_in_clause("cue", "funds", at)
         || draft.has_in_clause("cue", "reported", at)
         || draft.says_beside(clause.first..clause.end, inside) <= 1.0;
-    let gone = draft.has_in_clause("cue", "not_to_spend", at)
+    let gone = is_not_to_spend(draft, at)
         || draft.has_in_clause("cue", "pain", at)
         || draft.is_of_others(money.span);
     // What comes every week or day is what something costs them.
@@ -318,6 +327,23 @@ fn is_like_one(draft: &Draft<'_>, money: &MoneyFinding, at: usize) -> bool {
                 .is_none_or(|asked| draft.vocabulary.kind_of(asked) == SignalKind::Need)
             && draft.has_near("cue", "pain", at);
     like && free && !gone && !a_cost && !clause.question && !other_sum_asked(draft)
+}
+
+/// Whether money of the clause is lost, owed or earned; "5 people and 10k" only counts people.
+fn is_not_to_spend(draft: &Draft<'_>, clause: usize) -> bool {
+    let counts = |found: &Found| {
+        let span = draft.text.span(found.first, found.end);
+        let within = |counted: &QuantityFinding| {
+            counted.unit.is_some()
+                && counted.span.start <= span.start
+                && span.end <= counted.span.end
+        };
+        among(&draft.quantities, span).any(within)
+    };
+    draft.of("cue", "not_to_spend").any(|found| {
+        let here = draft.text.tokens.get(found.first).map(|token| token.clause);
+        here == Some(clause) && !counts(found)
+    })
 }
 
 pub(super) fn budget_words<'d>(draft: &'d Draft<'_>) -> Option<&'d SignalWords> {
@@ -336,18 +362,25 @@ fn alone(draft: &Draft<'_>, money: &MoneyFinding, clause: &Clause) -> bool {
         .is_none_or(|asked| draft.vocabulary.kind_of(asked) == SignalKind::Need)
         && (money.per.is_some() || draft.has("cue", "pain"));
     let inside = draft.text.tokens_in(money.span);
+    // "5 people and 10k": what is counted beside it takes nothing from the sum.
+    let here = draft.text.span(clause.first, clause.end);
+    let counted: f64 = among(&draft.quantities, here)
+        .filter(|counted| counted.unit.is_some() && !counted.span.overlaps(money.span))
+        .map(|counted| draft.says_in(draft.text.tokens_in(counted.span)))
+        .sum();
     !other_sum_asked(draft)
         && !of_a_need
-        && draft.says_beside(clause.first..clause.end, inside) < 1.0
+        && draft.says_beside(clause.first..clause.end, inside) - counted < 1.0
         && sizeable(money)
         && !clause.question
         && !draft
             .clause_at(money.span)
-            .is_some_and(|at| draft.has_in_clause("cue", "not_to_spend", at))
+            .is_some_and(|at| is_not_to_spend(draft, at))
         && !own_money::tells(draft, money)
         && !draft.text.tokens[clause.first..clause.end]
             .iter()
-            .any(|token| token.negator.is_some())
+            .filter_map(|token| token.negator)
+            .any(|negator| !draft.is_only_unknown(negator, clause.end))
 }
 
 /// Whether it is a bare number that puts right what was counted ("sorry, 40 not 20").

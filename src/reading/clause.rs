@@ -20,6 +20,18 @@ fn is(token: Option<&Token>, role: Role) -> bool {
     token.is_some_and(|token| token.is(role))
 }
 
+/// "(and) what does it cost", "(and) how much is it": a question of its own begins there.
+fn asks_anew(text: &Text<'_>, at: usize) -> bool {
+    let verb = |at: usize| is(text.tokens.get(at), Role::Auxiliary);
+    let subject = |at: usize| {
+        text.tokens
+            .get(at)
+            .is_some_and(|token| !token.is(Role::Auxiliary))
+    };
+    is(text.tokens.get(at), Role::Asks)
+        && (verb(at + 1) && subject(at + 2) || verb(at + 2) && subject(at + 3))
+}
+
 /// A question of fewer words is not complete without its tail: "what happens once we sign".
 const COMPLETE: usize = 4;
 
@@ -77,7 +89,10 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
         let joins = at > 0
             && fillers.joiners.contains(&token.word)
             && token.word != 0
-            && (token.is(Role::But) || is(next, Role::Speaker) || is(next, Role::Auxiliary));
+            && (token.is(Role::But)
+                || is(next, Role::Speaker)
+                || is(next, Role::Auxiliary)
+                || asks_anew(text, at + 1));
         let qualifies = clauses
             .last()
             .is_some_and(|last| qualifies_question(text, last.first, at, fillers));

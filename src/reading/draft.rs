@@ -414,8 +414,16 @@ impl<'a> Draft<'a> {
         let tokens = self.text.tokens_in(span);
         self.text.tokens.get(tokens.start).is_some_and(|token| {
             let outside = |at| at < tokens.start || at >= tokens.end;
-            token.negator.is_some_and(outside)
+            let negator = token.negator.filter(|at| outside(*at));
+            negator.is_some_and(|at| !(token.number && self.is_only_unknown(at, tokens.start)))
         })
+    }
+
+    /// "I don't know, prob 10k": what the word at `negator` denies is that they know, and not
+    /// what stands at `at`.
+    pub fn is_only_unknown(&self, negator: usize, at: usize) -> bool {
+        let mut found = self.of("cue", "not_knowing");
+        found.any(|found| (found.first..found.end).contains(&negator) && found.end <= at)
     }
 
     /// A statement of `signal` that stands at `span`.

@@ -9,6 +9,7 @@ use super::fact_cover::{covers, says_little};
 use super::field::Matter;
 use super::finding::{FactFinding, OpenQuestion};
 use super::judge::{self, Judge};
+use super::kept;
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
 use super::role::Role;
@@ -253,7 +254,10 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
     let mut asks_before = None;
     for clause in &text.clauses {
         // "… once you say yes", "… after 5:30": what only says when asks for nothing.
-        if clause.qualifies || asking::only_counts(draft, clause) {
+        if clause.qualifies
+            || asking::only_counts(draft, clause)
+            || kept::asks_nothing(draft, clause)
+        {
             continue;
         }
         // "can you tell me the price and the contract length": the second clause still asks.

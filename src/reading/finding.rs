@@ -365,6 +365,10 @@ pub enum Manner {
     DeclinesTalk,
     /// "And what does that cost?": the price of what was just offered.
     AsksOfferPrice,
+    /// "Is that free?", "do I have to pay for it?": whether it costs anything at all.
+    AsksIfFree,
+    /// "Does the inspection cost anything?": the price of a meeting, whatever it is called.
+    AsksMeetingPrice,
     /// "Would spring be realistic?": whether it can be had by then.
     AsksByThen,
     /// "Get me the head of sales": somebody of a rank, and not just a person.

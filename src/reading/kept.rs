@@ -4,6 +4,7 @@
 use super::draft::{Draft, Found};
 use super::finding::SignalFinding;
 use super::role::Role;
+use super::text::Clause;
 use super::vocabulary::SignalKind;
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
@@ -33,16 +34,38 @@ fn keeps_back(found: &Found) -> bool {
     found.in_group("intent") == Some("refuse") || found.in_group("manner") == Some("keeps_us_out")
 }
 
-/// "I'd rather not say who decides" tells of nobody's say.
+/// "I'd rather not say who decides" tells of nobody's say, "how we choose is confidential"
+/// of no way of choosing.
 pub(crate) fn is_kept_back(draft: &Draft<'_>, found: &SignalFinding) -> bool {
     let refuses = |at: usize| {
         let place = draft.text.clauses.get(at);
         place.is_some_and(|place| draft.reaching(place.first, place.end).any(keeps_back))
     };
-    found.signal.as_str() == SignalName::AUTHORITY
-        && draft
-            .clause_at(found.span)
-            .is_some_and(|at| refuses(at) && draft.has_in_clause("cue", "names_decider", at))
+    let name = found.signal.as_str();
+    let told = draft.clause_at(found.span).filter(|at| refuses(*at));
+    told.is_some_and(|at| match name {
+        SignalName::AUTHORITY => draft.has_in_clause("cue", "names_decider", at),
+        SignalName::DECISION_PROCESS | SignalName::DECISION_CRITERIA => true,
+        _ => false,
+    })
+}
+
+/// "Who signs off is none of your business": begins like a question, and keeps back what it
+/// speaks of.
+pub(crate) fn asks_nothing(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let tokens = draft.text.tokens.get(clause.first..clause.end);
+    let asks = tokens.is_some_and(|tokens| tokens.first().is_some_and(|t| t.is(Role::Asks)));
+    let ends = |found: &Found| found.first > clause.first && found.end == clause.end;
+    let mark = draft
+        .text
+        .tokens
+        .get(clause.end.saturating_sub(1))
+        .and_then(|last| draft.text.source.get(last.bytes.end..))
+        .is_some_and(|rest| rest.trim_start().starts_with('?'));
+    asks && !mark && {
+        let mut found = draft.reaching(clause.first, clause.end);
+        found.any(|found| keeps_back(found) && ends(found))
+    }
 }
 
 /// Whether what is refused at `refusal` is called by its name: it is that which they keep

@@ -6,7 +6,7 @@ use super::goods;
 use super::judge::{self, Case, Judge};
 use super::need_cost;
 use super::need_words::says_too_little;
-use super::no_need::{is_offered_elsewhere, is_well, tells_something_else};
+use super::no_need::{is_offered_elsewhere, is_well, names_another_thing, tells_something_else};
 use super::number_meant::costs_again_and_again;
 use super::profile::Family;
 use super::ranking::{ENOUGH, Ranked};
@@ -50,6 +50,9 @@ const BRIEF: usize = 2;
 /// which is then so much of its phrase.
 const A_WORD: f64 = 0.2;
 
+/// A word that another need is told by nearly as well belongs to neither.
+const OWN: f64 = 0.8;
+
 /// A need that a clause or a sentence speaks of.
 #[derive(Clone)]
 struct Told {
@@ -62,6 +65,9 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
     let told = told(draft);
     told.iter().map(|told| told.ranked.document).collect()
 }
+
+/// So much of a phrase is said in its own words where nothing else can be meant.
+const PLAIN: f64 = 0.75;
 
 /// The needs said in the text, the strongest first; where none is, in their own goods.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -85,6 +91,10 @@ fn said_in(draft: &Draft<'_>) -> Option<SignalFinding> {
         (told.ranked.first..told.ranked.end).any(|at| {
             draft.vocabulary.concepts.says_of(&text.tokens[at]) > 0.0 && !text.tokens[at].number
         })
+    });
+    // "Our suppliers are too expensive": what others charge is nothing that we mend.
+    meant.retain(|told| {
+        told.ranked.likeness >= PLAIN || !draft.has_in_clause("cue", "anothers_cost", told.clause)
     });
     // "Our contract runs out in March": no stock does.
     meant.retain(|told| !whose_time::ends_a_contract(draft, told.ranked.first, told.ranked.end));
@@ -161,7 +171,8 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
             continue;
         }
         // What no rule finds must be told more surely.
-        if !case.by_rules && sure < BY_ITSELF {
+        let brief = draft.text.tokens.len() <= BRIEF;
+        if !case.by_rules && (sure < BY_ITSELF || brief) {
             continue;
         }
         let by_rules = told
@@ -323,7 +334,7 @@ fn brief_answer(draft: &Draft<'_>) -> Option<Told> {
         .max_by(|a, b| a.strength().total_cmp(&b.strength()))?;
     let rivalled = ranked
         .iter()
-        .any(|other| other.document != best.document && other.strength() >= best.strength());
+        .any(|other| other.document != best.document && other.strength() >= OWN * best.strength());
     let token = tokens.get(best.first)?;
     // "Just looking" begins with no word of a need.
     let openers = &draft.vocabulary.patterns.fillers.openers;
@@ -331,7 +342,10 @@ fn brief_answer(draft: &Draft<'_>) -> Option<Told> {
         let word = tokens.get(*at).map(|token| token.word);
         word.is_some_and(|word| !openers.contains(&word))
     };
-    if !best.held.iter().any(telling) {
+    // What no phrase of it says in its own words is too little by itself.
+    let alike = best.likeness <= 0.0 && best.evidence < ENOUGH
+        || best.held.len() > 1 && best.likeness < ONE_OF_MANY;
+    if alike || !best.held.iter().any(telling) || names_another_thing(draft, best) {
         return None;
     }
     (!rivalled && token.negator.is_none()).then(|| Told {
@@ -388,6 +402,9 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
         ranked.push(gathered);
     }
     ranked.retain(|ranked| !serves_something_else(draft, ranked));
+    // "Dental office": of two words more must be said than that they resemble a part of it.
+    let brief = draft.text.tokens.len() <= BRIEF;
+    ranked.retain(|ranked| !brief || ranked.likeness >= ONE_OF_MANY || ranked.score >= THRESHOLD);
     // Asked for a need, a complaint about one common thing tells it ("too many spreadsheets").
     let asks = clauses.iter().any(|clause| clause.opens);
     let enough = if hurts { THRESHOLD_HURTING } else { THRESHOLD };

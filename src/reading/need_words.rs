@@ -69,9 +69,22 @@ pub(super) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
     let tells = |at: usize| {
         let token: &Token = &draft.text.tokens[at];
         let dated = among(&draft.times, token.span).next().is_some();
+        // "20 to 30k a year" is a sum, and nothing that is twenty years old.
+        let in_a_sum = among(&draft.money, token.span).any(|money| {
+            let end = draft.text.tokens_in(money.span).end;
+            money.per.is_some() && at + PERIOD >= end
+        });
         // … and "300,000 units a year" counts them.
         let counted = !hurts && is_counted(draft, at);
-        !dated && !counted && !token.number && !is_of_the_calendar(token)
+        let placed = !hurts && is_where_they_are(draft, at);
+        let joins = token.is(Role::Aside) || token.is(Role::Definite);
+        !dated
+            && !in_a_sum
+            && !counted
+            && !placed
+            && !joins
+            && !token.number
+            && !is_of_the_calendar(token)
     };
     let mentions = draft.mentions_in(place.start, place.end).iter();
     let own: Vec<_> = mentions
@@ -114,6 +127,19 @@ fn is_counted(draft: &Draft<'_>, at: usize) -> bool {
     let near = draft.text.span(at.saturating_sub(PERIOD), at + 1);
     among(&draft.quantities, here).next().is_some()
         || among(&draft.quantities, near).any(|quantity| quantity.per.is_some())
+}
+
+/// "2 people in the warehouse": the word only says where those are who are counted.
+fn is_where_they_are(draft: &Draft<'_>, at: usize) -> bool {
+    let text = &draft.text;
+    let Some(before) = at.checked_sub(2) else {
+        return false;
+    };
+    let here = text.span(before.saturating_sub(1), before);
+    text.is(before, Role::Aside)
+        && (text.is(at - 1, Role::Definite) || text.is(at - 1, Role::Own))
+        && (among(&draft.quantities, here).any(|counted| counted.unit.is_some())
+            || before > 0 && text.tokens[before - 1].number)
 }
 
 /// Whether the word counts time.

@@ -8,6 +8,8 @@ use super::draft::{Draft, Found};
 use super::finding::{MoneyFinding, SignalFinding};
 use crate::signal::{Money, MoneyRange, SignalName, SignalStatus, SignalValue};
 
+/// What is not known is named after so many words at most.
+const NAMED: usize = 2;
 /// So sure it is that who does not have a sum has less.
 const LESS: f64 = 0.7;
 
@@ -63,6 +65,35 @@ pub(super) fn short_of(draft: &Draft<'_>) -> Option<SignalFinding> {
     );
     less.status = SignalStatus::Inferred;
     Some(less)
+}
+
+/// "No idea on budget": named as what they do not know, whatever was asked.
+pub(super) fn not_known(draft: &Draft<'_>) -> Option<SignalFinding> {
+    let (first, end) = unknown_budget(draft)?;
+    let span = draft.text.span(first, end);
+    let mut unknown = draft.stated(
+        SignalName::BUDGET,
+        SignalValue::Flag { yes: false },
+        span,
+        0.85,
+    );
+    unknown.status = SignalStatus::Unknown;
+    unknown.value = None;
+    Some(unknown)
+}
+
+/// Where they say that they do not know the money they have: "not sure about the budget", but
+/// not "not sure it's worth that kind of money".
+pub(super) fn unknown_budget(draft: &Draft<'_>) -> Option<(usize, usize)> {
+    draft.of("cue", "not_knowing").find_map(|unsure| {
+        let mut named = draft.of("cue", "names_budget");
+        let named = named.find(|named| {
+            unsure.end <= named.first
+                && named.first <= unsure.end + NAMED
+                && clause_fits(draft, unsure.first)
+        })?;
+        Some((unsure.first, named.end))
+    })
 }
 
 /// Whether the sum is one, of a size that the campaign's budgets have, told by them of

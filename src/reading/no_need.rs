@@ -6,6 +6,7 @@ use super::placed::among;
 use super::ranking::Ranked;
 use super::rival;
 use super::role::Role;
+use super::text::Token;
 use crate::signal::SignalName;
 
 /// So many words count something at most: "2 php guys".
@@ -41,8 +42,30 @@ pub(super) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     let says: Vec<usize> = (ranked.first..ranked.end)
         .filter(|at| draft.vocabulary.concepts.says_of(&text.tokens[*at]) > 0.0)
         .collect();
+    // "We run a cleaning company, nothing gets sold": half of it says who they are.
+    let who = ranked.held.iter().filter(|at| decides(**at)).count();
+    if ranked.likeness <= 0.0 && who * 2 >= ranked.held.len() {
+        return true;
+    }
     let all = |is: &dyn Fn(usize) -> bool| !says.is_empty() && says.iter().all(|at| is(*at));
     all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
+}
+
+/// "Dental office", "by email": the other word says what it is, or the word says how to reach
+/// them.
+pub(super) fn names_another_thing(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let place = ranked.first..ranked.end;
+    let tokens = draft.text.tokens.iter().enumerate();
+    let another = tokens.filter(|(at, _)| !place.contains(at));
+    let names = |token: &Token| {
+        let known = draft.vocabulary.everyday.contains(&token.word);
+        !token.number && (token.word == 0 || !known && !token.is(Role::Own))
+    };
+    let mut another = another.filter(|(at, token)| names(token) && !ranked.held.contains(at));
+    let way = draft
+        .reaching(place.start, place.end)
+        .any(|found| found.in_group("contact_way").is_some());
+    way || another.next().is_some()
 }
 
 /// "We sell tents and boots": what they deal in is no trouble with it.

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::field::Matter;
 use super::finding::{ObjectionFinding, ObjectionKind};
+use super::no_budget;
 use super::opinion::{Kind, OBJECTS, STANDS};
 use super::profile::Family;
 use super::ranking::ENOUGH;
@@ -157,6 +158,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         !agrees(draft, found)
             && !tells_why_they_ask(draft, found)
             && !tells_whose(draft, found)
+            && !only_of_a_budget(draft, found)
             && !whose_time::tells_when(draft, found.kind, found.span)
     });
     // "We might move, so what's the point": the reason is the move.
@@ -164,6 +166,18 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         objections.retain(|found| found.kind != ObjectionKind::NoNeed);
     }
     objections
+}
+
+/// "No idea on budget", "there's no budget limit": says of money what they know of it, and
+/// finds no price too high.
+fn only_of_a_budget(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
+    let Some(at) = draft.clause_at(found.span) else {
+        return false;
+    };
+    let said = |name| draft.has_in_clause("cue", name, at);
+    let unsure = no_budget::unknown_budget(draft)
+        .is_some_and(|(first, end)| draft.text.span(first, end).overlaps(found.span));
+    found.kind == ObjectionKind::Price && (unsure || said("open_budget") || said("anothers_cost"))
 }
 
 /// "She owns it, my dad left it to her" tells whose it is; nobody has to be asked first.

@@ -51,6 +51,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
     ]
     .iter()
     .any(|name| draft.has("opt_out", name));
+    let says_how = says_how || draft.has("manner", "refuses_questions");
     if stops && !says_how && !draft.has("opt_out", "stop") && !draft.context.opted_out {
         return Some(OptOut::Stop);
     }
@@ -91,6 +92,10 @@ fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
             && clause.end <= HALT
     });
     if halts && wishes(draft) {
+        return false;
+    }
+    // "Stop, that's too many questions": the questions are to stop.
+    if halts && draft.has("manner", "refuses_questions") {
         return false;
     }
     // "Don't call me", alone or beside anything else: by which way, and no end of it.

@@ -4,8 +4,8 @@ use super::correction;
 use super::costs_us;
 use super::draft::Draft;
 use super::finding::{
-    FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, Reading, ReadingContext,
-    SignalFinding,
+    FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, OpenQuestion, Reading,
+    ReadingContext, SignalFinding,
 };
 use super::role::Role;
 use super::vocabulary::{CONTENT_PREFIX, Vocabulary};
@@ -84,6 +84,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         !asking::ASKED_BY_A_MARK.contains(&found.kind)
             || !guessed.iter().any(|span| span.overlaps(found.span))
     });
+    // "What does the competition cost?" asks for no price of ours.
+    let rivals = rival::prices_asked(&draft);
+    let of_rivals = |span: Span| rivals.iter().any(|(asked, _)| asked.overlaps(span));
+    intents.retain(|found| found.kind != IntentKind::AskPrice || !of_rivals(found.span));
     let intents = intents;
     if intents.iter().any(|found| {
         matches!(
@@ -204,7 +208,15 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let (facts, mut open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
     } else {
-        let (facts, mut open) = fact::find(&draft);
+        let (mut facts, mut open) = fact::find(&draft);
+        facts.retain(|fact| !of_rivals(fact.span));
+        open.retain(|question| !of_rivals(question.span));
+        let unknown = rivals.iter().filter(|(_, known)| !known);
+        open.extend(unknown.map(|(span, _)| OpenQuestion {
+            span: *span,
+            quote: span.slice(text).unwrap_or_default().to_owned(),
+            about: Vec::new(),
+        }));
         // "Hm, I guess before summer?" answers, and asks nothing.
         open.retain(|question| !is_answer(&draft, &signals, question.span));
         (facts, open)
@@ -351,6 +363,9 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
             .iter()
             .any(|span| span.start <= place.start && place.end <= span.end)
         {
+            return false;
+        }
+        if kept::asks_nothing(draft, clause) {
             return false;
         }
         let tagged = draft

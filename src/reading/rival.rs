@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::budget;
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::finding::{MoneyFinding, SignalFinding};
 use super::own_money;
 use super::placed::among;
@@ -82,6 +82,44 @@ fn nearest_price(draft: &Draft<'_>) -> Option<SignalFinding> {
     Some(draft.stated(SignalName::COMPETITOR_PRICE, value, span, 0.85))
 }
 
+/// Where it is asked what somebody else charges, which we do not know: "what does the
+/// competition cost?", "how much is Invenza?"; and whether they are one whom the campaign knows.
+pub(crate) fn prices_asked(draft: &Draft<'_>) -> Vec<(Span, bool)> {
+    let text = &draft.text;
+    let clauses = text.clauses.iter().enumerate();
+    let asking = clauses.filter(|(_, clause)| clause.opens);
+    asking
+        .filter_map(|(at, clause)| {
+            let span = text.span(clause.first, clause.end);
+            if draft.has_in_clause("cue", "asks_rival_price", at) {
+                return Some((span, false));
+            }
+            let priced = draft.has_in_clause("intent", "ask_price", at);
+            let of_us = |at: usize| text.is(at, Role::Others) || text.is(at, Role::It);
+            if !priced || (clause.first..clause.end).any(of_us) {
+                return None;
+            }
+            // "What does *netstock* cost": right after the verb, and without an article.
+            let verb = (clause.first..clause.end).find(|at| text.is(*at, Role::Auxiliary))?;
+            let known = draft.starting_in(verb + 1, clause.end).any(|found| {
+                found.first == verb + 1 && matches!(found.topic, Topic::Competitor(_))
+            });
+            let name = text
+                .tokens
+                .get(verb + 1)
+                .filter(|_| verb + 1 < clause.end)?;
+            let own = &draft.vocabulary.words.own_names;
+            let ours = own
+                .iter()
+                .any(|own| own.to_lowercase().contains(&name.text));
+            // Only somebody charges for a thing.
+            let charges = draft.has_in_clause("cue", "somebody_charges", at) && !ours;
+            let strange = name.word == 0 && !name.number || charges;
+            (known || strange).then_some((span, known))
+        })
+        .collect()
+}
+
 /// What tells of another's offer: the words of a quote, or a competitor's name.
 struct Offer {
     first: usize,
@@ -94,12 +132,32 @@ fn offers<'d>(draft: &'d Draft<'_>, place: Range<usize>) -> impl Iterator<Item =
     let found = draft.starting_in(place.start, place.end);
     found.filter_map(|found| {
         let named = matches!(found.topic, Topic::Competitor(_));
-        (named || found.is("cue", "quoted")).then_some(Offer {
+        let quoted = || found.is("cue", "quoted") && !is_of_a_decider(draft, found);
+        (named || quoted()).then_some(Offer {
             first: found.first,
             end: found.end,
             named,
         })
     })
+}
+
+/// "My boss decides, he gave me 80": where it was told or asked who decides, "he" is that one.
+pub(super) fn is_of_a_decider(draft: &Draft<'_>, quoted: &Found) -> bool {
+    let text = &draft.text;
+    let before = |role: Role| {
+        let at = quoted.first.checked_sub(1);
+        at.is_some_and(|before| text.is(before, role))
+    };
+    if before(Role::Decider) {
+        return true;
+    }
+    let third = before(Role::Third);
+    let asked = || {
+        let matters = [SignalName::AUTHORITY, SignalName::BUDGET];
+        matters.into_iter().any(|name| draft.asked_for(name))
+    };
+    let decider = || (0..quoted.first).any(|at| text.is(at, Role::Decider));
+    third && (decider() || asked())
 }
 
 /// From where to where the offer tells that sum, and how far apart they stand.

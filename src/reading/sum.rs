@@ -79,17 +79,28 @@ fn number_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
 fn listed_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     let text = &draft.text;
     let here = text.clause(at.checked_sub(1)?)?;
-    let next = text.clause(here.end)?;
-    let first = next.first + usize::from(joins(draft, next.first));
-    let listed = (here.first..here.end).contains(&at)
-        && text.is(at, Role::Aside)
-        && text.tokens.get(first).is_some_and(|token| token.number)
-        && text.is(
-            first + 1 + usize::from(text.is(first + 1, Role::More)),
-            Role::Aside,
-        )
-        && next.sentence == here.sentence;
-    listed.then_some((first, here.end))
+    if !(here.first..here.end).contains(&at) || !text.is(at, Role::Aside) {
+        return None;
+    }
+    let told = |first: usize| {
+        let number = text.tokens.get(first).is_some_and(|token| token.number);
+        let more = usize::from(text.is(first + 1, Role::More));
+        let total = || {
+            let mut found = draft.reaching(first, first + 1);
+            found.any(|found| found.is("cue", "total"))
+        };
+        (number && text.is(first + 1 + more, Role::Aside) && !total()).then_some(first)
+    };
+    // "2 in the warehouse and 30 in the shops", in one breath.
+    let joined = (at..here.end)
+        .filter(|at| joins(draft, *at))
+        .find_map(|at| told(at + 1));
+    joined.map(|first| (first, first)).or_else(|| {
+        let next = text.clause(here.end)?;
+        let first = next.first + usize::from(joins(draft, next.first));
+        let same = next.sentence == here.sentence;
+        told(first).filter(|_| same).map(|first| (first, here.end))
+    })
 }
 
 /// Whether the number at `at` is added to what stands before it: "+ 2", "plus 2", "and 2 more".

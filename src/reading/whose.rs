@@ -30,6 +30,7 @@ fn find_co_owned(draft: &Draft<'_>) -> Option<SignalFinding> {
 /// Of what is found of the campaign's flags, whose it is takes the place of what
 /// its own words seem to say; what they say of themselves elsewhere holds.
 pub(crate) fn settle(draft: &Draft<'_>, found: &mut Vec<SignalFinding>) {
+    found.retain(|one| !is_let_out(draft, one));
     if let Some(own) = find_co_owned(draft) {
         found.retain(|one| one.signal != own.signal);
         found.push(own);
@@ -49,6 +50,23 @@ pub(crate) fn settle(draft: &Draft<'_>, found: &mut Vec<SignalFinding>) {
     if found.iter().all(|one| one.signal != whose.signal) {
         found.push(whose);
     }
+}
+
+/// "We own our house and rent out a flat": who lets something is no tenant, and what is let
+/// tells nothing of what they live in.
+fn is_let_out(draft: &Draft<'_>, one: &SignalFinding) -> bool {
+    let Some(signal) = draft.vocabulary.ownership else {
+        return false;
+    };
+    let clause = draft.clause_at(one.span);
+    let place = draft.text.tokens_in(one.span);
+    let let_out = draft.of("cue", "lets_out").any(|found| {
+        let same = draft.text.tokens.get(found.first).map(|token| token.clause) == clause;
+        same && found.first < place.end
+    });
+    let name = &draft.vocabulary.words.signals[signal].name;
+    let owns = one.signal == *name && one.value == Some(SignalValue::Flag { yes: true });
+    let_out && !owns
 }
 
 /// Whether the words of `span` speak of owning or running something.

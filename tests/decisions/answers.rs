@@ -1239,3 +1239,149 @@ fn times_and_counts_tell_of_no_need() {
         );
     }
 }
+
+#[test]
+fn what_a_step_costs_is_no_question_for_the_price() {
+    let cases: [(&str, &[&str], &str); 8] = [
+        (
+            "demo",
+            &["can I see it?", "does the call cost anything?"],
+            "The call is free",
+        ),
+        (
+            "demo",
+            &["can I have a call?", "is that free?"],
+            "The call is free",
+        ),
+        (
+            "demo",
+            &["can I try it?", "does it cost anything?"],
+            "The trial is free",
+        ),
+        (
+            "demo",
+            &["do I get charged for the demo"],
+            "The demo is free",
+        ),
+        (
+            "solar",
+            &["can someone come by?", "does the visit cost anything?"],
+            "The visit is free",
+        ),
+        (
+            "solar",
+            &["would the inspection cost me anything"],
+            "The visit is free",
+        ),
+        (
+            "studio",
+            &["is the first meeting free?"],
+            "The talk costs nothing",
+        ),
+        (
+            "studio",
+            &["can we talk to someone?", "is that free?"],
+            "The talk costs nothing",
+        ),
+    ];
+    for (campaign, lines, told) in cases {
+        let mut talk = with(campaign);
+        let mut said = String::new();
+        for line in lines {
+            said = text(&talk.say(line));
+        }
+        assert!(
+            said.contains(told) && !said.contains('$'),
+            "{lines:?}: {said}"
+        );
+    }
+    // What we sell has its price.
+    for question in ["is your software free?", "what does stockwell cost?"] {
+        let mut talk = with("demo");
+        let said = text(&talk.say(question));
+        assert!(said.contains("$39"), "{question}: {said}");
+    }
+    // After an offer "that" is what was offered.
+    let mut talk = with("demo");
+    for line in [
+        "we run shops in Ohio and keep running out of stock, 40 people would use it",
+        "I decide",
+        "by march",
+        "10k",
+    ] {
+        talk.say(line);
+    }
+    assert!(talk.state.offered.is_some(), "{}", talk.transcript());
+    let said = text(&talk.say("is that free?"));
+    assert!(said.contains(" is free.") && !said.contains('$'), "{said}");
+}
+
+#[test]
+fn what_others_charge_is_not_told_as_our_price() {
+    for (campaign, question) in [
+        ("demo", "what does the competition cost?"),
+        ("demo", "what does netstock cost?"),
+        ("demo", "how much do other tools charge?"),
+        ("demo", "how much is netstock?"),
+        ("solar", "how much does sunrun charge"),
+        ("studio", "what do other agencies charge?"),
+    ] {
+        let mut talk = with(campaign);
+        let said = text(&talk.say(question));
+        assert!(!said.contains('$'), "{question}: {said}");
+        let open: Vec<&String> = talk.state.unanswered().collect();
+        assert!(!open.is_empty(), "{question}: {said}");
+    }
+    for question in [
+        "what does stockwell cost?",
+        "what does it cost compared to netstock?",
+    ] {
+        let mut talk = with("demo");
+        let said = text(&talk.say(question));
+        assert!(said.contains("$39"), "{question}: {said}");
+    }
+}
+
+#[test]
+fn of_two_questions_the_price_is_told_as_well() {
+    for (campaign, question, facts) in [
+        (
+            "demo",
+            "how long does onboarding take and what does it cost?",
+            ["2 to 3 weeks", "$39"],
+        ),
+        (
+            "demo",
+            "do you integrate with netsuite and how much is it?",
+            ["NetSuite", "$39"],
+        ),
+        (
+            "demo",
+            "what does it cost and where is the data hosted",
+            ["$39", "Frankfurt"],
+        ),
+        (
+            "solar",
+            "how long does it take and what does it cost?",
+            ["6 to 10 weeks", "$15,000"],
+        ),
+    ] {
+        let mut talk = with(campaign);
+        let said = text(&talk.say(question));
+        for fact in facts {
+            assert!(said.contains(fact), "{question}: {said}");
+        }
+    }
+}
+
+#[test]
+fn whether_a_thing_is_gone_is_answered_by_the_fact_on_it() {
+    for question in ["is the tax credit really gone?", "is the tax credit over?"] {
+        let mut talk = with("solar");
+        let said = text(&talk.say(question));
+        assert!(
+            said.contains("ended with the year 2025"),
+            "{question}: {said}"
+        );
+    }
+}

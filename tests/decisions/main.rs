@@ -24,6 +24,7 @@ mod people;
 mod persona;
 mod personas;
 mod persons;
+mod refusals;
 mod reminders;
 mod rules;
 mod sums;

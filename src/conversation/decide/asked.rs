@@ -10,7 +10,7 @@ use super::unanswered::{answers_listed, asked_words, leave_open, left_open, name
 use super::wanted::{
     asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
 };
-use super::{Draft, begun, beside, fit, haggle, other, ours, question, record, vain};
+use super::{Draft, begun, beside, fit, haggle, other, ours, question, record, step_cost, vain};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -107,6 +107,13 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         }
         if let Some(own) = beside::alone(draft, reading) {
             answered.push(own);
+            continue;
+        }
+        if let Some((said, open)) = step_cost::answers(draft, message, reading) {
+            answered.extend(said);
+            for quote in open {
+                not_known.push(leave_open(draft, message, quote));
+            }
             continue;
         }
         let mut open = question::unknown(&message.text, reading);

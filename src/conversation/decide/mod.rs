@@ -64,6 +64,7 @@ mod spoken;
 mod staff;
 mod start;
 mod step;
+mod step_cost;
 mod summary;
 mod sure;
 mod transfer;

@@ -4,6 +4,7 @@ use super::Draft;
 use super::contact::CONTACT;
 use super::learn::Learned;
 use super::named::named_times;
+use super::step_cost;
 use crate::conversation::event::Event;
 use crate::conversation::message::Author;
 use crate::conversation::state::{LeadStatus, Unread};
@@ -65,18 +66,20 @@ pub(super) enum PriceOf {
 }
 
 /// Whether a price is asked for in words that may mean what was offered.
-fn price_asked(draft: &Draft<'_>, learned: &Learned) -> Option<PriceOf> {
-    let steps = &draft.rules.campaign.playbook.next_steps;
+fn price_asked(draft: &Draft<'_>, learned: &Learned, offered: &str) -> Option<PriceOf> {
     learned.readings.iter().find_map(|(message, reading)| {
         let mut manner = reading.manner.iter();
         let asked = manner.find(|found| found.kind == Said::AsksOfferPrice)?;
-        let words = asked.span.slice(&message.text)?.to_lowercase();
-        let named = steps.iter().find(|step| {
-            words
-                .split(|letter: char| !letter.is_alphanumeric())
-                .any(|word| word == step.id)
-        });
-        Some(named.map_or(PriceOf::Either, |step| PriceOf::Step(step.id.clone())))
+        let words = asked.span.slice(&message.text)?;
+        // "Is that free?": nobody takes what we sell for that.
+        let free = || {
+            let kinds = [Said::AsksIfFree, Said::AsksMeetingPrice];
+            let meant = kinds.into_iter().any(|kind| reading.shows(kind));
+            meant.then_some(offered)
+        };
+        let named = step_cost::named(draft, words).map(|step| step.id.as_str());
+        let step = named.or_else(free);
+        Some(step.map_or(PriceOf::Either, |step| PriceOf::Step(step.to_owned())))
     })
 }
 
@@ -141,7 +144,7 @@ pub(super) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         IntentKind::Refuse,
     ];
     if asks_about_offer(draft, learned, &offered) {
-        learned.offer_price = price_asked(draft, learned);
+        learned.offer_price = price_asked(draft, learned, &offered);
         if let Some((message, yes)) = yes_before_question(learned) {
             record_intent(draft, &message, yes, 0.8, &offered);
             learned.accepted = Some(offered.clone());
