@@ -24,6 +24,8 @@ mod people;
 mod persona;
 mod personas;
 mod persons;
+#[path = "../support/random.rs"]
+mod random;
 mod refusals;
 mod reminders;
 mod rules;

@@ -2011,8 +2011,8 @@ fn broken(talk: &Talk) -> Option<String> {
             Event::OptedIn { .. } => out = false,
             Event::ProspectWrote { text, .. } => prospect.push_str(text),
             Event::AgentSaid { text, moves, .. } => {
-                let consent = moves.iter().any(|made| made.kind == MoveKind::OptOut)
-                    || text.contains("Reply STOP");
+                let consent =
+                    moves.iter().any(|made| made.kind == MoveKind::OptOut) || text.contains("STOP");
                 if (human || out) && !consent {
                     return Some(format!("spoke out of turn: {text}"));
                 }
@@ -2096,7 +2096,7 @@ fn broken(talk: &Talk) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random::drawn(32))]
 
     #[test]
     fn every_conversation_keeps_the_rules(

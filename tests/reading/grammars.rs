@@ -347,6 +347,8 @@ fn spans_in(language: Language, text: &str) -> Vec<(Span, String)> {
 }
 
 proptest::proptest! {
+    #![proptest_config(crate::random::drawn(256))]
+
     #[test]
     fn any_text_is_read_with_exact_spans(text in "\\PC{0,80}") {
         for (span, quote) in all_spans(&text) {

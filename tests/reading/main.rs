@@ -27,6 +27,8 @@ mod meaning;
 mod measure;
 mod properties;
 mod questions;
+#[path = "../support/random.rs"]
+mod random;
 #[path = "../support/score.rs"]
 #[allow(
     dead_code,

@@ -656,7 +656,7 @@ fn meaning(reading: &Reading) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random::drawn(96))]
 
     #[test]
     fn anything_can_be_read(text in "\\PC{0,120}", asked in proptest::option::of("(quantity|budget|timeline|industry|warehouse_owner|authority|need|name|current_solution)")) {

@@ -248,7 +248,7 @@ fn mistyped() -> impl Strategy<Value = (Row, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random::drawn(160))]
 
     #[test]
     fn whatever_is_mistyped_is_quoted_as_it_stands((row, text) in mistyped()) {
