@@ -165,7 +165,11 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
         .iter()
         .filter_map(|fact| number_of(draft, fact))
         .collect();
-    let cases = judge::cases(draft, Family::Fact, &numbers);
+    // Beside what the rules find, only what asks is answered.
+    let stated = facts.is_empty() && !is_terse(draft);
+    let cases = judge::cases(draft, Family::Fact, &numbers, |place| {
+        !stated || asks_in(draft, place)
+    });
     let mut meant: Vec<(f32, FactFinding)> = Vec::new();
     for case in &cases {
         let Some(sure) = judge.believes(case, GRACE) else {

@@ -3,6 +3,7 @@
 //! (`tests/reading/training`) instead of a threshold for each rule.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -164,16 +165,25 @@ const MOST: usize = 6;
 /// Sentences of more clauses are looked at clause by clause only.
 const LONG: usize = 6;
 
-/// The cases of `family` in the text; `rules` are the documents that the rules found.
-pub(crate) fn cases(draft: &Draft<'_>, family: Family, rules: &[usize]) -> Vec<Case> {
+/// The cases of `family` in those parts of the text, in tokens, that `may_tell` of one;
+/// `rules` are the documents that the rules found.
+pub(crate) fn cases(
+    draft: &Draft<'_>,
+    family: Family,
+    rules: &[usize],
+    may_tell: impl Fn(&Range<usize>) -> bool,
+) -> Vec<Case> {
     let text = &draft.text;
     let mut cases: Vec<Case> = Vec::new();
     let mut sentence = 0;
     while sentence < text.clauses.len() {
         let clauses = text.sentence_of(sentence);
         let (start, stop) = (clauses.start, clauses.end.max(sentence + 1));
+        let place = |from: usize, to: usize| text.clauses[from].first..text.clauses[to - 1].end;
         for at in start..stop {
-            look(draft, family, rules, (at, at + 1), &mut cases);
+            if may_tell(&place(at, at + 1)) {
+                look(draft, family, rules, (at, at + 1), &mut cases);
+            }
         }
         // What one clause says alone is not said by the sentence.
         let telling = |at: &usize| {
@@ -181,7 +191,7 @@ pub(crate) fn cases(draft: &Draft<'_>, family: Family, rules: &[usize]) -> Vec<C
             !draft.units_in(clause.first, clause.end).is_empty()
         };
         let together = stop - start <= LONG && (start..stop).filter(telling).nth(1).is_some();
-        if together {
+        if together && may_tell(&place(start, stop)) {
             look(draft, family, rules, (start, stop), &mut cases);
         }
         sentence = stop;

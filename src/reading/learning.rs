@@ -66,7 +66,7 @@ pub fn lesson(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> 
             &words.facts
         };
         let label = |document: usize| known.get(document).map(|(id, _)| format!("{sign}:{id}"));
-        let cases = judge::cases(&draft, family, &found);
+        let cases = judge::cases(&draft, family, &found, |_| true);
         unjudged.extend(
             found
                 .iter()

@@ -152,7 +152,7 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
         return told;
     }
     let numbers: Vec<usize> = told.iter().map(|told| told.ranked.document).collect();
-    let cases = judge::cases(draft, Family::Need, &numbers);
+    let cases = judge::cases(draft, Family::Need, &numbers, |_| true);
     let mut judged: Vec<(f32, Told)> = Vec::new();
     for case in &cases {
         // What is lost every month is told for itself, whatever was asked.
