@@ -530,3 +530,22 @@ fn what_holds_now_and_what_will_hold_are_both_kept() {
         assert_eq!(ends, expected, "{message}");
     }
 }
+
+#[test]
+fn a_sum_or_a_count_beside_a_date_takes_nothing_from_it() {
+    for text in [
+        "about 10k, before xmas",
+        "maybe 10k, by march",
+        "around 10k before xmas",
+        "about 40 people, by march",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock all the time");
+        talk.say(text);
+        let timeline = talk.state.signals.get(SignalName::TIMELINE);
+        assert!(
+            timeline.is_some_and(|told| told.known().is_some()),
+            "{text}"
+        );
+    }
+}
