@@ -64,7 +64,35 @@ impl Reader<'_> {
             }
             return Some((stretch, end));
         }
-        self.lone_year(at, led)
+        self.years(at).or_else(|| self.lone_year(at, led))
+    }
+
+    /// `2027-2029`, `2027 to 2029`, `2027 through 2029`.
+    pub(super) fn years(&self, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let year = |at: usize| -> Option<i16> {
+            let digits = tokens.digits(at).filter(|digits| digits.len() == 4)?;
+            let near = self.now.year() - 30..=self.now.year() + 15;
+            let year = digits.parse().ok().filter(|year| near.contains(year))?;
+            (!self.otherwise.touches(at..at + 1)).then_some(year)
+        };
+        let first = year(at)?;
+        let glued_before =
+            matches!(tokens.before(at), "-" | "–" | "+" | "/" | ".") && tokens.glued(at);
+        let to = matches!(
+            tokens.at(at + 1),
+            "-" | "–" | "~" | "to" | "through" | "thru" | "till" | "until"
+        );
+        if glued_before || !to {
+            return None;
+        }
+        let last = year(at + 2).filter(|last| first < *last)?;
+        let end = at + 3;
+        if !tokens.ends_clause(end) {
+            return None;
+        }
+        let (from, to) = (Stretch::year(first)?, Stretch::year(last)?);
+        Some((Stretch { to: to.to, ..from }, end))
     }
 
     /// `next week on Tuesday`, `next week Friday`.
@@ -291,29 +319,8 @@ impl Reader<'_> {
         if tokens.at(end) == "." && short && tokens.glued(end) && !tokens.ends_clause(end + 1) {
             end += 1;
         }
-        // With its date: `Monday, Feb 18`, `Tuesday the 19th`.
-        let probe = end + usize::from(matches!(tokens.at(end), ","));
-        if let Some((date, after)) = self.date(probe)
-            && date.grain == Grain::Day
-            && (tokens.at(probe) != "the"
-                || date.from.weekday() == weekday
-                || tokens.digits(probe + 1).is_some()
-                || numeral::read(tokens, probe + 1).is_some_and(|day| day.ordinal))
-            && !(tokens.digits(probe).is_some()
-                && self
-                    .clock(probe, Bare::Refused)
-                    .is_some_and(|clock| clock.end >= after))
-        {
-            // `Thu 15th` without a month: the next one that is a Thursday.
-            let month = (probe..after).any(|at| {
-                super::words::MONTHS.at(tokens, at).is_some()
-                    || matches!(tokens.at(at), "/" | "-" | ".") && tokens.glued(at)
-            });
-            if !month && let Some(found) = self.day_on(weekday, date.from.day()) {
-                return Some((found, after));
-            }
-            let date = self.year_of_weekday(date, weekday, probe..after);
-            return Some((date, after));
+        if let Some(found) = self.dated(end, weekday) {
+            return Some(found);
         }
         // `Monday 21 at 9:30`
         if let Some(digits) = tokens.digits(end).filter(|digits| digits.len() <= 2)
@@ -361,6 +368,41 @@ impl Reader<'_> {
             ));
         }
         Some((Stretch::day(self.weekday(weekday, Which::This)?)?, end))
+    }
+
+    /// The date that stands with a weekday: `Monday, Feb 18`, `Tuesday the 19th`, `next Friday 5/12`.
+    pub(super) fn dated(
+        &self,
+        end: usize,
+        weekday: jiff::civil::Weekday,
+    ) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let joined = tokens.at(end) == "-" && tokens.glued(end) && tokens.glued(end + 1);
+        let probe = end + usize::from(tokens.at(end) == "," || joined);
+        let (date, after) = self
+            .date(probe)
+            .filter(|(date, _)| date.grain == Grain::Day)?;
+        let named = tokens.at(probe) != "the"
+            || date.from.weekday() == weekday
+            || tokens.digits(probe + 1).is_some()
+            || numeral::read(tokens, probe + 1).is_some_and(|day| day.ordinal);
+        let hour = tokens.digits(probe).is_some()
+            && self
+                .clock(probe, Bare::Refused)
+                .is_some_and(|clock| clock.end >= after);
+        if !named || hour {
+            return None;
+        }
+        // `Thu 15th` without a month: the next one that is a Thursday.
+        let month = (probe..after).any(|at| {
+            super::words::MONTHS.at(tokens, at).is_some()
+                || matches!(tokens.at(at), "/" | "-" | ".") && tokens.glued(at)
+        });
+        if !month && let Some(found) = self.day_on(weekday, date.from.day()) {
+            return Some((found, after));
+        }
+        let date = self.year_of_weekday(date, weekday, probe..after);
+        Some((date, after))
     }
 
     /// A date without a year, in the nearest year that gives it that weekday.

@@ -17,6 +17,9 @@ pub(super) enum Grain {
     Year,
 }
 
+/// So few days before its end a season that goes by its name alone is the next one.
+const NEARLY_OVER_DAYS: i64 = 40;
+
 /// From one moment (inclusive) to another (exclusive).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Stretch {
@@ -74,6 +77,24 @@ impl Stretch {
     /// Saturday and Sunday of the week that `date` is in.
     pub(super) fn weekend(date: Date) -> Option<Self> {
         Self::days(add_days(monday(date)?, 5)?, 2, Grain::Day)
+    }
+
+    /// Whether little is left of a season.
+    pub(super) fn is_nearly_over(&self, now: DateTime) -> bool {
+        now.checked_add(Span::new().days(NEARLY_OVER_DAYS))
+            .is_ok_and(|then| then >= self.to)
+    }
+
+    /// The weekend that a holiday makes longer where it is the day before or behind it, or
+    /// two days before it.
+    pub(super) fn long_weekend(holiday: Date) -> Option<Self> {
+        let (back, days) = match holiday.weekday() {
+            Weekday::Monday => (2, 3),
+            Weekday::Thursday => (0, 4),
+            Weekday::Friday => (0, 3),
+            _ => return Self::weekend(holiday),
+        };
+        Self::days(add_days(holiday, -back)?, days, Grain::Day)
     }
 }
 

@@ -120,6 +120,19 @@ impl Reader<'_> {
     fn year_first(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
         tokens.digits(at).filter(|digits| digits.len() == 4)?;
+        // `2027-Aug-01`, `2027/aug/1`
+        if matches!(tokens.at(at + 1), "-" | "/")
+            && tokens.glued(at + 1)
+            && tokens.glued(at + 2)
+            && let Some((end, month)) = MONTHS.at(tokens, at + 2)
+            && tokens.at(end) == tokens.at(at + 1)
+            && tokens.glued(end)
+            && tokens.glued(end + 1)
+            && let Some(year) = tokens.digits(at).and_then(year_of)
+            && let Some((day, end)) = self.day_number(end + 1)
+        {
+            return Some((Stretch::day(Date::new(year, month, day).ok()?)?, end));
+        }
         let (year, next) = self.year_after(at)?;
         let (end, month) = MONTHS.at(tokens, next)?;
         if tokens.at(next) == "may" && !tokens.stands_out(next) || tokens.digits(end).is_some() {
@@ -324,16 +337,7 @@ impl Reader<'_> {
     /// `13 to 15 July`, `the 13th to the 15th of July 2027`, `1-8 september`.
     pub(super) fn days_of_month(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
-        let day = |at: usize| -> Option<(i8, usize)> {
-            let at = at + usize::from(tokens.at(at) == "the");
-            let digits = tokens.digits(at).filter(|digits| digits.len() <= 2)?;
-            let ordinal =
-                matches!(tokens.at(at + 1), "st" | "nd" | "rd" | "th") && tokens.glued(at + 1);
-            let day: i8 = digits.parse().ok()?;
-            (1..=31)
-                .contains(&day)
-                .then_some((day, at + 1 + usize::from(ordinal)))
-        };
+        let day = |at: usize| self.day_number(at + usize::from(tokens.at(at) == "the"));
         let (first, next) = day(at)?;
         if !matches!(
             tokens.at(next),
@@ -363,6 +367,24 @@ impl Reader<'_> {
                 end,
             )
         })
+    }
+
+    /// The number of a day in its month: `13`, `13th`, `thirteenth`.
+    pub(super) fn day_number(&self, at: usize) -> Option<(i8, usize)> {
+        let tokens = self.tokens;
+        let (day, end) = match tokens.digits(at) {
+            Some(digits) if digits.len() <= 2 => {
+                let ordinal =
+                    matches!(tokens.at(at + 1), "st" | "nd" | "rd" | "th") && tokens.glued(at + 1);
+                (digits.parse().ok()?, at + 1 + usize::from(ordinal))
+            }
+            Some(_) => return None,
+            None => {
+                let number = numeral::read(tokens, at).filter(|number| number.ordinal)?;
+                (number.max.to_i8()?, number.end)
+            }
+        };
+        (1..=31).contains(&day).then_some((day, end))
     }
 
     /// The next such day, today included.

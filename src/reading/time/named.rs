@@ -27,14 +27,6 @@ impl Reader<'_> {
             which = Which::AfterNext;
             end += 2;
         }
-        let only_article = tokens.at(at) == "the" && next == at + 1 && which == Which::This;
-        if only_article && !matches!(tokens.before(at), "of" | "in" | "by") {
-            return None;
-        }
-        // `new year` is a day, `following day` tomorrow.
-        if tokens.at(next - 1) == "new" && !matches!(unit, Unit::FiscalYear) {
-            return None;
-        }
         // `the year 2028`, `the fiscal year 2028`
         if let Some((year, after)) = self.year_after(end)
             && tokens.digits(end).is_some()
@@ -45,7 +37,19 @@ impl Reader<'_> {
                 _ => None,
             };
         }
-        // `FY27` is read elsewhere.
+        let only_article = tokens.at(at) == "the" && next == at + 1 && which == Which::This;
+        if only_article && unit != Unit::Weekend && !matches!(tokens.before(at), "of" | "in" | "by")
+        {
+            return None;
+        }
+        // `new year` is a day, `following day` tomorrow.
+        if tokens.at(next - 1) == "new" && !matches!(unit, Unit::FiscalYear) {
+            return None;
+        }
+        // `the week 12` is read elsewhere, as `FY27` is.
+        if only_article && unit == Unit::Week && tokens.digits(end).is_some() {
+            return None;
+        }
         if tokens.glued(end) && tokens.digits(end).is_some() {
             return None;
         }
@@ -251,6 +255,8 @@ impl Reader<'_> {
         }
         let year = self.now.year();
         let this = holiday.in_year(year)?;
+        // `Labor Day weekend`
+        let long = tokens.at(end) == "weekend";
         let stretch = if which == Some(Which::Last) {
             if this.to <= self.now {
                 this
@@ -262,6 +268,9 @@ impl Reader<'_> {
         } else {
             this
         };
+        if long {
+            return Some((Stretch::long_weekend(stretch.from.date())?, end + 1));
+        }
         Some((stretch, end))
     }
 
@@ -329,7 +338,7 @@ impl Reader<'_> {
             Some(Which::Last) => stretch(this.from.year() - 1)?,
             Some(Which::Next) if this.from <= self.now => stretch(this.from.year() + 1)?,
             // "Maybe in autumn", told when it is nearly over, means the next one.
-            None if this.from <= self.now && nearly_over(&this, self.now) => {
+            None if this.from <= self.now && this.is_nearly_over(self.now) => {
                 stretch(this.from.year() + 1)?
             }
             _ => this,
@@ -367,6 +376,11 @@ impl Reader<'_> {
             return Some((Stretch::month(year, month)?, end));
         }
         let (end, weekday) = WEEKDAYS.at(tokens, next)?;
+        if which != Which::Last
+            && let Some(found) = self.dated(end, weekday)
+        {
+            return Some(found);
+        }
         Some((Stretch::day(self.weekday(weekday, which)?)?, end))
     }
 
@@ -478,12 +492,4 @@ impl Reader<'_> {
         let (year, end) = self.year_after(at)?;
         Some((Stretch::year(year)?, end))
     }
-}
-/// So few days before its end a season that goes by its name alone is the next one.
-const NEARLY_OVER_DAYS: i64 = 40;
-
-/// Whether little is left of the season.
-fn nearly_over(season: &Stretch, now: DateTime) -> bool {
-    now.checked_add(jiff::Span::new().days(NEARLY_OVER_DAYS))
-        .is_ok_and(|then| then >= season.to)
 }

@@ -1,6 +1,7 @@
 //! Stretches told by a number: `week 12`, `3 Fridays from now`, `two upcoming quarters`.
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::calendar::{Grain, Stretch, add_days, add_months, weekday_after};
@@ -12,10 +13,14 @@ use crate::reading::number::numeral;
 /// Months ahead in which a day of the month is looked for.
 const MONTHS_AHEAD: i64 = 24;
 
+/// How units of time end in the plural: weeks, semanas, mois, Wochen, Monate, Jahre, Tage, Quartale.
+const PLURAL_ENDINGS: [&str; 6] = ["s", "en", "te", "re", "ge", "le"];
+
 impl Reader<'_> {
     /// `week 12`, `wk 7 2027`, `CW12`: a week of the ISO calendar, the next one of that number.
     pub(super) fn week_number(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
+        let at = at + usize::from(tokens.at(at) == "the" && tokens.at(at + 1) == "week");
         let sure = match tokens.at(at) {
             "cw" | "kw" => true,
             "week" | "wk" => false,
@@ -37,6 +42,8 @@ impl Reader<'_> {
                 | "of"
                 | "around"
                 | "calendar"
+                | "the"
+                | ","
                 | ""
         );
         // `week 2 of the trial` is no week of the year.
@@ -69,6 +76,10 @@ impl Reader<'_> {
         };
         if let Some(relation) = relation {
             let (end, unit) = UNITS.at(tokens, number.end + 1)?;
+            // `we'll be 3 next week` counts no weeks.
+            if number.max > Decimal::ONE && !self.is_plural(number.end + 1..end) {
+                return None;
+            }
             let length = Length {
                 low: number.min,
                 high: number.max,
@@ -93,6 +104,14 @@ impl Reader<'_> {
         };
         let day = add_days(weekday_after(today, weekday)?, days)?;
         Some(Self::plain(at, &Stretch::day(day)?, end))
+    }
+
+    /// Whether a unit stands there in the plural of the language that it was written in.
+    fn is_plural(&self, unit: std::ops::Range<usize>) -> bool {
+        let written = self.tokens.quote(unit).to_lowercase();
+        PLURAL_ENDINGS
+            .iter()
+            .any(|ending| written.ends_with(ending))
     }
 
     /// `the first two weeks of March`, `the last four months of 2027`, `first 10 days of next month`.

@@ -1,6 +1,6 @@
 //! Ranges: `between 2 and 4pm`, `March to May`, `3-4pm on Thursday`.
 
-use super::calendar::{Grain, Stretch, add_days};
+use super::calendar::{Grain, Stretch, add_days, add_months};
 use super::clock::{Bare, Clock};
 use super::expression::{Expression, Reader};
 use super::point::{day_in_week, on_day};
@@ -15,6 +15,15 @@ impl Reader<'_> {
         }
         if let Some(found) = self.clock_range(at, at + 1, Bare::Allowed) {
             return Some(found);
+        }
+        // `between now and Christmas`
+        if tokens.at(at + 1) == "now" && matches!(tokens.at(at + 2), "and" | "&") {
+            let (last, end) = self.point(at + 3, Bare::Refused, true)?;
+            return (last.to > self.now).then(|| Expression {
+                from: Some(self.now),
+                deadline: true,
+                ..Self::plain(at, &last, end)
+            });
         }
         let (first, end) = self.point(at + 1, Bare::Allowed, true)?;
         if !matches!(tokens.at(end), "and" | "-" | "–" | "to" | "&") {
@@ -311,6 +320,28 @@ impl Reader<'_> {
             return (last > date && plain)
                 .then_some(())
                 .and_then(|()| Some((Stretch::day(last)?, at + 1 + ordinal)));
+        }
+        // `April 27th to the third`, `April the ninth till the seventeenth`
+        if first.grain == Grain::Day
+            && self.tokens.digits(at).is_none()
+            && !self
+                .date(at)
+                .is_some_and(|(_, end)| self.names_month(at..end))
+        {
+            let the = usize::from(self.tokens.at(at) == "the");
+            if let Some((day, end)) = self.day_number(at + the)
+                && self.tokens.ends_clause(end)
+            {
+                let date = first.from.date();
+                let month = date.first_of_month();
+                let month = if day > date.day() {
+                    month
+                } else {
+                    add_months(month, 1)?
+                };
+                let last = Date::new(month.year(), month.month(), day).ok()?;
+                return Some((Stretch::day(last)?, end));
+            }
         }
         let bare = if first.grain <= Grain::Hour {
             Bare::Allowed

@@ -111,8 +111,9 @@ impl Reader<'_> {
             None => self.point(next, bare, true)?,
         };
         let mut expression = Self::plain(at, &stretch, end);
-        // `from 13 to 15 July` is a stretch already.
-        if relation == Relation::From && self.days_of_month(next).is_some() {
+        // `from 13 to 15 July`, `from 2027-2029` are stretches already.
+        let stretches = self.days_of_month(next).or_else(|| self.years(next));
+        if relation == Relation::From && stretches.is_some() {
             return Some(expression);
         }
         // A range: `from 9 to 11`, `from March to May`.

@@ -122,7 +122,10 @@ pub(super) static UNITS: LazyLock<Phrases<Unit>> = LazyLock::new(|| {
             "business days|business day|working days|working day|workdays|work days|workday",
             Unit::WorkingDay,
         ),
-        ("week|weeks|wk|wks|weks|week's time", Unit::Week),
+        (
+            "week|weeks|wk|wks|weks|week's time|workweek|work week|working week|business week",
+            Unit::Week,
+        ),
         ("fortnight|fortnights|fortnight's time", Unit::Fortnight),
         (
             "month|months|mth|mths|mo|mos|monts|calendar month|calendar months|mnths|month's time",
@@ -239,7 +242,7 @@ pub(super) static PARTS_OF: LazyLock<Phrases<PartOf>> = LazyLock::new(|| {
             PartOf::Mid,
         ),
         (
-            "late|late in|end of|the end of|later in|later|back end of|the back end of|end|the last part of|close of|latter part of|the latter part of|very end of|the very end of|tail end of|the tail end of|towards the end of|toward the end of|backend of|ending",
+            "late|late in|end of|the end of|back end of|the back end of|end|the last part of|close of|latter part of|the latter part of|very end of|the very end of|tail end of|the tail end of|towards the end of|toward the end of|backend of|ending",
             PartOf::Late,
         ),
         (
@@ -251,7 +254,7 @@ pub(super) static PARTS_OF: LazyLock<Phrases<PartOf>> = LazyLock::new(|| {
             PartOf::SecondHalf,
         ),
         (
-            "rest of|the rest of|remainder of|the remainder of",
+            "rest of|the rest of|remainder of|the remainder of|later|later in",
             PartOf::Rest,
         ),
     ])
