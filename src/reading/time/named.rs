@@ -1,7 +1,7 @@
 //! Stretches by name: `next week`, `Q3`, `H2 2027`, `FY27`, `this summer`,
 //! `end of the month`, and parts of them.
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::{Date, Weekday};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::calendar::{
