@@ -136,10 +136,11 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
     draft.times = times;
     hour_meant::take(draft);
     // The words of a name or of a turn of phrase are nobody's need, option or question.
+    let has_idle = draft.has_idle();
     let idle: Vec<bool> = draft
         .mentions
         .iter()
-        .map(|mention| draft.is_idle(mention.first))
+        .map(|mention| has_idle && draft.is_idle(mention.first))
         .collect();
     let mut idle = idle.into_iter();
     draft.mentions.retain(|mention| {

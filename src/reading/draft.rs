@@ -253,9 +253,16 @@ impl<'a> Draft<'a> {
             let fields = &self.vocabulary.fields;
             let mut units = profile::units(&self.text, &self.mentions, fields);
             // "It's driving me nuts" speaks of no car.
-            units.retain(|unit| !self.is_idle(unit.first));
+            if self.has_idle() {
+                units.retain(|unit| !self.is_idle(unit.first));
+            }
             units
         })
+    }
+
+    /// Whether any token is idle.
+    pub fn has_idle(&self) -> bool {
+        self.has("cue", "turn_of_phrase")
     }
 
     /// Whether the token at `at` is of a turn of phrase, in which it means nothing of its own.

@@ -157,9 +157,10 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let Some(learnt) = Learnt::of(draft.vocabulary.language).filter(|_| !long) else {
         return Vec::new();
     };
+    let kinds = learnt.kinds.len();
     let clauses = draft.text.clauses.len().max(1);
-    let mut sums = vec![0.0_f32; learnt.kinds.len()];
-    let mut by_clause = vec![0.0_f32; learnt.kinds.len() * clauses];
+    let sums = &mut *vec![0.0_f32; kinds];
+    let by_clause = &mut *vec![0.0_f32; kinds * clauses];
     let mut said = vec![0_u64; learnt.ends.len() / 64 + 1];
     traits(draft, &mut |name, value, clause| {
         let Some(at) = learnt.number(name.number()) else {
@@ -171,24 +172,28 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
             return;
         }
         said[word] |= mask;
-        for (kind, weight) in learnt.weights_of(at) {
-            let kind = usize::from(*kind);
-            sums[kind] += weight * value;
-            if let Some(clause) = clause {
-                by_clause[kind * clauses + clause] += weight * value;
+        let weights = learnt.weights_of(at).iter();
+        let weights = weights.map(|(kind, weight)| (usize::from(*kind), weight * value));
+        if let Some(clause) = clause {
+            let here = &mut by_clause[clause * kinds..][..kinds];
+            for (kind, weight) in weights {
+                sums[kind] += weight;
+                here[kind] += weight;
+            }
+        } else {
+            for (kind, weight) in weights {
+                sums[kind] += weight;
             }
         }
     });
     learnt
         .kinds
         .iter()
-        .zip(&sums)
+        .zip(sums.iter())
         .enumerate()
         .map(|(at, (kind, sum))| {
-            let most = by_clause[at * clauses..(at + 1) * clauses]
-                .iter()
-                .enumerate()
-                .max_by(|(_, a), (_, b)| a.total_cmp(b));
+            let of_kind = by_clause.iter().skip(at).step_by(kinds);
+            let most = of_kind.enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
             Opinion {
                 kind: *kind,
                 sure: 1.0 / (1.0 + (-sum).exp()),

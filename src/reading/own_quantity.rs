@@ -52,6 +52,14 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                 .as_deref()
                 .and_then(counted::head)
                 .map(|unit| counted::stem(&draft.vocabulary.spelling, unit));
+            let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named))
+                || means_unit(draft, quantity, concepts)
+                // "Just the 3 store managers", asked how many people.
+                || asked && units.contains(&people) && names_people(draft, quantity);
+            let fits = unit_fits || asked && named.is_none();
+            if !fits {
+                return false;
+            }
             let clause = draft
                 .clause_at(quantity.span)
                 .and_then(|clause| draft.text.clauses.get(clause));
@@ -97,15 +105,10 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                 && !draft.is_of_others(quantity.span)
                 && !of_a_noun.is_some_and(|noun| noun.at.overlaps(quantity.span))
                 && !is_no_count(draft, quantity);
-            let unit_fits = named.is_some_and(|named| named != 0 && units.contains(&named))
-                || means_unit(draft, quantity, concepts)
-                // "Just the 3 store managers", asked how many people.
-                || asked && units.contains(&people) && names_people(draft, quantity);
-            let free = named.is_none() || unit_fits;
             let is_money = asked
                 && among(&draft.money, quantity.span)
                     .any(|money| money.currency.is_some() && money.quote != quantity.quote);
-            real && !is_money && ((asked && free) || unit_fits)
+            real && !is_money
         };
         let candidates: Vec<&QuantityFinding> = draft
             .quantities

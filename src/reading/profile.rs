@@ -275,13 +275,20 @@ impl Profile {
                 .map(of_concept)
                 .into_iter()
                 .chain(unit.fields.iter().map(|field| of_field(*field)));
-            for posting in traits.filter_map(|one| self.postings.get(&one)).flatten() {
-                let known = said[start..]
-                    .iter_mut()
-                    .find(|known| known.document == posting.document);
-                match known {
-                    Some(known) => known.weight = known.weight.max(posting.weight),
-                    None => said.push(*posting),
+            for postings in traits.filter_map(|one| self.postings.get(&one)) {
+                let before = said.len();
+                if before == start {
+                    said.extend_from_slice(postings);
+                    continue;
+                }
+                for posting in postings {
+                    let known = said[start..before]
+                        .iter_mut()
+                        .find(|known| known.document == posting.document);
+                    match known {
+                        Some(known) => known.weight = known.weight.max(posting.weight),
+                        None => said.push(*posting),
+                    }
                 }
             }
             let alone = said.len();

@@ -10,20 +10,12 @@ pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 /// A set that is asked often.
 pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 
-/// The hash of all the parts as if they were one text.
+/// The hash of all the parts, one after the other.
 pub(crate) fn hash(parts: &[&str]) -> u64 {
-    // Eight bytes are gathered before they are mixed in: a multiplication waits for the last.
-    let (mut hash, mut word, mut bytes) = (Quick::default(), 0_u64, 0_u32);
-    for byte in parts.iter().flat_map(|part| part.bytes()) {
-        word = (word << 8) | u64::from(byte);
-        bytes += 1;
-        if bytes.is_multiple_of(8) {
-            hash.mix(word);
-            word = 0;
-        }
+    let mut hash = Quick::default();
+    for part in parts {
+        hash.write(part.as_bytes());
     }
-    hash.mix(word);
-    hash.mix(u64::from(bytes));
     hash.finish()
 }
 
@@ -76,6 +68,22 @@ impl Quick {
     }
 }
 
+/// Up to seven bytes and how many they are, as one number.
+fn few(bytes: &[u8]) -> u64 {
+    let count = bytes.len();
+    let number = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // The two overlap where there are less than eight.
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (8 * (count - 4))
+        }
+        _ => bytes
+            .iter()
+            .fold(0, |number, byte| (number << 8) | u64::from(*byte)),
+    };
+    number ^ (count as u64) << 56
+}
+
 impl Hasher for Quick {
     fn finish(&self) -> u64 {
         // The high bits are the well mixed ones; tables look at the low ones, too.
@@ -87,11 +95,7 @@ impl Hasher for Quick {
         for chunk in &mut chunks {
             self.mix(chunk.try_into().map_or(0, u64::from_le_bytes));
         }
-        let rest = chunks.remainder();
-        let last = rest
-            .iter()
-            .fold(0, |word, byte| (word << 8) | u64::from(*byte));
-        self.mix(last);
+        self.mix(few(chunks.remainder()));
     }
 
     fn write_u8(&mut self, number: u8) {
@@ -116,6 +120,14 @@ mod tests {
     use std::hash::{BuildHasher, BuildHasherDefault};
 
     use super::*;
+
+    #[test]
+    fn texts_that_repeat_one_letter_are_numbers_of_their_own() {
+        let numbers: HashSet<u64> = (0..=7).map(|count| few(&b"aaaaaaa"[..count])).collect();
+        assert_eq!(numbers.len(), 8);
+        assert_ne!(few(b"abcd"), few(b"abce"));
+        assert_ne!(few(b"abcdefg"), few(b"abcdXfg"));
+    }
 
     #[test]
     fn like_words_and_numbers_come_apart() {

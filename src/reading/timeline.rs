@@ -474,17 +474,17 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
         .find_map(|(at, token)| {
             let clause = &draft.text.clauses[token.clause];
             let alone = asked || clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
+            if clause.conditional || clause.opens || !token.is(Role::Season) || !alone {
+                return None;
+            }
             let named = draft.text.span(at, at + 1);
             // What is of another matter is so by the month alone, too.
             let other = is_somebody(draft, at, at + 1)
                 || of_a_number(draft, at)
                 || among(&draft.times, named).any(|time| is_of_something_else(draft, time));
-            if clause.conditional || clause.opens || !token.is(Role::Season) || !alone || other {
-                return None;
-            }
             let time = TimeFinding {
-                span: draft.text.span(at, at + 1),
-                ..by_name(draft, at)?
+                span: named,
+                ..by_name(draft, at).filter(|_| !other)?
             };
             let time = conclusion::with_next_month(draft, time);
             let from = time.from?.date().max(draft.context.written_at.date());

@@ -420,11 +420,18 @@ impl<T: Copy> Phrases<T> {
 
     /// The longest phrase that begins at token `at`: the token after it, and
     /// what it means. Between words a glued hyphen may stand for the space.
+    #[inline]
     pub fn at(&self, tokens: &Tokens<'_>, at: usize) -> Option<(usize, T)> {
+        // Most tokens begin nothing, which is told where this is asked.
         let token = tokens.token(at)?;
         if !self.sieve.may_hold(token.hash) {
             return None;
         }
+        self.begun_by(token, tokens, at)
+    }
+
+    #[cold]
+    fn begun_by(&self, token: &Token, tokens: &Tokens<'_>, at: usize) -> Option<(usize, T)> {
         let (first, candidates) = self.by_first.get(&token.hash)?;
         if *first != token.lower {
             return None;
