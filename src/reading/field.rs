@@ -52,12 +52,25 @@ pub(crate) enum Matter {
 /// The names of these fields, in their order.
 const MATTERS: [&str; 5] = ["others", "trouble", "want", "asking", "fine"];
 
+/// The matters that something is said of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Matters(u8);
+
+impl Matters {
+    /// Whether `matter` is one of them.
+    pub fn include(self, matter: Matter) -> bool {
+        self.0 >> matter as u8 & 1 == 1
+    }
+}
+
 /// The fields of a language, and the words that belong to them.
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
     names: Vec<&'static str>,
     /// The numbers of those that are asked for by what they are.
     matters: [Option<u16>; MATTERS.len()],
+    /// By field, which of them it is, a bit for each.
+    on: Vec<u8>,
     ways: QuickMap<u32, Vec<Way>>,
 }
 
@@ -98,12 +111,24 @@ impl Fields {
             let at = fields.names.binary_search(&name).ok()?;
             u16::try_from(at).ok()
         });
+        fields.on = vec![0; fields.names.len()];
+        for (matter, field) in fields.matters.iter().enumerate() {
+            if let Some(on) = field.and_then(|field| fields.on.get_mut(usize::from(field))) {
+                *on |= 1 << matter;
+            }
+        }
         fields
     }
 
     /// The number of the field on `matter`.
     pub fn number(&self, matter: Matter) -> Option<u16> {
         self.matters[matter as usize]
+    }
+
+    /// The matters that the fields `said` are on.
+    pub fn matters(&self, said: impl Iterator<Item = u16>) -> Matters {
+        let bits = said.map(|field| self.on.get(usize::from(field)).copied().unwrap_or_default());
+        Matters(bits.fold(0, |all, one| all | one))
     }
 
     /// The name of the field with the number `field`.

@@ -226,25 +226,32 @@ fn look(
     if units.is_empty() {
         return;
     }
-    let mut own: Vec<(usize, Evidence)> = Vec::new();
-    let mut rival = 0.0_f32;
-    for evidence in draft.weighed_in(window.0, window.1).iter() {
+    let weighed = draft.weighed_in(window.0, window.1);
+    let mut own: Vec<(f32, usize, &Evidence)> = Vec::with_capacity(2 * MOST);
+    let (mut weak, mut rival) = (0.0_f32, 0.0_f32);
+    for evidence in weighed.iter() {
+        let sum = evidence.sum();
         match draft.vocabulary.profile.document(evidence.document) {
-            Some((of, number)) if of == family => own.push((number, *evidence)),
+            Some((of, number)) if of == family => {
+                if sum >= LEAST {
+                    own.push((sum, number, evidence));
+                } else {
+                    weak = weak.max(sum);
+                }
+            }
             Some((Family::Option, _)) | None => {}
-            Some(_) => rival = rival.max(evidence.sum()),
+            Some(_) => rival = rival.max(sum),
         }
     }
-    own.sort_by(|(a, one), (b, other)| other.sum().total_cmp(&one.sum()).then(a.cmp(b)));
-    let enough = own.partition_point(|(_, evidence)| evidence.sum() >= LEAST);
-    let looked_at = &own[..enough.min(MOST)];
-    if looked_at.is_empty() {
+    if own.is_empty() {
         return;
     }
+    own.sort_unstable_by(|(sum, a, _), (other, b, _)| other.total_cmp(sum).then(a.cmp(b)));
+    let looked_at = &own[..own.len().min(MOST)];
     // Asked of every word of every phrase.
-    let most = looked_at.iter().map(|(number, _)| number + 1).max();
+    let most = looked_at.iter().map(|(_, number, _)| number + 1).max();
     let mut wanted = vec![false; most.unwrap_or_default()];
-    for (number, _) in looked_at {
+    for (_, number, _) in looked_at {
         wanted[*number] = true;
     }
     let ranked = ranking(draft, family).rank_among(
@@ -254,17 +261,17 @@ fn look(
         |document| wanted.get(document).copied().unwrap_or_default(),
     );
     let seen = Seen::new(draft, family, from, to, units);
-    for (at, (number, evidence)) in looked_at.iter().copied().enumerate() {
+    for (at, (sum, number, evidence)) in looked_at.iter().copied().enumerate() {
         let second = own[usize::from(at == 0)..].first();
-        let second = second.map_or(0.0, |(_, other)| other.sum());
+        let second = second.map_or(weak, |(other, ..)| *other);
         let phrase = ranked.iter().find(|ranked| ranked.document == number);
-        let values = seen.values(&evidence, phrase, rules.contains(&number), second, rival);
-        let strength = evidence.sum() + phrase.map_or(0.0, |ranked| 2.0 * ranked.score as f32);
+        let values = seen.values(evidence, phrase, rules.contains(&number), second, rival);
+        let strength = sum + phrase.map_or(0.0, |ranked| 2.0 * ranked.score as f32);
         let case = Case {
             document: number,
             values,
             by_rules: rules.contains(&number),
-            outweighed: rival > evidence.sum(),
+            outweighed: rival > sum,
             first: evidence.first,
             end: evidence.end,
             window,
@@ -329,14 +336,10 @@ impl Seen {
     fn new(draft: &Draft<'_>, family: Family, from: usize, to: usize, units: &[Unit]) -> Self {
         let clauses = &draft.text.clauses[from..to];
         let (first, end) = (clauses[0].first, clauses[to - from - 1].end);
-        let fields = &draft.vocabulary.fields;
-        let of_field = |matter: Matter| {
-            fields.number(matter).is_some_and(|number| {
-                units
-                    .iter()
-                    .any(|unit| !unit.negated && unit.fields.contains(&number))
-            })
-        };
+        let meant = units.iter().filter(|unit| !unit.negated);
+        let said = meant.flat_map(|unit| unit.fields.iter().copied());
+        let matters = draft.vocabulary.fields.matters(said);
+        let of_field = |matter: Matter| matters.include(matter);
         let asked_for_it = draft.asked_for(SignalName::NEED) && family == Family::Need;
         let pain = (from..to).any(|at| draft.has_in_clause("cue", "pain", at));
         Self {

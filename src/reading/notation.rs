@@ -1,6 +1,6 @@
 //! How patterns are written, turned into what they match (see [`super::pattern`]).
 
-use super::opening::Start;
+use super::opening::{ANYTHING, Start, signs_of_words};
 use super::pattern::{Classes, Element, PatternError};
 use super::spelling::Spelling;
 
@@ -134,6 +134,7 @@ impl Parser<'_> {
                             (vec![stem], vec![])
                         };
                         Element::Any {
+                            begins: signs_of_words(&stems, &words),
                             stems,
                             words,
                             branches: vec![],
@@ -168,6 +169,7 @@ fn any(inner: Vec<Vec<Element>>, optional: bool) -> Element {
                     branches,
                     optional: false,
                     heads: _,
+                    begins: _,
                 },
             ] if branches.is_empty() => {
                 all_stems.extend(stems);
@@ -187,7 +189,14 @@ fn any(inner: Vec<Vec<Element>>, optional: bool) -> Element {
         words.sort_unstable();
         (stems, words)
     });
+    let begins = match &heads {
+        Some((stems, words)) => {
+            signs_of_words(stems, words) | signs_of_words(&all_stems, &all_words)
+        }
+        None => ANYTHING,
+    };
     Element::Any {
+        begins,
         stems: all_stems,
         words: all_words,
         branches: rest,

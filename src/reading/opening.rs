@@ -36,6 +36,7 @@ impl Start {
                     branches,
                     optional,
                     heads: _,
+                    begins: _,
                 } => {
                     self.stems.extend(stems);
                     self.words.extend(words);
@@ -61,6 +62,13 @@ fn sign(id: u32, of_words: bool) -> u64 {
     // Words and stems are numbered alike, so that they are kept apart a little.
     let place = id.wrapping_mul(0x9e37_79b1) >> 26;
     1 << ((place + u32::from(of_words) * 29) % 64)
+}
+
+/// The signs of all these stems and words.
+pub(super) fn signs_of_words(stems: &[u32], words: &[u32]) -> u64 {
+    let stems = stems.iter().map(|stem| sign(*stem, false));
+    let words = words.iter().map(|word| sign(*word, true));
+    stems.chain(words).fold(0, |all, one| all | one)
 }
 
 /// What of a pattern comes behind a part of it: the rest of the branch, and what is behind that.
@@ -100,12 +108,12 @@ fn signs_of(elements: &[Element], then: Option<&Behind<'_>>, at: Word) -> u64 {
             words,
             branches,
             heads: _,
+            begins: _,
             optional,
         } => {
             let mut signs = 0;
             if at == Word::First {
-                signs = stems.iter().fold(signs, |all, one| all | sign(*one, false));
-                signs = words.iter().fold(signs, |all, one| all | sign(*one, true));
+                signs |= signs_of_words(stems, words);
             } else if !stems.is_empty() || !words.is_empty() {
                 signs |= signs_of(rest, then, Word::First);
             }

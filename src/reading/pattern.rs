@@ -13,6 +13,7 @@
 //! | `^` `$` | start and end of a clause, fillers aside |
 //! | `^^` `$$` | start and end of the text, fillers aside |
 
+use super::bits::Bits;
 use super::edges::{Edges, Fillers};
 use super::notation;
 use super::opening::{ANYTHING, Start, second_of, signs};
@@ -30,6 +31,8 @@ pub(super) enum Element {
         branches: Vec<Vec<Element>>,
         /// Sorted stems and words that the branches can begin with; `None` where that is open.
         heads: Option<(Vec<u32>, Vec<u32>)>,
+        /// The signs of all words that it may begin with; [`ANYTHING`] where that is open.
+        begins: u64,
         optional: bool,
     },
     Gap(usize),
@@ -86,7 +89,7 @@ pub(crate) struct PatternSet {
     needs_stem: Vec<Vec<usize>>,
     needs_word: Vec<Vec<usize>>,
     /// The patterns that need nothing but their start.
-    always: Live,
+    always: Bits,
     /// By pattern, the signs of the words that may come second; [`ANYTHING`] where that is open.
     second: Vec<u64>,
     /// Whether it begins with one of several single words.
@@ -96,25 +99,6 @@ pub(crate) struct PatternSet {
 
 /// The named classes of a lexicon.
 pub(crate) type Classes = HashMap<String, Vec<String>>;
-
-/// The patterns that are tried in a sentence, a bit for each.
-#[derive(Debug, Default, Clone)]
-struct Live(Vec<u64>);
-
-impl Live {
-    fn add(&mut self, number: usize) {
-        let at = number / 64;
-        if self.0.len() <= at {
-            self.0.resize(at + 1, 0);
-        }
-        self.0[at] |= 1 << (number % 64);
-    }
-
-    fn holds(&self, number: usize) -> bool {
-        let bits = self.0.get(number / 64).copied().unwrap_or_default();
-        bits >> (number % 64) & 1 == 1
-    }
-}
 
 /// Files the pattern `number` under `id`.
 fn file(index: &mut Vec<Vec<usize>>, id: u32, number: usize) {
@@ -141,6 +125,7 @@ fn needed(element: &Element) -> Option<(Vec<u32>, Vec<u32>)> {
             branches,
             heads,
             optional: false,
+            begins: _,
         } => {
             let (mut stems, mut words) = (stems.clone(), words.clone());
             if !branches.is_empty() {
@@ -242,6 +227,7 @@ impl PatternSet {
         self.plain = patterns
             .map(|(_, elements)| begins_plainly(elements))
             .collect();
+        self.always.fit(self.patterns.len());
         for (number, (_, elements)) in self.patterns.iter().enumerate() {
             let all: Vec<_> = elements.iter().filter_map(needed).collect();
             let rarest = all.iter().enumerate().min_by_key(|(_, one)| uses(one));
@@ -265,8 +251,13 @@ impl PatternSet {
     /// Every match in `text`, at most one a pattern and start.
     pub fn find(&self, text: &Text<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
-        let edges = Edges::of(text, &self.fillers);
-        let mut live = Live::default();
+        let sought = Sought {
+            tokens: &text.tokens,
+            edges: &Edges::of(text, &self.fillers),
+            signs: &text.tokens.iter().map(signs).collect::<Vec<u64>>(),
+            first: 0,
+        };
+        let mut live = Bits::none();
         let mut start = 0;
         while start < text.tokens.len() {
             let stop = text.tokens[start + 1..]
@@ -280,49 +271,27 @@ impl PatternSet {
                     live.add(*number);
                 }
             }
-            let live = |number: &&usize| live.holds(**number);
-            let listed =
-                |list: &[usize]| -> Vec<usize> { list.iter().filter(live).copied().collect() };
+            let listed = |list: &[usize]| -> Vec<usize> {
+                let live = list.iter().filter(|number| live.holds(**number));
+                live.copied().collect()
+            };
             let (by_any, by_clause) = (listed(&self.by_any), listed(&self.by_clause));
             for first in start..stop {
                 let token = &text.tokens[first];
-                let numbers: &[usize] = if token.number { &self.by_number } else { &[] };
-                let of_words = filed(&self.by_stem, token.stem).iter();
-                let of_words = of_words.chain(filed(&self.by_word, token.word));
-                let begun: &[usize] = if edges.clause_begins(first) {
-                    &by_clause
-                } else {
-                    &[]
-                };
-                let candidates = of_words
-                    .chain(numbers)
-                    .filter(live)
-                    .chain(&by_any)
-                    .chain(begun);
-                let next = text.tokens.get(first + 1);
-                let next = next.filter(|token| token.before != Break::Stop);
-                let next_signs = next.map_or(0, signs);
-                for number in candidates {
-                    // Most fail at their second word: one look spares the search.
-                    let second = self.second[*number];
-                    if second != ANYTHING && second & next_signs == 0 {
-                        continue;
-                    }
-                    let (rule, elements) = &self.patterns[*number];
-                    if self.plain[*number] && !may_begin_with(&elements[1..], next) {
-                        continue;
-                    }
-                    let found = step(elements, (text, &edges), first, first, &mut Some);
-                    if let Some(end) = found
-                        && end > first
-                    {
-                        let found = Match {
-                            rule: *rule,
-                            first,
-                            end,
-                        };
-                        if matches.last() != Some(&found) {
-                            matches.push(found);
+                let sought = Sought { first, ..sought };
+                let begins = sought.edges.clause_begins(first);
+                let candidates = [
+                    filed(&self.by_stem, token.stem),
+                    filed(&self.by_word, token.word),
+                    if token.number { &self.by_number } else { &[] },
+                    &by_any,
+                    if begins { &by_clause } else { &[] },
+                ];
+                for list in candidates {
+                    for number in list.iter().filter(|number| live.holds(**number)) {
+                        let found = self.tried(*number, &sought);
+                        if found.is_some() && matches.last() != found.as_ref() {
+                            matches.extend(found);
                         }
                     }
                 }
@@ -331,95 +300,160 @@ impl PatternSet {
         }
         matches
     }
+
+    /// The match of the pattern `number` where it is sought.
+    #[inline]
+    fn tried(&self, number: usize, sought: &Sought<'_>) -> Option<Match> {
+        let first = sought.first;
+        // Most fail at their second word: one look spares the search.
+        let second = self.second[number];
+        if second != ANYTHING && second & sought.signs_at(first + 1) == 0 {
+            return None;
+        }
+        let (rule, elements) = &self.patterns[number];
+        if self.plain[number] && !sought.may_go_on(&elements[1..], first + 1) {
+            return None;
+        }
+        let end = sought.step(elements, first, &mut Some)?;
+        (end > first).then_some(Match {
+            rule: *rule,
+            first,
+            end,
+        })
+    }
 }
 
-/// Matches `elements` from the token `at` on, and what comes `then` behind them.
-fn step(
-    elements: &[Element],
-    text: (&Text<'_>, &Edges),
+/// A text in which a pattern is looked for from one of its tokens on.
+#[derive(Clone, Copy)]
+struct Sought<'t> {
+    tokens: &'t [Token],
+    edges: &'t Edges,
+    /// The signs of each token.
+    signs: &'t [u64],
+    /// Where the pattern begins.
     first: usize,
-    at: usize,
-    then: &mut dyn FnMut(usize) -> Option<usize>,
-) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else {
-        return then(at);
-    };
-    let (tokens, edges) = (&text.0.tokens, text.1);
-    let token = tokens
-        .get(at)
-        .filter(|token| at == first || token.before != Break::Stop);
-    match element {
-        Element::Any {
-            stems,
-            words,
-            branches,
-            heads,
-            optional,
-        } => {
-            if let Some(token) = token
-                && ((token.stem != 0 && stems.binary_search(&token.stem).is_ok())
-                    || (token.word != 0 && words.binary_search(&token.word).is_ok()))
-                && let Some(end) = step(rest, text, first, at + 1, then)
-            {
-                return Some(end);
-            }
-            let may_begin = heads.as_ref().is_none_or(|(stems, words)| {
-                token.is_some_and(|token| {
-                    stems.binary_search(&token.stem).is_ok()
-                        || words.binary_search(&token.word).is_ok()
-                })
-            });
-            let may_begin = |branch: &[Element]| may_begin && may_begin_with(branch, token);
-            for branch in branches.iter().filter(|branch| may_begin(branch)) {
-                let found = step(branch, text, first, at, &mut |at| {
-                    step(rest, text, first, at, then)
-                });
-                if found.is_some() {
-                    return found;
-                }
-            }
-            if *optional {
-                return step(rest, text, first, at, then);
-            }
-            None
+}
+
+impl<'t> Sought<'t> {
+    /// The token `at`, where it is of the same sentence.
+    fn token(&self, at: usize) -> Option<&'t Token> {
+        let token = self.tokens.get(at);
+        token.filter(|token| at == self.first || token.before != Break::Stop)
+    }
+
+    /// Its signs.
+    fn signs_at(&self, at: usize) -> u64 {
+        self.token(at).map_or(0, |_| self.signs[at])
+    }
+
+    /// Whether `elements` may match from the token `at` on, as far as one look tells.
+    fn may_go_on(&self, elements: &[Element], at: usize) -> bool {
+        match elements.first() {
+            Some(Element::Any {
+                begins,
+                optional: false,
+                ..
+            }) => *begins == ANYTHING || begins & self.signs_at(at) != 0,
+            _ => true,
         }
-        Element::Gap(most) => {
-            for skipped in 0..=*most {
-                if skipped > 0 {
-                    let inside = tokens.get(at + skipped - 1).is_some_and(|token| {
-                        token.before == Break::Space || at + skipped - 1 == first
-                    });
-                    if !inside {
-                        return None;
+    }
+
+    /// Matches `elements` from the token `at` on, and what comes `then` behind them.
+    fn step(
+        &self,
+        elements: &[Element],
+        at: usize,
+        then: &mut dyn FnMut(usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let Some((element, rest)) = elements.split_first() else {
+            return then(at);
+        };
+        match element {
+            Element::Any {
+                stems,
+                words,
+                branches,
+                heads,
+                begins,
+                optional,
+            } => {
+                if *begins == ANYTHING || begins & self.signs_at(at) != 0 {
+                    let token = self.token(at);
+                    if is_of(stems, words, token)
+                        && self.may_go_on(rest, at + 1)
+                        && let Some(end) = self.step(rest, at + 1, then)
+                    {
+                        return Some(end);
+                    }
+                    let open = heads.as_ref();
+                    let may_begin = open.is_none_or(|(stems, words)| is_of(stems, words, token));
+                    for branch in branches.iter().filter(|_| may_begin) {
+                        if !self.may_go_on(branch, at) {
+                            continue;
+                        }
+                        let found = self.step(branch, at, &mut |at| self.step(rest, at, then));
+                        if found.is_some() {
+                            return found;
+                        }
                     }
                 }
-                if let Some(end) = step(rest, text, first, at + skipped, then) {
-                    return Some(end);
+                if *optional {
+                    return self.step(rest, at, then);
                 }
+                None
             }
-            None
+            Element::Gap(most) => {
+                for skipped in 0..=*most {
+                    if skipped > 0 {
+                        let inside = self.tokens.get(at + skipped - 1).is_some_and(|token| {
+                            token.before == Break::Space || at + skipped - 1 == self.first
+                        });
+                        if !inside {
+                            return None;
+                        }
+                    }
+                    if self.may_go_on(rest, at + skipped)
+                        && let Some(end) = self.step(rest, at + skipped, then)
+                    {
+                        return Some(end);
+                    }
+                }
+                None
+            }
+            Element::Word => {
+                self.token(at)?;
+                self.step(rest, at + 1, then)
+            }
+            Element::Number => {
+                self.token(at).filter(|token| token.number)?;
+                self.step(rest, at + 1, then)
+            }
+            Element::ClauseStart => self
+                .edges
+                .clause_begins(at)
+                .then(|| self.step(rest, at, then))?,
+            Element::TextStart => self
+                .edges
+                .text_begins(at)
+                .then(|| self.step(rest, at, then))?,
+            Element::ClauseEnd => self
+                .edges
+                .clause_ends(at)
+                .then(|| self.step(rest, at, then))?,
+            Element::TextEnd => self
+                .edges
+                .text_ends(at)
+                .then(|| self.step(rest, at, then))?,
         }
-        Element::Word => {
-            token?;
-            step(rest, text, first, at + 1, then)
-        }
-        Element::Number => {
-            token.filter(|token| token.number)?;
-            step(rest, text, first, at + 1, then)
-        }
-        Element::ClauseStart => edges
-            .clause_begins(at)
-            .then(|| step(rest, text, first, at, then))?,
-        Element::TextStart => edges
-            .text_begins(at)
-            .then(|| step(rest, text, first, at, then))?,
-        Element::ClauseEnd => edges
-            .clause_ends(at)
-            .then(|| step(rest, text, first, at, then))?,
-        Element::TextEnd => edges
-            .text_ends(at)
-            .then(|| step(rest, text, first, at, then))?,
     }
+}
+
+/// Whether `token` is one of these stems or words.
+fn is_of(stems: &[u32], words: &[u32], token: Option<&Token>) -> bool {
+    token.is_some_and(|token| {
+        (token.stem != 0 && stems.binary_search(&token.stem).is_ok())
+            || (token.word != 0 && words.binary_search(&token.word).is_ok())
+    })
 }
 
 /// Whether `elements` begin with one of several single words.
@@ -428,21 +462,4 @@ fn begins_plainly(elements: &[Element]) -> bool {
         elements.first(),
         Some(Element::Any { branches, optional: false, .. }) if branches.is_empty()
     )
-}
-
-/// Whether `elements` may match from `token` on, as far as one look tells.
-fn may_begin_with(elements: &[Element], token: Option<&Token>) -> bool {
-    match elements.first() {
-        Some(Element::Any {
-            stems,
-            words,
-            branches,
-            optional: false,
-            ..
-        }) if branches.is_empty() => token.is_some_and(|token| {
-            (token.stem != 0 && stems.binary_search(&token.stem).is_ok())
-                || (token.word != 0 && words.binary_search(&token.word).is_ok())
-        }),
-        _ => true,
-    }
 }

@@ -25,6 +25,9 @@ pub(crate) struct Ranked {
 }
 
 impl Ranked {
+    /// More evidence than this adds nothing to the strength.
+    pub const MOST: f64 = 3.0;
+
     /// Whether one of the concepts held is not among those that everybody uses.
     pub fn is_specific(&self) -> bool {
         self.evidence > COMMON * self.held.len() as f64
@@ -43,6 +46,6 @@ impl Ranked {
 
     /// How strongly the text speaks of the document.
     pub fn strength(&self) -> f64 {
-        self.score * self.evidence.min(3.0) * (0.7 + 0.3 * self.likeness)
+        self.score * self.evidence.min(Self::MOST) * (0.7 + 0.3 * self.likeness)
     }
 }

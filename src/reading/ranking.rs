@@ -1,13 +1,12 @@
 //! Finding the campaign's phrases in other words than their own: by meaning of stems and synonyms, rare ones weighing more.
 
-use std::cell::RefCell;
-
 use super::concept::{COMMON, Concepts, Mention, SYNONYMS};
 use super::profile::Unit;
 use super::quick::{Map as HashMap, Set as HashSet};
 pub(crate) use super::ranked::Ranked;
-use super::spoken::Spoken;
+use super::spoken::{Spoken, Stems};
 use super::spread::Spread;
+use super::summed::{Posting, ROUGHLY, SUMS, Sum};
 use super::text::Token;
 
 /// So much must be said for a match to count: two common concepts, or a specific one.
@@ -26,20 +25,11 @@ struct Phrase {
 }
 
 impl Phrase {
-    /// How many of its stems are among `stems`, which are sorted.
-    fn likeness(&self, stems: &[u32]) -> f64 {
-        let said = self.stems.iter();
-        let said = said.filter(|stem| stems.binary_search(stem).is_ok());
+    /// How many of its stems are among those that are said.
+    fn likeness(&self, said: &Stems) -> f64 {
+        let said = self.stems.iter().filter(|stem| said.hold(**stem));
         said.count() as f64 / self.stems.len().max(1) as f64
     }
-}
-
-/// A concept in a phrase.
-#[derive(Debug, Clone, Copy)]
-struct Posting {
-    phrase: usize,
-    document: usize,
-    weight: f64,
 }
 
 /// A phrase that counts only word for word.
@@ -51,10 +41,16 @@ struct Verbatim {
     evidence: f64,
 }
 
-thread_local! {
-    /// What is said of each phrase while it is summed up; nothing in between. A new list for
-    /// every clause would cost more than the sums.
-    static WEIGHTS: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
+/// A concept that is said hardly makes more phrases than this worth a look.
+const EACH: usize = 8;
+
+/// A phrase of which enough may be said.
+#[derive(Debug, Clone, Copy)]
+struct Touched {
+    phrase: usize,
+    document: usize,
+    /// How strong it is at the most.
+    bound: f64,
 }
 
 /// A phrase of a document as it is written, ready to be ranked.
@@ -71,10 +67,10 @@ pub(crate) struct Written {
 #[derive(Debug, Default)]
 pub(crate) struct Ranking {
     phrases: Vec<Phrase>,
+    /// How many documents there are.
+    documents: usize,
     /// Where each concept stands.
     postings: HashMap<u32, Vec<Posting>>,
-    /// By phrase, what all its concepts weigh.
-    totals: Vec<f64>,
     /// Phrases of common words only, by their first stem: they count only word for word.
     verbatim: HashMap<u32, Vec<Verbatim>>,
     /// Stems of auxiliary verbs, of which one is as good as the other.
@@ -92,6 +88,7 @@ impl Ranking {
         let mut ranking = Self {
             auxiliaries: known.auxiliaries.clone(),
             rarest: rarity(u32::MAX),
+            documents: documents.len(),
             ..Self::default()
         };
         for (document, phrases) in documents.iter().enumerate() {
@@ -140,15 +137,15 @@ impl Ranking {
                 if concepts.is_empty() || total <= 0.0 {
                     continue;
                 }
-                for (concept, weight, ..) in &concepts {
+                for (concept, weight, says, _) in &concepts {
                     let list = ranking.postings.entry(*concept).or_default();
                     list.push(Posting {
-                        phrase: ranking.phrases.len(),
-                        document,
-                        weight: *weight,
+                        phrase: ranking.phrases.len() as u32,
+                        document: document as u32,
+                        share: (weight / total) as f32,
+                        says: *says as f32,
                     });
                 }
-                ranking.totals.push(total);
                 ranking.phrases.push(Phrase {
                     document,
                     concepts,
@@ -210,7 +207,7 @@ impl Ranking {
 
     /// The documents to which at least `threshold` of what `mentions` say belongs, whichever of their phrases it stands in: the strongest one, with how many times as much belongs to it as to the next.
     pub fn gather(&self, mentions: &[Mention], threshold: f64) -> Option<(Ranked, f64)> {
-        let mut found: HashMap<usize, Ranked> = HashMap::default();
+        let mut scores = vec![0.0; self.documents];
         let mut total = 0.0;
         let mut seen = HashSet::default();
         for mention in mentions {
@@ -222,36 +219,57 @@ impl Ranking {
                 continue;
             };
             total += places.first().map_or(0.0, |(_, weight, _)| *weight);
-            for (document, weight, says) in places.iter().filter(|_| !mention.negated) {
-                let ranked = found.entry(*document).or_insert_with(|| Ranked {
-                    document: *document,
-                    score: 0.0,
-                    evidence: 0.0,
-                    first: mention.first,
-                    end: mention.end,
-                    held: Vec::new(),
-                    likeness: 0.0,
-                    of: 0,
-                    tight: false,
-                    plain_word: false,
-                });
-                ranked.score += weight;
-                ranked.evidence += says;
-                ranked.of += 1;
-                ranked.end = ranked.end.max(mention.end);
-                ranked.held.push(mention.first);
+            for (document, weight, _) in places.iter().filter(|_| !mention.negated) {
+                scores[*document] += weight;
             }
         }
-        let mut found: Vec<Ranked> = found.into_values().collect();
-        found.sort_by(|a, b| {
-            let ahead = b.score.total_cmp(&a.score);
-            ahead.then(a.document.cmp(&b.document))
-        });
-        let second = found.get(1).map_or(0.0, |ranked| ranked.score);
-        let mut first = found.into_iter().next()?;
-        let lead = first.score / second.max(f64::MIN_POSITIVE);
-        first.score /= total.max(f64::MIN_POSITIVE);
-        (first.score >= threshold).then_some((first, lead))
+        let (mut best, mut second) = ((0, 0.0), 0.0);
+        for (document, score) in scores.into_iter().enumerate() {
+            if score > best.1 {
+                second = best.1;
+                best = (document, score);
+            } else if score > second {
+                second = score;
+            }
+        }
+        let (document, score) = best;
+        let lead = score / f64::max(second, f64::MIN_POSITIVE);
+        let score = score / f64::max(total, f64::MIN_POSITIVE);
+        (score > 0.0 && score >= threshold)
+            .then(|| Some((self.gathered_of(document, score, mentions)?, lead)))?
+    }
+
+    /// What `mentions` say of the document, to which so much of them belongs.
+    fn gathered_of(&self, document: usize, score: f64, mentions: &[Mention]) -> Option<Ranked> {
+        let mut ranked: Option<Ranked> = None;
+        for (at, mention) in mentions.iter().enumerate() {
+            let places = self.gathered.get(&mention.concept);
+            let places = places.filter(|_| !mention.negated).into_iter().flatten();
+            let Some((_, _, says)) = places.copied().find(|(of, ..)| *of == document) else {
+                continue;
+            };
+            let mut before = mentions[..at].iter();
+            if before.any(|other| other.concept == mention.concept) {
+                continue;
+            }
+            let ranked = ranked.get_or_insert_with(|| Ranked {
+                document,
+                score,
+                evidence: 0.0,
+                first: mention.first,
+                end: mention.end,
+                held: Vec::new(),
+                likeness: 0.0,
+                of: 0,
+                tight: false,
+                plain_word: false,
+            });
+            ranked.evidence += says;
+            ranked.of += 1;
+            ranked.end = ranked.end.max(mention.end);
+            ranked.held.push(mention.first);
+        }
+        ranked
     }
 
     /// The documents that `tokens` with their `mentions` speak of with at least `threshold`, strongest first.
@@ -267,91 +285,34 @@ impl Ranking {
         threshold: f64,
         wanted: impl Fn(usize) -> bool,
     ) -> Vec<Ranked> {
-        // Told only where some phrase is said well enough.
-        let mut stems: Option<Vec<u32>> = None;
-        let mut best: Vec<Ranked> = Vec::new();
-        let mut at = Vec::new();
-        let spoken = Spoken::of(mentions);
-        for number in self.touched(mentions, threshold, wanted) {
-            let phrase = &self.phrases[number];
-            let (mut held, mut evidence) = (0.0, 0.0);
-            let (mut first, mut end) = (usize::MAX, 0);
-            let mut plain = true;
-            at.clear();
-            let known = phrase.concepts.iter();
-            for (concept, weight, says, negated) in known.filter(|known| spoken.holds(known.0)) {
-                let of_concept = || mentions.iter().filter(|known| known.concept == *concept);
-                let same = of_concept().find(|mention| mention.negated == *negated);
-                if let Some(mention) = same.or_else(|| of_concept().next()) {
-                    if mention.negated == *negated {
-                        held += weight;
-                        evidence += says;
-                        plain &= *concept < SYNONYMS;
-                        at.push(mention.first);
-                        first = first.min(mention.first);
-                        end = end.max(mention.end);
-                    } else {
-                        held -= weight;
-                    }
-                }
-            }
-            let score = held / phrase.total;
-            if score < threshold || end == 0 {
-                continue;
-            }
-            let mut ranked = Ranked {
-                document: phrase.document,
-                score,
-                evidence,
-                first,
-                end,
-                tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
-                plain_word: at.len() == 1 && plain,
-                held: Vec::new(),
-                likeness: 1.0,
-                of: phrase.concepts.len(),
-            };
-            let known = best
-                .iter_mut()
-                .find(|known| known.document == phrase.document);
-            let outdone = |ranked: &Ranked| {
-                let known = known.as_ref();
-                known.is_some_and(|known| known.strength() >= ranked.strength())
-            };
-            // Most are outdone even if they were said word for word.
-            if outdone(&ranked) {
-                continue;
-            }
-            let stems = stems.get_or_insert_with(|| {
-                let stems = tokens.iter().map(|token| self.folded(token.stem));
-                let mut stems: Vec<u32> = stems.collect();
-                stems.sort_unstable();
-                stems
-            });
-            ranked.likeness = phrase.likeness(stems);
-            if outdone(&ranked) {
-                continue;
-            }
-            ranked.held.clone_from(&at);
-            match known {
-                Some(known) => *known = ranked,
-                None => best.push(ranked),
-            }
+        if mentions.is_empty() {
+            return Vec::new();
         }
+        let mut said = Said {
+            tokens,
+            spoken: Spoken::of(mentions),
+            stems: None,
+            held: Vec::new(),
+        };
+        let touched = self.touched(mentions, threshold, wanted);
+        let mut best: Vec<Ranked> = touched
+            .chunk_by(|one, next| one.document == next.document)
+            .filter_map(|phrases| self.best_of(phrases, &mut said, threshold))
+            .collect();
         best.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
         best
     }
 
-    /// The phrases, in their order, of which `mentions` may hold as much as `threshold` asks for, by their number.
+    /// The phrases, in their order, of which `mentions` may hold as much as `threshold` asks for.
     fn touched(
         &self,
         mentions: &[Mention],
         threshold: f64,
         wanted: impl Fn(usize) -> bool,
-    ) -> Vec<usize> {
-        let mut touched: Vec<usize> = Vec::new();
-        WEIGHTS.with_borrow_mut(|weights| {
-            weights.resize(weights.len().max(self.phrases.len()), 0.0);
+    ) -> Vec<Touched> {
+        let mut touched = Vec::with_capacity(mentions.len() * EACH);
+        SUMS.with_borrow_mut(|sums| {
+            sums.fit(self.phrases.len());
             for (at, mention) in mentions.iter().enumerate() {
                 let again = mentions[..at]
                     .iter()
@@ -360,21 +321,124 @@ impl Ranking {
                     continue;
                 }
                 let postings = self.postings.get(&mention.concept).into_iter().flatten();
-                for posting in postings.filter(|posting| wanted(posting.document)) {
-                    let sum: &mut f64 = &mut weights[posting.phrase];
-                    if *sum == 0.0 {
-                        touched.push(posting.phrase);
-                    }
-                    *sum += posting.weight;
+                for posting in postings.filter(|posting| wanted(posting.document as usize)) {
+                    sums.add(posting);
                 }
             }
-            touched.retain(|number| {
-                let weight = std::mem::take(&mut weights[*number]);
-                weight + 1e-9 >= threshold * self.totals[*number]
+            let least = threshold as f32 / ROUGHLY;
+            sums.take(|phrase, Sum { share, says }| {
+                if share >= least {
+                    touched.push(Touched {
+                        phrase,
+                        document: self.phrases[phrase].document,
+                        bound: f64::from(share * ROUGHLY) * f64::from(says).min(Ranked::MOST),
+                    });
+                }
             });
         });
-        touched.sort_unstable();
-        touched.dedup();
         touched
+    }
+
+    /// That of `phrases`, which are one document's, which is said most strongly; the first of several.
+    fn best_of(&self, phrases: &[Touched], said: &mut Said<'_>, threshold: f64) -> Option<Ranked> {
+        // With the most promising one first, few others need be looked at.
+        let promising = phrases
+            .iter()
+            .max_by(|a, b| a.bound.total_cmp(&b.bound))?
+            .phrase;
+        let mut best = None;
+        self.take_stronger(promising, said, threshold, &mut best);
+        for one in phrases {
+            let outdone = |(_, known): &(usize, Ranked)| one.bound < known.strength();
+            if one.phrase != promising && !best.as_ref().is_some_and(outdone) {
+                self.take_stronger(one.phrase, said, threshold, &mut best);
+            }
+        }
+        best.map(|(_, ranked)| ranked)
+    }
+
+    /// Takes the phrase `number` for the `best` where it is stronger; of two alike the first stays.
+    fn take_stronger(
+        &self,
+        number: usize,
+        said: &mut Said<'_>,
+        threshold: f64,
+        best: &mut Option<(usize, Ranked)>,
+    ) {
+        let phrase = &self.phrases[number];
+        let Some(mut ranked) = said.of(phrase).filter(|known| known.score >= threshold) else {
+            return;
+        };
+        let outdone = |ranked: &Ranked| {
+            best.as_ref().is_some_and(|(first, known)| {
+                let stronger = known.strength().total_cmp(&ranked.strength());
+                stronger.then(number.cmp(first)).is_ge()
+            })
+        };
+        // Most are outdone even if they were said word for word.
+        if outdone(&ranked) {
+            return;
+        }
+        ranked.likeness = phrase.likeness(said.stems(self));
+        if outdone(&ranked) {
+            return;
+        }
+        ranked.held.clone_from(&said.held);
+        *best = Some((number, ranked));
+    }
+}
+
+/// A part of a text while phrases are looked for in it.
+struct Said<'t> {
+    tokens: &'t [Token],
+    spoken: Spoken<'t>,
+    /// The stems of its words, once they were asked for.
+    stems: Option<Stems>,
+    /// The tokens at which what is held of the phrase looked at last begins.
+    held: Vec<usize>,
+}
+
+impl Said<'_> {
+    /// How much of `phrase` is said, as if it were said word for word; `None` where nothing is.
+    fn of(&mut self, phrase: &Phrase) -> Option<Ranked> {
+        let (mut weights, mut evidence) = (0.0, 0.0);
+        let (mut first, mut end) = (usize::MAX, 0);
+        let mut plain = true;
+        let at = &mut self.held;
+        at.clear();
+        for (concept, weight, says, negated) in &phrase.concepts {
+            let Some(mention) = self.spoken.mention(*concept, *negated) else {
+                continue;
+            };
+            if mention.negated == *negated {
+                weights += weight;
+                evidence += says;
+                plain &= *concept < SYNONYMS;
+                at.push(mention.first);
+                first = first.min(mention.first);
+                end = end.max(mention.end);
+            } else {
+                weights -= weight;
+            }
+        }
+        (end > 0).then(|| Ranked {
+            document: phrase.document,
+            score: weights / phrase.total,
+            evidence,
+            first,
+            end,
+            tight: at.is_sorted() && end - first <= phrase.stems.len() + LOOSE,
+            plain_word: at.len() == 1 && plain,
+            held: Vec::new(),
+            likeness: 1.0,
+            of: phrase.concepts.len(),
+        })
+    }
+
+    fn stems(&mut self, ranking: &Ranking) -> &Stems {
+        self.stems.get_or_insert_with(|| {
+            let stems = self.tokens.iter().map(|token| ranking.folded(token.stem));
+            Stems::of(stems)
+        })
     }
 }
