@@ -20,6 +20,8 @@ const EXPECTED: f64 = 0.5;
 const SPOKEN: f64 = 0.1;
 /// So far ahead, in words, a language must be for the text to tell it by itself.
 const AHEAD: f64 = 0.4;
+/// A language is hardly meant that so many times less speaks for than for another.
+const HARDLY: f64 = 2.0;
 /// What any word of a lexicon says for its language, where one that tells it says 1.
 const ANY_WORD: f64 = 0.6;
 /// Where fewer of the words are known, it is a language that we have no words of.
@@ -97,7 +99,10 @@ pub(crate) fn language(words: &CampaignWords, expected: Option<&str>, text: &str
     // come back to ours.
     let ours = Language::from_code(&code_of(&words.language)) == Some(best);
     let kept = written && evidence.words <= FEW_WORDS && evidence.named != Some(best) && !ours;
-    let told = known >= 0.9 && first - second >= AHEAD && !kept;
+    // Where two others are near each other it is one of them, and not what was expected.
+    let strange = evidence.plain > FEW_WORDS
+        && prior.is_some_and(|prior| evidence.scores[prior as usize] * HARDLY < known);
+    let told = known >= 0.9 && (first - second >= AHEAD || strange) && !kept;
     let sureness = if told {
         Sureness::Told
     } else {

@@ -14,6 +14,7 @@ mod attribute;
 mod authority;
 mod availability;
 mod bits;
+mod borrowed;
 mod budget;
 mod campaign_words;
 mod clause;

@@ -157,6 +157,15 @@ impl Ranking {
         ranking
     }
 
+    /// Its phrases: the document of each, and the concepts that it speaks of, denied or not.
+    pub fn phrases(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = (u32, bool)>)> {
+        self.phrases.iter().map(|phrase| {
+            let concepts = phrase.concepts.iter();
+            let concepts = concepts.map(|(concept, _, _, negated)| (*concept, *negated));
+            (phrase.document, concepts)
+        })
+    }
+
     /// The stem, or the one that stands for all auxiliary verbs.
     fn folded(&self, stem: u32) -> u32 {
         if self.auxiliaries.contains(&stem) {

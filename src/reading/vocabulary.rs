@@ -6,6 +6,7 @@ use crate::signal::SignalName;
 
 use super::alias::{spellings, stock_of, synonym};
 use super::asked_words::FactWords;
+use super::borrowed::Borrowed;
 pub use super::campaign_words::CampaignWords;
 use super::clause::{self, ClauseWords};
 use super::concept::Concepts;
@@ -123,11 +124,11 @@ impl Vocabulary {
     /// Compiles the lexicon of the campaign's language together with the campaign's words.
     pub fn new(words: CampaignWords) -> Self {
         let language = Language::from_code(&words.language).unwrap_or_default();
-        Self::of(language, words)
+        Self::of(language, words, Borrowed::default())
     }
 
     /// The same campaign read in `language`: its names and signals, and of its phrases
-    /// those that are meant for the language.
+    /// those that are meant for the language, or can be said in it.
     pub(crate) fn speaking(&self, language: Language) -> &Self {
         if language == self.language {
             return self;
@@ -147,7 +148,8 @@ impl Vocabulary {
                     said.clear();
                 }
             }
-            let mut other = Self::of(language, words);
+            let borrowed = Borrowed::new(self, language);
+            let mut other = Self::of(language, words, borrowed);
             for (called, known) in other.called.iter_mut().zip(&self.called) {
                 for (own, name) in called.iter_mut().zip(known) {
                     let translated = lexicon::in_classes_of(self.language, language, name);
@@ -160,7 +162,7 @@ impl Vocabulary {
         })
     }
 
-    fn of(language: Language, words: CampaignWords) -> Self {
+    fn of(language: Language, words: CampaignWords, borrowed: Borrowed) -> Self {
         let embedded = lexicon::embedded(language);
         let writing = embedded.map(|lexicon| lexicon.writing.clone());
         let mut spelling = Spelling::new(language, writing.unwrap_or_default());
@@ -328,16 +330,17 @@ impl Vocabulary {
                 })
                 .collect()
         };
-        let needs: Vec<_> = words
+        let mut needs: Vec<_> = words
             .needs
             .iter()
             .map(|(_, phrases)| index(phrases))
             .collect();
-        let facts: Vec<_> = words
+        let mut facts: Vec<_> = words
             .facts
             .iter()
             .map(|(_, phrases)| index(phrases))
             .collect();
+        borrowed.join(&concepts, &mut needs, &mut facts);
         let told_by: Vec<FactWords> = facts
             .iter()
             .enumerate()

@@ -444,3 +444,178 @@ fn words_about_themselves_are_no_orders_and_no_application() {
         );
     }
 }
+
+/// What a campaign in English says of needs and prices is heard in the other languages, too:
+/// where its phrases are made of things that every lexicon knows, and nowhere else.
+#[test]
+fn needs_and_facts_in_english_are_heard_in_other_languages() {
+    let phrases = |id: &str, said: &[&str]| {
+        let said = said.iter().map(|phrase| (*phrase).to_owned());
+        (id.to_owned(), said.collect::<Vec<_>>())
+    };
+    let vocabulary = Vocabulary::new(CampaignWords {
+        language: "en".to_owned(),
+        locale: "en-US".to_owned(),
+        needs: vec![
+            phrases(
+                "out",
+                &["we run out of stock", "always out of stock", "stockouts"],
+            ),
+            phrases("much", &["too much stock", "overstock", "dead stock"]),
+            phrases("late", &["suppliers are always late", "late deliveries"]),
+            phrases("hand", &["we count by hand", "stock counts by hand"]),
+            phrases("grapes", &["our grapes taste of cork", "too much work"]),
+        ],
+        facts: vec![
+            phrases("price", &["how much does it cost", "what is the price"]),
+            phrases("setup", &["how long is the setup", "setup time"]),
+        ],
+        ..CampaignWords::default()
+    });
+    let cases = [
+        ("nos quedamos sin stock", "out"),
+        ("siempre estamos sin existencias", "out"),
+        ("tenemos demasiado inventario", "much"),
+        ("los proveedores siempre llegan con retraso", "late"),
+        ("contamos todo el stock a mano", "hand"),
+        ("uns geht staendig die Ware aus", "out"),
+        ("bei uns ist dauernd was ausverkauft", "out"),
+        ("wir haben viel zu viel auf lager", "much"),
+        ("die lieferanten sind immer zu spät", "late"),
+        ("on est toujours en rupture", "out"),
+        ("on a trop de stock", "much"),
+        ("on compte tout le stock à la main", "hand"),
+        ("nunca nos quedamos sin stock", ""),
+        ("tenemos cinco almacenes", ""),
+        ("vendemos vino y quesos", ""),
+        ("llego tarde a la reunion", ""),
+        ("wir haben ein lager in köln", ""),
+        ("ich komme morgen zu spät", ""),
+        ("uns geht die ware nicht aus", ""),
+        ("on vend du stock américain", ""),
+        ("je suis en retard, à demain", ""),
+        ("cuánto cuesta?", "price"),
+        ("was kostet das?", "price"),
+        ("combien ça coûte ?", "price"),
+        ("wie lange dauert die einführung?", "setup"),
+        ("tenemos un contrato de alquiler", ""),
+    ];
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let reading = read(&vocabulary, &context(None), text);
+        let needs = reading.signals.iter().filter_map(|told| match &told.value {
+            Some(SignalValue::Needs(needs)) => needs.first().map(|need| need.id.as_str()),
+            _ => None,
+        });
+        let facts = reading.facts.iter().map(|fact| fact.id.as_str());
+        let found = needs.chain(facts).collect::<Vec<_>>().join(" ");
+        if found != expected {
+            wrong.push(format!("{text}: {found:?}, {:?}", reading.language));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Who asks for a machine, or for what we do, is understood by a campaign in English, too,
+/// however few words they use.
+#[test]
+fn who_and_what_we_are_is_asked_in_every_language() {
+    let bot = [
+        ("es", "sois un robot?"),
+        ("es", "eres una maquina?"),
+        ("es", "hablo con una persona?"),
+        ("de", "bist du echt"),
+        ("de", "antwortet hier eine ki"),
+        ("de", "bist du chatgpt"),
+        ("fr", "vous êtes un robot ?"),
+        ("fr", "je parle à un humain ?"),
+        ("fr", "c'est une ia ?"),
+    ];
+    let offer = [
+        ("es", "¿Qué hacéis?"),
+        ("es", "que ofreceis"),
+        ("es", "a que se dedican"),
+        ("es", "en que consiste"),
+        ("de", "was macht ihr"),
+        ("de", "was machen sie eigentlich"),
+        ("de", "was macht eure firma"),
+        ("de", "worum gehts hier"),
+        ("fr", "vous faites quoi"),
+        ("fr", "c'est quoi votre activité"),
+        ("fr", "que faites-vous"),
+        ("fr", "vous vendez quoi"),
+    ];
+    let neither = [
+        "que haceis con mis datos",
+        "los robots de cocina los vendemos nosotros",
+        "tenemos una maquina vieja",
+        "was macht ihr mit meinen daten",
+        "wir bauen roboter",
+        "vous faites quoi en cas de panne",
+        "nous fabriquons des robots",
+    ];
+    let asks_bot = |text: &str| {
+        let reading = read(&ENGLISH, &context(None), text);
+        let mut intents = reading.intents.iter().map(|found| snake(found.kind));
+        intents.any(|kind| kind == "ask_bot")
+    };
+    let asks_offer = |text: &str| {
+        let reading = read(&ENGLISH, &context(None), text);
+        reading.shows(fronter::reading::Manner::AsksOffer)
+    };
+    let mut wrong = Vec::new();
+    for (language, text) in bot.into_iter().chain(offer) {
+        let reading = read(&ENGLISH, &context(None), text);
+        if reading.language.as_deref() != Some(language) {
+            wrong.push(format!("{text}: {:?}", reading.language));
+        }
+    }
+    wrong.extend(
+        bot.map(|(_, text)| text)
+            .into_iter()
+            .filter(|text| !asks_bot(text))
+            .map(|text| format!("no bot: {text}")),
+    );
+    wrong.extend(
+        offer
+            .map(|(_, text)| text)
+            .into_iter()
+            .filter(|text| !asks_offer(text))
+            .map(|text| format!("no offer: {text}")),
+    );
+    wrong.extend(
+        neither
+            .into_iter()
+            .filter(|text| asks_bot(text) || asks_offer(text))
+            .map(str::to_owned),
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A company's name keeps the little words in its middle and at its end.
+#[test]
+fn a_company_keeps_the_little_words_of_its_name() {
+    let cases = [
+        ("je suis de la société Duval et fils", "Duval et fils"),
+        ("chez Jardins de Gally", "Jardins de Gally"),
+        ("je bosse pour Axa France", "Axa France"),
+        ("raison sociale Delta Services EURL", "Delta Services EURL"),
+        ("je travaille chez Boulangerie Martin", "Boulangerie Martin"),
+        ("je travaille à Paris", ""),
+        ("je suis chez moi", ""),
+    ];
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let reading = read(&CAMPAIGNS["fr"], &context(None), text);
+        let company = reading
+            .contacts
+            .iter()
+            .filter(|found| snake(found.kind) == "company")
+            .map(|found| found.value.clone());
+        let found = company.collect::<Vec<_>>().join(", ");
+        if found != expected {
+            wrong.push(format!("{text}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -22,6 +22,21 @@ enum Opening {
     Weak,
 }
 
+/// Who else is in the firm, in small letters at the end of its name.
+const FAMILY: [&str; 11] = [
+    "sons",
+    "son",
+    "fils",
+    "fille",
+    "filles",
+    "cie",
+    "associés",
+    "hijos",
+    "hijo",
+    "söhne",
+    "sohn",
+];
+
 static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
@@ -255,6 +270,11 @@ fn nationality(word: &str) -> bool {
         || matches!(word, "german" | "french" | "dutch" | "swiss" | "american")
 }
 
+/// Whether the word says whose or from where in the middle of a name.
+fn is_of(word: &str) -> bool {
+    matches!(word, "de" | "d'" | "d’")
+}
+
 /// The token after a company's name at `at`, how many capitals it has, and
 /// whether it has an ending of companies.
 #[expect(
@@ -314,6 +334,20 @@ pub(super) fn company_end(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usiz
         {
             // `Textiles del Sur`, `Bodegas de la Rioja`
             end += if tokens.capital(end + 1) { 1 } else { 2 };
+        } else if end > at
+            && is_of(&tokens.quote(end..end + 1).to_lowercase())
+            && tokens.capital(end + 1)
+            && !PLACES.contains(tokens.at(end + 1))
+        {
+            // `Jardins de Gally`, where the grammar has taken it for "from".
+            end += 1;
+        } else if end > at
+            && matches!(token.lower.as_str(), "and" | "&")
+            && FAMILY.contains(&tokens.at(end + 1))
+        {
+            // `Duval et fils`
+            ending = true;
+            end += 2;
         } else if end > at
             && token.lower == "of"
             && tokens.at(end + 1) == "the"
