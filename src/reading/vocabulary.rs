@@ -148,8 +148,7 @@ impl Vocabulary {
                     said.clear();
                 }
             }
-            let borrowed = Borrowed::new(self, language);
-            let mut other = Self::of(language, words, borrowed);
+            let mut other = Self::of(language, words, Borrowed::new(self, language));
             for (called, known) in other.called.iter_mut().zip(&self.called) {
                 for (own, name) in called.iter_mut().zip(known) {
                     let translated = lexicon::in_classes_of(self.language, language, name);

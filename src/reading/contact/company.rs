@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::company_words::{ENDINGS, PLACES};
+use super::company_words::{ENDINGS, FAMILY, PLACES, is_of};
 use super::signature::spelt_form;
 use super::{ContactContext, Piece, is_own};
 use crate::reading::finding::ContactKind;
@@ -21,21 +21,6 @@ enum Opening {
     /// `we're`, `this is`: only with two capitals or a company's ending.
     Weak,
 }
-
-/// Who else is in the firm, in small letters at the end of its name.
-const FAMILY: [&str; 11] = [
-    "sons",
-    "son",
-    "fils",
-    "fille",
-    "filles",
-    "cie",
-    "associés",
-    "hijos",
-    "hijo",
-    "söhne",
-    "sohn",
-];
 
 static OPENINGS: LazyLock<Phrases<Opening>> = LazyLock::new(|| {
     Phrases::of_groups(&[
@@ -268,11 +253,6 @@ fn nationality(word: &str) -> bool {
         || word.ends_with("ian")
         || word.ends_with("ese")
         || matches!(word, "german" | "french" | "dutch" | "swiss" | "american")
-}
-
-/// Whether the word says whose or from where in the middle of a name.
-fn is_of(word: &str) -> bool {
-    matches!(word, "de" | "d'" | "d’")
 }
 
 /// The token after a company's name at `at`, how many capitals it has, and

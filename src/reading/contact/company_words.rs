@@ -18,6 +18,26 @@ pub(super) static ENDINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Who else is in the firm, in small letters at the end of its name.
+pub(super) const FAMILY: [&str; 11] = [
+    "sons",
+    "son",
+    "fils",
+    "fille",
+    "filles",
+    "cie",
+    "associés",
+    "hijos",
+    "hijo",
+    "söhne",
+    "sohn",
+];
+
+/// Whether the word says whose or from where in the middle of a name.
+pub(super) fn is_of(word: &str) -> bool {
+    matches!(word, "de" | "d'" | "d’")
+}
+
 /// Places and other things that follow `from` or `at` and are no company.
 pub(super) static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     "germany france spain italy england scotland ireland wales uk usa us america canada mexico \
