@@ -139,6 +139,9 @@ pub enum Point {
     Concede {
         /// The objection.
         objection: String,
+        /// Whether the talk goes on with another one, and nobody parts yet.
+        #[serde(default)]
+        goes_on: bool,
     },
     /// They ask for less than the playbook allows, and have heard what it says.
     Haggle {

@@ -117,6 +117,8 @@ fn answers(draft: &Draft<'_>, kind: ObjectionKind, answered: bool, quote: &str) 
 pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
     let (mut objections, said) = by_rules(draft, answered);
     let plain: Vec<Span> = objections.iter().map(|found| found.span).collect();
+    // "Too steep, maybe next year, and I'm skeptical": the one speaks for the other.
+    let several = plain.len() > 2;
     for opinion in draft.opinions() {
         let Kind::Objection(kind) = opinion.kind else {
             continue;
@@ -130,6 +132,7 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             // What the campaign has a phrase of several words for is said by that.
             Some(at)
                 if opinion.sure < STANDS
+                    && !several
                     && !said.contains(&kind)
                     && !is_plain(draft, &objections[at], answered) =>
             {
@@ -275,12 +278,16 @@ pub(crate) fn by_rules(
         if answers(draft, kind, answered, &quote) {
             continue;
         }
-        let ranked = draft
-            .vocabulary
-            .objections
-            .rank(&text.tokens, &draft.mentions, 0.4);
+        // Which of that kind, its own clause tells: another one has another reason.
+        let ranked = draft.vocabulary.objections.rank(
+            &text.tokens[clause.first..clause.end],
+            draft.mentions_in(clause.first, clause.end),
+            0.4,
+        );
         let id = ranked
             .iter()
+            // "I don't believe this works" is no "what if it doesn't work out".
+            .filter(|ranked| ranked.held.len() > 1 || ranked.of == 1)
             .filter_map(|ranked| own.get(ranked.document))
             .chain(own)
             .find(|(_, of, _)| *of == kind)

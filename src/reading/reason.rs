@@ -51,7 +51,7 @@ pub(crate) fn holds(
         (SignalName::TIMELINE, _) => objection.kind == ObjectionKind::Other,
         // "Just too pricey" tells of nothing that is too much but the price.
         (SignalName::NEED, _) => {
-            objection.kind == ObjectionKind::Price && on_the_price(found, objection)
+            objection.kind == ObjectionKind::Price && on_the_price(found, objection, objections)
         }
         (
             SignalName::AUTHORITY,
@@ -73,12 +73,18 @@ pub(crate) fn holds(
 }
 
 /// Whether the words of a need are no others than those that call the price too high:
-/// "just too pricey" of "it's just too pricey".
-fn on_the_price(found: &SignalFinding, objection: &ObjectionFinding) -> bool {
-    let beside = |from: usize, to: usize| to.saturating_sub(from) > A_WORD;
-    found.span.overlaps(objection.span)
-        && !beside(found.span.start, objection.span.start)
-        && !beside(objection.span.end, found.span.end)
+/// "just too pricey" of "it's just too pricey", or "too expensive, next year anyway".
+fn on_the_price(
+    found: &SignalFinding,
+    price: &ObjectionFinding,
+    objections: &[ObjectionFinding],
+) -> bool {
+    let of_a_reason = |at: &usize| {
+        let mut spans = objections.iter().map(|objection| objection.span);
+        spans.any(|span| span.start <= *at && *at < span.end)
+    };
+    let beside = (found.span.start..found.span.end).filter(|at| !of_a_reason(at));
+    found.span.overlaps(price.span) && beside.count() <= A_WORD
 }
 
 /// Whether the words keep something back.

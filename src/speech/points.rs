@@ -124,7 +124,14 @@ impl Voice<'_> {
                 rebuttal,
                 evc,
             } => self.rebut(objection, rebuttal, *evc),
-            Point::Concede { objection } => {
+            Point::Concede {
+                objection,
+                goes_on: true,
+            } => {
+                self.did(MoveKind::Rebut, Some(objection), Some("conceded"));
+                self.say("let_stand", "goes_on", &[])
+            }
+            Point::Concede { objection, .. } => {
                 let found = self
                     .campaign
                     .playbook

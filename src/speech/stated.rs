@@ -128,7 +128,7 @@ fn item_of(point: &Point) -> Option<(&'static str, String)> {
             rebuttal,
             ..
         } => ("rebuttal", format!("rebuttal:{objection}/{rebuttal}")),
-        Point::Concede { objection } => ("rebuttal", format!("objection:{objection}")),
+        Point::Concede { objection, .. } => ("rebuttal", format!("objection:{objection}")),
         Point::AboutStep { step, .. } => ("step", format!("step:{step}")),
         Point::Basis {
             of: BasisOf::Cost { .. },

@@ -201,9 +201,14 @@ impl Voice<'_> {
             Point::Help { need, .. } => {
                 vec![self.in_campaigns(|voice| voice.help(need, None, "plain"))]
             }
-            Point::Concede { objection } => {
+            Point::Concede { objection, goes_on } => {
                 self.did(MoveKind::Rebut, Some(objection), Some("conceded"));
-                vec![Piece::spoken(self.say("nurture", "part", &[]))]
+                let (section, name) = if *goes_on {
+                    ("let_stand", "goes_on")
+                } else {
+                    ("nurture", "part")
+                };
+                vec![Piece::spoken(self.say(section, name, &[]))]
             }
             Point::Fit { answer, criteria } => {
                 let name = match answer {

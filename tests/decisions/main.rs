@@ -26,6 +26,7 @@ mod personas;
 mod persons;
 #[path = "../support/random.rs"]
 mod random;
+mod reasons;
 mod refusals;
 mod reminders;
 mod rules;

@@ -64,7 +64,7 @@ pub(super) fn go_on(draft: &mut Draft<'_>, agenda: &mut Agenda) {
 pub(super) fn has_answered(draft: &Draft<'_>, seq: i64, objection: &str) -> bool {
     seq <= draft.begun.answers
         && draft.begun.dealt_with.iter().any(|point| {
-            matches!(point, Point::Rebut { objection: known, .. } | Point::Concede { objection: known } if known == objection)
+            matches!(point, Point::Rebut { objection: known, .. } | Point::Concede { objection: known, .. } if known == objection)
         })
 }
 
@@ -78,11 +78,13 @@ pub(super) fn is_dealt_with(draft: &Draft<'_>, point: &Point) -> bool {
 fn is_same(one: &Point, other: &Point) -> bool {
     match (one, other) {
         (
-            Point::Rebut { objection: one, .. } | Point::Concede { objection: one },
+            Point::Rebut { objection: one, .. } | Point::Concede { objection: one, .. },
             Point::Rebut {
                 objection: other, ..
             }
-            | Point::Concede { objection: other },
+            | Point::Concede {
+                objection: other, ..
+            },
         ) => one == other,
         (Point::Help { need: one, .. }, Point::Help { need: other, .. }) => one == other,
         (Point::NotKnown { quote: one, .. }, Point::NotKnown { quote: other, .. }) => one == other,

@@ -80,7 +80,7 @@ impl Heard<'_> {
         words: &str,
     ) -> Option<RaisedObjection> {
         let heard_by_rules = self.said.points.iter().any(|point| {
-            matches!(point, Point::Rebut { objection, .. } | Point::Concede { objection } if *objection == known.id)
+            matches!(point, Point::Rebut { objection, .. } | Point::Concede { objection, .. } if *objection == known.id)
         });
         let Some(before) = draft.state.objection(&known.id) else {
             return Some(RaisedObjection {

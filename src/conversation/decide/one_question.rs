@@ -22,7 +22,10 @@ pub(super) fn ends_in_a_question(draft: &Draft<'_>, point: &Point) -> bool {
             .filter(|known| known.id == *objection)
             .flat_map(|known| &known.rebuttals)
             .any(|known| known.id == *rebuttal && known.text.contains('?')),
-        Point::Concede { objection } => playbook
+        Point::Concede {
+            objection,
+            goes_on: false,
+        } => playbook
             .objections
             .iter()
             .any(|known| known.id == *objection && known.concede.contains('?')),

@@ -291,12 +291,16 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
         return false;
     }
     for point in &agenda.points {
-        if let Point::Concede { objection } = point {
+        if let Point::Concede { objection, .. } = point {
             agenda.record.push(Event::ObjectionSettled {
                 objection: objection.clone(),
                 state: Standing::Conceded,
             });
         }
+    }
+    if let Some(next) = next_reason(agenda) {
+        agenda.step = Step::CheckIn { objection: next };
+        return true;
     }
     let because = if plain_no {
         "declined"
@@ -309,6 +313,16 @@ pub(super) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
     };
     nurture(draft, agenda, because, plain_no);
     true
+}
+
+/// The reason that the talk goes on with, where another one was left as it is.
+fn next_reason(agenda: &Agenda) -> Option<String> {
+    let goes_on = |point: &Point| matches!(point, Point::Concede { goes_on: true, .. });
+    agenda.points.iter().find(|point| goes_on(point))?;
+    agenda.points.iter().find_map(|point| match point {
+        Point::Rebut { objection, .. } => Some(objection.clone()),
+        _ => None,
+    })
 }
 
 /// Whether they say when they want it, asked for that, and it is at a stage where it matters.

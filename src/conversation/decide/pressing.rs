@@ -16,20 +16,32 @@ const ENOUGH: usize = 2;
 
 /// Whether a next step or a person may be offered in this turn.
 pub(super) fn may_offer(draft: &Draft<'_>, learned: &Learned) -> bool {
-    let declines = learned.declined_offer.is_some()
+    if declines_now(learned) {
+        return false;
+    }
+    leaves_room(&past_turns(draft, learned), |turn| turn.no)
+}
+
+/// Whether a reason of an earlier turn may be taken up in this one. "Too expensive, not
+/// now, and my boss won't": a no that is one of several reasons ends nothing.
+pub(super) fn may_come_back(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let past = past_turns(draft, learned);
+    !declines_now(learned) && leaves_room(&past, |turn| turn.no && !turn.has_reasons)
+}
+
+fn leaves_room(past: &[Turn], said_no: impl Fn(&Turn) -> bool) -> bool {
+    past.iter().filter(|turn| said_no(turn)).count() < ENOUGH
+        && past.iter().all(|turn| !turn.pushed)
+        && past.last().is_none_or(|turn| !said_no(turn))
+}
+
+fn declines_now(learned: &Learned) -> bool {
+    learned.declined_offer.is_some()
         || [IntentKind::Decline, IntentKind::DeclineSoft]
             .iter()
             .any(|kind| learned.intends(*kind))
         || learned.shows(Manner::DeclinesTalk)
-        || learned.shows(Manner::FeelsPushed);
-    if declines {
-        return false;
-    }
-    let past = past_turns(draft, learned);
-    let said_no = |turn: &&Turn| turn.no;
-    past.iter().filter(said_no).count() < ENOUGH
-        && past.iter().all(|turn| !turn.pushed)
-        && past.last().is_none_or(|turn| !turn.no)
+        || learned.shows(Manner::FeelsPushed)
 }
 
 /// What the prospect's messages of one turn did with what was offered.
@@ -37,6 +49,7 @@ pub(super) fn may_offer(draft: &Draft<'_>, learned: &Learned) -> bool {
 struct Turn {
     no: bool,
     pushed: bool,
+    has_reasons: bool,
 }
 
 /// The turns before this one, in order.
@@ -55,6 +68,7 @@ fn past_turns(draft: &Draft<'_>, learned: &Learned) -> Vec<Turn> {
                 if let Some(turn) = turns.last_mut() {
                     turn.no |= says_no(&reading, offered);
                     turn.pushed |= reading.shows(Manner::FeelsPushed);
+                    turn.has_reasons |= reading.objections.len() > 1;
                 }
             }
             Author::Agent => {

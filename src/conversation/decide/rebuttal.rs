@@ -23,38 +23,50 @@ pub(super) fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<
     if draft.state.status == LeadStatus::Disqualified {
         return;
     }
-    if learned.objections.is_empty()
-        && let Some(unmoved) = learned.unmoved.first()
-    {
-        points.push(Point::Concede {
-            objection: unmoved.clone(),
-        });
-        return;
-    }
-    // Two answers to two reasons are a wall: the other one waits for the next turn.
+    // Two answers to two reasons are a wall: the others wait for the next turns.
     let waiting = unanswered(draft, learned);
-    let Some(id) = learned.objections.first().or(waiting.first()) else {
+    let pushed = learned.shows(Said::FeelsPushed);
+    let unmoved = learned
+        .unmoved
+        .first()
+        .filter(|_| learned.objections.is_empty());
+    let Some(id) = unmoved.or(learned.objections.first()).or(waiting.first()) else {
         return;
     };
-    if !learned.objections.contains(id) {
-        let quote = draft.state.objection(id).map(|raised| raised.quote.clone());
-        points.extend(quote.map(|quote| Point::ComeBack { quote }));
+    if unmoved.is_none() && !learned.objections.contains(id) {
+        points.extend(come_back(draft, id));
     }
-    let pushed = learned.shows(Said::FeelsPushed);
-    let known = draft.rules.campaign.objection(id).filter(|_| !pushed);
-    let point = known
-        .and_then(|known| next_rebuttal(draft, known))
-        .map_or_else(
-            || Point::Concede {
-                objection: id.clone(),
-            },
-            |(rebuttal, evc)| Point::Rebut {
-                objection: id.clone(),
-                rebuttal: rebuttal.id.clone(),
-                evc,
-            },
-        );
-    points.push(point);
+    let answer = rebut(draft, id).filter(|_| unmoved.is_none() && !pushed);
+    if let Some(answer) = answer {
+        points.push(answer);
+        return;
+    }
+    // That one reason stands settles none of the others.
+    let next = waiting.iter().find(|other| *other != id);
+    let next = next.and_then(|next| Some([come_back(draft, next)?, rebut(draft, next)?]));
+    points.push(Point::Concede {
+        objection: id.clone(),
+        goes_on: next.is_some(),
+    });
+    points.extend(next.into_iter().flatten());
+}
+
+fn come_back(draft: &Draft<'_>, objection: &str) -> Option<Point> {
+    let raised = draft.state.objection(objection)?;
+    Some(Point::ComeBack {
+        quote: raised.quote.clone(),
+    })
+}
+
+/// The next answer to the objection, where one is left.
+fn rebut(draft: &Draft<'_>, objection: &str) -> Option<Point> {
+    let known = draft.rules.campaign.objection(objection)?;
+    let (rebuttal, evc) = next_rebuttal(draft, known)?;
+    Some(Point::Rebut {
+        objection: objection.to_owned(),
+        rebuttal: rebuttal.id.clone(),
+        evc,
+    })
 }
 
 /// Objections of earlier turns that were never answered, unless the prospect
@@ -77,7 +89,8 @@ fn unanswered(draft: &Draft<'_>, learned: &Learned) -> Vec<String> {
             && draft.rules.campaign.objection(&objection.id).is_some()
     });
     // After a no, and to who has left us for now, no old reason is brought up again.
-    let rests = draft.state.status == LeadStatus::Nurture || !pressing::may_offer(draft, learned);
+    let rests =
+        draft.state.status == LeadStatus::Nurture || !pressing::may_come_back(draft, learned);
     raised
         .filter(|_| !past && !rests && draft.state.open_handoff().is_none())
         .map(|objection| objection.id.clone())
