@@ -355,6 +355,7 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
             && !answers(draft, unfit.first)
             && !is_of_a_way(draft, unfit.first, found.first)
             && !is_of_the_next(draft, found, unfit)
+            && !is_of_a_call(draft, found, unfit)
     });
     let negated = draft
         .text
@@ -386,6 +387,15 @@ fn is_of_the_next(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
         && (draft.starting_in(behind.start, behind.end).any(starts) || hour())
 }
 
+/// "Come out on a Saturday not call": the bare "not" is the call's, and the day suits.
+fn is_of_a_call(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
+    let text = &draft.text;
+    let bare = (unfit.first..unfit.end).all(|at| text.is(at, Role::Not))
+        && !text.is(unfit.first.saturating_sub(1), Role::Auxiliary);
+    let next = unfit.end + usize::from(text.is(unfit.end, Role::Article));
+    bare && unfit.first >= found.end && draft.has_in("cue", "rings", next..next + 1)
+}
+
 /// Whether the "no" at `at` answers or protests, and takes back nothing that follows
 /// it: "no, after 4", "no make it Wednesday".
 fn answers(draft: &Draft<'_>, at: usize) -> bool {
@@ -403,9 +413,10 @@ fn answers(draft: &Draft<'_>, at: usize) -> bool {
                 .any(|found| found.is("cue", "better_day") || found.is("contact_way", "phone"))
     };
     // "No after 4", "nope 11:30" is no way to refuse the hour: that would be "not after 4".
+    let hour = at + 1 + usize::from(draft.text.is(at + 1, Role::Addressed));
     let by_the_clock = || {
         draft.times.iter().any(|time| {
-            draft.text.tokens_in(time.span).start == at + 1
+            draft.text.tokens_in(time.span).start == hour
                 && time.quote.chars().any(|letter| letter.is_ascii_digit())
         })
     };

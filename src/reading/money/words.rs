@@ -149,6 +149,7 @@ pub(super) const NOT_COUNTED: &[&str] = &[
     "plus",
     "pm",
     "price",
+    "prob",
     "probably",
     "project",
     "quarterly",
