@@ -268,6 +268,7 @@ fn of_several_sums_the_one_that_is_there_is_the_budget() {
             50_000,
         ),
         (Some("budget"), "i just gave it.. 150, 200 tops", 200_000),
+        (None, "board put 150 aside this yr", 150_000),
         (
             None,
             "sorry one thing i said 70-90k but my sister says max 75",

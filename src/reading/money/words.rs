@@ -39,6 +39,7 @@ pub(super) const NOT_COUNTED: &[&str] = &[
     "are",
     "around",
     "as",
+    "aside",
     "at",
     "available",
     "average",
