@@ -355,7 +355,7 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
             && !answers(draft, unfit.first)
             && !is_of_a_way(draft, unfit.first, found.first)
             && !is_of_the_next(draft, found, unfit)
-            && !is_of_a_call(draft, found, unfit)
+            && !way::is_of_a_call(draft, found, unfit)
     });
     let negated = draft
         .text
@@ -385,15 +385,6 @@ fn is_of_the_next(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
     };
     bare && unfit.first >= found.end
         && (draft.starting_in(behind.start, behind.end).any(starts) || hour())
-}
-
-/// "Come out on a Saturday not call": the bare "not" is the call's, and the day suits.
-fn is_of_a_call(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
-    let text = &draft.text;
-    let bare = (unfit.first..unfit.end).all(|at| text.is(at, Role::Not))
-        && !text.is(unfit.first.saturating_sub(1), Role::Auxiliary);
-    let next = unfit.end + usize::from(text.is(unfit.end, Role::Article));
-    bare && unfit.first >= found.end && draft.has_in("cue", "rings", next..next + 1)
 }
 
 /// Whether the "no" at `at` answers or protests, and takes back nothing that follows

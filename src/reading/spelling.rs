@@ -1,6 +1,8 @@
 //! Words as people type them, turned into words that the lexicon knows:
 //! shorthand, contractions, repeated letters, small typos.
 
+use std::collections::BTreeMap;
+
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::clipped::Clipped;
@@ -223,9 +225,11 @@ impl Spelling {
         self.expansions.insert(short, words);
     }
 
-    /// Takes a word that may be another without its apostrophe.
-    pub fn learn_clipped(&mut self, typed: &str, clipped: &lexicon::Clipped) {
-        self.clipped.insert(typed.to_owned(), Clipped::new(clipped));
+    /// Takes the words that may be others without their apostrophe.
+    pub fn learn_clipped(&mut self, listed: &BTreeMap<String, lexicon::Clipped>) {
+        let known = listed.iter();
+        self.clipped
+            .extend(known.map(|(typed, said)| (typed.clone(), Clipped::new(said))));
     }
 
     /// Takes a word that must not be corrected.
