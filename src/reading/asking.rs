@@ -43,6 +43,13 @@ pub(crate) fn guesses(draft: &Draft<'_>) -> Vec<Span> {
     spans
 }
 
+/// Whether what stands in `span` asks nothing of the offer: "huh?", "or is that dumb".
+pub(crate) fn asks_nothing(draft: &Draft<'_>, span: Span) -> bool {
+    draft
+        .clause_at(span)
+        .is_some_and(|at| draft.has_in_clause("cue", "asks_nothing", at))
+}
+
 fn is_guess(draft: &Draft<'_>, clauses: &[Clause]) -> bool {
     let tokens = |clause: &Clause| &draft.text.tokens[clause.first..clause.end];
     let hedged = clauses.iter().any(|clause| clause.hedged);

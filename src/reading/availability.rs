@@ -355,6 +355,7 @@ fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool
             && !answers(draft, unfit.first)
             && !is_of_a_way(draft, unfit.first, found.first)
             && !is_of_the_next(draft, found, unfit)
+            && !way::is_of_a_call(draft, found, unfit)
     });
     let negated = draft
         .text
@@ -403,9 +404,10 @@ fn answers(draft: &Draft<'_>, at: usize) -> bool {
                 .any(|found| found.is("cue", "better_day") || found.is("contact_way", "phone"))
     };
     // "No after 4", "nope 11:30" is no way to refuse the hour: that would be "not after 4".
+    let hour = at + 1 + usize::from(draft.text.is(at + 1, Role::Addressed));
     let by_the_clock = || {
         draft.times.iter().any(|time| {
-            draft.text.tokens_in(time.span).start == at + 1
+            draft.text.tokens_in(time.span).start == hour
                 && time.quote.chars().any(|letter| letter.is_ascii_digit())
         })
     };

@@ -49,13 +49,23 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let candidates: Vec<&MoneyFinding> = spendable::sums(draft)
         .filter(|money| is_budget(draft, money, asked) && !limit::is_of_approval(draft, money))
         .collect();
+    // "Somewhere like 50. 18k for a prototype might fly": what might do stands behind.
+    let there: Vec<&MoneyFinding> = candidates
+        .iter()
+        .copied()
+        .filter(|money| !is_within(draft, money, "might_do"))
+        .collect();
+    let candidates = if there.is_empty() { candidates } else { there };
     let span = |money: &MoneyFinding| money.span;
     // "45k a month for the two who left, so call it 200 for the half year"
     let total = candidates
         .iter()
         .copied()
         .find(|money| is_total(draft, money) && !draft.negated(money.span));
-    let meant = total.or_else(|| correction::meant(draft, candidates.iter().copied(), span));
+    let lowered = lowered(draft, &candidates);
+    let meant = total
+        .or(lowered)
+        .or_else(|| correction::meant(draft, candidates.iter().copied(), span));
     // "she won't pay more than 60 thousand"
     let meant = meant.or_else(|| {
         let mut limits = candidates.iter().copied();
@@ -90,9 +100,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let left = worked_out::left_of(draft, money, all);
         let (net, span) = left.unzip();
         let net = net.map(|left| Money::new(left, currency));
+        let most = stretches_to(draft, money).map_or(money.max, Some);
         let range = MoneyRange {
             min: net.or(money.min.map(amount)).filter(|_| !at_most),
-            max: net.or(money.max.map(amount)),
+            max: net.or(most.map(amount)),
             per: money.per,
             per_unit: money.per_unit.clone(),
             approximate: money.approximate || thousands,
@@ -212,6 +223,8 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
         || is_within(draft, money, "beats_price")
         || is_within(draft, money, "measured")
         || is_within(draft, money, "other_sum")
+        || is_within(draft, money, "sum_gone")
+        || draft.has_near("cue", "our_range", at) && !draft.has_in_clause("cue", "budget", at)
         || draft.has_near("cue", "beyond_limit", at) && !draft.has_near("cue", "budget", at)
     {
         return false;
@@ -245,6 +258,28 @@ fn is_limit(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     draft
         .clause_at(money.span)
         .is_some_and(|at| draft.has_in_clause("cue", "at_most", at))
+}
+
+/// "I said 70 to 90k but my sister says max 75": the limit that is named behind a "but"
+/// takes the place of what was said before it.
+fn lowered<'d>(draft: &Draft<'_>, sums: &[&'d MoneyFinding]) -> Option<&'d MoneyFinding> {
+    let (last, before) = sums.split_last()?;
+    let from = draft.text.tokens_in(before.last()?.span).end;
+    let to = draft.text.tokens_in(last.span).start;
+    let turns = (from..to).any(|at| draft.text.is(at, Role::But));
+    (turns && is_within(draft, last, "limit_named")).then_some(*last)
+}
+
+/// "150, could stretch to 200": the sum that is told behind `money` as the most, in its unit.
+fn stretches_to(draft: &Draft<'_>, money: &MoneyFinding) -> Option<Decimal> {
+    if money.min != money.max || !draft.has("cue", "stretches_to") {
+        return None;
+    }
+    let most = own_money::numbers(draft)
+        .iter()
+        .filter(|other| other.span.start >= money.span.end && other.bare == money.bare)
+        .find(|other| is_within(draft, other, "stretches_to"))?;
+    most.max.filter(|most| Some(*most) > money.max)
 }
 
 /// Whether the words say that the sum is all of it: "call it 200", "200 total".

@@ -93,6 +93,12 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 || is(next, Role::Speaker)
                 || is(next, Role::Auxiliary)
                 || asks_anew(text, at + 1));
+        // "own it. buda before you ask": that is said by the way.
+        let joins = joins
+            || at > 0
+                && token.is(Role::Deadline)
+                && is(next, Role::Others)
+                && is(text.tokens.get(at + 2), Role::Indirect);
         let qualifies = clauses
             .last()
             .is_some_and(|last| qualifies_question(text, last.first, at, fillers));
@@ -306,6 +312,8 @@ fn answers(text: &Text<'_>, at: usize) -> bool {
         token.is(Role::Answers) || token.is(Role::And) || token.is(Role::Orders)
     });
     let answering = leads && is(text.tokens.get(at), Role::Answers);
+    // "no mate before 11": whom they speak to takes nothing from the answer.
+    let at = at + usize::from(is(text.tokens.get(at + 1), Role::Addressed));
     let Some(next) = text.tokens.get(at + 1).filter(|_| answering) else {
         return false;
     };

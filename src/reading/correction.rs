@@ -141,9 +141,10 @@ pub(crate) fn taken_back(draft: &Draft<'_>) -> Vec<Decimal> {
     let is = |at: usize, role: Role| draft.text.is(at, role);
     // "71 is her age": it was no bill.
     let labelled = |at: usize| {
-        draft
-            .reaching(at, at + 1)
-            .any(|found| found.is("cue", "labels_number") && found.first == at)
+        draft.reaching(at, at + 1).any(|found| {
+            found.first == at
+                && (found.is("cue", "labels_number") || found.is("cue", "not_our_number"))
+        })
     };
     let noun = noun_count::find(draft).filter(|noun| noun.puts_right);
     let counts = |at: usize| noun.is_some_and(|noun| noun.at == tokens[at].span);

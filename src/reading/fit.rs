@@ -19,7 +19,7 @@ const MOST: usize = 2;
 
 /// The questions of fit in the text.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
-    let offers = |found: &Found| found.is("cue", "offers");
+    let offers = |found: &Found| found.is("cue", "offers") || found.is("cue", "available_there");
     let another = |found: &Found| found.is("cue", "another_place");
     let asking = || {
         let cues = draft.found.iter();
@@ -100,11 +100,30 @@ pub(crate) fn answers(draft: &Draft<'_>, asked: &[FitQuestion], open: &OpenQuest
     };
     let clause = &draft.text.clauses[at];
     let options = ranked(draft, clause);
-    let named = |word: &String| {
-        options.iter().any(|option| {
-            let (_, quote) = draft.text.quote(option.first, option.end);
-            quote.to_lowercase().contains(&word.to_lowercase())
+    // "Serve" is how it is asked, "tho" says nothing.
+    let asking = |word: &String| {
+        let closers = &draft.vocabulary.patterns.fillers.closers;
+        (clause.first..clause.end).any(|at| {
+            let token = &draft.text.tokens[at];
+            let how = draft.reaching(at, at + 1).any(|found| {
+                found.first <= at
+                    && ["offers", "available_there", "fit"]
+                        .iter()
+                        .any(|cue| found.is("cue", cue))
+                    && !options
+                        .iter()
+                        .any(|option| option.first <= at && at < option.end)
+                    && options.iter().any(|option| at < option.first)
+            });
+            token.text == word.to_lowercase() && (how || closers.contains(&token.word))
         })
+    };
+    let named = |word: &String| {
+        asking(word)
+            || options.iter().any(|option| {
+                let (_, quote) = draft.text.quote(option.first, option.end);
+                quote.to_lowercase().contains(&word.to_lowercase())
+            })
     };
     let helps = draft.has_in_clause("cue", "asks_help", at);
     // "What about my parents place in waco": the place is all that is asked.

@@ -4,10 +4,10 @@
 use super::draft::Draft;
 use super::finding::ContactKind;
 use super::language::Language;
-use super::opinion::{DECIDES, Opinion};
+use super::opinion::{DECIDES, Kind, Opinion};
 use super::placed::among;
 use super::role::Role;
-use crate::signal::SignalName;
+use crate::signal::{AuthorityRole, SignalName};
 
 /// An opinion learnt from few messages needs no other word where it is so sure.
 const SURE: f32 = 0.8;
@@ -39,12 +39,14 @@ fn tells_of_deciding(draft: &Draft<'_>, clause: usize) -> bool {
 fn may_tell(draft: &Draft<'_>, opinion: &Opinion) -> bool {
     let asked = draft.asked_for(SignalName::AUTHORITY);
     let says_nothing = || {
-        ["refuse", "unsure"]
+        ["refuse", "unsure", "thanks", "decline", "bye"]
             .iter()
             .any(|name| draft.has_in_clause("intent", name, opinion.clause))
             || draft.has_in_clause("opt_out", "stop", opinion.clause)
     };
     let well_learnt = draft.vocabulary.language == Language::En || opinion.sure >= SURE;
+    // "No thank u", "that's insurance": that somebody has no part is told in words of it.
+    let well_learnt = well_learnt && opinion.kind != Kind::Role(AuthorityRole::None);
     asked || (well_learnt || names_deciding(draft, opinion.clause)) && !says_nothing()
 }
 

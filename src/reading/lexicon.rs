@@ -27,6 +27,9 @@ pub(crate) struct Lexicon {
     pub stop_words: String,
     /// Shorthand and contractions: what is typed, what it stands for.
     pub expansions: BTreeMap<String, String>,
+    /// Words of their own that stand for others where their apostrophe was left out.
+    #[serde(default)]
+    pub clipped: BTreeMap<String, Clipped>,
     /// Words that are right although they look like a known one mistyped.
     pub protected: String,
     /// Words without a meaning of their own.
@@ -105,6 +108,18 @@ impl Lexicon {
     }
 }
 
+/// What a word stands for where its apostrophe was left out: "were a shop" for "we're a shop".
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Clipped {
+    /// The words that are meant.
+    pub words: String,
+    /// The words of which one follows then: `#` is a number, `*ing` how it ends.
+    pub before: String,
+    /// It begins what is said, or follows one of these.
+    pub after: String,
+}
+
 /// How a language's words are written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +130,9 @@ pub(crate) struct Writing {
     /// Short words that lose their end before a vowel: `l` (of `l'eau`) and the word it is.
     #[serde(default)]
     pub elided: BTreeMap<String, String>,
+    /// How words end that are typed as they are spoken ("callin"), and how they are written.
+    #[serde(default)]
+    pub spoken_ends: BTreeMap<String, String>,
     /// Whether words are made of several.
     #[serde(default)]
     pub compounds: Compounds,

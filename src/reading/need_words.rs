@@ -61,6 +61,14 @@ pub(super) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
         return false;
     };
     let place = ranked.first..ranked.end;
+    // "I gave you my phone number": an address's words alone tell of nothing else.
+    let of_an_address = [Role::Phone, Role::Number, Role::Mail, Role::Own];
+    if place
+        .clone()
+        .all(|at| of_an_address.iter().any(|role| draft.text.is(at, *role)))
+    {
+        return true;
+    }
     let clause = draft.text.tokens.get(place.start).map(|token| token.clause);
     let sentence = clause.map_or(place.clone(), |at| draft.sentence_tokens(at));
     let said = draft.text.span(sentence.start, sentence.end);

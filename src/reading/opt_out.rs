@@ -102,6 +102,10 @@ fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
     if meets("channel") {
         return false;
     }
+    // "Don't come to my house, call me": how they want us, and no end of it.
+    if meets("visit") && (wishes(draft) || draft.has("opt_out", "other_way")) {
+        return false;
+    }
     // "I don't want to be called by ten companies."
     if draft
         .of("opt_out", "only_so")

@@ -73,27 +73,37 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
                 && money
                     .max
                     .is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE));
-            let told = told || alone && theirs;
+            let usual = alone && is_usual(draft, signal, money);
+            let told = told || alone && theirs || usual;
             !clause.conditional
                 && of_size
                 && !is_measured(draft, money)
-                && (!clause.opens || priced)
+                && (!clause.opens || priced || usual)
                 && !budget::swapped(draft, money)
                 && told
                 && (said || asked || !is_something_else(draft, money))
         };
         let called = draft.text.clauses.iter().enumerate();
         let mut called = called.filter(|(at, _)| draft.calls(index, *at));
-        let sums =
-            if of_seasons(draft).nth(1).is_some() || !asked && alone || called.next().is_some() {
-                numbers(draft)
-            } else {
-                draft.money.as_slice()
-            };
+        let usual = alone && draft.has("cue", "usual_sum");
+        let sums = if usual
+            || of_seasons(draft).nth(1).is_some()
+            || !asked && alone
+            || called.next().is_some()
+        {
+            numbers(draft)
+        } else {
+            draft.money.as_slice()
+        };
         let candidates: Vec<&MoneyFinding> = sums.iter().filter(|money| fits(money)).collect();
         let over_the_year = over_the_year(draft, &candidates);
+        let usual = candidates
+            .iter()
+            .copied()
+            .find(|money| alone && is_usual(draft, signal, money));
         let Some(money) = over_the_year
             .as_ref()
+            .or(usual)
             .or_else(|| correction::meant(draft, candidates, |money: &MoneyFinding| money.span))
         else {
             continue;
@@ -109,7 +119,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
             approved: None,
             set_aside: None,
         };
-        let confidence = match (asked, draft.calls_a_sum_near(money.span)) {
+        let named = draft.calls_a_sum_near(money.span) || usual.is_some();
+        let confidence = match (asked, named) {
             (true, _) => 0.9,
             (false, true) => 0.75,
             (false, false) => 0.6,
@@ -245,6 +256,23 @@ fn is_like_one(draft: &Draft<'_>, signal: &SignalWords, at: usize, money: &Money
         && !draft.has("cue", "spending_limit")
         && !draft.has_near("cue", "pain", at)
         && !draft.is_of_others(money.span)
+}
+
+/// "The average is more like 250", "210 the rest of the year": what it usually comes to, of
+/// the size of the signal's. In a question only behind a "because".
+fn is_usual(draft: &Draft<'_>, signal: &SignalWords, money: &MoneyFinding) -> bool {
+    let place = draft.text.tokens_in(money.span);
+    let Some(usual) = draft
+        .reaching(place.start, place.end)
+        .find(|found| found.is("cue", "usual_sum"))
+    else {
+        return false;
+    };
+    let stated = draft.text.clause(usual.first).is_some_and(|clause| {
+        !clause.opens || (clause.first..usual.first).any(|at| draft.text.is(at, Role::Barrier))
+    });
+    let sum = money.max.or(money.min);
+    stated && sum.is_some_and(|sum| signal.is_like(sum, money.per, Decimal::ONE))
 }
 
 /// Whether a clause says what somebody will spend at most.

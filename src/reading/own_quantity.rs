@@ -104,7 +104,8 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                 && !one_of_two
                 && !draft.is_of_others(quantity.span)
                 && !of_a_noun.is_some_and(|noun| noun.at.overlaps(quantity.span))
-                && !is_no_count(draft, quantity);
+                && !is_no_count(draft, quantity)
+                && !is_denied(draft, quantity);
             let is_money = asked
                 && among(&draft.money, quantity.span)
                     .any(|money| money.currency.is_some() && money.quote != quantity.quote);
@@ -257,6 +258,25 @@ fn instead_of(draft: &Draft<'_>, quantity: &QuantityFinding) -> Option<QuantityF
         unit: quantity.unit.clone(),
         ..meant
     })
+}
+
+/// "60 users isn't us", "that's 60 users, we aren't 60": a number that is told not to be theirs.
+fn is_denied(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
+    let tokens = &draft.text.tokens;
+    let mut place = draft.text.tokens_in(quantity.span);
+    let Some(at) = place.find(|at| tokens[*at].number) else {
+        return false;
+    };
+    let told_so = draft
+        .reaching(at, at + 1)
+        .any(|found| found.is("cue", "not_our_number") && found.first == at);
+    let again = tokens.iter().enumerate().any(|(other, token)| {
+        let denied = token
+            .negator
+            .is_some_and(|negator| draft.text.is(negator, Role::Not));
+        other != at && token.number && token.text == tokens[at].text && denied
+    });
+    told_so || again
 }
 
 /// Whether a number counts nothing of theirs: an age ("like I'm five"), what is

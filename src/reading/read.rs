@@ -11,9 +11,9 @@ use super::role::Role;
 use super::vocabulary::{CONTENT_PREFIX, Vocabulary};
 use super::{
     amounts, answer, asked_price, asking, attribute, authority, availability, budget, contact_time,
-    denied, denied_time, fact, fit, heard, holder, intent, kept, manner, need, no_budget,
-    number_meant, opt_out, own_money, own_quantity, own_signal, party, priced, reason, record,
-    rival, solution, supposed, timeline, whose,
+    denied, denied_time, fact, fit, heard, holder, intent, kept, manner, named_only, need,
+    no_budget, number_meant, opt_out, own_money, own_quantity, own_signal, party, priced, reason,
+    record, rival, solution, supposed, timeline, whose,
 };
 use crate::signal::{SignalName, SignalValue, Span};
 
@@ -136,7 +136,9 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         .map(|found| found.span);
     signals.retain(|found| !attribute::counts_deciders(&draft, found, who));
     let mut own = own_signal::find(&draft);
-    own.retain(|found| !attribute::describes_goods(&draft, found));
+    own.retain(|found| {
+        !attribute::describes_goods(&draft, found) && !named_only::is_only_named(&draft, found)
+    });
     whose::settle(&draft, &mut own);
     let whose = draft
         .vocabulary
@@ -158,7 +160,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         found.signal.as_str() != SignalName::AUTHORITY
             || draft.asked_for(SignalName::AUTHORITY)
             || !whose::owning(&draft, found.span)
-            || !own.iter().any(|other| other.span.overlaps(found.span))
+            || !whose::only_owning(&draft, found.span)
+                && !own.iter().any(|other| other.span.overlaps(found.span))
     });
     signals.extend(own);
     let current = solution::current(&draft);
@@ -243,7 +246,9 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         .into_iter()
         .filter(|asked| asked.value.is_some() || !connects(asked.span))
         .collect();
-    open_questions.retain(|open| !fit::answers(&draft, &fit_questions, open));
+    open_questions.retain(|open| {
+        !fit::answers(&draft, &fit_questions, open) && !asking::asks_nothing(&draft, open.span)
+    });
     let signals = beside_content(&draft, signals, &facts);
     Reading {
         language: None,

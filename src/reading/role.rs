@@ -15,6 +15,8 @@ pub(crate) enum Role {
     Modal,
     /// A subject after such a verb: "you", "the".
     Subject,
+    /// Whom they speak to, between the words: "mate".
+    Addressed,
     /// A subject that is a pronoun: "I", "that".
     Pronoun,
     /// Begins a clause of its own after a joiner: "we".

@@ -1,10 +1,13 @@
 //! Words as people type them, turned into words that the lexicon knows:
 //! shorthand, contractions, repeated letters, small typos.
 
+use std::collections::BTreeMap;
+
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::clipped::Clipped;
 use super::language::Language;
-use super::lexicon::{Capitals, Compounds, Typos, Writing};
+use super::lexicon::{self, Capitals, Compounds, Typos, Writing};
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::role::{Role, Roles};
 
@@ -14,6 +17,8 @@ pub(crate) struct Spelling {
     ids: HashMap<String, (u32, u32)>,
     stems: HashMap<String, u32>,
     expansions: HashMap<String, Vec<String>>,
+    /// Words that stand for others where their apostrophe was left out.
+    clipped: HashMap<String, Clipped>,
     /// Words that are right as they are, however near to a known one.
     protected: HashSet<String>,
     /// Known words by each of their forms with one letter left out.
@@ -38,6 +43,8 @@ impl std::fmt::Debug for Spelling {
 
 /// A part of a compound has at least so many letters.
 const SHORTEST_PART: usize = 4;
+/// What is left of a word without its end has at least so many letters.
+const SHORTEST_STEM: usize = 3;
 /// What joins the parts of a compound.
 const LINKS: [&str; 6] = ["s", "es", "n", "en", "er", "e"];
 
@@ -57,6 +64,7 @@ impl Spelling {
             ids: HashMap::default(),
             stems: HashMap::default(),
             expansions: HashMap::default(),
+            clipped: HashMap::default(),
             protected: HashSet::default(),
             deletions: HashMap::default(),
             stemmer: Stemmer::create(algorithm),
@@ -217,6 +225,13 @@ impl Spelling {
         self.expansions.insert(short, words);
     }
 
+    /// Takes the words that may be others without their apostrophe.
+    pub fn learn_clipped(&mut self, listed: &BTreeMap<String, lexicon::Clipped>) {
+        let known = listed.iter();
+        self.clipped
+            .extend(known.map(|(typed, said)| (typed.clone(), Clipped::new(said))));
+    }
+
     /// Takes a word that must not be corrected.
     pub fn protect(&mut self, word: &str) {
         let word = self.folded(word.to_owned());
@@ -260,6 +275,29 @@ impl Spelling {
         self.expansions.get(word).map(Vec::as_slice)
     }
 
+    /// What `word` stands for between `previous` and `next`, where its apostrophe was left out.
+    pub fn unclipped(
+        &self,
+        word: &str,
+        previous: Option<&str>,
+        next: Option<&str>,
+    ) -> Option<&[String]> {
+        self.clipped.get(word)?.meant(previous, next)
+    }
+
+    /// "Callin" with the end that it is written with, where that is a known word.
+    fn as_written(&self, word: &str) -> Option<String> {
+        self.writing.spoken_ends.iter().find_map(|(spoken, end)| {
+            let stem = word.strip_suffix(spoken.as_str())?;
+            let twice = stem.chars().last()?;
+            let plain = format!("{stem}{end}");
+            let doubled = format!("{stem}{twice}{end}");
+            [plain, doubled]
+                .into_iter()
+                .find(|whole| stem.len() >= SHORTEST_STEM && self.ids.contains_key(whole.as_str()))
+        })
+    }
+
     /// The known word that `word` most likely is, else `word` itself.
     pub fn correct(&self, word: &str) -> String {
         if word.len() > LONGEST || self.known(word) || word.contains(|c: char| c.is_ascii_digit()) {
@@ -270,6 +308,9 @@ impl Spelling {
         }
         if let Some(plain) = self.without_repeats(word) {
             return plain;
+        }
+        if let Some(written) = self.as_written(word) {
+            return written;
         }
         self.nearest(word).unwrap_or(word).to_owned()
     }

@@ -11,7 +11,9 @@ use super::placed::among;
 
 /// The sums of the text, and the mere numbers that are said to be there to be spent.
 pub(super) fn sums<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d MoneyFinding> {
-    let spoken = draft.has("cue", "put_by") || draft.has("cue", "fine_within");
+    let spoken = ["put_by", "fine_within", "limit_named"]
+        .iter()
+        .any(|cue| draft.has("cue", cue));
     let numbers = if spoken {
         own_money::numbers(draft)
     } else {
@@ -33,11 +35,24 @@ pub(super) fn is_told(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
         && !draft.is_of_others(money.span)
         && !draft.calls_a_sum(at)
         && !draft.has_in_clause("cue", "quoted", at)
-        && !among(&draft.quantities, money.span).any(|counted| counted.unit.is_some())
+        && !is_counted(draft, money)
         && among(&draft.times, money.span).next().is_none()
         && !own_money::is_measured(draft, money);
     free && (budget::is_within(draft, money, "put_by") && money.min == money.max
+        || budget::is_within(draft, money, "limit_named") && is_of_size(draft, money)
         || is_fine_within(draft, money, at))
+}
+
+/// Whether things are counted by the number: 150 people, but "150 aside" puts money by.
+fn is_counted(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let place = draft.text.tokens_in(money.span);
+    let put_by = draft
+        .reaching(place.start, place.end)
+        .filter(|found| found.is("cue", "put_by"))
+        .map(|found| draft.text.span(found.first, found.end).end)
+        .max();
+    among(&draft.quantities, money.span)
+        .any(|counted| counted.unit.is_some() && put_by.is_none_or(|end| counted.span.end < end))
 }
 
 /// "Anything under 100 is fine": a bound from above, and nobody who minds.

@@ -1,5 +1,5 @@
 //! Numbers that are none yet: "I might hire 2 next year", "if I find an investor, say
-//! 40k". What may come changes nothing that is known, and rules nobody in or out.
+//! 40k", and what is only asked back: "you still think my bill is 380?". What may come changes nothing that is known, and rules nobody in or out.
 
 use super::draft::Draft;
 use super::finding::SignalFinding;
@@ -42,6 +42,10 @@ pub(crate) fn is_supposed(draft: &Draft<'_>, span: Span) -> bool {
     let place = draft.text.tokens_in(span);
     let sentence = draft.sentence_tokens(clause);
     draft.has_in("cue", "supposed", sentence.start..place.end)
+        || draft.text.clauses[clause].question
+            && draft
+                .reaching(place.start, place.end)
+                .any(|found| found.is("cue", "asks_our_number"))
 }
 
 /// "4 of us, but that's not sure at all": said of the number before it.

@@ -445,7 +445,16 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
             let text = std::mem::take(&mut first.text);
             push(&mut tokens, text, &first, first.before);
         }
-        if let Some(words) = spelling.expand(&raw.text) {
+        let stands_for = spelling.expand(&raw.text).or_else(|| {
+            let previous = tokens.last().filter(|_| raw.before == Break::Space);
+            let next = raws.peek().filter(|next| next.before == Break::Space);
+            spelling.unclipped(
+                &raw.text,
+                previous.map(|token| token.text.as_str()),
+                next.map(|next| next.text.as_str()),
+            )
+        });
+        if let Some(words) = stands_for {
             for (index, word) in words.iter().enumerate() {
                 let before = if index == 0 { raw.before } else { Break::Space };
                 push(&mut tokens, word.clone(), &raw, before);

@@ -223,6 +223,7 @@ impl Vocabulary {
             for (short, long) in &lexicon.expansions {
                 spelling.learn_expansion(short, long);
             }
+            spelling.learn_clipped(&lexicon.clipped);
             let mut classes: Classes = lexicon.classes.clone().into_iter().collect();
             let own = classes.entry(OWN.to_owned()).or_default();
             // What would be read as notation is left out.

@@ -88,6 +88,15 @@ fn is_done_by_others(draft: &Draft<'_>, found: &Found) -> bool {
     })
 }
 
+/// "Come out on a Saturday not call": the bare "not" is the call's, and the day suits.
+pub(super) fn is_of_a_call(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
+    let text = &draft.text;
+    let bare = (unfit.first..unfit.end).all(|at| text.is(at, Role::Not))
+        && !text.is(unfit.first.saturating_sub(1), Role::Auxiliary);
+    let next = unfit.end + usize::from(text.is(unfit.end, Role::Article));
+    bare && unfit.first >= found.end && draft.has_in("cue", "rings", next..next + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

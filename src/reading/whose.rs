@@ -76,6 +76,15 @@ pub(crate) fn owning(draft: &Draft<'_>, span: Span) -> bool {
         .any(|token| token.is(Role::Owning) || token.is(Role::Runs))
 }
 
+/// Whether the words of `span` say no more than that they own something: "we own, it's".
+pub(crate) fn only_owning(draft: &Draft<'_>, span: Span) -> bool {
+    let said = [Role::Own, Role::I, Role::Owning, Role::It, Role::Is];
+    draft.vocabulary.ownership.is_some()
+        && draft.text.tokens[draft.text.tokens_in(span)]
+            .iter()
+            .all(|token| said.iter().any(|role| token.is(*role)))
+}
+
 /// Whether the words of `span` speak of renting, and of nobody's part.
 pub(crate) fn renting(draft: &Draft<'_>, span: Span) -> bool {
     let place = draft.text.tokens_in(span);

@@ -39,6 +39,7 @@ mod sums;
 )]
 mod talk;
 mod times;
+mod typed;
 mod wordings;
 
 use fronter::conversation::context::Channel;

@@ -14,7 +14,7 @@ use super::roster;
 static PEOPLE: LazyLock<Phrases<u32>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "just me|only me|it's just me|its just me|just myself|only myself|it's only me|its only me|i'm the only one|im the only one|me alone|one man band|one man show|one woman show|a one man band|a one man show|solo founder|solopreneur|sole trader|sole proprietor|a one person shop|just me myself and i|i work alone|i'm on my own|i'm alone|i'm solo|just yours truly|i run it alone|run it alone|i do it alone|do it all alone|i do everything myself|do everything myself|i run it by myself|all by myself|i run it myself",
+            "just me|only me|it's just me|its just me|just myself|only myself|it's only me|its only me|i'm the only one|im the only one|me alone|one man band|one man show|one woman show|a one man band|a one man show|solo founder|solopreneur|sole trader|sole proprietor|a one person shop|just me myself and i|me myself and i|i work alone|i'm on my own|i'm alone|i'm solo|just yours truly|i run it alone|run it alone|i do it alone|do it all alone|i do everything myself|do everything myself|i run it by myself|all by myself|i run it myself",
             1,
         ),
         (
@@ -90,6 +90,15 @@ pub(super) fn read(
                     | "today"
                     | "tbh"
                     | "lol"
+                    | "haha"
+                    | "hahaha"
+                    | "lmao"
+                    | "rn"
+                    | "tho"
+                    | "though"
+                    | "mate"
+                    | "honestly"
+                    | "sorry"
                     | "as"
                     | "to"
             );

@@ -173,7 +173,7 @@ impl Reader<'_> {
                     || tokens.ends_clause(at + 1)
                     || matches!(
                         tokens.at(at + 1),
-                        "right" | "then" | "please" | "pls" | "no"
+                        "right" | "then" | "please" | "pls" | "no" | "i" | "for" | "sorry" | "not"
                     )
             }
             _ => false,
