@@ -35,11 +35,12 @@ fn tells_of_deciding(draft: &Draft<'_>, clause: usize) -> bool {
 }
 
 /// Whether an opinion that no rule speaks for counts: one learnt from little needs words of
-/// who decides beside it, and "I'd rather not say" tells of no part in anything.
+/// who decides beside it, and "I'd rather not say" or "we'd finance it" tells of no part in
+/// anything.
 fn may_tell(draft: &Draft<'_>, opinion: &Opinion) -> bool {
     let asked = draft.asked_for(SignalName::AUTHORITY);
     let says_nothing = || {
-        ["refuse", "unsure"]
+        ["refuse", "unsure", "ask_payment"]
             .iter()
             .any(|name| draft.has_in_clause("intent", name, opinion.clause))
             || draft.has_in_clause("opt_out", "stop", opinion.clause)

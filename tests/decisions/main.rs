@@ -38,6 +38,7 @@ mod sums;
 )]
 mod talk;
 mod times;
+mod untidy;
 mod wordings;
 
 use fronter::conversation::context::Channel;
