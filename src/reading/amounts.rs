@@ -1,9 +1,11 @@
 //! What the grammars find in a text: sums, times, quantities and contacts, each set
 //! against the others.
 
+use rust_decimal::Decimal;
+
 use super::contact::{self, ContactContext};
 use super::draft::Draft;
-use super::finding::{ContactKind, TimeFinding};
+use super::finding::{ContactKind, QuantityFinding, TimeFinding};
 use super::grammar;
 use super::hour_meant;
 use super::language::Language;
@@ -23,6 +25,31 @@ fn is_cried(text: &str) -> bool {
         && text.split_whitespace().nth(1).is_some()
         && text.chars().any(char::is_uppercase)
         && !text.chars().any(char::is_lowercase)
+}
+
+/// "10/12", asked how many: so many to so many, and no date.
+fn from_to(source: &str) -> Option<QuantityFinding> {
+    let quote = source.trim();
+    let (from, to) = quote.split_once('/')?;
+    let number = |text: &str| {
+        let text = text.trim();
+        let figures = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        text.parse::<Decimal>().ok().filter(|_| figures)
+    };
+    let (min, max) = (number(from)?, number(to)?);
+    let start = source.chars().take_while(|c| c.is_whitespace()).count();
+    (min < max).then(|| QuantityFinding {
+        span: Span {
+            start,
+            end: start + quote.chars().count(),
+        },
+        quote: quote.to_owned(),
+        min: Some(min),
+        max: Some(max),
+        unit: None,
+        approximate: false,
+        per: None,
+    })
 }
 
 /// Runs the grammars of money, time, quantity and contact over the text.
@@ -79,6 +106,10 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
         });
     draft.money = money::find_totals(counted, no_amounts, &money);
     draft.quantities = quantity::find_in(counted, no_amounts, units, asks_number);
+    if let Some(range) = asks_number.then(|| from_to(source)).flatten() {
+        draft.times.clear();
+        draft.quantities = vec![range];
+    }
     // Others read them again.
     draft.figures = (tokens, otherwise).into();
     if asked_contact.is_none() && is_cried(source) {

@@ -52,10 +52,12 @@ fn said_no_before(draft: &Draft<'_>, span: Span) -> bool {
     let at = draft.text.tokens_in(span).start;
     let negator = draft.text.tokens.get(at).and_then(|token| token.negator);
     negator.is_some_and(|negator| {
-        draft.text.is(negator, Role::No)
-            && draft
-                .of("cue", "correction")
-                .any(|cue| (cue.first..cue.end).contains(&negator))
+        draft.of("cue", "correction").any(|cue| {
+            let in_it = (cue.first..cue.end).contains(&negator);
+            // "Not 20 more like 12": what follows the correction is meant.
+            let before = negator + 1 < cue.first && cue.first <= at;
+            draft.text.is(negator, Role::No) && in_it || before
+        })
     })
 }
 

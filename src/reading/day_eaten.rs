@@ -1,5 +1,5 @@
 //! "It eats the whole friday afternoon for both of us": the hours of a part of the day that
-//! work takes every week.
+//! work takes every week, and those of "a full time job".
 
 use rust_decimal::Decimal;
 
@@ -20,6 +20,11 @@ const DAYS: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 pub(super) fn hours(draft: &Draft<'_>, units: &[u32]) -> Option<(Decimal, Span, bool)> {
     if !units.contains(&draft.vocabulary.counted.hours) {
         return None;
+    }
+    if let Some(job) = draft.of("cue", "full_job").next() {
+        let states = draft.text.clause(job.first);
+        let states = states.is_some_and(|clause| !clause.opens && !clause.conditional);
+        return states.then(|| (DAY * DAYS, draft.text.span(job.first, job.end), true));
     }
     let found = draft.of("cue", "day_eaten").next()?;
     let clause = draft.text.clause(found.first)?;

@@ -35,13 +35,21 @@ fn tells_of_deciding(draft: &Draft<'_>, clause: usize) -> bool {
 }
 
 /// Whether an opinion that no rule speaks for counts: one learnt from little needs words of
-/// who decides beside it, and "I'd rather not say" tells of no part in anything.
+/// who decides beside it, and "I'd rather not say" or "we'd finance it" tells of no part in
+/// anything.
 fn may_tell(draft: &Draft<'_>, opinion: &Opinion) -> bool {
     let asked = draft.asked_for(SignalName::AUTHORITY);
     let says_nothing = || {
-        ["refuse", "unsure", "thanks", "decline", "bye"]
-            .iter()
-            .any(|name| draft.has_in_clause("intent", name, opinion.clause))
+        [
+            "refuse",
+            "unsure",
+            "thanks",
+            "decline",
+            "bye",
+            "ask_payment",
+        ]
+        .iter()
+        .any(|name| draft.has_in_clause("intent", name, opinion.clause))
             || draft.has_in_clause("opt_out", "stop", opinion.clause)
     };
     let well_learnt = draft.vocabulary.language == Language::En || opinion.sure >= SURE;

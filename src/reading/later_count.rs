@@ -54,6 +54,13 @@ pub(super) fn becomes(draft: &Draft<'_>, now: &QuantityFinding) -> Option<Later>
         Some(draft.text.span(found.first, found.end))
     };
     let shrinks = in_words("count_shrinks").filter(|gone| gone.start >= span.end);
+    // "We might grow to 50": that is no number yet.
+    let supposed = draft
+        .reaching(here.end, place.end)
+        .any(|found| found.is("cue", "supposed"));
+    if supposed {
+        return None;
+    }
     let told = dated.or(shrinks).or_else(|| in_words("count_later"))?;
     if is_something_else(draft, number, span, told, first..clause.end) {
         return None;

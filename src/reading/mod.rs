@@ -6,6 +6,7 @@ mod alias;
 mod alternatives;
 mod amounts;
 mod answer;
+mod apart;
 mod aside;
 mod asked_price;
 mod asked_words;

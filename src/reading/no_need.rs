@@ -1,12 +1,13 @@
 //! Words of a need that tell none: who decides, how many there are, what somebody is
 //! called, or that all is well.
 
-use super::draft::Draft;
+use super::draft::{Draft, Found};
 use super::placed::among;
 use super::ranking::Ranked;
 use super::rival;
 use super::role::Role;
 use super::text::Token;
+use super::vocabulary::Topic;
 use crate::signal::SignalName;
 
 /// So many words count something at most: "2 php guys".
@@ -34,6 +35,9 @@ pub(super) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     // "Before, burned 60k" and "before we burn money": that is lost, and no worry of theirs.
     let gone = |at: usize| draft.is_within("cue", "money_gone", at);
     if ranked.held.len() <= 2 && (ranked.first..ranked.end).any(gone) {
+        return true;
+    }
+    if names_what_they_use(draft, ranked) {
         return true;
     }
     if tells_what_they_sell(draft, ranked) || is_somebody_who_offers(draft, ranked) {
@@ -87,6 +91,51 @@ fn tells_what_they_sell(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         && !denied
         && !draft.has_near("cue", "pain", at)
         && !draft.has_near("cue", "bad_stock", at)
+}
+
+/// "We use Quickbooks and Excel", "12 users use Quickbooks": with what they work is no
+/// trouble with it.
+fn names_what_they_use(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let text = &draft.text;
+    let options = &draft.vocabulary.option_words;
+    let tells_nothing_else = |at: usize| {
+        let token = &text.tokens[at];
+        let used = draft.reaching(at, at + 1).any(|found| {
+            matches!(found.topic, Topic::Competitor(_))
+                || found.in_group("tool").is_some()
+                || found.in_group("authority").is_some()
+                || found.is("cue", "current_solution") && found.end > at
+        });
+        let counted = among(&draft.quantities, text.span(at, at + 1))
+            .next()
+            .is_some();
+        used || counted
+            || token.number
+            || [Role::Uses, Role::Month, Role::Week, Role::Day]
+                .into_iter()
+                .any(|role| token.is(role))
+    };
+    let a_tool = |at: &usize| {
+        let named = |found: &Found| {
+            matches!(found.topic, Topic::Competitor(_)) || found.in_group("tool").is_some()
+        };
+        draft.reaching(*at, at + 1).any(named)
+            || options
+                .iter()
+                .any(|words| words.contains(&text.tokens[*at].word))
+    };
+    let Some(clause) = text.clause(ranked.first) else {
+        return false;
+    };
+    let place = ranked.first..ranked.end;
+    let used = (clause.first..ranked.end).any(|at| text.is(at, Role::Uses));
+    used && place.clone().any(|at| a_tool(&at))
+        && place
+            .clone()
+            .filter(|at| draft.vocabulary.concepts.says_of(&text.tokens[*at]) > 0.0)
+            .all(tells_nothing_else)
+        && place.clone().all(|at| text.tokens[at].negator.is_none())
+        && !draft.has_near("cue", "pain", text.tokens[ranked.first].clause)
 }
 
 /// "3 guys out already. Tesla", "Tesla quoted me 24k": who makes an offer is nobody's need.

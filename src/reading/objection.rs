@@ -143,6 +143,9 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
                 && !plain.iter().any(|said| said.overlaps(span))
                 && can_stand(draft, kind, clause)
                 && !(kind == ObjectionKind::Authority && has_a_say(draft))
+                // "That's 2k a month gone" is what they lose.
+                && !(kind == ObjectionKind::Price
+                    && draft.has_in_clause("cue", "money_gone", opinion.clause))
                 && !answers(draft, kind, answered, &quote) =>
             {
                 objections.push(ObjectionFinding {

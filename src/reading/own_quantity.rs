@@ -131,7 +131,8 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                         })
             })
             .copied();
-        let quantity = using.or_else(|| {
+        let wanted = up_to(draft, &candidates);
+        let quantity = wanted.as_ref().or(using).or_else(|| {
             correction::meant(draft, candidates, |quantity: &QuantityFinding| {
                 quantity.span
             })
@@ -227,11 +228,17 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
 }
 
 /// "We have 20 users, wait no, that's everyone with a login, the ones who order are maybe
-/// 7 or 8": the bare number after a correction takes the place of the one before it.
+/// 7 or 8": the bare number after a correction takes the place of the one before it, and so
+/// does the one of now that of before: "in 2024 we had 10 users now 16".
 fn instead_of(draft: &Draft<'_>, quantity: &QuantityFinding) -> Option<QuantityFinding> {
-    let end = draft.text.tokens_in(quantity.span).end;
+    let place = draft.text.tokens_in(quantity.span);
+    let end = place.end;
+    let of_before = draft
+        .of("cue", "count_before")
+        .any(|found| place.start < found.end && found.first < place.start);
     let cue = draft
         .of("cue", "correction")
+        .chain(draft.of("cue", "count_now").filter(|_| of_before))
         .find(|cue| cue.first >= end && !draft.text.tokens[cue.first].number)?;
     let tokens = grammar::tokens(draft.text.source, draft.vocabulary.language);
     let otherwise = Otherwise::of(&tokens);
@@ -277,6 +284,23 @@ fn is_denied(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
         other != at && token.number && token.text == tokens[at].text && denied
     });
     told_so || again
+}
+
+/// "Up to 20 but the boss wants 15": from what one wants to the most that it may be.
+fn up_to(draft: &Draft<'_>, told: &[&QuantityFinding]) -> Option<QuantityFinding> {
+    let (most, fewer) = (told.first()?, told.get(1)?);
+    let from = draft.text.tokens_in(most.span).end;
+    let to = draft.text.tokens_in(fewer.span).start;
+    let limits = (from..to).any(|at| draft.text.is(at, Role::But));
+    let apart = told.len() == 2 && most.min.is_none() && fewer.min.is_some();
+    (limits && apart && fewer.max < most.max).then(|| QuantityFinding {
+        min: fewer.min,
+        span: Span {
+            end: fewer.span.end,
+            ..most.span
+        },
+        ..(*most).clone()
+    })
 }
 
 /// Whether a number counts nothing of theirs: an age ("like I'm five"), what is

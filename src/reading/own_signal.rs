@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::apart;
 use super::aside;
 use super::authority;
 use super::correction;
@@ -87,15 +88,19 @@ pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> 
     })
 }
 
-/// The choices and flags that the text states.
-pub(crate) fn find(draft: &Draft<'_>) -> Vec<SignalFinding> {
+/// The choices and flags that the text states, where `beside` is what else it tells.
+pub(crate) fn find(draft: &Draft<'_>, beside: &[SignalFinding]) -> Vec<SignalFinding> {
     let title = authority::titled(draft);
+    let beside: Vec<Range<usize>> = beside
+        .iter()
+        .map(|found| draft.text.tokens_in(found.span))
+        .collect();
     let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
         let goes_on = is_the_rest_of_a_question(draft, at);
         let asks_on = draft.asks_price(clause) || asks_whether_it_fits(draft, clause);
         if (!clause.opens || asks_on) && !clause.conditional && !goes_on {
-            told.extend(untaken(in_clause(draft, at, title.as_ref())));
+            told.extend(untaken(in_clause(draft, at, title.as_ref(), &beside)));
         }
     }
     let signals = &draft.vocabulary.words.signals;
@@ -151,7 +156,12 @@ fn takes_from(other: &Told, one: &Told) -> bool {
 }
 
 /// The options that a clause tells, the surest first.
-fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<Told> {
+fn in_clause(
+    draft: &Draft<'_>,
+    at: usize,
+    title: Option<&Range<usize>>,
+    beside: &[Range<usize>],
+) -> Vec<Told> {
     let clause = &draft.text.clauses[at];
     let options = &draft.vocabulary.options;
     let tokens = &draft.text.tokens[clause.first..clause.end];
@@ -173,7 +183,7 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         })
     });
     candidates.extend(said);
-    let given = given(draft, clause, &candidates);
+    let given = apart::given(draft, clause, &candidates);
     let mut told: Vec<Told> = Vec::new();
     for ranked in &candidates {
         let Some(&(signal, option)) = draft.vocabulary.options_of.get(ranked.document) else {
@@ -240,7 +250,8 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
             // "US" is a country only where nothing else is said.
             ranked.evidence >= ENOUGH || ranked.score >= UNASKED
         } else {
-            is_stated(draft, at, ranked, own, &given)
+            let near = apart::stretch(draft, clause, ranked, beside);
+            is_stated(draft, at, ranked, own, &given, near)
         };
         if sure {
             // "Nothing exists yet" is quoted whole: "exists" alone would say the opposite.
@@ -261,25 +272,6 @@ fn in_clause(draft: &Draft<'_>, at: usize, title: Option<&Range<usize>>) -> Vec<
         }
     }
     told
-}
-
-/// The tokens of a clause that tell something of their own: numbers, times,
-/// addresses, and the words of whole options.
-fn given(draft: &Draft<'_>, clause: &Clause, candidates: &[Ranked]) -> Vec<usize> {
-    let spans = draft.spans_in(clause.first..clause.end);
-    let mut given: Vec<usize> = spans
-        .into_iter()
-        .flat_map(|span| draft.text.tokens_in(span))
-        .collect();
-    // "2400 sq ft kyle": what measures tells its own thing.
-    let measured = draft.reaching(clause.first, clause.end);
-    let measured = measured.filter(|found| found.is("cue", "measured"));
-    given.extend(measured.flat_map(|found| found.first..found.end));
-    let whole = candidates
-        .iter()
-        .filter(|ranked| ranked.score >= UNASKED && ranked.likeness >= LISTED);
-    given.extend(whole.flat_map(|ranked| ranked.first..ranked.end));
-    given
 }
 
 /// Whether the words held are no option of the signal: one word out of many, a
@@ -370,6 +362,7 @@ fn is_stated(
     ranked: &Ranked,
     own: &SignalWords,
     given: &[usize],
+    near: Range<usize>,
 ) -> bool {
     let clause = &draft.text.clauses[at];
     let tokens = &draft.text.tokens;
@@ -382,8 +375,13 @@ fn is_stated(
         || aside::is_of_whom_it_is_for(draft, clause);
     let generic = ranked.evidence < ENOUGH;
     let inside = ranked.first..ranked.end;
+    let parted = near.len() < clause.end - clause.first
+        && apart::in_its_words(draft, ranked)
+        && apart::says_little(draft, near, |at| {
+            given.contains(&at) || inside.contains(&at)
+        });
     let beside: f64 = (clause.first..clause.end)
-        .filter(|at| !given.contains(at) && !inside.contains(at))
+        .filter(|at| !parted && !given.contains(at) && !inside.contains(at))
         .map(|at| draft.vocabulary.concepts.says_of(&tokens[at]))
         .sum();
     // "just a brochure site" is no "just me".
@@ -422,13 +420,14 @@ fn is_stated(
         _ => 0.0,
     };
     // "own, metal roof, in Austin": what is listed without a subject is theirs.
-    let bare = if ranked.likeness >= 1.0 {
-        beside <= LITTLE
-    } else if ranked.held.len() == 1 {
-        beside <= 0.0
-    } else {
-        beside < LITTLE
-    };
+    let bare = parted
+        || if ranked.likeness >= 1.0 {
+            beside <= LITTLE
+        } else if ranked.held.len() == 1 {
+            beside <= 0.0
+        } else {
+            beside < LITTLE
+        };
     // "the factory says 4 weeks" speaks of one, and lists nothing.
     let spoken_of = ranked.held.len() == 1
         && beside > 0.0
@@ -437,8 +436,8 @@ fn is_stated(
     let listed = ranked.likeness >= LISTED
         && bare
         && !spoken_of
-        && !aside::names_others(draft, clause)
-        && !draft.has_in_clause("cue", "pain", at);
+        && (parted || !aside::names_others(draft, clause))
+        && (parted || !draft.has_in_clause("cue", "pain", at));
     // "schools are closed" makes nobody a school.
     let of_us = tokens[ranked.first.saturating_sub(NEAR).max(clause.first)..ranked.end]
         .iter()

@@ -135,7 +135,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         .find(|found| found.signal.as_str() == SignalName::AUTHORITY)
         .map(|found| found.span);
     signals.retain(|found| !attribute::counts_deciders(&draft, found, who));
-    let mut own = own_signal::find(&draft);
+    let mut own = own_signal::find(&draft, &signals);
     own.retain(|found| {
         !attribute::describes_goods(&draft, found) && !named_only::is_only_named(&draft, found)
     });

@@ -99,30 +99,17 @@ pub(crate) fn current(draft: &Draft<'_>) -> Option<SignalFinding> {
             };
             return Some(draft.stated(SignalName::CURRENT_SOLUTION, value, span, 0.85));
         }
-        let tool = draft
-            .found
-            .iter()
-            .filter(|found| found.in_group("tool").is_some() && (first..end).contains(&found.first))
-            .max_by_key(|found| found.end - found.first);
-        if let Some(tool) = tool {
-            let last = draft
-                .found
-                .iter()
-                .filter(|found| {
-                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
-                })
-                .map(|found| found.end)
-                .max()
-                .unwrap_or(tool.end);
-            let start = draft
-                .found
-                .iter()
-                .filter(|found| {
-                    found.in_group("tool").is_some() && (first..end).contains(&found.first)
-                })
-                .map(|found| found.first)
-                .min()
-                .unwrap_or(tool.first);
+        // "Just send me some info by email" tells how to reach them.
+        let tools = draft.starting_in(first, end).filter(|found| {
+            let mut inside = draft.reaching(found.first, found.end);
+            found.in_group("tool").is_some()
+                && !inside.any(|other| other.in_group("contact_way").is_some())
+        });
+        let place = tools.fold(None, |place: Option<(usize, usize)>, tool| {
+            let (start, last) = place.unwrap_or((tool.first, tool.end));
+            Some((start.min(tool.first), last.max(tool.end)))
+        });
+        if let Some((start, last)) = place {
             return Some(draft.stated_words(SignalName::CURRENT_SOLUTION, start, last, 0.85));
         }
         let capital = text.source[text.tokens[first].bytes.clone()].starts_with(char::is_uppercase);

@@ -56,12 +56,7 @@ pub(super) fn added(
 fn number_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     let text = &draft.text;
     // "6 + 2": the sign is no word.
-    let sign = at > 0
-        && text.tokens.get(at).is_some_and(|next| {
-            let gap = text.tokens[at - 1].bytes.end..next.bytes.start;
-            next.number && text.source.get(gap).is_some_and(|gap| gap.contains('+'))
-        });
-    if sign {
+    if has_sign(draft, at) && text.tokens[at].number {
         return Some((at, at));
     }
     if !joins(draft, at) {
@@ -91,10 +86,13 @@ fn listed_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
         };
         (number && text.is(first + 1 + more, Role::Aside) && !total()).then_some(first)
     };
-    // "2 in the warehouse and 30 in the shops", in one breath.
-    let joined = (at..here.end)
-        .filter(|at| joins(draft, *at))
-        .find_map(|at| told(at + 1));
+    // "2 in the warehouse and 30 in the shops", in one breath, "3 in the office + 5 in the field".
+    let joined = (at..here.end).find_map(|at| {
+        let first = at + usize::from(joins(draft, at));
+        (first > at || text.tokens[at].number && has_sign(draft, at))
+            .then(|| told(first))
+            .flatten()
+    });
     joined.map(|first| (first, first)).or_else(|| {
         let next = text.clause(here.end)?;
         let first = next.first + usize::from(joins(draft, next.first));
@@ -106,12 +104,25 @@ fn listed_after(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
 /// Whether the number at `at` is added to what stands before it: "+ 2", "plus 2", "and 2 more".
 pub(super) fn adds(draft: &Draft<'_>, at: usize) -> bool {
     let text = &draft.text;
-    let gap = text.tokens[at - 1].bytes.end..text.tokens[at].bytes.start;
-    let sign = text.source.get(gap).is_some_and(|gap| gap.contains('+'));
+    let sign = has_sign(draft, at);
     let before = (at.saturating_sub(2)..at).rev();
     let mut before = before.take_while(|at| !text.tokens[*at].number);
-    sign || before
-        .any(|at| text.is(at, Role::Other) || text.is(at, Role::More) || is_plus(draft, at))
+    // "Another 5", but "next year 20".
+    let other = |before: usize| {
+        let beside = before + 1 == at || text.is(before + 1, Role::Hedge);
+        beside && text.is(before, Role::Other)
+    };
+    sign || before.any(|at| other(at) || text.is(at, Role::More) || is_plus(draft, at))
+}
+
+/// Whether a plus stands right before the token `at`.
+fn has_sign(draft: &Draft<'_>, at: usize) -> bool {
+    let text = &draft.text;
+    at > 0
+        && text.tokens.get(at).is_some_and(|next| {
+            let gap = text.tokens[at - 1].bytes.end..next.bytes.start;
+            text.source.get(gap).is_some_and(|gap| gap.contains('+'))
+        })
 }
 
 /// Whether the word joins one number to another: "and", "plus".

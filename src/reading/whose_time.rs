@@ -131,6 +131,13 @@ pub(super) fn around(draft: &Draft<'_>, at: usize) -> Range<usize> {
 
 /// Whether the date goes with those words: they stand beside it, and no wish between.
 fn belongs(draft: &Draft<'_>, found: &Found, words: &Range<usize>) -> bool {
+    // What begins then is told with its time, too: "budget 80k launch in june".
+    let begins = draft
+        .starting_in(found.first + 1, words.start)
+        .any(|other| other.is("date_of", "launch"));
+    if begins && !found.is("date_of", "launch") {
+        return false;
+    }
     if found.first < words.end && words.start < found.end {
         return true;
     }
@@ -142,9 +149,10 @@ fn belongs(draft: &Draft<'_>, found: &Found, words: &Range<usize>) -> bool {
     // "Run out in October" is told with its time, and no wish before it.
     let apart = |other: &Found| other.end <= words.start || other.first >= words.end;
     gap.len() <= most
-        && !draft
-            .starting_in(gap.start, gap.end)
-            .any(|other| other.is("cue", "need") && apart(other))
+        && !draft.starting_in(gap.start, gap.end).any(|other| {
+            other.is("cue", "need") && apart(other)
+                || other.is("date_of", "launch") && !found.is("date_of", "launch")
+        })
 }
 
 /// "Before our fiscal year starts in February" limits a wish that is told there, too.

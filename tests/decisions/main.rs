@@ -40,6 +40,7 @@ mod sums;
 mod talk;
 mod times;
 mod typed;
+mod untidy;
 mod wordings;
 
 use fronter::conversation::context::Channel;

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::currency::Mark;
-use super::words::{COUNTING, MONEY, NOT_COUNTED};
+use super::words::{CALLED, COUNTING, MONEY, NOT_COUNTED, QUALIFIERS};
 use crate::reading::number::{self, Amount, Phrases, TokenKind, Tokens, Turn};
 
 /// How far, in tokens, a word about money reaches.
@@ -21,7 +21,9 @@ pub(super) fn is_money(tokens: &Tokens<'_>, amount: &Amount<Mark>, asked: bool) 
     }
     // `from 5k upwards`: the bound is no thing.
     let bound = number::bounds(tokens, amount.core_end);
-    if counts_something(tokens, amount.end) || !bound && counts_something(tokens, amount.core_end) {
+    let counts =
+        counts_something(tokens, amount.end) || !bound && counts_something(tokens, amount.core_end);
+    if counts && !called(tokens, amount) {
         return false;
     }
     if is_other_number(tokens, amount) {
@@ -280,6 +282,22 @@ fn counts_something(tokens: &Tokens<'_>, at: usize) -> bool {
         return false;
     }
     true
+}
+
+/// So many words may stand between what a sum is called and the sum.
+const QUALIFIED: usize = 3;
+
+/// `budget maybe 20k need approval`, `bill around 300 shingle roof`: what stands before the
+/// sum says what it is, and what follows is told next. `budget 500 hours` counts hours.
+fn called(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
+    let next = tokens.word(amount.core_end);
+    let plural = next.ends_with('s') && !next.ends_with("ss");
+    let counted = plural || COUNTING.at(tokens, amount.core_end).is_some();
+    let named = (1..=QUALIFIED + 1)
+        .map_while(|back| amount.start.checked_sub(back))
+        .find(|at| !QUALIFIERS.contains(&tokens.at(*at)))
+        .is_some_and(|at| CALLED.contains(&tokens.at(at)));
+    named && !counted && amount.first.in_digits && amount.last.max >= Decimal::from(50)
 }
 
 /// Whether one of `words` begins at `at`; nothing where a sentence ends or a picture parts it.

@@ -359,7 +359,7 @@ fn second<M: Copy>(
     {
         return Some(stretched);
     }
-    let mut next = if tokens.at(at) == "and" && between || either {
+    let mut next = if matches!(tokens.at(at), "and" | "n" | "&") && between || either {
         at + 1
     } else {
         ENGLISH.to.at(tokens, at)?.0

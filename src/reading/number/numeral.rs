@@ -212,6 +212,22 @@ fn fraction_of_scale(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
 
 /// `hundreds of thousands`, `thousands of`: one to ten of them.
 fn many(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
+    // `low hundreds`, `mid thousands`: a part of what lies between one and ten of them.
+    let part = match tokens.at(at) {
+        "low" | "lower" => Some((1, 3)),
+        "mid" | "middle" => Some((4, 6)),
+        "high" | "upper" => Some((7, 9)),
+        _ => None,
+    };
+    if let Some((low, high)) = part {
+        let all = many(tokens, at + 1).filter(|_| tokens.at(at + 1).ends_with('s'))?;
+        return Some(Numeral {
+            start: at,
+            max: all.min * Decimal::from(high),
+            min: all.min * Decimal::from(low),
+            ..all
+        });
+    }
     let mut by = match tokens.at(at) {
         "tens" => Decimal::TEN,
         "hundreds" => Decimal::ONE_HUNDRED,

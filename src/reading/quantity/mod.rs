@@ -108,6 +108,9 @@ fn counted(
     if unit.is_none() && read.end != read.core_end {
         unit = units.after(tokens, read.end, &read);
     }
+    let (part, at) = part_of(tokens, at);
+    read.min = read.min.map(|min| (min * part).normalize());
+    read.max = read.max.map(|max| (max * part).normalize());
     let unit = match (opening, unit) {
         (_, Some(unit)) => unit,
         (Some(unit), None) => Unit {
@@ -136,6 +139,19 @@ fn counted(
         },
         end,
     ))
+}
+
+/// "Half of the 30", "half our 40 staff": which part of the number at `at` is meant, and
+/// where the words begin.
+fn part_of(tokens: &Tokens<'_>, at: usize) -> (Decimal, usize) {
+    let before = |from: usize| from.checked_sub(1).map_or("", |before| tokens.at(before));
+    let whose = usize::from(matches!(before(at), "the" | "our" | "my" | "those"));
+    let of = usize::from(before(at - whose) == "of");
+    let first = at - whose - of;
+    if whose + of == 0 || before(first) != "half" || first >= 2 && before(first - 1) == "a" {
+        return (Decimal::ONE, at);
+    }
+    (Decimal::new(5, 1), first - 1)
 }
 
 /// "A one-stop shop" counts no shops.

@@ -77,6 +77,14 @@ static OPENERS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
     ])
 });
 
+/// Whether a verb tells what those who are counted will do with it.
+fn would(word: &str) -> bool {
+    matches!(
+        word,
+        "would" | "will" | "use" | "need" | "order" | "orders" | "plan" | "actually" | "really"
+    )
+}
+
 impl Units {
     pub(crate) fn of(own: &[String]) -> Self {
         Self {
@@ -133,6 +141,16 @@ impl Units {
                 }),
                 "them" | "these" | "those" => None,
                 // `ten of our drivers`
+                // `3 of the 12 would use it`, `3 of the 12 stores`
+                "our" | "my" | "the" if tokens.digits(start + 2).is_some() => {
+                    let end = start + 3;
+                    self.known(tokens, end).or_else(|| {
+                        would(tokens.at(end)).then(|| Unit {
+                            name: Some("person".to_owned()),
+                            end,
+                        })
+                    })
+                }
                 "our" | "my" | "the" if read.last.max > Decimal::ONE => {
                     self.known(tokens, start + 2)
                 }
@@ -165,6 +183,7 @@ impl Units {
             }
             // A plain plural right after digits counts too.
             if between == 0
+                && read.last.max != Decimal::ONE
                 && Self::plural(tokens, word_at, read)
                 && self.known(tokens, word_at + 1).is_none()
             {

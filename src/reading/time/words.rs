@@ -204,7 +204,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
         ),
         ("since|ever since", Relation::Since),
         (
-            "within|in the next|over the next|inside|inside of|during the next|within the next|in under|in less than|in the coming|over the coming|within the coming|under|less than|in at most|next|the next|coming|the coming|for the next|in next|for another|within next|no more than|upcoming|the upcoming|in the upcoming|the following",
+            "within|timeline|timeline is|timeframe|timeframe is|time frame|time frame is|deadline|deadline is|in the next|over the next|inside|inside of|during the next|within the next|in under|in less than|in the coming|over the coming|within the coming|under|less than|in at most|next|the next|coming|the coming|for the next|in next|for another|within next|no more than|upcoming|the upcoming|in the upcoming|the following",
             Relation::Within,
         ),
         (
