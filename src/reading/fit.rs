@@ -106,6 +106,15 @@ pub(crate) fn answers(draft: &Draft<'_>, asked: &[FitQuestion], open: &OpenQuest
             quote.to_lowercase().contains(&word.to_lowercase())
         })
     };
+    // "Do you serve Australia?": the word that asks is no thing that is asked for.
+    let asking = |word: &String| {
+        draft.starting_in(clause.first, clause.end).any(|found| {
+            let (_, quote) = draft.text.quote(found.first, found.end);
+            (found.is("cue", "fit") || found.is("cue", "offers"))
+                && quote.to_lowercase().contains(&word.to_lowercase())
+        })
+    };
+    let named = |word: &String| named(word) || asking(word);
     let helps = draft.has_in_clause("cue", "asks_help", at);
     // "What about my parents place in waco": the place is all that is asked.
     if draft.has_in_clause("cue", "another_place", at) {
