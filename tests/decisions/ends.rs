@@ -30,7 +30,7 @@ fn forget_it_beside_a_question_about_the_call_drops_the_question_only() {
         "ok just forget it",
         "forget it, i changed my mind",
         "forget the call",
-        "cancel the call please",
+        "cancel the call",
     ] {
         let mut talk = callback("studio");
         talk.say(words);
