@@ -226,7 +226,8 @@ pub enum Point {
     /// They ask what was noted or arranged in this talk, and are told from the record.
     Recorded {
         /// What is told: `appointment` (the time that they named), `appointment_planned`
-        /// (ours), `appointment_open`, `closer`, `closer_open`, `joining`, `zone`.
+        /// (ours), `appointment_open`, `closer`, `closer_open`, `joining`, `zone`; of
+        /// ourselves `data`, `data_unwritten`, `people`.
         about: String,
         /// It, in words, where there is something to be told.
         #[serde(default, skip_serializing_if = "Option::is_none")]

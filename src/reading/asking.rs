@@ -106,6 +106,31 @@ fn tells(draft: &Draft<'_>, clause: &Clause) -> bool {
         .any(|token| draft.vocabulary.concepts.says_of(token) >= 1.0)
 }
 
+/// So many common words of a question say what it is about, where no telling one does.
+const COMMON_WORDS: usize = 2;
+
+/// Whether a clause asks without naming any matter: "but who doesn't", "or don't you".
+pub(crate) fn names_nothing(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let weights = draft.text.tokens[clause.first..clause.end]
+        .iter()
+        .map(|token| draft.vocabulary.concepts.says_of(token));
+    let (mut common, mut telling) = (0, false);
+    for weight in weights {
+        telling |= weight >= 1.0;
+        common += usize::from(weight > 0.0);
+    }
+    !telling && common < COMMON_WORDS
+}
+
+/// The questions of a text that name no matter.
+pub(crate) fn unnamed(draft: &Draft<'_>) -> Vec<Span> {
+    let clauses = draft.text.clauses.iter();
+    clauses
+        .filter(|clause| (clause.question || clause.opens) && names_nothing(draft, clause))
+        .map(|clause| draft.text.span(clause.first, clause.end))
+        .collect()
+}
+
 /// The words that a clause which names nothing itself speaks of: what stands
 /// before it in its sentence, else the sentence before, where that asks nothing.
 pub(crate) fn spoken_of_before(draft: &Draft<'_>, at: usize, most: usize) -> Range<usize> {

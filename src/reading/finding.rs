@@ -81,6 +81,8 @@ pub struct Reading {
     pub unsaid: Option<Span>,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
+    /// Questions that name no matter at all: "but who doesn't?"
+    pub unnamed: Vec<Span>,
     /// Whether it puts a number right or says one again: "no, 8", "like I said 80 to 120".
     pub puts_right: bool,
     /// The numbers that it takes back: "not 25", "the 25 was the freelancer".
@@ -303,6 +305,8 @@ pub enum Manner {
     SaidBefore,
     /// "Cancel it, forget about it": what was arranged is called off.
     CallsOff,
+    /// "Forget it": the arrangement, or what was asked just before.
+    DropsIt,
     /// "I'd rather not talk money yet".
     KeepsMoneyBack,
     /// "No thanks" and nothing else.
@@ -337,6 +341,10 @@ pub enum Manner {
     AsksForReading,
     /// "Why do you keep messaging me?": that we write at all is unwelcome.
     AsksWhyWritten,
+    /// "Who gave you my data?": from where we have what is theirs, and what becomes of it.
+    AsksWhence,
+    /// "Do humans even work there?"
+    AsksPeople,
     /// "If we pay yearly": the price is asked for under that way of paying.
     PaysYearly,
     /// "So what's yours?", "is theirs good?": our price beside another's.

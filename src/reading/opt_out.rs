@@ -51,7 +51,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
     ]
     .iter()
     .any(|name| draft.has("opt_out", name));
-    let says_how = says_how || draft.has("manner", "refuses_questions");
+    let says_how =
+        says_how || draft.has("manner", "refuses_questions") || draft.has("manner", "asks_whence");
     if stops && !says_how && !draft.has("opt_out", "stop") && !draft.context.opted_out {
         return Some(OptOut::Stop);
     }

@@ -190,7 +190,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let answered = draft
         .asked()
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
-    let objections = reason::objections(&draft, answered);
+    let mut objections = reason::objections(&draft, answered);
+    // "Will he call or mail me?" asks what was arranged, and puts nothing off.
+    objections.retain(|found| !record.iter().any(|asked| asked.span.overlaps(found.span)));
+    let objections = objections;
     signals.retain(|found| {
         !reason::holds(&draft, &objections, found) && !reason::says_who_attends(&draft, found)
     });
@@ -257,6 +260,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         open_questions,
         fit_questions,
         questions: questions(&draft, &guessed),
+        unnamed: asking::unnamed(&draft),
         in_vain: asking::in_vain(&draft),
         guessed,
         price_asked,
@@ -370,7 +374,7 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
         {
             return false;
         }
-        if kept::asks_nothing(draft, clause) {
+        if kept::asks_nothing(draft, clause) || asking::names_nothing(draft, clause) {
             return false;
         }
         let tagged = draft

@@ -13,6 +13,7 @@ mod appointments;
 mod beside;
 mod course;
 mod dates;
+mod ends;
 mod kept;
 mod people;
 #[path = "../support/persona.rs"]

@@ -11,13 +11,15 @@ use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus, Unread};
-use crate::reading::finding::{IntentKind, SignalFinding};
-use crate::reading::{Manner, Reading, SignalKind};
+use crate::reading::finding::{Asked, ContactKind, IntentKind, ReadingContext, SignalFinding};
+use crate::reading::{Manner, Reading, SignalKind, read_expecting};
 use crate::signal::{
     Evidence, Money, MoneyRange, QuantityRange, ReadBy, Signal, SignalName, SignalStatus,
-    SignalValue,
+    SignalValue, Span,
 };
 
+/// So few words are an answer to what was asked last.
+const A_WORD_OR_TWO: usize = 3;
 /// A person is offered so often at most.
 pub(super) const MOST_PERSON_OFFERS: u32 = 2;
 
@@ -36,7 +38,7 @@ pub(super) fn call_off(draft: &mut Draft<'_>, learned: &Learned) -> Option<Agend
         ..Agenda::default()
     };
     draft.record(Event::HandoffWithdrawn { handoff });
-    take_back_wish(draft, learned, Manner::CallsOff);
+    take_back_wish(draft, learned, &[Manner::CallsOff, Manner::DropsIt]);
     draft.record(Event::LeadNurtured {
         because: "the prospect called it off".to_owned(),
         until: None,
@@ -63,7 +65,7 @@ pub(super) fn take_back_unasked(draft: &mut Draft<'_>, learned: &mut Learned) {
     };
     draft.record(Event::HandoffWithdrawn { handoff });
     draft.announce("handoff.withdrawn");
-    take_back_wish(draft, learned, Manner::NeverAsked);
+    take_back_wish(draft, learned, &[Manner::NeverAsked]);
     draft.record(Event::LeadReopened {
         because: "what was arranged was not wished".to_owned(),
     });
@@ -74,10 +76,10 @@ pub(super) fn take_back_unasked(draft: &mut Draft<'_>, learned: &mut Learned) {
 }
 
 /// With the arrangement the wish is gone, and when to call.
-fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned, kind: Manner) {
+fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned, kinds: &[Manner]) {
     let said = learned.readings.iter().find_map(|(message, reading)| {
         let mut manner = reading.manner.iter();
-        let span = manner.find(|found| found.kind == kind)?.span;
+        let span = manner.find(|found| kinds.contains(&found.kind))?.span;
         let evidence = Evidence::quoting(message.seq, &message.text, span)?;
         Some((evidence, message.at))
     });
@@ -232,6 +234,7 @@ pub(super) fn another_value(
             };
             (SignalValue::Quantity(range), quantity.span)
         }
+        SignalKind::Choice => another_option(draft, signal, message, reading)?,
         _ => return None,
     };
     Some(SignalFinding {
@@ -321,6 +324,55 @@ pub(super) fn asks_on_after_greeting(
     agenda.step = step;
     agenda.record.extend(asked);
     true
+}
+
+/// What ruled them out, as what their next words are about: a number, or "sorry, typo: Kyle".
+pub(super) fn still_asked(
+    draft: &Draft<'_>,
+    ruled_out: Option<&SignalName>,
+    text: &str,
+) -> Option<Asked> {
+    let signal = ruled_out?;
+    let short = text.split_whitespace().count() <= A_WORD_OR_TWO;
+    let about_it = match draft.rules.vocabulary.kind_of(signal.as_str()) {
+        SignalKind::Money | SignalKind::Quantity => true,
+        SignalKind::Choice => short,
+        _ => false,
+    };
+    about_it.then(|| asked_again(signal))
+}
+
+fn asked_again(signal: &SignalName) -> Asked {
+    Asked {
+        signal: signal.clone(),
+        follow_up: true,
+    }
+}
+
+/// "Sorry, typo: it's Kyle" is no name of somebody who was told no for their town: the other
+/// option of the signal that the word names, and where it stands.
+fn another_option(
+    draft: &Draft<'_>,
+    signal: &SignalName,
+    message: &Unread,
+    reading: &Reading,
+) -> Option<(SignalValue, Span)> {
+    let mut names = reading.contacts.iter();
+    let name = names.find(|contact| contact.kind == ContactKind::Name)?;
+    let context = ReadingContext {
+        written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
+        asked: Some(asked_again(signal)),
+        offered: None,
+        opted_out: false,
+    };
+    let language = draft.state.language.as_deref();
+    let word = name.span.slice(&message.text)?;
+    let read = read_expecting(draft.rules.vocabulary, &context, language, word);
+    let told = read
+        .signals
+        .into_iter()
+        .find(|found| found.signal == *signal);
+    Some((told?.value?, name.span))
 }
 
 /// The signal whose value has ruled the prospect out, where they were told so.

@@ -188,7 +188,7 @@ fn never_silent(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         .points
         .iter()
         .all(|point| matches!(point, Point::Acknowledge { .. } | Point::Apologise { .. }));
-    let bothered = learned.shows(Manner::AsksWhyWritten);
+    let bothered = learned.manner.bothered;
     if agenda.step != Step::Rest || !hollow || only_polite(learned) || bothered {
         return;
     }
@@ -325,6 +325,11 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     }
     let because = match draft.state.status {
         LeadStatus::Nurture if learned.reminder.is_some() || learned.wants_reading => return,
+        // "Wait, that's it? I didn't say no": we left, and not they.
+        LeadStatus::Nurture if learned.shows(Manner::Protests) => {
+            learned.mistaken = true;
+            "was left without having said no"
+        }
         LeadStatus::Nurture if waits || only_way(learned) || later::only_contact(learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified

@@ -10,7 +10,9 @@ use super::unanswered::{answers_listed, asked_words, leave_open, left_open, name
 use super::wanted::{
     asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
 };
-use super::{Draft, begun, beside, fit, haggle, other, ours, question, record, step_cost, vain};
+use super::{
+    Draft, begun, beside, fit, haggle, other, ours, question, record, step_cost, sure, vain,
+};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::event::Event;
@@ -72,7 +74,9 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         if reading.shows(Manner::AsksVerdict)
             && !haggle::asks_for_less(reading)
             && !haggle::was_told(draft)
-            && let Some(point) = fit::verdict(draft).or_else(|| other::why_not(draft))
+            && let Some(point) = sure::doubt(draft, learned)
+                .or_else(|| fit::verdict(draft))
+                .or_else(|| other::why_not(draft))
         {
             answered.push(point);
             continue;
@@ -83,6 +87,10 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             continue;
         }
         if record::only_says_when(learned, message, reading) {
+            continue;
+        }
+        if let Some(point) = record::of_ourselves(draft, reading) {
+            answered.push(point);
             continue;
         }
         let before = answered.len();
@@ -152,7 +160,7 @@ pub(super) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             answered.extend(fit::answer(draft, reading));
         }
         if answered.len() == before && open.is_empty() {
-            answered.extend(by_intent(draft, learned, reading));
+            answered.extend(by_intent(draft, learned, message, reading));
         }
         beside::beside_price(draft, reading, &mut answered);
         let has_answer = answered.len() > before;

@@ -9,7 +9,7 @@ use super::sure::was_put_back;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
 use crate::reading::finding::Reading;
-use crate::signal::{SignalName, SignalStatus};
+use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
 
 /// Asked for their need, they told of something in whole words that nobody here has
 /// understood: it is asked for once more in other words, and not passed over.
@@ -59,7 +59,12 @@ pub(super) fn asks_to_be_clear(
     let unread = need_unread(learned);
     // "No idea" alone gets easier words once, as a vague answer does.
     let lost = learned.not_known && only_unsure(learned);
-    let vague = learned.vague.as_ref().or(unread.as_ref());
+    // "Maybe 5?" is unsure, and a number all the same.
+    let vague = learned
+        .vague
+        .as_ref()
+        .filter(|name| !is_counted(draft, name));
+    let vague = vague.or(unread.as_ref());
     let Some(vague) = vague.or(lost.then_some(&open.signal)) else {
         return false;
     };
@@ -105,6 +110,15 @@ pub(super) fn asks_to_be_clear(
         .points
         .retain(|point| !matches!(point, Point::FineNotToKnow));
     true
+}
+
+/// Whether a number is known of it.
+fn is_counted(draft: &Draft<'_>, name: &SignalName) -> bool {
+    let known = draft.state.signals.get(name).and_then(Signal::known);
+    matches!(
+        known,
+        Some(SignalValue::Quantity(_) | SignalValue::Money(_))
+    )
 }
 
 fn still_contradicted(draft: &Draft<'_>, name: &SignalName) -> bool {

@@ -1,6 +1,6 @@
 //! Waiting for a closer, and asking how the prospect can be reached.
 
-use super::learn::Learned;
+use super::learn::{Learned, OF_ANYBODY};
 use super::part::{only_polite, repeats};
 use super::step::{MOST_TIMES_ASKED, asking};
 use super::which::next;
@@ -115,7 +115,12 @@ pub(super) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         .iter()
         .any(|(_, reading)| reading.tongue.is_some());
     // So does whoever serves what they told since: "4 branches in Ohio".
-    let told = !learned.fresh.is_empty() || !learned.corrected.is_empty();
+    // How and when to reach them changes nothing of whom they were promised.
+    let mut news = learned.fresh.iter().chain(&learned.corrected);
+    let told = news.any(|name| {
+        let name = name.as_str();
+        name != SignalName::INTENT && !OF_ANYBODY.contains(&name)
+    });
     let another =
         callback_due && told && !half_a_contact(draft, learned) && route::fits_another(draft);
     let named = another && route::is_told(draft, handoff.closer_name.as_deref());

@@ -1,15 +1,17 @@
 //! "Is this for a tiny shop?": answered from what the lead definition says, honestly.
 
 use super::Draft;
-use super::learn::Learned;
+use super::learn::{Learned, take_signal};
 use super::step::{MOST_TIMES_ASKED, asking};
 use crate::campaign::condition::Met;
 use crate::conversation::agenda::{Agenda, FitAnswer, Point};
-use crate::conversation::state::LeadStatus;
-use crate::reading::finding::FitQuestion;
+use crate::conversation::state::{LeadStatus, Unread};
+use crate::reading::finding::{FitQuestion, SignalFinding};
 use crate::reading::{Manner, Reading};
-use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, Span};
+use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
+/// How sure it is that who asks for a place or a kind asks for their own.
+const SUPPOSED: f64 = 0.5;
 /// Reasons that one answer gives.
 const MOST_REASONS: usize = 2;
 
@@ -44,7 +46,9 @@ pub(super) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
     ] {
         let mut criteria = those(met);
         if !criteria.is_empty() {
-            if answer == FitAnswer::Yes {
+            // "Do you do metal roofs?" asks for that and no more.
+            let named = asked.iter().any(|question| question.value.is_some());
+            if answer == FitAnswer::Yes && !named {
                 // What they did not ask about and would rule them out is no secret.
                 criteria.extend(still_open(draft, asked));
                 criteria.dedup();
@@ -56,6 +60,45 @@ pub(super) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
     // The definition does not speak of it: then whom the offer is made for.
     let (answer, criteria) = (FitAnswer::Market, Vec::new());
     Some(Point::Fit { answer, criteria })
+}
+
+/// "Do you serve Australia?", where that rules out: most likely they ask for themselves. It is
+/// noted as supposed, so that they are asked whether it is so, and nobody is sold to meanwhile.
+pub(super) fn suppose(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    for question in &reading.fit_questions {
+        let (Some(signal), Some(value @ SignalValue::Choice { .. })) =
+            (&question.signal, &question.value)
+        else {
+            continue;
+        };
+        let fit = &draft.rules.campaign.lead.definition.fit;
+        let judged = judge(draft, question);
+        let ruled_out = fit.iter().any(|criterion| {
+            criterion.disqualifies && judged.contains(&(Met::Broken, criterion.id.clone()))
+        });
+        let known = draft.state.signals.get(signal).and_then(Signal::known);
+        let told = reading.signals.iter().any(|found| found.signal == *signal);
+        if !ruled_out || told || known.is_some_and(|known| known != value) {
+            continue;
+        }
+        let finding = SignalFinding {
+            signal: signal.clone(),
+            status: SignalStatus::Inferred,
+            value: Some(value.clone()),
+            span: question.span,
+            quote: question.quote.clone(),
+            confidence: SUPPOSED,
+            correction: false,
+            vague: false,
+        };
+        take_signal(draft, learned, message, &finding);
+        learned.fresh.retain(|name| name != signal);
+    }
 }
 
 /// Whether it is for this prospect, by all that is known of them: yes where

@@ -1,5 +1,5 @@
-//! What a message says beside what the reading finds in it: what is kept back,
-//! when they want to be called, and what they say about the talk itself.
+//! What a message says beside what the reading finds in it: what is kept back
+//! and when they want to be called.
 
 use super::learn::{Learned, take_signal};
 use super::named::{Named, named_times};
@@ -10,8 +10,7 @@ use super::{Draft, clock, contact, denied, way};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
-    CallMatter, ContactKind, ContactWay, IntentKind, ObjectionKind, Reading, Recorded,
-    SignalFinding,
+    CallMatter, ContactKind, IntentKind, ObjectionKind, Reading, Recorded, SignalFinding,
 };
 use crate::reading::{Manner as Said, MannerFinding, SignalKind};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, Span};
@@ -22,42 +21,6 @@ const FEW_WORDS: usize = 1;
 const HARDLY_MORE: usize = 3;
 /// A message with so many words beside a time changes the one that was named before.
 const A_CHANGE: usize = 6;
-
-/// What the prospect says about the talk itself.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Manner {
-    /// Something went wrong between us.
-    pub complains: bool,
-    /// It was said before.
-    pub said_before: bool,
-    /// What was arranged is called off.
-    pub calls_off: bool,
-}
-
-/// The manner of all unread messages together.
-pub(super) fn manner(draft: &Draft<'_>, learned: &Learned) -> Manner {
-    Manner {
-        complains: learned.shows(Said::Complains),
-        said_before: learned.shows(Said::SaidBefore),
-        calls_off: learned.shows(Said::CallsOff) && !says_how(draft, learned),
-    }
-}
-
-/// "Don't call me, text me" and "don't call in the morning" call nothing off, nor
-/// does "don't call me" of somebody whom we can write to.
-fn says_how(draft: &Draft<'_>, learned: &Learned) -> bool {
-    let written_to = draft.state.text_of(SignalName::EMAIL).is_some();
-    learned.readings.iter().any(|(_, reading)| {
-        let availability = &reading.availability;
-        availability.way.is_some_and(|(way, span)| {
-            let only_way = reading
-                .manner
-                .iter()
-                .any(|found| found.kind == Said::CallsOff && found.span.overlaps(span));
-            way != ContactWay::Writing || written_to && only_way
-        }) || availability.span.is_some()
-    })
-}
 
 /// Records what a message keeps back and when they want to be called.
 pub(super) fn hear(
@@ -471,10 +434,4 @@ pub(super) fn intents_of(learned: &Learned) -> Vec<IntentKind> {
         }
     }
     intents
-}
-
-/// "Changed my mind" calls it off and is no reason in itself.
-pub(super) fn is_called_off(reading: &Reading, span: Span) -> bool {
-    let mut said = reading.manner.iter();
-    said.any(|said| said.kind == Said::CallsOff && said.span.overlaps(span))
 }

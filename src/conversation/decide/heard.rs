@@ -32,7 +32,7 @@ fn questions(draft: &mut Draft<'_>, points: &mut Vec<Point>) {
     for heard in draft.heard.clone() {
         let answers = points.iter().filter(|point| point.is_answer()).count();
         let point = match heard.intent {
-            IntentKind::AskCase => case_for(draft).map(|case| Point::Case { case }),
+            IntentKind::AskCase => case_for(draft, &heard.quote).map(|case| Point::Case { case }),
             intent => fact_for(draft.rules.campaign, intent).map(|fact| Point::Fact {
                 fact: fact.to_owned(),
             }),

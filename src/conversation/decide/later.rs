@@ -276,7 +276,8 @@ fn wants_reading(learned: &Learned) -> bool {
 
 /// Grants the wish as the step of this turn. `false` where there was none.
 pub(super) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    if learned.shows(Manner::AsksWhyWritten) {
+    let asks_whence = learned.shows(Manner::AsksWhence) && draft.state.open_handoff().is_none();
+    if learned.manner.bothered || asks_whence {
         agenda.step = Step::Rest;
         return true;
     }

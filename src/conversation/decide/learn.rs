@@ -1,10 +1,8 @@
 //! What the unread messages of the prospect tell: signals, objections, intents.
 
-use super::again::{another_value, ruled_out_by};
-use super::hear::{
-    Closed, Manner, hear, heard_otherwise, intents_of, is_called_off, manner, meant,
-    names_call_time,
-};
+use super::about_talk::{Manner, is_called_off, manner};
+use super::again::{another_value, ruled_out_by, still_asked};
+use super::hear::{Closed, hear, heard_otherwise, intents_of, meant, names_call_time};
 use super::later::{Reminder, asks_on};
 use super::objected::{take_objection, take_postponement};
 use super::offered::{
@@ -13,7 +11,7 @@ use super::offered::{
 };
 use super::rebuttal::settle_rebutted;
 use super::{
-    Draft, cost_told, deciding, denied, earlier, in_parts, only_when, other, party, persons,
+    Draft, cost_told, deciding, denied, earlier, fit, in_parts, only_when, other, party, persons,
     pressing, put_right, rebuttal, refused, signing, sure,
 };
 use crate::conversation::event::Event;
@@ -26,7 +24,7 @@ use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
 /// What is kept of somebody who is no prospect.
-const OF_ANYBODY: [&str; 6] = [
+pub(super) const OF_ANYBODY: [&str; 6] = [
     SignalName::NAME,
     SignalName::EMAIL,
     SignalName::PHONE,
@@ -183,16 +181,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
                 .filter(|asked| counts(draft, &asked.signal) || hour.is_none())
                 .or_else(|| hour.clone())
                 // "What about 20k then": what ruled them out is still the matter.
-                .or_else(|| {
-                    let countable = ruled_out.clone().filter(|signal| {
-                        let kind = draft.rules.vocabulary.kind_of(signal.as_str());
-                        matches!(kind, SignalKind::Money | SignalKind::Quantity)
-                    });
-                    countable.map(|signal| Asked {
-                        signal,
-                        follow_up: true,
-                    })
-                }),
+                .or_else(|| still_asked(draft, ruled_out.as_ref(), &message.text)),
             offered: offered.clone(),
             opted_out: draft.state.opted_out,
         };
@@ -308,6 +297,7 @@ pub(super) fn learn(draft: &mut Draft<'_>) -> Learned {
         hear(draft, &mut learned, message, reading);
         party::hear(draft, &mut learned, message, reading);
         persons::hear(draft, &mut learned, message, reading);
+        fit::suppose(draft, &mut learned, message, reading);
         // Who will not talk about money has not called it too expensive.
         let no_money = reading.shows(Said::KeepsMoneyBack);
         let about_price = |kind| no_money && kind == ObjectionKind::Price;

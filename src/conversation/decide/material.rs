@@ -1,14 +1,18 @@
 //! What the playbook has to say to what was asked: a fact, in their own case
 //! where that can be computed, a comparison, a case history.
 
+use std::collections::BTreeSet;
+
 use super::Draft;
 use super::learn::Learned;
+use super::ours::stems;
 use super::sure;
 use crate::campaign::Fact;
 use crate::campaign::condition::Met;
-use crate::campaign::playbook::FactKind;
+use crate::campaign::playbook::{CaseHistory, FactKind};
 use crate::campaign::total::{Outcome, total};
 use crate::conversation::agenda::Point;
+use crate::conversation::state::Unread;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading, SignalKind};
 use crate::signal::{
@@ -18,6 +22,8 @@ use rust_decimal::Decimal;
 
 /// Under which it is on record that we said what sets us apart.
 pub(crate) const POSITIONING: &str = "positioning";
+/// A word that stands in one case alone tells so much more than one of several.
+const OF_ONE_CASE: usize = 2;
 /// A comparison that is asked for so surely, whomever it is with.
 const CLEARLY_ASKED: f64 = 0.8;
 
@@ -264,7 +270,12 @@ pub(super) fn is_price(draft: &Draft<'_>, point: &Point) -> bool {
 }
 
 /// What an intent alone asks for, where no fact was named.
-pub(super) fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -> Option<Point> {
+pub(super) fn by_intent(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> Option<Point> {
     let playbook = &draft.rules.campaign.playbook;
     // Beside an objection, what was told already is no news.
     let beside_objection = !learned.objections.is_empty();
@@ -307,7 +318,7 @@ pub(super) fn by_intent(draft: &Draft<'_>, learned: &Learned, reading: &Reading)
         return Some(Point::Positioning);
     }
     if reading.intends(IntentKind::AskCase) {
-        return case_for(draft).map(|case| Point::Case { case });
+        return case_for(draft, &message.text).map(|case| Point::Case { case });
     }
     None
 }
@@ -344,23 +355,35 @@ pub(super) fn compare(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -
     None
 }
 
-/// The case history that fits the known needs best and was not told yet.
-pub(super) fn case_for(draft: &Draft<'_>) -> Option<String> {
+/// The case history that is most like what `text` asks for, then fits the known needs best,
+/// and was not told yet.
+pub(super) fn case_for(draft: &Draft<'_>, text: &str) -> Option<String> {
     let needs = known_needs(draft);
-    draft
-        .rules
-        .campaign
-        .playbook
-        .cases
+    let said = stems(text);
+    let cases = &draft.rules.campaign.playbook.cases;
+    // "Study" is said of all of them, "logistics" of one.
+    let told: Vec<BTreeSet<String>> = cases.iter().map(words_of).collect();
+    let tells = |word: &String| {
+        let of = told.iter().filter(|words| words.contains(word)).count();
+        if of == 1 { OF_ONE_CASE } else { 1 }
+    };
+    let alike = |words: &BTreeSet<String>| words.intersection(&said).map(tells).sum::<usize>();
+    let fits = |case: &CaseHistory| {
+        let of_these = case.needs.iter().filter(|need| needs.contains(need));
+        of_these.count()
+    };
+    cases
         .iter()
-        .filter(|case| !draft.state.used.contains(&format!("case:{}", case.id)))
-        .max_by_key(|case| {
-            case.needs
-                .iter()
-                .filter(|need| needs.contains(need))
-                .count()
-        })
-        .map(|case| case.id.clone())
+        .zip(&told)
+        .filter(|(case, _)| !draft.state.used.contains(&format!("case:{}", case.id)))
+        .max_by_key(|(case, words)| (alike(words), fits(case)))
+        .map(|(case, _)| case.id.clone())
+}
+
+/// The telling words of a case, and of how it is asked for.
+pub(super) fn words_of(case: &CaseHistory) -> BTreeSet<String> {
+    let texts = case.asks.iter().chain([&case.text]);
+    texts.flat_map(|text| stems(text)).collect()
 }
 
 pub(super) fn known_needs(draft: &Draft<'_>) -> Vec<String> {

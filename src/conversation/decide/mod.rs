@@ -1,6 +1,7 @@
 //! `decide` owns every rule of the conversation. It never waits: what the
 //! world must do comes out as data and comes back as the next input.
 
+mod about_talk;
 mod again;
 mod alternatives;
 mod answer;

@@ -2,13 +2,15 @@
 //! that was told, by what we said of a need, by the doubt in which their case stands.
 
 use super::learn::Learned;
-use super::material::told_beside;
+use super::material::{case_for, told_beside};
+use super::wanted::just_told;
 use super::{Draft, sure};
 use crate::campaign::Fact;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::state::Unread;
-use crate::reading::Reading;
+use crate::reading::finding::IntentKind;
+use crate::reading::{Manner, Reading};
 
 /// A figure of so many digits is a price that was told, and no number of anything.
 const A_PRICE: usize = 4;
@@ -29,6 +31,13 @@ pub(super) fn nearest(
     reading: &Reading,
     open: &[String],
 ) -> Option<Point> {
+    let told_another = just_told(draft).iter().any(|id| is_case(draft, id));
+    let puts_right = reading.shows(Manner::ChangesCase) || reading.shows(Manner::Protests);
+    // "That's insurance, I meant booking for clinics": another story, of that.
+    let asks_case = reading.intends(IntentKind::AskCase) && reading.fit_questions.is_empty();
+    if asks_case || told_another && puts_right {
+        return case_for(draft, &message.text).map(|case| Point::Case { case });
+    }
     let asks = message.text.contains('?') || !open.is_empty();
     asks.then(|| told_by_sum(draft, reading, &message.text))
         .flatten()
@@ -36,6 +45,12 @@ pub(super) fn nearest(
             let question = open.first()?;
             sure::doubt(draft, learned).or_else(|| told_help(draft, question))
         })
+}
+
+/// Whether it is the story of a customer.
+fn is_case(draft: &Draft<'_>, id: &str) -> bool {
+    let mut cases = draft.rules.campaign.playbook.cases.iter();
+    cases.any(|case| case.id == id)
 }
 
 /// "Is the 11,500 on top?": the fact that tells that price, in their case where it can be.

@@ -66,7 +66,15 @@ pub(super) fn says_so(draft: &Draft<'_>, reading: &Reading) -> bool {
         return false;
     }
     reading.intends(IntentKind::ExistingCustomer)
-        || reading.intends(IntentKind::Support) && !has_own_case(draft)
+        || reading.intends(IntentKind::Support) && !has_own_case(draft) && !tells_a_need(reading)
+}
+
+/// "We run ferries and our booking system is slow": a need of their own, and no fault of ours.
+fn tells_a_need(reading: &Reading) -> bool {
+    let mut signals = reading.signals.iter();
+    let told =
+        signals.any(|found| found.signal.as_str() == SignalName::NEED && found.value.is_some());
+    told && !reading.shows(Manner::ReportsFault)
 }
 
 /// Whether we have said that their fault is taken down.

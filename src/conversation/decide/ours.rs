@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Draft;
 use super::fit;
-use super::material::known_needs;
-use crate::campaign::playbook::CaseHistory;
+use super::material::{known_needs, words_of};
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::Reading;
@@ -65,20 +64,11 @@ fn help(draft: &Draft<'_>, needs: &[String]) -> Option<Point> {
 /// The untold case of somebody with such a need that shares most words with what they wrote.
 fn case_like(draft: &Draft<'_>, needs: &[String], message: &Unread) -> Option<Point> {
     let said = stems(&message.text);
-    let alike = |case: &CaseHistory| {
-        let told: BTreeSet<String> = case
-            .asks
-            .iter()
-            .chain([&case.text])
-            .flat_map(|text| stems(text))
-            .collect();
-        told.intersection(&said).count()
-    };
     let cases = draft.rules.campaign.playbook.cases.iter();
     let case = cases
         .filter(|case| case.needs.iter().any(|need| needs.contains(need)))
         .filter(|case| !draft.state.used.contains(&format!("case:{}", case.id)))
-        .map(|case| (alike(case), case))
+        .map(|case| (words_of(case).intersection(&said).count(), case))
         .filter(|(shared, _)| *shared > 0)
         .max_by_key(|(shared, _)| *shared)?
         .1;

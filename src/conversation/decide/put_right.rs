@@ -175,13 +175,14 @@ fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Option<Signa
     })
 }
 
-/// Whether a finding counts the very words that put another one right.
+/// Whether a finding counts, or calls by a name, the very words that put another one right.
 pub(super) fn shares_words(put_right: &SignalFinding, found: &SignalFinding) -> bool {
     let counts = matches!(
         found.value,
         Some(SignalValue::Money(_) | SignalValue::Quantity(_))
     );
-    counts && found.span.overlaps(put_right.span)
+    let named = found.signal.as_str() == SignalName::NAME;
+    (counts || named) && found.span.overlaps(put_right.span)
 }
 
 /// A number so many times as large corrects nothing.

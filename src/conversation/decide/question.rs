@@ -96,6 +96,7 @@ pub(super) fn not_understood(text: &str, reading: &Reading) -> Vec<String> {
             }
             _ if marked
                 && sentence.split_whitespace().count() >= FEWEST_WORDS
+                && !reading.unnamed.iter().any(|span| within(span, &place))
                 && !understood(reading, place) =>
             {
                 open.push(sentence.trim().to_owned());

@@ -7,8 +7,8 @@ use super::material::asks_ours;
 use super::{Draft, route};
 use crate::conversation::agenda::Point;
 use crate::conversation::state::{HandoffState, Unread};
-use crate::reading::Reading;
 use crate::reading::finding::{IntentKind, Recorded};
+use crate::reading::{Manner, Reading};
 use crate::signal::{SignalName, SignalStatus};
 use crate::speech::{text, value};
 
@@ -18,6 +18,19 @@ pub(super) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
     asked
         .filter_map(|asked| answer(draft, reading, asked.of))
         .collect()
+}
+
+/// What is theirs at our place and who works here, for who asks that: told of this talk as it
+/// is, with where the business has written down what it does with it.
+pub(super) fn of_ourselves(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
+    if reading.shows(Manner::AsksWhence) {
+        let rules = draft.rules.campaign.identity.business.privacy_url.clone();
+        let about = rules.as_ref().map_or("data_unwritten", |_| "data");
+        return Some(told(about, rules));
+    }
+    // Who asks whether a machine is speaking hears of the people with that.
+    let people = reading.shows(Manner::AsksPeople) && !reading.intends(IntentKind::AskBot);
+    people.then(|| told("people", None))
 }
 
 /// The business's own way to be reached. Who has told another's price means ours

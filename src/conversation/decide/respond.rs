@@ -9,16 +9,17 @@ use super::step::PERSON;
 use super::{Draft, asked, heard, once, other, party, pressing, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
+use crate::conversation::state::Unread;
 use crate::qualification::economic_cost;
-use crate::reading::Manner;
 use crate::reading::finding::{FactFinding, IntentKind};
+use crate::reading::{Manner, Reading};
 use crate::signal::SignalName;
 
 /// What the turn deals with, in order.
 pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     let mut points = Vec::new();
     if draft.state.agent_messages == 0 {
-        let comes_gladly = !learned.shows(Manner::AsksWhyWritten)
+        let comes_gladly = !learned.manner.bothered
             && !learned.intends(IntentKind::Abuse)
             && !learned.intends(IntentKind::Instruct)
             && apology(learned).is_none();
@@ -31,7 +32,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if learned.intends(IntentKind::AskBot) {
         points.push(Point::Disclose);
     }
-    if learned.shows(Manner::AsksWhyWritten) {
+    if learned.manner.bothered {
         points.push(Point::Apologise {
             about: "messages".to_owned(),
         });
@@ -305,6 +306,8 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         }
     } else if learned.intends(IntentKind::OffTopic) {
         "off_topic"
+    } else if asks_for_nothing(learned) && draft.state.open_handoff().is_none() {
+        "not_understood"
     } else if nothing_understood(learned) && draft.state.open_handoff().is_some() {
         // Whatever it is, it reaches the closer; nothing is asked any more.
         if let Some(step) = wished_step(draft, learned) {
@@ -340,6 +343,13 @@ fn wished_step(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
         .iter()
         .find(|step| step.about.is_some() && named(&step.id))
         .map(|step| step.id.clone())
+}
+
+/// "But who doesn't?": a question without a matter, and nothing else.
+fn asks_for_nothing(learned: &Learned) -> bool {
+    let unnamed =
+        |(_, reading): &(Unread, Reading)| !reading.unnamed.is_empty() && reading.manner.is_empty();
+    learned.asked.is_some() && read_nothing(learned) && learned.readings.iter().any(unnamed)
 }
 
 fn nothing_understood(learned: &Learned) -> bool {

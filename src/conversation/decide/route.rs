@@ -222,8 +222,8 @@ pub(super) fn offer_again(draft: &Draft<'_>, agenda: &mut Agenda) -> bool {
 
 /// When somebody is back, in words, where the business is.
 pub(super) fn back_words(draft: &Draft<'_>, at: Timestamp) -> String {
-    let rules = draft.rules;
-    moment_words(draft.lines(), draft.moment.now, at, rules.timezone)
+    let at = once_open(draft, at);
+    moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone)
 }
 
 /// Whether that is a time to call at: nobody is promised one in the middle of the night.

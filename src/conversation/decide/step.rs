@@ -319,11 +319,23 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         }
         return;
     }
+    // "That's it? I didn't say no": what is open goes on.
+    if learned.mistaken
+        && let Some(next) = which::missing_unasked(draft)
+    {
+        ask(draft, learned, agenda, next);
+        return;
+    }
     // Who asks is in the middle of it: their question is answered, and nobody is sent off.
     if asks_on(learned) || agenda.points.iter().any(Point::is_answer) {
         if agenda.points.is_empty() {
             agenda.step = Step::StayAvailable;
         }
+        return;
+    }
+    // Two soft words end no talk in which a need was told and its worth was not asked for.
+    if let Some(next) = which::worth_unasked(draft) {
+        ask(draft, learned, agenda, next);
         return;
     }
     nurture(

@@ -40,6 +40,10 @@ pub(super) fn asked_before(
             reading
                 .facts
                 .retain(|fact| of_the_matter(&fact.quote) && asked_for(&fact.id));
+            // The price that was asked for in the same breath was told.
+            if !reading.facts.is_empty() {
+                reading.intents.retain(|found| of_the_matter(&found.quote));
+            }
             (question, reading)
         })
         .collect()

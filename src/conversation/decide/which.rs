@@ -8,6 +8,7 @@ use super::{Draft, sure};
 use crate::qualification::{AskedSoFar, NextQuestion, WhyAsked, next_question};
 use crate::reading::Manner;
 use crate::reading::finding::IntentKind;
+use crate::signal::{Signal, SignalName};
 
 /// Beyond the most that a campaign wants to ask, so many questions for what it needs.
 const MOST_MORE: u32 = 3;
@@ -70,6 +71,48 @@ pub(super) fn most_valuable(draft: &Draft<'_>, learned: &Learned) -> Option<Next
 
 pub(super) fn next(draft: &Draft<'_>, asked_so_far: u32) -> Option<NextQuestion> {
     next_but(draft, asked_so_far, None)
+}
+
+/// The question for what they can spend, or for how many they are, of who has told a need and
+/// was not asked yet: what the lead is worth without the answer is only our guess.
+pub(super) fn worth_unasked(draft: &Draft<'_>) -> Option<NextQuestion> {
+    let campaign = draft.rules.campaign;
+    let need = draft.state.signals.get(SignalName::NEED);
+    need.and_then(Signal::known)?;
+    let units = campaign.lead.revenue.units.as_ref();
+    let worth = |signal: &str| {
+        signal == SignalName::BUDGET || units.is_some_and(|units| units.signal == signal)
+    };
+    let why = "a need was told, and what it is worth to them was not asked yet";
+    unasked(draft, worth, why)
+}
+
+/// The question for what the definition needs and nobody has told or was asked for, however
+/// little the lead seems worth: for who was left and did not mean to go.
+pub(super) fn missing_unasked(draft: &Draft<'_>) -> Option<NextQuestion> {
+    let missing = draft.evaluation().qualification.missing;
+    let wanted = |signal: &str| missing.iter().any(|name| name.as_str() == signal);
+    unasked(draft, wanted, "they did not mean to go, and it is missing")
+}
+
+/// The first question for such a signal that was never put and is not answered.
+fn unasked(draft: &Draft<'_>, wanted: impl Fn(&str) -> bool, why: &str) -> Option<NextQuestion> {
+    if draft.state.questions_refused {
+        return None;
+    }
+    let asked = |id: &str| draft.state.times_asked.contains_key(id);
+    let open = |signal: &str| !draft.state.signals.contains_key(signal);
+    let mut questions = draft.rules.campaign.questions.questions.iter();
+    let question = questions.find(|question| {
+        wanted(&question.signal) && open(&question.signal) && !asked(&question.id)
+    })?;
+    Some(NextQuestion {
+        question: question.id.clone(),
+        signal: question.signal.as_str().into(),
+        kind: WhyAsked::Value,
+        says: why.to_owned(),
+        voi: 0.0,
+    })
 }
 
 /// The next question, leaving one out.
