@@ -2,14 +2,19 @@
 //! of that language has a class for all that they speak of.
 
 use super::concept::{COMMON, Concepts, Mention, SYNONYMS};
+use super::draft::Draft;
 use super::language::Language;
 use super::lexicon::{self, Lexicon};
 use super::quick::{Map as HashMap, Set as HashSet};
+use super::ranked::Ranked;
 use super::ranking::{Ranking, Written};
 use super::vocabulary::Vocabulary;
 
 /// So many things are a phrase's matter, whatever little words stood between them.
 const SEVERAL: usize = 2;
+
+/// All of a phrase.
+const WHOLE: f64 = 0.99;
 
 /// Phrases of the campaign by document, in concepts of another language.
 #[derive(Debug, Default)]
@@ -80,10 +85,29 @@ impl<'a> Meanings<'a> {
     }
 
     fn of_all(&self, ranking: &Ranking) -> Vec<Vec<Written>> {
+        let mut times: HashMap<(u32, usize), usize> = HashMap::default();
+        for (document, concepts) in ranking.phrases() {
+            for (concept, _) in concepts {
+                if let Some(there) = self.there.get(&concept) {
+                    *times.entry((*there, document)).or_default() += 1;
+                }
+            }
+        }
+        let mut most: HashMap<u32, usize> = HashMap::default();
+        for ((concept, _), times) in &times {
+            let most = most.entry(*concept).or_default();
+            *most = (*most).max(*times);
+        }
+        // One thing alone tells of whatever speaks of it most often.
+        let tells = |written: &Written, document: usize| match written.mentions.as_slice() {
+            [one] => times.get(&(one.concept, document)) == most.get(&one.concept),
+            _ => true,
+        };
         let mut documents: Vec<Vec<Written>> = Vec::new();
         for (document, concepts) in ranking.phrases() {
             documents.resize_with(documents.len().max(document + 1), Vec::new);
-            documents[document].extend(self.of(concepts));
+            let written = self.of(concepts);
+            documents[document].extend(written.filter(|written| tells(written, document)));
         }
         documents
     }
@@ -115,4 +139,15 @@ impl<'a> Meanings<'a> {
             stems: Vec::new(),
         })
     }
+}
+
+/// Whether what is said of a need is too little where its phrases are borrowed, so that
+/// nothing is known of their wording: one thing counts where a phrase says no more than that,
+/// and only in several words, or where something hurts.
+pub(super) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -> bool {
+    let vocabulary = draft.vocabulary;
+    let own = Language::from_code(&vocabulary.words.language) == Some(vocabulary.language);
+    let whole = ranked.of == 1 && ranked.score >= WHOLE;
+    let several_words = ranked.end - ranked.first > 1;
+    !own && ranked.likeness <= 0.0 && ranked.held.len() == 1 && !(whole && (several_words || hurts))
 }

@@ -1,5 +1,6 @@
 //! What a need speaks of, and whether enough of it is said to tell of it.
 
+use super::borrowed;
 use super::draft::Draft;
 use super::placed::among;
 use super::quick::{Map as HashMap, Set as HashSet};
@@ -60,6 +61,9 @@ pub(super) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
     let Some(need) = vocabulary.need_words.get(ranked.document) else {
         return false;
     };
+    if borrowed::says_too_little(draft, ranked, hurts) {
+        return true;
+    }
     let place = ranked.first..ranked.end;
     // "I gave you my phone number": an address's words alone tell of nothing else.
     let of_an_address = [Role::Phone, Role::Number, Role::Mail, Role::Own];
