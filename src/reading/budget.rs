@@ -248,9 +248,16 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     // "An agency burned 60k": what is gone is none to be spent, whatever was asked, nor is
     // "3k a month" after "we're bleeding money".
     let gone = !named
-        && (draft.has_in_clause("cue", "money_gone", at)
+        && (is_within(draft, money, "money_gone")
+            || draft.has_in_clause("cue", "money_gone", at) && is_only_sum(draft, at)
             || draft.has_near("cue", "costs_us", at) && money.per.is_some());
     (spoken || asked) && (!of_something_else || named) && !gone
+}
+
+/// Whether a clause names one sum: "the last 40 is gone so maybe 90" names two.
+fn is_only_sum(draft: &Draft<'_>, clause: usize) -> bool {
+    let here = |money: &&MoneyFinding| draft.clause_at(money.span) == Some(clause);
+    draft.money.iter().filter(here).count() == 1
 }
 
 /// Whether a clause says that it is the most they would spend.

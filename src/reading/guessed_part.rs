@@ -52,9 +52,14 @@ fn may_tell(draft: &Draft<'_>, opinion: &Opinion) -> bool {
         .any(|name| draft.has_in_clause("intent", name, opinion.clause))
             || draft.has_in_clause("opt_out", "stop", opinion.clause)
     };
-    let well_learnt = draft.vocabulary.language == Language::En || opinion.sure >= SURE;
+    let english = draft.vocabulary.language == Language::En;
     // "No thank u", "that's insurance": that somebody has no part is told in words of it.
-    let well_learnt = well_learnt && opinion.kind != Kind::Role(AuthorityRole::None);
+    let no_part = opinion.kind == Kind::Role(AuthorityRole::None);
+    let well_learnt = if english {
+        !no_part
+    } else {
+        opinion.sure >= SURE
+    };
     asked || (well_learnt || names_deciding(draft, opinion.clause)) && !says_nothing()
 }
 

@@ -475,12 +475,8 @@ impl Vocabulary {
 
     /// Reads `source` into words, clauses and negations.
     pub(crate) fn text<'t>(&self, source: &'t str) -> Text<'t> {
-        prepare(
-            source,
-            &self.spelling,
-            &self.clause_words,
-            &self.patterns.fillers,
-        )
+        let fillers = &self.patterns.fillers;
+        prepare(source, &self.spelling, &self.clause_words, fillers)
     }
 }
 
