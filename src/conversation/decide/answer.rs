@@ -1,14 +1,20 @@
 //! One turn: read what is unread, deal with it, then move one step.
 
-use super::again::{call_off, take_back_unasked};
+use super::answering::heard;
+use super::asking::next_ask::next_ask;
+use super::asking::one_question::keep_one;
+use super::asking::sure;
 use super::begun::go_on;
-use super::learn::{Learned, learn};
-use super::next_ask::next_ask;
-use super::offered::wishes_to_talk;
-use super::one_question::keep_one;
-use super::part::{only_polite, only_way, waits};
+use super::calling::way;
+use super::handing_over::route;
+use super::learning::learn::{Learned, learn};
+use super::learning::other;
+use super::offering::again::{call_off, take_back_unasked};
+use super::offering::later;
+use super::offering::offered::wishes_to_talk;
+use super::offering::part::{only_polite, only_way, waits};
 use super::respond::points;
-use super::{Draft, heard, later, other, route, step, sure, way};
+use super::{Draft, step};
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::context::Channel;
 use crate::conversation::effect::{Effect, TimerName};

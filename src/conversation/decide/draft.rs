@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Rules, reminder};
+use super::Rules;
+use super::offering::reminder;
 use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::learn::learn;
-use super::{Draft, Rules, confirm};
+use super::learning::confirm;
+use super::learning::learn::learn;
+use super::{Draft, Rules};
 use crate::conversation::event::{Event, Recorded, Started};
 use crate::conversation::input::Moment;
 use crate::conversation::message::Author;

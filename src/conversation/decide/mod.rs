@@ -1,81 +1,21 @@
 //! `decide` owns every rule of the conversation. It never waits: what the
 //! world must do comes out as data and comes back as the next input.
 
-mod about_talk;
-mod again;
-mod alternatives;
 mod answer;
-mod appointment;
-mod asked;
-mod asks_nothing;
+mod answering;
+mod asking;
 mod begun;
-mod beside;
-mod calendar;
-mod called;
-mod clarify;
-mod clock;
-mod confirm;
-mod contact;
-mod cost_told;
-mod deciding;
-mod denied;
-mod doubted;
+mod calling;
 mod draft;
-mod earlier;
-mod fit;
-mod haggle;
-mod hear;
-mod heard;
+mod handing_over;
 mod import;
-mod in_parts;
-mod later;
-mod learn;
-mod material;
-mod model_heard;
-mod model_proof;
-mod model_reading;
-mod model_value;
-mod named;
-mod nearest;
-mod next_ask;
-mod objected;
-mod offered;
-mod once;
-mod one_question;
-mod only_when;
-mod other;
-mod ours;
-mod part;
-mod party;
-mod persons;
-mod pressing;
-mod priced;
-mod put_right;
-mod question;
-mod quote;
-mod rebuttal;
-mod record;
-mod refused;
-mod reminder;
+mod learning;
+mod model;
+mod offering;
 mod respond;
-mod resume;
-mod route;
-mod signing;
 mod spoken;
-mod staff;
 mod start;
 mod step;
-mod step_cost;
-mod summary;
-mod sure;
-mod transfer;
-mod unanswered;
-mod vain;
-mod wanted;
-mod way;
-mod when;
-mod when_said;
-mod which;
 
 use jiff::tz::TimeZone;
 
@@ -86,10 +26,12 @@ use super::state::State;
 use crate::campaign::Campaign;
 use crate::reading::Vocabulary;
 use crate::speech::Lines;
+use handing_over::{staff, transfer};
+use offering::reminder;
 
 pub use draft::Draft;
 pub use import::{KnownOutcome, Turn, import};
-pub use model_reading::proves;
+pub use model::reading::proves;
 
 /// The rules that a conversation runs under: one version of its campaign, made ready.
 #[derive(Debug, Clone, Copy)]

@@ -1,12 +1,20 @@
 //! Dealing first with what was just said.
 
-use super::later::only_contact;
-use super::learn::Learned;
-use super::material::{is_price, known_needs, price, stated};
-use super::offered::PriceOf;
-use super::part::only_polite;
+use super::Draft;
+use super::answering::asked;
+use super::answering::heard;
+use super::answering::material::{is_price, known_needs, price, stated};
+use super::answering::once;
+use super::answering::record;
+use super::learning::learn::Learned;
+use super::learning::other;
+use super::learning::party;
+use super::offering::later::only_contact;
+use super::offering::offered::PriceOf;
+use super::offering::part::only_polite;
+use super::offering::pressing;
+use super::offering::rebuttal;
 use super::step::PERSON;
-use super::{Draft, asked, heard, once, other, party, pressing, rebuttal, record};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::state::Unread;

@@ -1,6 +1,7 @@
 //! The words are there: they become part of the record, with what they mean.
 
-use super::{Draft, model_reading};
+use super::Draft;
+use super::model::reading;
 use crate::conversation::agenda::Point;
 use crate::conversation::effect::Refusal;
 use crate::conversation::event::Event;
@@ -37,7 +38,7 @@ pub(super) fn spoken(draft: &mut Draft<'_>, mut spoken: Spoken) -> Result<(), Re
             });
         }
     }
-    let said = model_reading::Said {
+    let said = reading::Said {
         text: spoken.text.clone(),
         used: spoken.used.clone(),
         points: spoken.agenda.points,
@@ -61,7 +62,7 @@ pub(super) fn spoken(draft: &mut Draft<'_>, mut spoken: Spoken) -> Result<(), Re
     }
     draft.effects.extend(spoken.agenda.effects);
     if let Some(turn) = spoken.model {
-        model_reading::take(draft, *turn, &said, &step, spoken.agenda.answers);
+        reading::take(draft, *turn, &said, &step, spoken.agenda.answers);
     }
     Ok(())
 }
@@ -70,7 +71,7 @@ pub(super) fn spoken(draft: &mut Draft<'_>, mut spoken: Spoken) -> Result<(), Re
 /// the model used counts all the same; what it read does not.
 pub(super) fn unsaid(draft: &mut Draft<'_>, answers: i64, mut turn: ModelTurn) {
     turn.failure.get_or_insert_with(|| INTERRUPTED.to_owned());
-    model_reading::used(draft, turn, answers, model_reading::Rejected::default());
+    reading::used(draft, turn, answers, reading::Rejected::default());
 }
 
 /// The prospect wrote again before the words were all said: what they have seen
@@ -93,6 +94,6 @@ fn begun(draft: &mut Draft<'_>, spoken: Spoken, dealt_with: Vec<Point>) {
         dealt_with,
     });
     if let Some(turn) = spoken.model {
-        model_reading::used(draft, *turn, answers, model_reading::Rejected::default());
+        reading::used(draft, *turn, answers, reading::Rejected::default());
     }
 }

@@ -1,17 +1,25 @@
 //! Moving the conversation one step: the question whose answer matters most,
 //! or the act, where no answer would change it.
 
-use super::again::{asks_on_after_greeting, offer, offers_person};
-use super::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
-use super::later::asks_on;
-use super::learn::Learned;
-use super::offered::wishes_to_talk;
-use super::one_question::ends_in_a_question;
-use super::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
+use super::Draft;
+use super::answering::fit;
+use super::asking::clarify;
+use super::asking::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
+use super::asking::one_question::ends_in_a_question;
+use super::asking::sure;
+use super::asking::which;
+use super::asking::which::{asked_so_far, most_valuable, next_but, passed_over};
+use super::calling::way;
+use super::handing_over::resume::stay;
+use super::handing_over::route;
+use super::learning::learn::Learned;
+use super::offering::again::{asks_on_after_greeting, offer, offers_person};
+use super::offering::later;
+use super::offering::later::asks_on;
+use super::offering::offered::wishes_to_talk;
+use super::offering::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
+use super::offering::pressing;
 use super::respond::read_nothing;
-use super::resume::stay;
-use super::which::{asked_so_far, most_valuable, next_but, passed_over};
-use super::{Draft, clarify, fit, later, pressing, route, sure, way, which};
 use crate::campaign::question::QuestionKind;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::event::Event;
@@ -261,7 +269,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         )
     };
     let next = next.map(|next| which::opened_with(draft, next));
-    let priced = super::priced::question_for_price(draft, agenda);
+    let priced = super::asking::priced::question_for_price(draft, agenda);
     if let Some(next) = priced.or(next) {
         ask(draft, learned, agenda, next);
         return;

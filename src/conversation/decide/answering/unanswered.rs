@@ -1,0 +1,162 @@
+//! Questions that stay open: which they are, how they are named, and what a turn had no
+//! room for.
+
+use super::material::stated;
+use super::{question, vain};
+use crate::conversation::agenda::Point;
+use crate::conversation::decide::Draft;
+use crate::conversation::decide::learning::learn::Learned;
+use crate::conversation::event::Event;
+use crate::conversation::state::Unread;
+use crate::reading::finding::{FactFinding, IntentKind};
+use crate::reading::{Manner, Reading};
+use crate::signal::{SignalName, Span};
+use crate::speech::text::{one_line, shortened};
+
+/// So many questions are named where nothing is written on them.
+const MOST_NAMED: usize = 3;
+
+/// Fewer words of a question say too little to come back to.
+const FEWEST_WORDS: usize = 3;
+
+/// Puts a question on the list, where the same is not on it yet, and says how it stands there.
+pub(crate) fn leave_open(draft: &mut Draft<'_>, message: &Unread, quote: String) -> String {
+    let quote = vain::on_the_list(draft, &quote).unwrap_or(quote);
+    draft.record(Event::QuestionLeftOpen {
+        seq: message.seq,
+        quote: shortened(&one_line(&quote), 200),
+        fact: None,
+    });
+    quote
+}
+
+/// Asked again in other words, and answered now: the question on the list is none any more.
+pub(crate) fn answers_listed(
+    draft: &Draft<'_>,
+    message: &Unread,
+    fact: &FactFinding,
+) -> Option<Event> {
+    Some(Event::QuestionLeftOpen {
+        seq: message.seq,
+        quote: vain::on_the_list(draft, &question::sentence_at(&message.text, fact.span))?,
+        fact: Some(fact.id.clone()),
+    })
+}
+
+/// The questions of a message that nobody can answer here, in their words.
+pub(crate) fn left_open(
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+    open: Vec<String>,
+    has_answer: bool,
+) -> Vec<String> {
+    // A second question that nothing was understood of is not passed over.
+    let more = || question::not_understood(&message.text, reading);
+    let calm = learned.objections.is_empty();
+    let mut open = open;
+    if has_answer && calm {
+        open.extend(more());
+    }
+    if has_answer && open.is_empty()
+        || learned.intends(IntentKind::AskBot)
+        || reading.shows(Manner::AsksAgain)
+    {
+        return Vec::new();
+    }
+    let names_time = learned
+        .fresh
+        .iter()
+        .chain(&learned.corrected)
+        .any(|name| name.as_str() == SignalName::CONTACT_TIME && !message.text.contains('?'));
+    if names_time {
+        return Vec::new();
+    }
+    if open.is_empty()
+        && calm
+        && let Some(span) = knowledge_at(reading)
+    {
+        open.push(question::sentence_at(&message.text, span));
+    }
+    open.extend(more());
+    let mut said: Vec<String> = Vec::new();
+    for quote in open {
+        let quote = question::bare(&quote);
+        if !said.iter().any(|known| known.contains(&quote)) {
+            said.retain(|known| !quote.contains(known.as_str()));
+            said.push(quote);
+        }
+    }
+    said.truncate(MOST_NAMED);
+    said
+}
+
+/// Says which questions go to a person.
+pub(crate) fn name_open(draft: &Draft<'_>, quotes: Vec<String>) -> Option<Point> {
+    let mut quotes = quotes.into_iter();
+    let quote = quotes.next()?;
+    let asked_before = |event: &String| question::bare(event).eq_ignore_ascii_case(&quote);
+    let times = draft
+        .state
+        .unanswered()
+        .filter(|open| asked_before(open))
+        .count();
+    Some(Point::NotKnown {
+        // This turn has just left it open itself.
+        again: times > 1,
+        quote,
+        more: quotes.collect(),
+    })
+}
+
+/// What the turn before had no room for.
+pub(crate) fn put_off(draft: &Draft<'_>, learned: &Learned, room: usize) -> Vec<Point> {
+    let elsewhere = [
+        IntentKind::AskPerson,
+        IntentKind::AskCallback,
+        IntentKind::Buy,
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Bye,
+    ]
+    .iter()
+    .any(|kind| learned.intends(*kind));
+    if learned.accepted.is_some() || learned.manner.complains || elsewhere {
+        return Vec::new();
+    }
+    let earlier = draft.state.put_off.iter().take(room);
+    earlier
+        .flat_map(|put_off| {
+            let quote = put_off.quote.clone();
+            [Point::ComeBack { quote }, stated(&put_off.fact)]
+        })
+        .collect()
+}
+
+/// The words of a question: those that were found, where they say enough, else
+/// the sentence that they stand in.
+pub(crate) fn asked_words(text: &str, fact: &FactFinding) -> String {
+    let words = if fact.quote.split_whitespace().count() >= FEWEST_WORDS {
+        fact.quote.clone()
+    } else {
+        question::sentence_at(text, fact.span)
+    };
+    shortened(&one_line(&words), 200)
+}
+
+/// Where something is asked for that only the playbook could tell.
+fn knowledge_at(reading: &Reading) -> Option<Span> {
+    let kinds = [
+        IntentKind::AskPrice,
+        IntentKind::AskDiscount,
+        IntentKind::AskPayment,
+        IntentKind::AskFeature,
+        IntentKind::AskIntegration,
+        IntentKind::AskSecurity,
+        IntentKind::AskCase,
+        IntentKind::AskComparison,
+    ];
+    let mut intents = reading.intents.iter();
+    let found = intents.find(|found| found.confidence >= 0.5 && kinds.contains(&found.kind))?;
+    Some(found.span)
+}

@@ -1,0 +1,130 @@
+//! What is asked once more: a vague answer in easier words, two statements that
+//! disagree, a need that was told in words that nobody here has understood.
+
+use super::sure::was_put_back;
+use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::decide::Draft;
+use crate::conversation::decide::learning::learn::Learned;
+use crate::conversation::decide::offering::part::only_unsure;
+use crate::conversation::decide::step::{MOST_TIMES_ASKED, kind_of};
+use crate::conversation::event::Event;
+use crate::reading::finding::Reading;
+use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
+
+/// Asked for their need, they told of something in whole words that nobody here has
+/// understood: it is asked for once more in other words, and not passed over.
+fn need_unread(learned: &Learned) -> Option<SignalName> {
+    let open = learned.asked.as_ref()?;
+    let silent = |reading: &Reading| {
+        let none = reading.facts.is_empty() && reading.questions.is_empty();
+        none && reading.intents.is_empty() && reading.manner.is_empty()
+    };
+    let unread = open.signal.as_str() == SignalName::NEED
+        && learned.says_words()
+        && !learned.says_something()
+        && !learned.refused
+        && !learned.not_known
+        && learned.readings.iter().all(|(_, reading)| silent(reading));
+    unread.then(|| SignalName::NEED.into())
+}
+
+/// A vague answer gets one follow-up; a contradiction one clarifying question.
+pub(crate) fn asks_to_be_clear(
+    draft: &mut Draft<'_>,
+    learned: &Learned,
+    agenda: &mut Agenda,
+) -> bool {
+    // The language model's reading may have contradicted something after the last words.
+    let mut contradicted = draft.state.signals.keys().filter(|name| {
+        still_contradicted(draft, name)
+            && !was_put_back(draft, name)
+            && (learned.contradicted.contains(name) || draft.state.usage.calls > 0)
+    });
+    if let Some(signal) = contradicted.next().cloned() {
+        let key = format!("clarify:{signal}");
+        if !draft.state.times_asked.contains_key(&key) {
+            agenda.record.push(Event::QuestionAsked {
+                question: key,
+                signal: signal.clone(),
+                follow_up: true,
+                why: "two statements disagree".to_owned(),
+            });
+            agenda.step = Step::Clarify { signal };
+            return true;
+        }
+    }
+    let Some(open) = &learned.asked else {
+        return false;
+    };
+    let unread = need_unread(learned);
+    // "No idea" alone gets easier words once, as a vague answer does.
+    let lost = learned.not_known && only_unsure(learned);
+    // "Maybe 5?" is unsure, and a number all the same.
+    let vague = learned
+        .vague
+        .as_ref()
+        .filter(|name| !is_counted(draft, name));
+    let vague = vague.or(unread.as_ref());
+    let Some(vague) = vague.or(lost.then_some(&open.signal)) else {
+        return false;
+    };
+    let question = draft
+        .rules
+        .campaign
+        .questions
+        .questions
+        .iter()
+        .find(|question| question.id == open.question);
+    let Some(question) = question else {
+        return false;
+    };
+    let too_often = draft.state.asked_times(&question.id) >= MOST_TIMES_ASKED;
+    // Who heard their own price was exact enough.
+    let priced = agenda
+        .points
+        .iter()
+        .any(|p| matches!(p, Point::Total { .. }));
+    if priced
+        || open.follow_up
+        || too_often
+        || question.follow_up.is_empty()
+        || *vague != open.signal
+    {
+        return false;
+    }
+    agenda.record.push(Event::QuestionAsked {
+        question: question.id.clone(),
+        signal: open.signal.clone(),
+        follow_up: true,
+        why: "the answer was too vague to work with".to_owned(),
+    });
+    agenda.step = Step::Ask {
+        question: question.id.clone(),
+        kind: kind_of(question.kind),
+        follow_up: true,
+        times: 1,
+        why: "the answer was too vague to work with".to_owned(),
+    };
+    // "Got it" before "what do you mean" would be no listening.
+    agenda
+        .points
+        .retain(|point| !matches!(point, Point::FineNotToKnow));
+    true
+}
+
+/// Whether a number is known of it.
+fn is_counted(draft: &Draft<'_>, name: &SignalName) -> bool {
+    let known = draft.state.signals.get(name).and_then(Signal::known);
+    matches!(
+        known,
+        Some(SignalValue::Quantity(_) | SignalValue::Money(_))
+    )
+}
+
+fn still_contradicted(draft: &Draft<'_>, name: &SignalName) -> bool {
+    draft
+        .state
+        .signals
+        .get(name)
+        .is_some_and(|signal| signal.status == SignalStatus::Contradicted)
+}
