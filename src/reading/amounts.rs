@@ -3,20 +3,19 @@
 
 use rust_decimal::Decimal;
 
+use super::calling::hour_meant;
 use super::contact::{self, ContactContext};
+use super::deciding::presented;
 use super::draft::Draft;
 use super::finding::{ContactKind, QuantityFinding, TimeFinding};
-use super::grammar;
-use super::hour_meant;
 use super::language::Language;
 use super::money::{self, MoneyContext};
 use super::number::Otherwise;
 use super::placed::among;
-use super::presented;
-use super::quantity;
-use super::role::Role;
 use super::time::{self, TimeContext};
 use super::vocabulary::SignalKind;
+use super::words::role::Role;
+use super::{grammar, quantity};
 use crate::signal::{SignalName, Span};
 
 /// A word or two in capitals, which tell no name. More is read as if it were written small.

@@ -5,22 +5,22 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::concept::Mention;
-use super::correction::Swap;
 use super::finding::{
     ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
 };
 use super::grammar;
+use super::likeness::opinion::{self, Opinion};
+use super::likeness::profile::{self, Evidence, Heard, Unit};
+use super::likeness::ranking::Ranked;
+use super::meaning::correction::Swap;
 use super::number::{Otherwise, Tokens};
-use super::opinion::{self, Opinion};
+pub(crate) use super::patterns::topic::Found;
+use super::patterns::topic::{Place, Topics, topics};
 use super::placed::{Placed, among};
-use super::profile::{self, Evidence, Heard, Unit};
-use super::quick::Map as HashMap;
-use super::ranking::Ranked;
-use super::text::{Clause, Text};
-pub(crate) use super::topic::Found;
-use super::topic::{Place, Topics, topics};
 use super::vocabulary::{SignalKind, Vocabulary};
+use super::words::concept::Mention;
+use super::words::quick::Map as HashMap;
+use super::words::text::{Clause, Text};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
 /// What words say is added up in such parts of one, so that no sum is rounded.
@@ -56,9 +56,9 @@ pub(crate) struct Draft<'a> {
     said: OnceCell<Vec<f64>>,
     /// The words and numbers as the grammars read them, once they were read.
     pub figures: OnceCell<(Tokens<'a>, Otherwise)>,
-    /// All numbers that may be sums, once they were looked for (see [`own_money`](super::own_money)).
+    /// All numbers that may be sums, once they were looked for (see [`own_money`](super::own_signals::own_money)).
     pub numbers: OnceCell<Vec<MoneyFinding>>,
-    /// What a rival charges, once it was looked for (see [`rival`](super::rival)).
+    /// What a rival charges, once it was looked for (see [`rival`](super::spending::rival)).
     pub rival_price: OnceCell<Option<SignalFinding>>,
 }
 
@@ -314,7 +314,7 @@ impl<'a> Draft<'a> {
         self.says_in(before) + self.says_in(after)
     }
 
-    /// How much the tokens `place` say together (see [`says_of`](super::concept::Concepts::says_of)).
+    /// How much the tokens `place` say together (see [`says_of`](super::words::concept::Concepts::says_of)).
     pub fn says_in(&self, place: Range<usize>) -> f64 {
         let said = self.said.get_or_init(|| {
             let tokens = self.text.tokens.iter();

@@ -1,15 +1,15 @@
 //! What the rules find in a text. Every finding carries the span it stands in.
 
-pub use super::asked_price::PriceAsked;
-pub use super::denied::Denied;
-pub use super::holder::Other;
-pub use super::party::{Party, PartyKind};
+pub use super::deciding::holder::Other;
+pub use super::deciding::party::{Party, PartyKind};
+pub use super::needs::denied::Denied;
+pub use super::questions::asked_price::PriceAsked;
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use super::reach::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
-pub use super::record::{RecordQuestion, Recorded};
+pub use super::calling::reach::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
+pub use super::questions::record::{RecordQuestion, Recorded};
 use crate::signal::value::NeedCost;
 use crate::signal::{Currency, Period, SignalName, SignalValue, Span};
 

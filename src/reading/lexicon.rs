@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::concept::SYNONYMS;
 use super::language::Language;
-use super::role::Role;
+use super::words::concept::SYNONYMS;
+use super::words::role::Role;
 
 /// A language's lexicon, as its file says it.
 #[derive(Debug, Clone, Deserialize)]

@@ -1,20 +1,49 @@
 //! The reading of one text: every part in its order.
 
-use super::correction;
-use super::costs_us;
+use super::amounts;
+use super::calling::availability;
+use super::calling::contact_time;
+use super::deciding::authority;
+use super::deciding::holder;
+use super::deciding::party;
+use super::deciding::whose;
 use super::draft::Draft;
 use super::finding::{
     FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, OpenQuestion, Reading,
     ReadingContext, SignalFinding,
 };
-use super::role::Role;
+use super::meaning::answer;
+use super::meaning::correction;
+use super::meaning::supposed;
+use super::needs::costs_us;
+use super::needs::denied;
+use super::needs::need;
+use super::needs::solution;
+use super::own_signals::named_only;
+use super::own_signals::number_meant;
+use super::own_signals::own_money;
+use super::own_signals::own_quantity;
+use super::own_signals::own_signal;
+use super::questions::asked_price;
+use super::questions::asking;
+use super::questions::fact;
+use super::questions::fit;
+use super::questions::priced;
+use super::questions::record;
+use super::spending::budget;
+use super::spending::no_budget;
+use super::spending::rival;
+use super::timing::denied_time;
+use super::timing::timeline;
 use super::vocabulary::{CONTENT_PREFIX, Vocabulary};
-use super::{
-    amounts, answer, asked_price, asking, attribute, authority, availability, budget, contact_time,
-    denied, denied_time, fact, fit, heard, holder, intent, kept, manner, named_only, need,
-    no_budget, number_meant, opt_out, own_money, own_quantity, own_signal, party, priced, reason,
-    record, rival, solution, supposed, timeline, whose,
-};
+use super::wishes::intent;
+use super::wishes::kept;
+use super::wishes::manner;
+use super::wishes::opt_out;
+use super::wishes::reason;
+use super::words::attribute;
+use super::words::heard;
+use super::words::role::Role;
 use crate::signal::{SignalName, SignalValue, Span};
 
 /// What a question about the arrangement speaks of without wishing for it.

@@ -1,9 +1,9 @@
 //! A signal of the campaign, as reading needs it: its words, and how large its sums are.
 
-use super::quick::Set;
-use super::role::Role;
-use super::spelling::Spelling;
-use super::text::tokens;
+use super::words::quick::Set;
+use super::words::role::Role;
+use super::words::spelling::Spelling;
+use super::words::text::tokens;
 use rust_decimal::Decimal;
 
 use crate::signal::{Period, SignalName};

@@ -4,27 +4,27 @@ use std::sync::OnceLock;
 
 use crate::signal::SignalName;
 
-use super::alias::{spellings, stock_of, synonym};
-use super::asked_words::FactWords;
-use super::borrowed::Borrowed;
 pub use super::campaign_words::CampaignWords;
-use super::clause::{self, ClauseWords};
-use super::concept::Concepts;
-use super::counted::Counted;
-use super::edges::Fillers;
-use super::field::Fields;
 use super::language::Language;
 use super::lexicon::{self, LANGUAGES};
-use super::need_words::NeedWords;
-use super::pattern::{Classes, PatternSet};
-use super::profile::{self, Counts, Family, Profile, Unit};
-use super::quick::{Map as HashMap, Set as HashSet};
-use super::ranking::{Ranking, Written};
+use super::likeness::borrowed::Borrowed;
+use super::likeness::profile::{self, Counts, Family, Profile, Unit};
+use super::likeness::ranking::{Ranking, Written};
+use super::likeness::spread::{Spread, concepts_of};
+use super::needs::need_words::NeedWords;
+use super::own_signals::counted::Counted;
+use super::patterns::pattern::{Classes, PatternSet};
+use super::questions::asked_words::FactWords;
 use super::signal_words;
 pub use super::signal_words::{SignalKind, SignalWords};
-use super::spelling::Spelling;
-use super::spread::{Spread, concepts_of};
-use super::text::{self, Text};
+use super::words::alias::{spellings, stock_of, synonym};
+use super::words::clause::{self, ClauseWords};
+use super::words::concept::Concepts;
+use super::words::edges::Fillers;
+use super::words::field::Fields;
+use super::words::quick::{Map as HashMap, Set as HashSet};
+use super::words::spelling::Spelling;
+use super::words::text::{self, Text};
 
 /// Before the ids of questions that are left to people, among the facts.
 pub(crate) const LEFT_PREFIX: &str = "left:";

@@ -1,8 +1,8 @@
 //! Numbers in the words of a language: `treinta y cinco mil`, `zweihundertfünfzig`,
 //! `quatre-vingt-dix`.
 
-use super::super::quick::Map as HashMap;
 use super::phrase::{Element, Phrase};
+use crate::reading::words::quick::Map as HashMap;
 
 /// What a number word does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

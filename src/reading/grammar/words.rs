@@ -1,8 +1,8 @@
 //! The words of one language, as its file has them.
 
-use super::super::quick::Map as HashMap;
 use super::numeral::{Cardinals, NumberWord};
 use super::phrase::{Element, Phrase, phrases};
+use crate::reading::words::quick::Map as HashMap;
 
 /// What a phrase becomes: English words with the places of what it caught
 /// (`$1`; `$-1` is the first number less one).

@@ -1,0 +1,616 @@
+//! When somebody can be reached, as far as a text names days and parts of the day:
+//! "any day but Friday", "not in the morning", "I'm out until Tuesday". By which way
+//! is read in [`super::way`].
+
+use std::ops::Range;
+
+use super::reach::Apart;
+use super::{absence, alternatives, matter, way, zone};
+use crate::reading::draft::{Draft, Found};
+use crate::reading::finding::{Availability, CallDay, DayPart, DayPlace, TimeFinding};
+use crate::reading::placed::among;
+use crate::reading::timing::told_time;
+use crate::reading::words::role::Role;
+use crate::reading::words::text::Break;
+use crate::signal::Span;
+
+/// Cues whose words say when, and nothing else.
+const SAYS_WHEN: [&str; 4] = ["unfit_time", "all_but", "any_time", "soonest"];
+/// A day named so many words after "any day but" is the one left out.
+const AFTER_ALL_BUT: usize = 3;
+/// And so many words after a "not" the day that is meant by it: "not in the morning".
+const BEHIND_NOT: usize = 3;
+
+fn day_of(name: &str) -> Option<CallDay> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+fn part_of(name: &str) -> Option<DayPart> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// What the text tells of when and how they can be reached.
+pub(crate) fn find(draft: &Draft<'_>) -> Availability {
+    let whole = 0..draft.text.tokens.len();
+    let mut availability = told_in(draft, &whole);
+    availability.apart = matter::groups(draft)
+        .into_iter()
+        .map(|place| Apart {
+            span: draft.text.span(place.start, place.end),
+            said: told_in(draft, &place),
+        })
+        .collect();
+    availability.alternatives = alternatives::stretches(draft)
+        .into_iter()
+        .map(|place| Apart {
+            span: draft.text.span(place.start, place.end),
+            said: told_in(draft, &place),
+        })
+        .collect();
+    availability.way = way::find(draft);
+    let wishes = ["text", "email", "phone"];
+    availability.wished = wishes.iter().any(|name| draft.has("contact_way", name));
+    availability.no_emails = draft.has("contact_way", "no_email");
+    availability.no_texts = draft.has("contact_way", "no_text");
+    availability
+}
+
+/// What the tokens `within` tell of when they can be reached.
+fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
+    let has = |name: &str| draft.has_in("cue", name, within.clone());
+    let first = |name: &str| {
+        let mut cues = draft.of_in("cue", name, within.clone());
+        cues.next().map(|found| place(draft, found))
+    };
+    let times: Vec<&TimeFinding> =
+        among(&draft.times, draft.text.span(within.start, within.end)).collect();
+    let mut availability = Availability {
+        calls: has("call"),
+        whenever: first("any_time").or_else(|| first("before_that")),
+        for_the_visit: first("for_the_visit"),
+        soonest: draft
+            .of_in("cue", "soonest", within.clone())
+            // "What happens now?" asks for no call.
+            .find(|found| {
+                let clause = draft.text.clause(found.first);
+                clause.is_some_and(|clause| !clause.opens)
+            })
+            .map(|found| place(draft, found)),
+        ..Availability::default()
+    };
+    for found in draft.starting_in(within.start, within.end) {
+        take_in(draft, found, times.len(), &mut availability);
+    }
+    // "Not Friday … Friday is fine after all": the last word on it is not known here.
+    availability
+        .not_days
+        .retain(|day| !availability.days.contains(day));
+    availability
+        .not_parts
+        .retain(|part| !availability.parts.contains(part));
+    let of = |holds: &dyn Fn(Span) -> bool| -> Vec<Span> {
+        let spans = times.iter().map(|time| time.span);
+        spans.filter(|span| holds(*span)).collect()
+    };
+    availability.refused = of(&|span| is_refused(draft, span));
+    // "Not before ten" may have its "not" within.
+    availability.limits = of(&|span| {
+        let first = draft.text.tokens_in(span).start;
+        is_refused(draft, span) || draft.text.is(first, Role::No)
+    });
+    availability.away = has("absent");
+    availability.idle = of(&|span| absence::says_nothing(draft, span));
+    availability.idle.extend(first("day_begins"));
+    availability.from_then = of(&|span| absence::is_free_from(draft, span));
+    // "He gets home at 5" leaves the time after it, where no other is named.
+    let free_from = availability.from_then.clone();
+    let told = of(&|span| told_time::is_told(draft, &draft.text.tokens_in(span)));
+    let speaks_of_a_call = availability.calls || draft.has("cue", "call");
+    let told = told
+        .into_iter()
+        .filter(|span| !(speaks_of_a_call && free_from.contains(span)));
+    availability.idle.extend(told);
+    availability.idle.extend(feasts(draft, within));
+    availability.shift = shift(draft, within);
+    prefer(draft, within, &mut availability);
+    availability.adds = has("added_day");
+    availability.matter = matter::of(draft, within);
+    availability.zone = zone::find(draft, within);
+    availability.zone_place = availability.zone.and_then(|_| zone::place(draft, within));
+    availability.beside = beside(draft, within);
+    availability
+}
+
+/// Takes in a day or a part of the day, where one was found.
+fn take_in(draft: &Draft<'_>, found: &Found, times: usize, availability: &mut Availability) {
+    let day = found.in_group("call_day").and_then(day_of);
+    let part = found.in_group("day_part").and_then(part_of);
+    if day.is_none() && part.is_none() || !is_meant(draft, found) {
+        return;
+    }
+    let piece = piece(draft, found.first);
+    let taken_back = is_taken_back(draft, found, &piece);
+    if let Some(day) = day
+        && !taken_back
+    {
+        let feast = draft
+            .reaching(found.first, found.end)
+            .any(|cue| cue.is("cue", "feast_day") && cue.first == found.first);
+        if feast || is_withdrawn(draft, found) {
+            return;
+        }
+        availability.day_places.push(DayPlace {
+            day,
+            span: place(draft, found),
+            every: is_every(draft, found),
+        });
+    }
+    if let Some(part) = part
+        && !taken_back
+    {
+        availability.part_places.push((part, place(draft, found)));
+    }
+    // "Not tomorrow morning" leaves out neither the day nor all mornings.
+    let rest = availability.span.is_some() || times > 1;
+    if taken_back && rest && is_beside_other(draft, found) {
+        return;
+    }
+    if let Some(day) = day {
+        let days = if taken_back {
+            &mut availability.not_days
+        } else {
+            &mut availability.days
+        };
+        take(days, day);
+    }
+    if let Some(part) = part {
+        let parts = if taken_back {
+            &mut availability.not_parts
+        } else {
+            &mut availability.parts
+        };
+        take(parts, part);
+    }
+    availability.span = Some(joined(availability.span, place(draft, found)));
+    let said = draft.text.span(piece.start, piece.end);
+    availability.said = Some(joined(availability.said, said));
+}
+
+/// "Tuesdays", "every Tuesday".
+fn is_every(draft: &Draft<'_>, found: &Found) -> bool {
+    let tokens = &draft.text.tokens;
+    let plural = tokens[found.first..found.end]
+        .iter()
+        .any(|token| token.text.ends_with("days") && token.text != "weekdays");
+    let each = found
+        .first
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].is(Role::Each));
+    plural || each
+}
+
+/// "Thursday's Thanksgiving, then Wednesday": the day is a feast, and another takes its place.
+fn is_withdrawn(draft: &Draft<'_>, found: &Found) -> bool {
+    let mut own = among(&draft.times, draft.text.span(found.first, found.first + 1));
+    let Some(date) = own
+        .next()
+        .and_then(|time| time.from)
+        .map(jiff::civil::DateTime::date)
+    else {
+        return false;
+    };
+    let sentence = draft.sentence_tokens(draft.text.tokens[found.first].clause);
+    let behind = draft.text.span(found.end, sentence.end);
+    let feast = among(&draft.times, behind).any(|time| {
+        let tokens = draft.text.tokens_in(time.span);
+        tokens.start >= found.end
+            && time.from.is_some_and(|from| from.date() == date)
+            && !time.quote.chars().any(|letter| letter.is_ascii_digit())
+            && !names_day(draft, tokens)
+    });
+    let mut later = draft.found.iter().rev();
+    let another = later
+        .find(|other| other.in_group("call_day").is_some())
+        .is_some_and(|other| other.first > found.end);
+    feast && another
+}
+
+/// Whether a day of the week stands there.
+fn names_day(draft: &Draft<'_>, place: std::ops::Range<usize>) -> bool {
+    draft
+        .starting_in(place.start, place.end)
+        .any(|found| found.in_group("call_day").is_some())
+}
+
+/// A day right before or after a part of the day: "tomorrow morning".
+fn is_beside_other(draft: &Draft<'_>, found: &Found) -> bool {
+    let is_day = found.in_group("call_day").is_some();
+    draft
+        .reaching(found.first.saturating_sub(1), found.end + 1)
+        .any(|beside| {
+            if is_day {
+                beside.in_group("day_part").is_some() && beside.first == found.end
+            } else {
+                beside.in_group("call_day").is_some() && beside.end == found.first
+            }
+        })
+}
+
+/// "Wed is better": of several days the one that is called better, where none follows it.
+fn prefer(draft: &Draft<'_>, within: &Range<usize>, availability: &mut Availability) {
+    let better = draft
+        .starting_in(within.start, within.end)
+        .filter(|found| found.is("cue", "better_day"));
+    let Some(preferred) = better.last() else {
+        return;
+    };
+    let place = place(draft, preferred);
+    let inside = |known: &&DayPlace| known.span.start >= place.start && known.span.end <= place.end;
+    let follows = availability
+        .day_places
+        .iter()
+        .any(|known| known.span.start >= place.end);
+    let Some(day) = availability.day_places.iter().find(inside).copied() else {
+        return;
+    };
+    if !follows {
+        availability.days = vec![day.day];
+        availability.day_places = vec![day];
+    }
+}
+
+fn joined(known: Option<Span>, span: Span) -> Span {
+    known.map_or(span, |known| Span {
+        start: known.start.min(span.start),
+        end: known.end.max(span.end),
+    })
+}
+
+fn take<T: PartialEq>(list: &mut Vec<T>, one: T) {
+    if !list.contains(&one) {
+        list.push(one);
+    }
+}
+
+fn place(draft: &Draft<'_>, found: &Found) -> Span {
+    draft.text.span(found.first, found.end)
+}
+
+/// "Wed want it live": no Wednesday, but "we'd".
+fn is_we_would(draft: &Draft<'_>, found: &Found) -> bool {
+    draft
+        .reaching(found.first, found.end)
+        .any(|cue| cue.is("cue", "we_would") && cue.first == found.first)
+}
+
+/// "Thursday's Thanksgiving": what day a feast is says nothing of when to call.
+fn feasts(draft: &Draft<'_>, within: &Range<usize>) -> Vec<Span> {
+    draft
+        .starting_in(within.start, within.end)
+        .filter(|found| found.is("cue", "feast_day"))
+        .flat_map(|found| among(&draft.times, place(draft, found)))
+        .map(|time| time.span)
+        .collect()
+}
+
+/// "The week after": so many days after what was named before, and where it says so.
+fn shift(draft: &Draft<'_>, within: &Range<usize>) -> Option<(i32, Span)> {
+    draft
+        .starting_in(within.start, within.end)
+        .filter_map(|found| {
+            let days = match found.in_group("shift")? {
+                "week_later" => 7,
+                "day_later" => 1,
+                "week_earlier" => -7,
+                "day_earlier" => -1,
+                _ => return None,
+            };
+            Some((days, place(draft, found)))
+        })
+        .last()
+}
+
+/// Not "if Monday …", and not "last Monday".
+fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
+    let told = told_time::is_told(draft, &(found.first..found.end));
+    let past = found
+        .first
+        .checked_sub(1)
+        .and_then(|before| draft.text.tokens.get(before))
+        .is_some_and(|token| token.is(Role::Past));
+    // "Tomorrow?? It's down now": asked in disbelief.
+    let doubted = draft.text.tokens.get(found.end - 1).is_some_and(|last| {
+        let rest = &draft.text.source[last.bytes.end..];
+        rest.starts_with("??") || rest.starts_with("?!") || rest.starts_with("!?")
+    });
+    !told && !past && !doubted && !is_we_would(draft, found)
+}
+
+/// The words around `at` up to the next comma, full stop or "but".
+pub(crate) fn piece(draft: &Draft<'_>, at: usize) -> Range<usize> {
+    let tokens = &draft.text.tokens;
+    let begins = |at: usize| {
+        tokens
+            .get(at)
+            .is_none_or(|token| token.before >= Break::Comma || token.is(Role::But))
+    };
+    let mut first = at;
+    while first > 0 && !begins(first) {
+        first -= 1;
+    }
+    let mut end = at + 1;
+    while end < tokens.len() && !begins(end) {
+        end += 1;
+    }
+    first..end
+}
+
+/// Whether a day or a part of the day is named, within `piece`, as one that won't do.
+fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool {
+    let all_but = draft
+        .just_before(found.first, AFTER_ALL_BUT)
+        .any(|but| but.is("cue", "all_but"));
+    let unfit = draft.starting_in(piece.start, piece.end).any(|unfit| {
+        unfit.is("cue", "unfit_time")
+            && !is_of_an_hour(draft, unfit.first, found.first)
+            && !answers(draft, unfit.first)
+            && !is_of_a_way(draft, unfit.first, found.first)
+            && !is_of_the_next(draft, found, unfit)
+            && !way::is_of_a_call(draft, found, unfit)
+    });
+    let negated = draft
+        .text
+        .tokens
+        .get(found.first)
+        .and_then(|token| token.negator)
+        .is_some_and(|negator| {
+            piece.contains(&negator)
+                && !is_of_an_hour(draft, negator, found.first)
+                && !answers(draft, negator)
+                && !is_of_a_way(draft, negator, found.first)
+        });
+    all_but || unfit || negated || absence::is_away(draft, found.first..found.end)
+}
+
+/// "Tuesday not Wednesday", "Monday, not before 10": the bare "not" between both is the
+/// next one's.
+fn is_of_the_next(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
+    let behind = unfit.end..(unfit.end + BEHIND_NOT).min(draft.text.tokens.len());
+    let bare = (unfit.first..unfit.end).all(|at| draft.text.is(at, Role::Not));
+    let starts =
+        |next: &Found| next.in_group("call_day").is_some() || next.in_group("day_part").is_some();
+    let hour = || {
+        let times = draft.times.iter();
+        let mut first = times.map(|time| draft.text.tokens_in(time.span).start);
+        first.any(|at| behind.contains(&at))
+    };
+    bare && unfit.first >= found.end
+        && (draft.starting_in(behind.start, behind.end).any(starts) || hour())
+}
+
+/// Whether the "no" at `at` answers or protests, and takes back nothing that follows
+/// it: "no, after 4", "no make it Wednesday".
+fn answers(draft: &Draft<'_>, at: usize) -> bool {
+    let tokens = &draft.text.tokens;
+    let is_no = draft.text.is(at, Role::No) && !draft.text.is(at, Role::Not);
+    let begins = at == 0 || tokens[at].before == Break::Stop;
+    let apart = tokens
+        .get(at + 1)
+        .is_some_and(|next| next.before != Break::Space);
+    let piece = piece(draft, at);
+    let states = || {
+        (piece.start..piece.end).any(|at| draft.text.is(at, Role::Makes))
+            || draft
+                .starting_in(piece.start, piece.end)
+                .any(|found| found.is("cue", "better_day") || found.is("contact_way", "phone"))
+    };
+    // "No after 4", "nope 11:30" is no way to refuse the hour: that would be "not after 4".
+    let hour = at + 1 + usize::from(draft.text.is(at + 1, Role::Addressed));
+    let by_the_clock = || {
+        draft.times.iter().any(|time| {
+            draft.text.tokens_in(time.span).start == hour
+                && time.quote.chars().any(|letter| letter.is_ascii_digit())
+        })
+    };
+    is_no && (apart || begins && (by_the_clock() || states()))
+}
+
+/// "Don't mail me Tuesday morning" aside: where a way is refused and another one is
+/// wished for between it and the time, the "not" is the way's: "don't mail but call
+/// after 4", "no e-mail call me Friday".
+fn is_of_a_way(draft: &Draft<'_>, negator: usize, at: usize) -> bool {
+    draft.starting_in(negator + 1, at).any(|found| {
+        found.is("contact_way", "phone")
+            || found.is("contact_way", "text")
+            || found.is("contact_way", "email")
+    })
+}
+
+/// "Not before 5 on a weekday": the "not" is the hour's, and the day suits.
+fn is_of_an_hour(draft: &Draft<'_>, negator: usize, day: usize) -> bool {
+    let between = draft.text.span(negator, day);
+    among(&draft.times, between).any(|time| {
+        let place = draft.text.tokens_in(time.span);
+        let hour = time.from.is_none() != time.to.is_none();
+        negator < place.start && place.start < day && hour && place.start <= negator + 4
+    })
+}
+
+/// The telling words `within` beside those that say when.
+fn beside(draft: &Draft<'_>, within: &Range<usize>) -> usize {
+    let stopwords = &draft.vocabulary.concepts.stopwords;
+    let tokens = &draft.text.tokens;
+    let says_when = draft.reaching(within.start, within.end).filter(|found| {
+        found.in_group("call_day").is_some()
+            || found.in_group("day_part").is_some()
+            || found
+                .in_group("cue")
+                .is_some_and(|cue| SAYS_WHEN.contains(&cue))
+    });
+    let times = among(&draft.times, draft.text.span(within.start, within.end));
+    let places = says_when
+        .map(|found| found.first..found.end)
+        .chain(times.map(|time| draft.text.tokens_in(time.span)));
+    let mut when = vec![false; within.len()];
+    for place in places {
+        let inside = |at: usize| at.clamp(within.start, within.end) - within.start;
+        when[inside(place.start)..inside(place.end)].fill(true);
+    }
+    let others = within.clone().zip(when).filter(|(_, when)| !when);
+    others
+        .filter(|(at, _)| !stopwords.contains(&tokens[*at].word))
+        .count()
+}
+
+/// Whether they say no to the time: "not this week", "I'm out until Monday". A "not"
+/// reaches as far as its piece of the sentence does: "don't mail, after 4" refuses no hour.
+fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
+    let place = draft.text.tokens_in(span);
+    let piece = piece(draft, place.start);
+    // "Don't ring before ten, or after six".
+    let goes_on = draft.text.tokens.get(piece.start).is_some_and(|token| {
+        let joiners = &draft.vocabulary.patterns.fillers.joiners;
+        joiners.contains(&token.word) && !token.is(Role::But) && place.start == piece.start + 1
+    });
+    let holds = |at: usize| {
+        (goes_on || at >= piece.start)
+            && !answers(draft, at)
+            && !is_of_a_way(draft, at, place.start)
+    };
+    let negated = draft
+        .text
+        .tokens
+        .get(place.start)
+        .and_then(|token| token.negator)
+        .is_some_and(|negator| !place.contains(&negator) && holds(negator));
+    let unfit = draft.just_before(place.start, 1).any(|found| {
+        matches!(found.in_group("cue"), Some("unfit_time" | "all_but")) && holds(found.first)
+    });
+    let carried = || {
+        let before = draft.times.iter().rev();
+        let mut before = before.filter(|time| time.span.end <= span.start);
+        goes_on
+            && before
+                .next()
+                .is_some_and(|time| is_refused(draft, time.span))
+    };
+    negated || unfit || absence::is_away(draft, place) || carried()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::reading::{CampaignWords, ReadingContext, Vocabulary, read};
+
+    fn of(language: &str, text: &str) -> Availability {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: language.to_owned(),
+            locale: language.to_owned(),
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext {
+            written_at: date(2026, 11, 24).at(10, 0, 0, 0),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        read(&vocabulary, &context, text).availability
+    }
+
+    #[test]
+    fn days_and_parts_of_the_day_are_told_apart_from_those_taken_back() {
+        use CallDay as D;
+        use DayPart as P;
+        type Case<'a> = (&'a str, &'a str, &'a [D], &'a [D], &'a [P], &'a [P]);
+        let cases: [Case<'_>; 16] = [
+            ("en", "evenings only", &[], &[], &[P::Evening], &[]),
+            (
+                "en",
+                "dont call in the morning",
+                &[],
+                &[],
+                &[],
+                &[P::Morning],
+            ),
+            (
+                "en",
+                "mornings are bad, evenings please",
+                &[],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
+            ("en", "anytime but friday", &[], &[D::Friday], &[], &[]),
+            (
+                "en",
+                "any day except mondays or fridays",
+                &[],
+                &[D::Monday, D::Friday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "thursday i said, monday is bad",
+                &[D::Thursday],
+                &[D::Monday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "not monday but tuesday works",
+                &[D::Tuesday],
+                &[D::Monday],
+                &[],
+                &[],
+            ),
+            (
+                "en",
+                "mon or tue afternoon",
+                &[D::Monday, D::Tuesday],
+                &[],
+                &[P::Afternoon],
+                &[],
+            ),
+            ("en", "weekdays after 6pm", &[D::Weekdays], &[], &[], &[]),
+            ("en", "good morning, when can i start", &[], &[], &[], &[]),
+            ("en", "we had a stockout last friday", &[], &[], &[], &[]),
+            (
+                "de",
+                "bitte nicht am vormittag, lieber abends",
+                &[],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
+            (
+                "de",
+                "am donnerstag nachmittags",
+                &[D::Thursday],
+                &[],
+                &[P::Afternoon],
+                &[],
+            ),
+            ("es", "los viernes no puedo", &[], &[D::Friday], &[], &[]),
+            ("es", "mejor por la tarde", &[], &[], &[P::Afternoon], &[]),
+            (
+                "fr",
+                "pas le matin, plutôt jeudi soir",
+                &[D::Thursday],
+                &[],
+                &[P::Evening],
+                &[P::Morning],
+            ),
+        ];
+        for (language, text, days, not_days, parts, not_parts) in cases {
+            let found = of(language, text);
+            assert_eq!(found.days, days, "{text}");
+            assert_eq!(found.not_days, not_days, "{text}");
+            assert_eq!(found.parts, parts, "{text}");
+            assert_eq!(found.not_parts, not_parts, "{text}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a text can say of when and how somebody can be reached.
+
+use serde::{Deserialize, Serialize};
+
+use super::zone::Zone;
+use crate::signal::Span;
+
+/// When and how somebody can be reached, in days, parts of the day and ways.
+/// Times by the clock and dates stand in [`Reading::times`](crate::reading::finding::Reading::times).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Availability {
+    /// Whether a call, a meeting or a visit is spoken of.
+    pub calls: bool,
+    /// "Any time", "before that": no time of its own, and where it stands.
+    pub whenever: Option<Span>,
+    /// "For the visit": where it says so.
+    pub for_the_visit: Option<Span>,
+    /// "As soon as possible", and where it stands.
+    pub soonest: Option<Span>,
+    /// Days that suit them.
+    pub days: Vec<CallDay>,
+    /// Days that don't.
+    pub not_days: Vec<CallDay>,
+    /// Parts of the day that suit them.
+    pub parts: Vec<DayPart>,
+    /// Parts of the day that don't.
+    pub not_parts: Vec<DayPart>,
+    /// Where the days and parts stand, from the first to the last of them.
+    pub span: Option<Span>,
+    /// The pieces of sentences that they stand in: "don't call in the morning".
+    pub said: Option<Span>,
+    /// Where each of the days that suit stands, in the order of the text.
+    pub day_places: Vec<DayPlace>,
+    /// Where each of the parts of the day that suit stands.
+    pub part_places: Vec<(DayPart, Span)>,
+    /// What is named is a further possibility: "friday is fine, either".
+    pub adds: bool,
+    /// Which of a call and a visit they speak of, where it is one of them.
+    pub matter: Option<CallMatter>,
+    /// The time zone that their hours are in, where they name one.
+    pub zone: Option<&'static Zone>,
+    /// Where that zone is named.
+    pub zone_place: Option<Span>,
+    /// How many telling words the text has beside its days, parts of the day and times.
+    pub beside: usize,
+    /// The places among [`Reading::times`](crate::reading::finding::Reading::times) that they can not: "not this week".
+    pub refused: Vec<Span>,
+    /// The places among [`Reading::times`](crate::reading::finding::Reading::times) that only say what is too early or too late.
+    pub limits: Vec<Span>,
+    /// Whether it is said when somebody is away: "I'm out from Thursday".
+    pub away: bool,
+    /// The places among [`Reading::times`](crate::reading::finding::Reading::times) that say nothing of when to call: "she's up at 6".
+    pub idle: Vec<Span>,
+    /// The places among [`Reading::times`](crate::reading::finding::Reading::times) from which on they can be called: "I'm done at 5".
+    pub from_then: Vec<Span>,
+    /// Where the text speaks of a call and of a visit: what each stretch of it says.
+    pub apart: Vec<Apart>,
+    /// Where one of several times will do: what each stretch of the text says.
+    pub alternatives: Vec<Apart>,
+    /// "The week after": so many days after the time that was named before, and where it says so.
+    pub shift: Option<(i32, Span)>,
+    /// By which way they want to be reached, and where they say so.
+    pub way: Option<(ContactWay, Span)>,
+    /// Whether that way is wished for, and not only another one refused.
+    pub wished: bool,
+    /// Whether e-mails are unwelcome, whatever else is not.
+    pub no_emails: bool,
+    /// Whether text messages are unwelcome, whatever else is not.
+    pub no_texts: bool,
+}
+
+/// What one stretch of a text says of one matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// Where the stretch stands.
+    pub span: Span,
+    /// What it says.
+    pub said: Availability,
+}
+
+/// A day that suits them, with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayPlace {
+    /// The day.
+    pub day: CallDay,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether every such day is meant: "Tuesdays".
+    pub every: bool,
+}
+
+/// What a time is named for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallMatter {
+    /// "Ring me before ten".
+    Call,
+    /// "Come by on Saturday".
+    Visit,
+    /// "We are here on Saturday": for a visit, where one is spoken of.
+    Presence,
+}
+
+/// A day, as people name it for a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum CallDay {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+    Today,
+    Tomorrow,
+    Weekend,
+    Weekdays,
+}
+
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum DayPart {
+    Morning,
+    Lunchtime,
+    Afternoon,
+    Evening,
+}
+
+/// A way to reach somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactWay {
+    /// By text message.
+    Text,
+    /// By e-mail.
+    Email,
+    /// By a call.
+    Phone,
+    /// In writing: no calls, whatever else.
+    Writing,
+}
+
+impl ContactWay {
+    /// The name as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Writing => "writing",
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! Whether the prospect takes the right to write to them away, or gives it back.
+
+use super::intent;
+use crate::reading::draft::{Draft, Found};
+use crate::reading::finding::{IntentKind, OptOut, ReadingContext};
+use crate::reading::lexicon::LANGUAGES;
+use crate::reading::likeness::opinion::{Kind, STOP};
+use crate::reading::vocabulary::Vocabulary;
+use crate::reading::words::heard::{self, Heard, Sureness};
+
+/// A halt in the talk is said in so many words at its beginning: "stop right there".
+const HALT: usize = 3;
+/// Longer texts tell their language.
+const SHORT: usize = 80;
+
+/// Who wants one of these wants to hear from us.
+const WISHES: [IntentKind; 7] = [
+    IntentKind::AskDemo,
+    IntentKind::AskTrial,
+    IntentKind::AskPrice,
+    IntentKind::AskPerson,
+    IntentKind::AskCallback,
+    IntentKind::AskFeature,
+    IntentKind::Buy,
+];
+
+/// "Stop" always counts, "start" only for those who had said "stop", "help" only as the whole text.
+pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
+    let nothing_meant = draft.has("opt_out", "not_meant");
+    if stops(draft) {
+        return Some(OptOut::Stop);
+    }
+    let goes_on = ["start", "start_again"]
+        .iter()
+        .any(|name| draft.has("opt_out", name));
+    if draft.context.opted_out && (nothing_meant || goes_on) {
+        return Some(OptOut::Start);
+    }
+    // In words of their own: where the message as a whole hardly can mean anything else.
+    let stops = draft
+        .opinions()
+        .iter()
+        .any(|opinion| opinion.kind == Kind::Stop && opinion.sure >= STOP);
+    let says_how = [
+        "only_so",
+        "condition",
+        "one_way",
+        "channel",
+        "not_meant",
+        "elsewhere",
+    ]
+    .iter()
+    .any(|name| draft.has("opt_out", name));
+    let says_how =
+        says_how || draft.has("manner", "refuses_questions") || draft.has("manner", "asks_whence");
+    if stops && !says_how && !draft.has("opt_out", "stop") && !draft.context.opted_out {
+        return Some(OptOut::Stop);
+    }
+    draft.has("opt_out", "help").then_some(OptOut::Help)
+}
+
+/// Whether the patterns find words that end all our messages.
+fn stops(draft: &Draft<'_>) -> bool {
+    !draft.has("opt_out", "not_meant")
+        && draft
+            .of("opt_out", "stop")
+            .any(|stop| ends_all(draft, stop))
+}
+
+/// Whether what they ask for shows that they want to hear more.
+fn wishes(draft: &Draft<'_>) -> bool {
+    intent::by_rules(draft)
+        .iter()
+        .any(|found| WISHES.contains(&found.kind) && found.confidence >= 0.5)
+}
+
+/// Whether the words end all our messages, rather than to say how they shall be.
+fn ends_all(draft: &Draft<'_>, stop: &Found) -> bool {
+    let meets = |name: &str| {
+        draft
+            .of("opt_out", name)
+            .any(|found| found.first < stop.end && stop.first < found.end)
+    };
+    // "Our unsubscribe rate", "can I cancel any time?"
+    if meets("elsewhere") {
+        return false;
+    }
+    // "Stop right there, how much?": a halt in the talk, and a wish to go on with it.
+    let halts = draft.text.clause(stop.first).is_some_and(|clause| {
+        stop.end - stop.first <= 1
+            && clause.first == stop.first
+            && clause.end < draft.text.tokens.len()
+            && clause.end <= HALT
+    });
+    if halts && wishes(draft) {
+        return false;
+    }
+    // "Stop, that's too many questions": the questions are to stop.
+    if halts && draft.has("manner", "refuses_questions") {
+        return false;
+    }
+    // "Don't call me", alone or beside anything else: by which way, and no end of it.
+    if meets("channel") {
+        return false;
+    }
+    // "Don't come to my house, call me": how they want us, and no end of it.
+    if meets("visit") && (wishes(draft) || draft.has("opt_out", "other_way")) {
+        return false;
+    }
+    // "I don't want to be called by ten companies."
+    if draft
+        .of("opt_out", "only_so")
+        .any(|found| same_sentence(draft, found, stop))
+    {
+        return false;
+    }
+    // "Don't spam me" beside an address or a wish.
+    if meets("condition") {
+        let first = draft.text.tokens.get(stop.first);
+        let adds = draft.text.tokens.first().is_some_and(|token| {
+            ["and", "but", "just"].contains(&token.text.as_str())
+                && first.is_some_and(|first| token.span.start <= first.span.start)
+        });
+        return !(wishes(draft)
+            || adds
+            || draft.text.source.contains('@')
+            || !draft.contacts.is_empty());
+    }
+    // "Don't email me, call me", "don't email me, email her".
+    let shut = draft
+        .of("opt_out", "one_way")
+        .find(|found| found.first < stop.end && stop.first < found.end);
+    shut.is_none_or(|shut| {
+        let beside = |found: &Found| found.end <= shut.first || shut.end <= found.first;
+        !draft.of("opt_out", "other_way").any(beside)
+    })
+}
+
+fn same_sentence(draft: &Draft<'_>, one: &Found, other: &Found) -> bool {
+    let sentence = |found: &Found| draft.text.clause(found.first).map(|clause| clause.sentence);
+    sentence(one) == sentence(other)
+}
+
+/// Whether a short text gives the right to write back in so many words ("START", "subscribe me
+/// again"), in whatever language: for who does not know whether it was ever taken away.
+pub(crate) fn starts_again(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> bool {
+    text.len() <= SHORT
+        && LANGUAGES.into_iter().any(|language| {
+            let draft = Draft::new(vocabulary.speaking(language), context, text);
+            draft.has("opt_out", "start_again") && !draft.has("opt_out", "stop")
+        })
+}
+
+/// A "stop" in whatever language: as the one word of the text, or as a sentence
+/// of a language that the text may be in.
+pub(crate) fn in_any_language(
+    vocabulary: &Vocabulary,
+    heard: &Heard,
+    context: &ReadingContext,
+    text: &str,
+) -> Option<OptOut> {
+    if heard::is_stop_word(text) {
+        return Some(OptOut::Stop);
+    }
+    if heard.sureness == Sureness::Told || text.len() > SHORT {
+        return None;
+    }
+    LANGUAGES
+        .into_iter()
+        .filter(|language| *language != heard.language)
+        .any(|language| {
+            let draft = Draft::new(vocabulary.speaking(language), context, text);
+            stops(&draft)
+        })
+        .then_some(OptOut::Stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::reading::{CampaignWords, ContactWay, read};
+
+    fn grounds(language: &str) -> (Vocabulary, ReadingContext) {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: language.to_owned(),
+            locale: language.to_owned(),
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext {
+            written_at: date(2026, 11, 23).at(10, 0, 0, 0),
+            asked: None,
+            offered: None,
+            opted_out: false,
+        };
+        (vocabulary, context)
+    }
+
+    fn read_in(language: &str, text: &str) -> crate::reading::Reading {
+        let (vocabulary, context) = grounds(language);
+        read(&vocabulary, &context, text)
+    }
+
+    #[test]
+    fn what_only_sounds_like_a_stop_is_none() {
+        let stop = Some(OptOut::Stop);
+        let cases = [
+            ("en", "wish you'd stop", stop),
+            ("en", "can you please stop", stop),
+            ("en", "take my name off everything", stop),
+            ("en", "no further communication", stop),
+            ("en", "do not reply", stop),
+            ("en", "s t o p", stop),
+            ("en", "🛑", stop),
+            ("en", "no mas", stop),
+            ("en", "unsubscribe me from this thread", stop),
+            ("en", "unsubscribe rates are high in our shop", None),
+            ("en", "our unsubscribe page is broken", None),
+            ("en", "let's end the call here", None),
+            ("en", "stop right there, how much?", None),
+            ("en", "remove me from the thread but keep Bob", None),
+            ("en", "take my name off the invoice and put Bob", None),
+            ("en", "can I unsubscribe later if I don't like it?", None),
+            ("en", "don't reply before monday", None),
+            ("en", "no further questions", None),
+            ("en", "stop loss", None),
+            ("es", "para", stop),
+            ("es", "dame de baja", stop),
+            ("es", "para mi empresa", None),
+            ("es", "es para mi", None),
+            ("es", "¿puedo darme de baja cuando quiera?", None),
+            ("es", "damos de baja productos", None),
+            ("de", "bitte Daten löschen", stop),
+            ("de", "ich möchte mich abmelden", stop),
+            ("de", "ich melde mich ab Montag", None),
+            ("de", "kann ich mich zum Webinar abmelden?", None),
+            ("de", "kann ich mich jederzeit abmelden?", None),
+            ("fr", "me désabonner", stop),
+            ("fr", "ne répondez pas", stop),
+            ("fr", "puis-je me désabonner quand je veux ?", None),
+            ("fr", "stop ou encore ?", None),
+            ("es", "no manden nada mas", stop),
+            ("es", "olvidense de mi", stop),
+            ("es", "desuscribanme", stop),
+            ("es", "cortenla con los mensajes", stop),
+            ("es", "como me doy de baja?", stop),
+            ("es", "eliminen todos mis datos", stop),
+            ("es", "quiero algo para mandar recordatorios", None),
+            ("es", "no paro de perder stock", None),
+            ("es", "mis pacientes no quieren recibir mas llamadas", None),
+            ("es", "vamos a dar de baja el programa viejo", None),
+            ("es", "quitame la duda, es gratis?", None),
+            ("es", "no quiero mas informacion por ahora", None),
+            ("es", "no me mandes whatsapp, mandame un correo", None),
+            ("de", "raus aus dem verteiler", stop),
+            ("de", "könnt ihr mich rausnehmen", stop),
+            ("de", "vergesst meine nummer", stop),
+            ("de", "ich widerspreche der kontaktaufnahme", stop),
+            ("de", "höred uf mir z schriibe", stop),
+            ("de", "schickt mir nix mehr", stop),
+            ("de", "darf ich kurz bei euch anhalten", None),
+            ("de", "wir schreiben nicht mehr auf papier", None),
+            ("de", "ich habe keine nachricht bekommen", None),
+            ("de", "lassen sie mich das in ruhe anschauen", None),
+            ("de", "ich möchte kein angebot", None),
+            ("de", "wann hört das auf", None),
+            ("de", "keine whatsapp bitte, lieber email", None),
+            ("fr", "je me désabonne", stop),
+            ("fr", "oubliez-moi", stop),
+            ("fr", "lâchez-moi la grappe", stop),
+            ("fr", "cessez vos envois", stop),
+            ("fr", "je m'oppose à l'utilisation de mes données", stop),
+            ("fr", "plus de contact svp", stop),
+            ("fr", "écrivez-moi plus tard", None),
+            ("fr", "je voudrais plus d'infos", None),
+            ("fr", "on ne veut plus de bureaux sales", None),
+            ("fr", "ça ne me dérange pas", None),
+            (
+                "fr",
+                "nous ne souhaitons pas être dérangés la journée",
+                None,
+            ),
+            ("fr", "appelez-moi, n'écrivez pas", None),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .map(|(language, text, expected)| (text, read_in(language, text).opt_out, expected))
+            .filter(|(_, found, expected)| found != expected)
+            .collect();
+        assert_eq!(wrong, []);
+    }
+
+    #[test]
+    fn a_start_is_one_even_where_nobody_knows_of_a_stop() {
+        for (language, text, expected) in [
+            ("en", "START", Some(OptOut::Start)),
+            ("en", "unstop", Some(OptOut::Start)),
+            ("en", "subscribe me again", Some(OptOut::Start)),
+            ("en", "yes", None),
+            ("en", "let's start", None),
+            ("en", "start date?", None),
+            ("de", "start", Some(OptOut::Start)),
+        ] {
+            let (vocabulary, context) = grounds(language);
+            let found = starts_again(&vocabulary, &context, text);
+            assert_eq!(found, expected.is_some(), "{text}");
+            assert_eq!(read_in(language, text).opt_out, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wish_about_the_telephone_ends_nothing() {
+        let goes_on = [
+            ("en", "don't call me"),
+            ("en", "please don't phone me"),
+            ("en", "dont call me pls"),
+            ("en", "do not ring me"),
+            ("en", "please do not telephone me"),
+            ("en", "I don't want to be called"),
+            ("en", "never call me"),
+            ("en", "new app for our shop. please don't phone me"),
+            ("en", "send it to jo@x.co, dont call me"),
+            ("de", "bitte nicht anrufen"),
+            ("de", "rufen sie mich bitte nicht an"),
+            ("de", "ich möchte nicht angerufen werden"),
+            ("de", "keine anrufe bitte"),
+            ("es", "no me llamen"),
+            ("es", "por favor no me llame"),
+            ("es", "no quiero que me llamen"),
+            ("fr", "ne m'appelez pas"),
+            ("fr", "merci de ne pas m'appeler"),
+            ("fr", "pas d'appels s'il vous plaît"),
+        ];
+        let ends = [
+            ("en", "stop"),
+            ("en", "dont call me again"),
+            ("en", "stop calling me"),
+            ("en", "don't call me anymore"),
+            ("en", "don't contact me"),
+            ("en", "leave me alone"),
+            ("de", "ruft mich nicht mehr an"),
+            ("es", "no me vuelvas a llamar"),
+            ("fr", "ne m'appelez plus"),
+        ];
+        let mut wrong = Vec::new();
+        for (language, text) in goes_on {
+            let reading = read_in(language, text);
+            let way = reading.availability.way.map(|(way, _)| way);
+            if reading.opt_out.is_some()
+                || !matches!(way, Some(ContactWay::Writing | ContactWay::Email))
+            {
+                wrong.push((text, reading.opt_out, way));
+            }
+        }
+        for (language, text) in ends {
+            let reading = read_in(language, text);
+            if reading.opt_out != Some(OptOut::Stop) {
+                wrong.push((text, reading.opt_out, None));
+            }
+        }
+        assert_eq!(wrong, []);
+    }
+}
