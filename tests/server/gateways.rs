@@ -126,7 +126,7 @@ async fn outbox(app: &App) -> Vec<OutboxRow> {
 
 /// Waits until so many messages are to be sent, and a little longer.
 async fn sends(app: &App, count: usize) -> Vec<OutboxRow> {
-    for _ in 0..60 {
+    for _ in 0..600 {
         if outbox(app).await.len() >= count {
             break;
         }

@@ -35,7 +35,7 @@ async fn offered(app: &App) -> (Prospect<'_>, String) {
     let prospect = Prospect::arrive(app).await;
     prospect.write("1", "Can I talk to a person please?").await;
     let admin = Closer::admin(app);
-    for _ in 0..50 {
+    for _ in 0..600 {
         let list = expect(
             admin.get("/v1/handoffs?status=offered").await,
             StatusCode::OK,
@@ -949,7 +949,7 @@ async fn the_feed_knows_who_is_there() {
         text(&expect(closer, StatusCode::OK).await, "presence")
     };
     let becomes = async |id: &str, wanted: &str| {
-        for _ in 0..50 {
+        for _ in 0..600 {
             if presence(id).await == wanted {
                 return;
             }
