@@ -240,6 +240,26 @@ fn a_salesperson_who_is_asked_about_is_not_asked_for() {
 }
 
 #[test]
+fn who_gives_an_address_with_the_wish_to_talk_is_nobody_elses_contact() {
+    for text in [
+        "i want to talk to someone, naomi@eastpantry.example",
+        "can i speak with somebody? naomi@eastpantry.example",
+    ] {
+        let kinds: Vec<_> = heard("studio", None, text)
+            .intents
+            .iter()
+            .map(|found| found.kind)
+            .collect();
+        use fronter::reading::IntentKind::{AskPerson, WrongPerson};
+        assert!(kinds.contains(&AskPerson), "{text}: {kinds:?}");
+        assert!(!kinds.contains(&WrongPerson), "{text}: {kinds:?}");
+    }
+    let reading = heard("studio", None, "talk to our cto, naomi@eastpantry.example");
+    let other = fronter::reading::IntentKind::WrongPerson;
+    assert!(reading.intents.iter().any(|found| found.kind == other));
+}
+
+#[test]
 fn one_who_works_alone_is_one() {
     for text in [
         "its literally just me haha",

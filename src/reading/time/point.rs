@@ -200,7 +200,10 @@ impl Reader<'_> {
         let mut found = day;
         let mut found_end = end;
         let skipped = next + usize::from(matches!(tokens.at(next), "in" | "," | "at"));
+        // `after the 1st of Dec, mornings`: the mornings of any day.
+        let any = matches!(tokens.at(skipped), "mornings" | "afternoons" | "evenings");
         if part.is_none()
+            && !(any && tokens.at(next) == ",")
             && let Some((after, read)) = self.part_of_day(skipped)
             && let Some(stretch) = part_on(day.from.date(), read)
         {
