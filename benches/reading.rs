@@ -53,12 +53,7 @@ fn main() {
     let loaded = library.campaign("demo").unwrap();
     let vocabulary = &loaded.vocabulary;
     let written_at = date(2026, 11, 18).at(9, 30, 0, 0);
-    let context = ReadingContext {
-        written_at,
-        asked: None,
-        offered: None,
-        opted_out: false,
-    };
+    let context = ReadingContext::at(written_at);
     let whole = |text: &str| {
         black_box(read(vocabulary, &context, text));
     };

@@ -9,7 +9,7 @@ use super::deciding::party;
 use super::deciding::whose;
 use super::draft::Draft;
 use super::finding::{
-    FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, OpenQuestion, Reading,
+    Asked, FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, OpenQuestion, Reading,
     ReadingContext, SignalFinding,
 };
 use super::meaning::answer;
@@ -45,6 +45,7 @@ use super::words::attribute;
 use super::words::heard;
 use super::words::role::Role;
 use crate::signal::{SignalName, SignalValue, Span};
+use jiff::civil::DateTime;
 
 /// What a question about the arrangement speaks of without wishing for it.
 const ASKED_ABOUT: [IntentKind; 4] = [
@@ -53,6 +54,30 @@ const ASKED_ABOUT: [IntentKind; 4] = [
     IntentKind::AskDemo,
     IntentKind::AskBot,
 ];
+
+impl ReadingContext {
+    /// Where nothing was asked or offered, nor has the prospect opted out.
+    pub const fn at(written_at: DateTime) -> Self {
+        Self {
+            written_at,
+            asked: None,
+            offered: None,
+            opted_out: false,
+        }
+    }
+
+    /// The same message as the answer to another question.
+    pub fn asking(&self, signal: &SignalName, follow_up: bool) -> Self {
+        let asked = Asked {
+            signal: signal.clone(),
+            follow_up,
+        };
+        Self {
+            asked: Some(asked),
+            ..self.clone()
+        }
+    }
+}
 
 /// Reads `text`: what it says about the deal, with the exact words.
 ///

@@ -233,12 +233,7 @@ fn campaign() -> CampaignWords {
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(campaign()));
 
 fn context() -> ReadingContext {
-    ReadingContext {
-        written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
-        asked: None,
-        offered: None,
-        opted_out: false,
-    }
+    ReadingContext::at(jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0))
 }
 
 #[derive(serde::Deserialize)]

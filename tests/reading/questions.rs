@@ -14,12 +14,7 @@ struct Row {
 }
 
 fn context() -> ReadingContext {
-    ReadingContext {
-        written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
-        asked: None,
-        offered: None,
-        opted_out: false,
-    }
+    ReadingContext::at(jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0))
 }
 
 fn reading(library: &Library, campaign: &str, text: &str) -> Reading {

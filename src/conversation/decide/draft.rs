@@ -1,5 +1,6 @@
 //! A decision in the making: what has been recorded so far counts for what follows.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Rules;
@@ -7,9 +8,9 @@ use super::offering::reminder;
 use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;
-use crate::conversation::message::Message;
+use crate::conversation::message::{Author, Message};
 use crate::conversation::state::{Begun, HeardQuestion, State, Unread};
-use crate::qualification::{Capacity, Evaluation, evaluate};
+use crate::qualification::{Capacity, Evaluation, Qualification, evaluate};
 use crate::reading::finding::{Asked, ReadingContext};
 use crate::reading::{Reading, read_expecting};
 use crate::speech::Lines;
@@ -88,20 +89,45 @@ impl<'a> Draft<'a> {
 
     /// The same of a message that was about the matter `asked`.
     pub(super) fn read_again_as(&self, held: &Message, asked: Option<Asked>) -> (Unread, Reading) {
-        let context = ReadingContext {
-            written_at: held.at.to_zoned(self.prospect_zone()).datetime(),
-            asked,
-            offered: None,
-            opted_out: false,
-        };
-        let language = self.state.language.as_deref();
-        let reading = read_expecting(self.rules.vocabulary, &context, language, &held.text);
+        let reading = self.read_at(held.at, asked, &held.text);
         let message = Unread {
             seq: held.seq,
             text: held.text.clone(),
             at: held.at,
         };
         (message, reading)
+    }
+
+    /// What a text of the prospect says by itself that came at `at`, about the matter `asked`.
+    pub(super) fn read_at(&self, at: Timestamp, asked: Option<Asked>, text: &str) -> Reading {
+        let written_at = at.to_zoned(self.prospect_zone()).datetime();
+        let context = ReadingContext {
+            asked,
+            ..ReadingContext::at(written_at)
+        };
+        let language = self.state.language.as_deref();
+        read_expecting(self.rules.vocabulary, &context, language, text)
+    }
+
+    /// The prospect's message before the one numbered `seq`.
+    pub(super) fn before(&self, seq: i64) -> Option<&Message> {
+        let mut earlier = self.state.messages.iter().rev();
+        earlier.find(|held| held.from == Author::Prospect && held.seq < seq)
+    }
+
+    /// Makes the lead a qualified one.
+    pub(super) fn qualify(&mut self, qualification: Qualification) {
+        let because = [
+            qualification.intent.because,
+            qualification.fit.because,
+            qualification.timing.because,
+        ]
+        .concat();
+        self.record(Event::LeadQualified {
+            level: qualification.level,
+            because,
+        });
+        self.announce("lead.qualified");
     }
 
     /// Today, where the business is.

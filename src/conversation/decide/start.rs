@@ -84,13 +84,11 @@ fn learn_attributes(draft: &mut Draft<'_>, attributes: &BTreeMap<String, serde_j
         let reading = read(
             draft.rules.vocabulary,
             &ReadingContext {
-                written_at: written_at.datetime(),
                 asked: Some(Asked {
                     signal: name.as_str().into(),
                     follow_up: false,
                 }),
-                offered: None,
-                opted_out: false,
+                ..ReadingContext::at(written_at.datetime())
             },
             &text,
         );

@@ -216,17 +216,7 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
             return;
         }
         if draft.state.status != LeadStatus::Qualified {
-            let because = [
-                qualification.intent.because,
-                qualification.fit.because,
-                qualification.timing.because,
-            ]
-            .concat();
-            draft.record(Event::LeadQualified {
-                level: qualification.level,
-                because,
-            });
-            draft.announce("lead.qualified");
+            draft.qualify(qualification);
         }
         if half_a_contact(draft, learned) {
             ask_contact(draft, agenda, "again");

@@ -510,12 +510,7 @@ mod tests {
             locale: language.to_owned(),
             ..CampaignWords::default()
         });
-        let context = ReadingContext {
-            written_at: date(2026, 11, 24).at(10, 0, 0, 0),
-            asked: None,
-            offered: None,
-            opted_out: false,
-        };
+        let context = ReadingContext::at(date(2026, 11, 24).at(10, 0, 0, 0));
         read(&vocabulary, &context, text).availability
     }
 

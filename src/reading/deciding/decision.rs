@@ -21,12 +21,7 @@ pub struct DecisionParts {
 
 /// Takes apart what `text` says about deciding.
 pub fn decision_parts(vocabulary: &Vocabulary, text: &str) -> DecisionParts {
-    let context = ReadingContext {
-        written_at: jiff::civil::DateTime::constant(2000, 1, 1, 0, 0, 0, 0),
-        asked: None,
-        offered: None,
-        opted_out: false,
-    };
+    let context = ReadingContext::at(jiff::civil::DateTime::constant(2000, 1, 1, 0, 0, 0, 0));
     let draft = Draft::new(vocabulary, &context, text);
     let mut people: Vec<Span> = Vec::new();
     for found in draft.of("decision", "person") {

@@ -123,12 +123,7 @@ mod tests {
             }],
             ..CampaignWords::default()
         });
-        let context = ReadingContext {
-            written_at: date(2026, 11, 23).at(10, 0, 0, 0),
-            asked: None,
-            offered: None,
-            opted_out: false,
-        };
+        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
         let cases = [
             (
                 "its my uncles place technically hes letting me stay there",

@@ -13,6 +13,7 @@ use super::profile::{Family, Unit};
 use crate::reading::draft::Draft;
 use crate::reading::finding::{IntentKind, ObjectionKind};
 use crate::reading::language::Language;
+use crate::reading::words::bits::Bits;
 use crate::reading::words::quick::{self, Sieve};
 use crate::reading::words::text::Break;
 use crate::signal::AuthorityRole;
@@ -161,17 +162,17 @@ pub(crate) fn opinions(draft: &Draft<'_>) -> Vec<Opinion> {
     let clauses = draft.text.clauses.len().max(1);
     let sums = &mut *vec![0.0_f32; kinds];
     let by_clause = &mut *vec![0.0_f32; kinds * clauses];
-    let mut said = vec![0_u64; learnt.ends.len() / 64 + 1];
+    let mut said = Bits::none();
+    said.fit(learnt.ends.len() + 1);
     traits(draft, &mut |name, value, clause| {
         let Some(at) = learnt.number(name.number()) else {
             return;
         };
         // What is said twice is not said twice as much.
-        let (word, mask) = (at / 64, 1 << (at % 64));
-        if said[word] & mask != 0 {
+        if said.holds(at) {
             return;
         }
-        said[word] |= mask;
+        said.add(at);
         let weights = learnt.weights_of(at).iter();
         let weights = weights.map(|(kind, weight)| (usize::from(*kind), weight * value));
         if let Some(clause) = clause {

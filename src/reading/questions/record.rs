@@ -135,12 +135,7 @@ mod tests {
                 ..CampaignWords::default()
             })
         };
-        let context = ReadingContext {
-            written_at: date(2026, 11, 23).at(10, 0, 0, 0),
-            asked: None,
-            offered: None,
-            opted_out: false,
-        };
+        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
         let cases: [(&str, &str, &[R]); 42] = [
             ("en", "so when is he calling?", &[R::Appointment]),
             (

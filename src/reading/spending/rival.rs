@@ -438,12 +438,7 @@ mod tests {
             competitors: vec![("Invenza".to_owned(), Vec::new())],
             ..CampaignWords::default()
         });
-        let context = ReadingContext {
-            written_at: date(2026, 11, 24).at(10, 0, 0, 0),
-            asked: None,
-            offered: None,
-            opted_out: false,
-        };
+        let context = ReadingContext::at(date(2026, 11, 24).at(10, 0, 0, 0));
         let cases = [
             (
                 "invenza quoted us $30 a user",

@@ -112,8 +112,12 @@ impl Reader<'_> {
         };
         let mut expression = Self::plain(at, &stretch, end);
         // `from 13 to 15 July`, `from 2027-2029` are stretches already.
-        let stretches = self.days_of_month(next).or_else(|| self.years(next));
-        if relation == Relation::From && stretches.is_some() {
+        let is_stretch = || {
+            self.days_of_month(next)
+                .or_else(|| self.years(next))
+                .is_some()
+        };
+        if relation == Relation::From && is_stretch() {
             return Some(expression);
         }
         // A range: `from 9 to 11`, `from March to May`.

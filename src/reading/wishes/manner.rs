@@ -105,12 +105,7 @@ mod tests {
             locale: "en-US".to_owned(),
             ..CampaignWords::default()
         });
-        let context = ReadingContext {
-            written_at: date(2026, 11, 23).at(10, 0, 0, 0),
-            asked: None,
-            offered: None,
-            opted_out: false,
-        };
+        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
         let cases = [
             (
                 "third time I'm contacting you. Nobody ever called me back",

@@ -15,7 +15,6 @@ pub(crate) struct Clipped {
     words: Vec<String>,
     before: HashSet<String>,
     endings: Vec<String>,
-    before_number: bool,
     after: HashSet<String>,
 }
 
@@ -31,7 +30,6 @@ impl Clipped {
                 .filter_map(|word| word.strip_prefix(ENDING))
                 .map(str::to_owned)
                 .collect(),
-            before_number: said.before.split_whitespace().any(|word| word == NUMBER),
             after: listed(&said.after),
         }
     }
@@ -41,7 +39,8 @@ impl Clipped {
     pub fn meant(&self, previous: Option<&str>, next: Option<&str>) -> Option<&[String]> {
         let next = next?;
         let follows = self.before.contains(next)
-            || self.before_number && next.starts_with(|first: char| first.is_ascii_digit())
+            || self.before.contains(NUMBER)
+                && next.starts_with(|first: char| first.is_ascii_digit())
             || self.endings.iter().any(|end| next.ends_with(end.as_str()));
         let begins = previous.is_none_or(|previous| self.after.contains(previous));
         (follows && begins).then_some(&self.words)

@@ -169,12 +169,7 @@ fn named(family: &str, label: &str) -> String {
 }
 
 fn context() -> ReadingContext {
-    ReadingContext {
-        written_at: jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0),
-        asked: None,
-        offered: None,
-        opted_out: false,
-    }
+    ReadingContext::at(jiff::civil::date(2026, 5, 12).at(10, 0, 0, 0))
 }
 
 /// Messages written for teaching: under a line with their kinds, one a line.

@@ -6,9 +6,8 @@ use super::question::{bare, sentences};
 use crate::conversation::decide::Draft;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::finding::ReadingContext;
+use crate::reading::Reading;
 use crate::reading::vocabulary::CASE_PREFIX;
-use crate::reading::{Reading, read_expecting};
 
 /// What they asked before, each with its reading; of what is not found there, the matter itself.
 pub(crate) fn asked_before(
@@ -23,15 +22,7 @@ pub(crate) fn asked_before(
             let before = earlier(draft, message, matter);
             let found = before.is_some();
             let question = before.unwrap_or_else(|| matter.to_owned());
-            let context = ReadingContext {
-                written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
-                asked: None,
-                offered: None,
-                opted_out: false,
-            };
-            let language = draft.state.language.as_deref();
-            let asked = format!("{question}?");
-            let mut reading = read_expecting(draft.rules.vocabulary, &context, language, &asked);
+            let mut reading = draft.read_at(message.at, None, &format!("{question}?"));
             // What stands beside the matter in that sentence was not asked for in vain.
             let telling = telling_word(matter);
             let of_the_matter = |quote: &str| quote.to_lowercase().contains(telling.as_str());

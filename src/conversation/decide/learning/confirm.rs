@@ -176,10 +176,8 @@ fn correct(
 fn reread(draft: &Draft<'_>, text: &str, asked: Option<Asked>) -> Reading {
     let written_at = draft.moment.now.to_zoned(draft.rules.timezone.clone());
     let context = ReadingContext {
-        written_at: written_at.datetime(),
         asked,
-        offered: None,
-        opted_out: false,
+        ..ReadingContext::at(written_at.datetime())
     };
     read(draft.rules.vocabulary, &context, text)
 }

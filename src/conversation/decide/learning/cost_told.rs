@@ -4,7 +4,7 @@
 use super::learn::{Learned, take_signal};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Asked, Reading, ReadingContext, SignalFinding};
+use crate::reading::finding::{Reading, ReadingContext, SignalFinding};
 use crate::reading::{SignalKind, read_expecting};
 use crate::signal::{NeedValue, Signal, SignalName, SignalStatus, SignalValue};
 
@@ -30,13 +30,7 @@ pub(crate) fn hear(
     if known.is_some() || told {
         return;
     }
-    let context = ReadingContext {
-        asked: Some(Asked {
-            signal: signal.clone(),
-            follow_up: false,
-        }),
-        ..context.clone()
-    };
+    let context = context.asking(&signal, false);
     let language = draft.state.language.clone();
     let vocabulary = draft.rules.vocabulary;
     let again = read_expecting(vocabulary, &context, language.as_deref(), &message.text);

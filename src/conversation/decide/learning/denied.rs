@@ -5,7 +5,6 @@ use super::learn::Learned;
 use super::put_right;
 use crate::conversation::decide::Draft;
 use crate::conversation::event::Event;
-use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::{Denied, Reading};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
@@ -121,10 +120,7 @@ pub(crate) fn take_back_the_last(
     let Some(span) = reading.unsaid.filter(|_| reading.denied.is_empty()) else {
         return;
     };
-    let mut before = draft.state.messages.iter().rev();
-    let before = before
-        .find(|earlier| earlier.from == Author::Prospect && earlier.seq < message.seq)
-        .map(|earlier| earlier.seq);
+    let before = draft.before(message.seq).map(|held| held.seq);
     let Some(words) = Evidence::quoting(message.seq, &message.text, span) else {
         return;
     };

@@ -41,7 +41,7 @@ pub(crate) fn says_more(
             && reading.signals.iter().any(|found| {
                 found.signal.as_str() == SignalName::NEED
                     && found.value.is_some()
-                    && !(found.span.start < end && start < found.span.end)
+                    && !found.span.overlaps(Span { start, end })
                     && sentence(found.span) == sentence(Span { start, end })
             })
     })

@@ -1,11 +1,11 @@
 //! An answer that comes late: a question passed over is answered together with the
 //! one put now, and what was hoped for comes to nothing again.
 
-use super::learn::{Learned, take_signal};
+use super::learn::{Learned, counts, take_signal};
 use crate::conversation::decide::Draft;
 use crate::conversation::message::{Author, MoveKind};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Asked, IntentKind, Reading, ReadingContext, SignalFinding};
+use crate::reading::finding::{IntentKind, Reading, ReadingContext, SignalFinding};
 use crate::reading::{Manner, SignalKind, read_expecting};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, Span};
 
@@ -52,13 +52,7 @@ pub(crate) fn take_late_answers(
         if Some(&signal) == asked.as_ref() || known {
             continue;
         }
-        let context = ReadingContext {
-            asked: Some(Asked {
-                signal: signal.clone(),
-                follow_up: false,
-            }),
-            ..context.clone()
-        };
+        let context = context.asking(&signal, false);
         let vocabulary = draft.rules.vocabulary;
         let again = read_expecting(vocabulary, &context, language.as_deref(), &message.text);
         let found = again.signals.iter().find(|found| {
@@ -93,11 +87,7 @@ fn fits(draft: &Draft<'_>, found: &SignalFinding) -> bool {
 
 /// A sum, a number or a time in words of their own: "no number set, between 80 and 120 I guess".
 fn fits_beside_an_address(draft: &Draft<'_>, found: &SignalFinding) -> bool {
-    let kind = draft.rules.vocabulary.kind_of(found.signal.as_str());
-    matches!(
-        kind,
-        SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline
-    ) && found.value.is_some()
+    counts(draft, &found.signal) && found.value.is_some()
 }
 
 /// The signals of the questions that were put lately and are open still.

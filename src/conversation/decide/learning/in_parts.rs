@@ -2,7 +2,6 @@
 //! "jo@acme.con, sorry .com", "617 555 0143 no wait 0134", "617 555" and then "0143".
 
 use crate::conversation::decide::Draft;
-use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{ContactKind, Reading, SignalFinding};
 use crate::reading::{ReadingContext, read_expecting};
@@ -52,20 +51,14 @@ fn held(
     }
     let known = draft.state.signals.get(name)?;
     let last = known.evidence.iter().filter_map(Evidence::seq).max();
-    let told_last = before(draft, message).is_some_and(|(seq, _)| last == Some(seq));
+    let told_last = draft
+        .before(message.seq)
+        .is_some_and(|before| last == Some(before.seq));
     let short = message.text.split_whitespace().count() <= MOST_WORDS;
     (told_last && short).then_some(Held {
         value: draft.state.text_of(name)?.to_owned(),
         here: None,
     })
-}
-
-/// The prospect's message before this one.
-fn before<'d>(draft: &'d Draft<'_>, message: &Unread) -> Option<(i64, &'d str)> {
-    let mut messages = draft.state.messages.iter().rev();
-    messages
-        .find(|held| held.from == Author::Prospect && held.seq < message.seq)
-        .map(|held| (held.seq, held.text.as_str()))
 }
 
 /// "No wait 0134": the last figures of the number are others.
@@ -155,8 +148,7 @@ fn number_completed(
 ) -> Option<SignalFinding> {
     let of_a_number = |letter: char| letter.is_ascii_digit() || " -.()+/".contains(letter);
     let figures = |text: &str| text.chars().filter(char::is_ascii_digit).count();
-    let (_, earlier) = before(draft, message)?;
-    let piece = earlier.trim_end();
+    let piece = draft.before(message.seq)?.text.trim_end();
     let begins = piece
         .char_indices()
         .rev()

@@ -383,7 +383,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
 }
 
 /// Whether a bare number may answer a question for the signal.
-fn counts(draft: &Draft<'_>, signal: &SignalName) -> bool {
+pub(crate) fn counts(draft: &Draft<'_>, signal: &SignalName) -> bool {
     let kind = draft.rules.vocabulary.kind_of(signal.as_str());
     matches!(
         kind,

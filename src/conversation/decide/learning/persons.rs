@@ -7,7 +7,6 @@ use super::learn::{Learned, take_signal};
 use super::{other, party};
 use crate::conversation::decide::Draft;
 use crate::conversation::event::Event;
-use crate::conversation::message::Author;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::contact::name_of_address;
 use crate::reading::finding::{ContactKind, Other, Reading, SignalFinding};
@@ -384,10 +383,7 @@ fn give_back(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread, rea
         return;
     };
     // Only what they wrote just before is meant: an older one is their own.
-    let mut before = draft.state.messages.iter().rev();
-    let before = before
-        .find(|held| held.from == Author::Prospect && held.seq < message.seq)
-        .map(|held| held.seq);
+    let before = draft.before(message.seq).map(|held| held.seq);
     let told = known.evidence.last().and_then(Evidence::seq);
     if before.is_none() || told != before {
         return;

@@ -5,11 +5,8 @@
 use rust_decimal::Decimal;
 
 use crate::conversation::decide::Draft;
-use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{
-    Asked, IntentKind, Reading, ReadingContext, SignalFinding, TimeFinding,
-};
+use crate::reading::finding::{IntentKind, Reading, ReadingContext, SignalFinding, TimeFinding};
 use crate::reading::{Manner, SignalKind, read_expecting};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, Span};
 
@@ -60,13 +57,7 @@ pub(crate) fn by_number(
     if told || asked.is_some_and(|asked| asked.signal == signal) {
         return None;
     }
-    let context = ReadingContext {
-        asked: Some(Asked {
-            signal: signal.clone(),
-            follow_up: true,
-        }),
-        ..context.clone()
-    };
+    let context = context.asking(&signal, true);
     let language = draft.state.language.as_deref();
     let vocabulary = draft.rules.vocabulary;
     let again = read_expecting(vocabulary, &context, language, &message.text);
@@ -241,12 +232,8 @@ pub(crate) fn says(signal: &Signal, number: Decimal) -> bool {
 
 /// Whether the signal was told in the message right before this one.
 fn tells_last(draft: &Draft<'_>, message: &Unread, signal: &Signal) -> bool {
-    let before = draft
-        .state
-        .messages
-        .iter()
-        .rev()
-        .find(|held| held.from == Author::Prospect && held.seq < message.seq);
     let told = signal.evidence.iter().filter_map(Evidence::seq).max();
-    before.is_some_and(|before| told == Some(before.seq))
+    draft
+        .before(message.seq)
+        .is_some_and(|before| told == Some(before.seq))
 }

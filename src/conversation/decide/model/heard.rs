@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::proof::Wish;
-use super::reading::{Said, Written, context_of, count, find_fresh, wished};
+use super::reading::{Said, Written, context_of, count, wished};
 use super::value::Rejection;
 use crate::campaign::playbook::Objection;
 use crate::conversation::agenda::Point;
@@ -49,14 +49,13 @@ impl Heard<'_> {
                 count(rejected, Rejection::NoValue);
                 continue;
             };
-            let Some((written, span)) = find_fresh(self.messages, quote) else {
-                count(rejected, Rejection::NoQuote);
-                continue;
+            let (written, span) = match wished(draft, self.messages, quote, Wish::Other) {
+                Ok(found) => found,
+                Err(reason) => {
+                    count(rejected, reason);
+                    continue;
+                }
             };
-            if let Err(reason) = wished(draft, self.messages, quote, Wish::Other) {
-                count(rejected, reason);
-                continue;
-            }
             let words = span.slice(&written.message.text).unwrap_or_default();
             if let Some(objection) = self.raised(draft, known, written.message.seq, words) {
                 draft.record(Event::ObjectionRaised { objection });
@@ -132,14 +131,13 @@ impl Heard<'_> {
             .iter()
             .filter(|(kind, _)| is_question(*kind));
         for (intent, quote) in asked.take(MOST_QUESTIONS) {
-            let Some((written, span)) = find_fresh(self.messages, quote) else {
-                count(rejected, Rejection::NoQuote);
-                continue;
+            let (written, span) = match wished(draft, self.messages, quote, Wish::Other) {
+                Ok(found) => found,
+                Err(reason) => {
+                    count(rejected, reason);
+                    continue;
+                }
             };
-            if let Err(reason) = wished(draft, self.messages, quote, Wish::Other) {
-                count(rejected, reason);
-                continue;
-            }
             let words = span.slice(&written.message.text).unwrap_or_default();
             let is_known = draft
                 .state

@@ -5,11 +5,12 @@
 //! of the matter, or be an answer to the question for it.
 
 use super::value::Rejection;
+use crate::campaign::answer::role_word;
 use crate::conversation::decide::Rules;
 use crate::reading::finding::{IntentKind, ReadingContext};
 use crate::reading::telling::{Matter, Piece, say_something, speaks_of};
 use crate::reading::{Reading, SignalKind, read_expecting};
-use crate::signal::{AuthorityRole, SignalName, SignalValue, Span};
+use crate::signal::{SignalName, SignalValue, Span};
 
 /// The words that a claim rests on.
 pub(crate) struct Quoted<'a> {
@@ -202,7 +203,7 @@ impl Quoted<'_> {
                     })
                 })
             }
-            SignalValue::Authority { role, .. } => of(Matter::Topic("authority", named(*role))),
+            SignalValue::Authority { role, .. } => of(Matter::Topic("authority", role_word(*role))),
             SignalValue::Choice { choice } if name.as_str() == SignalName::INTENT => {
                 let topics: &[&str] = match choice.as_str() {
                     "demo" => &["ask_demo"],
@@ -240,18 +241,6 @@ impl Quoted<'_> {
             phrases.push(declared.label.clone());
         }
         phrases
-    }
-}
-
-/// The lexicon's name for a role.
-fn named(role: AuthorityRole) -> &'static str {
-    match role {
-        AuthorityRole::DecisionMaker => "decision_maker",
-        AuthorityRole::Shared => "shared",
-        AuthorityRole::Influencer => "influencer",
-        AuthorityRole::User => "user",
-        AuthorityRole::Researcher => "researcher",
-        AuthorityRole::None => "none",
     }
 }
 

@@ -148,7 +148,7 @@ fn find<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)>
         .find_map(|written| Some((written, locate(quote, &written.message.text)?)))
 }
 
-pub(crate) fn find_fresh<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)> {
+fn find_fresh<'m>(messages: &'m [Written], quote: &str) -> Option<(&'m Written, Span)> {
     find(messages, quote).filter(|(written, _)| written.fresh)
 }
 
@@ -345,13 +345,13 @@ fn take_wishes(
     }
 }
 
-/// Whether a message that this turn answers has the quote, and the quote may mean the wish.
-pub(crate) fn wished(
+/// The message that this turn answers and has the quote, and its place, where the quote may mean the wish.
+pub(crate) fn wished<'m>(
     draft: &Draft<'_>,
-    messages: &[Written],
+    messages: &'m [Written],
     quote: &str,
     wish: Wish,
-) -> Result<(), Rejection> {
+) -> Result<(&'m Written, Span), Rejection> {
     let (written, span) = find_fresh(messages, quote).ok_or(Rejection::NoQuote)?;
     let message = &written.message;
     let context = context_of(&draft.state, draft.rules, message);
@@ -365,7 +365,7 @@ pub(crate) fn wished(
     };
     quoted
         .may_mean(wish)
-        .then_some(())
+        .then_some((written, span))
         .ok_or(Rejection::Unfounded)
 }
 
@@ -387,17 +387,7 @@ fn act_on_qualification(draft: &mut Draft<'_>, step: &Step) {
     if !qualification.qualified {
         return;
     }
-    let because = [
-        qualification.intent.because,
-        qualification.fit.because,
-        qualification.timing.because,
-    ]
-    .concat();
-    draft.record(Event::LeadQualified {
-        level: qualification.level,
-        because,
-    });
-    draft.announce("lead.qualified");
+    draft.qualify(qualification);
     // Without a way to reach them, that is asked for first, with the next words.
     if route::reach(draft).is_some() {
         request(draft, "qualified");

@@ -12,8 +12,8 @@ use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus, Unread};
-use crate::reading::finding::{Asked, ContactKind, IntentKind, ReadingContext, SignalFinding};
-use crate::reading::{Manner, Reading, SignalKind, read_expecting};
+use crate::reading::finding::{Asked, ContactKind, IntentKind, SignalFinding};
+use crate::reading::{Manner, Reading, SignalKind};
 use crate::signal::{
     Evidence, Money, MoneyRange, QuantityRange, ReadBy, Signal, SignalName, SignalStatus,
     SignalValue, Span,
@@ -360,16 +360,9 @@ fn another_option(
 ) -> Option<(SignalValue, Span)> {
     let mut names = reading.contacts.iter();
     let name = names.find(|contact| contact.kind == ContactKind::Name)?;
-    let context = ReadingContext {
-        written_at: message.at.to_zoned(draft.prospect_zone()).datetime(),
-        asked: Some(asked_again(signal)),
-        offered: None,
-        opted_out: false,
-    };
-    let language = draft.state.language.as_deref();
     let word = name.span.slice(&message.text)?;
-    let read = read_expecting(draft.rules.vocabulary, &context, language, word);
-    let told = read
+    let told = draft
+        .read_at(message.at, Some(asked_again(signal)), word)
         .signals
         .into_iter()
         .find(|found| found.signal == *signal);

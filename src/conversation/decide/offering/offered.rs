@@ -6,7 +6,6 @@ use crate::conversation::decide::asking::contact::CONTACT;
 use crate::conversation::decide::calling::named::named_times;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::event::Event;
-use crate::conversation::message::Author;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{ContactFinding, ContactKind, IntentKind, ObjectionKind, Reading};
 use crate::reading::{Manner as Said, SignalKind};
@@ -385,9 +384,7 @@ pub(crate) fn take_wish_to_be_reached(draft: &mut Draft<'_>, learned: &Learned) 
 /// "Alright 40. What's next?" in the message before the offer.
 fn went_on_before(draft: &Draft<'_>, learned: &Learned) -> Option<(Unread, Span)> {
     let first = learned.readings.first()?.0.seq;
-    let mut earlier = draft.state.messages.iter().rev();
-    let before = earlier.find(|held| held.from == Author::Prospect && held.seq < first)?;
-    let (message, reading) = draft.read_again(before);
+    let (message, reading) = draft.read_again(draft.before(first)?);
     goes_on(&reading).map(|span| (message, span))
 }
 
