@@ -1,6 +1,7 @@
 //! How talks end and how they go on: what is called off and what is not, a no that is taken
 //! back, who is left too early, and what is told without a list of open questions.
 
+use fronter::conversation::message::MoveKind;
 use fronter::conversation::state::{HandoffState, LeadStatus};
 use fronter::signal::SignalStatus;
 
@@ -337,6 +338,81 @@ fn a_guide_asked_for_is_sent_and_a_greeting_hides_no_case() {
         assert!(
             talk.state.signals.contains_key(known),
             "{known}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn who_takes_a_no_is_let_go_with_a_goodbye_and_without_a_question() {
+    let told_no = |campaign: &str| {
+        let mut talk = with(campaign);
+        match campaign {
+            "solar" => talk.say("i rent my house in austin"),
+            _ => talk.say("hi its just me, a yoga studio, only one person"),
+        };
+        talk.say("yes");
+        assert_eq!(talk.state.status, LeadStatus::Disqualified);
+        talk
+    };
+    for campaign in ["demo", "solar"] {
+        for words in [
+            "no thats all",
+            "ok no thanks then",
+            "that's a shame",
+            "understood, good luck",
+            "nope",
+            "no thanks",
+            "ah ok too bad",
+            "fair enough",
+            "oh well",
+        ] {
+            let mut talk = told_no(campaign);
+            let said = talk.say(words);
+            let closes = said.iter().flat_map(|message| &message.moves);
+            let closes = closes.clone().any(|made| made.kind == MoveKind::Close);
+            assert!(closes, "{campaign}: {words}\n{}", talk.transcript());
+            assert!(!text(&said).contains('?'), "{words}\n{}", talk.transcript());
+            // What follows needs no second goodbye.
+            let again = talk.say("oh well");
+            assert!(again.is_empty(), "{words}\n{}", talk.transcript());
+        }
+    }
+    // What asks, tells or protests is answered as before.
+    for words in [
+        "why not?",
+        "no that was my old place, i own this one",
+        "actually i bought it",
+        "huh",
+    ] {
+        let mut talk = told_no("solar");
+        let said = talk.say(words);
+        let closes = said.iter().flat_map(|message| &message.moves);
+        let closes = closes.clone().any(|made| made.kind == MoveKind::Close);
+        assert!(
+            !closes && !said.is_empty(),
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn a_comparison_asked_beside_an_offer_is_of_what_we_sell() {
+    let mut talk = with("demo");
+    talk.say("we run out of stock, 20 buyers, wholesale in texas");
+    talk.say("i decide, we need it in january");
+    for (words, told) in [
+        (
+            "how does it compare with excel? 20k a year is signed off",
+            "spreadsheet",
+        ),
+        ("and how does it compare with invenza?", "Invenza"),
+    ] {
+        let said = text(&talk.say(words)).to_lowercase();
+        assert!(
+            said.contains(&told.to_lowercase()),
+            "{words}\n{}",
             talk.transcript()
         );
     }

@@ -12,7 +12,7 @@ use super::learning::other;
 use super::offering::again::{call_off, take_back_unasked};
 use super::offering::later;
 use super::offering::offered::wishes_to_talk;
-use super::offering::part::{only_polite, only_way, waits};
+use super::offering::part::{only_polite, only_way, takes_the_no, waits};
 use super::respond::points;
 use super::{Draft, step};
 use crate::conversation::agenda::{Agenda, Point, Step};
@@ -194,8 +194,9 @@ fn never_silent(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
         .points
         .iter()
         .all(|point| matches!(point, Point::Acknowledge { .. } | Point::Apologise { .. }));
-    let bothered = learned.manner.bothered;
-    if agenda.step != Step::Rest || !hollow || only_polite(learned) || bothered {
+    let left_alone =
+        only_polite(learned) || takes_the_no(draft, learned) || learned.manner.bothered;
+    if agenda.step != Step::Rest || !hollow || left_alone {
         return;
     }
     // What was cut short goes on; it has said something.

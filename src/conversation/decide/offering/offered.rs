@@ -47,6 +47,8 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
             && !reading.intends(IntentKind::Decline)
             && !reading.intends(IntentKind::AskCallback)
             && !reading.intends(IntentKind::AskPerson)
+            // "How does it compare with …" is asked of what we sell.
+            && !reading.intends(IntentKind::AskComparison)
     };
     tells
         && learned.readings.iter().any(|(_, reading)| {

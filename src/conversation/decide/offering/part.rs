@@ -21,6 +21,8 @@ use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading};
 use crate::signal::{SignalName, Span};
 
+/// Whoever takes a no says so in so few words.
+const A_FAREWELL: usize = 5;
 /// A nod has so many words beside it.
 const BESIDE_A_NOD: usize = 3;
 /// Thanks or a goodbye so many: "thanks a lot for taking the time, have a nice day".
@@ -92,8 +94,13 @@ pub(crate) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         .points
         .iter()
         .all(|point| matches!(point, Point::Welcome));
-    if repeats(draft, MoveKind::Close, learned) {
+    // "That's a shame", "nope", "understood, good luck": the no is taken, and nothing is unclear in it.
+    let takes_no = takes_the_no(draft, learned);
+    if repeats(draft, MoveKind::Close, learned) || takes_no && said_last(draft, MoveKind::Close) {
         agenda.points.clear();
+    } else if takes_no {
+        agenda.points.clear();
+        agenda.step = Step::Close;
     } else if nothing_else
         && takes_leave(learned)
         && (only_polite(learned) || says_goodbye(learned))
@@ -126,14 +133,49 @@ pub(crate) fn waits(draft: &Draft<'_>, learned: &Learned) -> bool {
 /// Whether the last words of the agent made this move already and the prospect
 /// has only said something polite since.
 pub(crate) fn repeats(draft: &Draft<'_>, kind: MoveKind, learned: &Learned) -> bool {
-    let last = draft
-        .state
-        .messages
-        .iter()
-        .rev()
-        .find(|message| message.from == Author::Agent);
-    only_polite(learned)
-        && last.is_some_and(|message| message.moves.iter().any(|made| made.kind == kind))
+    only_polite(learned) && said_last(draft, kind)
+}
+
+/// Whether the last words of the agent made this move.
+fn said_last(draft: &Draft<'_>, kind: MoveKind) -> bool {
+    let mut spoken = draft.state.messages.iter().rev();
+    let last = spoken.find(|message| message.from == Author::Agent);
+    last.is_some_and(|message| message.moves.iter().any(|made| made.kind == kind))
+}
+
+/// Whether a few words that ask and tell nothing follow on our no.
+pub(crate) fn takes_the_no(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let taken = [
+        IntentKind::Negate,
+        IntentKind::Decline,
+        IntentKind::DeclineSoft,
+        IntentKind::Affirm,
+        IntentKind::Thanks,
+        IntentKind::Bye,
+    ];
+    let goes_on = [
+        Manner::ChangesCase,
+        Manner::AsksNext,
+        Manner::AsksVerdict,
+        Manner::AsksAgain,
+        Manner::Gibberish,
+        Manner::Protests,
+    ];
+    draft.state.status == LeadStatus::Disqualified
+        && !learned.says_something()
+        && learned.readings.iter().all(|(message, reading)| {
+            let words = message.text.split_whitespace().count();
+            words <= A_FAREWELL
+                && !message.text.contains('?')
+                && !reading.asks
+                && reading.facts.is_empty()
+                && reading.signals.is_empty()
+                && goes_on.iter().all(|kind| !reading.shows(*kind))
+                && reading
+                    .intents
+                    .iter()
+                    .all(|found| taken.contains(&found.kind))
+        })
 }
 
 /// Whether nothing but thanks, a greeting, a nod or a goodbye was said.
