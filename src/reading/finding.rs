@@ -79,6 +79,8 @@ pub struct Reading {
     pub tongue: Option<&'static str>,
     /// "I never said that": what was understood just before is not so.
     pub unsaid: Option<Span>,
+    /// Whether something is denied of themselves behind the first word: "no, we don't sell nothing".
+    pub denies_of_theirs: bool,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
     /// Questions that name no matter at all: "but who doesn't?"
@@ -305,6 +307,8 @@ pub enum Manner {
     SaidBefore,
     /// "Cancel it, forget about it": what was arranged is called off.
     CallsOff,
+    /// "Cancel my call tomorrow": so plainly that a day named beside it asks for no other.
+    Cancels,
     /// "Forget it": the arrangement, or what was asked just before.
     DropsIt,
     /// "I'd rather not talk money yet".

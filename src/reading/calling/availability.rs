@@ -52,6 +52,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
     availability.wished = wishes.iter().any(|name| draft.has("contact_way", name));
     availability.no_emails = draft.has("contact_way", "no_email");
     availability.no_texts = draft.has("contact_way", "no_text");
+    let unwelcome = draft.of("opt_out", "visit").next();
+    availability.no_visit = unwelcome.map(|found| place(draft, found));
     availability
 }
 
