@@ -351,6 +351,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         whose: party::owner(&draft),
         denied: denied::find(&draft),
         unsaid: denied::unsaid(&draft),
+        denies_of_theirs: denied::of_theirs(&draft),
         cost_told,
         supposed: supposed::numbers(&draft),
         puts_right: correction::puts_right(&draft),
