@@ -34,12 +34,10 @@ pub struct Reading {
     pub objections: Vec<ObjectionFinding>,
     /// The campaign's facts that the prospect asked for, best match first.
     pub facts: Vec<FactFinding>,
-    /// Questions about something that none of the campaign's facts speaks of.
-    /// Whatever else they resemble, they are to be answered with "I don't know".
+    /// Questions that none of the campaign's facts answers: whatever they resemble, "I don't know".
     pub open_questions: Vec<OpenQuestion>,
-    /// Questions whether the prospect is somebody whom the business serves; to
-    /// be answered from the lead definition. A fact found in the same words
-    /// (`facts`) answers them better.
+    /// Questions whether the prospect is somebody whom the business serves, for the lead
+    /// definition to answer. A fact found in the same words (`facts`) answers them better.
     pub fit_questions: Vec<FitQuestion>,
     /// The places of all questions, as far as their words ask (with a question mark or without).
     pub questions: Vec<Span>,

@@ -453,13 +453,6 @@ impl Vocabulary {
         }
     }
 
-    /// Whether the text says that something is not so: "there is no stock".
-    pub(crate) fn denies(&self, text: &str) -> bool {
-        let negators = lexicon::embedded(self.language).map_or("", |known| &known.negators);
-        text.split_whitespace()
-            .any(|word| negators.split(' ').any(|no| no == word.to_lowercase()))
-    }
-
     /// The kind of the signal named `name`: as the campaign declares it, else as it is by nature.
     pub(crate) fn kind_of(&self, name: &str) -> SignalKind {
         let declared = self

@@ -1,6 +1,5 @@
 //! When somebody can be reached, as far as a text names days and parts of the day:
-//! "any day but Friday", "not in the morning", "I'm out until Tuesday". By which way
-//! is read in [`super::way`].
+//! "any day but Friday", "not in the morning", "I'm out until Tuesday".
 
 use std::ops::Range;
 

@@ -2,8 +2,10 @@
 //! electric car", "I never said retail". What was understood so before is not so.
 
 use crate::reading::draft::Draft;
+use crate::reading::lexicon;
 use crate::reading::likeness::ranking::{ENOUGH, Ranked, Ranking};
 use crate::reading::own_signals::own_signal;
+use crate::reading::vocabulary::Vocabulary;
 use crate::reading::words::concept::Mention;
 use crate::reading::words::role::Role;
 use crate::reading::words::text::Token;
@@ -78,6 +80,15 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<Denied> {
 pub(crate) fn unsaid(draft: &Draft<'_>) -> Option<Span> {
     let found = draft.of("cue", "never_said").next()?;
     Some(draft.text.quote(found.first, found.end).0)
+}
+
+impl Vocabulary {
+    /// Whether the text says that something is not so: "there is no stock".
+    pub(crate) fn denies(&self, text: &str) -> bool {
+        let negators = lexicon::embedded(self.language).map_or("", |known| &known.negators);
+        text.split_whitespace()
+            .any(|word| negators.split(' ').any(|no| no == word.to_lowercase()))
+    }
 }
 
 /// So many words stand at most between whose it is and the "not": "we really do not".
