@@ -18,14 +18,6 @@ use super::words::role::Role;
 use super::{grammar, quantity};
 use crate::signal::{SignalName, Span};
 
-/// A word or two in capitals, which tell no name. More is read as if it were written small.
-fn is_cried(text: &str) -> bool {
-    text.len() <= 6
-        && text.split_whitespace().nth(1).is_some()
-        && text.chars().any(char::is_uppercase)
-        && !text.chars().any(char::is_lowercase)
-}
-
 /// "10/12", asked how many: so many to so many, and no date.
 fn from_to(source: &str) -> Option<QuantityFinding> {
     let quote = source.trim();
@@ -111,12 +103,6 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
     }
     // Others read them again.
     draft.figures = (tokens, otherwise).into();
-    if asked_contact.is_none() && is_cried(source) {
-        // Where everything is in capitals, they tell no name.
-        draft
-            .contacts
-            .retain(|found| !matches!(found.kind, ContactKind::Name | ContactKind::Company));
-    }
     // "Today they train with pdfs" tells how it is done so far.
     let so_far = |time: &TimeFinding| {
         let place = draft.text.tokens_in(time.span);

@@ -34,12 +34,10 @@ pub struct Reading {
     pub objections: Vec<ObjectionFinding>,
     /// The campaign's facts that the prospect asked for, best match first.
     pub facts: Vec<FactFinding>,
-    /// Questions about something that none of the campaign's facts speaks of.
-    /// Whatever else they resemble, they are to be answered with "I don't know".
+    /// Questions that none of the campaign's facts answers: whatever they resemble, "I don't know".
     pub open_questions: Vec<OpenQuestion>,
-    /// Questions whether the prospect is somebody whom the business serves; to
-    /// be answered from the lead definition. A fact found in the same words
-    /// (`facts`) answers them better.
+    /// Questions whether the prospect is somebody whom the business serves, for the lead
+    /// definition to answer. A fact found in the same words (`facts`) answers them better.
     pub fit_questions: Vec<FitQuestion>,
     /// The places of all questions, as far as their words ask (with a question mark or without).
     pub questions: Vec<Span>,
@@ -79,6 +77,8 @@ pub struct Reading {
     pub tongue: Option<&'static str>,
     /// "I never said that": what was understood just before is not so.
     pub unsaid: Option<Span>,
+    /// Whether something is denied of themselves behind the first word: "no, we don't sell nothing".
+    pub denies_of_theirs: bool,
     /// Whether any part of it begins like a question, question mark or not.
     pub asks: bool,
     /// Questions that name no matter at all: "but who doesn't?"
@@ -305,6 +305,8 @@ pub enum Manner {
     SaidBefore,
     /// "Cancel it, forget about it": what was arranged is called off.
     CallsOff,
+    /// "Cancel my call tomorrow": so plainly that a day named beside it asks for no other.
+    Cancels,
     /// "Forget it": the arrangement, or what was asked just before.
     DropsIt,
     /// "I'd rather not talk money yet".

@@ -44,6 +44,7 @@ use super::wishes::reason;
 use super::words::attribute;
 use super::words::heard;
 use super::words::role::Role;
+use super::words::small;
 use crate::signal::{SignalName, SignalValue, Span};
 use jiff::civil::DateTime;
 
@@ -89,6 +90,20 @@ pub fn read(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) -> Re
 /// As [`read`], where the prospect is known to write `expected` (a code or a
 /// locale): a text too short to tell its language is then in that one.
 pub fn read_expecting(
+    vocabulary: &Vocabulary,
+    context: &ReadingContext,
+    expected: Option<&str>,
+    text: &str,
+) -> Reading {
+    let Some(small) = small::small(text) else {
+        return as_written(vocabulary, context, expected, text);
+    };
+    let mut reading = as_written(vocabulary, context, expected, &small);
+    small::requote(&mut reading, text);
+    reading
+}
+
+fn as_written(
     vocabulary: &Vocabulary,
     context: &ReadingContext,
     expected: Option<&str>,
@@ -336,6 +351,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         whose: party::owner(&draft),
         denied: denied::find(&draft),
         unsaid: denied::unsaid(&draft),
+        denies_of_theirs: denied::of_theirs(&draft),
         cost_told,
         supposed: supposed::numbers(&draft),
         puts_right: correction::puts_right(&draft),

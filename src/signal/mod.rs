@@ -61,6 +61,8 @@ impl SignalName {
     pub const CONTACT_TIME: &'static str = "contact_time";
     /// The way they want to be contacted by: `text`, `email`, `phone`, or `writing` (no calls).
     pub const CONTACT_WAY: &'static str = "contact_way";
+    /// Whether anybody may come to them: "no" where a visit is unwelcome.
+    pub const VISITS: &'static str = "visits";
     /// Whom to reach where that is not the writer: `Dave (husband)`.
     pub const CONTACT_PERSON: &'static str = "contact_person";
     /// The e-mail address of whom to reach, where that is not the writer.

@@ -42,6 +42,7 @@ mod talk;
 mod times;
 mod typed;
 mod untidy;
+mod wishes;
 mod wordings;
 
 use fronter::conversation::context::Channel;

@@ -7,9 +7,7 @@
 //! - A full stop, an exclamation mark or an ellipsis at the end changes nothing of what a
 //!   statement means (a question mark does).
 //! - Written all in capitals or all small, a message means the same. Names are
-//!   left out of this: only their capitals tell them from other words. So few
-//!   messages as [`UNSTABLE`] may differ, since a capital also keeps a word from
-//!   being taken for a mistyped one.
+//!   left out of this: only their capitals tell them from other words.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -21,8 +19,6 @@ use proptest::prelude::*;
 
 use crate::foreign::{LANGUAGES, campaign};
 
-/// Of a thousand messages, so many may mean something else in capitals.
-const UNSTABLE: usize = 2;
 const CAMPAIGNS: [&str; 3] = ["demo", "solar", "studio"];
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::open(None).unwrap());
@@ -160,27 +156,36 @@ fn meant(row: &Row, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn capitals_change_next_to_nothing() {
+fn capitals_change_nothing() {
     let mut differ = Vec::new();
-    for row in ROWS.iter() {
+    let mut check = |row: &Row| {
         let upper: String = row.text.chars().flat_map(char::to_uppercase).collect();
         let lower: String = row.text.chars().flat_map(char::to_lowercase).collect();
-        let told = meant(row, &lower);
-        if meant(row, &upper) != told {
+        let (capitals, told) = (meant(row, &upper), meant(row, &lower));
+        if capitals != told {
             let campaign = &row.campaign;
-            let capitals = meant(row, &upper);
             differ.push(format!("{campaign} {upper:?}: {told:?}, {capitals:?}"));
         }
+    };
+    ROWS.iter().for_each(&mut check);
+    // Where capitals are the only hint, they are none: both mean the same.
+    for (asked, text) in [
+        (Some("region"), "us"),
+        (Some("authority"), "it"),
+        (Some("company"), "acme"),
+        (Some("name"), "will"),
+        (None, "it is for us"),
+        (None, "it decides with us"),
+        (None, "may"),
+        (None, "i am mark from march ltd"),
+    ] {
+        check(&Row {
+            campaign: "demo".to_owned(),
+            text: text.to_owned(),
+            asked: asked.map(str::to_owned),
+        });
     }
-    for one in &differ {
-        println!("  {one}");
-    }
-    assert!(
-        differ.len() * 1_000 <= ROWS.len() * UNSTABLE,
-        "{} of {}",
-        differ.len(),
-        ROWS.len()
-    );
+    assert!(differ.is_empty(), "{differ:#?}");
 }
 
 #[test]

@@ -184,6 +184,10 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
         Some(asked) if !material.state.opted_out => format!("{words} {asked}"),
         _ => words,
     };
+    let words = match no_visit_words(material) {
+        Some(unwelcome) if !material.state.opted_out => format!("{words} {unwelcome}"),
+        _ => words,
+    };
     let words = match whom(material) {
         Some(whom) if !material.state.opted_out => format!("{words} {whom}"),
         _ => words,
@@ -250,6 +254,14 @@ fn way_words(material: &Material<'_>) -> Option<String> {
     let signal = material.state.signals.get(SignalName::CONTACT_WAY)?;
     let quote = some_line(Some(signal.evidence.last()?.quote()), QUOTE)?;
     Some(format!("How to reach them, as they asked: “{quote}”."))
+}
+
+/// That nobody is to come to them, in their own words.
+fn no_visit_words(material: &Material<'_>) -> Option<String> {
+    let signal = material.state.signals.get(SignalName::VISITS)?;
+    let unwelcome = signal.known() == Some(&SignalValue::Flag { yes: false });
+    let quote = some_line(Some(signal.evidence.last()?.quote()), QUOTE).filter(|_| unwelcome)?;
+    Some(format!("Nobody is to visit them: “{quote}”."))
 }
 
 /// What to call them in running text.

@@ -1,6 +1,5 @@
 //! When somebody can be reached, as far as a text names days and parts of the day:
-//! "any day but Friday", "not in the morning", "I'm out until Tuesday". By which way
-//! is read in [`super::way`].
+//! "any day but Friday", "not in the morning", "I'm out until Tuesday".
 
 use std::ops::Range;
 
@@ -52,6 +51,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
     availability.wished = wishes.iter().any(|name| draft.has("contact_way", name));
     availability.no_emails = draft.has("contact_way", "no_email");
     availability.no_texts = draft.has("contact_way", "no_text");
+    let unwelcome = draft.of("opt_out", "visit").next();
+    availability.no_visit = unwelcome.map(|found| place(draft, found));
     availability
 }
 

@@ -67,6 +67,8 @@ pub struct Availability {
     pub no_emails: bool,
     /// Whether text messages are unwelcome, whatever else is not.
     pub no_texts: bool,
+    /// Where it is said that nobody is to come to them.
+    pub no_visit: Option<Span>,
 }
 
 /// What one stretch of a text says of one matter.

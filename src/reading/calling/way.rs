@@ -119,6 +119,9 @@ mod tests {
         let cases = [
             ("text me dont call", Some(ContactWay::Text)),
             ("please just text me, 415-555-2671", Some(ContactWay::Text)),
+            ("NO CALL just email me", Some(ContactWay::Email)),
+            ("dont call just text me", Some(ContactWay::Text)),
+            ("cancel the call please", None),
             ("call me at 555-0100", Some(ContactWay::Phone)),
             ("email only please", Some(ContactWay::Email)),
             ("no calls please", Some(ContactWay::Writing)),

@@ -150,7 +150,7 @@ pub fn name_of_address(address: &str) -> Option<String> {
 }
 
 /// The word with a capital.
-pub(super) fn capital(word: &str) -> String {
+pub(in crate::reading) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()

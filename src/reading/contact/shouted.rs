@@ -5,15 +5,14 @@ use super::{ContactContext, pieces_in};
 use crate::reading::finding::{ContactFinding, ContactKind};
 use crate::reading::grammar;
 use crate::reading::number::Tokens;
+use crate::reading::words::small::small;
 
 /// The details of a text that shouts. The case of an address or number is nobody's name.
 pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<ContactFinding> {
     let text = tokens.text();
-    let small = text.to_lowercase();
-    // Letters that grow when they are made small would stand elsewhere.
-    if small.chars().count() != text.chars().count() {
+    let Some(small) = small(text) else {
         return pieces_in(tokens, context);
-    }
+    };
     let mut found = pieces_in(&grammar::tokens(&small, context.language), context);
     for detail in &mut found {
         if let Some(quote) = detail.span.slice(text) {

@@ -2,9 +2,13 @@
 //! electric car", "I never said retail". What was understood so before is not so.
 
 use crate::reading::draft::Draft;
+use crate::reading::lexicon;
 use crate::reading::likeness::ranking::{ENOUGH, Ranked, Ranking};
 use crate::reading::own_signals::own_signal;
+use crate::reading::vocabulary::Vocabulary;
 use crate::reading::words::concept::Mention;
+use crate::reading::words::role::Role;
+use crate::reading::words::text::Token;
 use crate::signal::{SignalName, SignalValue, Span};
 
 /// "We don't have an electric car": a need or an option that is not so.
@@ -76,6 +80,30 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<Denied> {
 pub(crate) fn unsaid(draft: &Draft<'_>) -> Option<Span> {
     let found = draft.of("cue", "never_said").next()?;
     Some(draft.text.quote(found.first, found.end).0)
+}
+
+impl Vocabulary {
+    /// Whether the text says that something is not so: "there is no stock".
+    pub(crate) fn denies(&self, text: &str) -> bool {
+        let negators = lexicon::embedded(self.language).map_or("", |known| &known.negators);
+        text.split_whitespace()
+            .any(|word| negators.split(' ').any(|no| no == word.to_lowercase()))
+    }
+}
+
+/// So many words stand at most between whose it is and the "not": "we really do not".
+const BEFORE_NOT: usize = 3;
+
+/// Whether something is denied of themselves behind the first word: "no, we don't sell
+/// nothing", "no there isn't any". "No, that's not right" denies what was said to them.
+pub(crate) fn of_theirs(draft: &Draft<'_>) -> bool {
+    let tokens = &draft.text.tokens;
+    let theirs =
+        |token: &Token| token.is(Role::OfUs) && token.is(Role::Speaker) || token.is(Role::There);
+    (1..tokens.len()).any(|at| {
+        let mut before = tokens[..at].iter().rev().take(BEFORE_NOT);
+        tokens[at].is(Role::Not) && before.any(theirs)
+    })
 }
 
 /// The documents of which a phrase stands in the tokens `first..end`, as if

@@ -65,7 +65,7 @@ fn says_how(draft: &Draft<'_>, learned: &Learned) -> bool {
                 ContactWay::Writing => written_to && only_way,
                 _ => !only_way,
             }
-        }) || availability.span.is_some()
+        }) || availability.span.is_some() && !reading.shows(Said::Cancels)
     })
 }
 

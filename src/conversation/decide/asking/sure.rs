@@ -141,6 +141,14 @@ pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
         read_by: ReadBy::Local,
         at,
     };
+    // "There is no physical stock?", "no, we don't sell nothing": both deny the same.
+    let agrees = reply == Reply::No
+        && put_as_a_denial(draft, &open.signal)
+        && learned
+            .readings
+            .iter()
+            .any(|(_, reading)| reading.denies_of_theirs && !reading.shows(Manner::Protests));
+    let reply = if agrees { Reply::Yes } else { reply };
     let (signal, superseded) = match (reply, &doubted.value) {
         (Reply::Yes, _) => {
             let both = [doubted.evidence.clone(), vec![evidence]].concat();
@@ -166,6 +174,16 @@ pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
         signal,
         superseded,
     });
+}
+
+/// Whether what was put back says that something is not so: "there is no physical stock".
+fn put_as_a_denial(draft: &Draft<'_>, signal: &SignalName) -> bool {
+    let fit = &draft.rules.campaign.lead.definition.fit;
+    let mut criteria = fit.iter().filter(|c| c.meets.signal == signal.as_str());
+    criteria.any(|criterion| {
+        let said = criterion.confirm.as_deref().unwrap_or_default();
+        draft.rules.vocabulary.denies(said)
+    })
 }
 
 /// Whether the criterion is broken by what they have plainly said.

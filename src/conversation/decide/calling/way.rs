@@ -3,15 +3,39 @@
 use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::learn::{Learned, take_signal};
+use crate::conversation::event::Event;
 use crate::conversation::reached;
 use crate::conversation::state::Unread;
 use crate::reading::Manner;
 use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Reading, SignalFinding};
-use crate::signal::{SignalName, SignalStatus, SignalValue};
+use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
 /// The way that they asked for, where they did.
 pub(crate) fn wanted(draft: &Draft<'_>) -> Option<ContactWay> {
     reached::wanted(&draft.state)
+}
+
+/// Records that nobody is to come to them: whoever takes over is told.
+fn hear_no_visit(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) {
+    let said = reading
+        .availability
+        .no_visit
+        .and_then(|span| Evidence::quoting(message.seq, &message.text, span));
+    let known = draft.state.signals.contains_key(SignalName::VISITS);
+    if let Some(evidence) = said.filter(|_| !known) {
+        draft.record(Event::SignalRecorded {
+            name: SignalName::VISITS.into(),
+            signal: Signal {
+                status: SignalStatus::Stated,
+                value: Some(SignalValue::Flag { yes: false }),
+                evidence: vec![evidence],
+                confidence: 0.85,
+                read_by: ReadBy::Local,
+                at: message.at,
+            },
+            superseded: None,
+        });
+    }
 }
 
 /// Records the way that the message asks for.
@@ -21,6 +45,7 @@ pub(crate) fn hear(
     message: &Unread,
     reading: &Reading,
 ) {
+    hear_no_visit(draft, message, reading);
     let Some((way, span)) = reading.availability.way else {
         return;
     };

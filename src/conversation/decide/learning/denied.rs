@@ -135,7 +135,11 @@ pub(crate) fn take_back_the_last(
             )
         )
     };
-    let kept = [SignalName::INTENT, SignalName::CONTACT_WAY];
+    let kept = [
+        SignalName::INTENT,
+        SignalName::CONTACT_WAY,
+        SignalName::VISITS,
+    ];
     let told: Vec<(SignalName, Signal)> = draft
         .state
         .signals
