@@ -14,6 +14,7 @@ pub(crate) mod gibberish;
 pub(crate) mod heard;
 pub(crate) mod quick;
 pub(crate) mod role;
+pub(crate) mod sounds;
 pub(crate) mod spelling;
 pub(crate) mod spoken;
 pub(crate) mod text;
