@@ -139,6 +139,13 @@ pub(crate) struct Writing {
     /// Whether a capital inside of a sentence begins a name.
     #[serde(default)]
     pub capitals: Capitals,
+    /// Letters that sound alike (see `words/sounds.rs`).
+    #[serde(default)]
+    pub sounds: String,
+    /// Words that are no form of the word whose stem they seem to have, with the word that
+    /// they go by: an ad is nothing that is added.
+    #[serde(default)]
+    pub apart: BTreeMap<String, String>,
     /// How near a mistyped word must be to the known one.
     #[serde(default)]
     pub typos: Typos,

@@ -15,6 +15,7 @@ mod course;
 mod dates;
 mod ends;
 mod kept;
+mod needs;
 mod people;
 #[path = "../support/persona.rs"]
 #[allow(

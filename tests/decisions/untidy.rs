@@ -28,11 +28,11 @@ fn known(talk: &Talk, signal: &str) -> Option<String> {
 }
 
 /// A campaign, a message and what is then known of which signals.
-type Case<'a> = (&'a str, &'a str, &'a [(&'a str, Option<&'a str>)]);
+pub(super) type Case<'a> = (&'a str, &'a str, &'a [(&'a str, Option<&'a str>)]);
 
 /// After one message, asked for `asked` where that is not empty, each signal is known as told;
 /// a signal that nothing may be known of has none.
-fn tells(asked: &str, cases: &[Case<'_>]) {
+pub(super) fn tells(asked: &str, cases: &[Case<'_>]) {
     for (campaign, message, expected) in cases {
         let mut talk = with(campaign);
         if !asked.is_empty() {

@@ -624,3 +624,62 @@ fn a_company_keeps_the_little_words_of_its_name() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+fn needs(language: &str, text: &str) -> Vec<String> {
+    let row = Row {
+        kind: "need".to_owned(),
+        text: text.to_owned(),
+        expect: Vec::new(),
+        asked: None,
+    };
+    labels(&read(&CAMPAIGNS[language], &context(None), text), &row)
+}
+
+/// Nobody looks up how a word is spelt before complaining.
+#[test]
+fn a_need_is_told_by_words_that_are_written_as_they_sound() {
+    for (language, text, need) in [
+        ("de", "lieferengpese", "fehlbestand"),
+        ("de", "ladenhüta ohne ende", "ueberbestand"),
+        ("de", "wir zälen von hand", "inventur"),
+        ("de", "ständig ausverkuaft", "fehlbestand"),
+        ("es", "uecos en la ajenda", "huecos"),
+        ("es", "perdemos yamadas", "telefono"),
+        ("es", "muchas ausensias", "no_shows"),
+        ("es", "no damos avasto con el telefono", "telefono"),
+        ("fr", "personnel apsent", "absences"),
+        ("fr", "les burreaux restent sales", "qualite"),
+        ("fr", "aspirateur pandant les reunions", "horaires"),
+    ] {
+        assert_eq!(needs(language, text), [need], "{text}");
+    }
+}
+
+/// A synonym may say where other words may stand in it.
+#[test]
+fn other_words_may_stand_between_those_of_a_need() {
+    for (language, text, need) in [
+        ("de", "uns gehn laufend teile aus", "fehlbestand"),
+        ("de", "uns geht jede woche was aus", "fehlbestand"),
+        (
+            "de",
+            "haben 40 paletten die keiner mehr will",
+            "ueberbestand",
+        ),
+        ("de", "ware steht nur noch rum", "ueberbestand"),
+        ("es", "anulan una hora antes", "huecos"),
+        ("fr", "ils annulent toujours au dernier moment", "absences"),
+    ] {
+        assert_eq!(needs(language, text), [need], "{text}");
+    }
+    for (language, text) in [
+        ("de", "wir gehen davon aus"),
+        ("de", "ich geh heute abend aus"),
+        ("de", "überbestand haben wir nicht"),
+        ("de", "wir liefern nach österreich aus"),
+        ("es", "no hay problema"),
+        ("fr", "je passe au dernier moment"),
+    ] {
+        assert!(needs(language, text).is_empty(), "{text}");
+    }
+}

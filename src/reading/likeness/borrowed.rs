@@ -141,12 +141,17 @@ impl<'a> Meanings<'a> {
     }
 }
 
+/// Whether it is read in the language of the campaign's own phrases.
+pub(crate) fn is_at_home(vocabulary: &Vocabulary) -> bool {
+    Language::from_code(&vocabulary.words.language) == Some(vocabulary.language)
+}
+
 /// Whether what is said of a need is too little where its phrases are borrowed, so that
 /// nothing is known of their wording: one thing counts where a phrase says no more than that,
 /// and only in several words, or where something hurts.
 pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -> bool {
     let vocabulary = draft.vocabulary;
-    let own = Language::from_code(&vocabulary.words.language) == Some(vocabulary.language);
+    let own = is_at_home(vocabulary);
     let whole = ranked.of == 1 && ranked.score >= WHOLE;
     let several_words = ranked.end - ranked.first > 1;
     !own && ranked.likeness <= 0.0 && ranked.held.len() == 1 && !(whole && (several_words || hurts))

@@ -39,6 +39,11 @@ impl Ranked {
         self.held.len() == 1 && (self.of > 1 || self.plain_word) && self.likeness < like
     }
 
+    /// Whether it is made of words of several phrases, none of which is said itself.
+    pub fn is_gathered(&self) -> bool {
+        self.likeness <= 0.0 && self.of > 0 && self.of == self.held.len()
+    }
+
     /// What the words held say beyond those that everybody uses.
     pub fn telling(&self) -> f64 {
         2.0 * (self.evidence - COMMON * self.held.len() as f64)

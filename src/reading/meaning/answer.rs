@@ -76,6 +76,8 @@ pub(crate) fn find(
     );
     if let Some(found) = draft.of("cue", "vague").find(|found| answers(found.first))
         && kind != SignalKind::Text
+        // "My neighbor got some" leaves open what they need.
+        && asked != SignalName::NEED
         && !open
         && (counts
             || !numbered(draft, found) && !measures(draft, found) && !says_when(draft, found))

@@ -1,5 +1,6 @@
 //! What they need, what it costs them, and what they use today.
 
+pub(crate) mod brief_answer;
 pub(crate) mod costs_us;
 pub(crate) mod denied;
 pub(crate) mod goods;

@@ -1,8 +1,9 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
+use super::brief_answer::BRIEF;
 use super::need_words::says_too_little;
-use super::no_need::{is_offered_elsewhere, is_well, names_another_thing, tells_something_else};
-use super::{goods, need_cost};
+use super::no_need::{is_no_trouble, is_offered_elsewhere, is_well, tells_something_else};
+use super::{brief_answer, goods, need_cost};
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::SignalFinding;
 use crate::reading::likeness::judge::{self, Case, Judge};
@@ -10,6 +11,7 @@ use crate::reading::likeness::profile::Family;
 use crate::reading::likeness::ranking::{ENOUGH, Ranked};
 use crate::reading::own_signals::number_meant::costs_again_and_again;
 use crate::reading::timing::whose_time;
+use crate::reading::words::role::Role;
 use crate::signal::{NeedValue, Priority, SignalName, SignalValue, Span};
 
 /// So much of a need's phrase must be said.
@@ -23,7 +25,7 @@ const THRESHOLD_ELSEWHERE: f64 = 0.75;
 /// So much of a phrase's wording must be kept where it is made of common words.
 const LIKE: f64 = 0.6;
 /// A lone word of a phrase is little evidence where so few of the phrase's words are said
-const ONE_OF_MANY: f64 = 0.26;
+pub(super) const ONE_OF_MANY: f64 = 0.26;
 /// and so much is said beside it.
 const MUCH: f64 = 1.5;
 /// A second need must be told at least so strongly as the first.
@@ -44,13 +46,6 @@ const GRACE: f32 = 0.25;
 const BY_ITSELF: f32 = 0.5;
 /// A message seldom tells of more.
 const MOST: usize = 2;
-/// An answer of so many words may be one word of a need,
-const BRIEF: usize = 2;
-/// which is then so much of its phrase.
-const A_WORD: f64 = 0.2;
-
-/// A word that another need is told by nearly as well belongs to neither.
-const OWN: f64 = 0.8;
 
 /// A need that a clause or a sentence speaks of.
 #[derive(Clone)]
@@ -101,6 +96,7 @@ fn said_in(draft: &Draft<'_>) -> Option<SignalFinding> {
         !tells_something_else(draft, &told.ranked)
             && !is_offered_elsewhere(draft, &told.ranked)
             && !is_well(draft, told.clause)
+            && !is_no_trouble(draft, &told.ranked, told.clause)
             && !need_cost::only_says_costs(draft, &(told.ranked.first..told.ranked.end))
             && !says_too_little(draft, &told.ranked, hurts(draft, told.clause))
     });
@@ -182,6 +178,22 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
             by_rules.map_or_else(|| case_told(draft, case, sure), Told::clone),
         ));
     }
+    // Beside a need that is told, another one said in so many words is told, too.
+    let one = judged.first().map(|(_, told)| told.clause);
+    let beside = |told: &&Told| {
+        let sentence = |clause: usize| draft.text.sentence_of(clause).start;
+        is_said_whole(&told.ranked)
+            && one.is_some_and(|one| sentence(one) == sentence(told.clause))
+            && judged
+                .iter()
+                .all(|(_, known)| known.ranked.document != told.ranked.document)
+    };
+    let more: Vec<(f32, Told)> = told
+        .iter()
+        .filter(beside)
+        .map(|told| (GRACE, told.clone()))
+        .collect();
+    judged.extend(more);
     judged.extend(
         told.into_iter()
             .filter(|told| {
@@ -279,7 +291,7 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         sentence = stop;
     }
     if told.is_empty() {
-        told.extend(brief_answer(draft));
+        told.extend(brief_answer::find(draft).map(|ranked| ranked_told(draft, ranked, 0)));
     }
     // What is said plainly comes before what only the question lets count.
     let plain = |told: &Told| told.ranked.score >= THRESHOLD;
@@ -302,8 +314,8 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         let plain = meant.first().is_none_or(|first| {
             let own = candidate.ranked.held.iter();
             let own = own.filter(|at| !first.ranked.held.contains(at)).count();
-            candidate.ranked.strength() >= SECOND * first.ranked.strength()
-                && own * 2 > candidate.ranked.held.len()
+            let strong = candidate.ranked.strength() >= SECOND * first.ranked.strength();
+            (strong || is_said_whole(&candidate.ranked)) && own * 2 > candidate.ranked.held.len()
         });
         if !told_already && plain && meant.len() < MOST {
             meant.push(candidate);
@@ -312,45 +324,18 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
     meant
 }
 
-/// "Bill", asked what they would like it for: a word or two that belong to one need more
-/// than to any other.
-fn brief_answer(draft: &Draft<'_>) -> Option<Told> {
-    let tokens = &draft.text.tokens;
-    let states = draft
-        .text
-        .clauses
-        .iter()
-        .all(|clause| !clause.opens && !clause.conditional);
-    if !draft.asked_for(SignalName::NEED) || tokens.len() > BRIEF || !states {
-        return None;
+/// Whether all that a phrase speaks of is said, in several words: "filters nobody wants".
+fn is_said_whole(ranked: &Ranked) -> bool {
+    ranked.of == 1 && ranked.score >= 1.0 && ranked.end - ranked.first > 1 && ranked.is_specific()
+}
+
+/// What is told of a need, in the clause of its first word.
+fn ranked_told(draft: &Draft<'_>, ranked: Ranked, or: usize) -> Told {
+    let token = draft.text.tokens.get(ranked.first);
+    Told {
+        clause: token.map_or(or, |token| token.clause),
+        ranked,
     }
-    let everything = draft.mentions_in(0, tokens.len());
-    let ranked = draft.vocabulary.needs.rank(tokens, everything, A_WORD);
-    let telling = |one: &&Ranked| one.evidence > 0.0;
-    let best = ranked
-        .iter()
-        .filter(telling)
-        .max_by(|a, b| a.strength().total_cmp(&b.strength()))?;
-    let rivalled = ranked
-        .iter()
-        .any(|other| other.document != best.document && other.strength() >= OWN * best.strength());
-    let token = tokens.get(best.first)?;
-    // "Just looking" begins with no word of a need.
-    let openers = &draft.vocabulary.patterns.fillers.openers;
-    let telling = |at: &usize| {
-        let word = tokens.get(*at).map(|token| token.word);
-        word.is_some_and(|word| !openers.contains(&word))
-    };
-    // What no phrase of it says in its own words is too little by itself.
-    let alike = best.likeness <= 0.0 && best.evidence < ENOUGH
-        || best.held.len() > 1 && best.likeness < ONE_OF_MANY;
-    if alike || !best.held.iter().any(telling) || names_another_thing(draft, best) {
-        return None;
-    }
-    (!rivalled && token.negator.is_none()).then(|| Told {
-        clause: token.clause,
-        ranked: best.clone(),
-    })
 }
 
 /// The needs told of in the clauses `from..to`.
@@ -361,6 +346,7 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
     if clauses
         .iter()
         .any(|clause| clause.opens && !answers || clause.conditional)
+        || asks_which(draft, to)
     {
         return Vec::new();
     }
@@ -385,7 +371,9 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
             || draft.says_beyond(sentence.clone(), ranked) < MUCH
     });
     ranked.retain(|ranked| {
-        let lone = ranked.is_lone(LONE) && !hurts;
+        // Nor are several words that mean it one of many.
+        let several = ranked.end - ranked.first > 1 && ranked.is_specific();
+        let lone = ranked.is_lone(LONE) && !several && !hurts;
         // Words that everybody uses tell it in the phrase's order only.
         !lone && (ranked.is_specific() || ranked.tight)
     });
@@ -433,14 +421,18 @@ fn in_clauses(draft: &Draft<'_>, from: usize, to: usize, threshold: f64) -> Vec<
     }
     ranked
         .into_iter()
-        .map(|ranked| {
-            let token = draft.text.tokens.get(ranked.first);
-            Told {
-                clause: token.map_or(from, |token| token.clause),
-                ranked,
-            }
-        })
+        .map(|ranked| ranked_told(draft, ranked, from))
         .collect()
+}
+
+/// "Just the paper or does she call me": whether the clause at `to` asks what else it may be.
+fn asks_which(draft: &Draft<'_>, to: usize) -> bool {
+    let before = draft.text.clauses.get(to.saturating_sub(1));
+    let next = draft.text.clauses.get(to);
+    next.zip(before).is_some_and(|(next, before)| {
+        let opens = next.opens && next.sentence == before.sentence;
+        opens && draft.text.is(next.first, Role::Either)
+    })
 }
 
 /// Intents whose words tell of no need: "please cancel it", "wrong number".

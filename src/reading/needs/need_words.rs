@@ -1,5 +1,7 @@
 //! What a need speaks of, and whether enough of it is said to tell of it.
 
+use std::ops::Range;
+
 use crate::reading::draft::Draft;
 use crate::reading::likeness::borrowed;
 use crate::reading::likeness::ranked::Ranked;
@@ -15,6 +17,8 @@ use crate::signal::SignalName;
 const OFTEN: u16 = 2;
 /// where no more needs than so many speak of it.
 const SHARED: usize = 2;
+/// So much beside one word of a need speaks of something else.
+const MUCH: f64 = 1.5;
 /// So much of a phrase's wording is the phrase.
 const WHOLE: f64 = 0.75;
 /// A period stands so many words after what is counted: "a year".
@@ -74,7 +78,7 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
         return true;
     }
     let clause = draft.text.tokens.get(place.start).map(|token| token.clause);
-    let sentence = clause.map_or(place.clone(), |at| draft.sentence_tokens(at));
+    let sentence: Range<usize> = clause.map_or(place.clone(), |at| draft.sentence_tokens(at));
     let said = draft.text.span(sentence.start, sentence.end);
     // "5 stockouts a week, each costs us 300" complains, …
     let hurts = hurts || among(&draft.money, said).next().is_some();
@@ -115,9 +119,6 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
     if own.is_empty() {
         return !of_field();
     }
-    if hurts || own.len() >= SEVERAL || ranked.likeness >= WHOLE {
-        return false;
-    }
     let is_its_own = |concept: u32, negated: bool| {
         let others = vocabulary.need_words.iter();
         let speaking = others.filter(|other| other.times(concept, negated) > 0);
@@ -130,7 +131,30 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
             let telling = vocabulary.concepts.says(said.concept) >= ENOUGH;
             telling && is_its_own(said.concept, said.negated)
         });
-    !draft.asked_for(SignalName::NEED) && !tells
+    // Asked for, "knocked" of one phrase and "door" of another tell nothing by themselves.
+    let asked = draft.asked_for(SignalName::NEED);
+    if asked && !tells && ranked.is_gathered() && borrowed::is_at_home(vocabulary) {
+        return true;
+    }
+    if hurts || own.len() >= SEVERAL || ranked.likeness >= WHOLE {
+        return false;
+    }
+    if !asked {
+        return !tells;
+    }
+    // "Our electric bill is driving my husband nuts": several words that mean it are enough.
+    if ranked.held.len() == 1 && place.len() > 1 {
+        return false;
+    }
+    // One word tells it where not much else is said up to the next "and": "my
+    // screen froze" does not.
+    let end = (place.end..sentence.end).find(|at| draft.text.is(*at, Role::And));
+    let said: f64 = own
+        .iter()
+        .map(|said| vocabulary.concepts.says(said.concept))
+        .sum();
+    let all = draft.says_in(sentence.start..end.unwrap_or(sentence.end));
+    !tells && all - said >= MUCH && (by_phrase || said < ENOUGH)
 }
 
 /// Whether the word at `at` is counted, or says in what time: "300,000 units a year".

@@ -55,11 +55,20 @@ pub(crate) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
 }
 
+/// "Overstock isn't really our problem": whether what is told is said to be none.
+pub(crate) fn is_no_trouble(draft: &Draft<'_>, ranked: &Ranked, clause: usize) -> bool {
+    draft.of("cue", "no_trouble").any(|found| {
+        let here = draft.text.tokens.get(found.first);
+        let said = here.is_some_and(|token| token.clause == clause);
+        said && ranked.end <= found.first
+    })
+}
+
 /// "Dental office", "by email": the other word says what it is, or the word says how to reach
 /// them.
-pub(crate) fn names_another_thing(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+pub(crate) fn names_another_thing(draft: &Draft<'_>, answer: &[Token], ranked: &Ranked) -> bool {
     let place = ranked.first..ranked.end;
-    let tokens = draft.text.tokens.iter().enumerate();
+    let tokens = answer.iter().enumerate();
     let another = tokens.filter(|(at, _)| !place.contains(at));
     let names = |token: &Token| {
         let known = draft.vocabulary.everyday.contains(&token.word);

@@ -34,10 +34,16 @@ pub(crate) fn spellings(name: &str) -> Vec<String> {
     spelt
 }
 
-/// A synonym as the words it is said in; `=` before one means exactly that form of it.
+/// A synonym as the words it is said in; `=` before one means exactly that form of it, `*2`
+/// that two other words may stand there.
 pub(crate) fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
     let mut said = Vec::new();
+    let mut gap = 0;
     for word in phrase.split_whitespace() {
+        if let Some(words) = word.strip_prefix('*') {
+            gap = words.parse().unwrap_or(1);
+            continue;
+        }
         let (exact, word) = match word.strip_prefix('=') {
             Some(word) => (true, word),
             None => (false, word),
@@ -48,6 +54,7 @@ pub(crate) fn synonym(spelling: &mut Spelling, phrase: &str) -> Vec<Said> {
             said.push(Said {
                 stem,
                 exactly: exact.then_some(id),
+                gap: std::mem::take(&mut gap),
             });
         }
     }

@@ -20,12 +20,33 @@ pub(crate) struct Concepts {
 pub(crate) struct Said {
     pub stem: u32,
     pub exactly: Option<u32>,
+    /// How many other words may stand before it.
+    pub gap: usize,
 }
 
 impl Said {
     fn fits(self, token: &Token) -> bool {
         token.stem == self.stem && self.exactly.is_none_or(|word| word == token.word)
     }
+
+    /// The place of the word, which stands at `at` in `tokens` or so few words behind it; a
+    /// word between that denies it says something else.
+    fn place(self, tokens: &[Token], at: usize, clause: usize) -> Option<usize> {
+        (at..=at + self.gap)
+            .map_while(|place| Some((place, tokens.get(place)?)))
+            .take_while(|(_, here)| here.clause == clause)
+            .find(|(_, here)| self.fits(here))
+            .filter(|(place, here)| here.negator.is_none_or(|by| !(at..*place).contains(&by)))
+            .map(|(place, _)| place)
+    }
+}
+
+/// Where the words `said` end, the first of which stands at `at`.
+fn end_of(said: &[Said], tokens: &[Token], at: usize) -> Option<usize> {
+    let clause = tokens.get(at)?.clause;
+    said.iter().try_fold(at, |at, said| {
+        said.place(tokens, at, clause).map(|place| place + 1)
+    })
 }
 
 /// A concept in a text.
@@ -97,20 +118,14 @@ impl Concepts {
         while at < tokens.len() {
             let token = &tokens[at];
             let sequence = self.sequences.get(&token.stem).and_then(|list| {
-                list.iter().find(|(said, _)| {
-                    said.iter().enumerate().all(|(offset, said)| {
-                        tokens
-                            .get(at + offset)
-                            .is_some_and(|here| said.fits(here) && here.clause == token.clause)
-                    })
-                })
+                list.iter()
+                    .find_map(|(said, concept)| Some((end_of(said, tokens, at)?, *concept)))
             });
             if token.stem != 0
-                && let Some((said, concept)) = sequence
+                && let Some((end, concept)) = sequence
             {
-                let end = at + said.len();
                 mentions.push(Mention {
-                    concept: *concept,
+                    concept,
                     first: at,
                     end,
                     negated: token.negator.is_some(),

@@ -15,6 +15,7 @@ pub(crate) mod heard;
 pub(crate) mod quick;
 pub(crate) mod role;
 pub(crate) mod small;
+pub(crate) mod sounds;
 pub(crate) mod spelling;
 pub(crate) mod spoken;
 pub(crate) mod text;

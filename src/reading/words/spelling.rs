@@ -1,6 +1,7 @@
 //! Words as people type them, turned into words that the lexicon knows:
 //! shorthand, contractions, repeated letters, small typos.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -8,6 +9,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::clipped::Clipped;
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::role::{Role, Roles};
+use super::sounds::Sounds;
 use crate::reading::language::Language;
 use crate::reading::lexicon::{self, Capitals, Compounds, Typos, Writing};
 
@@ -23,6 +25,9 @@ pub(crate) struct Spelling {
     protected: HashSet<String>,
     /// Known words by each of their forms with one letter left out.
     deletions: HashMap<String, Vec<String>>,
+    sounds: Sounds,
+    /// Known words by how they sound.
+    alike: HashMap<String, String>,
     stemmer: Stemmer,
     writing: Writing,
     /// What the words of the lexicon do in a sentence, by id.
@@ -48,6 +53,9 @@ const SHORTEST_STEM: usize = 3;
 /// What joins the parts of a compound.
 const LINKS: [&str; 6] = ["s", "es", "n", "en", "er", "e"];
 
+/// Shorter words are told by how they are written alone: too many sound alike.
+const LEAST_HEARD: usize = 5;
+
 /// Longer words are neither stemmed nor corrected: nobody types them.
 const LONGEST: usize = 32;
 
@@ -67,6 +75,8 @@ impl Spelling {
             clipped: HashMap::default(),
             protected: HashSet::default(),
             deletions: HashMap::default(),
+            sounds: Sounds::new(&writing.sounds),
+            alike: HashMap::default(),
             stemmer: Stemmer::create(algorithm),
             writing,
             roles: Vec::new(),
@@ -201,7 +211,7 @@ impl Spelling {
         if let Some(known) = self.ids.get(word) {
             return *known;
         }
-        let stem = self.stemmer.stem(word).into_owned();
+        let stem = self.stemmed(word).into_owned();
         let next = self.stems.len() as u32 + 1;
         let stem = *self.stems.entry(stem).or_insert(next);
         let id = self.ids.len() as u32 + 1;
@@ -210,6 +220,10 @@ impl Spelling {
         if letters >= 4 && word.chars().all(char::is_alphabetic) {
             for key in std::iter::once(word.clone()).chain(without_one_letter(word)) {
                 self.deletions.entry(key).or_default().push(word.clone());
+            }
+            if letters >= LEAST_HEARD && !self.sounds.is_empty() {
+                let heard = self.sounds.of(word);
+                self.alike.entry(heard).or_insert_with(|| word.clone());
             }
         }
         (id, stem)
@@ -250,8 +264,14 @@ impl Spelling {
 
     /// The id of the stem of a word, 0 where unknown.
     fn stem(&self, word: &str) -> u32 {
-        let stem = self.stemmer.stem(word);
+        let stem = self.stemmed(word);
         self.stems.get(stem.as_ref()).copied().unwrap_or(0)
+    }
+
+    /// What all forms of `word` have in common.
+    fn stemmed<'w>(&'w self, word: &'w str) -> Cow<'w, str> {
+        let apart = self.writing.apart.get(word);
+        self.stemmer.stem(apart.map_or(word, String::as_str))
     }
 
     /// `word` as it most likely is meant, with its ids.
@@ -312,7 +332,17 @@ impl Spelling {
         if let Some(written) = self.as_written(word) {
             return written;
         }
-        self.nearest(word).unwrap_or(word).to_owned()
+        let meant = self.nearest(word).or_else(|| self.alike(word));
+        meant.unwrap_or(word).to_owned()
+    }
+
+    /// The known word that sounds like `word`.
+    fn alike(&self, word: &str) -> Option<&str> {
+        let plain = word.len() >= 4 && word.chars().all(char::is_alphabetic);
+        if !plain || self.sounds.is_empty() {
+            return None;
+        }
+        self.alike.get(&self.sounds.of(word)).map(String::as_str)
     }
 
     /// Whether `word` is a word of the language that is right as it is.
@@ -325,7 +355,7 @@ impl Spelling {
             return true;
         }
         // An inflected known word ("warehouses") is right, too, but not where only a short stem agrees.
-        word.len() >= 4 && self.stems.contains_key(self.stemmer.stem(word).as_ref())
+        word.len() >= 4 && self.stems.contains_key(self.stemmed(word).as_ref())
     }
 
     /// "sooo" and "heyyy" without the letters too many.

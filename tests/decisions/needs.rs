@@ -1,0 +1,164 @@
+//! Needs told in other words than the campaign's, and ordinary talk that tells none.
+
+use super::untidy::tells;
+use super::*;
+
+#[test]
+fn what_only_shares_a_word_with_a_need_tells_none_while_it_is_asked_for() {
+    tells(
+        "need",
+        &[
+            ("demo", "saw an ad on insta", &[("need", None)]),
+            ("demo", "saw your ads everywhere", &[("need", None)]),
+            ("demo", "my screen froze one sec", &[("need", None)]),
+            ("demo", "8 in the office do the ordering", &[("need", None)]),
+            ("demo", "phone number", &[("need", None)]),
+            ("demo", "screenshots", &[("need", None)]),
+            (
+                "solar",
+                "my phone is about out of power hang on",
+                &[("need", None)],
+            ),
+            (
+                "studio",
+                "just the paper or does she call me",
+                &[("need", None)],
+            ),
+        ],
+    );
+    // What is like it and does tell one.
+    tells(
+        "need",
+        &[
+            (
+                "demo",
+                "adding two warehouses this year",
+                &[("need", Some("growth"))],
+            ),
+            (
+                "solar",
+                "the lights went out AGAIN",
+                &[("need", Some("outages"))],
+            ),
+            (
+                "studio",
+                "all the paper forms",
+                &[("need", Some("manual_work"))],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_need_that_is_said_to_be_no_problem_is_none_and_the_one_beside_it_is_told() {
+    tells(
+        "need",
+        &[
+            (
+                "demo",
+                "overstock aint really our prob, more that the good ones run out",
+                &[("need", Some("stockouts"))],
+            ),
+            (
+                "demo",
+                "late deliveries are not the issue, we run out of stock",
+                &[("need", Some("stockouts"))],
+            ),
+            (
+                "solar",
+                "outages aren't really a problem, the bill is way too high",
+                &[("need", Some("high_bill"))],
+            ),
+            (
+                "demo",
+                "overstock is our main problem",
+                &[("need", Some("overstock"))],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn two_needs_in_one_clause_are_both_told() {
+    tells(
+        "",
+        &[(
+            "demo",
+            "always short on belts and up to our ears in filters nobody wants",
+            &[("need", Some("stockouts+overstock"))],
+        )],
+    );
+}
+
+#[test]
+fn what_stands_before_the_first_and_answers_the_question_for_the_need() {
+    tells(
+        "need",
+        &[
+            (
+                "solar",
+                "bill n my wife wont quit bugging me",
+                &[("need", Some("high_bill"))],
+            ),
+            (
+                "solar",
+                "me and my wife moved in last week",
+                &[("need", None)],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn who_is_not_sure_to_need_anything_has_not_said_that_they_do_not_know_their_need() {
+    for (campaign, message) in [
+        ("demo", "not sure we need anything really"),
+        ("solar", "not really sure i need it"),
+        ("solar", "my neighbor got some"),
+    ] {
+        let mut talk = with(campaign);
+        talk.happened(Event::QuestionAsked {
+            question: "need".to_owned(),
+            signal: SignalName::new("need"),
+            follow_up: false,
+            why: String::new(),
+        });
+        talk.say(message);
+        assert!(
+            !talk.state.signals.contains_key("need"),
+            "{message}: {:?}",
+            talk.state.signals.get("need")
+        );
+    }
+}
+
+#[test]
+fn mistyped_words_of_a_need_tell_it() {
+    tells(
+        "",
+        &[
+            (
+                "demo",
+                "stokouts all the time",
+                &[("need", Some("stockouts"))],
+            ),
+            ("demo", "we have overstok", &[("need", Some("overstock"))]),
+            (
+                "demo",
+                "keep runing out of stok",
+                &[("need", Some("stockouts"))],
+            ),
+            ("demo", "to much inventry", &[("need", Some("overstock"))]),
+            (
+                "demo",
+                "too many spredsheets",
+                &[("need", Some("planning_time"))],
+            ),
+            (
+                "demo",
+                "exel is killing us",
+                &[("need", Some("planning_time"))],
+            ),
+        ],
+    );
+}
