@@ -35,6 +35,10 @@ pub(crate) struct NamedTime {
     pub matter: Option<CallMatter>,
     pub day: Day,
     pub hour: Hour,
+    /// Days that were ruled out beside it: "no good on Wednesday, make it Thursday".
+    pub without: Vec<CallDay>,
+    /// Whether the day takes the place of the one that was named before: "Monday then".
+    pub then: bool,
     /// Other days, with hours of their own: "tue 10 or thu 2".
     pub others: Vec<(Day, Hour)>,
     /// "The week after": so many days after what was named before, …
@@ -86,6 +90,8 @@ pub(crate) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
         adds: named.adds,
         matter: named.matter,
         zone: named.zone,
+        without: named.not_days.clone(),
+        then: named.then,
         said_on: message.at.to_zoned(TimeZone::UTC).date(),
         ..time
     })
@@ -129,9 +135,10 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         .filter(|time| time.seconds.is_none() && !is_idle(reading, time))
         .filter_map(|time| of_the_calendar(message.at, reading, time))
         .collect();
-    // "He gets home at 5. Can someone come around 530": when somebody is free says less
-    // than the hour that is asked for.
-    let weak = |time: &&NamedTime| named.from_then.contains(&time.span);
+    // "He gets home at 5. Can someone come around 530", "I'm at the market till 12, so after 1":
+    // when somebody is free says less than the hour that is asked for.
+    let weak =
+        |time: &&NamedTime| named.from_then.contains(&time.span) || named.busy.contains(&time.span);
     let asked_for = calendar
         .iter()
         .any(|time| time.hour != Hour::Open && !weak(&time));
@@ -150,11 +157,17 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
     if let Some(time) = between(limits) {
         return Some(time);
     }
-    // "I meant 4 o'clock. Ok whatever, 2 pm tomorrow then": the last sentence counts.
+    // "I meant 4 o'clock. Ok whatever, 2 pm tomorrow then", "AFTER noon. After 1 on Tuesday":
+    // the last sentence counts.
     let last = exact.last().filter(|last| {
         let first = exact[0];
-        let at = |time: &NamedTime| matches!(time.hour, Hour::At(_));
-        at(first) && at(last) && is_said_later(message, first.span, last.span)
+        let alike = matches!(
+            (&first.hour, &last.hour),
+            (Hour::At(_), Hour::At(_))
+                | (Hour::After(_), Hour::After(_))
+                | (Hour::Before(_), Hour::Before(_))
+        );
+        alike && is_said_later(message, first.span, last.span)
     });
     // The hour that lies in no other: "not before 5. 5pm" begins at five.
     let exact = last.or(exact.first()).map(|first| {
@@ -165,9 +178,10 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
     });
     let clock = exact.as_ref().map(|time| time.span);
     let parts = wanted_parts(named, clock);
-    let day = named_day(named, reading, message);
+    let day = after_the_feast(named_day(named, reading, message), named, &calendar);
     if let Some(exact) = exact {
-        let dated = dated(reading, &calendar);
+        let after = after_the_refused(reading);
+        let dated = dated(reading, &calendar).or(after.as_ref());
         // "Next week, after 2": the hour of the one on the day of the other.
         let open = exact.implied || exact.day == Day::Open;
         let day = match (day, dated) {
@@ -179,10 +193,12 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         return Some(NamedTime {
             day,
             precise: true,
+            implied: exact.implied && named.days.is_empty(),
             ..exact
         });
     }
     let first = dated(reading, &calendar).or(calendar.first()).cloned();
+    let first = first.or_else(|| after_the_refused(reading));
     // "I'm away till Monday, then Tuesday is good": the day that suits says more.
     let only_away = |time: &NamedTime| {
         named.refused.contains(&time.span) && matches!(day, Day::Named(_) | Day::Every(..))
@@ -199,6 +215,13 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         }
         if matches!(time.day, Day::Open) {
             time.day = day;
+        } else if let Day::From(_) = time.day {
+            // "Monday, after Thanksgiving".
+            let on = with_date(day, &time.day);
+            if let Day::On(_) = on {
+                time.precise = true;
+                time.day = on;
+            }
         }
         return Some(time);
     }
@@ -275,11 +298,50 @@ fn dated<'t>(reading: &Reading, calendar: &'t [NamedTime]) -> Option<&'t NamedTi
     open().find(numbered).or_else(|| open().next())
 }
 
+/// "Thanksgiving, duh. Monday then": the first one after it.
+fn after_the_feast(day: Day, named: &Availability, calendar: &[NamedTime]) -> Day {
+    let (Day::Named(days), [place], true) = (&day, named.day_places.as_slice(), named.then) else {
+        return day;
+    };
+    let feasts = calendar
+        .iter()
+        .filter(|time| time.span.end <= place.span.start);
+    let feast = feasts.filter_map(|time| match (&time.day, &time.hour) {
+        (Day::On(date), Hour::Open) => Some(*date),
+        _ => None,
+    });
+    match feast.last() {
+        Some(date) if weekday(place.day).is_some() => Day::On(next_of(days, date)),
+        _ => day,
+    }
+}
+
+/// "Not the 1st, after it".
+fn after_the_refused(reading: &Reading) -> Option<NamedTime> {
+    let named = &reading.availability;
+    let mut refused = reading
+        .times
+        .iter()
+        .filter(|time| named.after_that && named.refused.contains(&time.span) && day_long(time));
+    let time = refused.next()?;
+    let day = time.from?.date().tomorrow().ok()?;
+    Some(NamedTime {
+        precise: true,
+        day: Day::From(day),
+        ..NamedTime::at(time.span)
+    })
+}
+
 /// "Next Tuesday": the date that the name of the day stands for.
 fn with_date(day: Day, dated: &Day) -> Day {
     match (&day, dated) {
         (Day::Named(days), Day::On(date)) => match days.as_slice() {
             [one] if weekday(*one) == Some(date.weekday()) => dated.clone(),
+            _ => day,
+        },
+        // "Monday, after Thanksgiving": the first one from then on.
+        (Day::Named(days), Day::From(date)) => match (days.as_slice(), date.yesterday()) {
+            ([one], Ok(eve)) if weekday(*one).is_some() => Day::On(next_of(days, eve)),
             _ => day,
         },
         _ => day,
@@ -440,6 +502,8 @@ impl NamedTime {
             matter: None,
             day: Day::Open,
             hour: Hour::Open,
+            without: Vec::new(),
+            then: false,
             others: Vec::new(),
             shift: 0,
             said_on: Date::MIN,
