@@ -155,7 +155,12 @@ impl Voice<'_> {
             Point::PassedOn { signals } => {
                 let first = signals.first().map(SignalName::as_str);
                 self.did(MoveKind::Confirm, first, None);
-                self.say("acknowledge", "passed_on", &[])
+                match self.added(signals) {
+                    Some(added) => {
+                        self.say("acknowledge", "passed_on_as", &[("added", Some(added))])
+                    }
+                    None => self.say("acknowledge", "passed_on", &[]),
+                }
             }
             Point::NotKnown { quote, more, again } => self.not_known(quote, more, *again),
             Point::OtherCurrency { asked } => {
