@@ -306,11 +306,11 @@ fn after_the_feast(day: Day, named: &Availability, calendar: &[NamedTime]) -> Da
     let feasts = calendar
         .iter()
         .filter(|time| time.span.end <= place.span.start);
-    let feast = feasts.filter_map(|time| match (&time.day, &time.hour) {
+    let mut feast = feasts.filter_map(|time| match (&time.day, &time.hour) {
         (Day::On(date), Hour::Open) => Some(*date),
         _ => None,
     });
-    match feast.last() {
+    match feast.next_back() {
         Some(date) if weekday(place.day).is_some() => Day::On(next_of(days, date)),
         _ => day,
     }
