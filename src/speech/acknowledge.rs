@@ -27,8 +27,18 @@ impl Voice<'_> {
         (!words.is_empty()).then_some(words)
     }
 
+    /// Takes up what they add after the handoff.
+    pub(super) fn passed_on(&mut self, signals: &[SignalName]) -> String {
+        let first = signals.first().map(SignalName::as_str);
+        self.did(MoveKind::Confirm, first, None);
+        match self.added(signals) {
+            Some(added) => self.say("acknowledge", "passed_on_as", &[("added", Some(added))]),
+            None => self.say("acknowledge", "passed_on", &[]),
+        }
+    }
+
     /// What they added, where it can be said in few words: sums, counts and dates.
-    pub(super) fn added(&self, signals: &[SignalName]) -> Option<String> {
+    fn added(&self, signals: &[SignalName]) -> Option<String> {
         let tells = |name: &&SignalName| {
             let known = self
                 .state

@@ -5,7 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
-use super::when::{Day, Hour, NamedTime, next_of, weekday};
+use super::when::{Day, Hour, NamedTime, weekday};
+use super::which_day::{is_next_day, next_of};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, DayPart};
@@ -443,12 +444,6 @@ impl Day {
             }
         }
     }
-}
-
-/// Whether the first of the days is the very next one, and another one was spoken of.
-fn is_next_day(days: &[CallDay], today: Date, before: Date) -> bool {
-    let tomorrow = today.tomorrow().unwrap_or(today);
-    next_of(days, today) == tomorrow && before > tomorrow
 }
 
 fn named_day(date: Date) -> CallDay {

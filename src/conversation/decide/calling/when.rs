@@ -1,12 +1,13 @@
 //! When somebody wants to be called: days, hours and parts of the day, in words that can be said back.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, ToSpan};
 
 use super::alternatives;
 use super::appointment::clock_before;
 use super::calendar::of_the_calendar;
+use super::which_day::{after_the_feast, after_the_refused, dated, next_of, with_date};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
@@ -287,67 +288,6 @@ fn is_idle(reading: &Reading, time: &TimeFinding) -> bool {
     denied || reading.availability.idle.contains(&time.span)
 }
 
-/// The date among them: by its number before the name of a day, "a Saturday, like the 5th".
-fn dated<'t>(reading: &Reading, calendar: &'t [NamedTime]) -> Option<&'t NamedTime> {
-    let open = || calendar.iter().filter(|time| time.hour == Hour::Open);
-    let numbered = |time: &&NamedTime| {
-        let mut said = reading.times.iter().filter(|said| said.span == time.span);
-        matches!(time.day, Day::On(_))
-            && said.any(|said| said.quote.chars().any(|letter| letter.is_ascii_digit()))
-    };
-    open().find(numbered).or_else(|| open().next())
-}
-
-/// "Thanksgiving, duh. Monday then": the first one after it.
-fn after_the_feast(day: Day, named: &Availability, calendar: &[NamedTime]) -> Day {
-    let (Day::Named(days), [place], true) = (&day, named.day_places.as_slice(), named.then) else {
-        return day;
-    };
-    let feasts = calendar
-        .iter()
-        .filter(|time| time.span.end <= place.span.start);
-    let mut feast = feasts.filter_map(|time| match (&time.day, &time.hour) {
-        (Day::On(date), Hour::Open) => Some(*date),
-        _ => None,
-    });
-    match feast.next_back() {
-        Some(date) if weekday(place.day).is_some() => Day::On(next_of(days, date)),
-        _ => day,
-    }
-}
-
-/// "Not the 1st, after it".
-fn after_the_refused(reading: &Reading) -> Option<NamedTime> {
-    let named = &reading.availability;
-    let mut refused = reading
-        .times
-        .iter()
-        .filter(|time| named.after_that && named.refused.contains(&time.span) && day_long(time));
-    let time = refused.next()?;
-    let day = time.from?.date().tomorrow().ok()?;
-    Some(NamedTime {
-        precise: true,
-        day: Day::From(day),
-        ..NamedTime::at(time.span)
-    })
-}
-
-/// "Next Tuesday": the date that the name of the day stands for.
-fn with_date(day: Day, dated: &Day) -> Day {
-    match (&day, dated) {
-        (Day::Named(days), Day::On(date)) => match days.as_slice() {
-            [one] if weekday(*one) == Some(date.weekday()) => dated.clone(),
-            _ => day,
-        },
-        // "Monday, after Thanksgiving": the first one from then on.
-        (Day::Named(days), Day::From(date)) => match (days.as_slice(), date.yesterday()) {
-            ([one], Ok(eve)) if weekday(*one).is_some() => Day::On(next_of(days, eve)),
-            _ => day,
-        },
-        _ => day,
-    }
-}
-
 /// "Tue 10 or thu 2": each hour with the days that it is named for.
 fn several(named: &Availability, exact: &[&NamedTime], week: Option<Date>) -> Option<NamedTime> {
     if exact.len() < 2 || named.day_places.len() < 2 {
@@ -451,14 +391,6 @@ fn left_out(named: &Availability, reading: &Reading) -> Option<Date> {
     refused
         .find_map(|time| time.from.map(DateTime::date))
         .filter(|date| of_them(*date))
-}
-
-/// The first of the days after a date.
-pub(crate) fn next_of(days: &[CallDay], after: Date) -> Date {
-    (1..=7)
-        .filter_map(|ahead| after.checked_add(ahead.days()).ok())
-        .find(|date| days.iter().any(|day| weekday(*day) == Some(date.weekday())))
-        .unwrap_or(after)
 }
 
 /// The day of the week, where it is one.
