@@ -27,6 +27,38 @@ impl Voice<'_> {
         (!words.is_empty()).then_some(words)
     }
 
+    /// Takes up what they add after the handoff.
+    pub(super) fn passed_on(&mut self, signals: &[SignalName]) -> String {
+        let first = signals.first().map(SignalName::as_str);
+        self.did(MoveKind::Confirm, first, None);
+        match self.added(signals) {
+            Some(added) => self.say("acknowledge", "passed_on_as", &[("added", Some(added))]),
+            None => self.say("acknowledge", "passed_on", &[]),
+        }
+    }
+
+    /// What they added, where it can be said in few words: sums, counts and dates.
+    fn added(&self, signals: &[SignalName]) -> Option<String> {
+        let tells = |name: &&SignalName| {
+            let known = self
+                .state
+                .signals
+                .get(*name)
+                .and_then(|known| known.known());
+            matches!(
+                known,
+                Some(SignalValue::Money(_) | SignalValue::Quantity(_) | SignalValue::Timeline(_))
+            )
+        };
+        let said: Vec<String> = signals
+            .iter()
+            .filter(tells)
+            .filter_map(|name| self.value_words(name))
+            .collect();
+        let and = self.lines.all("words", "and").first();
+        (!said.is_empty()).then(|| text::list(&said, and.map_or("", String::as_str)))
+    }
+
     /// Takes up what was just learned, without reading a form back.
     pub(super) fn acknowledge(&mut self, signals: &[SignalName]) -> String {
         let mut plain_values = Vec::new();

@@ -152,11 +152,7 @@ impl Voice<'_> {
                 };
                 self.say("haggle", name, &[])
             }
-            Point::PassedOn { signals } => {
-                let first = signals.first().map(SignalName::as_str);
-                self.did(MoveKind::Confirm, first, None);
-                self.say("acknowledge", "passed_on", &[])
-            }
+            Point::PassedOn { signals } => self.passed_on(signals),
             Point::NotKnown { quote, more, again } => self.not_known(quote, more, *again),
             Point::OtherCurrency { asked } => {
                 self.did(MoveKind::Answer, Some("currency"), None);

@@ -180,6 +180,11 @@ impl Voice<'_> {
                 };
                 vec![Piece::spoken(why)]
             }
+            Point::PassedOn { signals } => {
+                let first = signals.first().map(SignalName::as_str);
+                self.did(MoveKind::Confirm, first, None);
+                vec![Piece::spoken(self.say("acknowledge", "passed_on", &[]))]
+            }
             Point::Corrected { signal } => {
                 self.did(MoveKind::Confirm, Some(signal.as_str()), None);
                 // Times are put into words in the prospect's language.

@@ -742,3 +742,146 @@ fn a_time_of_something_else_is_no_time_frame() {
         );
     }
 }
+
+#[test]
+fn a_reason_to_be_busy_is_told_by_clause_from_the_time_that_is_wanted() {
+    // Written on a Tuesday; Thursday is a holiday there.
+    let cases: [(&[&str], &str); 20] = [
+        (
+            &["itd have to be a wed or fri i work nights so not before 2pm"],
+            "on Wednesday or Friday after 2:00 PM EST",
+        ),
+        (
+            &["has to be wed or fri, im on nights so nothing before 1"],
+            "on Wednesday or Friday after 1:00 PM EST",
+        ),
+        (
+            &["tomorrow 10 is no good im at the market till noon ur time"],
+            "tomorrow (Wednesday, November 25) after 12:00 PM EST",
+        ),
+        (
+            &["no good tmrw im at the market till noon"],
+            "tomorrow (Wednesday, November 25) after 12:00 PM EST",
+        ),
+        (
+            &["ok tmrw is no good im landing at 1 ur time, make it after 3"],
+            "tomorrow (Wednesday, November 25) after 3:00 PM EST",
+        ),
+        (
+            &["im at the market til 12 fri so after 1"],
+            "on Friday, November 27 after 1:00 PM EST",
+        ),
+        (
+            &["busy till 4 tomorrow"],
+            "tomorrow (Wednesday, November 25) after 4:00 PM EST",
+        ),
+        (
+            &["cant do fri im in court till 3, wed is fine tho"],
+            "on Wednesday, November 25",
+        ),
+        (
+            &["mon is no good, got a delivery till 11 fri"],
+            "on Friday, November 27 after 11:00 AM EST",
+        ),
+        (
+            &["no AFTER noon. not before. fri after 1 my time central"],
+            "on Friday, November 27 after 1:00 PM Central time",
+        ),
+        (&["i work til 5"], "after 5:00 PM EST"),
+        (&["cant til after 6"], "after 6:00 PM EST"),
+        (
+            &["anytime fri just not b4 10"],
+            "on Friday, November 27 after 10:00 AM EST",
+        ),
+        (
+            &["fri at 4 MY time"],
+            "on Friday, November 27 at 4:00 PM EST",
+        ),
+        (
+            &["fri 4 pacific"],
+            "on Friday, November 27 at 4:00 PM Pacific time",
+        ),
+        (&["traveling fri"], "on any day but Friday"),
+        // A day that is ruled out for no hour stays out, and so does every such day.
+        (
+            &["any day but friday, i work till 5"],
+            "on any day but Friday after 5:00 PM EST",
+        ),
+        (&["im out friday"], "on any day but Friday"),
+        (&["monday im no good"], "on any day but Monday"),
+        (
+            &["dont call till 2 on fri"],
+            "on Friday, November 27 after 2:00 PM EST",
+        ),
+    ];
+    for (messages, words) in cases {
+        let (said, talk) = noted("demo", messages);
+        assert_eq!(said, words, "{messages:?}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn a_day_is_told_by_the_one_that_was_spoken_of_before() {
+    let cases: [(&[&str], &str); 7] = [
+        (
+            &["thanksgiving duh ok mon then, before 11"],
+            "on Monday, November 30 before 11:00 AM EST",
+        ),
+        (
+            &["thanksgiving duh ok wed then"],
+            "on Wednesday, December 2",
+        ),
+        (
+            &["friday at 10", "not tmrw!! mon AFTER thanksgiving"],
+            "on Monday, November 30 at 10:00 AM EST",
+        ),
+        (
+            &["after the 1st of dec, mornings"],
+            "from Wednesday, December 2 on, in the morning",
+        ),
+        (
+            &["friday at 10", "not the 1st, AFTER it, n mornings"],
+            "from Wednesday, December 2 on, in the morning",
+        ),
+        (&["after dec 1"], "from Wednesday, December 2 on"),
+        (
+            &["mon at 3, before 11 is bad"],
+            "on Monday, November 30 at 3:00 PM EST",
+        ),
+    ];
+    for (messages, words) in cases {
+        let (said, talk) = noted("demo", messages);
+        assert_eq!(said, words, "{messages:?}\n{}", talk.transcript());
+    }
+    // The day that they ruled out is not offered in the place of a holiday.
+    let mut talk = callback("demo");
+    let answer = text(&talk.say("no good on weds actually, make it thurs morning before 11"));
+    assert!(answer.contains("Friday, November 27"), "{answer}");
+}
+
+#[test]
+fn by_which_clock_an_hour_was_told_is_answered_and_changes_nothing() {
+    for question in ["gmt or est that 10 oclock", "is that 10 est or my time"] {
+        let (said, mut talk) = noted("demo", &["friday at 10"]);
+        let answer = text(&talk.say(question));
+        assert!(answer.contains("10:00 AM EST"), "{question}: {answer}");
+        assert_eq!(talk.state.text_of("contact_time"), Some(said.as_str()));
+    }
+}
+
+#[test]
+fn what_names_the_time_that_stands_is_answered_with_it() {
+    let (_, mut talk) = noted("demo", &["friday at 10"]);
+    let answer = text(&talk.say("friday 10 not tmrw"));
+    assert!(
+        answer.contains("Friday, November 27 at 10:00 AM EST"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn what_is_added_after_the_handoff_is_said_back() {
+    let (_, mut talk) = noted("demo", &["friday at 10"]);
+    let answer = text(&talk.say("our budget is 14000 and we want it live by february"));
+    assert!(answer.contains("$14,000"), "{answer}");
+}

@@ -321,8 +321,9 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
         if let Some(step) = wished_step(draft, learned) {
             points.push(Point::AboutStep { step, cost: false });
         }
-        // "What happens now?": the arrangement is said once more.
-        if learned.says_words() && !learned.shows(Manner::AsksNext) {
+        // "What happens now?": the arrangement is said once more. So it is to who speaks of days
+        // and hours, whatever of it was understood.
+        if learned.says_words() && !speaks_of_when(learned) && !learned.shows(Manner::AsksNext) {
             points.push(Point::PassedOn {
                 signals: Vec::new(),
             });
@@ -336,6 +337,15 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     points.push(Point::Calm {
         about: about.to_owned(),
     });
+}
+
+/// Whether they speak of days or hours.
+pub(crate) fn speaks_of_when(learned: &Learned) -> bool {
+    let when = |(_, reading): &(Unread, Reading)| {
+        reading.availability.span.is_some()
+            || reading.times.iter().any(|time| time.seconds.is_none())
+    };
+    learned.named_time || learned.readings.iter().any(when)
 }
 
 /// "I want a visit": the step of the campaign that is named, where it tells what happens there.

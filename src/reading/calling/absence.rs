@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::stance;
 use crate::reading::draft::{Draft, Found};
 use crate::reading::words::role::Role;
 use crate::reading::words::text::Break;
@@ -22,7 +23,21 @@ pub(crate) fn is_away(draft: &Draft<'_>, place: Range<usize>) -> bool {
             place.end + LEADING + 1,
         )
         .filter(|found| found.is("cue", "absent"))
-        .any(|away| belongs(draft, away, &place))
+        .any(|away| {
+            belongs(draft, away, &place) && !is_denied(draft, away) && {
+                // "It has to be a Wednesday I work nights": of another clause.
+                let piece = stance::piece(draft, place.start);
+                piece.start < away.end && away.first < piece.end
+            }
+        })
+}
+
+/// "I'm not at work till 5".
+fn is_denied(draft: &Draft<'_>, away: &Found) -> bool {
+    (away.first.saturating_sub(1)..away.end).any(|at| {
+        draft.text.is(at, Role::Not)
+            && draft.text.tokens[at].clause == draft.text.tokens[away.first].clause
+    })
 }
 
 fn belongs(draft: &Draft<'_>, away: &Found, place: &Range<usize>) -> bool {

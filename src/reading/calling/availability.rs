@@ -4,21 +4,17 @@
 use std::ops::Range;
 
 use super::reach::Apart;
+use super::stance::{self, Named, Stance};
 use super::{absence, alternatives, matter, way, zone};
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{Availability, CallDay, DayPart, DayPlace, TimeFinding};
 use crate::reading::placed::among;
 use crate::reading::timing::told_time;
 use crate::reading::words::role::Role;
-use crate::reading::words::text::Break;
 use crate::signal::Span;
 
 /// Cues whose words say when, and nothing else.
 const SAYS_WHEN: [&str; 4] = ["unfit_time", "all_but", "any_time", "soonest"];
-/// A day named so many words after "any day but" is the one left out.
-const AFTER_ALL_BUT: usize = 3;
-/// And so many words after a "not" the day that is meant by it: "not in the morning".
-const BEHIND_NOT: usize = 3;
 
 fn day_of(name: &str) -> Option<CallDay> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
@@ -79,8 +75,9 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
             .map(|found| place(draft, found)),
         ..Availability::default()
     };
+    let mut named = Vec::new();
     for found in draft.starting_in(within.start, within.end) {
-        take_in(draft, found, times.len(), &mut availability);
+        take_in(draft, found, times.len(), &mut availability, &mut named);
     }
     // "Not Friday … Friday is fine after all": the last word on it is not known here.
     availability
@@ -93,11 +90,11 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         let spans = times.iter().map(|time| time.span);
         spans.filter(|span| holds(*span)).collect()
     };
-    availability.refused = of(&|span| is_refused(draft, span));
+    availability.refused = of(&|span| stance::is_refused(draft, span));
     // "Not before ten" may have its "not" within.
     availability.limits = of(&|span| {
         let first = draft.text.tokens_in(span).start;
-        is_refused(draft, span) || draft.text.is(first, Role::No)
+        stance::is_refused(draft, span) || draft.text.is(first, Role::No)
     });
     availability.away = has("absent");
     availability.idle = of(&|span| absence::says_nothing(draft, span));
@@ -112,8 +109,13 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         .filter(|span| !(speaks_of_a_call && free_from.contains(span)));
     availability.idle.extend(told);
     availability.idle.extend(feasts(draft, within));
+    availability.busy = stance::busy(draft, &times);
+    stance::combine(draft, &times, &named, &mut availability);
     availability.shift = shift(draft, within);
     prefer(draft, within, &mut availability);
+    availability.after_that = has("after_that");
+    availability.which_zone = has("which_zone");
+    availability.then = has("day_then");
     availability.adds = has("added_day");
     availability.matter = matter::of(draft, within);
     availability.zone = zone::find(draft, within);
@@ -123,14 +125,30 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
 }
 
 /// Takes in a day or a part of the day, where one was found.
-fn take_in(draft: &Draft<'_>, found: &Found, times: usize, availability: &mut Availability) {
+fn take_in(
+    draft: &Draft<'_>,
+    found: &Found,
+    times: usize,
+    availability: &mut Availability,
+    named: &mut Vec<Named>,
+) {
     let day = found.in_group("call_day").and_then(day_of);
     let part = found.in_group("day_part").and_then(part_of);
     if day.is_none() && part.is_none() || !is_meant(draft, found) {
         return;
     }
-    let piece = piece(draft, found.first);
-    let taken_back = is_taken_back(draft, found, &piece);
+    let piece = stance::piece(draft, found.first);
+    let meant = stance::of_a_day(draft, found, &piece);
+    let taken_back = meant != Stance::Wanted;
+    if let Some(day) = day {
+        named.push(Named {
+            day,
+            place: place(draft, found),
+            first: found.first,
+            every: is_every(draft, found),
+            stance: meant,
+        });
+    }
     if let Some(day) = day
         && !taken_back
     {
@@ -327,116 +345,6 @@ fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
     !told && !past && !doubted && !is_we_would(draft, found)
 }
 
-/// The words around `at` up to the next comma, full stop or "but".
-pub(crate) fn piece(draft: &Draft<'_>, at: usize) -> Range<usize> {
-    let tokens = &draft.text.tokens;
-    let begins = |at: usize| {
-        tokens
-            .get(at)
-            .is_none_or(|token| token.before >= Break::Comma || token.is(Role::But))
-    };
-    let mut first = at;
-    while first > 0 && !begins(first) {
-        first -= 1;
-    }
-    let mut end = at + 1;
-    while end < tokens.len() && !begins(end) {
-        end += 1;
-    }
-    first..end
-}
-
-/// Whether a day or a part of the day is named, within `piece`, as one that won't do.
-fn is_taken_back(draft: &Draft<'_>, found: &Found, piece: &Range<usize>) -> bool {
-    let all_but = draft
-        .just_before(found.first, AFTER_ALL_BUT)
-        .any(|but| but.is("cue", "all_but"));
-    let unfit = draft.starting_in(piece.start, piece.end).any(|unfit| {
-        unfit.is("cue", "unfit_time")
-            && !is_of_an_hour(draft, unfit.first, found.first)
-            && !answers(draft, unfit.first)
-            && !is_of_a_way(draft, unfit.first, found.first)
-            && !is_of_the_next(draft, found, unfit)
-            && !way::is_of_a_call(draft, found, unfit)
-    });
-    let negated = draft
-        .text
-        .tokens
-        .get(found.first)
-        .and_then(|token| token.negator)
-        .is_some_and(|negator| {
-            piece.contains(&negator)
-                && !is_of_an_hour(draft, negator, found.first)
-                && !answers(draft, negator)
-                && !is_of_a_way(draft, negator, found.first)
-        });
-    all_but || unfit || negated || absence::is_away(draft, found.first..found.end)
-}
-
-/// "Tuesday not Wednesday", "Monday, not before 10": the bare "not" between both is the
-/// next one's.
-fn is_of_the_next(draft: &Draft<'_>, found: &Found, unfit: &Found) -> bool {
-    let behind = unfit.end..(unfit.end + BEHIND_NOT).min(draft.text.tokens.len());
-    let bare = (unfit.first..unfit.end).all(|at| draft.text.is(at, Role::Not));
-    let starts =
-        |next: &Found| next.in_group("call_day").is_some() || next.in_group("day_part").is_some();
-    let hour = || {
-        let times = draft.times.iter();
-        let mut first = times.map(|time| draft.text.tokens_in(time.span).start);
-        first.any(|at| behind.contains(&at))
-    };
-    bare && unfit.first >= found.end
-        && (draft.starting_in(behind.start, behind.end).any(starts) || hour())
-}
-
-/// Whether the "no" at `at` answers or protests, and takes back nothing that follows
-/// it: "no, after 4", "no make it Wednesday".
-fn answers(draft: &Draft<'_>, at: usize) -> bool {
-    let tokens = &draft.text.tokens;
-    let is_no = draft.text.is(at, Role::No) && !draft.text.is(at, Role::Not);
-    let begins = at == 0 || tokens[at].before == Break::Stop;
-    let apart = tokens
-        .get(at + 1)
-        .is_some_and(|next| next.before != Break::Space);
-    let piece = piece(draft, at);
-    let states = || {
-        (piece.start..piece.end).any(|at| draft.text.is(at, Role::Makes))
-            || draft
-                .starting_in(piece.start, piece.end)
-                .any(|found| found.is("cue", "better_day") || found.is("contact_way", "phone"))
-    };
-    // "No after 4", "nope 11:30" is no way to refuse the hour: that would be "not after 4".
-    let hour = at + 1 + usize::from(draft.text.is(at + 1, Role::Addressed));
-    let by_the_clock = || {
-        draft.times.iter().any(|time| {
-            draft.text.tokens_in(time.span).start == hour
-                && time.quote.chars().any(|letter| letter.is_ascii_digit())
-        })
-    };
-    is_no && (apart || begins && (by_the_clock() || states()))
-}
-
-/// "Don't mail me Tuesday morning" aside: where a way is refused and another one is
-/// wished for between it and the time, the "not" is the way's: "don't mail but call
-/// after 4", "no e-mail call me Friday".
-fn is_of_a_way(draft: &Draft<'_>, negator: usize, at: usize) -> bool {
-    draft.starting_in(negator + 1, at).any(|found| {
-        found.is("contact_way", "phone")
-            || found.is("contact_way", "text")
-            || found.is("contact_way", "email")
-    })
-}
-
-/// "Not before 5 on a weekday": the "not" is the hour's, and the day suits.
-fn is_of_an_hour(draft: &Draft<'_>, negator: usize, day: usize) -> bool {
-    let between = draft.text.span(negator, day);
-    among(&draft.times, between).any(|time| {
-        let place = draft.text.tokens_in(time.span);
-        let hour = time.from.is_none() != time.to.is_none();
-        negator < place.start && place.start < day && hour && place.start <= negator + 4
-    })
-}
-
 /// The telling words `within` beside those that say when.
 fn beside(draft: &Draft<'_>, within: &Range<usize>) -> usize {
     let stopwords = &draft.vocabulary.concepts.stopwords;
@@ -461,41 +369,6 @@ fn beside(draft: &Draft<'_>, within: &Range<usize>) -> usize {
     others
         .filter(|(at, _)| !stopwords.contains(&tokens[*at].word))
         .count()
-}
-
-/// Whether they say no to the time: "not this week", "I'm out until Monday". A "not"
-/// reaches as far as its piece of the sentence does: "don't mail, after 4" refuses no hour.
-fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
-    let place = draft.text.tokens_in(span);
-    let piece = piece(draft, place.start);
-    // "Don't ring before ten, or after six".
-    let goes_on = draft.text.tokens.get(piece.start).is_some_and(|token| {
-        let joiners = &draft.vocabulary.patterns.fillers.joiners;
-        joiners.contains(&token.word) && !token.is(Role::But) && place.start == piece.start + 1
-    });
-    let holds = |at: usize| {
-        (goes_on || at >= piece.start)
-            && !answers(draft, at)
-            && !is_of_a_way(draft, at, place.start)
-    };
-    let negated = draft
-        .text
-        .tokens
-        .get(place.start)
-        .and_then(|token| token.negator)
-        .is_some_and(|negator| !place.contains(&negator) && holds(negator));
-    let unfit = draft.just_before(place.start, 1).any(|found| {
-        matches!(found.in_group("cue"), Some("unfit_time" | "all_but")) && holds(found.first)
-    });
-    let carried = || {
-        let before = draft.times.iter().rev();
-        let mut before = before.filter(|time| time.span.end <= span.start);
-        goes_on
-            && before
-                .next()
-                .is_some_and(|time| is_refused(draft, time.span))
-    };
-    negated || unfit || absence::is_away(draft, place) || carried()
 }
 
 #[cfg(test)]

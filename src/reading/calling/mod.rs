@@ -8,5 +8,6 @@ pub(crate) mod hour_meant;
 pub(crate) mod matter;
 pub mod places;
 pub(crate) mod reach;
+pub(crate) mod stance;
 pub(crate) mod way;
 pub(crate) mod zone;

@@ -59,6 +59,14 @@ pub struct Availability {
     pub alternatives: Vec<Apart>,
     /// "The week after": so many days after the time that was named before, and where it says so.
     pub shift: Option<(i32, Span)>,
+    /// The places among [`Reading::times`](crate::reading::finding::Reading::times) until or from which they are busy: "I'm at the market till noon".
+    pub busy: Vec<Span>,
+    /// "GMT or EST": whether it is asked by which clock an hour was told.
+    pub which_zone: bool,
+    /// "Ok Monday then": whether the day takes the place of one that was named before.
+    pub then: bool,
+    /// "Not the 1st, after it": after the day that they ruled out.
+    pub after_that: bool,
     /// By which way they want to be reached, and where they say so.
     pub way: Option<(ContactWay, Span)>,
     /// Whether that way is wished for, and not only another one refused.

@@ -135,6 +135,8 @@ mod tests {
             ("our customers call all day", None),
             ("brokers mail us pdfs today", None),
             ("our suppliers call us daily", None),
+            ("orders come in by whatsapp n excel", None),
+            ("can u change it to phone", Some(ContactWay::Phone)),
             ("then email us", Some(ContactWay::Email)),
         ];
         for (text, way) in cases {

@@ -332,5 +332,8 @@ fn after(draft: &Draft<'_>, span: Span) -> Option<&'static Zone> {
     }
     // The reading of times may have taken the zone in.
     let end = (place.end + APART).min(tokens.len());
-    (place.start + 1..end).find_map(|at| named_at(draft, at, true))
+    let named = || (place.start + 1..end).filter_map(|at| named_at(draft, at, true));
+    // "After 1 my time central": which that is says more.
+    let by_name = named().find(|zone| matches!(zone.of, Clock::Of(_)));
+    by_name.or_else(|| named().next())
 }

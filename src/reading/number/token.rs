@@ -135,6 +135,9 @@ impl<'t> Tokens<'t> {
                 if kind == TokenKind::Word && lower.contains('`') {
                     lower = lower.replace('`', "'");
                 }
+                if lower == "til" || lower == "untill" {
+                    "till".clone_into(&mut lower);
+                }
                 lower
             } else {
                 slice

@@ -87,7 +87,16 @@ impl Reader<'_> {
         }
         let bare = if matches!(
             tokens.at(at),
-            "at" | "@" | "by" | "until" | "till" | "before" | "after" | "around" | "about" | "from"
+            "at" | "@"
+                | "by"
+                | "until"
+                | "till"
+                | "before"
+                | "after"
+                | "around"
+                | "about"
+                | "from"
+                | "b"
         ) {
             Bare::Allowed
         } else {

@@ -53,7 +53,12 @@ fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
         // An hour that is arranged is said with its clock.
         Recorded::Zone => match noted_time(draft).filter(|time| time.contains(':')) {
             Some(time) => told("appointment", Some(time)),
-            None => told("zone", Some(zone(draft))),
+            None => match appointment(draft) {
+                planned @ Point::Recorded { value: Some(_), .. } if noted_time(draft).is_none() => {
+                    planned
+                }
+                _ => told("zone", Some(zone(draft))),
+            },
         },
         Recorded::Number => noted(draft, &[SignalName::PHONE], "number_open"),
         Recorded::Email => noted(draft, &[SignalName::EMAIL], "email_open"),

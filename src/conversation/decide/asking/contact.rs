@@ -8,6 +8,7 @@ use crate::conversation::decide::calling::way;
 use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::{Learned, OF_ANYBODY};
 use crate::conversation::decide::offering::part::{only_polite, repeats};
+use crate::conversation::decide::respond::speaks_of_when;
 use crate::conversation::decide::step::{MOST_TIMES_ASKED, asking};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
@@ -184,7 +185,7 @@ pub(crate) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         return;
     }
     // "Thanks" and "ok" after the arrangement want no second arrangement.
-    if repeats(draft, MoveKind::Confirm, learned) {
+    if repeats(draft, MoveKind::Confirm, learned) && !speaks_of_when(learned) {
         return;
     }
     agenda.step = if callback_due {

@@ -5,7 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
-use super::when::{Day, Hour, NamedTime, next_of, weekday};
+use super::when::{Day, Hour, NamedTime, weekday};
+use super::which_day::{is_next_day, next_of};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, DayPart};
@@ -66,6 +67,12 @@ impl NamedTime {
                 Day::Named(all)
             }
             (_, day) if self.implied && *day != Day::Open => day.clone(),
+            // Nobody calls tomorrow "Monday then", of whom a later day was not to be had.
+            (Day::Named(days), Day::On(before))
+                if self.then && days.len() == 1 && is_next_day(&days, self.said_on, *before) =>
+            {
+                Day::On(next_of(&days, *before))
+            }
             (Day::AnyBut(not), Day::Every(days, from)) if !left_out(days, &not).is_empty() => {
                 Day::Every(left_out(days, &not), *from)
             }
@@ -168,6 +175,11 @@ impl NamedTime {
         }
     }
 
+    /// Whether they have said that this day won't do.
+    fn rules_out(&self, date: Date, today: Date) -> bool {
+        self.without.iter().any(|day| is_day(*day, date, today))
+    }
+
     /// The day so many days after the one that was named.
     fn moved_by(&self, days: i32) -> Option<Day> {
         if days == 0 {
@@ -238,7 +250,8 @@ impl NamedTime {
         if closed && self.hour != Hour::Open {
             let near = ahead
                 .iter()
-                .filter(|date| **date > today && self.hour.is_within(&here(**date)))
+                .filter(|date| **date > today && !self.rules_out(**date, today))
+                .filter(|date| self.hour.is_within(&here(**date)))
                 .min_by_key(|date| date.since(first).map_or(i32::MAX, |s| s.get_days().abs()));
             if let Some(date) = near {
                 return Some(Self {
@@ -251,7 +264,9 @@ impl NamedTime {
             .iter()
             .chain(ahead.iter().filter(|date| **date >= first))
             .chain(ahead)
-            .find(|date| **date > today && !here(**date).is_empty())?;
+            .find(|date| {
+                **date > today && !here(**date).is_empty() && !self.rules_out(**date, today)
+            })?;
         let (low, high) = *here(*nearest).first()?;
         let low = low.max(at_hour(EARLIEST).min(high));
         // "Mornings" are not offered the whole day.

@@ -33,9 +33,8 @@ pub(crate) fn of_the_calendar(
     // "Tomorrow morning": the part of the day stands by its name.
     // So do noon and one side of an hour: "before noon", "not before ten in the morning".
     let one_sided = time.from.is_none() != time.to.is_none();
-    let by_the_clock = time.quote.chars().any(|letter| letter.is_ascii_digit())
-        || one_sided
-        || is_noon(availability, time);
+    let digits = time.quote.chars().any(|letter| letter.is_ascii_digit());
+    let by_the_clock = digits || one_sided || is_noon(availability, time);
     if !availability.parts.is_empty() && !by_the_clock && day_long(time) {
         return None;
     }
@@ -49,7 +48,9 @@ pub(crate) fn of_the_calendar(
     // "After 5" is so every day, and "weekdays after 5" on all of those.
     let several = days.len() > 1 || days.iter().any(|day| !is_single(*day));
     let follows = |at: DateTime| {
-        let said = !days.is_empty() || time.quote.contains(&at.day().to_string());
+        let mut places = availability.day_places.iter();
+        let said = places.any(|place| place.span.overlaps(time.span))
+            || time.quote.contains(&at.day().to_string());
         let near = at.date().duration_since(now.date()).abs() <= A_DAY;
         !said && near
     };
@@ -93,7 +94,7 @@ pub(crate) fn of_the_calendar(
                 (Day::From(from.date()), Hour::Open)
             } else if midnight(from) && midnight(to) {
                 (Day::On(from.date()), Hour::Open)
-            } else if midnight(from) && !midnight(to) && is_before(availability, time) {
+            } else if midnight(from) && !midnight(to) && (digits || is_before(availability, time)) {
                 (on(from), Hour::Before(to.time()))
             } else if midnight(from) || !availability.parts.is_empty() && !by_the_clock {
                 // "Tomorrow morning": the part of the day stands by its name.

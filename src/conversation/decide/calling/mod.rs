@@ -10,3 +10,4 @@ pub(crate) mod only_when;
 pub(crate) mod way;
 pub(crate) mod when;
 pub(crate) mod when_said;
+pub(crate) mod which_day;

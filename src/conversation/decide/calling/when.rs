@@ -1,12 +1,13 @@
 //! When somebody wants to be called: days, hours and parts of the day, in words that can be said back.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, ToSpan};
 
 use super::alternatives;
 use super::appointment::clock_before;
 use super::calendar::of_the_calendar;
+use super::which_day::{after_the_feast, after_the_refused, dated, next_of, with_date};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
@@ -35,6 +36,10 @@ pub(crate) struct NamedTime {
     pub matter: Option<CallMatter>,
     pub day: Day,
     pub hour: Hour,
+    /// Days that were ruled out beside it: "no good on Wednesday, make it Thursday".
+    pub without: Vec<CallDay>,
+    /// Whether the day takes the place of the one that was named before: "Monday then".
+    pub then: bool,
     /// Other days, with hours of their own: "tue 10 or thu 2".
     pub others: Vec<(Day, Hour)>,
     /// "The week after": so many days after what was named before, …
@@ -86,6 +91,8 @@ pub(crate) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
         adds: named.adds,
         matter: named.matter,
         zone: named.zone,
+        without: named.not_days.clone(),
+        then: named.then,
         said_on: message.at.to_zoned(TimeZone::UTC).date(),
         ..time
     })
@@ -129,9 +136,10 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         .filter(|time| time.seconds.is_none() && !is_idle(reading, time))
         .filter_map(|time| of_the_calendar(message.at, reading, time))
         .collect();
-    // "He gets home at 5. Can someone come around 530": when somebody is free says less
-    // than the hour that is asked for.
-    let weak = |time: &&NamedTime| named.from_then.contains(&time.span);
+    // "He gets home at 5. Can someone come around 530", "I'm at the market till 12, so after 1":
+    // when somebody is free says less than the hour that is asked for.
+    let weak =
+        |time: &&NamedTime| named.from_then.contains(&time.span) || named.busy.contains(&time.span);
     let asked_for = calendar
         .iter()
         .any(|time| time.hour != Hour::Open && !weak(&time));
@@ -150,11 +158,17 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
     if let Some(time) = between(limits) {
         return Some(time);
     }
-    // "I meant 4 o'clock. Ok whatever, 2 pm tomorrow then": the last sentence counts.
+    // "I meant 4 o'clock. Ok whatever, 2 pm tomorrow then", "AFTER noon. After 1 on Tuesday":
+    // the last sentence counts.
     let last = exact.last().filter(|last| {
         let first = exact[0];
-        let at = |time: &NamedTime| matches!(time.hour, Hour::At(_));
-        at(first) && at(last) && is_said_later(message, first.span, last.span)
+        let alike = matches!(
+            (&first.hour, &last.hour),
+            (Hour::At(_), Hour::At(_))
+                | (Hour::After(_), Hour::After(_))
+                | (Hour::Before(_), Hour::Before(_))
+        );
+        alike && is_said_later(message, first.span, last.span)
     });
     // The hour that lies in no other: "not before 5. 5pm" begins at five.
     let exact = last.or(exact.first()).map(|first| {
@@ -165,9 +179,10 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
     });
     let clock = exact.as_ref().map(|time| time.span);
     let parts = wanted_parts(named, clock);
-    let day = named_day(named, reading, message);
+    let day = after_the_feast(named_day(named, reading, message), named, &calendar);
     if let Some(exact) = exact {
-        let dated = dated(reading, &calendar);
+        let after = after_the_refused(reading);
+        let dated = dated(reading, &calendar).or(after.as_ref());
         // "Next week, after 2": the hour of the one on the day of the other.
         let open = exact.implied || exact.day == Day::Open;
         let day = match (day, dated) {
@@ -179,10 +194,12 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         return Some(NamedTime {
             day,
             precise: true,
+            implied: exact.implied && named.days.is_empty(),
             ..exact
         });
     }
     let first = dated(reading, &calendar).or(calendar.first()).cloned();
+    let first = first.or_else(|| after_the_refused(reading));
     // "I'm away till Monday, then Tuesday is good": the day that suits says more.
     let only_away = |time: &NamedTime| {
         named.refused.contains(&time.span) && matches!(day, Day::Named(_) | Day::Every(..))
@@ -199,6 +216,13 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         }
         if matches!(time.day, Day::Open) {
             time.day = day;
+        } else if let Day::From(_) = time.day {
+            // "Monday, after Thanksgiving".
+            let on = with_date(day, &time.day);
+            if let Day::On(_) = on {
+                time.precise = true;
+                time.day = on;
+            }
         }
         return Some(time);
     }
@@ -262,28 +286,6 @@ fn is_idle(reading: &Reading, time: &TimeFinding) -> bool {
         .denied_time
         .is_some_and(|denied| denied.overlaps(time.span));
     denied || reading.availability.idle.contains(&time.span)
-}
-
-/// The date among them: by its number before the name of a day, "a Saturday, like the 5th".
-fn dated<'t>(reading: &Reading, calendar: &'t [NamedTime]) -> Option<&'t NamedTime> {
-    let open = || calendar.iter().filter(|time| time.hour == Hour::Open);
-    let numbered = |time: &&NamedTime| {
-        let mut said = reading.times.iter().filter(|said| said.span == time.span);
-        matches!(time.day, Day::On(_))
-            && said.any(|said| said.quote.chars().any(|letter| letter.is_ascii_digit()))
-    };
-    open().find(numbered).or_else(|| open().next())
-}
-
-/// "Next Tuesday": the date that the name of the day stands for.
-fn with_date(day: Day, dated: &Day) -> Day {
-    match (&day, dated) {
-        (Day::Named(days), Day::On(date)) => match days.as_slice() {
-            [one] if weekday(*one) == Some(date.weekday()) => dated.clone(),
-            _ => day,
-        },
-        _ => day,
-    }
 }
 
 /// "Tue 10 or thu 2": each hour with the days that it is named for.
@@ -391,14 +393,6 @@ fn left_out(named: &Availability, reading: &Reading) -> Option<Date> {
         .filter(|date| of_them(*date))
 }
 
-/// The first of the days after a date.
-pub(crate) fn next_of(days: &[CallDay], after: Date) -> Date {
-    (1..=7)
-        .filter_map(|ahead| after.checked_add(ahead.days()).ok())
-        .find(|date| days.iter().any(|day| weekday(*day) == Some(date.weekday())))
-        .unwrap_or(after)
-}
-
 /// The day of the week, where it is one.
 pub(crate) fn weekday(day: CallDay) -> Option<Weekday> {
     match day {
@@ -440,6 +434,8 @@ impl NamedTime {
             matter: None,
             day: Day::Open,
             hour: Hour::Open,
+            without: Vec::new(),
+            then: false,
             others: Vec::new(),
             shift: 0,
             said_on: Date::MIN,

@@ -3,7 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
-use super::when::{Day, Hour, NamedTime, next_of, weekday};
+use super::when::{Day, Hour, NamedTime, weekday};
+use super::which_day::next_of;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::handing_over::route;
 use crate::conversation::state::Unread;

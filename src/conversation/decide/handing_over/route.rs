@@ -226,10 +226,10 @@ pub(crate) fn offer_again(draft: &Draft<'_>, agenda: &mut Agenda) -> bool {
     true
 }
 
-/// When somebody is back, in words, where the business is.
+/// When somebody is back, in words, by the prospect's clock where it is known.
 pub(crate) fn back_words(draft: &Draft<'_>, at: Timestamp) -> String {
     let at = once_open(draft, at);
-    moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone)
+    moment_words(draft.lines(), draft.moment.now, at, &draft.prospect_zone())
 }
 
 /// Whether that is a time to call at: nobody is promised one in the middle of the night.
@@ -326,8 +326,8 @@ fn stands(draft: &Draft<'_>, name: Option<String>, back_at: Option<Timestamp>) -
 fn callback_words(draft: &Draft<'_>, back_at: Option<Timestamp>) -> Option<String> {
     let at = back_at.filter(|at| by_day(draft, *at))?;
     let at = once_open(draft, at);
-    let words = moment_words(draft.lines(), draft.moment.now, at, draft.rules.timezone);
-    Some(words)
+    let zone = draft.prospect_zone();
+    Some(moment_words(draft.lines(), draft.moment.now, at, &zone))
 }
 
 /// When somebody is there at the soonest, in words, for those who want it at
@@ -355,7 +355,7 @@ pub(crate) fn soonest_words(draft: &Draft<'_>) -> Option<String> {
     let Some(at) = back.max(open).filter(|at| *at > draft.moment.now) else {
         return Some(lines.say("words", "soonest", 0, |_| None));
     };
-    let when = moment_words(lines, draft.moment.now, at, zone);
+    let when = moment_words(lines, draft.moment.now, at, &draft.prospect_zone());
     Some(lines.say("words", "soonest_at", 0, |_| Some(when.clone())))
 }
 
@@ -381,7 +381,7 @@ pub(crate) fn reach(draft: &Draft<'_>) -> Option<String> {
     }
 }
 
-/// A point in time as people say it, where the business is.
+/// A point in time as people say it, by the clock of that zone.
 fn moment_words(lines: &Lines, now: Timestamp, at: Timestamp, timezone: &TimeZone) -> String {
     let now = now.to_zoned(timezone.clone());
     let at = at.to_zoned(timezone.clone());

@@ -39,6 +39,7 @@ pub(crate) fn hear(
     }
     refused::hear(draft, learned, message, reading);
     if let Some((finding, closed)) = call_time(draft, learned, message, reading) {
+        learned.named_time = true;
         take_signal(draft, learned, message, &finding);
         if closed
             .as_ref()
@@ -47,7 +48,9 @@ pub(crate) fn hear(
             unsettle(draft);
         }
         learned.closed = closed;
-    } else if let Some((finding, closed)) = clock::told_now(draft, message, reading) {
+    } else if let Some((finding, closed)) =
+        clock::told_now(draft, message, reading).filter(|_| !reading.availability.which_zone)
+    {
         take_signal(draft, learned, message, &finding);
         if closed
             .as_ref()
@@ -267,6 +270,7 @@ fn call_time(
         .record
         .iter()
         .any(|asked| asked.of == Recorded::Appointment)
+        || reading.availability.which_zone
     {
         return None;
     }
@@ -384,7 +388,12 @@ fn is_about_a_call(
     }
     // As soon as possible is when they want a call only where they speak of one.
     if time.is_soonest() || !time.precise {
-        return says(SignalName::CONTACT_TIME) && !time.is_soonest();
+        // "After the 3rd", said of a call that is due.
+        let dated = matches!(time.day, Day::On(_) | Day::From(_) | Day::Before(_))
+            && arranged
+            && !other_matter
+            && reading.availability.beside == 0;
+        return (says(SignalName::CONTACT_TIME) || dated) && !time.is_soonest();
     }
     if says(SignalName::CONTACT_TIME) {
         return true;

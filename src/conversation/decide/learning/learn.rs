@@ -85,6 +85,8 @@ pub(crate) struct Learned {
     pub mistaken: bool,
     /// What was understood of this signal before is not so; what is so was not told.
     pub ask_anew: Option<SignalName>,
+    /// Whether they named a time for a call, be it the one that stands.
+    pub named_time: bool,
     /// What stands against the time that they named, where nobody is there then.
     pub closed: Option<Closed>,
     /// Somebody else's case was brought in: nothing of before holds for it.
