@@ -246,6 +246,8 @@ fn plural(unit: &str) -> String {
         .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
     {
         format!("{stem}ies")
+    } else if unit.ends_with("ch") || unit.ends_with("sh") || unit.ends_with(['x', 'z']) {
+        format!("{unit}es")
     } else {
         format!("{unit}s")
     }
