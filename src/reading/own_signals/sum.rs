@@ -55,15 +55,15 @@ pub(crate) fn added(
         at = other.map_or(number + 1, |other| draft.text.tokens_in(other.span).end);
     }
     // "15: 10 in leeds and 5 in hull" names its parts.
-    sum.map(
-        |sum| match quantity.max == Some(sum.more) && !adds(draft, place.end) {
-            true => Added {
-                more: Decimal::ZERO,
-                ..sum
-            },
-            false => sum,
+    let its_parts = |sum: &Added| quantity.max == Some(sum.more) && !adds(draft, place.end);
+    sum.map(|sum| Added {
+        more: if its_parts(&sum) {
+            Decimal::ZERO
+        } else {
+            sum.more
         },
-    )
+        ..sum
+    })
 }
 
 /// Whether the number among the tokens `place` is called the sum: "7 in total".

@@ -277,6 +277,7 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
                 | "but"
                 | "or"
                 | "total"
+                | "all"
                 | "including"
                 | "incl"
                 | "with"

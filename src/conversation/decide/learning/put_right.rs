@@ -50,7 +50,11 @@ pub(crate) fn by_number(
     // "12 like I said" says again what 12 was, and changes nothing.
     let again = reading.shows(Manner::SaidBefore) && reading.taken_back.is_empty();
     let signal = if again {
-        said_again(draft, message, context)?
+        // "I just said 7 total", where 14 is noted: that was never what they said.
+        said_again(draft, message, context).or_else(|| {
+            let kind = |name: &SignalName| draft.rules.vocabulary.kind_of(name.as_str());
+            meant(draft, message, reading).filter(|name| kind(name) == SignalKind::Quantity)
+        })?
     } else {
         meant(draft, message, reading)?
     };
