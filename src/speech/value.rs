@@ -64,7 +64,13 @@ pub fn inside_sentence(campaign: &Campaign, label: &str) -> String {
         .split(|letter: char| !letter.is_alphanumeric())
         .next()
         .unwrap_or_default();
-    let shouted = first.chars().skip(1).any(char::is_uppercase) || first.chars().count() < 2;
+    // "North America" is a name whatever the texts say.
+    let mut after = label.split_whitespace().skip(1);
+    let name_goes_on = after
+        .next()
+        .is_some_and(|next| next.starts_with(char::is_uppercase) && next.len() > 2);
+    let shouted =
+        name_goes_on || first.chars().skip(1).any(char::is_uppercase) || first.chars().count() < 2;
     let named = || {
         let large = texts(campaign).any(|text| {
             let mut places = text.match_indices(first);
@@ -246,6 +252,8 @@ fn plural(unit: &str) -> String {
         .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
     {
         format!("{stem}ies")
+    } else if unit.ends_with("ch") || unit.ends_with("sh") || unit.ends_with(['x', 'z']) {
+        format!("{unit}es")
     } else {
         format!("{unit}s")
     }

@@ -322,3 +322,70 @@ fn what_will_not_begin_before_a_time_begins_then() {
         assert!(timeline["is"].get("to").is_none(), "{said}: {timeline}");
     }
 }
+
+#[test]
+fn dates_in_shorthand_are_read_and_the_refused_one_is_none() {
+    let cases: [(&str, Option<&str>, &str); 8] = [
+        ("need it sorted b4 spring", None, "2027-03-19"),
+        ("we need it in before new yr", None, "2026-12-31"),
+        ("autumn 27", Some("2027-09-23"), "2027-12-20"),
+        (
+            "we want it this autumn nxt yr",
+            Some("2027-09-23"),
+            "2027-12-20",
+        ),
+        (
+            "no not xmas 2026, the one after. autumn 27",
+            Some("2027-09-23"),
+            "2027-12-20",
+        ),
+        (
+            "not xmas 2026, the one after",
+            Some("2027-12-25"),
+            "2027-12-25",
+        ),
+        (
+            "want it live in summer 27",
+            Some("2027-06-21"),
+            "2027-09-23",
+        ),
+        (
+            "spring next year, xmas is too late",
+            Some("2027-03-20"),
+            "2027-06-20",
+        ),
+    ];
+    for (message, from, to) in cases {
+        let mut talk = with("demo");
+        talk.happened(Event::QuestionAsked {
+            question: "timeline".to_owned(),
+            signal: SignalName::new("timeline"),
+            follow_up: false,
+            why: String::new(),
+        });
+        talk.say(message);
+        let known = talk
+            .state
+            .signals
+            .get("timeline")
+            .and_then(|known| known.known());
+        let Some(SignalValue::Timeline(range)) = known else {
+            unreachable!("{message}: {known:?}");
+        };
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        assert_eq!(
+            (day(range.from), day(range.to)),
+            (from.map(str::to_owned), Some(to.to_owned())),
+            "{message}"
+        );
+    }
+    for message in [
+        "id sell in 2 yrs anyway",
+        "can someone call me asap",
+        "need somebody to call asap",
+        "xmas 26 is too late",
+        "we had autumn 27 orders in one day",
+    ] {
+        assert_eq!(wanted("demo", &[message]), None, "{message}");
+    }
+}

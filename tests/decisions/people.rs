@@ -1,6 +1,7 @@
 //! Who is who: whom to reach and how, colleagues, customers, whom to leave alone.
 
 use super::*;
+use fronter::signal::AuthorityRole;
 
 #[test]
 fn the_way_of_contact_is_kept_and_half_a_number_is_asked_for_in_full() {
@@ -857,4 +858,92 @@ fn a_name_said_with_no_word_around_it_and_one_in_an_address_are_heard() {
     let mut talk = callback("studio");
     talk.say("sales.team@acme.example");
     assert_eq!(talk.state.text_of("name"), None);
+}
+
+/// Who decides, as it is known after the message.
+fn part(campaign: &str, message: &str) -> Option<AuthorityRole> {
+    let mut talk = with(campaign);
+    talk.say(message);
+    match talk.state.signals.get("authority")?.known()? {
+        SignalValue::Authority { role, .. } => Some(*role),
+        _ => None,
+    }
+}
+
+#[test]
+fn who_leaves_it_to_them_decides_nothing_and_who_has_a_say_shares() {
+    use AuthorityRole::{DecisionMaker, Shared};
+    for (message, role) in [
+        (
+            "me n my dad, its his company but he leaves tech stuff to me",
+            Some(DecisionMaker),
+        ),
+        ("my boss leaves that to me", Some(DecisionMaker)),
+        ("2 of us on the deed but i decide", Some(DecisionMaker)),
+        (
+            "its not just me, my cousin does the website so he might want a say",
+            Some(Shared),
+        ),
+        (
+            "me and callum decide, hes more careful w cash",
+            Some(Shared),
+        ),
+        ("my wife wont quit bugging me", None),
+        ("my husband keeps nagging me about it", None),
+    ] {
+        assert_eq!(part("studio", message), role, "{message}");
+    }
+}
+
+#[test]
+fn who_only_lives_elsewhere_in_the_week_owns_all_the_same() {
+    let owns = |message: &str| {
+        let mut talk = with("solar");
+        talk.say(message);
+        match talk.state.signals.get("owner")?.known()? {
+            SignalValue::Flag { yes } => Some(*yes),
+            _ => None,
+        }
+    };
+    for (message, owner) in [
+        (
+            "no the house is IN wimberley, i just live in houston during the wk",
+            None,
+        ),
+        (
+            "lol what no its mine, paid off. i meant i only LIVE there weekends",
+            Some(true),
+        ),
+        (
+            "its ours, paid off, we just live there in summers",
+            Some(true),
+        ),
+        ("what no i own it", Some(true)),
+        ("i just live there, its my uncles", Some(false)),
+        ("we only live in it, my parents own it", Some(false)),
+    ] {
+        assert_eq!(owns(message), owner, "{message}");
+    }
+}
+
+#[test]
+fn how_their_business_takes_orders_is_no_way_to_reach_them() {
+    for message in [
+        "orders come in by whatsapp n excel",
+        "we take all our orders over the phone",
+        "bookings are done by text",
+        "most requests arrive by email",
+    ] {
+        let mut talk = with("studio");
+        talk.say(message);
+        assert!(
+            talk.state.text_of("contact_way").is_none(),
+            "{message}: {}",
+            talk.transcript()
+        );
+    }
+    let mut talk = with("studio");
+    talk.say("text me dont call, 617-555-2671");
+    let known = format!("{:?}", talk.state.signals["contact_way"].value);
+    assert!(known.contains("text"), "{known}");
 }

@@ -549,3 +549,138 @@ fn a_sum_or_a_count_beside_a_date_takes_nothing_from_it() {
         );
     }
 }
+
+/// Of two numbers, the sum of the parts told beside it is meant, and no part ever stands for it.
+#[test]
+fn a_count_told_in_parts_with_its_sum_is_the_sum() {
+    let counts = |message, number| ("demo", "quantity", message, "quantity", Some(number));
+    tells(&[
+        counts("just the 2 of us plus each shop manager so 7 i spose", 7),
+        counts("abt 7, me plus 6 counter guys", 7),
+        counts("about 9, me plus 8 others", 9),
+        counts("me n my wife n 5 managers", 7),
+        counts("just the 2 of us plus 6 managers", 8),
+        counts("the two of us and 4 in the shops", 6),
+        counts("the 2 of us and 5 managers", 7),
+        counts("me and my brother plus 4 managers", 6),
+        counts("me, my brother and 3 lads so 5", 5),
+        counts("6 buyers plus me so 7 all in", 7),
+        counts("10 desk + 5 warehouse", 15),
+        counts("10 sales + 5 ops so 15", 15),
+        counts("7 in total, 6 on the counter and me", 7),
+        counts("40 ppl, 12 of them planners", 12),
+        counts("8 including me", 8),
+        counts("8 all told, thats me, dad and 6 reps", 8),
+        // Look-alikes: what is no part of it, and what is added.
+        counts("the 2 of us and 300 customers", 2),
+        counts("3 and me and 2 others", 6),
+        counts("7 users, 2 of them in ohio", 7),
+        counts("just me, 3 in the afternoon works", 1),
+    ]);
+    let mut talk = asked_for("demo", "users", "quantity");
+    talk.say("just me and each branch manager");
+    assert_eq!(most(&talk, "quantity"), None, "nobody knows how many");
+    assert_ne!(talk.state.status, LeadStatus::Disqualified);
+}
+
+#[test]
+fn people_at_their_work_are_no_places_that_they_work_at() {
+    tells(&[
+        (
+            "demo",
+            "",
+            "2 depots in leicester, 11 in the office order stuff",
+            "quantity",
+            Some(11),
+        ),
+        (
+            "demo",
+            "",
+            "2 depots in leicester, 11 in the office order stuff",
+            "sites",
+            Some(2),
+        ),
+        (
+            "demo",
+            "",
+            "3 vans in hull, 8 in the office do the ordering",
+            "quantity",
+            Some(8),
+        ),
+        ("demo", "", "2 shops in leeds, 3 in york", "sites", Some(5)),
+        ("demo", "", "2 shops in leeds, 3 in york", "quantity", None),
+    ]);
+}
+
+#[test]
+fn a_number_that_is_only_said_back_gives_way_to_the_one_beside_it() {
+    for message in [
+        "14? no mate 7 total",
+        "no 14? theres 7 total",
+        "14? no, 7",
+        "its 7 in total not 14",
+        "i just said 7 total",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we are a hardware wholesaler in ohio, 14 users");
+        assert_eq!(most(&talk, "quantity"), Some(Decimal::from(14)));
+        talk.say(message);
+        assert_eq!(
+            most(&talk, "quantity"),
+            Some(Decimal::from(7)),
+            "{message}: {}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn a_price_said_from_a_wrong_number_is_said_again_from_the_right_one() {
+    let mut talk = with("demo");
+    talk.say("we are a hardware wholesaler in ohio, how much is it for 18 users");
+    talk.say("18? no 9 total");
+    let said = talk.transcript();
+    assert!(said.contains("$351"), "{said}");
+    // Where no price was said, none is pressed on them.
+    let mut talk = with("demo");
+    talk.say("we are a hardware wholesaler in ohio, 18 users");
+    talk.say("18? no 9 total");
+    let said = talk.transcript();
+    assert!(!said.contains("$351"), "{said}");
+}
+
+#[test]
+fn a_sum_that_may_come_takes_no_place_of_the_one_that_is_there() {
+    let budget = |message, number| ("studio", "budget", message, "budget", Some(number));
+    tells(&[
+        budget(
+            "yeah 90 thousand total. there might be a bigger grant in sept, like 250k, not sure tho",
+            90_000,
+        ),
+        budget("no no its 90k, the 250k is a maybe", 90_000),
+        budget("we have 60k. a donor might add 30k", 60_000),
+        budget(
+            "60k and maybe we could get another 20k from the state",
+            60_000,
+        ),
+    ]);
+    let bill = |message, number| ("solar", "bill", message, "bill", Some(number));
+    tells(&[
+        bill("bill was 290 in july, more like 170 other months", 170),
+        bill("290 in aug, 170 most months", 170),
+        // A season beside a season is a range.
+        bill("280 in summer, 150 in winter", 280),
+    ]);
+}
+
+#[test]
+fn a_rate_by_the_month_runs_for_the_time_that_they_told() {
+    let mut talk = with("studio");
+    talk.say("hi, we need people to strengthen our team. just 2 devs, 6 months, remote ok?");
+    talk.say("budget is 40k/mo");
+    assert_eq!(most(&talk, "budget"), Some(Decimal::from(240_000)));
+    // Nobody told how long: the rate stays one.
+    let mut talk = with("studio");
+    talk.say("budget is 40k a month");
+    assert_eq!(most(&talk, "budget"), Some(Decimal::from(40_000)));
+}

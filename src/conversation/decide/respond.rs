@@ -3,7 +3,7 @@
 use super::Draft;
 use super::answering::asked;
 use super::answering::heard;
-use super::answering::material::{is_price, known_needs, price, stated};
+use super::answering::material::{is_price, known_needs, price, price_put_right, stated};
 use super::answering::once;
 use super::answering::record;
 use super::learning::learn::Learned;
@@ -87,6 +87,9 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     points.extend(takes_kindly(draft, learned));
     let before = points.len();
     asked::answers(draft, learned, &mut points);
+    if !points.iter().any(|point| is_price(draft, point)) {
+        points.extend(price_put_right(draft, learned));
+    }
     rebuttal::objections(draft, learned, &mut points);
     heard::take_up(draft, learned, &mut points);
     once::say_once(draft, &mut points);

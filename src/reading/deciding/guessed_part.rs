@@ -20,6 +20,8 @@ pub(crate) fn may_count(draft: &Draft<'_>, opinion: &Opinion, known: bool) -> bo
     opinion.sure >= DECIDES
         && !gives_an_address(draft, opinion.clause)
         && tells_of_deciding(draft, opinion.clause)
+        // "My wife won't quit bugging me" gives her no part in anything.
+        && !draft.has_in_clause("cue", "nags", opinion.clause)
         && (known || may_tell(draft, opinion))
 }
 

@@ -354,6 +354,10 @@ fn kept_contact(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<SignalFi
 /// "the ceo, i report to him": whom they name when asked who decides.
 fn somebody_else(draft: &Draft<'_>) -> Option<(Span, String)> {
     let tokens = &draft.text.tokens;
+    // "My wife keeps nagging me" names nobody who decides.
+    if draft.has("cue", "nags") {
+        return None;
+    }
     let at = tokens.iter().enumerate().position(|(at, token)| {
         let own = |back: usize| {
             at.checked_sub(back)

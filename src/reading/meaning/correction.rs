@@ -137,6 +137,24 @@ fn figure(text: &str) -> Option<Decimal> {
     })
 }
 
+/// "14? no mate 7 total", "no 14? theres 7": the number that they only say back, where a no and
+/// another number stand beside it.
+pub(crate) fn echoed(draft: &Draft<'_>) -> Option<usize> {
+    let tokens = &draft.text.tokens;
+    let denies = |at: usize| draft.text.is(at, Role::No) || draft.text.is(at, Role::Not);
+    let numbers = tokens.iter().filter(|token| token.number).count();
+    if numbers < 2 || !(0..tokens.len()).any(denies) {
+        return None;
+    }
+    draft.text.clauses.iter().find_map(|clause| {
+        let number = (clause.first..clause.end).find(|at| tokens[*at].number)?;
+        let alone = (clause.first..clause.end)
+            .all(|at| at == number || denies(at) || draft.text.is(at, Role::Addressed));
+        let denied = (clause.first..=clause.end).any(denies);
+        (clause.question && alone && denied).then_some(number)
+    })
+}
+
 /// The numbers that are taken back in so many words: "not 25", "the 25 was the freelancer".
 pub(crate) fn taken_back(draft: &Draft<'_>) -> Vec<Decimal> {
     let tokens = &draft.text.tokens;
@@ -150,8 +168,10 @@ pub(crate) fn taken_back(draft: &Draft<'_>) -> Vec<Decimal> {
     };
     let noun = noun_count::find(draft).filter(|noun| noun.puts_right);
     let counts = |at: usize| noun.is_some_and(|noun| noun.at == tokens[at].span);
+    let echoed = echoed(draft);
     let denied = |at: usize| {
         labelled(at)
+            || echoed == Some(at)
             || counts(at)
             || at > 0 && is(at - 1, Role::Not)
             || at > 0
@@ -173,8 +193,15 @@ pub(crate) fn puts_right(draft: &Draft<'_>) -> bool {
         .is_some_and(|first| first.is(Role::Answers) || first.is(Role::Still))
         && !draft.text.clauses.is_empty();
     let numbers = tokens.iter().any(|token| token.number);
+    // "Its 9 in total", asked for no number.
+    let counts = || {
+        let kind = draft.asked().map(|asked| draft.vocabulary.kind_of(asked));
+        let asked = matches!(kind, Some(SignalKind::Money | SignalKind::Quantity));
+        !asked && draft.has("cue", "total")
+    };
     numbers
-        && (draft.corrects()
+        && (counts()
+            || draft.corrects()
             || answers
             || draft.has("manner", "said_before")
             || draft.has("cue", "count_again"))

@@ -18,6 +18,8 @@ const GOODS: &str = "goods";
 const WHOLE: f64 = 0.75;
 /// The name of a street has so many words before the one that ends it.
 const STREET: usize = 2;
+/// From so many letters on a name with one of them wrong is known.
+const SURE_LETTERS: usize = 6;
 /// Of a phrase, so many words make what is counted its own ("one data person", "one IT person").
 const ALIKE: f64 = 0.65;
 
@@ -45,6 +47,28 @@ pub(crate) fn is_named_otherwise(draft: &Draft<'_>, clause: &Clause, ranked: &Ra
         .any(|at| is(at, Role::Article));
     let stands = draft.has_in("cue", "stands", ranked.end..ranked.end + 1);
     of_street || counted || mailed || lone && article && stands
+}
+
+/// Whether a short name of an option is only looked for behind a word that is written otherwise:
+/// "basil" is no Basel, though "berlni" is Berlin.
+pub(crate) fn is_short_and_misspelt(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let ([at], 1) = (ranked.held.as_slice(), ranked.of) else {
+        return false;
+    };
+    let spelling = &draft.vocabulary.spelling;
+    draft.text.tokens.get(*at).is_some_and(|token| {
+        let typed_otherwise = token.word != 0 && spelling.ids(&token.text).0 != token.word;
+        if !typed_otherwise || token.text.chars().count() >= SURE_LETTERS {
+            return false;
+        }
+        let meant = spelling.correct(&token.text);
+        let [typed, meant] = [&token.text, &meant].map(|word| {
+            let mut letters: Vec<char> = word.chars().collect();
+            letters.sort_unstable();
+            letters
+        });
+        typed.len() == meant.len() && typed != meant
+    })
 }
 
 /// Whether the one word held is another that everybody uses, and only looks like

@@ -163,6 +163,16 @@ pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
                 .filter(|seasonal| !found.iter().any(|known| over(known, seasonal)))
                 .collect::<Vec<_>>(),
         );
+        // "More like 170 other months"
+        let usual = draft.of("cue", "usual_sum").filter_map(|found| {
+            let number = (found.first..found.end).find(|at| draft.text.tokens[*at].number)?;
+            figure(draft, number)
+        });
+        found.extend(
+            usual
+                .filter(|usual| !found.iter().any(|known| over(known, usual)))
+                .collect::<Vec<_>>(),
+        );
         let of_names: Vec<MoneyFinding> = found.clone();
         found.retain(|sum| {
             let twice = |other: &&MoneyFinding| over(other, sum) && other.span != sum.span;

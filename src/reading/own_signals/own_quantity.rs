@@ -126,6 +126,9 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
             })
             .copied();
         let wanted = up_to(draft, &candidates);
+        let using = using
+            .or_else(|| some_of_them(draft, &candidates))
+            .or_else(|| all_of_them(draft, &candidates));
         let quantity = wanted.as_ref().or(using).or_else(|| {
             correction::meant(draft, candidates, |quantity: &QuantityFinding| {
                 quantity.span
@@ -277,7 +280,41 @@ fn is_denied(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
             .is_some_and(|negator| draft.text.is(negator, Role::Not));
         other != at && token.number && token.text == tokens[at].text && denied
     });
-    told_so || again
+    told_so || again || correction::echoed(draft) == Some(at)
+}
+
+/// "40 people, 12 of them planners": those of them who do what is counted.
+fn some_of_them<'q>(
+    draft: &Draft<'_>,
+    told: &[&'q QuantityFinding],
+) -> Option<&'q QuantityFinding> {
+    let spelling = &draft.vocabulary.spelling;
+    let people = counted::stem(spelling, "person");
+    let anybody = told.first()?.unit.as_deref();
+    let anybody = anybody.is_some_and(|unit| counted::stem(spelling, unit) == people);
+    let of_them = |quantity: &&&QuantityFinding| {
+        let place = draft.text.tokens_in(quantity.span);
+        draft.text.is(place.start + 1, Role::Of) && draft.text.is(place.start + 2, Role::Third)
+    };
+    told.iter()
+        .skip(1)
+        .find(of_them)
+        .copied()
+        .filter(|_| anybody)
+}
+
+/// "14? no mate 7 total", "6 on the counter and me, 7 in total": the number that is called the
+/// sum of them.
+fn all_of_them<'q>(draft: &Draft<'_>, told: &[&'q QuantityFinding]) -> Option<&'q QuantityFinding> {
+    let is_sum = |quantity: &&&QuantityFinding| {
+        let place = draft.text.tokens_in(quantity.span);
+        let taken_back = place.start > 0 && draft.text.is(place.start - 1, Role::Not);
+        !taken_back && sum::is_called_so(draft, place)
+    };
+    told.iter()
+        .rfind(is_sum)
+        .copied()
+        .filter(|_| told.len() > 1)
 }
 
 /// "Up to 20 but the boss wants 15": from what one wants to the most that it may be.
@@ -384,6 +421,10 @@ fn names_people(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
 
 /// Whether what is counted means the same as one of the units: "3 boutiques" where stores count.
 fn means_unit(draft: &Draft<'_>, quantity: &QuantityFinding, concepts: &[u32]) -> bool {
+    // "2 of us and 4 in the shops" counts people, wherever they are.
+    if quantity.unit.as_deref() == Some("person") {
+        return false;
+    }
     let place = draft.text.tokens_in(quantity.span);
     let named = draft.mentions_in(place.start, place.end);
     // "Four store managers" counts managers, and no stores.

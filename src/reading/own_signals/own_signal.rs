@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::no_option::{
     is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time,
-    is_of_goods, is_one_of_two, named, tells_who_decides,
+    is_of_goods, is_one_of_two, is_short_and_misspelt, named, tells_who_decides,
 };
 use super::own_question::{asks_whether_it_fits, is_the_rest_of_a_question};
 use crate::reading::deciding::authority;
@@ -220,6 +220,7 @@ fn in_clause(
             || own.kind == SignalKind::Flag && is_elsewhere(draft, at)
             || own.kind == SignalKind::Flag && is_unclaimed(draft, clause, ranked)
             || is_another_word(draft, ranked)
+            || own.kind == SignalKind::Choice && is_short_and_misspelt(draft, ranked)
             || own.kind == SignalKind::Choice && is_of_goods(draft, clause, ranked)
             || is_denial_alone(draft, clause, ranked)
             || own.kind == SignalKind::Choice && is_one_of_two(draft, clause, ranked, &candidates)

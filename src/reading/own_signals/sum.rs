@@ -1,6 +1,8 @@
 //! Numbers that are told one beside the other and count the same: "26, plus 3 in the
 //! head office", "12 buyers and 3 planners".
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use crate::reading::draft::Draft;
@@ -25,7 +27,11 @@ pub(crate) fn added(
     quantity: &QuantityFinding,
     counts: impl Fn(&QuantityFinding) -> bool,
 ) -> Option<Added> {
-    let mut at = draft.text.tokens_in(quantity.span).end;
+    let place = draft.text.tokens_in(quantity.span);
+    if is_called_so(draft, place.clone()) {
+        return None;
+    }
+    let mut at = place.end;
     let mut sum: Option<Added> = None;
     while let Some((number, next)) = number_after(draft, at).or_else(|| listed_after(draft, at)) {
         let span = draft.text.span(number, number + 1);
@@ -48,7 +54,23 @@ pub(crate) fn added(
         });
         at = other.map_or(number + 1, |other| draft.text.tokens_in(other.span).end);
     }
-    sum
+    // "15: 10 in leeds and 5 in hull" names its parts.
+    let its_parts = |sum: &Added| quantity.max == Some(sum.more) && !adds(draft, place.end);
+    sum.map(|sum| Added {
+        more: if its_parts(&sum) {
+            Decimal::ZERO
+        } else {
+            sum.more
+        },
+        ..sum
+    })
+}
+
+/// Whether the number among the tokens `place` is called the sum: "7 in total".
+pub(crate) fn is_called_so(draft: &Draft<'_>, place: Range<usize>) -> bool {
+    draft
+        .reaching(place.start, place.end)
+        .any(|found| found.is("cue", "total") && found.first >= place.start.saturating_sub(2))
 }
 
 /// The number that is joined to what ends before `at`: "plus 3", "and another 5", and

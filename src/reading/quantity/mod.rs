@@ -2,6 +2,7 @@
 
 mod people;
 mod roster;
+mod total;
 mod unit;
 
 use super::finding::QuantityFinding;
@@ -9,7 +10,9 @@ use super::grammar;
 use super::language::Language;
 use super::money;
 use super::number::{self, Amount, Otherwise, Tokens};
+use roster::Beside;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use unit::Unit;
 pub(crate) use unit::Units;
 
@@ -42,6 +45,7 @@ pub(super) fn find_in(
     let mut at = 0;
     while at < tokens.len() {
         let read = people::read(tokens, at, asked)
+            .or_else(|| at_workplaces(tokens, otherwise, at, asked))
             .or_else(|| counted(tokens, otherwise, units, at, asked))
             .map(|read| with_others(tokens, read, at, asked));
         if let Some((finding, end)) = read {
@@ -63,22 +67,60 @@ fn with_others(
 ) -> (QuantityFinding, usize) {
     let (finding, end) = read;
     let of_people = match finding.unit.as_deref() {
-        Some(unit) => unit == "person",
+        Some(unit) => roster::is_of_people(unit),
         None => asked,
     };
-    let Some((more, last)) = roster::added(tokens, end, asked).filter(|_| of_people) else {
-        return (finding, end);
+    let exactly = finding.max.filter(|max| finding.min == Some(*max));
+    let number = exactly.and_then(|number| number.to_u32());
+    let beside = roster::with_others(tokens, number, end, asked).filter(|_| of_people);
+    let (min, max, last) = match beside {
+        None => return (finding, end),
+        Some(Beside::Parts(end)) => (finding.min, finding.max, end),
+        Some(Beside::More(all)) => {
+            let count = Decimal::from(all.count);
+            let sum = |number: Option<Decimal>| match number {
+                Some(number) if !all.summed => Some(number + count),
+                Some(_) | None => all.summed.then_some(count),
+            };
+            (
+                sum(finding.min),
+                sum(finding.max).filter(|_| !all.open),
+                all.end,
+            )
+        }
     };
     let range = at..last;
-    let more = Decimal::from(more);
     let finding = QuantityFinding {
         span: tokens.span(range.clone()),
         quote: tokens.quote(range).to_owned(),
-        min: finding.min.map(|min| min + more),
-        max: finding.max.map(|max| max + more),
+        min,
+        max,
         ..finding
     };
     (finding, last)
+}
+
+/// "10 desk + 5 warehouse", asked how many they are.
+fn at_workplaces(
+    tokens: &Tokens<'_>,
+    otherwise: &Otherwise,
+    at: usize,
+    asked: bool,
+) -> Option<(QuantityFinding, usize)> {
+    if !asked || tokens.glued_to_word(at) || otherwise.touches(at..at + 1) {
+        return None;
+    }
+    let (count, end) = total::of_workplaces(tokens, at)?;
+    let found = QuantityFinding {
+        span: tokens.span(at..end),
+        quote: tokens.quote(at..end).to_owned(),
+        min: Some(Decimal::from(count)),
+        max: Some(Decimal::from(count)),
+        unit: Some("person".to_owned()),
+        approximate: false,
+        per: None,
+    };
+    Some((found, end))
 }
 
 fn counted(
@@ -235,6 +277,7 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
                 | "but"
                 | "or"
                 | "total"
+                | "all"
                 | "including"
                 | "incl"
                 | "with"

@@ -8,7 +8,7 @@ use crate::reading::finding::QuantityFinding;
 use crate::reading::money::singular;
 use crate::reading::number::{self, Phrases, Tokens};
 
-use super::roster;
+use super::roster::{self, List};
 
 /// Phrases with the number of people that they mean.
 static PEOPLE: LazyLock<Phrases<u32>> = LazyLock::new(|| {
@@ -80,6 +80,7 @@ pub(super) fn read(
                     | "on"
                     | "doing"
                     | "plus"
+                    | "n"
                     | "+"
                     | "&"
                     | "really"
@@ -109,17 +110,17 @@ pub(super) fn read(
         }
         if count == 1
             && tokens.before(end) == "me"
-            && let Some((all, end)) = roster::read(tokens, end - 1, asked)
+            && let Some(all) = roster::read(tokens, end - 1, asked)
         {
-            return Some(finding(tokens, at, end, all, "person"));
+            return Some(listed(tokens, at, &all));
         }
         return Some(finding(tokens, at, end, count, "person"));
     }
     // `me, my brother and my mom`, `me + 2`
-    if let Some((count, end)) = roster::read(tokens, at, asked)
-        && !verb_follows(tokens, end, asked)
+    if let Some(all) = roster::read(tokens, at, asked)
+        && !verb_follows(tokens, all.end, asked)
     {
-        return Some(finding(tokens, at, end, count, "person"));
+        return Some(listed(tokens, at, &all));
     }
     // `my wife and I`
     if tokens.at(at) == "my"
@@ -239,6 +240,15 @@ fn verb_follows(tokens: &Tokens<'_>, at: usize, asked: bool) -> bool {
             tokens.at(at),
             "in" | "for" | "at" | "right" | "now" | "so" | "here" | "run" | "running"
         )
+}
+
+/// The people of a list: those told, and more where it is left open.
+fn listed(tokens: &Tokens<'_>, start: usize, list: &List) -> (QuantityFinding, usize) {
+    let (mut found, end) = finding(tokens, start, list.end, list.count, "person");
+    if list.open {
+        found.max = None;
+    }
+    (found, end)
 }
 
 fn finding(

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::people;
+use super::{people, total};
 use crate::reading::number::{self, TokenKind, Tokens};
 
 /// More people than these are counted, and not told one by one.
@@ -49,6 +49,11 @@ const PEOPLE: &[&str] = &[
     "cousins",
     "friends",
     "helpers",
+    "lads",
+    "lasses",
+    "blokes",
+    "chaps",
+    "gals",
 ];
 
 /// Words that are nobody's name.
@@ -152,16 +157,50 @@ const TOGETHER: &[&str] = &[
 ];
 
 /// A list of people, from where on it may be one.
-struct List {
-    count: u32,
-    end: usize,
+pub(super) struct List {
+    /// So many people.
+    pub count: u32,
+    /// The token after it.
+    pub end: usize,
+    /// Whether there are more: "each shop manager" is told without a number.
+    pub open: bool,
+    /// Whether the number of all is told behind them.
+    pub summed: bool,
     /// How many were told one by one or in a number, the speaker included.
     members: usize,
     speaker: bool,
 }
 
+impl List {
+    /// The sum of it, where one is told behind it.
+    fn summed(self, tokens: &Tokens<'_>) -> Self {
+        match total::after(tokens, self.end) {
+            Some((count, end)) => Self {
+                count,
+                end,
+                open: false,
+                summed: true,
+                ..self
+            },
+            // "Me and each manager": one more at least.
+            None => Self {
+                count: self.count + u32::from(self.open),
+                ..self
+            },
+        }
+    }
+}
+
+/// Those told beside a number of people.
+pub(super) enum Beside {
+    /// They are those that it counts, up to this token.
+    Parts(usize),
+    /// They are added to it, or are summed up together with it.
+    More(List),
+}
+
 /// The people that are listed from `at` on, the speaker among them.
-pub(super) fn read(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize)> {
+pub(super) fn read(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<List> {
     let speaker = tokens.at(at) == "me" || tokens.at(at) == "myself";
     // A list that ends with them: "Priya, Tom and me".
     let opens = asked && (at == 0 || begins_a_clause(tokens, at));
@@ -172,15 +211,58 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, 
     let together = TOGETHER.contains(&tokens.word(list.end));
     // "Call me and Priya at 3": nobody is counted.
     let led = !asked && !may_lead(tokens.before(at));
-    (list.speaker && list.members > 1 && !together && !led).then_some((list.count, list.end))
+    (list.speaker && list.members > 1 && !together && !led).then(|| list.summed(tokens))
 }
 
-/// Those that are added to a number: "9 and then me and one other", "9 plus me".
-pub(super) fn added(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize)> {
-    let next = joiner(tokens, at)?;
+/// What a number of people is, with those told beside it, of which it is the sum or to which
+/// they are added: "9 and then me and one other", "9 plus me", "the 2 of us plus 6 managers",
+/// "7, me plus 6 counter guys".
+pub(super) fn with_others(
+    tokens: &Tokens<'_>,
+    number: Option<u32>,
+    at: usize,
+    asked: bool,
+) -> Option<Beside> {
+    let of_us = tokens.before(at) == "us" || tokens.at(at.saturating_sub(2)) == "us";
+    let called = total::named(tokens, at);
+    let from = called.unwrap_or(at);
+    let apart = matches!(tokens.at(from), "(" | ":" | "-" | "–" | "—");
+    // "6 on the counter and me"
+    let from = total::past_place(tokens, from).unwrap_or(from);
+    let next = joiner(tokens, from).or(apart.then_some(from + 1));
+    let named = past_naming(tokens, next.unwrap_or(from));
+    let next = named.or(next)?;
+    // "The 2 of us, 4 days a week": what is added to them is joined by a word.
+    let joined = matches!(
+        tokens.before(next),
+        "plus" | "and" | "+" | "&" | "n" | "then"
+    );
     let list = list(tokens, next, asked)?;
     let together = TOGETHER.contains(&tokens.word(list.end));
-    (list.speaker && !together).then_some((list.count, list.end))
+    if together || !(list.speaker || of_us && joined) {
+        return None;
+    }
+    // "7, me plus 6", "7 in total, 6 on the counter and me": they are its parts.
+    let same = !list.open && !joined && number == Some(list.count);
+    if called.is_some() || named.is_some() || same {
+        return Some(Beside::Parts(list.end));
+    }
+    (!apart).then(|| Beside::More(list.summed(tokens)))
+}
+
+/// Past "that's", "including", behind which a number's parts are named.
+fn past_naming(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let names = matches!(
+        tokens.at(at),
+        "that's" | "thats" | "including" | "incl" | "counting" | "being"
+    );
+    names.then_some(at + 1)
+}
+
+/// Whether the unit, in the singular, is people: "buyer".
+pub(super) fn is_of_people(unit: &str) -> bool {
+    let plural = |people: &str| people.strip_suffix('s') == Some(unit);
+    unit == "person" || PEOPLE.iter().any(|people| plural(people))
 }
 
 fn begins_a_clause(tokens: &Tokens<'_>, at: usize) -> bool {
@@ -219,6 +301,8 @@ fn list(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<List> {
     let mut list = List {
         count,
         end,
+        open: count == 0,
+        summed: false,
         members: 1,
         speaker,
     };
@@ -226,6 +310,7 @@ fn list(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<List> {
         let Some((count, end, speaker)) = member(tokens, next, asked) else {
             break;
         };
+        list.open |= count == 0;
         list.count = list.count.checked_add(count)?;
         list.end = end;
         list.members += 1;
@@ -239,7 +324,7 @@ fn joiner(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let mut next = at;
     let comma = tokens.at(next) == ",";
     next += usize::from(comma);
-    let and = matches!(tokens.at(next), "and" | "plus" | "+" | "&");
+    let and = matches!(tokens.at(next), "and" | "plus" | "+" | "&" | "n");
     next += usize::from(and);
     let then = matches!(tokens.at(next), "then" | "also" | "maybe");
     next += usize::from(then);
@@ -256,7 +341,8 @@ fn relative(tokens: &Tokens<'_>, at: usize) -> usize {
         .unwrap_or(at)
 }
 
-/// One of a list: how many it stands for, the token after it, and whether it is the speaker.
+/// One of a list: how many it stands for, 0 where that is left open, the token after it, and
+/// whether it is the speaker.
 fn member(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize, bool)> {
     if matches!(tokens.at(at), "me" | "myself")
         || tokens.at(at) == "i" && tokens.ends_clause(at + 1)
@@ -274,6 +360,9 @@ fn member(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize, bo
     if let Some((count, end)) = numbered(tokens, first, asked) {
         return Some((count, end, false));
     }
+    if let Some(end) = each(tokens, at) {
+        return Some((0, end, false));
+    }
     // "My bookkeeper", "our buyer": one, where they were asked how many.
     let one = asked
         && (first > at || matches!(tokens.at(at), "a" | "an" | "one"))
@@ -285,6 +374,26 @@ fn member(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize, bo
         return Some((1, at + 2, false));
     }
     named(tokens, at, asked).then_some((1, at + 1, false))
+}
+
+/// "Each shop manager", "all the buyers": more, and nobody knows how many.
+fn each(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let one = matches!(tokens.at(at), "each" | "every");
+    let all = matches!(tokens.at(at), "all" | "the" | "our" | "some" | "my");
+    let first = at + 1 + usize::from(matches!(tokens.at(at + 1), "the" | "our" | "my" | "of"));
+    (first..=first + BETWEEN)
+        .take_while(|word| !tokens.ends_clause(*word))
+        .find(|word| {
+            let word = tokens.word(*word);
+            let plural = PEOPLE.contains(&word);
+            let singular = || {
+                PEOPLE
+                    .iter()
+                    .any(|many| many.strip_suffix('s') == Some(word))
+            };
+            all && plural || one && (plural || singular())
+        })
+        .map(|word| word + 1)
 }
 
 /// "Two counter guys", "one other", and "2" alone where they were asked how many.
@@ -300,8 +409,12 @@ fn numbered(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize)>
     if let Some(word) = called {
         return Some((whole, word + 1));
     }
-    // "Me + 2" counts by itself.
+    // "Me + 2" counts by itself, and so does "and 4 in the shops".
     let added = matches!(tokens.before(at), "+" | "plus");
+    let joined = added || matches!(tokens.before(at), "and" | "&" | "n" | "then" | "," | "(");
+    if let Some(end) = total::past_place(tokens, count.end).filter(|_| joined) {
+        return Some((whole, end));
+    }
     ((asked || added) && tokens.ends_clause(count.end)).then_some((whole, count.end))
 }
 

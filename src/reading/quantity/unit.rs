@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::total;
 use crate::reading::money::singular;
 use crate::reading::number::{Amount, Phrases, TokenKind, Tokens};
 
@@ -81,7 +82,16 @@ static OPENERS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
 fn would(word: &str) -> bool {
     matches!(
         word,
-        "would" | "will" | "use" | "need" | "order" | "orders" | "plan" | "actually" | "really"
+        "would"
+            | "will"
+            | "use"
+            | "need"
+            | "order"
+            | "orders"
+            | "place"
+            | "plan"
+            | "actually"
+            | "really"
     )
 }
 
@@ -139,7 +149,17 @@ impl Units {
                     name: Some("person".to_owned()),
                     end: start + 2,
                 }),
-                "them" | "these" | "those" => None,
+                // "40 people, 12 of them planners", "12 of them would use it"
+                "them" | "these" | "those" | "whom" | "which" => {
+                    let end =
+                        start + 2 + usize::from(matches!(tokens.at(start + 2), "are" | "who"));
+                    self.known(tokens, end).or_else(|| {
+                        would(tokens.at(end)).then(|| Unit {
+                            name: Some("person".to_owned()),
+                            end,
+                        })
+                    })
+                }
                 // `ten of our drivers`
                 // `3 of the 12 would use it`, `3 of the 12 stores`
                 "our" | "my" | "the" if tokens.digits(start + 2).is_some() => {
@@ -156,6 +176,16 @@ impl Units {
                 }
                 _ => self.known(tokens, start + 1),
             };
+        }
+        // `11 in the office`: people at their work, of whom a list may go on.
+        if read.last.max > Decimal::ONE
+            && read.last.max < Decimal::ONE_THOUSAND
+            && total::are_at_work(tokens, start)
+        {
+            return Some(Unit {
+                name: Some("person".to_owned()),
+                end: at,
+            });
         }
         // `8 full time and 3 part time`
         if matches!(tokens.at(start), "full" | "part")

@@ -50,7 +50,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let there: Vec<&MoneyFinding> = candidates
         .iter()
         .copied()
-        .filter(|money| !is_within(draft, money, "might_do"))
+        .filter(|money| !is_within(draft, money, "might_do") && !is_a_maybe(draft, money))
         .collect();
     let candidates = if there.is_empty() { candidates } else { there };
     let span = |money: &MoneyFinding| money.span;
@@ -116,10 +116,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let mut finding = draft.stated(SignalName::BUDGET, SignalValue::Money(range), span, sure);
         finding.correction = draft.corrects();
         // "I could maybe get 25k from my uncle" is no money that they have.
-        if draft
-            .clause_at(money.span)
-            .is_some_and(|at| draft.has_in_clause("cue", "might_get", at))
-        {
+        if is_a_maybe(draft, money) {
             finding.status = SignalStatus::Inferred;
             finding.correction = false;
         }
@@ -255,6 +252,23 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
 fn is_only_sum(draft: &Draft<'_>, clause: usize) -> bool {
     let here = |money: &&MoneyFinding| draft.clause_at(money.span) == Some(clause);
     draft.money.iter().filter(here).count() == 1
+}
+
+/// "There might be a bigger grant in September, like 25k", "the 25 is a maybe".
+fn is_a_maybe(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let Some(at) = draft.clause_at(money.span) else {
+        return false;
+    };
+    // What stands behind a comma goes on with it.
+    let before = at.checked_sub(1).filter(|before| {
+        let clauses = &draft.text.clauses;
+        clauses[*before].sentence == clauses[at].sentence
+            && !draft.text.tokens[clauses[*before].first..clauses[*before].end]
+                .iter()
+                .any(|token| token.number)
+    });
+    draft.has_in_clause("cue", "might_get", at)
+        || before.is_some_and(|before| draft.has_in_clause("cue", "might_get", before))
 }
 
 /// Whether a clause says that it is the most they would spend.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::calendar::{Stretch, add_months};
+use super::calendar::{Grain, Stretch, add_months};
 use super::expression::Reader;
 use super::words::{MONTHS, WEEKDAYS};
 use crate::reading::number::{TokenKind, numeral};
@@ -414,6 +414,46 @@ impl Reader<'_> {
             && tokens.glued(next + 2)
             && tokens.digits(next + 2).is_some();
         ((1900..2200).contains(&year) && !grouped).then_some((year, next + 1))
+    }
+
+    /// `this autumn next year`
+    pub(super) fn year_named(&self, at: usize) -> Option<(i16, usize)> {
+        let (next, end) = self.unit_named(at)?;
+        (next.grain == Grain::Year).then(|| (next.from.year(), end))
+    }
+
+    /// The year behind what is of one, in four figures or two.
+    pub(super) fn year_told(&self, at: usize) -> Option<(i16, usize)> {
+        self.year_after(at).or_else(|| self.short_year(at))
+    }
+
+    /// `autumn 27`, `xmas 26 is too late`: one of the coming years in two figures, where the
+    /// number counts nothing.
+    fn short_year(&self, at: usize) -> Option<(i16, usize)> {
+        let digits = self.tokens.digits(at).filter(|digits| digits.len() == 2)?;
+        let year = 2000 + digits.parse::<i16>().ok()?;
+        let this = self.now.year();
+        let free = self.tokens.ends_clause(at + 1)
+            || matches!(
+                self.tokens.at(at + 1),
+                "is" | "was"
+                    | "would"
+                    | "will"
+                    | "at"
+                    | "or"
+                    | "and"
+                    | "so"
+                    | "if"
+                    | "not"
+                    | "but"
+                    | "latest"
+                    | "maybe"
+                    | "please"
+                    | "isn't"
+                    | "isnt"
+                    | "then"
+            );
+        (free && (this..this + 6).contains(&year)).then_some((year, at + 1))
     }
 }
 

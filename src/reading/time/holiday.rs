@@ -49,7 +49,7 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
             Fixed(12, 31),
         ),
         (
-            "new year's|new years|new year's day|new years day|new year|the new year|new year day|new yr|new yrs|the new yr",
+            "new year's|new years|new year's day|new years day|new year|the new year|new year day|new yr|the new yr|new yrs|new yr's",
             Fixed(1, 1),
         ),
         (

@@ -82,7 +82,6 @@ impl Reader<'_> {
                 | "more"
                 | "additional"
                 | "single"
-                | "other"
                 | "short"
                 | "solid"
                 | "-"

@@ -245,7 +245,7 @@ impl Reader<'_> {
         let comma = usize::from(
             tokens.at(end) == "," && tokens.digits(end + 1).is_some_and(|year| year.len() == 4),
         );
-        if let Some((year, end)) = self.year_after(end + comma) {
+        if let Some((year, end)) = self.year_told(end + comma) {
             return Some((holiday.in_year(year)?, end));
         }
         if let Some((year, end)) = self.unit_named(end + usize::from(tokens.at(end) == "of"))
@@ -281,7 +281,7 @@ impl Reader<'_> {
             _ => (at, None),
         };
         let (end, (from_month, from_day, to_month, to_day)) = SEASONS.at(tokens, start)?;
-        let year = self.year_after(end);
+        let year = self.year_told(end).or_else(|| self.year_named(end));
         let prefixed = which.is_some()
             || year.is_some()
             || at == 0 && tokens.ends_clause(end)
@@ -303,7 +303,9 @@ impl Reader<'_> {
                     | "sometime"
                     | "this"
                     | "next"
-            );
+            )
+            // `b4 spring`
+            || tokens.before(at) == "4" && at > 1 && tokens.at(at - 2) == "b";
         // `the spring line is out`
         let article = which.is_some() && start == at + 1 && tokens.at(at) == "the";
         let named_thing = article

@@ -1,6 +1,9 @@
 //! Times at which it need not or will not be: "it doesn't have to be this year", "we're not
 //! buying by December".
 
+use jiff::ToSpan;
+use jiff::civil::DateTime;
+
 use crate::reading::draft::Draft;
 use crate::reading::finding::TimeFinding;
 use crate::reading::placed::among;
@@ -12,9 +15,33 @@ const NEAR: usize = 3;
 
 /// "We're not buying by december": that it will be then is denied.
 pub(crate) fn is_denied(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
-    let first = draft.text.tokens_in(time.span).start;
+    let words = draft.text.tokens_in(time.span);
+    let first = words.start;
     let begins = draft.text.clauses.get(clause).map_or(first, |of| of.first);
     draft.has_in("cue", "denied_time", begins..first)
+        || draft.has_in("cue", "refused_time", words.end..words.end + 1)
+}
+
+/// "Not xmas 2026, the one after": a year after the time that is refused.
+pub(crate) fn one_after(draft: &Draft<'_>) -> Option<TimeFinding> {
+    let said = draft.of("cue", "one_after").next()?;
+    let here = draft.text.span(said.first, said.end);
+    let refused = draft.times.iter().rfind(|time| {
+        let clause = draft.clause_at(time.span);
+        time.span.end <= here.start
+            && (is_negated(draft, time) || clause.is_some_and(|at| is_denied(draft, time, at)))
+    })?;
+    let later = |at: DateTime| at.checked_add(1.year()).ok();
+    Some(TimeFinding {
+        from: Some(later(refused.from?)?),
+        to: Some(later(refused.to?)?),
+        urgency: None,
+        span: Span {
+            start: refused.span.start,
+            end: here.end,
+        },
+        ..refused.clone()
+    })
 }
 
 /// "We wouldn't start before 2028", "don't need it until May": from then on.

@@ -46,6 +46,14 @@ pub(crate) fn before_that(draft: &Draft<'_>) -> Option<SignalFinding> {
     })
 }
 
+/// Whether there is no hurry.
+pub(crate) fn no_rush(finding: &SignalFinding) -> bool {
+    matches!(
+        &finding.value,
+        Some(SignalValue::Timeline(range)) if range.urgency == Urgency::NoRush
+    )
+}
+
 /// "Start after New Year … running by summer": the beginning beside the end.
 pub(crate) fn with_its_beginning(draft: &Draft<'_>, found: SignalFinding) -> SignalFinding {
     let Some(SignalValue::Timeline(range)) = &found.value else {

@@ -7,7 +7,7 @@ use crate::reading::draft::Draft;
 use crate::reading::finding::TimeFinding;
 use crate::reading::words::role::Role;
 use crate::reading::words::text::Break;
-use crate::signal::SignalName;
+use crate::signal::{SignalName, Urgency};
 
 /// So many days from now nobody speaks of by chance.
 pub(crate) const YEARS: i32 = 300;
@@ -36,7 +36,18 @@ pub(crate) fn is_of_something_else(draft: &Draft<'_>, time: &TimeFinding) -> boo
         || draft
             .clause_at(time.span)
             .is_some_and(|at| draft.text.clauses[at].hedged);
-    absence::is_away(draft, words.clone())
+    // "Call me asap": so soon they want to be called.
+    let called_so = time.to.is_none()
+        && time.urgency == Some(Urgency::Now)
+        && draft
+            .reaching(words.start.saturating_sub(1), words.start + 1)
+            .any(|found| {
+                found.is("intent", "ask_callback")
+                    && found.first < words.start
+                    && words.start <= found.end
+            });
+    called_so
+        || absence::is_away(draft, words.clone())
         || whose_time::is_of_another_matter(draft, time)
         || !asked && years && hedged
         || told_with("cue", "count_by")

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 
-use super::denied_time::{from_then, is_denied, is_negated};
+use super::denied_time::{from_then, is_denied, is_negated, one_after};
 use super::narrowed::{by_name, is_length, narrowed};
 use super::other_time::{YEARS, is_of_something_else, is_somebody};
 use super::{conclusion, frame, whose_time};
@@ -42,7 +42,8 @@ fn put_right(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     let found = frame::before_that(draft)
         .or_else(|| concluded(draft))
-        .or_else(|| told(draft))?;
+        .or_else(|| told(draft))
+        .or_else(|| Some(stated(draft, &one_after(draft)?, Wish::Told)))?;
     Some(frame::with_its_beginning(draft, found))
 }
 
@@ -106,7 +107,7 @@ fn told(draft: &Draft<'_>) -> Option<SignalFinding> {
             .or_else(|| {
                 let urgency = frame::by_urgency(draft)?;
                 Some(
-                    no_rush(&urgency)
+                    frame::no_rush(&urgency)
                         .then(|| far_off(draft))
                         .flatten()
                         .unwrap_or(urgency),
@@ -177,13 +178,6 @@ fn far_off(draft: &Draft<'_>) -> Option<SignalFinding> {
         fits && time.from.is_some() && is_far(draft, time)
     })?;
     Some(stated(draft, time, Wish::Told))
-}
-
-fn no_rush(finding: &SignalFinding) -> bool {
-    matches!(
-        &finding.value,
-        Some(SignalValue::Timeline(range)) if range.urgency == Urgency::NoRush
-    )
 }
 
 /// "Maybe in a couple of years, when the kids are out": so far off that nothing else
@@ -479,7 +473,11 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
             // What is of another matter is so by the month alone, too.
             let other = is_somebody(draft, at, at + 1)
                 || of_a_number(draft, at)
-                || among(&draft.times, named).any(|time| is_of_something_else(draft, time));
+                || among(&draft.times, named).any(|time| {
+                    is_of_something_else(draft, time)
+                        || is_negated(draft, time)
+                        || is_denied(draft, time, token.clause)
+                });
             let time = TimeFinding {
                 span: named,
                 ..by_name(draft, at).filter(|_| !other)?

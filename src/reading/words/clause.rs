@@ -141,7 +141,10 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 && !is(tokens.get(start + 1), Role::Auxiliary)
                 && !sentence_asks(text, index);
             let after = start + 1 + usize::from(is(tokens.get(start + 1), Role::Not));
-            let opens = (is(tokens.get(start), Role::Asks) && !tells_when)
+            // "What no its mine" is taken aback, and asks nothing.
+            let aback = is(tokens.get(start + 1), Role::Answers)
+                && is(tokens.get(start + 2), Role::Statement);
+            let opens = (is(tokens.get(start), Role::Asks) && !tells_when && !aback)
                 || (is(tokens.get(start), Role::Auxiliary)
                     // "there is a committee" states it.
                     && !is(start.checked_sub(1).and_then(|at| tokens.get(at)), Role::There)

@@ -12,6 +12,7 @@ use crate::conversation::agenda::Point;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::asking::sure;
 use crate::conversation::decide::learning::learn::Learned;
+use crate::conversation::message::TOTAL;
 use crate::conversation::state::Unread;
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading, SignalKind};
@@ -244,6 +245,28 @@ pub(crate) fn own_price(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
             Outcome::Computed(computed) => Some(Point::Total { computed }),
             Outcome::Needs(_) | Outcome::Nothing => None,
         })
+}
+
+/// What it comes to now, where a price was said to them and a number that it hangs on is put
+/// right: "18? no, 9 total".
+pub(crate) fn price_put_right(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
+    let campaign = draft.rules.campaign;
+    let counts = |name: &SignalName| {
+        let kind = draft.rules.vocabulary.kind_of(name.as_str());
+        let number = matches!(kind, SignalKind::Quantity | SignalKind::Money);
+        number && name.as_str() != SignalName::BUDGET
+    };
+    let (_, reading) = learned.readings.last()?;
+    let mut said = draft.state.promises.iter().rev();
+    let said = said.find(|promise| promise.kind == TOTAL)?;
+    let fact = campaign.fact(said.fact.as_deref()?)?;
+    if !learned.corrected.iter().any(counts) || is_too_few(draft, reading) {
+        return None;
+    }
+    match total(campaign, fact, &draft.state.signals, draft.today()) {
+        Outcome::Computed(computed) => Some(Point::Total { computed }),
+        Outcome::Needs(_) | Outcome::Nothing => None,
+    }
 }
 
 /// What it costs: in their own case where that can be computed, else as it is listed.

@@ -3,7 +3,7 @@
 use super::hear::{Closed, hear, heard_otherwise, intents_of, meant, names_call_time};
 use super::objected::{take_objection, take_postponement};
 use super::{
-    cost_told, deciding, denied, earlier, in_parts, other, party, persons, put_right, signing,
+    cost_told, deciding, denied, earlier, in_parts, other, party, persons, put_right, rate, signing,
 };
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::about_talk::{Manner, is_called_off, manner};
@@ -421,7 +421,9 @@ pub(crate) fn take_signal(
     }
     let new = Signal {
         status: finding.status,
-        value: signing::beyond_their_limit(draft, finding).or(finding.value.clone()),
+        value: signing::beyond_their_limit(draft, finding)
+            .or_else(|| rate::over_its_length(draft, finding))
+            .or(finding.value.clone()),
         evidence: vec![evidence],
         confidence: finding.confidence,
         read_by: ReadBy::Local,

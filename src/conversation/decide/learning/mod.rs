@@ -15,5 +15,6 @@ pub(crate) mod other;
 pub(crate) mod party;
 pub(crate) mod persons;
 pub(crate) mod put_right;
+pub(crate) mod rate;
 pub(crate) mod signing;
 pub(crate) mod summary;

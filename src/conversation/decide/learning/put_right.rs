@@ -22,6 +22,8 @@ pub(crate) fn by_number(
 ) -> Option<SignalFinding> {
     let words = message.text.split_whitespace().count();
     let asks = reading.asks || message.text.contains('?');
+    // "14? no mate 7 total" asks nothing.
+    let asks = asks && reading.taken_back.is_empty();
     if !reading.puts_right && reading.taken_back.is_empty() || asks || words > MOST_WORDS {
         return None;
     }
@@ -48,7 +50,11 @@ pub(crate) fn by_number(
     // "12 like I said" says again what 12 was, and changes nothing.
     let again = reading.shows(Manner::SaidBefore) && reading.taken_back.is_empty();
     let signal = if again {
-        said_again(draft, message, context)?
+        // "I just said 7 total", where 14 is noted: that was never what they said.
+        said_again(draft, message, context).or_else(|| {
+            let kind = |name: &SignalName| draft.rules.vocabulary.kind_of(name.as_str());
+            meant(draft, message, reading).filter(|name| kind(name) == SignalKind::Quantity)
+        })?
     } else {
         meant(draft, message, reading)?
     };
@@ -102,14 +108,16 @@ fn is_long(time: &TimeFinding) -> bool {
     days.is_some_and(|days| days > DAYS)
 }
 
+/// The numbers in figures that `text` holds.
+fn numbers_in(text: &str) -> impl Iterator<Item = Decimal> {
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+        .filter_map(|word| word.trim_matches(['.', ',']).replace(',', "").parse().ok())
+}
+
 /// The signal whose number is said again: the one that has it, else the only one that was
 /// asked for and that nobody has understood so far.
 fn said_again(draft: &Draft<'_>, message: &Unread, context: &ReadingContext) -> Option<SignalName> {
-    let numbers: Vec<Decimal> = message
-        .text
-        .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
-        .filter_map(|word| word.trim_matches(['.', ',']).replace(',', "").parse().ok())
-        .collect();
+    let numbers: Vec<Decimal> = numbers_in(&message.text).collect();
     let kind = |name: &SignalName| draft.rules.vocabulary.kind_of(name.as_str());
     let countable =
         |name: &SignalName| matches!(kind(name), SignalKind::Money | SignalKind::Quantity);
@@ -117,6 +125,17 @@ fn said_again(draft: &Draft<'_>, message: &Unread, context: &ReadingContext) -> 
         countable(name) && numbers.iter().any(|number| says(signal, *number))
     });
     if let Some((name, _)) = held {
+        return Some(name.clone());
+    }
+    // "I just said 7 total" of "abt 7, me plus 6": it was told, and taken for something else.
+    let misread = draft.state.signals.iter().find(|(name, signal)| {
+        let mut quotes = signal.evidence.iter().map(Evidence::quote);
+        let known = signal.known().is_some();
+        known
+            && countable(name)
+            && quotes.any(|quote| numbers_in(quote).any(|told| numbers.contains(&told)))
+    });
+    if let Some((name, _)) = misread {
         return Some(name.clone());
     }
     let mut open = super::earlier::passed_over(draft)
