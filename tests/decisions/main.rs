@@ -10,11 +10,13 @@
 
 mod answers;
 mod appointments;
+mod asked;
 mod beside;
 mod course;
 mod dates;
 mod ends;
 mod kept;
+mod paraphrases;
 mod people;
 #[path = "../support/persona.rs"]
 #[allow(
