@@ -118,7 +118,7 @@ fn a_question_is_heard_after_what_is_told_without_a_mark_between() {
             "transfers",
         ),
         ("demo", "our it guy is nervous is it secure", "security"),
-        ("solar", "my bill went up do u do loans", "financing"),
+        ("solar", "my roof is fine do u do loans", "financing"),
     ];
     for (campaign, question, fact) in cases {
         let told = answers(&with(campaign).say(question));

@@ -7,14 +7,14 @@ use super::*;
 struct Row {
     facts: Vec<String>,
     text: String,
-    /// Written after the rules were mended, and never used to mend them.
+    /// Never used to mend the rules, so that it tells how others fare.
     fresh: bool,
 }
 
 /// Of the wordings by which the rules were mended so many get their fact,
-const MENDED: f64 = 0.0;
+const MENDED: f64 = 0.88;
 /// and so many of the others.
-const FRESH: f64 = 0.0;
+const FRESH: f64 = 0.69;
 
 fn rows(table: &str) -> Vec<Row> {
     let mut facts: Vec<String> = Vec::new();
