@@ -9,6 +9,9 @@ use super::message::MoveKind;
 use crate::campaign::total::Computed;
 use crate::signal::{Currency, Money, SignalName};
 
+/// Under what it is told that something asked for by name is not among what a fact lists.
+pub const NOT_AMONG: &str = "not_among";
+
 /// The agenda of one turn.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Agenda {
@@ -227,7 +230,8 @@ pub enum Point {
     Recorded {
         /// What is told: `appointment` (the time that they named), `appointment_planned`
         /// (ours), `appointment_open`, `closer`, `closer_open`, `joining`, `zone`; of
-        /// ourselves `data`, `data_unwritten`, `people`.
+        /// ourselves `data`, `data_unwritten`, `people`; of what is asked for by name and
+        /// stands in no list `not_among`.
         about: String,
         /// It, in words, where there is something to be told.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use super::calling::reach::{Availability, CallDay, CallMatter, ContactWay, DayPart, DayPlace};
+pub use super::questions::named::Named;
 pub use super::questions::record::{RecordQuestion, Recorded};
 use crate::signal::value::NeedCost;
 use crate::signal::{Currency, Period, SignalName, SignalValue, Span};
@@ -41,6 +42,8 @@ pub struct Reading {
     pub fit_questions: Vec<FitQuestion>,
     /// The places of all questions, as far as their words ask (with a question mark or without).
     pub questions: Vec<Span>,
+    /// Things that are asked for by name, of a class that a fact covers.
+    pub named: Vec<Named>,
     /// Sentences that say something unsurely, whatever mark they end in.
     pub guessed: Vec<Span>,
     /// What they say that we were asked before and have not answered, in their words.

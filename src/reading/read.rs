@@ -28,6 +28,7 @@ use super::questions::asked_price;
 use super::questions::asking;
 use super::questions::fact;
 use super::questions::fit;
+use super::questions::named;
 use super::questions::priced;
 use super::questions::record;
 use super::spending::budget;
@@ -330,6 +331,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         fit_questions,
         questions: questions(&draft, &guessed),
         unnamed: asking::unnamed(&draft),
+        named: named::find(&draft),
         in_vain: asking::in_vain(&draft),
         guessed,
         price_asked,
@@ -445,6 +447,9 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
             return false;
         }
         if kept::asks_nothing(draft, clause) || asking::names_nothing(draft, clause) {
+            return false;
+        }
+        if asking::asks_nothing(draft, place) {
             return false;
         }
         let tagged = draft

@@ -6,6 +6,7 @@ pub mod compose;
 pub mod guard;
 pub mod lines;
 mod points;
+mod recorded;
 pub mod slot;
 mod stated;
 mod steps;

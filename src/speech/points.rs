@@ -215,18 +215,7 @@ impl Voice<'_> {
                 let slots = [("because", Some(text::capitalised(because)))];
                 self.say("handoff", "closed_then", &slots)
             }
-            Point::Recorded { about, value } => {
-                self.did(MoveKind::Answer, Some("record"), None);
-                let slots = [("value", value.clone())];
-                let (section, name) = match about.as_str() {
-                    "noted" => ("noted", "told"),
-                    "noted_open" => ("noted", "nothing"),
-                    "number_open" => ("noted", "no_number"),
-                    "email_open" => ("noted", "no_email"),
-                    about => ("record", about),
-                };
-                self.say(section, name, &slots)
-            }
+            Point::Recorded { about, value } => self.recorded(about, value.as_deref()),
             Point::CalledOff => {
                 self.did(MoveKind::Confirm, Some("called_off"), None);
                 self.say("handoff", "called_off", &[])

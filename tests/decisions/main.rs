@@ -10,12 +10,14 @@
 
 mod answers;
 mod appointments;
+mod asked;
 mod beside;
 mod course;
 mod dates;
 mod ends;
 mod kept;
 mod needs;
+mod paraphrases;
 mod people;
 #[path = "../support/persona.rs"]
 #[allow(

@@ -90,7 +90,7 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
     if sure::asks_anew(draft, learned, agenda) {
         return;
     }
-    if learned.shows(Manner::KeepsUsOut) {
+    if pressing::wants_rest(learned) {
         agenda.step = Step::StayAvailable;
         return;
     }

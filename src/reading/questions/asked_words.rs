@@ -13,6 +13,8 @@ use crate::reading::words::role::Role;
 const DESCRIBING: f64 = 0.15;
 /// A possessive describes so many words after it: "for our small dental practice".
 const POSSESSED: usize = 4;
+/// So many words ask something before a condition or a reason.
+const ASKED: usize = 2;
 /// A word that no fact's phrases hold is outweighed by so many that this one's do.
 const OUTWEIGHS: usize = 3;
 /// What stands in so many of a fact's phrases is its matter, and no accident.
@@ -209,7 +211,31 @@ pub(crate) fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
         }
         at = end;
     }
+    set_aside(draft, &place, &mut words);
     words
+}
+
+/// What comes after a condition or a reason only goes with what is asked before it, where
+/// that names something: "can we quit if the vote goes sour", "is it gone cause he said so".
+fn set_aside(draft: &Draft<'_>, place: &Range<usize>, words: &mut [Word]) {
+    let conditions = &draft.vocabulary.clause_words.conditions;
+    let tokens = &draft.text.tokens;
+    let begins = |at: &usize| {
+        let token = &tokens[*at];
+        token.word != 0 && (conditions.contains(&token.word) || token.is(Role::Reason))
+    };
+    let Some(from) = (place.start + ASKED..place.end).find(begins) else {
+        return;
+    };
+    let known = words
+        .iter()
+        .any(|word| word.end <= from && word.names && known_to_any(draft, word));
+    if known {
+        for word in words.iter_mut().filter(|word| word.first > from) {
+            word.says = word.says.min(DESCRIBING);
+            (word.telling, word.names) = (false, false);
+        }
+    }
 }
 
 /// Whether the word at `at` belongs to what the prospect has: "for our dental practice".

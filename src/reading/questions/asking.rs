@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::reading::draft::Draft;
-use crate::reading::finding::{FactFinding, IntentKind, OpenQuestion};
+use crate::reading::finding::IntentKind;
 use crate::reading::likeness::ranking::Ranked;
-use crate::reading::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX, Topic};
+use crate::reading::vocabulary::{CONTENT_PREFIX, LEFT_PREFIX};
 use crate::reading::words::role::Role;
 use crate::reading::words::text::{Clause, Token};
 use crate::signal::Span;
@@ -73,6 +73,64 @@ pub(crate) fn asks_otherwise(draft: &Draft<'_>, at: usize) -> bool {
     draft.has_in_clause("cue", "asked_in_vain", at)
         || draft.has_in_clause("cue", "asks_indirectly", at)
         || wants_yes_or_no(draft, at)
+}
+
+/// A statement of fewer words is no more than a lead to the question after it.
+const STATED: usize = 2;
+
+/// Where a question begins within a clause that states something first, without anything
+/// between them: "we have 3 shops does it share stock", "my roof is old is that a problem".
+pub(crate) fn asks_within(draft: &Draft<'_>, clause: &Clause) -> Option<usize> {
+    let tokens = &draft.text.tokens;
+    let is = |at: usize, role: Role| at < clause.end && tokens[at].is(role);
+    let verb = |at: usize| is(at, Role::Auxiliary);
+    // "What can it", "the best I can it": the verb belongs to what stands before it.
+    let bound = |at: usize| {
+        let before = at - 1;
+        [
+            Role::Asks,
+            Role::Auxiliary,
+            Role::Subject,
+            Role::To,
+            Role::And,
+            Role::Not,
+        ]
+        .iter()
+        .any(|role| is(before, *role))
+            || at >= clause.first + STATED && is(at - 2, Role::Asks)
+            || is(before, Role::Indirect)
+    };
+    let turned = |at: usize| {
+        let whom = is(at + 1, Role::Pronoun) || is(at + 1, Role::Others);
+        // "My wife does it by hand" and "they are that good" tell it.
+        let third = tokens.get(at + 2).filter(|_| at + 2 < clause.end);
+        let stopwords = &draft.vocabulary.concepts.stopwords;
+        let idle = || third.is_none_or(|token| stopwords.contains(&token.word));
+        let asked = is(at + 1, Role::Others) || is(at, Role::Is) || is(at, Role::Modal) && !idle();
+        verb(at) && whom && third.is_some() && asked
+    };
+    let asks = |at: usize| {
+        let turned = verb(at + 1) || verb(at + 2) && at + 3 < clause.end;
+        is(at, Role::Asks) && !is(at, Role::When) && turned && at + 2 < clause.end
+    };
+    // "Is support 24/7", "can panels go on slate": begun like a question, with its subject
+    // called by its name.
+    let named = |at: usize| {
+        let token = &tokens[at];
+        let little = draft.vocabulary.concepts.stopwords.contains(&token.word)
+            || token.number
+            || draft.vocabulary.asides.contains(&token.word);
+        !little && !token.text.ends_with("ing")
+    };
+    let first = clause.first;
+    let opens = verb(first)
+        && (is(first, Role::Is) || is(first, Role::Modal))
+        && first + 2 < clause.end
+        && named(first + 1);
+    if opens {
+        return Some(first);
+    }
+    (clause.first + STATED..clause.end).find(|at| !bound(*at) && (turned(*at) || asks(*at)))
 }
 
 /// "business central, yes or no": what stands right before is asked.
@@ -244,35 +302,6 @@ pub(crate) fn said_in(draft: &Draft<'_>, place: &Range<usize>) -> Vec<Ranked> {
     // Few words stand in many other phrases.
     said.retain(|said| said.of >= OF_A_PHRASE);
     said
-}
-
-/// So many words at most name a thing.
-const OF_A_NAME: usize = 4;
-
-/// The fact that answers a question whatever it names.
-pub(crate) fn of_others(draft: &Draft<'_>, question: &OpenQuestion) -> Option<FactFinding> {
-    let at = draft.clause_at(question.span)?;
-    let clause = draft.text.clauses.get(at)?;
-    let asks_fit = draft.has_in_clause("cue", "fit", at);
-    draft
-        .starting_in(clause.first, clause.end)
-        .find_map(|found| {
-            let Topic::Others(number) = found.topic else {
-                return None;
-            };
-            let named = found.end..clause.end;
-            let of_prospects = draft.text.tokens[named.clone()]
-                .iter()
-                .any(|token| token.word != 0 && draft.vocabulary.customers.contains(&token.word));
-            let names = !named.is_empty() && named.len() <= OF_A_NAME;
-            let (id, _) = draft.vocabulary.words.facts.get(number)?;
-            (names && !of_prospects && !asks_fit).then(|| FactFinding {
-                id: id.clone(),
-                score: 0.7,
-                span: question.span,
-                quote: question.quote.clone(),
-            })
-        })
 }
 
 #[cfg(test)]

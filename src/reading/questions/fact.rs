@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::asked_words::{self, Word, are_all_of, known_to_any, say_only, words};
 use super::asking;
 use super::fact_cover::{covers, says_little};
+use super::named;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{FactFinding, OpenQuestion};
 use crate::reading::likeness::judge::{self, Judge};
@@ -111,7 +112,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
 /// ("do you work with Lightspeed?"), and what is left to people as open.
 fn settled(draft: &Draft<'_>, facts: &mut Vec<FactFinding>, open: &mut Vec<OpenQuestion>) {
     open.retain(|question| {
-        let Some(fact) = asking::of_others(draft, question) else {
+        let Some(fact) = named::of_others(draft, question) else {
             return true;
         };
         facts.push(fact);
@@ -269,6 +270,9 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
             || asks_before.is_some_and(|before| before + 1 == clause.sentence)
                 && clause.end - clause.first <= TERSE
                 && text.is(clause.first, Role::And);
+        // "…, that's what the tills run on": told, and no question that goes on.
+        let tells = text.is(clause.first, Role::Back) && text.is(clause.first + 1, Role::Is);
+        let goes_on = goes_on && !tells;
         let at = tokens_clause(draft, clause);
         // "you didn't say about the setup", "netsuite, yes or no": asked all the same.
         let otherwise = asking::asks_otherwise(draft, at);
@@ -276,14 +280,16 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
         let handed_over = draft.has_in_clause("cue", "hand_over", at);
         // "SOC 2 report under NDA, and do you support EDI?": both are asked for.
         let listed = asking::leads_to_question(draft, at);
-        let asks = clause.question || terse || goes_on || otherwise || listed;
+        // "we have 3 shops does it share stock": asked after what is told, with no mark between.
+        let within = asking::asks_within(draft, clause).filter(|_| !clause.question);
+        let asks = clause.question || terse || goes_on || otherwise || listed || within.is_some();
         if !(asks || handed_over) {
             continue;
         }
         if asks {
             asks_before = Some(clause.sentence);
         }
-        let mut place = clause.first..clause.end;
+        let mut place = within.unwrap_or(clause.first)..clause.end;
         let mut words = words(draft, place.clone());
         let surcharge = draft.has_in_clause("cue", "surcharge", at);
         if surcharge {

@@ -28,8 +28,29 @@ fn asks_anew(text: &Text<'_>, at: usize) -> bool {
             .get(at)
             .is_some_and(|token| !token.is(Role::Auxiliary))
     };
+    // "… and where you are": asked by the way, at the end.
+    let ends = |at: usize| {
+        let next = text.tokens.get(at);
+        next.is_none_or(|token| token.before >= Break::Comma)
+    };
+    let by_the_way = is(text.tokens.get(at + 1), Role::Others) && verb(at + 2) && ends(at + 3);
     is(text.tokens.get(at), Role::Asks)
-        && (verb(at + 1) && subject(at + 2) || verb(at + 2) && subject(at + 3))
+        && (verb(at + 1) && subject(at + 2) || verb(at + 2) && subject(at + 3) || by_the_way)
+}
+
+/// So many words after a question word ask for something of their own.
+const ASKED: usize = 3;
+
+/// "whats the monthly for 11 and what happens if I hate it": after a question another one.
+fn asks_on(text: &Text<'_>, first: usize, at: usize) -> bool {
+    let token = |at: usize| text.tokens.get(at);
+    let asks = |token: &Token| token.is(Role::Asks) && !token.is(Role::When);
+    let goes_on =
+        (at + 2..=at + ASKED).all(|at| token(at).is_some_and(|t| t.before < Break::Comma));
+    is(token(at), Role::And)
+        && token(at + 1).is_some_and(asks)
+        && goes_on
+        && text.tokens[first..at].iter().any(asks)
 }
 
 /// A question of fewer words is not complete without its tail: "what happens once we sign".
@@ -99,6 +120,10 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 && token.is(Role::Deadline)
                 && is(next, Role::Others)
                 && is(text.tokens.get(at + 2), Role::Indirect);
+        let joins = joins
+            || clauses
+                .last()
+                .is_some_and(|last| asks_on(text, last.first, at));
         let qualifies = clauses
             .last()
             .is_some_and(|last| qualifies_question(text, last.first, at, fillers));

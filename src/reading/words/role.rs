@@ -193,6 +193,8 @@ pub(crate) enum Role {
     Either,
     /// Goods, which the word before them describes: "parts" of "spa parts".
     Goods,
+    /// Begins a reason for what was said before it: "cause the last one lied".
+    Reason,
     /// Begins what only says from when on, after a question: "once you say yes".
     Tail,
 }

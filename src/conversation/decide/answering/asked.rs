@@ -7,8 +7,9 @@ use super::nearest::nearest;
 use super::unanswered::{answers_listed, asked_words, leave_open, left_open, name_open, put_off};
 use super::wanted::{
     asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
+    unknown_rival,
 };
-use super::{beside, fit, haggle, ours, question, record, step_cost, vain};
+use super::{beside, fit, haggle, listed, ours, question, record, step_cost, vain};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::decide::asking::sure;
@@ -24,7 +25,7 @@ use crate::reading::{Manner, Reading};
 use crate::signal::Span;
 
 /// A turn answers at most so many questions and objections; more would be a lecture.
-pub(crate) const MOST_ANSWERS: usize = 2;
+pub(crate) const MOST_ANSWERS: usize = 3;
 
 /// What a rule finds is at least so sure.
 const BY_RULE: f64 = 0.7;
@@ -44,6 +45,10 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         }
         let money_aside = reading.shows(Manner::KeepsMoneyBack) && !message.text.contains('?');
         let asks = !reading.facts.is_empty() || reading.intends(IntentKind::AskPrice);
+        if let Some(again) = listed::asked_again(draft, message, reading) {
+            answered.extend(again.points);
+            continue;
+        }
         let before_this = vain::asked_before(draft, message, reading);
         if !asks && !before_this.is_empty() {
             for (quote, earlier) in before_this {
@@ -130,8 +135,14 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         if let Some(again) = asked_in_protest(draft, reading) {
             open.push(question::sentence_at(&message.text, again.span));
         }
-        let found = playbook(draft, learned, message, reading);
+        let mut found = playbook(draft, learned, message, reading);
+        for unlisted in listed::not_listed(draft, reading) {
+            found.retain(|(_, fact)| fact.is_none_or(|fact| !fact.span.overlaps(unlisted.span)));
+            open.retain(|question| !question.contains(unlisted.name.as_str()));
+            answered.extend(unlisted.points);
+        }
         if found.is_empty()
+            && answered.len() == before
             && let Some(point) = nearest(draft, learned, message, reading, &open)
         {
             open.clear();
@@ -161,7 +172,11 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             answered.extend(fit::answer(draft, reading));
         }
         if answered.len() == before && open.is_empty() {
-            answered.extend(by_intent(draft, learned, message, reading));
+            let point = by_intent(draft, learned, message, reading);
+            if point == Some(Point::Positioning) {
+                open.extend(unknown_rival(reading));
+            }
+            answered.extend(point);
         }
         beside::beside_price(draft, reading, &mut answered);
         let has_answer = answered.len() > before;
@@ -345,7 +360,14 @@ fn priced_first<'f>(
     let first = asks_total || !priced && found.is_empty();
     let yearly = reading.shows(Manner::PaysYearly);
     if let Some(point) = own_price(draft, reading).filter(|_| first || yearly) {
-        return vec![(point, None)];
+        let other = |fact: &FactFinding| {
+            let known = campaign.fact(&fact.id);
+            asked_at.is_some_and(|span| !fact.span.overlaps(span))
+                && known.is_some_and(|known| known.kind == FactKind::Policy)
+        };
+        found.retain(|(_, fact)| fact.is_some_and(other));
+        found.insert(0, (point, None));
+        return found;
     }
     let apart = |span: Span| {
         !reading.facts.iter().any(|fact| fact.span.overlaps(span))

@@ -8,6 +8,7 @@ pub(crate) mod beside;
 pub(crate) mod fit;
 pub(crate) mod haggle;
 pub(crate) mod heard;
+pub(crate) mod listed;
 pub(crate) mod material;
 pub(crate) mod nearest;
 pub(crate) mod once;

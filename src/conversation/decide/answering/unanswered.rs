@@ -2,7 +2,9 @@
 //! room for.
 
 use super::material::stated;
+use super::ours::stems;
 use super::{question, vain};
+use crate::campaign::Fact;
 use crate::conversation::agenda::Point;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::learn::Learned;
@@ -15,6 +17,11 @@ use crate::speech::text::{one_line, shortened};
 
 /// So many questions are named where nothing is written on them.
 const MOST_NAMED: usize = 3;
+
+/// What stands in so many ways to ask for a fact is its matter,
+const OFTEN: usize = 2;
+/// where it is that of no more facts than so many.
+const FEW: usize = 2;
 
 /// Fewer words of a question say too little to come back to.
 const FEWEST_WORDS: usize = 3;
@@ -36,11 +43,33 @@ pub(crate) fn answers_listed(
     message: &Unread,
     fact: &FactFinding,
 ) -> Option<Event> {
+    let asked = question::sentence_at(&message.text, fact.span);
+    let listed = vain::on_the_list(draft, &asked).or_else(|| of_the_fact(draft, &asked, &fact.id));
     Some(Event::QuestionLeftOpen {
         seq: message.seq,
-        quote: vain::on_the_list(draft, &question::sentence_at(&message.text, fact.span))?,
+        quote: listed?,
         fact: Some(fact.id.clone()),
     })
+}
+
+/// The question on the list that shares a word with what is asked now which is the fact's own
+/// matter: a word of several ways to ask for it, and of no more than a few other facts.
+fn of_the_fact(draft: &Draft<'_>, asked: &str, fact: &str) -> Option<String> {
+    let facts = &draft.rules.campaign.playbook.facts;
+    let says = |of: &Fact, stem: &str| {
+        let phrases = of.asks.iter().chain([&of.text]);
+        let saying = phrases.filter(|text| text.to_lowercase().contains(stem));
+        saying.take(OFTEN).count() == OFTEN
+    };
+    let told = draft.rules.campaign.fact(fact)?;
+    let asked = stems(asked);
+    let mut listed = draft.state.unanswered();
+    let question = listed.find(|open| {
+        stems(open)
+            .intersection(&asked)
+            .any(|stem| says(told, stem) && facts.iter().filter(|of| says(of, stem)).count() <= FEW)
+    });
+    question.cloned()
 }
 
 /// The questions of a message that nobody can answer here, in their words.
@@ -93,7 +122,14 @@ pub(crate) fn left_open(
 
 /// Says which questions go to a person.
 pub(crate) fn name_open(draft: &Draft<'_>, quotes: Vec<String>) -> Option<Point> {
-    let mut quotes = quotes.into_iter();
+    // Two of them may be the same on the list.
+    let mut named: Vec<String> = Vec::new();
+    for quote in quotes {
+        if !named.iter().any(|known| known.eq_ignore_ascii_case(&quote)) {
+            named.push(quote);
+        }
+    }
+    let mut quotes = named.into_iter();
     let quote = quotes.next()?;
     let asked_before = |event: &String| question::bare(event).eq_ignore_ascii_case(&quote);
     let times = draft

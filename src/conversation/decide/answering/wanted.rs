@@ -1,6 +1,7 @@
 //! Which of the facts that a message resembles is wanted: the thing that it names, a story
 //! for who asks for proof, another answer for who protests against the last one.
 
+use super::question::bare;
 use crate::conversation::decide::Draft;
 use crate::conversation::message::{Author, MoveKind};
 use crate::reading::finding::{FactFinding, IntentKind};
@@ -48,6 +49,18 @@ pub(crate) fn asks_for_proof(reading: &Reading, fact: &FactFinding) -> bool {
             && found.confidence >= CLEARLY
             && found.span.overlaps(fact.span)
     })
+}
+
+/// "How does it compare to Netstock?": what sets us apart is said, and that of that one
+/// nothing is known.
+pub(crate) fn unknown_rival(reading: &Reading) -> Option<String> {
+    let mut intents = reading.intents.iter();
+    let compares = intents.find(|found| found.kind == IntentKind::AskComparison)?;
+    let named = |word: &String| !compares.quote.contains(word.as_str());
+    let mut open = reading.open_questions.iter();
+    let open =
+        open.find(|open| open.span.overlaps(compares.span) && open.about.iter().any(named))?;
+    Some(bare(&open.quote))
 }
 
 /// Whether a competitor is named there.

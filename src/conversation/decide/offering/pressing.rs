@@ -2,6 +2,7 @@
 //! domain). After a no nothing is offered in this turn and the next; after two, or
 //! told that we push, nothing any more, unless they ask for it.
 
+use super::later;
 use super::offered::keeps_a_matter;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::handing_over::route;
@@ -43,6 +44,13 @@ fn declines_now(learned: &Learned) -> bool {
             .any(|kind| learned.intends(*kind))
         || learned.shows(Manner::DeclinesTalk)
         || learned.shows(Manner::FeelsPushed)
+}
+
+/// Whether they are left in peace: they keep us out, or want nobody and have said why. That
+/// reason is met, and nothing more is asked.
+pub(crate) fn wants_rest(learned: &Learned) -> bool {
+    let wants_nobody = learned.shows(Manner::DeclinesTalk) && !learned.objections.is_empty();
+    learned.shows(Manner::KeepsUsOut) || wants_nobody && !later::asks_on(learned)
 }
 
 /// What the prospect's messages of one turn did with what was offered.

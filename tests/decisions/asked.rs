@@ -1,0 +1,232 @@
+//! Questions as people type them: things asked for by name, several at once, with a reason
+//! behind, and about the talk itself.
+
+use super::*;
+
+fn answers(said: &[Message]) -> Vec<String> {
+    let moves = said.iter().flat_map(|message| &message.moves);
+    let answers = moves.filter(|made| made.kind == MoveKind::Answer);
+    answers.filter_map(|made| made.topic.clone()).collect()
+}
+
+#[test]
+fn a_thing_that_stands_in_no_list_gets_a_no_and_what_stands_for_all_others() {
+    let cases = [
+        "dyou talk to epos now, thats what the tills run on",
+        "does it work w epos now",
+        "we use sage 200, can u connect to that",
+        "do u do odoo",
+        "can it sync with lightspeed",
+        "does it hook into fishbowl?",
+    ];
+    for question in cases {
+        let mut talk = with("demo");
+        let said = talk.say(question);
+        let words = text(&said);
+        assert!(words.contains("in writing"), "{question}: {words}");
+        assert!(words.contains("nightly CSV"), "{question}: {words}");
+        assert!(!words.contains("Shopify"), "{question}: {words}");
+    }
+    let mut talk = with("demo");
+    talk.say("dyou talk to epos now, thats what the tills run on");
+    for again in [
+        "so thats a no on epos now then? could u pull it in another way",
+        "u didnt answer. epos now. yes or no",
+    ] {
+        let words = text(&talk.say(again));
+        assert!(words.contains("nightly CSV"), "{again}: {words}");
+    }
+    assert_eq!(talk.state.unanswered().count(), 0);
+}
+
+#[test]
+fn a_thing_that_is_listed_gets_the_list() {
+    for question in [
+        "does it work w shopify",
+        "do you connect to netsuit",
+        "we use quickbooks desktop does it do that",
+        "can it sync with quick books",
+    ] {
+        let mut talk = with("demo");
+        let words = text(&talk.say(question));
+        assert!(words.contains("Shopify"), "{question}: {words}");
+        assert!(!words.contains("nightly CSV"), "{question}: {words}");
+    }
+    for asks_whom in [
+        "do you work with restaurants",
+        "do you work with small shops",
+    ] {
+        let mut talk = with("demo");
+        let words = text(&talk.say(asks_whom));
+        assert!(!words.contains("nightly CSV"), "{asks_whom}: {words}");
+    }
+}
+
+#[test]
+fn what_comes_after_a_condition_or_as_a_reason_hides_no_question() {
+    let cases = [
+        ("demo", "can we quit if the vote goes sour", "contract"),
+        (
+            "demo",
+            "can we cancel if the board changes its mind",
+            "contract",
+        ),
+        (
+            "demo",
+            "is there a trial cause my boss wont buy blind",
+            "trial",
+        ),
+        (
+            "solar",
+            "is the tax credit thing dead or not cause the last guy lied abt it",
+            "tax_credit",
+        ),
+        (
+            "solar",
+            "do u do batteries because the grid died last february",
+            "battery",
+        ),
+        (
+            "studio",
+            "who owns the code if we part ways angrily",
+            "ownership",
+        ),
+    ];
+    for (campaign, question, fact) in cases {
+        let told = answers(&with(campaign).say(question));
+        assert_eq!(told, [fact], "{question}");
+    }
+    for (campaign, question) in [
+        ("demo", "are you hipaa compliant if the auditor asks"),
+        ("solar", "are you insured because the last guy wasnt"),
+    ] {
+        let said = with(campaign).say(question);
+        assert!(
+            did(&said, MoveKind::Deflect, "not_known"),
+            "{question}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn a_question_is_heard_after_what_is_told_without_a_mark_between() {
+    let cases = [
+        (
+            "demo",
+            "we have 3 branches does it share stock",
+            "transfers",
+        ),
+        ("demo", "our it guy is nervous is it secure", "security"),
+        ("solar", "my roof is fine do u do loans", "financing"),
+    ];
+    for (campaign, question, fact) in cases {
+        let told = answers(&with(campaign).say(question));
+        assert!(told.iter().any(|id| id == fact), "{question}: {told:?}");
+    }
+    for told in [
+        "my wife does it all by hand in excel",
+        "john does it in a spreadsheet",
+    ] {
+        let said = with("demo").say(told);
+        assert!(answers(&said).is_empty(), "{told}: {}", text(&said));
+    }
+}
+
+#[test]
+fn each_of_several_questions_gets_its_answer_the_price_in_their_case_too() {
+    let mut talk = with("demo");
+    talk.say("we have 3 hardware shops, 9 users");
+    let said = talk.say("whats the monthly for 9 and what happens if i dont like it");
+    let words = text(&said);
+    assert!(words.contains("$351"), "{words}");
+    assert!(did(&said, MoveKind::Answer, "contract"), "{words}");
+    let said = with("demo").say("is there a trial, can we cancel any time, and are u soc 2?");
+    assert_eq!(answers(&said).len(), 3, "{}", text(&said));
+}
+
+#[test]
+fn a_question_that_is_answered_later_is_off_the_list_and_none_is_named_twice() {
+    let mut talk = with("solar");
+    talk.say("will the tax credit thing come back under the next guy");
+    if talk.state.unanswered().count() > 0 {
+        talk.say("ok so is the tax credit gone");
+        assert_eq!(talk.state.unanswered().count(), 0, "{}", talk.transcript());
+    }
+    let words =
+        text(&with("solar").say("how do the gizmos talk, does he have to wiggle the gizmos"));
+    let quoted: Vec<&str> = words.split(['“', '”']).skip(1).step_by(2).collect();
+    for (at, quote) in quoted.iter().enumerate() {
+        assert!(!quoted[..at].contains(quote), "{words}");
+    }
+}
+
+#[test]
+fn who_sees_what_they_write_and_who_sent_us_is_told_of_the_talk_as_it_is() {
+    for question in [
+        "if i tell u stuff here who sees it. u sell it on?",
+        "who gets to see this",
+        "where does what i type go",
+        "who told u to come to my warehouse",
+    ] {
+        let mut talk = with("demo");
+        let words = text(&talk.say(question));
+        assert!(words.contains("/privacy"), "{question}: {words}");
+        assert!(!words.contains("SOC 2"), "{question}: {words}");
+    }
+    let said = with("demo").say("what do u actually want from me");
+    assert!(did(&said, MoveKind::Answer, "offer"), "{}", text(&said));
+    // Who reads their stock is another matter.
+    let said = with("demo").say("who sees our sales numbers");
+    assert!(!text(&said).contains("/privacy"), "{}", text(&said));
+}
+
+#[test]
+fn who_wants_nobody_and_says_why_is_met_with_that_and_asked_nothing() {
+    let mut talk = with("solar");
+    talk.say("my weekend place in wimberley, i own it, metal roof, bill is 95");
+    let words = text(&talk.say("nah no person, id sell in 2 yrs prob anyway"));
+    assert!(words.contains("I'd wait, honestly"), "{words}");
+    assert!(!words.contains('?'), "{words}");
+}
+
+#[test]
+fn why_another_quote_is_lower_is_answered_with_how_to_compare() {
+    for question in ["y r u double his price", "is the 14 quote a scam"] {
+        let mut talk = with("solar");
+        talk.say("my buddy paid 14k for his, bill is 420");
+        let said = talk.say(question);
+        assert!(
+            did(&said, MoveKind::Answer, "other_offers"),
+            "{question}: {}",
+            text(&said)
+        );
+        assert_eq!(talk.state.status, LeadStatus::Engaged);
+    }
+}
+
+#[test]
+fn a_rival_that_nothing_is_written_on_is_left_open_and_what_sets_us_apart_is_said() {
+    for question in [
+        "how does it compare to netstock",
+        "what makes you better than netstock",
+    ] {
+        let said = with("demo").say(question);
+        assert!(
+            did(&said, MoveKind::Answer, "positioning"),
+            "{question}: {}",
+            text(&said)
+        );
+        assert!(
+            did(&said, MoveKind::Deflect, "not_known"),
+            "{question}: {}",
+            text(&said)
+        );
+    }
+    let said = with("demo").say("how does it compare to planright");
+    assert!(
+        !did(&said, MoveKind::Deflect, "not_known"),
+        "{}",
+        text(&said)
+    );
+}
