@@ -5,9 +5,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::finding::{
-    ContactFinding, MoneyFinding, QuantityFinding, ReadingContext, SignalFinding, TimeFinding,
-};
+use super::context::ReadingContext;
+use super::finding::{ContactFinding, MoneyFinding, QuantityFinding, SignalFinding, TimeFinding};
 use super::grammar;
 use super::likeness::opinion::{self, Opinion};
 use super::likeness::profile::{self, Evidence, Heard, Unit};

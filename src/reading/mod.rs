@@ -5,6 +5,7 @@ mod amounts;
 mod calling;
 mod campaign_words;
 pub mod contact;
+pub mod context;
 mod deciding;
 mod draft;
 pub mod finding;
@@ -32,13 +33,13 @@ mod words;
 
 pub use calling::places;
 pub use calling::zone::{Clock, Zone};
+pub use context::{Asked, ReadingContext};
 pub use deciding::decision::{DecisionParts, decision_parts};
 pub use finding::{
-    Asked, Availability, CallDay, CallMatter, ContactFinding, ContactKind, ContactWay, DayPart,
-    Denied, FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding,
-    MoneyFinding, ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Other, Party, PartyKind,
-    PriceAsked, QuantityFinding, Reading, ReadingContext, RecordQuestion, Recorded, SignalFinding,
-    TimeFinding,
+    Availability, CallDay, CallMatter, ContactFinding, ContactKind, ContactWay, DayPart, Denied,
+    FactFinding, FitQuestion, IntentFinding, IntentKind, Manner, MannerFinding, MoneyFinding,
+    ObjectionFinding, ObjectionKind, OpenQuestion, OptOut, Other, Party, PartyKind, PriceAsked,
+    QuantityFinding, Reading, RecordQuestion, Recorded, SignalFinding, TimeFinding,
 };
 pub use language::Language;
 pub use likeness::learning;

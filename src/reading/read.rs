@@ -3,14 +3,15 @@
 use super::amounts;
 use super::calling::availability;
 use super::calling::contact_time;
+use super::context::ReadingContext;
 use super::deciding::authority;
 use super::deciding::holder;
 use super::deciding::party;
 use super::deciding::whose;
 use super::draft::Draft;
 use super::finding::{
-    Asked, FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, OpenQuestion, Reading,
-    ReadingContext, SignalFinding,
+    FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, OpenQuestion, Reading,
+    SignalFinding,
 };
 use super::meaning::answer;
 use super::meaning::correction;
@@ -47,7 +48,6 @@ use super::words::heard;
 use super::words::role::Role;
 use super::words::small;
 use crate::signal::{SignalName, SignalValue, Span};
-use jiff::civil::DateTime;
 
 /// What a question about the arrangement speaks of without wishing for it.
 const ASKED_ABOUT: [IntentKind; 4] = [
@@ -56,30 +56,6 @@ const ASKED_ABOUT: [IntentKind; 4] = [
     IntentKind::AskDemo,
     IntentKind::AskBot,
 ];
-
-impl ReadingContext {
-    /// Where nothing was asked or offered, nor has the prospect opted out.
-    pub const fn at(written_at: DateTime) -> Self {
-        Self {
-            written_at,
-            asked: None,
-            offered: None,
-            opted_out: false,
-        }
-    }
-
-    /// The same message as the answer to another question.
-    pub fn asking(&self, signal: &SignalName, follow_up: bool) -> Self {
-        let asked = Asked {
-            signal: signal.clone(),
-            follow_up,
-        };
-        Self {
-            asked: Some(asked),
-            ..self.clone()
-        }
-    }
-}
 
 /// Reads `text`: what it says about the deal, with the exact words.
 ///

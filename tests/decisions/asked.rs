@@ -124,10 +124,7 @@ fn a_question_is_heard_after_what_is_told_without_a_mark_between() {
         let told = answers(&with(campaign).say(question));
         assert!(told.iter().any(|id| id == fact), "{question}: {told:?}");
     }
-    for told in [
-        "my wife does it all by hand in excel",
-        "john does it in a spreadsheet",
-    ] {
+    for told in ["my wife does it all by hand", "john does it on paper"] {
         let said = with("demo").say(told);
         assert!(answers(&said).is_empty(), "{told}: {}", text(&said));
     }

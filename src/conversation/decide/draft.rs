@@ -11,7 +11,7 @@ use crate::conversation::input::Moment;
 use crate::conversation::message::{Author, Message};
 use crate::conversation::state::{Begun, HeardQuestion, State, Unread};
 use crate::qualification::{Capacity, Evaluation, Qualification, evaluate};
-use crate::reading::finding::{Asked, ReadingContext};
+use crate::reading::context::{Asked, ReadingContext};
 use crate::reading::{Reading, read_expecting};
 use crate::speech::Lines;
 

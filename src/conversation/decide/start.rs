@@ -9,7 +9,7 @@ use crate::conversation::effect::{Announcement, Decision, Effect};
 use crate::conversation::event::{Event, Recorded, Started};
 use crate::conversation::input::Moment;
 use crate::conversation::state::State;
-use crate::reading::finding::{Asked, ReadingContext};
+use crate::reading::context::{Asked, ReadingContext};
 use crate::reading::read;
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 use crate::speech::Voice;

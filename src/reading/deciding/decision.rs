@@ -1,8 +1,8 @@
 //! How they come to a decision, in its parts: who else has a say, step by step, by what.
 
 use crate::reading::contact;
+use crate::reading::context::ReadingContext;
 use crate::reading::draft::Draft;
-use crate::reading::finding::ReadingContext;
 use crate::reading::vocabulary::Vocabulary;
 use crate::reading::words::role::Role;
 use crate::reading::words::text::Break;

@@ -6,8 +6,8 @@
 use super::judge::{self, TRAITS};
 use super::opinion;
 use super::profile::Family;
+use crate::reading::context::ReadingContext;
 use crate::reading::deciding::authority;
-use crate::reading::finding::ReadingContext;
 use crate::reading::needs::need;
 use crate::reading::questions::fact;
 use crate::reading::read;

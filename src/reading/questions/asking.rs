@@ -308,7 +308,7 @@ pub(crate) fn said_in(draft: &Draft<'_>, place: &Range<usize>) -> Vec<Ranked> {
 mod tests {
     use jiff::civil::date;
 
-    use crate::reading::finding::Asked;
+    use crate::reading::context::Asked;
     use crate::reading::{CampaignWords, ReadingContext, Vocabulary, read};
 
     #[test]

@@ -1,8 +1,9 @@
 //! Whether the prospect takes the right to write to them away, or gives it back.
 
 use super::intent;
+use crate::reading::context::ReadingContext;
 use crate::reading::draft::{Draft, Found};
-use crate::reading::finding::{IntentKind, OptOut, ReadingContext};
+use crate::reading::finding::{IntentKind, OptOut};
 use crate::reading::lexicon::LANGUAGES;
 use crate::reading::likeness::opinion::{Kind, STOP};
 use crate::reading::vocabulary::Vocabulary;

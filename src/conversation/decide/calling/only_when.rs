@@ -7,7 +7,8 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::hear::names_call_time;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Asked, IntentKind, Reading, SignalFinding};
+use crate::reading::context::Asked;
+use crate::reading::finding::{IntentKind, Reading, SignalFinding};
 use crate::reading::{Manner, MannerFinding};
 use crate::signal::{SignalName, SignalValue, Span};
 

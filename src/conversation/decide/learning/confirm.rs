@@ -2,7 +2,8 @@
 //! confirms it. The evidence then names both messages: what was summed up, and
 //! the words that agree to it.
 
-use crate::reading::finding::{Asked, IntentKind, Reading, ReadingContext, SignalFinding};
+use crate::reading::context::{Asked, ReadingContext};
+use crate::reading::finding::{IntentKind, Reading, SignalFinding};
 use crate::reading::read;
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};

@@ -4,7 +4,8 @@
 use super::learn::{Learned, take_signal};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Reading, ReadingContext, SignalFinding};
+use crate::reading::context::ReadingContext;
+use crate::reading::finding::{Reading, SignalFinding};
 use crate::reading::{SignalKind, read_expecting};
 use crate::signal::{NeedValue, Signal, SignalName, SignalStatus, SignalValue};
 

@@ -5,7 +5,8 @@ use super::learn::{Learned, counts, take_signal};
 use crate::conversation::decide::Draft;
 use crate::conversation::message::{Author, MoveKind};
 use crate::conversation::state::Unread;
-use crate::reading::finding::{IntentKind, Reading, ReadingContext, SignalFinding};
+use crate::reading::context::ReadingContext;
+use crate::reading::finding::{IntentKind, Reading, SignalFinding};
 use crate::reading::{Manner, SignalKind, read_expecting};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, Span};
 

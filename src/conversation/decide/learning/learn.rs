@@ -20,9 +20,8 @@ use crate::conversation::decide::offering::rebuttal::settle_rebutted;
 use crate::conversation::decide::offering::{pressing, rebuttal};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{
-    Asked, IntentKind, ObjectionKind, OptOut, Party, Reading, ReadingContext, SignalFinding,
-};
+use crate::reading::context::{Asked, ReadingContext};
+use crate::reading::finding::{IntentKind, ObjectionKind, OptOut, Party, Reading, SignalFinding};
 use crate::reading::{Manner as Said, SignalKind, read_expecting};
 use crate::signal::merge::{Change, Correction, merge};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};

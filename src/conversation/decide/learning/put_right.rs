@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{IntentKind, Reading, ReadingContext, SignalFinding, TimeFinding};
+use crate::reading::context::ReadingContext;
+use crate::reading::finding::{IntentKind, Reading, SignalFinding, TimeFinding};
 use crate::reading::{Manner, SignalKind, read_expecting};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, Span};
 

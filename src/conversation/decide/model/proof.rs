@@ -7,7 +7,8 @@
 use super::value::Rejection;
 use crate::campaign::answer::role_word;
 use crate::conversation::decide::Rules;
-use crate::reading::finding::{IntentKind, ReadingContext};
+use crate::reading::context::ReadingContext;
+use crate::reading::finding::IntentKind;
 use crate::reading::telling::{Matter, Piece, say_something, speaks_of};
 use crate::reading::{Reading, SignalKind, read_expecting};
 use crate::signal::{SignalName, SignalValue, Span};

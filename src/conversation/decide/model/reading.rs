@@ -31,7 +31,8 @@ use crate::conversation::message::{Author, Message, MoveKind};
 use crate::conversation::model_turn::{ModelReading, ModelSignal, ModelTurn, TurnedAway};
 use crate::conversation::state::{LeadStatus, State};
 use crate::reading::SignalKind;
-use crate::reading::finding::{Asked, IntentKind, ReadingContext};
+use crate::reading::context::{Asked, ReadingContext};
+use crate::reading::finding::IntentKind;
 use crate::signal::merge::{Change, Correction, Merged, merge};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, Span};
 

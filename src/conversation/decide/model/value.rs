@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::proof::{Quoted, borne_out, is_chosen};
 use super::quote::locate;
 use crate::conversation::decide::Rules;
-use crate::reading::finding::{Asked, ReadingContext};
+use crate::reading::context::{Asked, ReadingContext};
 use crate::reading::{SignalKind, read};
 use crate::signal::{AuthorityRole, NeedValue, Priority, SignalName, SignalStatus, SignalValue};
 

@@ -12,7 +12,8 @@ use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::state::{HandoffState, LeadStatus, Unread};
-use crate::reading::finding::{Asked, ContactKind, IntentKind, SignalFinding};
+use crate::reading::context::Asked;
+use crate::reading::finding::{ContactKind, IntentKind, SignalFinding};
 use crate::reading::{Manner, Reading, SignalKind};
 use crate::signal::{
     Evidence, Money, MoneyRange, QuantityRange, ReadBy, Signal, SignalName, SignalStatus,

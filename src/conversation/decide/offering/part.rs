@@ -169,7 +169,7 @@ pub(crate) fn takes_the_no(draft: &Draft<'_>, learned: &Learned) -> bool {
                 && !message.text.contains('?')
                 && !reading.asks
                 && reading.facts.is_empty()
-                && reading.signals.is_empty()
+                && reading.signals.iter().all(|found| found.value.is_none())
                 && goes_on.iter().all(|kind| !reading.shows(*kind))
                 && reading
                     .intents
