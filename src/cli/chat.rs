@@ -16,7 +16,7 @@ use crate::conversation::input::Input;
 use crate::conversation::lead::Lead;
 use crate::conversation::message::{Author, Message};
 use crate::conversation::state::{State, message_of};
-use crate::handoff::packet::{Format, Material, packet};
+use crate::handoff::packet::{Format, MOST_JSON_BYTES, Material, packet};
 use crate::id::{CampaignId, ConversationId};
 use crate::qualification::{Capacity, evaluate};
 use crate::turn::{Desk, Envelope, NewConversation, TurnError, fold_log, projection};
@@ -186,8 +186,10 @@ pub async fn packet_of(
         Form::Text => packet
             .render(Format::Text)
             .map_err(|error| CommandError::failed(&error)),
-        Form::Json => serde_json::to_string(&json!({"packet": packet}))
-            .map_err(|error| CommandError::failed(&error)),
+        Form::Json => {
+            serde_json::to_string(&json!({"packet": packet.json_within(MOST_JSON_BYTES)}))
+                .map_err(|error| CommandError::failed(&error))
+        }
     }
 }
 

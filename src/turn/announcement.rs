@@ -12,24 +12,6 @@ use crate::store::{Commit, OutboxItem};
 
 /// The most bytes of a webhook's body, with room for what is around the data.
 const MOST_BODY_BYTES: usize = 19_500;
-/// A lead of more bytes than this is told in brief where the packet is beside it.
-const MOST_LEAD_BYTES: usize = 9_000;
-/// What is told of a lead in brief.
-const BRIEF: [&str; 13] = [
-    "id",
-    "conversation_id",
-    "campaign",
-    "campaign_version",
-    "status",
-    "owner",
-    "epoch",
-    "mode",
-    "grade",
-    "level",
-    "temperature",
-    "expected_value",
-    "probability_of_closing",
-];
 
 impl Consequence<'_> {
     pub(super) fn announce(&self, commit: &mut Commit, kind: &'static str, lead: &Value) {
@@ -104,8 +86,10 @@ impl Consequence<'_> {
         });
     }
 
-    /// Adds the packet, as large as there is room for; the lead stands beside it once.
+    /// Adds the packet, as large as there is room for. Its `lead` takes the place of the
+    /// whole one: each thing stands there once.
     fn add_packet(&self, data: &mut Value) {
+        data["lead"] = Value::Null;
         let after = self.after;
         let (campaign, lines) = (&self.loaded.campaign, &self.loaded.lines);
         let today = after
@@ -116,7 +100,7 @@ impl Consequence<'_> {
         let lead = Lead::of(after, campaign, lines, &evaluation, today);
         // The packet shows fewer messages than the state holds.
         let transcript: Vec<Message> = after.messages.iter().cloned().collect();
-        let mut packet = packet(&Material {
+        let packet = packet(&Material {
             state: after,
             campaign,
             vocabulary: &self.loaded.vocabulary,
@@ -128,23 +112,11 @@ impl Consequence<'_> {
             timezone: &self.loaded.timezone,
             public_url: &self.parts.public_url,
         });
-        packet.lead = Value::Null;
-        if data["lead"].to_string().len() > MOST_LEAD_BYTES {
-            data["lead"] = in_brief(&data["lead"]);
-        }
-        packet.fit_json(MOST_BODY_BYTES.saturating_sub(data.to_string().len()));
-        let mut packet = serde_json::to_value(&packet).unwrap_or_default();
-        if let Some(packet) = packet.as_object_mut() {
-            packet.remove("lead");
+        let most = MOST_BODY_BYTES.saturating_sub(data.to_string().len());
+        let mut packet = packet.json_within(most);
+        if let Some(lead) = packet.as_object_mut().and_then(|all| all.remove("lead")) {
+            data["lead"] = lead;
         }
         data["packet"] = packet;
     }
-}
-
-/// The lead without what the packet tells too.
-fn in_brief(lead: &Value) -> Value {
-    let fields = BRIEF
-        .iter()
-        .map(|name| ((*name).to_owned(), lead[*name].clone()));
-    Value::Object(fields.collect())
 }

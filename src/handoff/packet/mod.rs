@@ -2,6 +2,7 @@
 //! highest potential, from what is on record and in the prospect's own words.
 
 mod deciding;
+mod document;
 mod person;
 mod render;
 mod room;
@@ -57,9 +58,9 @@ pub struct Material<'a> {
     pub public_url: &'a str,
 }
 
-/// The packet of a lead. Each of its three texts has less than 20,000 bytes: the
-/// oldest messages are left out where there is no room, and it says how many. For a
-/// packet that goes out as JSON see [`Packet::fit_json`].
+/// The packet of a lead. Each of its three texts has less than 20,000 bytes: long
+/// messages are cut and the oldest left out where there is no room, and it says how many.
+/// For a packet that goes out as JSON see [`Packet::json_within`].
 pub fn packet(material: &Material<'_>) -> Packet {
     let lead = material.lead;
     let identity = &material.campaign.identity;
@@ -114,6 +115,7 @@ pub fn packet(material: &Material<'_>) -> Packet {
         unknown: said::unknown(material),
         context: way::visit(material),
         history: way::history(material),
+        times_words: way::times_words(material),
         transcript: way::transcript(material),
         // What memory has let go stands only in the log.
         transcript_left_out: (material.state.messages_let_go + material.state.messages.len())

@@ -93,8 +93,7 @@ fn local_time(material: &Material<'_>) -> Option<String> {
 /// `Los Angeles` of `America/Los_Angeles`.
 fn city(material: &Material<'_>) -> Option<String> {
     let name = material.lead.prospect.timezone.as_deref()?;
-    let city = name.rsplit('/').next().unwrap_or(name);
-    some_line(Some(&city.replace('_', " ")), 60)
+    some_line(Some(&wording::place(name)), 60)
 }
 
 /// Whether the prospect sits in front of the chat now.

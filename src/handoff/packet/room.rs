@@ -1,72 +1,83 @@
 //! The packet is read on a phone, sent by mail and taken by programs: each of its texts
-//! stays under 20 kB, and so does its JSON.
-
-use serde_json::{Map, Value};
+//! stays under 20 kB, and so does its JSON (`document.rs`).
 
 use super::shape::{Packet, Quote};
 use super::wording::line;
 
 /// The most bytes of a text, with a little to spare.
 const MOST_BYTES: usize = 19_800;
-/// The most messages.
-const MOST_MESSAGES: usize = 40;
+/// Of more messages than this the last ones are all that has room.
+const MOST_MESSAGES: usize = 80;
 /// What a message takes beside its words: time, speaker, markup.
 const AROUND: usize = 60;
 
-/// Lines of a list where there is ample room.
-const MOST_LINES: usize = 60;
+/// How much is kept.
+struct Room {
+    /// Messages at the least: so many stay.
+    messages: usize,
+    /// Characters of a message.
+    message: usize,
+    /// Characters of a quote.
+    quote: usize,
+    /// Quotes of each list.
+    quotes: usize,
+    /// Lines of each list.
+    lines: usize,
+}
 
-/// Promises that a packet lists: what binds less than so many others is read in the talk.
-const MOST_PROMISES: usize = 16;
+/// All messages stay.
+const ALL: usize = usize::MAX;
 
-/// How much is kept, from ample to meagre: messages at the least, characters of
-/// a quote, quotes and lines of each list.
-const STEPS: [(usize, usize, usize, usize); 4] = [
-    (6, 300, 3, MOST_LINES),
-    (6, 160, 1, 30),
-    (4, 100, 1, 15),
-    (0, 60, 1, 8),
+/// From ample to meagre: long messages are cut and what is quoted beside them is, before
+/// the oldest ones go.
+const STEPS: [Room; 7] = [
+    Room::of(ALL, 2_000, 300, 3, 60),
+    Room::of(ALL, 600, 300, 3, 60),
+    Room::of(ALL, 300, 120, 2, 60),
+    Room::of(12, 300, 120, 1, 60),
+    Room::of(6, 160, 100, 1, 30),
+    Room::of(4, 100, 100, 1, 15),
+    Room::of(0, 60, 60, 1, 8),
 ];
 
 /// What a packet has at the most as JSON.
 pub const MOST_JSON_BYTES: usize = MOST_BYTES;
 
-/// Leaves out what has no room: the oldest messages first, then long quotes.
-pub(super) fn make_room(packet: &mut Packet) {
-    fit(packet, Packet::longest, MOST_BYTES, |_, _| {});
-}
-
-impl Packet {
-    /// Leaves out and shortens until the packet as JSON has no more than so many bytes:
-    /// the oldest messages first, then what the lead tells of the way so far, then long
-    /// quotes beside the evidence. The evidence in `lead.signals` is never touched, so that
-    /// of little room even the shortest packet may have more.
-    pub fn fit_json(&mut self, most_bytes: usize) {
-        let bytes = |packet: &Packet| serde_json::to_vec(packet).unwrap_or_default().len();
-        fit(self, bytes, most_bytes, shorten_lead);
+impl Room {
+    const fn of(
+        messages: usize,
+        message: usize,
+        quote: usize,
+        quotes: usize,
+        lines: usize,
+    ) -> Self {
+        Self {
+            messages,
+            message,
+            quote,
+            quotes,
+            lines,
+        }
     }
 }
 
+/// Leaves out what has no room in the texts.
+pub(super) fn make_room(packet: &mut Packet) {
+    fit(packet, Packet::longest, MOST_BYTES);
+}
+
 /// Shortens until there are no more than so many bytes.
-fn fit(
-    packet: &mut Packet,
-    bytes: impl Fn(&Packet) -> usize,
-    most_bytes: usize,
-    beside: impl Fn(&mut Packet, usize),
-) {
+pub(super) fn fit(packet: &mut Packet, bytes: impl Fn(&Packet) -> usize, most_bytes: usize) {
     let surplus = packet.transcript.len().saturating_sub(MOST_MESSAGES);
     leave_out(packet, surplus);
-    for (least_messages, quote_chars, most_quotes, most_lines) in STEPS {
-        if most_lines < MOST_LINES {
-            beside(packet, most_lines);
-        }
-        shorten(packet, quote_chars, most_quotes, most_lines);
+    for room in &STEPS {
+        shorten(packet, room);
         loop {
             let surplus = bytes(packet).saturating_sub(most_bytes);
             if surplus == 0 {
                 return;
             }
-            let spare = packet.transcript.len().saturating_sub(least_messages);
+            let spare = packet.transcript.len().saturating_sub(room.messages);
             if spare == 0 {
                 break;
             }
@@ -83,49 +94,6 @@ fn fit(
             leave_out(packet, needed.clamp(1, spare));
         }
     }
-}
-
-/// Of the lead's document what the packet tells too, or what is of yesterday.
-fn shorten_lead(packet: &mut Packet, most_lines: usize) {
-    let lead = &mut packet.lead;
-    let left_out = &mut packet.left_out;
-    for list in ["/context/visits", "/context/downloads"] {
-        left_out.pages += keep_last(lead.pointer_mut(list), most_lines / 3);
-    }
-    left_out.promises += keep_binding(lead.get_mut("promises"), most_lines);
-    left_out.history += keep_last(lead.get_mut("history"), most_lines / 3);
-    let surplus = packet.history.len().saturating_sub(most_lines / 3);
-    packet.history.drain(..surplus);
-    let signals = lead.get_mut("signals").and_then(Value::as_object_mut);
-    for signal in signals.into_iter().flat_map(Map::values_mut) {
-        left_out.superseded += keep_last(signal.get_mut("superseded"), 0);
-    }
-}
-
-/// Keeps so many at the end of a list; comes back with how many went.
-fn keep_last(list: Option<&mut Value>, most: usize) -> usize {
-    let Some(entries) = list.and_then(Value::as_array_mut) else {
-        return 0;
-    };
-    let surplus = entries.len().saturating_sub(most);
-    entries.drain(..surplus);
-    surplus
-}
-
-/// Keeps so many of the promises, those that bind most, in their order; comes back with how
-/// many went.
-fn keep_binding(list: Option<&mut Value>, most: usize) -> usize {
-    let Some(promises) = list.and_then(Value::as_array_mut) else {
-        return 0;
-    };
-    let bond = |promise: &Value| super::said::bond(promise["kind"].as_str().unwrap_or_default());
-    let mut bonds: Vec<(usize, usize)> = promises.iter().map(bond).zip(0..).collect();
-    bonds.sort_unstable();
-    let kept: Vec<usize> = bonds.iter().take(most).map(|(_, at)| *at).collect();
-    let surplus = promises.len().saturating_sub(most);
-    let mut at = 0..;
-    promises.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
-    surplus
 }
 
 fn leave_out(packet: &mut Packet, count: usize) {
@@ -149,28 +117,47 @@ fn counted(packet: &Packet) -> (usize, usize) {
         + packet.unknown.len()
         + packet.need.items.len();
     let quotes = packet.signals.iter().map(|signal| signal.quotes.len());
-    (lines, quotes.sum::<usize>() + packet.decision.quotes.len())
+    let decision = &packet.decision;
+    let deciding = [
+        &decision.quotes,
+        &decision.others,
+        &decision.steps,
+        &decision.criteria,
+    ];
+    let deciding = deciding.into_iter().map(Vec::len);
+    (lines, quotes.chain(deciding).sum())
 }
 
-fn shorten(packet: &mut Packet, quote_chars: usize, most_quotes: usize, most_lines: usize) {
+fn shorten(packet: &mut Packet, room: &Room) {
     let (lines, quotes) = counted(packet);
-    shorten_lists(packet, quote_chars, most_quotes, most_lines);
+    shorten_lists(packet, room);
     let (lines_left, quotes_left) = counted(packet);
     packet.left_out.lines += lines.saturating_sub(lines_left);
     packet.left_out.quotes += quotes.saturating_sub(quotes_left);
+    let context = &mut packet.context;
+    packet.left_out.pages += keep_last(&mut context.pages, room.lines);
+    packet.left_out.pages += keep_last(&mut context.downloads, room.lines);
+    packet.left_out.history += keep_last(&mut packet.history, room.lines);
 }
 
-fn shorten_lists(packet: &mut Packet, quote_chars: usize, most_quotes: usize, most_lines: usize) {
+/// Keeps so many at the end of a list; comes back with how many went.
+pub(super) fn keep_last<T>(list: &mut Vec<T>, most: usize) -> usize {
+    let surplus = list.len().saturating_sub(most);
+    list.drain(..surplus);
+    surplus
+}
+
+fn shorten_lists(packet: &mut Packet, room: &Room) {
+    let most_lines = room.lines;
     let quotes = |quotes: &mut Vec<Quote>| {
-        let surplus = quotes.len().saturating_sub(most_quotes);
-        quotes.drain(..surplus);
+        keep_last(quotes, room.quotes);
         for quote in quotes {
-            quote.quote = line(&quote.quote, quote_chars);
+            quote.quote = line(&quote.quote, room.quote);
         }
     };
-    let cut = |text: &mut String| *text = line(text, quote_chars);
+    let cut = |text: &mut String| *text = line(text, room.quote);
     let maybe = |text: &mut Option<String>| {
-        *text = text.as_deref().map(|text| line(text, quote_chars));
+        *text = text.as_deref().map(|text| line(text, room.quote));
     };
     packet.signals.truncate(most_lines);
     for signal in &mut packet.signals {
@@ -179,13 +166,12 @@ fn shorten_lists(packet: &mut Packet, quote_chars: usize, most_quotes: usize, mo
     }
     // Of objections those that were raised last stay, of promises and reasons those that
     // matter most.
-    let surplus = packet.objections.len().saturating_sub(most_lines);
-    packet.objections.drain(..surplus);
+    keep_last(&mut packet.objections, most_lines);
     for objection in &mut packet.objections {
         maybe(&mut objection.quote);
         maybe(&mut objection.rebuttals_words);
     }
-    packet.promises.truncate(most_lines.min(MOST_PROMISES));
+    packet.promises.truncate(most_lines);
     for promise in &mut packet.promises {
         cut(&mut promise.quote);
     }
@@ -201,10 +187,17 @@ fn shorten_lists(packet: &mut Packet, quote_chars: usize, most_quotes: usize, mo
             cut(because);
         }
         clause.because_words =
-            (!clause.because.is_empty()).then(|| line(&clause.because.join("; "), quote_chars * 3));
+            (!clause.because.is_empty()).then(|| line(&clause.because.join("; "), room.quote * 3));
     }
     let decision = &mut packet.decision;
-    quotes(&mut decision.quotes);
+    for list in [
+        &mut decision.quotes,
+        &mut decision.others,
+        &mut decision.steps,
+        &mut decision.criteria,
+    ] {
+        quotes(list);
+    }
     for words in [
         &mut decision.process_words,
         &mut decision.criteria_words,
@@ -220,11 +213,17 @@ fn shorten_lists(packet: &mut Packet, quote_chars: usize, most_quotes: usize, mo
         .chain(&mut packet.context.downloads)
     {
         cut(&mut page.title);
+        cut(&mut page.url);
+    }
+    for entry in &mut packet.history {
+        cut(&mut entry.why);
     }
     for message in &mut packet.transcript {
-        cut(&mut message.line);
+        message.line = line(&message.line, room.message);
+        message.text = crate::speech::text::shortened(&message.text, room.message);
     }
+    // What is said first is cut last.
     for bullet in &mut packet.summary.bullets {
-        cut(bullet);
+        *bullet = line(bullet, room.quote * 2);
     }
 }

@@ -66,6 +66,8 @@ pub struct Packet {
     pub context: Visit,
     /// The way so far.
     pub history: Vec<HistoryEntry>,
+    /// Where the clock stands by which the times of pages and messages are told.
+    pub times_words: String,
     /// The conversation, as much of it as has room.
     pub transcript: Vec<Line>,
     /// How many messages of it have no room.
@@ -77,23 +79,18 @@ pub struct Packet {
     pub left_out: LeftOut,
 }
 
-/// How much of what has no room, beside messages. The evidence of signals stays whole
-/// in `lead.signals`.
+/// How much of what has no room, beside messages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeftOut {
-    /// Signals, objections, promises, reasons, needs and unknowns of the packet's lists.
+    /// Signals, objections, promises, reasons, needs and unknowns.
     pub lines: usize,
-    /// Quotes beside the first ones of a signal.
+    /// Quotes beside the last one of a signal or of how they decide.
     pub quotes: usize,
-    /// Pages and downloads of `lead.context`.
+    /// Pages and downloads.
     pub pages: usize,
     /// Earlier steps of the way so far.
     pub history: usize,
-    /// Superseded readings of `lead.signals`.
-    pub superseded: usize,
-    /// Promises of `lead.promises`.
-    pub promises: usize,
 }
 
 /// Who sells, under which campaign.

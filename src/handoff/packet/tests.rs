@@ -75,7 +75,7 @@ fn conversation(name: &str, texts: &[String]) -> Vec<Recorded> {
                 kind: "price".to_owned(),
                 fact: Some(format!("fact {number}")),
                 item: None,
-                quote: "$49 per user".to_owned(),
+                quote: format!("${} per user", 49 + number),
                 seq: 0,
                 span: None,
             }],
@@ -440,32 +440,118 @@ fn hostile_words_stay_words() {
     );
 }
 
-#[test]
-fn the_json_is_short_too_and_keeps_all_evidence() {
-    let long = "We keep running out of the lines that sell, and it costs us a lot. ".repeat(4);
-    let texts: Vec<String> = (0..30).map(|number| format!("{number} {long}")).collect();
-    let made = packet_of(&conversation("Dana", &texts));
-    let evidence = |packet: &Packet| -> Vec<Value> {
-        let signals = packet.lead["signals"].as_object().unwrap().values();
-        signals.map(|signal| signal["evidence"].clone()).collect()
-    };
-    let mut short = made.clone();
-    short.fit_json(MOST_JSON_BYTES);
-    let bytes = serde_json::to_vec(&short).unwrap().len();
+fn json(packet: &Packet) -> Value {
+    let document = packet.clone().json_within(MOST_JSON_BYTES);
+    let bytes = serde_json::to_vec(&document).unwrap().len();
     assert!(bytes < 20_000, "{bytes}");
-    assert_eq!(evidence(&short), evidence(&made));
-    assert!(!short.transcript.is_empty());
+    document
+}
+
+fn count(value: &Value) -> usize {
+    value.as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn an_ordinary_talk_has_room_in_every_format() {
+    for messages in [6, 14, 22] {
+        let texts: Vec<String> = (0..messages)
+            .map(|number| format!("{number}: we keep running out of the lines that sell best"))
+            .collect();
+        let made = packet_of(&conversation("Dana Whitfield", &texts));
+        let document = json(&made);
+        assert_eq!(count(&document["transcript"]), messages * 2, "{messages}");
+        assert_eq!(document["transcript_left_out"], 0);
+        assert_eq!(document["left_out"]["lines"], 0);
+        assert_eq!(count(&document["promises"]), messages);
+        let evidence = |name: &str| &document["lead"]["signals"][name]["evidence"];
+        let whole = serde_json::to_value(packet_of(&conversation("Dana Whitfield", &texts)).lead);
+        for (name, signal) in whole.unwrap()["signals"].as_object().unwrap() {
+            assert_eq!(evidence(name), &signal["evidence"], "{name}");
+        }
+        for format in FORMATS {
+            let text = made.render(format).unwrap();
+            assert!(text.len() < 20_000, "{format:?}: {}", text.len());
+            for said in &texts {
+                assert!(text.contains(said.as_str()), "{format:?} lacks {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_json_says_each_thing_once() {
+    let quote = "we lose 8k a month to stockouts.";
+    let document = json(&packet_of(&conversation("Dana", &[quote.to_owned()])));
+    for part in ["promises", "objections", "reasons", "history", "context"] {
+        assert!(!document[part].is_null(), "{part}");
+        assert!(document["lead"][part].is_null(), "{part} stands twice");
+    }
+    for signal in document["signals"].as_array().unwrap() {
+        assert!(signal["quotes"].is_null(), "{signal}");
+        let id = signal["id"].as_str().unwrap();
+        assert_eq!(
+            document["lead"]["signals"][id]["evidence"][0]["quote"],
+            quote
+        );
+    }
+    let message = document["transcript"][0].as_object().unwrap();
     assert_eq!(
-        short.transcript.len() + short.transcript_left_out,
-        made.transcript.len() + made.transcript_left_out
+        message.keys().collect::<Vec<_>>(),
+        ["at", "from", "seq", "text"]
     );
-    let gone = made.lead["promises"].as_array().unwrap().len()
-        - short.lead["promises"].as_array().unwrap().len();
-    assert_eq!(short.left_out.promises, gone);
-    // What is short already stays as it is.
-    let mut usual = sample();
-    usual.fit_json(200_000);
-    assert_eq!(usual.left_out, LeftOut::default());
+}
+
+#[test]
+fn a_long_talk_of_long_words_is_short_in_every_format() {
+    let long = "We keep running out of the lines that sell, and it costs us a lot. ";
+    for (messages, times) in [(6, 120), (30, 4), (50, 30), (200, 2)] {
+        let texts: Vec<String> = (0..messages)
+            .map(|number| format!("{number} {}", long.repeat(times)))
+            .collect();
+        let name = "Jörg ".to_owned() + &"ü".repeat(150);
+        let made = packet_of(&conversation(&name, &texts));
+        let document = json(&made);
+        let shown = count(&document["transcript"]);
+        assert!(shown > 5, "{messages} times {times}: {shown}");
+        let left_out = document["transcript_left_out"].as_u64().unwrap();
+        assert_eq!(shown as u64 + left_out, messages * 2);
+        assert!(count(&document["promises"]) > 5, "{messages} times {times}");
+        for format in FORMATS {
+            let text = made.render(format).unwrap();
+            assert!(text.len() < 20_000, "{format:?}: {}", text.len());
+        }
+        // However short it is now, a quote stands in its message, where it says.
+        for signal in document["lead"]["signals"].as_object().unwrap().values() {
+            let evidence = &signal["evidence"][0];
+            let (quote, text) = (evidence["quote"].as_str().unwrap(), &texts[0]);
+            assert!(text.starts_with(quote), "{quote}");
+            assert_eq!(evidence["end"], quote.chars().count());
+        }
+    }
+}
+
+#[test]
+fn a_message_is_told_whole_where_there_is_room() {
+    let long = format!(
+        "{}the end",
+        "we count every Monday and still miss things, ".repeat(20)
+    );
+    let made = packet_of(&conversation("Dana", &[long]));
+    for format in FORMATS {
+        let text = made.render(format).unwrap();
+        assert!(text.contains("miss things, the end"), "{format:?}");
+    }
+}
+
+#[test]
+fn times_say_where_the_clock_stands_and_another_day() {
+    let log = conversation("Dana", &["hello".to_owned()]);
+    let made = packet_of(&log);
+    assert_eq!(made.times_words, "times of Los Angeles");
+    assert_eq!(made.transcript[0].time_words, "06:40");
+    let mut later = log;
+    later[1].at = at(-200_000);
+    assert_eq!(packet_of(&later).transcript[0].time_words, "7 Mar 22:06");
 }
 
 #[test]
@@ -517,5 +603,7 @@ proptest! {
             let text = made.render(format).unwrap();
             prop_assert!(text.len() < 20_000, "{format:?}: {}", text.len());
         }
+        let bytes = serde_json::to_vec(&made.json_within(MOST_JSON_BYTES)).unwrap().len();
+        prop_assert!(bytes < 20_000, "{bytes}");
     }
 }

@@ -1,9 +1,12 @@
 //! How they came, what they read, how it went, and what was said.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::Material;
 use super::person::zone_of;
 use super::shape::{HistoryEntry, Line, Made, Page, Visit};
-use super::wording::{self, NAME, QUOTE, line, some_line};
+use super::wording::{self, DaysTold, MESSAGE, NAME, QUOTE, line, some_line};
 use crate::campaign::find::path_of;
 use crate::conversation::context::{Context, Visit as Visited};
 use crate::conversation::message::{Author, Message};
@@ -102,8 +105,39 @@ fn visits_words(visits: &[Visited]) -> Option<String> {
     })
 }
 
+/// The prospect's zone; the business's where theirs is not known.
+fn clock(material: &Material<'_>) -> TimeZone {
+    zone_of(material).unwrap_or_else(|| material.timezone.clone())
+}
+
+/// The day is told with the time where not all of it happened on the day that it is there.
+fn days_told(
+    material: &Material<'_>,
+    zone: &TimeZone,
+    mut times: impl Iterator<Item = Timestamp>,
+) -> DaysTold {
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    let today = day(material.now);
+    if times.all(|at| day(at) == today) {
+        DaysTold::No
+    } else {
+        DaysTold::Yes
+    }
+}
+
+/// `times of Los Angeles`.
+pub(super) fn times_words(material: &Material<'_>) -> String {
+    let zone = clock(material);
+    match zone.iana_name().filter(|name| name.contains('/')) {
+        Some(name) => format!("times of {}", wording::place(name)),
+        None => format!("times in {}", material.now.to_zoned(zone).strftime("%Z")),
+    }
+}
+
 fn pages(material: &Material<'_>, visits: &[Visited]) -> Vec<Page> {
-    let zone = zone_of(material).unwrap_or_else(|| material.timezone.clone());
+    let zone = clock(material);
+    let all = visits.iter().filter_map(|visit| visit.at);
+    let days = days_told(material, &zone, all);
     visits
         .iter()
         .skip(visits.len().saturating_sub(MOST_PAGES))
@@ -114,7 +148,7 @@ fn pages(material: &Material<'_>, visits: &[Visited]) -> Vec<Page> {
             url: line(&visit.url, QUOTE),
             time_words: visit
                 .at
-                .map_or_else(|| "–".to_owned(), |at| wording::time_at(at, &zone)),
+                .map_or_else(|| "–".to_owned(), |at| wording::time_of(at, &zone, days)),
         })
         .collect()
 }
@@ -137,7 +171,9 @@ pub(super) fn history(material: &Material<'_>) -> Vec<HistoryEntry> {
 }
 
 pub(super) fn transcript(material: &Material<'_>) -> Vec<Line> {
-    let zone = zone_of(material).unwrap_or_else(|| material.timezone.clone());
+    let zone = clock(material);
+    let all = material.transcript.iter().map(|message| message.at);
+    let days = days_told(material, &zone, all);
     material
         .transcript
         .iter()
@@ -152,9 +188,9 @@ pub(super) fn transcript(material: &Material<'_>) -> Vec<Line> {
                 }
             },
             text: message.text.clone(),
-            line: line(&message.text, QUOTE),
+            line: line(&message.text, MESSAGE),
             at: message.at,
-            time_words: wording::time_at(message.at, &zone),
+            time_words: wording::time_of(message.at, &zone, days),
             main_move: message.main_move.as_ref().map(|made| Made {
                 kind: serde_json::to_value(made.kind)
                     .ok()

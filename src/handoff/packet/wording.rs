@@ -16,6 +16,8 @@ use super::shape::Worth;
 pub(super) const NOT_KNOWN: &str = "not known yet";
 /// The most characters of a quote or a line.
 pub(super) const QUOTE: usize = 300;
+/// The most characters of a message.
+pub(super) const MESSAGE: usize = 2_000;
 /// The most characters of a name, a title, an address.
 pub(super) const NAME: usize = 120;
 
@@ -200,6 +202,27 @@ pub(super) fn moment_utc(at: Timestamp) -> String {
 /// `10:05` there.
 pub(super) fn time_at(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// Whether the day is told with a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DaysTold {
+    Yes,
+    No,
+}
+
+/// `10:05`, or `21 Nov 10:05`.
+pub(super) fn time_of(at: Timestamp, zone: &TimeZone, days: DaysTold) -> String {
+    let form = match days {
+        DaysTold::Yes => "%-d %b %H:%M",
+        DaysTold::No => "%H:%M",
+    };
+    at.to_zoned(zone.clone()).strftime(form).to_string()
+}
+
+/// `Los Angeles` of `America/Los_Angeles`.
+pub(super) fn place(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
 }
 
 /// `46 %`.

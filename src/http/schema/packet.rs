@@ -9,7 +9,59 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::lead::{HistoryLine, Lead, Move, Reason};
+use super::lead::{
+    Evidence, HistoryLine, LeadHandoff, Money, Move, Outcome, Owner, Prospect, Reason, SignalValue,
+    Stage,
+};
+
+/// A signal of the lead in the packet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketLeadSignal {
+    /// `stated`, `inferred`, `refused`, `unknown` or `contradicted`.
+    pub status: String,
+    pub value: Option<SignalValue>,
+    pub evidence: Vec<Evidence>,
+    pub confidence: f64,
+    pub read_by: String,
+    #[schema(format = DateTime)]
+    pub at: String,
+}
+
+/// The lead in the packet: without what the packet tells in a part of its own, and without
+/// superseded signals. `GET /v1/leads/{id}` has all of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PacketLead {
+    pub id: String,
+    pub conversation_id: String,
+    pub campaign: String,
+    pub campaign_version: String,
+    pub channel: String,
+    pub status: String,
+    pub owner: Owner,
+    pub epoch: i64,
+    pub mode: String,
+    pub grade: Option<String>,
+    pub level: u8,
+    pub temperature: String,
+    pub prospect: Prospect,
+    pub signals: BTreeMap<String, PacketLeadSignal>,
+    pub probability_of_closing: Option<f64>,
+    pub outcomes_seen: u32,
+    pub expected_value: Option<Money>,
+    #[schema(format = Date)]
+    pub expected_close_date: Option<String>,
+    pub open_questions: Vec<String>,
+    pub stage: Option<Stage>,
+    pub outcome: Option<Outcome>,
+    pub handoff: Option<LeadHandoff>,
+    pub prospect_messages: u32,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+    #[schema(format = DateTime)]
+    pub erased_at: Option<String>,
+}
 
 /// What the packet says first.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -42,7 +94,8 @@ pub struct PacketSignal {
     pub name: String,
     pub status: String,
     pub value_words: String,
-    pub quotes: Vec<PacketQuote>,
+    /// Absent where `lead.signals` has them, as its evidence.
+    pub quotes: Option<Vec<PacketQuote>>,
 }
 
 /// A quote in the packet and where it stands.
@@ -50,7 +103,8 @@ pub struct PacketSignal {
 pub struct PacketQuote {
     pub quote: String,
     pub seq: Option<i64>,
-    pub where_words: String,
+    /// Absent where `seq` says it.
+    pub where_words: Option<String>,
 }
 
 /// A line of the packet's transcript.
@@ -70,7 +124,7 @@ pub struct PacketLine {
 /// texts (Markdown, HTML, plain) are made from the same document.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PacketDocument {
-    pub lead: Lead,
+    pub lead: PacketLead,
     #[schema(format = DateTime)]
     pub generated_at: String,
     pub generated_words: String,
@@ -98,12 +152,14 @@ pub struct PacketDocument {
     pub unknown: Vec<PacketUnknown>,
     pub context: BTreeMap<String, serde_json::Value>,
     pub history: Vec<HistoryLine>,
+    /// Where the clock stands by which the times of pages are told.
+    pub times_words: String,
+    /// The messages, the latest ones; long ones are shortened where there is no room.
     pub transcript: Vec<PacketLine>,
     /// How many older messages are left out.
     pub transcript_left_out: u64,
     pub transcript_left_out_words: Option<String>,
-    /// How much else is left out for want of room: `lines`, `quotes`, `pages`, `history`,
-    /// `superseded`, `promises`. The evidence of signals is never left out of `lead.signals`.
+    /// How much else is left out for want of room: `lines`, `quotes`, `pages`, `history`.
     pub left_out: BTreeMap<String, u64>,
 }
 
@@ -140,7 +196,6 @@ pub struct PacketObjection {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PacketPromise {
     pub kind: String,
-    pub kind_words: String,
     pub fact: Option<String>,
     /// The playbook's item that states it: `fact:pricing`, `rebuttal:price/payback`.
     pub item: Option<String>,

@@ -44,14 +44,13 @@ pub async fn show(
         ));
     };
     let (_, state) = sight::lead_state(&doors, &staff, lead_id(&id)?).await?;
-    let mut packet = doors.desk().packet(&state).await?;
+    let packet = doors.desk().packet(&state).await?;
     let varies = [
         (header::VARY, "Accept"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     let Some(format) = format else {
-        packet.fit_json(MOST_JSON_BYTES);
-        return Ok((varies, Json(packet)).into_response());
+        return Ok((varies, Json(packet.json_within(MOST_JSON_BYTES))).into_response());
     };
     let text = packet.render(format).map_err(|error| {
         tracing::error!(%error, lead.id = %state.lead(), "the packet was not rendered");
