@@ -18,6 +18,7 @@ use crate::http::new_token;
 use crate::http::signin::link_of;
 use crate::id::{CloserId, ProspectId};
 use crate::library::LibraryError;
+use crate::store::Alone;
 use crate::telemetry::Telemetry;
 use clap::Parser as _;
 
@@ -250,6 +251,8 @@ async fn serve(
     environment: &Environment,
     screen: Screen,
 ) -> Result<Verdict, Failure> {
+    // Held to the end, and before anything looks into the file.
+    let _alone = Alone::hold(&config.store.url).map_err(AppError::from)?;
     let app = App::build(config, environment).await?;
     let listener = app.listen().await?;
     let welcome = app.welcome(&listener).await?;

@@ -35,6 +35,9 @@ pub struct ReadyView {
     status: &'static str,
     /// `ok` or `unavailable`.
     store: &'static str,
+    /// Why nothing can be written, or read; absent where the store is well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store_trouble: Option<&'static str>,
     /// `local` or `openai`.
     engine: &'static str,
     /// Whether the language model is out and the local voice speaks in its place.
@@ -81,26 +84,29 @@ fn broken_edits(doors: &Doors) -> Vec<BrokenEditView> {
     told.collect()
 }
 
-/// The store and the engine answer.
+/// The store and the engine answer, and the last write did not fail.
 #[utoipa::path(get, path = "/readyz", tag = "operations",
     responses((status = 200, body = ReadyView), (status = 503, body = ReadyView)), security(()))]
 pub async fn readyz(State(doors): State<Doors>) -> Response {
-    let answers = match timeout(STORE_WITHIN, doors.desk().store().ping()).await {
-        Ok(Ok(())) => true,
+    let store = doors.desk().store();
+    let trouble = match timeout(STORE_WITHIN, store.is_ready()).await {
+        Ok(Ok(())) => None,
         Ok(Err(error)) => {
-            tracing::error!(%error, "the store does not answer");
-            false
+            tracing::error!(%error, "the store is not ready");
+            Some(error.trouble().unwrap_or("the store does not answer"))
         }
         Err(_) => {
             tracing::error!("the store does not answer in time");
-            false
+            let known = store.trouble();
+            Some(known.unwrap_or("the store does not answer in time"))
         }
     };
-    let is_ready = answers && !doors.shutdown().is_cancelled();
+    let is_ready = trouble.is_none() && !doors.shutdown().is_cancelled();
     let engine = doors.desk().language().status();
     let view = ReadyView {
         status: if is_ready { "ready" } else { "unavailable" },
-        store: if answers { "ok" } else { "unavailable" },
+        store: trouble.map_or("ok", |_| "unavailable"),
+        store_trouble: trouble,
         engine: engine.engine,
         degraded: engine.degraded,
         reason: engine.reason,

@@ -192,7 +192,8 @@ impl From<StoreError> for Problem {
         }
         tracing::error!(%error, "the store failed a request");
         if error.is_retryable() || matches!(error, StoreError::Closed) {
-            Self::unavailable("the store does not answer now; try again")
+            let why = error.trouble().unwrap_or("the store does not answer now");
+            Self::unavailable(format!("{why}; try again"))
         } else {
             Self::internal()
         }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::error::WriteError;
 use super::row::row;
 use super::{
     Address, ConversationState, Delivery, Event, HandoffRow, NewConversation, OutboxItem,
@@ -165,6 +166,19 @@ impl CommitError {
             | Self::DuplicateDelivery
             | Self::DuplicateOutboxItem { .. }
             | Self::Gap { .. } => false,
+        }
+    }
+}
+
+impl WriteError for CommitError {
+    fn of_store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::Conflict
+            | Self::DuplicateMessage { .. }
+            | Self::DuplicateDelivery
+            | Self::DuplicateOutboxItem { .. }
+            | Self::Gap { .. } => None,
         }
     }
 }

@@ -26,6 +26,11 @@ pub enum StoreError {
         "the database is locked by another process: stop that process, or give this one a store of its own"
     )]
     Locked,
+    /// Another server serves from the file.
+    #[error(
+        "another fronter serves from it: stop that one, give this one a store of its own (`[store] url`), or use PostgreSQL, which several can share"
+    )]
+    InUse,
     /// Transactions stood in each other's way, and the server undid this one.
     #[error("another transaction was in the way: try again")]
     Contended,
@@ -95,6 +100,7 @@ impl StoreError {
             Self::Open { problem, .. } => problem.is_retryable(),
             Self::Locked | Self::Contended | Self::DiskFull | Self::Unreachable(_) => true,
             Self::Url(_)
+            | Self::InUse
             | Self::NotADatabase
             | Self::Corrupt
             | Self::ReadOnly
@@ -110,6 +116,32 @@ impl StoreError {
         }
     }
 
+    /// Where nothing can be written until somebody or something mends it: why, in words that
+    /// anybody may read.
+    pub fn trouble(&self) -> Option<&'static str> {
+        match self {
+            Self::Open { problem, .. } => problem.trouble(),
+            Self::Locked => Some("the database is locked by another process"),
+            Self::DiskFull => Some("the disk is full"),
+            Self::ReadOnly => Some("the database is read-only"),
+            Self::Disk(_) => Some("the disk reported an error"),
+            Self::Corrupt => Some("the database file is damaged"),
+            Self::CannotOpenFile => Some("the database file cannot be opened"),
+            Self::Unreachable(_) => Some("the database server does not answer"),
+            Self::AccessDenied => Some("the database server refuses this user"),
+            Self::Closed => Some("the store is closed"),
+            Self::Contended
+            | Self::InUse
+            | Self::Url(_)
+            | Self::NotADatabase
+            | Self::NoSuchDatabase
+            | Self::NewerSchema { .. }
+            | Self::Migration(_)
+            | Self::Cursor
+            | Self::Statement(_) => None,
+        }
+    }
+
     /// The error of a migration run that knows migrations up to `known`.
     pub(super) fn of_migration(error: MigrateError, known: i64) -> Self {
         match error {
@@ -122,6 +154,18 @@ impl StoreError {
             MigrateError::VersionMissing(found) => Self::NewerSchema { found, known },
             other => Self::Migration(other.to_string()),
         }
+    }
+}
+
+/// What a write fails with.
+pub(super) trait WriteError: From<StoreError> + Send + 'static {
+    /// The failure of the database itself, where it is one.
+    fn of_store(&self) -> Option<&StoreError>;
+}
+
+impl WriteError for StoreError {
+    fn of_store(&self) -> Option<&StoreError> {
+        Some(self)
     }
 }
 

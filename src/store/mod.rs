@@ -12,6 +12,7 @@
 
 mod access_token;
 mod address;
+mod alone;
 mod closer;
 mod column;
 mod commit;
@@ -44,6 +45,7 @@ mod writer;
 
 pub use access_token::{AccessToken, TokenHash, TokenKind};
 pub use address::{Address, Suppression, SuppressionChange};
+pub use alone::Alone;
 pub use closer::{CloserRow, Presence, PresenceState};
 pub use commit::{ClientMessage, Commit, CommitError, Committed};
 pub use conversation::{ConversationRow, ConversationState, NewConversation, Owner};

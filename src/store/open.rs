@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use super::connection::{Connection, Either, Pools, Written, on};
+use super::error::WriteError;
 use super::writer::{self, Message, Pending};
 use super::{Notice, StoreError};
 
@@ -65,6 +66,8 @@ struct Inner {
     writing: Mutex<Option<JoinHandle<()>>>,
     notices: broadcast::Sender<Notice>,
     closed: CancellationToken,
+    /// Why the last write failed; absent where it did not.
+    trouble: Mutex<Option<&'static str>>,
 }
 
 impl Store {
@@ -176,6 +179,7 @@ impl Store {
                 writing: Mutex::new(writing),
                 notices: broadcast::channel(NOTICES).0,
                 closed: CancellationToken::new(),
+                trouble: Mutex::new(None),
             }),
         }
     }
@@ -188,6 +192,66 @@ impl Store {
                 .await?;
         });
         Ok(())
+    }
+
+    /// Why nothing can be written: what the last write failed by, until one succeeds.
+    pub fn trouble(&self) -> Option<&'static str> {
+        *self
+            .inner
+            .trouble
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the database can be read and, where the last write failed, written again.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn is_ready(&self) -> Result<(), StoreError> {
+        if self.trouble().is_some() {
+            self.try_to_write().await?;
+        }
+        self.ping().await
+    }
+
+    /// Writes a row that is gone at the end: what is committed goes to the disk all the same.
+    async fn try_to_write(&self) -> Result<(), StoreError> {
+        self.write(move |mut connection: Connection<'_>| {
+            Box::pin(async move {
+                on!(&mut connection, |db| {
+                    sqlx::query(
+                        "insert into deliveries (gateway, delivery_id, received_at) \
+                         values ('', 'probe', 0) on conflict do nothing",
+                    )
+                    .execute(&mut **db)
+                    .await?;
+                    sqlx::query(
+                        "delete from deliveries where gateway = '' and delivery_id = 'probe'",
+                    )
+                    .execute(&mut **db)
+                    .await?;
+                });
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Remembers whether it could be written.
+    fn remember<T, E: WriteError>(&self, written: &Result<T, E>) {
+        let trouble = match written {
+            Ok(_) => None,
+            Err(error) => match error.of_store().and_then(StoreError::trouble) {
+                Some(trouble) => Some(trouble),
+                // It was refused, which says nothing of the database.
+                None => return,
+            },
+        };
+        *self
+            .inner
+            .trouble
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 
     /// Writes what waits, then closes. Everything after answers [`StoreError::Closed`].
@@ -228,7 +292,7 @@ impl Store {
     pub(super) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: WriteError,
         F: for<'c> FnOnce(Connection<'c>) -> Written<'c, T, E> + Send + 'static,
     {
         self.write_and_tell(None, body).await
@@ -243,7 +307,18 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: WriteError,
+        F: for<'c> FnOnce(Connection<'c>) -> Written<'c, T, E> + Send + 'static,
+    {
+        let written = self.written(notice, body).await;
+        self.remember(&written);
+        written
+    }
+
+    async fn written<T, E, F>(&self, notice: Option<Notice>, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: WriteError,
         F: for<'c> FnOnce(Connection<'c>) -> Written<'c, T, E> + Send + 'static,
     {
         match (&self.inner.pools, &self.inner.writer) {
@@ -309,5 +384,32 @@ mod tests {
             assert_eq!(numbers.len(), files.files().count());
             assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn it_is_not_ready_until_a_write_succeeds_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("t.db").display());
+        let options = StoreOptions {
+            busy_timeout_ms: 50,
+            ..StoreOptions::new(url.as_str())
+        };
+        let store = Store::open(&options).await.unwrap();
+        assert!(store.is_ready().await.is_ok());
+        let mut other = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql("begin immediate")
+            .execute(&mut other)
+            .await
+            .unwrap();
+        assert!(store.is_ready().await.is_ok(), "nobody has tried yet");
+        assert!(store.try_to_write().await.is_err());
+        assert_eq!(
+            store.trouble(),
+            Some("the database is locked by another process")
+        );
+        assert!(store.is_ready().await.is_err());
+        sqlx::raw_sql("rollback").execute(&mut other).await.unwrap();
+        assert!(store.is_ready().await.is_ok());
+        assert_eq!(store.trouble(), None);
     }
 }

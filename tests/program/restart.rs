@@ -237,6 +237,19 @@ async fn a_locked_database_is_named_with_a_remedy() {
 }
 
 #[test]
+fn a_second_server_on_the_same_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), free_port(), &[]);
+    let said = refused(folder.path());
+    assert!(said.contains("another fronter serves from it"), "{said}");
+    // Who only looks needs the file for a moment.
+    let tokens = run(fronter(folder.path()).args(["token", "list"]), "");
+    assert!(tokens.status.success());
+    server.kill();
+    Server::start(folder.path(), free_port(), &[]).kill();
+}
+
+#[test]
 fn a_foreign_or_damaged_file_is_named_with_a_remedy() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fronter.db");
@@ -341,7 +354,24 @@ async fn a_full_disk_is_told_and_nothing_taken_is_lost() {
     let visit = arrive(&http, &server.url).await;
     let (taken, status, problem) = write_until_refused(&http, &server.url, &visit).await;
     assert!((500..600).contains(&status), "{status}: {problem}");
-    assert!(problem["detail"].is_string(), "{problem}");
+    let detail = problem["detail"].as_str().unwrap_or_default();
+    assert!(detail.contains("the disk is full"), "{problem}");
+    // Nobody sends it visitors until there is room again.
+    let ready = async || {
+        let answer = http.get(format!("{}/readyz", server.url)).send().await;
+        let answer = answer.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json::<Value>().await.unwrap())
+    };
+    let (status, told) = ready().await;
+    assert_eq!(
+        (status, &told["store_trouble"]),
+        (503, &json!("the disk is full"))
+    );
+    let kept = std::fs::read(&filler).unwrap();
+    std::fs::remove_file(&filler).unwrap();
+    assert_eq!(ready().await.0, 200);
+    std::fs::write(&filler, kept).unwrap_or_default();
     assert!(server.log().contains("disk is full"), "{}", server.log());
     server.kill();
     std::fs::remove_file(&filler).unwrap();
