@@ -191,18 +191,26 @@ fn pointer_of<T: DeserializeOwned>(value: &Value, detail: &str) -> String {
     if let Some(name) = named {
         return format!("/{name}");
     }
-    let Some(fields) = value.as_object() else {
-        return String::new();
-    };
-    for name in fields.keys() {
-        let mut without = fields.clone();
-        without.remove(name);
-        let error = serde_json::from_value::<T>(Value::Object(without)).err();
-        if error.is_none_or(|error| error.to_string() != detail) {
-            return format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-        }
+    let mut pointer = String::new();
+    while let Some(deeper) = culprit::<T>(value, &pointer, detail) {
+        pointer = deeper;
     }
-    String::new()
+    pointer
+}
+
+/// The member of the object at `pointer` without which there is another error or none.
+fn culprit<T: DeserializeOwned>(value: &Value, pointer: &str, detail: &str) -> Option<String> {
+    let names = value.pointer(pointer)?.as_object()?.keys();
+    let mut suspects = names.filter(|name| {
+        let mut without = value.clone();
+        let object = without.pointer_mut(pointer).and_then(Value::as_object_mut);
+        object.and_then(|object| object.remove(*name));
+        let error = serde_json::from_value::<T>(without).err();
+        error.is_none_or(|error| error.to_string() != detail)
+    });
+    let name = suspects.next()?;
+    let name = name.replace('~', "~0").replace('/', "~1");
+    Some(format!("{pointer}/{name}"))
 }
 
 #[cfg(test)]
@@ -215,11 +223,19 @@ mod tests {
         text: String,
         #[serde(default)]
         copies: u8,
+        #[serde(default)]
+        sender: Option<Sender>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only read into")]
+    struct Sender {
+        name: Option<String>,
     }
 
     #[test]
     fn what_cannot_be_read_says_where() {
-        let cases: [(&[u8], u16, &str); 7] = [
+        let cases: [(&[u8], u16, &str); 9] = [
             (b"{\"text\":", 400, ""),
             (b"\xff\xfe", 400, ""),
             (b"[]", 422, ""),
@@ -227,6 +243,12 @@ mod tests {
             (b"{\"text\":7}", 422, "/text"),
             (b"{\"text\":\"a\",\"copies\":\"b\"}", 422, "/copies"),
             (b"{\"text\":\"a\",\"copies\":300}", 422, "/copies"),
+            (
+                b"{\"text\":\"a\",\"sender\":{\"name\":5}}",
+                422,
+                "/sender/name",
+            ),
+            (b"{\"text\":\"a\",\"sender\":5}", 422, "/sender"),
         ];
         for (body, status, pointer) in cases {
             let problem = read::<Letter>(body).unwrap_err();

@@ -7,6 +7,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Content, Ref, RefOr, Response};
 
 use super::problem::{MEDIA_TYPE, Problem};
+use super::schema::{EmailSend, SmsSend};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -14,7 +15,7 @@ use super::problem::{MEDIA_TYPE, Problem};
         title = "Fronter",
         description = "Holds the opening conversation of a sale, qualifies the lead with the prospect's own words as proof, and hands it to a human closer. Errors are RFC 9457 problems; lists take `limit` and `cursor`; unsafe calls take `Idempotency-Key`."
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, SmsSend, EmailSend)),
     security(("bearer" = []))
 )]
 struct Description;

@@ -3,8 +3,9 @@
 use std::any::Any;
 use std::time::Duration;
 
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -52,6 +53,7 @@ pub fn router(doors: Doors) -> Router {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
+        .layer(from_fn(readable))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(doors.clone(), probes::count))
         .with_state(doors)
@@ -112,6 +114,34 @@ fn pages() -> Router<Doors> {
         .route("/favicon.ico", get(assets::icon))
 }
 
+/// Refuses an address that is no text once its `%` are read.
+async fn readable(request: Request, next: Next) -> Response {
+    if is_text(request.uri().path()) {
+        return next.run(request).await;
+    }
+    Problem::unreadable("the address is not valid UTF-8").into_response()
+}
+
+/// Whether the bytes that `%` stands for make valid UTF-8.
+fn is_text(path: &str) -> bool {
+    let mut parts = path.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let byte = part
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (byte, part.get(2..)) {
+            (Some(byte), Some(rest)) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(rest.as_bytes());
+            }
+            // No such sign: it stands for itself.
+            _ => bytes.extend_from_slice(part.as_bytes()),
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
 async fn no_such_address() -> Problem {
     Problem::not_found("address")
 }
@@ -131,4 +161,23 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
         .unwrap_or_default();
     tracing::error!(panic = words, "a request broke down");
     Problem::internal().into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_text;
+
+    #[test]
+    fn an_address_is_text_or_is_refused() {
+        for (path, expected) in [
+            ("/v1/leads/7", true),
+            ("/demo/caf%C3%A9", true),
+            ("/100%", true),
+            ("/%zz", true),
+            ("/v1/leads/%ff", false),
+            ("/%C3/%A9", false),
+        ] {
+            assert_eq!(is_text(path), expected, "{path}");
+        }
+    }
 }

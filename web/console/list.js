@@ -92,7 +92,8 @@ function draw() {
 }
 
 function drawPulse() {
-  const open = [...state.leads.values()].filter((lead) => !isClosed(lead));
+  // Who never wrote is a visitor so far: nothing is expected of them.
+  const open = [...state.leads.values()].filter((lead) => !isClosed(lead) && lead.prospect_messages !== 0);
   const sums = new Map();
   for (const lead of open) {
     const value = lead.expected_value;

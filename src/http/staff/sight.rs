@@ -1,4 +1,5 @@
-//! What a closer may see: what is theirs, offered to them, or nobody's.
+//! Which leads a closer may see: what is theirs, or offered to or booked with them. A talk
+//! that nobody has taken they may still take over (`authority.rs`).
 
 use serde_json::Value;
 
@@ -18,18 +19,15 @@ fn may_see_owned(staff: &Staff, owner: &Owner, lead: &Value) -> bool {
     let Role::Closer(closer) = &staff.role else {
         return true;
     };
-    owner.kind != "closer"
-        || owner.id.as_deref() == Some(closer.as_str())
-        || offered_to(lead) == Some(closer.as_str())
+    let owned_by = owner.id.as_deref().filter(|_| owner.kind == "closer");
+    [owned_by, offered_to(lead)].contains(&Some(closer.as_str()))
 }
 
 /// Whether they may see a lead with this owner, offered to this closer.
 pub(super) fn may_see_news(staff: &Staff, owner: Option<&str>, offered_to: Option<&str>) -> bool {
     match &staff.role {
         Role::Admin => true,
-        Role::Closer(closer) => {
-            owner.is_none() || [owner, offered_to].contains(&Some(closer.as_str()))
-        }
+        Role::Closer(closer) => [owner, offered_to].contains(&Some(closer.as_str())),
     }
 }
 
