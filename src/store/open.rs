@@ -310,7 +310,7 @@ impl Store {
         E: WriteError,
         F: for<'c> FnOnce(Connection<'c>) -> Written<'c, T, E> + Send + 'static,
     {
-        let written = self.written(notice, body).await;
+        let written = Box::pin(self.written(notice, body)).await;
         self.remember(&written);
         written
     }

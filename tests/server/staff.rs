@@ -901,11 +901,11 @@ impl Feed {
 #[tokio::test]
 async fn the_console_follows_live_and_shows_closers_only_what_is_theirs() {
     let app = spawn_app().await;
-    let ben_token = app.closer_token("ben").await;
+    let token = app.closer_token("maria").await;
     let mut all = Feed::open(&app, Some(&app.admin)).await;
-    let mut ben = Feed::open(&app, Some(&ben_token)).await;
-    ben.send(json!({"type": "ping"})).await;
-    ben.until(|frame| frame["type"] == "pong").await;
+    let mut maria = Feed::open(&app, Some(&token)).await;
+    maria.send(json!({"type": "ping"})).await;
+    maria.until(|frame| frame["type"] == "pong").await;
     let (prospect, handoff) = offered(&app).await;
     all.until(|frame| {
         frame["type"] == "handoff"
@@ -913,26 +913,37 @@ async fn the_console_follows_live_and_shows_closers_only_what_is_theirs() {
             && frame["handoff"]["state"] == "offered"
     })
     .await;
-    let said = |frame: &Value| {
-        frame["type"] == "message" && frame["message"]["text"] == "Can I talk to a person please?"
+    // Of a talk that is nobody's she hears when it is offered to her, and not before.
+    let first = maria
+        .until(|frame| frame["type"] == "lead" || frame["type"] == "message")
+        .await;
+    assert_eq!(first["lead"]["handoff"]["closer"], "maria", "{first}");
+    let her = Closer {
+        app: &app,
+        token: token.clone(),
     };
-    ben.until(said).await;
-    let maria = Closer::new(&app, "maria").await;
-    let path = format!("/v1/handoffs/{handoff}/accept");
-    expect(post(&maria, &path, json!({})).await, StatusCode::OK).await;
-    // Ben is told that it is gone, without what is in it.
-    let gone = ben
-        .until(|frame| frame["type"] == "lead" && frame["lead"]["owner"]["id"] == "maria")
+    let path = format!("/v1/handoffs/{handoff}/decline");
+    expect(post(&her, &path, json!({})).await, StatusCode::OK).await;
+    // She is told that it is gone, without what is in it.
+    let gone = maria
+        .until(|frame| frame["type"] == "lead" && frame["lead"]["handoff"].is_null())
         .await;
     assert!(gone["lead"]["signals"].is_null(), "{gone}");
-    prospect.write("2", "For Maria only").await;
-    all.until(|frame| frame["message"]["text"] == "For Maria only")
+    prospect.write("2", "Not for Maria").await;
+    all.until(|frame| frame["message"]["text"] == "Not for Maria")
         .await;
-    ben.send(json!({"type": "ping"})).await;
-    let next = ben
+    maria.send(json!({"type": "ping"})).await;
+    let next = maria
         .until(|frame| frame["type"] == "pong" || frame["type"] == "message")
         .await;
     assert_eq!(next["type"], "pong", "{next}");
+    // Nor does her list have it, or any talk that is nobody's.
+    let stranger = Prospect::arrive(&app).await;
+    stranger.write("1", "Hello").await;
+    let list = expect(her.get("/v1/leads").await, StatusCode::OK).await;
+    assert_eq!(list["items"], json!([]), "{list}");
+    let one = her.get(&format!("/v1/leads/{}", stranger.lead_id)).await;
+    assert_eq!(one.status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
