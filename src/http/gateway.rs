@@ -107,14 +107,8 @@ impl Taken {
 }
 
 /// A message through a gateway: signed JSON, or a raw mail as message/rfc822.
-#[utoipa::path(post, path = "/v1/gateways/{name}", tag = "gateways",
-    params(("name" = String, Path),
-        ("webhook-id" = String, Header, description = "Standard Webhooks: the delivery's id"),
-        ("webhook-timestamp" = String, Header, description = "Standard Webhooks: when, in seconds; stale is refused"),
-        ("webhook-signature" = String, Header, description = "Standard Webhooks: `v1,` and the signature by the gateway's secret")),
-    request_body(content(
-        (super::schema::GatewayDelivery = "application/json"), (String = "message/rfc822")),
-        description = "By the gateway's channel a text message (`SmsIn`) or a mail (`EmailIn`, or raw). What goes out is posted to the gateway's `url` as `SmsSend` or `EmailSend`, signed the same way."),
+#[utoipa::path(post, path = "/v1/gateways/{name}", tag = "gateways", params(("name" = String, Path)),
+    request_body(content((super::schema::GatewayDelivery = "application/json"), (String = "message/rfc822")), description = "By the gateway's channel a text message (`SmsIn`) or a mail (`EmailIn`, or raw), signed as Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. What goes out is posted to the gateway's `url` as `SmsSend` or `EmailSend`, signed the same way."),
     responses((status = 200, description = "Taken; seen before: nothing new", body = super::schema::Taken),
         (status = 403, description = "Unsigned, wrongly signed or stale; nothing is stored"),
         (status = 404, description = "No such gateway"), (status = 422, description = "Fields that are wrong: `errors`")))]
