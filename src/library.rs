@@ -8,19 +8,18 @@
 //! decision names its version.
 
 mod broken;
+mod files;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
-use include_dir::{Dir, include_dir};
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use crate::campaign::check::Surroundings;
-use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Loaded, load};
+use crate::campaign::load::{CampaignTexts, Finding, Loaded, load};
 use crate::campaign::{Campaign, words};
 use crate::handoff::closer::Closer;
 use crate::reading::Vocabulary;
@@ -28,15 +27,7 @@ use crate::speech::Lines;
 
 pub use broken::BrokenEdit;
 use broken::{in_folder, restock_team};
-
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/campaigns");
-
-const FILES: [CampaignFile; 4] = [
-    CampaignFile::Campaign,
-    CampaignFile::Questions,
-    CampaignFile::Playbook,
-    CampaignFile::Lead,
-];
+use files::{Stamps, Texts, read_embedded, read_folder, stamps};
 
 /// A campaign that is ready to work with.
 #[derive(Debug)]
@@ -135,13 +126,6 @@ fn counted(findings: usize) -> String {
     }
 }
 
-/// The texts of all files as they are at one moment.
-#[derive(Debug, Default)]
-struct Texts {
-    campaigns: BTreeMap<String, CampaignTexts>,
-    team: Option<String>,
-}
-
 /// What stands on the shelf. Replaced as a whole.
 #[derive(Debug, Default, Clone)]
 struct Shelf {
@@ -153,9 +137,6 @@ struct Shelf {
     /// Why the folder could not be read when it was last looked at.
     unreadable: Option<String>,
 }
-
-/// When a file was last written, and its size in bytes.
-type Stamps = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// What [`Library::refresh`] remembers between its looks at the folder.
 #[derive(Debug, Default)]
@@ -370,13 +351,25 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
             }
         }
     }
-    let there = |id: &String| texts.campaigns.contains_key(id);
+    for (id, finding) in &texts.incomplete {
+        let told = finding.to_string();
+        if seen.broken.get(id) != Some(&told) {
+            seen.broken.insert(id.clone(), told);
+            let findings = in_folder(id, vec![finding.clone()]);
+            shelf.breaks(Some(id), &findings);
+            news.push(LibraryNews::Broken {
+                id: Some(id.clone()),
+                findings,
+            });
+        }
+    }
+    let there = |id: &String| texts.campaigns.contains_key(id) || texts.incomplete.contains_key(id);
     seen.broken.retain(|id, _| there(id));
     shelf.broken.retain(|id, _| id.as_ref().is_none_or(there));
     let gone: Vec<String> = shelf
         .current
         .keys()
-        .filter(|id| !texts.campaigns.contains_key(*id))
+        .filter(|id| !there(id))
         .cloned()
         .collect();
     for id in gone {
@@ -410,90 +403,9 @@ fn fingerprint(texts: &CampaignTexts) -> String {
         })
 }
 
-/// Joins four texts; `text` gives the content of a file of the campaign.
-fn joined<E>(mut text: impl FnMut(&str) -> Result<String, E>) -> Result<CampaignTexts, E> {
-    Ok(CampaignTexts {
-        campaign: text(CampaignFile::Campaign.name())?,
-        questions: text(CampaignFile::Questions.name())?,
-        playbook: text(CampaignFile::Playbook.name())?,
-        lead: text(CampaignFile::Lead.name())?,
-    })
-}
-
-fn read_embedded() -> Texts {
-    let content = |path: &Path| {
-        EMBEDDED
-            .get_file(path)
-            .and_then(include_dir::File::contents_utf8)
-            .map(str::to_owned)
-    };
-    let mut texts = Texts {
-        team: content(Path::new(CampaignFile::Closers.name())),
-        ..Texts::default()
-    };
-    for folder in EMBEDDED.dirs() {
-        let text = |name: &str| content(&folder.path().join(name)).ok_or(());
-        if let (Some(id), Ok(campaign)) = (folder.path().to_str(), joined(text)) {
-            texts.campaigns.insert(id.to_owned(), campaign);
-        }
-    }
-    texts
-}
-
-/// The folders that have a `campaign.toml`, by name.
-fn campaign_folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, LibraryError> {
-    let unreadable = |source| LibraryError::Unreadable {
-        path: folder.to_path_buf(),
-        source,
-    };
-    let mut folders = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.join(CampaignFile::Campaign.name()).is_file()
-            && let Some(id) = path.file_name().and_then(std::ffi::OsStr::to_str)
-        {
-            folders.insert(id.to_owned(), path);
-        }
-    }
-    Ok(folders)
-}
-
-fn read(path: &Path) -> Result<String, LibraryError> {
-    std::fs::read_to_string(path).map_err(|source| LibraryError::Unreadable {
-        path: path.to_path_buf(),
-        source,
-    })
-}
-
-fn read_folder(folder: &Path) -> Result<Texts, LibraryError> {
-    let team = folder.join(CampaignFile::Closers.name());
-    let mut texts = Texts {
-        team: team.is_file().then(|| read(&team)).transpose()?,
-        ..Texts::default()
-    };
-    for (id, path) in campaign_folders(folder)? {
-        let campaign = joined(|name| read(&path.join(name)))?;
-        texts.campaigns.insert(id, campaign);
-    }
-    Ok(texts)
-}
-
-fn stamps(folder: &Path) -> Result<Stamps, LibraryError> {
-    let folders = campaign_folders(folder)?;
-    let files = folders
-        .values()
-        .flat_map(|path| FILES.map(|file| path.join(file.name())))
-        .chain(std::iter::once(folder.join(CampaignFile::Closers.name())));
-    Ok(files
-        .filter_map(|path| {
-            let known = std::fs::metadata(&path).ok()?;
-            Some((path, (known.modified().ok(), known.len())))
-        })
-        .collect())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::files::EMBEDDED;
     use super::*;
 
     fn copied() -> tempfile::TempDir {
@@ -580,6 +492,43 @@ mod tests {
         ));
         edit(folder.path(), "demo/lead.toml", "\nlevle = 2", "");
         assert_eq!(library.refresh(), [], "mended: as it was");
+        assert_eq!(library.broken_edits(), []);
+    }
+
+    #[test]
+    fn a_file_that_is_missing_stops_its_own_campaign_only() {
+        // Given a campaign without one of its files, and an edit of another.
+        let folder = copied();
+        let library = Library::open(Some(folder.path())).unwrap();
+        let before = library.campaign("demo").unwrap().fingerprint.clone();
+        let (lead, away) = (
+            folder.path().join("demo/lead.toml"),
+            folder.path().join("lead.away"),
+        );
+        std::fs::rename(&lead, &away).unwrap();
+        edit(
+            folder.path(),
+            "solar/campaign.toml",
+            "version = \"1\"",
+            "version = \"1.1\"",
+        );
+        // When the folder is looked at.
+        let news = library.refresh();
+        // Then the edit is taken up, the other goes on as it was, and both are told once.
+        assert_eq!(news.len(), 2, "{news:?}");
+        assert_eq!(library.campaign("solar").unwrap().campaign.version(), "1.1");
+        assert_eq!(library.campaign("demo").unwrap().fingerprint, before);
+        let told = library.broken_edits();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].campaign.as_deref(), Some("demo"));
+        assert!(
+            told[0].findings[0].starts_with("demo/lead.toml:"),
+            "{told:?}"
+        );
+        assert_eq!(library.refresh(), []);
+        // And when the file is there again, all is well.
+        std::fs::rename(&away, &lead).unwrap();
+        assert_eq!(library.refresh(), []);
         assert_eq!(library.broken_edits(), []);
     }
 

@@ -154,13 +154,18 @@ fn every_mistake_is_found_where_it_stands() {
 
 /// The demo campaign with a fact more.
 fn demo_with(kind: &str, text: &str) -> Vec<Finding> {
-    let mut demo = texts("campaigns/demo");
+    with_fact("demo", kind, text)
+}
+
+/// A shipped campaign with a fact more.
+fn with_fact(id: &str, kind: &str, text: &str) -> Vec<Finding> {
+    let mut demo = texts(&format!("campaigns/{id}"));
     let fact = format!(
         "\n[[fact]]\nid = \"added\"\nkind = \"{kind}\"\ntext = \"{text}\"\nasks = [\"tell me about the added thing\"]\n"
     );
     demo.playbook.push_str(&fact);
     let surroundings = Surroundings {
-        folder: Some("demo"),
+        folder: Some(id),
         ..Surroundings::default()
     };
     findings(&demo, &surroundings)
@@ -262,6 +267,232 @@ fn facts_that_only_look_alike_are_none() {
             .collect();
         assert!(errors.is_empty(), "{text}: {}", listed(&found));
     }
+}
+
+/// What a campaign's own facts already state, said with another figure in other words.
+#[test]
+fn a_figure_that_another_fact_gives_otherwise_is_found_in_any_campaign() {
+    let mut missed: Vec<String> = Vec::new();
+    for (id, kind, text, says) in [
+        (
+            "demo",
+            "trial",
+            "The free trial lasts 30 days.",
+            "`trial` says 14",
+        ),
+        (
+            "demo",
+            "trial",
+            "Our trial runs for 3 weeks.",
+            "`trial` says 14",
+        ),
+        (
+            "demo",
+            "price",
+            "Enterprise is 89 dollars a user per month.",
+            "says $79",
+        ),
+        (
+            "demo",
+            "price",
+            "Growth costs 64 USD/user/month.",
+            "says $59",
+        ),
+        (
+            "demo",
+            "demo",
+            "The demo takes an hour.",
+            "`demo` says half an hour",
+        ),
+        (
+            "demo",
+            "demo",
+            "A demo lasts an hour and a half.",
+            "`demo` says half an hour",
+        ),
+        (
+            "demo",
+            "demo",
+            "Plan 15 minutes for the demo: a demo takes 15 minutes.",
+            "`demo` says half an hour",
+        ),
+        (
+            "demo",
+            "delivery",
+            "Onboarding on the Growth plan takes six weeks.",
+            "`onboarding` says 2 to 3 weeks",
+        ),
+        (
+            "solar",
+            "price",
+            "A home battery is $9,900 installed.",
+            "`battery` says $11,500",
+        ),
+        (
+            "solar",
+            "price",
+            "With us a home battery costs 9900 dollars installed.",
+            "`battery` says $11,500",
+        ),
+        (
+            "solar",
+            "support",
+            "Our work is guaranteed for 5 years.",
+            "`warranty` says 10 years",
+        ),
+        (
+            "solar",
+            "support",
+            "The panels carry a 20-year guarantee.",
+            "says 25 years",
+        ),
+        (
+            "solar",
+            "discount",
+            "Your quote stands for 14 days.",
+            "`discount` says 30 days",
+        ),
+        (
+            "solar",
+            "price",
+            "A system for a family home costs $9,000 installed.",
+            "`price` says $15,000 and $32,000",
+        ),
+        (
+            "studio",
+            "price",
+            "A discovery sprint costs $15,000.",
+            "says $18,000",
+        ),
+        (
+            "studio",
+            "delivery",
+            "The discovery sprint takes 2 weeks.",
+            "`discovery_sprint` says 3 weeks",
+        ),
+        (
+            "studio",
+            "price",
+            "Aftercare starts at $2,000 a month.",
+            "`aftercare` says $3,500",
+        ),
+        (
+            "studio",
+            "company",
+            "We are 40 people in Toronto and Lisbon.",
+            "`team` says 26 people",
+        ),
+        (
+            "studio",
+            "price",
+            "Redesigns cost between $90,000 and $120,000.",
+            "`cost` says $40,000 and $80,000",
+        ),
+        (
+            "studio",
+            "price",
+            "Rebuilds start at $80,000.",
+            "`cost` says $120,000",
+        ),
+    ] {
+        let found = with_fact(id, kind, text);
+        let is_found = found
+            .iter()
+            .any(|finding| finding.severity == Severity::Error && finding.message.contains(says));
+        if !is_found {
+            missed.push(format!("{id}: {text} ({says})\n{}", listed(&found)));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn figures_of_something_else_or_of_a_part_contradict_nothing() {
+    let mut alarms: Vec<String> = Vec::new();
+    for (id, kind, text) in [
+        (
+            "demo",
+            "demo",
+            "A second demo for your whole team takes an hour.",
+        ),
+        ("demo", "demo", "The demo can be booked two days ahead."),
+        (
+            "demo",
+            "demo",
+            "You need 20 minutes to prepare for the demo.",
+        ),
+        ("demo", "delivery", "Onboarding starts within 5 days."),
+        (
+            "demo",
+            "delivery",
+            "Onboarding for Enterprise takes 8 weeks.",
+        ),
+        ("demo", "price", "Enterprise onboarding costs $4,000 once."),
+        (
+            "demo",
+            "trial",
+            "After the trial we keep your data for 90 days.",
+        ),
+        ("demo", "integration", "A custom integration takes 4 weeks."),
+        (
+            "solar",
+            "price",
+            "A second home battery costs $8,900 installed.",
+        ),
+        (
+            "solar",
+            "price",
+            "A home battery without installation costs $9,000.",
+        ),
+        (
+            "solar",
+            "support",
+            "The inverter is guaranteed for 12 years.",
+        ),
+        ("solar", "delivery", "The work on the roof takes two days."),
+        ("solar", "demo", "The visit takes 40 to 50 minutes."),
+        (
+            "solar",
+            "delivery",
+            "From signature to power it takes two months.",
+        ),
+        ("solar", "payment", "The loan runs for up to 25 years."),
+        ("solar", "feature", "A battery lasts about 15 years."),
+        (
+            "studio",
+            "price",
+            "A discovery sprint on paper only costs $9,000.",
+        ),
+        (
+            "studio",
+            "price",
+            "The deposit for a discovery sprint is $9,000.",
+        ),
+        ("studio", "company", "We are 9 people in Lisbon."),
+        ("studio", "company", "12 people of our team are designers."),
+        (
+            "studio",
+            "delivery",
+            "Discovery sprints begin 2 weeks after we agree.",
+        ),
+        ("studio", "delivery", "A first version takes four months."),
+        ("studio", "price", "Redesigns cost $60,000 on average."),
+        (
+            "studio",
+            "company",
+            "Our designers have at least six years of practice.",
+        ),
+    ] {
+        let found = with_fact(id, kind, text);
+        let errors: Vec<Finding> = found
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        if !errors.is_empty() {
+            alarms.push(format!("{id}: {text}\n{}", listed(&errors)));
+        }
+    }
+    assert!(alarms.is_empty(), "{}", alarms.join("\n"));
 }
 
 #[test]

@@ -196,10 +196,20 @@ fn check_path(checked: &mut Checked, path: &Path, environment: &Environment) {
             || path.join(CampaignFile::Closers.name()).is_file()
         {
             check_campaigns(checked, path, Texts::Unknown);
+        } else if let Some(inside) = installation(path) {
+            for part in inside {
+                check_path(checked, &part, environment);
+            }
         } else if name == "personas" {
             // Read by `fronter simulate`.
         } else {
+            let before = checked.files;
             check_prompts(checked, path);
+            if checked.files == before {
+                let remedy = "name a campaign, a folder of campaigns or of prompts, or one that holds config.toml";
+                let message = "there is nothing here that could be checked".to_owned();
+                checked.error(path, 1, message, remedy);
+            }
         }
     } else if name == CampaignFile::Closers.name() {
         check_team(checked, path, Texts::Unknown);
@@ -210,6 +220,17 @@ fn check_path(checked: &mut Checked, path: &Path, environment: &Environment) {
     } else {
         check_config(checked, Some(path), environment);
     }
+}
+
+/// What is to be checked in a folder from which the program is started.
+fn installation(folder: &Path) -> Option<Vec<PathBuf>> {
+    let config = folder.join("config.toml");
+    let campaigns = folder.join("campaigns");
+    if !config.is_file() && !campaigns.is_dir() {
+        return None;
+    }
+    let all = [config, campaigns, folder.join("prompts")];
+    Some(all.into_iter().filter(|part| part.exists()).collect())
 }
 
 /// Checks the configuration; gives it where it can be used.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Library, LibraryError, LibraryNews, Seen, Shelf};
-use crate::campaign::load::Finding;
+use crate::campaign::load::{Finding, Severity};
 use crate::handoff::closer::team;
 
 /// An edit that is not taken up: what was there before goes on.
@@ -59,6 +59,18 @@ impl Shelf {
     /// It is no longer.
     pub(super) fn mends(&mut self, campaign: Option<&str>) {
         self.broken.remove(&campaign.map(str::to_owned));
+    }
+}
+
+/// A campaign's file that cannot be read.
+pub(super) fn unread(file: &str, error: &std::io::Error) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        line: 1,
+        column: 1,
+        message: format!("cannot be read: {error}"),
+        remedy: "put the file there, as UTF-8, readable by this user".to_owned(),
     }
 }
 

@@ -635,6 +635,23 @@ fn a_piped_chat_answers_every_line_and_keeps_nothing() {
 }
 
 #[test]
+fn the_folder_that_the_program_is_started_in_can_be_checked_by_its_name() {
+    // Given a folder with a configuration and campaigns, and an empty one.
+    let folder = tempfile::tempdir().unwrap();
+    campaigns_in(folder.path());
+    std::fs::write(folder.path().join("config.toml"), "[server]\n").unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    // When both are checked by name.
+    let whole = ended(folder.path(), &["check", "."], "");
+    let empty = ended(folder.path(), &["check", "empty"], "");
+    // Then all of the one is looked at, and the other is no success.
+    assert_eq!(whole.code, 0, "{}", whole.err);
+    assert!(whole.err.contains("14 files checked"), "{}", whole.err);
+    assert_eq!(empty.code, 1, "{}", empty.err);
+    assert!(empty.err.contains("nothing here that could be checked"));
+}
+
+#[test]
 fn prices_and_telemetry_are_checked_with_their_lines() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.toml");

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::claims::{Claim, claims};
+use super::figure::{Figure, contradicting, figures};
+use super::heading::stems;
 use super::numbers::{Unit, numbers};
 use super::report::Report;
 use super::{CampaignFile, Mistake};
@@ -15,7 +17,11 @@ use crate::campaign::revenue::UnitPricing;
 
 pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
     let mut playbook = Report::new(CampaignFile::Playbook);
-    contradictions(&mut playbook, &campaign.playbook.facts);
+    let identity = &campaign.identity;
+    let business = &identity.business;
+    let names = std::iter::once(&business.name).chain(&business.aliases);
+    let names = names.flat_map(|name| stems(name)).collect();
+    contradictions(&mut playbook, &campaign.playbook.facts, &names);
     let stated = stated(campaign);
     for (path, text) in playbook_texts(campaign) {
         unstated(&mut playbook, &path, text, &stated);
@@ -44,11 +50,29 @@ pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
 /// Two facts contradict each other where all that they state of the same thing differs. A
 /// fact that names an amount of its own *and* the other's, such as a price and its
 /// discount, does not.
-fn contradictions(report: &mut Report, facts: &[Fact]) {
+fn contradictions(report: &mut Report, facts: &[Fact], names: &BTreeSet<String>) {
     let claims: Vec<Vec<Claim>> = facts.iter().map(claims).collect();
+    let figures: Vec<Vec<Figure>> = facts.iter().map(|fact| figures(fact, names)).collect();
     for (index, fact) in facts.iter().enumerate() {
         for (earlier, other) in facts[..index].iter().enumerate() {
             let mut told = BTreeSet::new();
+            let mut tell = |own: (String, &str), against: (String, &str)| {
+                // The same amounts may be of several words of one sentence.
+                if told.insert((own.0.clone(), against.0.clone())) {
+                    report.error(
+                        format!("fact[{index}].text"),
+                        format!(
+                            "`{}` says {} (“{}”), and `{}` says {} (“{}”)",
+                            fact.id, own.0, own.1, other.id, against.0, against.1
+                        ),
+                        "correct one of the two facts; the agent would state both",
+                    );
+                }
+            };
+            if let Some((own, against)) = contradicting(&figures[index], &figures[earlier]) {
+                tell(own.said(), against.said());
+                continue;
+            }
             for claim in &claims[index] {
                 let same = |of: &[Claim]| -> Vec<Claim> {
                     let same = of.iter().filter(|one| claim.is_of_the_same(one));
@@ -58,25 +82,10 @@ fn contradictions(report: &mut Report, facts: &[Fact]) {
                 let agree = own
                     .iter()
                     .any(|own| others.iter().any(|other| own.agrees(other)));
-                let Some(against) = others.first().filter(|_| !agree) else {
-                    continue;
-                };
-                // The same amounts may be of several words of one sentence.
-                if !told.insert((claim.written(), against.written())) {
-                    continue;
+                let nearest = others.iter().max_by_key(|other| claim.nearness(other));
+                if let Some(against) = nearest.filter(|_| !agree) {
+                    tell(claim.said(), against.said());
                 }
-                report.error(
-                    format!("fact[{index}].text"),
-                    format!(
-                        "`{}` says {} of {}, and `{}` says {}",
-                        fact.id,
-                        claim.written(),
-                        claim.subject,
-                        other.id,
-                        against.written()
-                    ),
-                    "correct one of the two facts; the agent would state both",
-                );
             }
         }
     }

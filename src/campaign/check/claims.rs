@@ -8,6 +8,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::clause::{
     clause_before, last_word, name_in, sentence_around, singular, telling, words_after,
 };
@@ -46,7 +48,7 @@ const BILLED: [&str; 7] = [
 ];
 
 /// Words of a trial.
-const TRIAL: [&str; 6] = ["try", "trial", "trying", "test", "testing", "trials"];
+pub(super) const TRIAL: [&str; 6] = ["try", "trial", "trying", "test", "testing", "trials"];
 
 /// What is measured.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +83,8 @@ pub(super) struct Claim {
     pub(super) spans: Vec<Span>,
     /// As they are written.
     texts: Vec<String>,
+    /// The clause in which the first of them stands.
+    clause: String,
     /// The words of their sentences that carry meaning.
     words: BTreeSet<String>,
     /// What it holds for only.
@@ -91,6 +95,17 @@ impl Claim {
     /// As it is written.
     pub(super) fn written(&self) -> String {
         self.texts.join(" and ")
+    }
+
+    /// As it is written, and the clause that it is written in.
+    pub(super) fn said(&self) -> (String, &str) {
+        (self.written(), &self.clause)
+    }
+
+    /// How much more than its subject it has in common with the other: the unit, words.
+    pub(super) fn nearness(&self, other: &Self) -> usize {
+        let is_in_its_unit = self.measure == other.measure;
+        usize::from(is_in_its_unit) + self.words.intersection(&other.words).count()
     }
 
     /// Money per something that is bought by the piece.
@@ -142,7 +157,10 @@ pub(super) fn claims(fact: &Fact) -> Vec<Claim> {
         let sentence = sentence_around(text, amount.start);
         for (subject, measure, span) in stated(fact, text, sentence, &amount) {
             let written = match &measure {
-                Measure::Time { unit } => format!("{} {unit}s", &text[amount.start..amount.end]),
+                Measure::Time { unit } => {
+                    let many = if amount.high > Decimal::ONE { "s" } else { "" };
+                    format!("{} {unit}{many}", &text[amount.start..amount.end])
+                }
                 Measure::Free => format!("{} free", &text[amount.start..amount.end]),
                 Measure::From(of) | Measure::UpTo(of) => {
                     format!("{} {of}s", &text[amount.start..amount.end])
@@ -156,7 +174,16 @@ pub(super) fn claims(fact: &Fact) -> Vec<Claim> {
                 Measure::Percent => format!("{} %", &text[amount.start..amount.end]),
                 Measure::Hours => text[amount.start..amount.end].to_owned(),
             };
-            add(&mut found, subject, measure, span, written, sentence);
+            let clause = clause_before(text, amount.start).trim_start();
+            let clause = format!("{clause}{}", &written);
+            add(
+                &mut found,
+                subject,
+                measure,
+                span,
+                (written, clause),
+                sentence,
+            );
         }
     }
     for (span, start, end) in opening_hours(text) {
@@ -168,7 +195,15 @@ pub(super) fn claims(fact: &Fact) -> Vec<Claim> {
         };
         if let Some(whose) = whose {
             let written = text[start..end].to_owned();
-            add(&mut found, whose, Measure::Hours, span, written, sentence);
+            let clause = sentence.to_owned();
+            add(
+                &mut found,
+                whose,
+                Measure::Hours,
+                span,
+                (written, clause),
+                sentence,
+            );
         }
     }
     found
@@ -179,7 +214,7 @@ fn add(
     subject: String,
     measure: Measure,
     span: Span,
-    written: String,
+    (written, clause): (String, String),
     sentence: &str,
 ) {
     let apart: &[&str] = match measure {
@@ -214,6 +249,7 @@ fn add(
         measure,
         spans: vec![span],
         texts: vec![written],
+        clause,
         words: telling(sentence, 4).into_iter().collect(),
         only: only.collect(),
     });
@@ -350,7 +386,7 @@ fn thresholds(clause: &str, unit: &str, amount: &Amount) -> Vec<(String, Measure
 
 /// What is counted by the words after a number, and what follows it. An adjective before
 /// it ("two free months") is passed over; "five working days" are no five days.
-fn counted(after: &[String]) -> Option<(&str, &[String])> {
+pub(super) fn counted(after: &[String]) -> Option<(&str, &[String])> {
     let first = after.first()?;
     let skipped = usize::from(["free", "full", "whole"].contains(&first.as_str()));
     let unit = after.get(skipped)?;
@@ -367,7 +403,7 @@ fn counted(after: &[String]) -> Option<(&str, &[String])> {
 
 /// Money's sign with what it is per. A month is left out where money is per something
 /// else, since prices per user are per month in most texts.
-fn per(sign: &str, after: &[String]) -> String {
+pub(super) fn per(sign: &str, after: &[String]) -> String {
     let mut unit = vec![sign.to_owned()];
     let mut rest = after.iter().map(String::as_str);
     while let Some(word) = rest.next() {

@@ -48,9 +48,9 @@ const NO_NAMES: [&str; 41] = [
 ];
 
 /// Words that carry no subject.
-const COMMON: [&str; 12] = [
-    "about", "after", "before", "business", "every", "first", "their", "there", "these", "which",
-    "within", "without",
+const COMMON: [&str; 13] = [
+    "about", "after", "before", "business", "every", "first", "takes", "their", "there", "these",
+    "which", "within", "without",
 ];
 
 /// What stands before the amount in its clause.
@@ -110,6 +110,7 @@ pub(super) fn last_word(clause: &str) -> String {
 
 pub(super) fn words_after(text: &str, end: usize) -> Vec<String> {
     text[end..]
+        .replace('/', " per ")
         .trim_start_matches('-')
         .split_whitespace()
         .take(8)

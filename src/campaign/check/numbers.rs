@@ -25,6 +25,19 @@ pub(super) struct Number {
 }
 
 const SIGNS: [&str; 5] = ["$", "€", "£", "¥", "₹"];
+/// How currencies are called in words, with the sign that says the same.
+const NAMES: [(&str, &str); 10] = [
+    ("dollars", "$"),
+    ("dollar", "$"),
+    ("bucks", "$"),
+    ("euros", "€"),
+    ("euro", "€"),
+    ("pounds", "£"),
+    ("rupees", "₹"),
+    ("yen", "¥"),
+    ("dólares", "$"),
+    ("livres", "£"),
+];
 const CODES: [&str; 8] = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR"];
 
 /// The numbers that are written in digits. Numbers inside words (`SOC2`), links
@@ -90,9 +103,25 @@ fn number(text: &str, start: usize, end: usize) -> Option<Number> {
     let code = CODES
         .into_iter()
         .find(|code| front.ends_with(code) || behind.starts_with(code));
+    let named = NAMES.into_iter().find(|(name, _)| {
+        behind
+            .strip_prefix(name)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    });
+    let mut over = text.len() - rest.len();
+    let mut with = |length: usize| over = text.len() - behind.len() + length;
     let unit = if let Some(sign) = sign {
+        if !front.ends_with(sign) {
+            with(sign.len());
+        }
+        Unit::Money(sign.to_owned())
+    } else if let Some((name, sign)) = named {
+        with(name.len());
         Unit::Money(sign.to_owned())
     } else if let Some(code) = code {
+        if !front.ends_with(code) {
+            with(code.len());
+        }
         Unit::Money(code.to_owned())
     } else if behind.starts_with('%')
         || behind.starts_with("percent")
@@ -106,7 +135,7 @@ fn number(text: &str, start: usize, end: usize) -> Option<Number> {
         value,
         unit,
         start,
-        end: text.len() - rest.len(),
+        end: over,
     })
 }
 
@@ -136,6 +165,7 @@ mod tests {
                 "$1,250.50 or $20k",
                 vec![("1250.50", money()), ("20000", money())],
             ),
+            ("89 dollars a user", vec![("89", money())]),
             (
                 "41 % in 6 months",
                 vec![("41", Unit::Percent), ("6", Unit::Plain)],

@@ -54,9 +54,20 @@ const WORDS: [(&str, u32); 26] = [
 pub(super) fn amounts(text: &str) -> Vec<Amount> {
     let mut all = numbers(text);
     all.extend(in_words(text));
+    for number in &mut all {
+        if let Some(rest) = text[number.end..].strip_prefix(" and a half") {
+            number.value += Decimal::new(5, 1);
+            number.end = text.len() - rest.len();
+        }
+    }
+    all.extend(by_article(text));
     all.sort_by_key(|number| number.start);
     let mut amounts: Vec<Amount> = Vec::new();
     for number in all {
+        // "Two and a half a year": the half is counted already.
+        if amounts.last().is_some_and(|last| number.start < last.end) {
+            continue;
+        }
         if let Some(last) = amounts.last_mut()
             && !last.is_range
             && is_range(text, last, &number)
@@ -111,6 +122,53 @@ fn in_words(text: &str) -> Vec<Number> {
             })
         })
         .collect()
+}
+
+/// Words after which "an hour" is a length, and not how often or per what.
+const LENGTH: [&str; 21] = [
+    "about", "after", "around", "for", "in", "is", "last", "lasting", "lasts", "least", "most",
+    "need", "needs", "only", "over", "roughly", "take", "takes", "taking", "under", "within",
+];
+
+/// Times that are told by an article: "takes an hour", "for half an hour", "an hour and a half".
+fn by_article(text: &str) -> Vec<Number> {
+    let words = words(text);
+    let is = |index: usize, one_of: &[&str]| {
+        words
+            .get(index)
+            .is_some_and(|(_, word)| one_of.contains(&word.to_lowercase().as_str()))
+    };
+    let mut found = Vec::new();
+    for (index, (at, unit)) in words.iter().enumerate() {
+        let after = &text[at + unit.len()..];
+        let article = index.wrapping_sub(1);
+        if days_of(unit).is_none() || after.starts_with(['\'', '’']) || !is(article, &["a", "an"])
+        {
+            continue;
+        }
+        let before = article.wrapping_sub(1);
+        let is_half = is(before, &["half"]);
+        let is_length = is_half || is(before, &LENGTH);
+        if !is_length {
+            continue;
+        }
+        let first = if is_half { before } else { article };
+        let Some(((start, _), (last, article))) = words.get(first).zip(words.get(article)) else {
+            continue;
+        };
+        let halves = match (is_half, after.starts_with(" and a half")) {
+            (true, _) => 5,
+            (false, true) => 15,
+            (false, false) => 10,
+        };
+        found.push(Number {
+            value: Decimal::new(halves, 1),
+            unit: Unit::Plain,
+            start: *start,
+            end: last + article.len(),
+        });
+    }
+    found
 }
 
 /// The words with where they begin; a hyphen belongs to its word.
