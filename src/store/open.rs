@@ -24,6 +24,11 @@ static POSTGRES_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations/po
 static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(&SQLITE_FILES));
 static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| migrator(&POSTGRES_FILES));
 
+/// A write that is tried to see whether there is room has so many rows,
+const PROBING_ROWS: usize = 24;
+/// and each so many characters: less than an index takes.
+const PROBING_CHARACTERS: usize = 1_500;
+
 /// How many notices a slow listener may be behind before it misses some.
 const NOTICES: usize = 4_096;
 
@@ -214,22 +219,27 @@ impl Store {
         self.ping().await
     }
 
-    /// Writes a row that is gone at the end: what is committed goes to the disk all the same.
+    /// Writes rows that are gone at the end, as much together as a long message takes: what is
+    /// committed goes to the disk all the same.
     async fn try_to_write(&self) -> Result<(), StoreError> {
         self.write(move |mut connection: Connection<'_>| {
             Box::pin(async move {
+                for number in 0..PROBING_ROWS {
+                    let row = format!("probe {number} {}", "-".repeat(PROBING_CHARACTERS));
+                    on!(&mut connection, |db| {
+                        sqlx::query(
+                            "insert into deliveries (gateway, delivery_id, received_at) \
+                             values ('', $1, 0) on conflict do nothing",
+                        )
+                        .bind(row)
+                        .execute(&mut **db)
+                        .await?;
+                    });
+                }
                 on!(&mut connection, |db| {
-                    sqlx::query(
-                        "insert into deliveries (gateway, delivery_id, received_at) \
-                         values ('', 'probe', 0) on conflict do nothing",
-                    )
-                    .execute(&mut **db)
-                    .await?;
-                    sqlx::query(
-                        "delete from deliveries where gateway = '' and delivery_id = 'probe'",
-                    )
-                    .execute(&mut **db)
-                    .await?;
+                    sqlx::query("delete from deliveries where gateway = ''")
+                        .execute(&mut **db)
+                        .await?;
                 });
                 Ok(())
             })

@@ -417,3 +417,42 @@ fn a_comparison_asked_beside_an_offer_is_of_what_we_sell() {
         );
     }
 }
+
+#[test]
+fn what_we_do_not_do_sends_nobody_away_as_the_wrong_person() {
+    for words in [
+        "so u dont do it? who does then",
+        "you dont do that?",
+        "so yall dont handle it",
+    ] {
+        let mut talk = with("studio");
+        talk.say(words);
+        assert_ne!(
+            talk.state.status,
+            LeadStatus::Disqualified,
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+    let mut talk = with("studio");
+    talk.say("i dont handle that, talk to jane");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+}
+
+#[test]
+fn who_asks_to_whom_they_talk_is_told_that_it_is_an_assistant() {
+    for words in [
+        "who am i talking to, a bot? how much & how fast & where r u based",
+        "who am i talking to",
+        "who am i chatting with a robot?",
+        "u didnt answer am i talkin to a robot yes or no. and price??",
+    ] {
+        let mut talk = with("studio");
+        let said = text(&talk.say(words));
+        assert!(
+            said.contains("AI assistant"),
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+}
