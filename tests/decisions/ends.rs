@@ -445,7 +445,6 @@ fn who_asks_to_whom_they_talk_is_told_that_it_is_an_assistant() {
         "who am i talking to, a bot? how much & how fast & where r u based",
         "who am i talking to",
         "who am i chatting with a robot?",
-        "u didnt answer am i talkin to a robot yes or no. and price??",
     ] {
         let mut talk = with("studio");
         let said = text(&talk.say(words));
