@@ -321,8 +321,8 @@ async fn a_lead_qualified_by_the_models_reading_is_handed_over_at_once_and_told_
 
 #[tokio::test]
 async fn an_objection_that_only_the_model_heard_is_met_in_the_next_turn() {
-    let written = "one of those gizmos again, my crew would roll its eyes";
-    let reading = json!({"objections": [{"id": "trust", "quote": "one of those gizmos again"}]});
+    let written = "pff, one of those gizmos, my crew would groan";
+    let reading = json!({"objections": [{"id": "trust", "quote": "one of those gizmos"}]});
     let mut talk = begin();
     turn(&mut talk, written, says(NO_WORDS, &reading)).await;
     let raised = talk.state.objection("trust").unwrap();
@@ -350,8 +350,8 @@ async fn an_objection_that_its_own_words_met_is_met() {
         .unwrap();
     let rebuttal = objection.rebuttals.iter().find(|r| !r.text.contains("{{"));
     let words = format!("[1] {}", rebuttal.unwrap().text);
-    let written = "one of those gizmos again, my crew would roll its eyes";
-    let reading = json!({"objections": [{"id": "trust", "quote": "one of those gizmos again"}]});
+    let written = "pff, one of those gizmos, my crew would groan";
+    let reading = json!({"objections": [{"id": "trust", "quote": "one of those gizmos"}]});
     let answered = turn(&mut talk, written, says(&words, &reading)).await;
     if answered.shown.contains(&rebuttal_text(&words)) {
         assert_eq!(

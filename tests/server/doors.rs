@@ -337,7 +337,7 @@ async fn what_cannot_be_read_is_a_problem_and_changes_nothing() {
         (
             json!({"campaign": "demo", "context": {"visits": 4}}),
             422,
-            "/context",
+            "/context/visits",
         ),
     ] {
         let (got, told) = problem(begin(body).await.expect("sent")).await;
