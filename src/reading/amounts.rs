@@ -12,7 +12,7 @@ use super::language::Language;
 use super::money::{self, MoneyContext};
 use super::number::Otherwise;
 use super::placed::among;
-use super::time::{self, TimeContext};
+use super::time;
 use super::vocabulary::SignalKind;
 use super::words::role::Role;
 use super::{grammar, quantity};
@@ -62,12 +62,7 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
         asked: asked_kind == Some(SignalKind::Money),
         language,
     };
-    let times = TimeContext {
-        written_at: draft.context.written_at,
-        locale: words.locale.clone(),
-        fiscal_year_start: words.fiscal_year_start,
-        language,
-    };
+    let times = words.times_at(draft.context.written_at, language);
     let units = &draft.vocabulary.counted.units;
     let asks_number = asked_kind == Some(SignalKind::Quantity);
     let contacts = ContactContext {

@@ -1,7 +1,11 @@
 //! What a campaign tells its reader of itself.
 
+use jiff::civil::DateTime;
+
 use super::finding::ObjectionKind;
+use super::language::Language;
 use super::signal_words::SignalWords;
+use super::time::TimeContext;
 use crate::signal::Currency;
 
 /// What a campaign contributes to reading, as plain lists.
@@ -35,4 +39,16 @@ pub struct CampaignWords {
     pub competitors: Vec<(String, Vec<String>)>,
     /// The business's own names, which are nobody's company or name.
     pub own_names: Vec<String>,
+}
+
+impl CampaignWords {
+    /// What a time in a text of `language`, written at `written_at` where its writer is, is read against.
+    pub(crate) fn times_at(&self, written_at: DateTime, language: Language) -> TimeContext {
+        TimeContext {
+            written_at,
+            locale: self.locale.clone(),
+            fiscal_year_start: self.fiscal_year_start,
+            language,
+        }
+    }
 }

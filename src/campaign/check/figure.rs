@@ -18,6 +18,7 @@ use super::heading::{Around, around, stems};
 use super::numbers::Unit;
 use super::spans::{Amount, Span, amounts, days_of};
 use crate::campaign::playbook::Fact;
+use crate::signal::Currency;
 
 /// Words before a number that make it the least.
 const LEAST: [&str; 12] = [
@@ -283,7 +284,7 @@ fn measured(amount: &Amount, clause: &str, after: &[String]) -> Option<(Kind, Sp
     match &amount.unit {
         Unit::Percent => Some((Kind::Percent, span)),
         Unit::Money(sign) => {
-            let per = per(sign_of(sign), after);
+            let per = per(&sign_of(sign), after);
             let is_by_the_piece = per.split(' ').skip(1).any(|of| days_of(of).is_none());
             let period = after.iter().take(2).find_map(|word| {
                 let word = word.trim_end_matches("ly");
@@ -337,15 +338,9 @@ fn measured(amount: &Amount, clause: &str, after: &[String]) -> Option<(Kind, Sp
 }
 
 /// The sign of a currency that is written by its code.
-fn sign_of(written: &str) -> &str {
-    match written {
-        "USD" => "$",
-        "EUR" => "€",
-        "GBP" => "£",
-        "JPY" => "¥",
-        "INR" => "₹",
-        other => other,
-    }
+fn sign_of(written: &str) -> String {
+    let currency = written.parse::<Currency>();
+    currency.map_or_else(|_| written.to_owned(), |known| known.symbol().to_owned())
 }
 
 fn bound(clause: &str, amount: &Amount) -> Bound {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::zone::Zone;
+use crate::reading::finding::Reading;
 use crate::signal::Span;
 
 /// When and how somebody can be reached, in days, parts of the day and ways.
@@ -86,6 +87,20 @@ pub struct Apart {
     pub span: Span,
     /// What it says.
     pub said: Availability,
+}
+
+impl Apart {
+    /// What the stretch alone says of when, of all that was read.
+    pub fn alone(&self, reading: &Reading) -> Reading {
+        let inside = |span: Span| self.span.start <= span.start && span.start < self.span.end;
+        let times = reading.times.iter().filter(|time| inside(time.span));
+        Reading {
+            availability: self.said.clone(),
+            times: times.cloned().collect(),
+            denied_time: reading.denied_time,
+            ..Reading::default()
+        }
+    }
 }
 
 /// A day that suits them, with its place.

@@ -4,7 +4,7 @@ use super::other_time::is_of_something_else;
 use crate::reading::draft::Draft;
 use crate::reading::finding::TimeFinding;
 use crate::reading::placed::among;
-use crate::reading::time::{self, TimeContext};
+use crate::reading::time;
 use crate::reading::words::role::Role;
 use crate::reading::words::text::Break;
 use crate::signal::Span;
@@ -91,12 +91,10 @@ fn season_behind(
 
 /// The time that the month or season at `at` names.
 pub(crate) fn by_name(draft: &Draft<'_>, at: usize) -> Option<TimeFinding> {
-    let context = TimeContext {
-        written_at: draft.context.written_at,
-        locale: draft.vocabulary.words.locale.clone(),
-        fiscal_year_start: draft.vocabulary.words.fiscal_year_start,
-        language: draft.vocabulary.language,
-    };
+    let vocabulary = draft.vocabulary;
+    let context = vocabulary
+        .words
+        .times_at(draft.context.written_at, vocabulary.language);
     let word = &draft.text.tokens[at].text;
     time::find(&format!("in {word}"), &context)
         .into_iter()

@@ -4,7 +4,6 @@
 use super::when::{Day, Hour, NamedTime, named_by};
 use crate::conversation::state::Unread;
 use crate::reading::finding::Reading;
-use crate::signal::Span;
 
 /// The alternatives that the message names, where they differ in more than the day.
 pub(crate) fn named(message: &Unread, reading: &Reading) -> Option<NamedTime> {
@@ -14,17 +13,7 @@ pub(crate) fn named(message: &Unread, reading: &Reading) -> Option<NamedTime> {
         return None;
     }
     let mut named: Vec<NamedTime> = stretches
-        .filter_map(|part| {
-            let inside = |span: Span| part.span.start <= span.start && span.start < part.span.end;
-            let times = reading.times.iter().filter(|time| inside(time.span));
-            let of_part = Reading {
-                availability: part.said.clone(),
-                times: times.cloned().collect(),
-                denied_time: reading.denied_time,
-                ..Reading::default()
-            };
-            named_by(message, &of_part)
-        })
+        .filter_map(|part| named_by(message, &part.alone(reading)))
         .filter(|time| time.precise)
         .collect();
     let hours = named.iter().filter(|time| time.hour != Hour::Open).count();

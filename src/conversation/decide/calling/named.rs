@@ -9,7 +9,7 @@ use crate::conversation::decide::learning::hear::Closed;
 use crate::conversation::state::Unread;
 use crate::reading::Zone;
 use crate::reading::finding::{CallMatter, Reading};
-use crate::signal::{Evidence, SignalName, Span};
+use crate::signal::{Evidence, SignalName};
 
 /// The times that the message names: one, or one for each of a call and a visit.
 pub(crate) fn named_times(message: &Unread, reading: &Reading) -> Vec<NamedTime> {
@@ -19,17 +19,7 @@ pub(crate) fn named_times(message: &Unread, reading: &Reading) -> Vec<NamedTime>
     }
     apart
         .iter()
-        .filter_map(|part| {
-            let inside = |span: Span| part.span.start <= span.start && span.start < part.span.end;
-            let times = reading.times.iter().filter(|time| inside(time.span));
-            let of_part = Reading {
-                availability: part.said.clone(),
-                times: times.cloned().collect(),
-                denied_time: reading.denied_time,
-                ..Reading::default()
-            };
-            named_time(message, &of_part)
-        })
+        .filter_map(|part| named_time(message, &part.alone(reading)))
         .collect()
 }
 

@@ -38,19 +38,12 @@ pub(crate) fn hear(
         learned.refused = true;
     }
     refused::hear(draft, learned, message, reading);
-    if let Some((finding, closed)) = call_time(draft, learned, message, reading) {
-        learned.named_time = true;
-        take_signal(draft, learned, message, &finding);
-        if closed
-            .as_ref()
-            .is_some_and(|closed| closed.offered.is_some())
-        {
-            unsettle(draft);
-        }
-        learned.closed = closed;
-    } else if let Some((finding, closed)) =
-        clock::told_now(draft, message, reading).filter(|_| !reading.availability.which_zone)
-    {
+    let named = call_time(draft, learned, message, reading);
+    let is_named = named.is_some();
+    learned.named_time |= is_named;
+    let by_the_clock =
+        || clock::told_now(draft, message, reading).filter(|_| !reading.availability.which_zone);
+    if let Some((finding, closed)) = named.or_else(by_the_clock) {
         take_signal(draft, learned, message, &finding);
         if closed
             .as_ref()
@@ -60,7 +53,7 @@ pub(crate) fn hear(
         }
         learned.closed = closed;
         // Who only gives a number or a place has changed nothing.
-        if !finding.correction {
+        if !is_named && !finding.correction {
             learned.corrected.retain(|name| *name != finding.signal);
         }
     } else if let Some(finding) = takes_offered(draft, message, reading) {

@@ -344,7 +344,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
     // An answer in a language that they do not write was a mistake of ours.
     learned.mistaken |= learned.shows(Said::AsksLanguage);
     learned.manner = manner(draft, &learned);
-    let was_offered_now = offered.clone();
+    let offered_now = offered.clone();
     if learned.afresh {
         // What was offered before was offered to another.
     } else if let Some(offered) = offered {
@@ -361,7 +361,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
     }
     // "Yes!! A person. It's been four days": a yes, whatever follows.
     let person = crate::conversation::decide::step::PERSON;
-    let was_offered_now = was_offered_now.as_deref() == Some(person);
+    let was_offered_now = offered_now.as_deref() == Some(person);
     if learned.offered.as_deref() == Some(person)
         && learned.declined_offer.is_none()
         && learned.readings.iter().any(|(_, reading)| {

@@ -7,7 +7,7 @@ use rust_decimal::prelude::FromPrimitive as _;
 use crate::conversation::decide::Draft;
 use crate::conversation::message::Author;
 use crate::reading::finding::SignalFinding;
-use crate::reading::time::{self, TimeContext};
+use crate::reading::time;
 use crate::signal::{Money, MoneyRange, Period, SignalName, SignalValue};
 
 /// A month has so many seconds, about.
@@ -40,13 +40,9 @@ pub(crate) fn over_its_length(draft: &Draft<'_>, finding: &SignalFinding) -> Opt
 
 /// So many months they said last that it takes: "6 months", in whole ones.
 fn months(draft: &Draft<'_>) -> Option<Decimal> {
-    let words = &draft.rules.vocabulary.words;
-    let context = TimeContext {
-        written_at: draft.moment.now.to_zoned(draft.prospect_zone()).datetime(),
-        locale: words.locale.clone(),
-        fiscal_year_start: words.fiscal_year_start,
-        language: draft.rules.vocabulary.language,
-    };
+    let vocabulary = draft.rules.vocabulary;
+    let written_at = draft.moment.now.to_zoned(draft.prospect_zone()).datetime();
+    let context = vocabulary.words.times_at(written_at, vocabulary.language);
     let mut theirs = draft.state.messages.iter().rev();
     theirs.find_map(|message| {
         let own = message.from == Author::Prospect;

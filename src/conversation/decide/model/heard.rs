@@ -49,12 +49,9 @@ impl Heard<'_> {
                 count(rejected, Rejection::NoValue);
                 continue;
             };
-            let (written, span) = match wished(draft, self.messages, quote, Wish::Other) {
-                Ok(found) => found,
-                Err(reason) => {
-                    count(rejected, reason);
-                    continue;
-                }
+            let found = wished(draft, self.messages, quote, Wish::Other, rejected);
+            let Some((written, span)) = found else {
+                continue;
             };
             let words = span.slice(&written.message.text).unwrap_or_default();
             if let Some(objection) = self.raised(draft, known, written.message.seq, words) {
@@ -131,12 +128,9 @@ impl Heard<'_> {
             .iter()
             .filter(|(kind, _)| is_question(*kind));
         for (intent, quote) in asked.take(MOST_QUESTIONS) {
-            let (written, span) = match wished(draft, self.messages, quote, Wish::Other) {
-                Ok(found) => found,
-                Err(reason) => {
-                    count(rejected, reason);
-                    continue;
-                }
+            let found = wished(draft, self.messages, quote, Wish::Other, rejected);
+            let Some((written, span)) = found else {
+                continue;
             };
             let words = span.slice(&written.message.text).unwrap_or_default();
             let is_known = draft

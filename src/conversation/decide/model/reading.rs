@@ -320,9 +320,8 @@ fn take_wishes(
     rejected: &mut BTreeMap<String, u32>,
 ) {
     if let Some(quote) = &reading.wants_stop {
-        if let Err(reason) = wished(draft, messages, quote, Wish::Stop) {
-            count(rejected, reason);
-        } else if !draft.state.opted_out {
+        let meant = wished(draft, messages, quote, Wish::Stop, rejected).is_some();
+        if meant && !draft.state.opted_out {
             draft.record(Event::OptedOut {
                 via: draft.state.channel().as_str().to_owned(),
             });
@@ -338,16 +337,28 @@ fn take_wishes(
             .map(|(_, quote)| quote)
     });
     if let Some(quote) = asked {
-        if let Err(reason) = wished(draft, messages, quote, Wish::Other) {
-            count(rejected, reason);
-        } else if goes_on(step) {
+        let meant = wished(draft, messages, quote, Wish::Other, rejected).is_some();
+        if meant && goes_on(step) {
             request(draft, "asked_for_person");
         }
     }
 }
 
-/// The message that this turn answers and has the quote, and its place, where the quote may mean the wish.
+/// The message that this turn answers and has the quote, and its place, where the quote may
+/// mean the wish; where not, that is counted.
 pub(crate) fn wished<'m>(
+    draft: &Draft<'_>,
+    messages: &'m [Written],
+    quote: &str,
+    wish: Wish,
+    rejected: &mut BTreeMap<String, u32>,
+) -> Option<(&'m Written, Span)> {
+    find_wish(draft, messages, quote, wish)
+        .inspect_err(|reason| count(rejected, *reason))
+        .ok()
+}
+
+fn find_wish<'m>(
     draft: &Draft<'_>,
     messages: &'m [Written],
     quote: &str,
