@@ -11,7 +11,7 @@ use super::grammar;
 use super::likeness::opinion::{self, Opinion};
 use super::likeness::profile::{self, Evidence, Heard, Unit};
 use super::likeness::ranking::Ranked;
-use super::meaning::correction::Swap;
+use super::meaning::correction::{Denied, Swap};
 use super::number::{Otherwise, Tokens};
 pub(crate) use super::patterns::topic::Found;
 use super::patterns::topic::{Place, Topics, topics};
@@ -51,6 +51,10 @@ pub(crate) struct Draft<'a> {
     weighed: RefCell<HashMap<Range<usize>, Rc<[Evidence]>>>,
     /// A number that takes the place of one in an earlier answer, once it was looked for.
     pub swap: OnceCell<Option<Swap>>,
+    /// The numbers that are told not to be theirs, once they were looked for.
+    pub denied: OnceCell<Denied>,
+    /// The words for relatives and superiors, by their tokens, once they were looked for.
+    pub persons: OnceCell<Vec<usize>>,
     /// How much the tokens before each place say together, in parts of one, once it was added up.
     said: OnceCell<Vec<f64>>,
     /// The words and numbers as the grammars read them, once they were read.
@@ -108,6 +112,8 @@ impl<'a> Draft<'a> {
             opinions: OnceCell::new(),
             topics: OnceCell::new(),
             swap: OnceCell::new(),
+            denied: OnceCell::new(),
+            persons: OnceCell::new(),
             said: OnceCell::new(),
             figures: OnceCell::new(),
             numbers: OnceCell::new(),

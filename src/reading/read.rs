@@ -10,8 +10,7 @@ use super::deciding::party;
 use super::deciding::whose;
 use super::draft::Draft;
 use super::finding::{
-    FactFinding, IntentKind, Manner, ObjectionFinding, ObjectionKind, OpenQuestion, Reading,
-    SignalFinding,
+    FactFinding, IntentKind, Manner, ObjectionKind, OpenQuestion, Reading, SignalFinding,
 };
 use super::meaning::answer;
 use super::meaning::correction;
@@ -25,6 +24,7 @@ use super::own_signals::number_meant;
 use super::own_signals::own_money;
 use super::own_signals::own_quantity;
 use super::own_signals::own_signal;
+use super::placed::Stretches;
 use super::questions::asked_price;
 use super::questions::asking;
 use super::questions::fact;
@@ -112,10 +112,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     let record = record::find(&draft);
     let mut intents = intent::find(&draft);
     // "Who would call me?" asks, and asks for no call.
-    intents.retain(|found| {
-        !ASKED_ABOUT.contains(&found.kind)
-            || !record.iter().any(|asked| asked.span.overlaps(found.span))
-    });
+    let of_record: Stretches = record.iter().map(|asked| asked.span).collect();
+    intents.retain(|found| !ASKED_ABOUT.contains(&found.kind) || !of_record.overlap(found.span));
     // "We're not buying by december" denies a time, and says no to nothing.
     let denied_time = denied_time::denied(&draft);
     if let Some(clause) = denied_time.and_then(|span| draft.clause_at(span)) {
@@ -126,14 +124,14 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     }
     // "Before next summer, like may?" asks for nothing that we have.
     let guessed = asking::guesses(&draft);
+    let of_guesses: Stretches = guessed.iter().copied().collect();
     intents.retain(|found| {
-        !asking::ASKED_BY_A_MARK.contains(&found.kind)
-            || !guessed.iter().any(|span| span.overlaps(found.span))
+        !asking::ASKED_BY_A_MARK.contains(&found.kind) || !of_guesses.overlap(found.span)
     });
     // "What does the competition cost?" asks for no price of ours.
     let rivals = rival::prices_asked(&draft);
-    let of_rivals = |span: Span| rivals.iter().any(|(asked, _)| asked.overlaps(span));
-    intents.retain(|found| found.kind != IntentKind::AskPrice || !of_rivals(found.span));
+    let of_rivals: Stretches = rivals.iter().map(|(asked, _)| *asked).collect();
+    intents.retain(|found| found.kind != IntentKind::AskPrice || !of_rivals.overlap(found.span));
     let intents = intents;
     if intents.iter().any(|found| {
         matches!(
@@ -238,31 +236,30 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         .is_some_and(|asked| signals.iter().any(|found| found.signal.as_str() == asked));
     let mut objections = reason::objections(&draft, answered);
     // "Will he call or mail me?" asks what was arranged, and puts nothing off.
-    objections.retain(|found| !record.iter().any(|asked| asked.span.overlaps(found.span)));
+    objections.retain(|found| !of_record.overlap(found.span));
     let objections = objections;
     signals.retain(|found| {
         !reason::holds(&draft, &objections, found) && !reason::says_who_attends(&draft, found)
     });
     // "Why should I pay you double?" objects to a price, and asks for none.
-    let objects_to_price = |span: Span| {
-        objections
-            .iter()
-            .any(|found| found.kind == ObjectionKind::Price && found.span.overlaps(span))
-    };
+    let to_price = objections
+        .iter()
+        .filter(|found| found.kind == ObjectionKind::Price);
+    let to_price: Stretches = to_price.map(|found| found.span).collect();
     let mut intents = intents;
-    intents.retain(|found| found.kind != IntentKind::AskPrice || !objects_to_price(found.span));
+    intents.retain(|found| found.kind != IntentKind::AskPrice || !to_price.overlap(found.span));
     signals.retain(|found| {
         let price =
             matches!(&found.value, Some(SignalValue::Choice { choice }) if choice == "price");
-        found.signal.as_str() != SignalName::INTENT || !price || !objects_to_price(found.span)
+        found.signal.as_str() != SignalName::INTENT || !price || !to_price.overlap(found.span)
     });
     let price_asked = asked_price::find(&draft, &signals);
     let (facts, mut open_questions) = if off_topic || wants_person {
         (Vec::new(), Vec::new())
     } else {
         let (mut facts, mut open) = fact::find(&draft);
-        facts.retain(|fact| !of_rivals(fact.span));
-        open.retain(|question| !of_rivals(question.span));
+        facts.retain(|fact| !of_rivals.overlap(fact.span));
+        open.retain(|question| !of_rivals.overlap(question.span));
         let unknown = rivals.iter().filter(|(_, known)| !known);
         open.extend(unknown.map(|(span, _)| OpenQuestion {
             span: *span,
@@ -274,26 +271,21 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         (facts, open)
     };
     // "Why would anybody pay that?" objects, and wants no fact.
-    open_questions.retain(|open| {
-        let objects = |found: &ObjectionFinding| found.span.overlaps(open.span);
-        !objections.iter().any(objects)
-    });
+    let objected: Stretches = objections.iter().map(|found| found.span).collect();
+    open_questions.retain(|open| !objected.overlap(open.span));
     let fit_questions = if off_topic {
         Vec::new()
     } else {
         fit::find(&draft)
     };
     // "Can you work with our SSO?" asks for a connection, and no yes or no to them.
-    let connects = |span: Span| {
-        intents.iter().any(|found| {
-            found.kind == IntentKind::AskIntegration
-                && found.confidence >= 0.5
-                && found.span.overlaps(span)
-        })
-    };
+    let connecting = intents
+        .iter()
+        .filter(|found| found.kind == IntentKind::AskIntegration && found.confidence >= 0.5);
+    let connecting: Stretches = connecting.map(|found| found.span).collect();
     let fit_questions: Vec<_> = fit_questions
         .into_iter()
-        .filter(|asked| asked.value.is_some() || !connects(asked.span))
+        .filter(|asked| asked.value.is_some() || !connecting.overlap(asked.span))
         .collect();
     open_questions.retain(|open| {
         !fit::answers(&draft, &fit_questions, open) && !asking::asks_nothing(&draft, open.span)

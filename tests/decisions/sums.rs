@@ -401,6 +401,41 @@ fn a_day_of_work_has_eight_hours_and_only_work_is_counted() {
     assert!(!talk.state.signals.contains_key("timeline"));
 }
 
+#[test]
+fn what_is_added_with_which_belongs_to_what_stands_before_it() {
+    let told = "We run two warehouses with about 40 people and right now everything sits in \
+        spreadsheets, which costs us maybe 15 hours a week";
+    tells(&[
+        ("demo", "", told, "planning_hours", Some(15)),
+        (
+            "demo",
+            "",
+            "we do it all in excel, which costs us 15 hours a week",
+            "planning_hours",
+            Some(15),
+        ),
+        (
+            "demo",
+            "",
+            "we sell tents, which costs us 15 dollars a week",
+            "planning_hours",
+            None,
+        ),
+    ]);
+    let mut talk = with("demo");
+    talk.say(told);
+    let need = talk
+        .state
+        .signals
+        .get(SignalName::NEED)
+        .and_then(|need| need.known());
+    let Some(SignalValue::Needs(needs)) = need else {
+        panic!("no need in {told}");
+    };
+    let ids: Vec<&str> = needs.iter().map(|need| need.id.as_str()).collect();
+    assert!(ids.contains(&"planning_time"), "{ids:?}");
+}
+
 /// What the need that was told costs, if that is known.
 fn cost_of_need(talk: &Talk) -> Option<Decimal> {
     match talk.state.signals.get(SignalName::NEED)?.known()? {

@@ -60,13 +60,15 @@ pub(crate) fn combine(
 ) {
     for time in times {
         let place = draft.text.tokens_in(time.span);
-        let own_day = named
-            .iter()
-            .any(|day| piece(draft, place.start).contains(&day.first));
-        let before = named.iter().rev().find(|day| day.first < place.start);
-        let Some(before) = before.filter(|day| day.stance == Stance::Excluded && !own_day) else {
+        let before = named.partition_point(|day| day.first < place.start);
+        let before = before.checked_sub(1).map(|last| &named[last]);
+        let Some(before) = before.filter(|day| day.stance == Stance::Excluded) else {
             continue;
         };
+        let words = piece(draft, place.start);
+        if named.iter().any(|day| words.contains(&day.first)) {
+            continue;
+        }
         // "… I'm landing at 1, make it after 3".
         let told = availability.idle.contains(&time.span)
             && times.iter().any(|later| {

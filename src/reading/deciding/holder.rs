@@ -278,12 +278,13 @@ fn named_in(draft: &Draft<'_>, contact: &ContactFinding) -> Option<usize> {
     let (local, _) = contact.value.split_once('@')?;
     let local = local.split(['.', '_', '-', '+']).next()?;
     let text = &draft.text;
-    (0..text.tokens.len()).find(|at| {
-        let named = text
-            .tokens
-            .get(at + 1)
-            .is_some_and(|token| token.text == local && token.before < Break::Stop);
-        named && (party::is_kin(draft, *at) || text.is(*at, Role::Decider))
+    let is_person = |at: usize| party::is_kin(draft, at) || text.is(at, Role::Decider);
+    let persons = draft
+        .persons
+        .get_or_init(|| (0..text.tokens.len()).filter(|at| is_person(*at)).collect());
+    persons.iter().copied().find(|at| {
+        let name = text.tokens.get(at + 1);
+        name.is_some_and(|token| token.text == local && token.before < Break::Stop)
     })
 }
 

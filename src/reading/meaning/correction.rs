@@ -139,7 +139,7 @@ fn figure(text: &str) -> Option<Decimal> {
 
 /// "14? no mate 7 total", "no 14? theres 7": the number that they only say back, where a no and
 /// another number stand beside it.
-pub(crate) fn echoed(draft: &Draft<'_>) -> Option<usize> {
+fn echoed(draft: &Draft<'_>) -> Option<usize> {
     let tokens = &draft.text.tokens;
     let denies = |at: usize| draft.text.is(at, Role::No) || draft.text.is(at, Role::Not);
     let numbers = tokens.iter().filter(|token| token.number).count();
@@ -155,6 +155,39 @@ pub(crate) fn echoed(draft: &Draft<'_>) -> Option<usize> {
     })
 }
 
+/// The numbers that are told not to be theirs, by their tokens.
+#[derive(Debug)]
+pub(crate) struct Denied {
+    echoed: Option<usize>,
+    negated: Vec<usize>,
+}
+
+impl Denied {
+    fn find(draft: &Draft<'_>) -> Self {
+        let tokens = draft.text.tokens.iter().enumerate();
+        let negated = tokens.filter(|(_, token)| {
+            let negator = token.negator.filter(|_| token.number);
+            negator.is_some_and(|negator| draft.text.is(negator, Role::Not))
+        });
+        Self {
+            echoed: echoed(draft),
+            negated: negated.map(|(at, _)| at).collect(),
+        }
+    }
+}
+
+/// Whether the number `at` is only said back, or denied elsewhere in the text: "that's 60
+/// users, we aren't 60".
+pub(crate) fn is_denied(draft: &Draft<'_>, at: usize) -> bool {
+    let denied = draft.denied.get_or_init(|| Denied::find(draft));
+    let tokens = &draft.text.tokens;
+    denied.echoed == Some(at)
+        || denied
+            .negated
+            .iter()
+            .any(|other| *other != at && tokens[*other].text == tokens[at].text)
+}
+
 /// The numbers that are taken back in so many words: "not 25", "the 25 was the freelancer".
 pub(crate) fn taken_back(draft: &Draft<'_>) -> Vec<Decimal> {
     let tokens = &draft.text.tokens;
@@ -168,7 +201,7 @@ pub(crate) fn taken_back(draft: &Draft<'_>) -> Vec<Decimal> {
     };
     let noun = noun_count::find(draft).filter(|noun| noun.puts_right);
     let counts = |at: usize| noun.is_some_and(|noun| noun.at == tokens[at].span);
-    let echoed = echoed(draft);
+    let echoed = draft.denied.get_or_init(|| Denied::find(draft)).echoed;
     let denied = |at: usize| {
         labelled(at)
             || echoed == Some(at)

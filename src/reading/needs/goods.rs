@@ -10,9 +10,9 @@ use crate::signal::SignalName;
 /// Shorter words name no goods.
 const LETTERS: usize = 3;
 
-/// The message with what may be goods read as the campaign's word for them; `None` where
-/// nothing may be, or nobody speaks of what is wrong with it.
-pub(crate) fn in_their_place<'d>(draft: &Draft<'d>) -> Option<Draft<'d>> {
+/// The message with what may be goods, at these tokens, read as the campaign's word for them;
+/// `None` where nothing may be, or nobody speaks of what is wrong with it.
+pub(crate) fn in_their_place<'d>(draft: &Draft<'d>) -> Option<(Draft<'d>, Vec<usize>)> {
     let (word, stem) = draft.vocabulary.stock?;
     let complains = draft.has("cue", "pain") || draft.has("cue", "bad_stock");
     if !draft.asked_for(SignalName::NEED) && !complains {
@@ -27,8 +27,8 @@ pub(crate) fn in_their_place<'d>(draft: &Draft<'d>) -> Option<Draft<'d>> {
         return None;
     }
     let mut text = draft.text.clone();
-    for at in goods {
-        let token = &mut text.tokens[at];
+    for at in &goods {
+        let token = &mut text.tokens[*at];
         (token.word, token.stem) = (word, stem);
     }
     let mut mentions = draft.vocabulary.concepts.mentions(&text);
@@ -38,7 +38,7 @@ pub(crate) fn in_their_place<'d>(draft: &Draft<'d>) -> Option<Draft<'d>> {
             && !draft.is_idle(mention.first)
             && !is_named(draft, mention.first)
     });
-    Some(draft.worded(text, mentions))
+    Some((draft.worded(text, mentions), goods))
 }
 
 /// Whether the token is a word of which nobody has told us what it means.

@@ -1,8 +1,12 @@
 //! The campaign's needs in the prospect's words, how much they matter and what they cost.
 
+use std::ops::Range;
+
 use super::brief_answer::BRIEF;
 use super::need_words::says_too_little;
-use super::no_need::{is_no_trouble, is_offered_elsewhere, is_well, tells_something_else};
+use super::no_need::{
+    is_no_trouble, is_offered_elsewhere, is_well, only_unsure, tells_something_else,
+};
 use super::{brief_answer, goods, need_cost};
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::SignalFinding;
@@ -56,7 +60,7 @@ struct Told {
 
 /// The numbers of the needs that the rules find.
 pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<usize> {
-    let told = told(draft);
+    let told = told(draft, &|_| true);
     told.iter().map(|told| told.ranked.document).collect()
 }
 
@@ -65,12 +69,17 @@ const PLAIN: f64 = 0.75;
 
 /// The needs said in the text, the strongest first; where none is, in their own goods.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
-    said_in(draft).or_else(|| said_in(&goods::in_their_place(draft)?))
+    said_in(draft, &|_| true).or_else(|| {
+        let (draft, goods) = goods::in_their_place(draft)?;
+        // Where no goods are, all was read already.
+        said_in(&draft, &|place| goods.iter().any(|at| place.contains(at)))
+    })
 }
 
-fn said_in(draft: &Draft<'_>) -> Option<SignalFinding> {
+/// The need told in those parts of the text, in tokens, that `may_tell` of one.
+fn said_in(draft: &Draft<'_>, may_tell: &dyn Fn(&Range<usize>) -> bool) -> Option<SignalFinding> {
     let text = &draft.text;
-    let mut meant = meant(draft);
+    let mut meant = meant(draft, may_tell);
     // "Too expensive" objects, and that is all it tells.
     meant.retain(|told| {
         let objects = |found: &Found| {
@@ -138,8 +147,8 @@ fn hurts(draft: &Draft<'_>, clause: usize) -> bool {
 
 /// The needs that are meant: what the rules find, where there is a judge only
 /// as far as it believes it, and what it believes beside.
-fn meant(draft: &Draft<'_>) -> Vec<Told> {
-    let told = told(draft);
+fn meant(draft: &Draft<'_>, may_tell: &dyn Fn(&Range<usize>) -> bool) -> Vec<Told> {
+    let told = told(draft, may_tell);
     let Some(judge) = Judge::on(draft, Family::Need) else {
         return told;
     };
@@ -147,12 +156,15 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
         return told;
     }
     let numbers: Vec<usize> = told.iter().map(|told| told.ranked.document).collect();
-    let cases = judge::cases(draft, Family::Need, &numbers, |_| true);
+    let cases = judge::cases(draft, Family::Need, &numbers, may_tell);
     let mut judged: Vec<(f32, Told)> = Vec::new();
     for case in &cases {
         // What is lost every month is told for itself, whatever was asked.
         let costs = |told: &Told| {
-            told.ranked.document == case.document && costs_again_and_again(draft, told.clause)
+            let last = draft.text.tokens.get(told.ranked.end.saturating_sub(1));
+            let last = last.map_or(told.clause, |token| token.clause);
+            told.ranked.document == case.document
+                && (told.clause..=last).any(|clause| costs_again_and_again(draft, clause))
         };
         let plain = told.iter().any(costs).then_some(GRACE);
         let Some(sure) = judge.believes(case, GRACE).or(plain) else {
@@ -162,7 +174,7 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
         let objects = draft
             .reaching(case.first, case.end)
             .any(|found| found.in_group("objection").is_some());
-        if objects && !case.by_rules || only_unsure(draft, case) {
+        if objects && !case.by_rules || only_unsure(draft, case.first..case.end) {
             continue;
         }
         // What no rule finds must be told more surely.
@@ -170,9 +182,15 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
         if !case.by_rules && (sure < BY_ITSELF || brief) {
             continue;
         }
+        // "We run two depots and do it all in Excel": the judge may be sure of more than the rules.
+        let aside = |told: &Told| {
+            need_cost::only_says_costs(draft, &(told.ranked.first..told.ranked.end))
+                || tells_something_else(draft, &told.ranked)
+        };
         let by_rules = told
             .iter()
-            .find(|told| told.ranked.document == case.document);
+            .find(|told| told.ranked.document == case.document)
+            .filter(|told| sure < BY_ITSELF || !aside(told));
         judged.push((
             sure,
             by_rules.map_or_else(|| case_told(draft, case, sure), Told::clone),
@@ -208,21 +226,6 @@ fn meant(draft: &Draft<'_>) -> Vec<Told> {
     judged.into_iter().map(|(_, told)| told).collect()
 }
 
-/// Whether the words of a case say no more than that they don't know: "no idea what it costs us".
-fn only_unsure(draft: &Draft<'_>, case: &Case) -> bool {
-    let unsure = |at: usize| {
-        draft
-            .reaching(at, at + 1)
-            .any(|found| found.is("intent", "unsure"))
-    };
-    let beside: f64 = (case.first..case.end)
-        .filter(|at| !unsure(*at))
-        .filter_map(|at| draft.text.tokens.get(at))
-        .map(|token| draft.vocabulary.concepts.says_of(token))
-        .sum();
-    beside < ENOUGH && (case.first..case.end).any(unsure)
-}
-
 fn case_told(draft: &Draft<'_>, case: &Case, sure: f32) -> Told {
     let token = draft.text.tokens.get(case.first);
     Told {
@@ -243,7 +246,7 @@ fn case_told(draft: &Draft<'_>, case: &Case, sure: f32) -> Told {
 }
 
 /// What the rules find, the strongest first.
-fn told(draft: &Draft<'_>) -> Vec<Told> {
+fn told(draft: &Draft<'_>, may_tell: &dyn Fn(&Range<usize>) -> bool) -> Vec<Told> {
     let text = &draft.text;
     let threshold = match draft.asked() {
         Some(SignalName::NEED) => THRESHOLD_ASKED,
@@ -266,6 +269,13 @@ fn told(draft: &Draft<'_>) -> Vec<Told> {
         if stop - start > 1 && stop - start <= 4 {
             windows.push((start, stop));
         }
+        // "…, which costs us 15 hours a week" is said of what stands before it.
+        if stop - start > 2 {
+            let costs = |at: &usize| costs_again_and_again(draft, *at);
+            windows.extend((start + 1..stop).filter(costs).map(|at| (at - 1, at + 1)));
+        }
+        windows
+            .retain(|(from, to)| may_tell(&(text.clauses[*from].first..text.clauses[*to - 1].end)));
         for (from, to) in windows {
             let hurts = hurts(from, to);
             // A sum that is lost every month is told for itself, whatever was asked.

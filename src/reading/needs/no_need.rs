@@ -1,8 +1,11 @@
 //! Words of a need that tell none: who decides, how many there are, what somebody is
 //! called, or that all is well.
 
+use std::ops::Range;
+
 use crate::reading::draft::{Draft, Found};
-use crate::reading::likeness::ranking::Ranked;
+use crate::reading::likeness::ranking::{ENOUGH, Ranked};
+use crate::reading::own_signals::number_meant::takes_time_again_and_again;
 use crate::reading::placed::among;
 use crate::reading::spending::rival;
 use crate::reading::vocabulary::Topic;
@@ -96,8 +99,12 @@ fn tells_what_they_sell(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .starting_in(first, ranked.first + 1)
         .any(|found| found.is("cue", "deals_in"));
     let denied = (first..ranked.end).any(|at| draft.text.tokens[at].negator.is_some());
+    // "We run two shops and do it all in excel, which costs us 15 hours a week"
+    let mut sentence = draft.text.sentence_of(at);
+    let takes_time = deals && sentence.any(|clause| takes_time_again_and_again(draft, clause));
     deals
         && !denied
+        && !takes_time
         && !draft.has_near("cue", "pain", at)
         && !draft.has_near("cue", "bad_stock", at)
 }
@@ -179,4 +186,20 @@ pub(crate) fn is_well(draft: &Draft<'_>, clause: usize) -> bool {
         && draft
             .reaching(sentence.start, sentence.end)
             .any(|found| found.is("objection", "no_need"))
+}
+
+/// Whether the words say no more than that they don't know: "no idea what it costs us".
+pub(crate) fn only_unsure(draft: &Draft<'_>, mut words: Range<usize>) -> bool {
+    let unsure = |at: usize| {
+        draft
+            .reaching(at, at + 1)
+            .any(|found| found.is("intent", "unsure"))
+    };
+    let beside: f64 = words
+        .clone()
+        .filter(|at| !unsure(*at))
+        .filter_map(|at| draft.text.tokens.get(at))
+        .map(|token| draft.vocabulary.concepts.says_of(token))
+        .sum();
+    beside < ENOUGH && words.any(unsure)
 }

@@ -62,7 +62,8 @@ fn counts_people(draft: &Draft<'_>, span: Span) -> bool {
     !decides && among(&draft.quantities, span).next().is_some()
 }
 
-/// "We throw out 2 grand of food a month": a sum that goes every month hurts as it stands.
+/// "We throw out 2 grand of food a month", "spreadsheets cost us 15 hours a week": a sum or
+/// a time that goes again and again hurts as it stands.
 pub(crate) fn costs_again_and_again(draft: &Draft<'_>, clause: usize) -> bool {
     let of_money = [SignalName::BUDGET, SignalName::COMPETITOR_PRICE];
     !of_money.into_iter().any(|signal| draft.asked_for(signal))
@@ -71,4 +72,15 @@ pub(crate) fn costs_again_and_again(draft: &Draft<'_>, clause: usize) -> bool {
             let place = draft.text.span(clause.first, clause.end);
             among(&draft.money, place).any(|sum| sum.per.is_some())
         })
+        || takes_time_again_and_again(draft, clause)
+}
+
+/// "Which costs us 15 hours a week": a time that goes every week.
+pub(crate) fn takes_time_again_and_again(draft: &Draft<'_>, clause: usize) -> bool {
+    draft.text.clauses.get(clause).is_some_and(|clause| {
+        let place = draft.text.span(clause.first, clause.end);
+        let mut times = among(&draft.times, place);
+        times.any(|time| weekly_hours::comes_round(draft, time.span))
+            && draft.has_in("cue", "takes_time", clause.first..clause.end)
+    })
 }

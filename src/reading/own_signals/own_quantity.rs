@@ -9,13 +9,12 @@ use crate::reading::deciding::party;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{QuantityFinding, SignalFinding};
 use crate::reading::meaning::correction;
-use crate::reading::number::Otherwise;
 use crate::reading::placed::among;
+use crate::reading::quantity;
 use crate::reading::spending::budget;
 use crate::reading::vocabulary::SignalKind;
 use crate::reading::words::role::Role;
 use crate::reading::words::text::Break;
-use crate::reading::{grammar, quantity};
 use crate::signal::{QuantityRange, SignalName, SignalValue, Span};
 
 /// What lies between these may as well be a year.
@@ -237,10 +236,9 @@ fn instead_of(draft: &Draft<'_>, quantity: &QuantityFinding) -> Option<QuantityF
         .of("cue", "correction")
         .chain(draft.of("cue", "count_now").filter(|_| of_before))
         .find(|cue| cue.first >= end && !draft.text.tokens[cue.first].number)?;
-    let tokens = grammar::tokens(draft.text.source, draft.vocabulary.language);
-    let otherwise = Otherwise::of(&tokens);
+    let (tokens, otherwise) = draft.figures();
     let units = &draft.vocabulary.counted.units;
-    let bare = quantity::find_in(&tokens, &otherwise, units, true);
+    let bare = quantity::find_in(tokens, otherwise, units, true);
     let meant = bare.into_iter().find(|found| {
         let place = draft.text.tokens_in(found.span);
         found.unit.is_none()
@@ -274,13 +272,7 @@ fn is_denied(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
     let told_so = draft
         .reaching(at, at + 1)
         .any(|found| found.is("cue", "not_our_number") && found.first == at);
-    let again = tokens.iter().enumerate().any(|(other, token)| {
-        let denied = token
-            .negator
-            .is_some_and(|negator| draft.text.is(negator, Role::Not));
-        other != at && token.number && token.text == tokens[at].text && denied
-    });
-    told_so || again || correction::echoed(draft) == Some(at)
+    told_so || correction::is_denied(draft, at)
 }
 
 /// "40 people, 12 of them planners": those of them who do what is counted.

@@ -143,7 +143,8 @@ fn is_of_work(
     let spent = || {
         let mut spent = draft.of("cue", "takes_time");
         let taken = spent.find(|found| (clause.first..clause.end).contains(&found.first));
-        let need = needs.is_some_and(|found| draft.clause_at(found.span) == Some(at));
+        let here = draft.text.span(clause.first, clause.end);
+        let need = needs.is_some_and(|found| found.span.overlaps(here));
         taken.is_some_and(|found| {
             // "I spend 20 hours a week driving" says on what, "my team does" only who.
             let on_what = draft.says_in(place.end.max(found.end)..clause.end);

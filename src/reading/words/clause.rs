@@ -169,7 +169,15 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             // "What no its mine" is taken aback, and asks nothing.
             let aback = is(tokens.get(start + 1), Role::Answers)
                 && is(tokens.get(start + 2), Role::Statement);
-            let opens = (is(tokens.get(start), Role::Asks) && !tells_when && !aback)
+            // "… in spreadsheets, which costs us 15 hours a week" tells on.
+            let before = index.checked_sub(1).map(|before| &text.clauses[before]);
+            let tells_on = start == 0
+                && is(tokens.first(), Role::Relative)
+                && before.is_some_and(|before| before.sentence == clause.sentence && !before.opens)
+                && !asks_anew(text, clause.first)
+                && !sentence_asks(text, index);
+            let tells = tells_when || aback || tells_on;
+            let opens = (is(tokens.get(start), Role::Asks) && !tells)
                 || (is(tokens.get(start), Role::Auxiliary)
                     // "there is a committee" states it.
                     && !is(start.checked_sub(1).and_then(|at| tokens.get(at)), Role::There)

@@ -25,6 +25,8 @@ pub(crate) enum Role {
     Hedge,
     /// "when", which tells as well as asks.
     When,
+    /// "which", which goes on with what was stated before a comma.
+    Relative,
     /// "there", after which a verb does not ask.
     There,
     /// "but": a clause of its own begins.
