@@ -15,6 +15,14 @@ fn what_only_shares_a_word_with_a_need_tells_none_while_it_is_asked_for() {
             ("demo", "phone number", &[("need", None)]),
             ("demo", "screenshots", &[("need", None)]),
             (
+                "demo",
+                "one of those gizmos again, my crew would roll its eyes",
+                &[("need", None)],
+            ),
+            ("solar", "church bells", &[("need", None)]),
+            ("solar", "its a church", &[("need", None)]),
+            ("solar", "full sun", &[("need", None)]),
+            (
                 "solar",
                 "my phone is about out of power hang on",
                 &[("need", None)],
@@ -35,6 +43,7 @@ fn what_only_shares_a_word_with_a_need_tells_none_while_it_is_asked_for() {
                 "adding two warehouses this year",
                 &[("need", Some("growth"))],
             ),
+            ("solar", "bill", &[("need", Some("high_bill"))]),
             (
                 "solar",
                 "the lights went out AGAIN",

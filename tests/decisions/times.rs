@@ -726,6 +726,11 @@ fn a_time_of_something_else_is_no_time_frame() {
         "ill come back to you in january",
         "we might move in a couple yrs when my youngest graduates",
         "im opening a bakery in march",
+        "we do excel every monday",
+        "fridays we count stock",
+        "july 4th cookout was crazy",
+        "memorial day sale last year was a mess",
+        "we ran out of buns on july 4th",
     ] {
         assert_eq!(said("demo", &[first, message]), None, "{message}");
     }

@@ -1,6 +1,7 @@
 //! An answer of a word or two to the question for the need.
 
 use super::need::ONE_OF_MANY;
+use super::need_words::tells_by_itself;
 use super::no_need::names_another_thing;
 use crate::reading::draft::Draft;
 use crate::reading::likeness::ranked::Ranked;
@@ -48,7 +49,8 @@ pub(super) fn find(draft: &Draft<'_>) -> Option<Ranked> {
     };
     // What no phrase of it says in its own words is too little by itself.
     let alike = best.likeness <= 0.0 && best.evidence < ENOUGH
-        || best.held.len() > 1 && best.likeness < ONE_OF_MANY;
+        || best.held.len() > 1 && best.likeness < ONE_OF_MANY
+        || !tells_by_itself(draft, best);
     if alike || !best.held.iter().any(telling) || names_another_thing(draft, tokens, best) {
         return None;
     }

@@ -23,6 +23,10 @@ const MUCH: f64 = 1.5;
 const WHOLE: f64 = 0.75;
 /// A period stands so many words after what is counted: "a year".
 const PERIOD: usize = 2;
+/// So much of a phrase is no accident of its wording.
+const MOST_OF_IT: f64 = 0.5;
+/// So many times as often as any other must a need speak of what tells it alone.
+const AHEAD: u16 = 2;
 /// So many words of a need are no accident.
 const SEVERAL: usize = 2;
 
@@ -142,6 +146,10 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
     if !asked {
         return !tells;
     }
+    // "It's a church": one word alone must be that need's own.
+    if own.len() == 1 && place.len() == 1 && !tells_by_itself(draft, ranked) {
+        return true;
+    }
     // "Our electric bill is driving my husband nuts": several words that mean it are enough.
     if ranked.held.len() == 1 && place.len() > 1 {
         return false;
@@ -155,6 +163,24 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
         .sum();
     let all = draft.says_in(sentence.start..end.unwrap_or(sentence.end));
     !tells && all - said >= MUCH && (by_phrase || said < ENOUGH)
+}
+
+/// Whether a word of it is so much more this need's than any other's that it tells it alone:
+/// "bill", and neither "church" of one long phrase nor "sun", of which several needs speak.
+pub(super) fn tells_by_itself(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    if ranked.likeness >= MOST_OF_IT {
+        return true;
+    }
+    let needs = &draft.vocabulary.need_words;
+    let mut mentions = draft.mentions_in(ranked.first, ranked.end).iter();
+    mentions.any(|said| {
+        let times = |need: &NeedWords| need.times(said.concept, said.negated);
+        let own = needs.get(ranked.document).map_or(0, times);
+        let others = needs.iter().enumerate();
+        let others = others.filter(|(number, _)| *number != ranked.document);
+        let most = others.map(|(_, need)| times(need)).max().unwrap_or(0);
+        own >= OFTEN && own > AHEAD * most
+    })
 }
 
 /// Whether the word at `at` is counted, or says in what time: "300,000 units a year".

@@ -67,6 +67,11 @@ pub(crate) fn is_no_trouble(draft: &Draft<'_>, ranked: &Ranked, clause: usize) -
     })
 }
 
+/// "My crew would roll its eyes": how somebody would take it is no trouble of theirs.
+pub(crate) fn is_how_it_is_taken(draft: &Draft<'_>, clause: usize) -> bool {
+    draft.has_near("cue", "taken_badly", clause)
+}
+
 /// "Dental office", "by email": the other word says what it is, or the word says how to reach
 /// them.
 pub(crate) fn names_another_thing(draft: &Draft<'_>, answer: &[Token], ranked: &Ranked) -> bool {
