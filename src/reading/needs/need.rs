@@ -106,7 +106,7 @@ fn said_in(draft: &Draft<'_>, may_tell: &dyn Fn(&Range<usize>) -> bool) -> Optio
         !tells_something_else(draft, &told.ranked)
             && !is_offered_elsewhere(draft, &told.ranked)
             && !is_well(draft, told.clause)
-            && !is_how_it_is_taken(draft, told.clause)
+            && !is_how_it_is_taken(draft, &told.ranked)
             && !is_no_trouble(draft, &told.ranked, told.clause)
             && !need_cost::only_says_costs(draft, &(told.ranked.first..told.ranked.end))
             && !says_too_little(draft, &told.ranked, hurts(draft, told.clause))

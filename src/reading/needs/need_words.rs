@@ -23,7 +23,7 @@ const MUCH: f64 = 1.5;
 const WHOLE: f64 = 0.75;
 /// A period stands so many words after what is counted: "a year".
 const PERIOD: usize = 2;
-/// So much of a phrase is no accident of its wording.
+/// A word that is so much of a phrase is no accident of its wording.
 const MOST_OF_IT: f64 = 0.5;
 /// So many times as often as any other must a need speak of what tells it alone.
 const AHEAD: u16 = 2;
@@ -146,10 +146,6 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
     if !asked {
         return !tells;
     }
-    // "It's a church": one word alone must be that need's own.
-    if own.len() == 1 && place.len() == 1 && !tells_by_itself(draft, ranked) {
-        return true;
-    }
     // "Our electric bill is driving my husband nuts": several words that mean it are enough.
     if ranked.held.len() == 1 && place.len() > 1 {
         return false;
@@ -168,7 +164,7 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
 /// Whether a word of it is so much more this need's than any other's that it tells it alone:
 /// "bill", and neither "church" of one long phrase nor "sun", of which several needs speak.
 pub(super) fn tells_by_itself(draft: &Draft<'_>, ranked: &Ranked) -> bool {
-    if ranked.likeness >= MOST_OF_IT {
+    if ranked.score >= MOST_OF_IT || ranked.likeness >= MOST_OF_IT {
         return true;
     }
     let needs = &draft.vocabulary.need_words;

@@ -68,8 +68,10 @@ pub(crate) fn is_no_trouble(draft: &Draft<'_>, ranked: &Ranked, clause: usize) -
 }
 
 /// "My crew would roll its eyes": how somebody would take it is no trouble of theirs.
-pub(crate) fn is_how_it_is_taken(draft: &Draft<'_>, clause: usize) -> bool {
-    draft.has_near("cue", "taken_badly", clause)
+pub(crate) fn is_how_it_is_taken(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    draft
+        .of("cue", "taken_badly")
+        .any(|found| found.first <= ranked.end && ranked.first < found.end)
 }
 
 /// "Dental office", "by email": the other word says what it is, or the word says how to reach
