@@ -342,3 +342,33 @@ fn what_only_looks_like_a_question_asks_nothing() {
     let asks = heard("demo", None, "does it come in purple");
     assert!(!asks.open_questions.is_empty());
 }
+
+#[test]
+fn what_others_ask_or_was_tried_once_is_no_wish_of_theirs() {
+    use fronter::reading::IntentKind::{AskCase, AskDiscount, AskTrial};
+    let wishes = |text: &str, kind| {
+        let reading = heard("demo", None, text);
+        reading
+            .intents
+            .iter()
+            .any(|found| found.kind == kind && found.confidence >= 0.5)
+    };
+    for (text, kind, wished) in [
+        (
+            "customers ask for a discount all the time",
+            AskDiscount,
+            false,
+        ),
+        ("can we ask for a discount", AskDiscount, true),
+        (
+            "we did a free trial of something like this two years ago",
+            AskTrial,
+            false,
+        ),
+        ("can we do a free trial", AskTrial, true),
+        ("app reviews are dreadful", AskCase, false),
+        ("do you have reviews", AskCase, true),
+    ] {
+        assert_eq!(wishes(text, kind), wished, "{text}");
+    }
+}

@@ -5,8 +5,7 @@ use std::ops::Range;
 use super::brief_answer::BRIEF;
 use super::need_words::says_too_little;
 use super::no_need::{
-    is_how_it_is_taken, is_no_trouble, is_offered_elsewhere, is_well, only_unsure,
-    tells_something_else,
+    is_no_trouble, is_offered_elsewhere, is_well, only_unsure, tells_something_else,
 };
 use super::{brief_answer, goods, need_cost};
 use crate::reading::draft::{Draft, Found};
@@ -106,7 +105,6 @@ fn said_in(draft: &Draft<'_>, may_tell: &dyn Fn(&Range<usize>) -> bool) -> Optio
         !tells_something_else(draft, &told.ranked)
             && !is_offered_elsewhere(draft, &told.ranked)
             && !is_well(draft, told.clause)
-            && !is_how_it_is_taken(draft, &told.ranked)
             && !is_no_trouble(draft, &told.ranked, told.clause)
             && !need_cost::only_says_costs(draft, &(told.ranked.first..told.ranked.end))
             && !says_too_little(draft, &told.ranked, hurts(draft, told.clause))

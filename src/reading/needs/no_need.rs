@@ -58,20 +58,16 @@ pub(crate) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
 }
 
-/// "Overstock isn't really our problem": whether what is told is said to be none.
+/// "Overstock isn't really our problem": whether what is told is said to be none; "my crew
+/// would roll its eyes": how somebody would take it is none either.
 pub(crate) fn is_no_trouble(draft: &Draft<'_>, ranked: &Ranked, clause: usize) -> bool {
-    draft.of("cue", "no_trouble").any(|found| {
+    let denied = draft.of("cue", "no_trouble").any(|found| {
         let here = draft.text.tokens.get(found.first);
         let said = here.is_some_and(|token| token.clause == clause);
         said && ranked.end <= found.first
-    })
-}
-
-/// "My crew would roll its eyes": how somebody would take it is no trouble of theirs.
-pub(crate) fn is_how_it_is_taken(draft: &Draft<'_>, ranked: &Ranked) -> bool {
-    draft
-        .of("cue", "taken_badly")
-        .any(|found| found.first <= ranked.end && ranked.first < found.end)
+    });
+    let taken = |found: &Found| found.first <= ranked.end && ranked.first < found.end;
+    denied || draft.of("cue", "taken_badly").any(taken)
 }
 
 /// "Dental office", "by email": the other word says what it is, or the word says how to reach
