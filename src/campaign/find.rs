@@ -61,6 +61,14 @@ impl Campaign {
         &self.identity.version
     }
 
+    /// The next step by which the offer is shown to somebody: a demo, a visit to the house.
+    pub fn shown_by(&self) -> &str {
+        const DEMO: &str = "demo";
+        let steps = &self.playbook.next_steps;
+        let own = steps.iter().find(|step| step.id == DEMO);
+        own.or(steps.first()).map_or(DEMO, |step| step.id.as_str())
+    }
+
     /// The currency of all its amounts.
     pub fn currency(&self) -> Currency {
         self.identity.currency

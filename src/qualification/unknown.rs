@@ -119,12 +119,12 @@ pub fn next_best_action(
     };
     let then = match settled_value(signals, SignalName::INTENT) {
         Some(SignalValue::Choice { choice }) => match choice.as_str() {
-            "demo" => " and set up the demo they asked for",
-            "trial" => " and start the trial they asked for",
-            "buy" => " and close: they want to buy",
-            _ => " and agree on the next step",
+            "demo" => format!(" and set up the {} they asked for", campaign.shown_by()),
+            "trial" => " and start the trial they asked for".to_owned(),
+            "buy" => " and close: they want to buy".to_owned(),
+            _ => " and agree on the next step".to_owned(),
         },
-        _ => " and agree on the next step",
+        _ => " and agree on the next step".to_owned(),
     };
     let days = today
         .until(evaluation.expected_close_date)

@@ -380,6 +380,14 @@ pub enum Manner {
     SaysSumBack,
     /// "No I don't want a call yet": no to the call or visit itself, and to no more.
     DeclinesTalk,
+    /// "In autumn maybe, or not at all", "no idea if ever": whether it comes to it at all is open.
+    PerhapsNever,
+    /// "Where was that link": what we sent them to read, once more.
+    AsksForSent,
+    /// "WhatsApp me": a way to write by that we don't have.
+    AsksOtherApp,
+    /// "Yes, as long as …": what was offered is taken on a condition.
+    YesIf,
     /// "And what does that cost?": the price of what was just offered.
     AsksOfferPrice,
     /// "Is that free?", "do I have to pay for it?": whether it costs anything at all.

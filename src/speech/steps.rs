@@ -388,10 +388,16 @@ impl Voice<'_> {
         if content.is_empty() {
             return self.say("nurture", "nothing_left", &[]);
         }
-        let mut parts = vec![self.say("nurture", "send", &[])];
+        let mut parts = vec![self.say("nurture", self.sending(id), &[])];
         parts.extend(content);
         parts.push(self.say("nurture", "open_door", &[]));
         text::join(&parts)
+    }
+
+    /// How what is sent is introduced: for the first time, or once more.
+    pub(super) fn sending(&self, id: Option<&str>) -> &'static str {
+        let sent = id.is_some_and(|id| self.state.used.contains(&format!("nurture:{id}")));
+        if sent { "send_again" } else { "send" }
     }
 
     /// Nurture content with its link.

@@ -269,7 +269,11 @@ impl Voice<'_> {
                 let Some(content) = self.read(nurture.as_deref()) else {
                     return vec![Piece::spoken(self.say("nurture", "nothing_left", &[]))];
                 };
-                let mut pieces = vec![Piece::spoken(self.say("nurture", "send", &[]))];
+                let mut pieces = vec![Piece::spoken(self.say(
+                    "nurture",
+                    self.sending(nurture.as_deref()),
+                    &[],
+                ))];
                 pieces.push(content);
                 pieces.push(Piece::spoken(self.say("nurture", "open_door", &[])));
                 pieces

@@ -594,3 +594,51 @@ fn what_is_said_to_an_offer_beside_yes_and_no_is_heard() {
         talk.transcript()
     );
 }
+
+#[test]
+fn a_day_on_which_something_is_celebrated_is_not_the_day_to_call() {
+    for (line, day) in [
+        ("its my cousins wedding monday, tuesday ok?", "Tuesday"),
+        ("ive got a funeral on thursday, friday works", "Friday"),
+    ] {
+        let mut talk = callback("demo");
+        talk.say(line);
+        let told = talk.state.text_of("contact_time").unwrap_or_default();
+        assert!(told.contains(day), "{line}: {told}");
+        assert!(!told.contains(" or "), "{line}: {told}");
+    }
+}
+
+#[test]
+fn an_app_that_we_do_not_write_by_is_named_so_and_kept_for_the_closer() {
+    for line in ["whatsapp me", "is whatsapp ok", "can we do whatsapp"] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock, 25 users");
+        let said = text(&talk.say(line));
+        assert!(said.contains("app"), "{line}: {said}");
+        let kept = &talk.state.signals["contact_way"];
+        assert_eq!(kept.evidence[0].quote(), line);
+        assert!(!format!("{:?}", kept.value).contains("phone"), "{kept:?}");
+    }
+    for line in [
+        "do you integrate with whatsapp",
+        "orders come in by whatsapp",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock, 25 users");
+        talk.say(line);
+        assert!(!talk.state.signals.contains_key("contact_way"), "{line}");
+    }
+}
+
+#[test]
+fn what_was_promised_to_an_address_is_told_of_the_one_that_takes_its_place() {
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("can i talk to someone");
+    talk.say("tgarza@gmail.com");
+    let said = text(&talk.say("no wait its tgarza2@gmail.com"));
+    assert!(said.matches("tgarza2@gmail.com").count() > 1, "{said}");
+}

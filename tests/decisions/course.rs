@@ -1465,3 +1465,159 @@ fn not_now_beside_the_time_is_answered_like_any_not_now() {
         talk.transcript()
     );
 }
+
+#[test]
+fn a_maybe_in_time_hands_nobody_over_unasked() {
+    let ready = || {
+        let mut talk = with("demo");
+        talk.say("can i get a demo? we have 25 users, run out of stock, i decide");
+        talk.say("we are wholesale, in the UK");
+        talk
+    };
+    for maybe in [
+        "i think in autumn maybe… or not at all",
+        "maybe next year, maybe never",
+        "if we do it at all its spring",
+        "in spring, or never",
+        "could be summer, could be never",
+    ] {
+        let mut talk = ready();
+        let said = talk.say(maybe);
+        assert!(talk.state.open_handoff().is_none(), "{maybe}");
+        assert_ne!(talk.state.status, LeadStatus::Qualified, "{maybe}");
+        let asks_address = did(&said, MoveKind::Contact, "email");
+        assert!(!asks_address, "{maybe}: {}", text(&said));
+        let raised = talk.state.objections.iter().any(|raised| raised.postpones);
+        assert!(raised, "{maybe}: {}", talk.transcript());
+        let told = &talk.state.signals["timeline"];
+        assert!(told.confidence < 0.6, "{maybe}");
+        talk.say("hm idk");
+        assert!(talk.state.open_handoff().is_none(), "{maybe}");
+        assert_ne!(talk.state.status, LeadStatus::Qualified, "{maybe}");
+    }
+    for sure in ["in spring", "by june", "we never run late, by june"] {
+        let mut talk = ready();
+        talk.say(sure);
+        assert_eq!(talk.state.status, LeadStatus::Qualified, "{sure}");
+    }
+}
+
+#[test]
+fn a_guess_gets_its_follow_up_before_anybody_is_called_in() {
+    let mut talk = with("solar");
+    talk.say("can someone come out? i own my house in austin");
+    talk.say("bill is 300");
+    let said = text(&talk.say("maybe by june"));
+    assert!(said.contains("more of an idea for later?"), "{said}");
+    assert_ne!(talk.state.status, LeadStatus::Qualified);
+    talk.say("the next few months yes");
+    assert_eq!(talk.state.status, LeadStatus::Qualified);
+}
+
+#[test]
+fn who_wants_to_read_instead_of_a_call_is_sent_the_page_at_once() {
+    for wish in [
+        "send me a page, no calls",
+        "no demo, just a PAGE i can read",
+        "email me sth to read",
+        "is there a link",
+        "put it in writing",
+        "any docs i can look at",
+        "id rather read than talk",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock a lot, 25 users");
+        let said = talk.say(wish);
+        assert!(text(&said).contains("https://"), "{wish}: {}", text(&said));
+        assert!(talk.state.asked.is_none(), "{wish}: {}", text(&said));
+        assert!(talk.state.offered.is_none(), "{wish}: {}", text(&said));
+        let intent = talk.state.signals.get("intent");
+        assert!(intent.is_none(), "{wish}: {intent:?}");
+        let link = text(&said);
+        let link = link
+            .split_whitespace()
+            .find(|word| word.starts_with("https"));
+        let again = text(&talk.say("where was that link"));
+        assert!(again.contains(link.unwrap()), "{wish}: {again}");
+    }
+    let mut talk = with("demo");
+    talk.say("we run out of stock a lot, 25 users");
+    talk.say("send me a page, no calls");
+    let known = format!("{:?}", talk.state.signals["contact_way"].value);
+    assert!(known.contains("writing"), "{known}");
+    for other in [
+        "is there a link with shopify",
+        "can it read barcodes",
+        "we have a page on our site",
+    ] {
+        let mut talk = with("demo");
+        talk.say("we run out of stock a lot, 25 users");
+        let said = talk.say(other);
+        assert!(
+            !text(&said).contains("https://"),
+            "{other}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn a_no_to_a_person_ends_the_push() {
+    let mut talk = with("demo");
+    talk.say("we run out of stock, 25 users");
+    let said = talk.say("nah dont need a person… cheers");
+    assert!(talk.state.asked.is_none(), "{}", text(&said));
+    assert!(talk.state.offered.is_none(), "{}", text(&said));
+    let mut talk = with("demo");
+    talk.say("we run out of stock, 25 users");
+    talk.team = fronter::handoff::Team::default();
+    talk.say("can i talk to someone");
+    assert!(talk.state.open_handoff().is_some());
+    talk.say("nah dont need a person… cheers");
+    assert!(talk.state.open_handoff().is_none(), "{}", talk.transcript());
+}
+
+#[test]
+fn a_yes_on_a_condition_is_answered_by_what_is_known_and_kept_for_the_closer() {
+    let offered = || {
+        let mut talk = wholesaler();
+        for line in ["I decide", "by march", "10k"] {
+            talk.say(line);
+        }
+        assert!(talk.state.offered.is_some(), "{}", talk.transcript());
+        talk
+    };
+    for line in ["yes if it is free", "ok as long as its free"] {
+        let mut talk = offered();
+        let said = text(&talk.say(line));
+        assert!(said.contains(" is free."), "{line}: {said}");
+        assert!(!talk.state.signals.contains_key("decision_criteria"));
+    }
+    for (line, fact) in [
+        ("ok but only if no contract", "can be cancelled"),
+        ("sure as long as i can cancel any time", "can be cancelled"),
+        ("yes if its under 10k", ""),
+        ("only if the guy isnt pushy", ""),
+        ("ok provided nobody calls my wife", ""),
+    ] {
+        let mut talk = offered();
+        let said = text(&talk.say(line));
+        assert!(said.contains(&format!("“{line}”")), "{line}: {said}");
+        assert!(said.contains(fact), "{line}: {said}");
+        let kept = talk.state.text_of("decision_criteria");
+        assert_eq!(kept, Some(line), "{}", talk.transcript());
+        assert_ne!(talk.state.status, LeadStatus::Disqualified);
+        let next = text(&talk.say("jo@acme.com"));
+        assert!(!next.contains("You also said"), "{line}: {next}");
+    }
+    for line in [
+        "ok, if you want",
+        "what if we cancel later",
+        "ok if possible friday at 3",
+    ] {
+        let mut talk = offered();
+        talk.say(line);
+        let kept = talk.state.text_of("decision_criteria");
+        assert_eq!(kept, None, "{line}: {}", talk.transcript());
+    }
+}

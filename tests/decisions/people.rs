@@ -947,3 +947,46 @@ fn how_their_business_takes_orders_is_no_way_to_reach_them() {
     let known = format!("{:?}", talk.state.signals["contact_way"].value);
     assert!(known.contains("text"), "{known}");
 }
+
+#[test]
+fn who_does_not_fit_and_tells_of_another_has_told_of_another() {
+    for (campaign, before, told, signal) in [
+        (
+            "solar",
+            &["my bill is 300", "i rent"][..],
+            "my cousin runs a salon chain they have 12 shops and own the building",
+            "owner",
+        ),
+        (
+            "demo",
+            &["its just 2 users", "yes 2"][..],
+            "my brother in law has a warehouse tho, 30 people",
+            "quantity",
+        ),
+    ] {
+        let mut talk = with(campaign);
+        for message in before {
+            talk.say(message);
+        }
+        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{told}");
+        let own = talk.state.signals[signal].value.clone();
+        let said = text(&talk.say(told));
+        assert!(said.contains('@'), "the way for them: {said}");
+        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{said}");
+        assert_eq!(talk.state.signals[signal].value, own, "{said}");
+        assert_eq!(talk.state.text_of("referral"), Some(told));
+        talk.say("im asking for him");
+        assert_ne!(talk.state.status, LeadStatus::Disqualified, "{told}");
+        assert!(talk.state.party.is_some(), "{told}");
+    }
+    // What was told of them counts once they are spoken for.
+    let mut talk = with("demo");
+    talk.say("its just 2 users");
+    talk.say("yes 2");
+    talk.say("my brother in law has a warehouse tho, 30 people");
+    let own = format!("{:?}", talk.state.signals["quantity"].value);
+    assert!(!own.contains("30"), "{own}");
+    talk.say("im asking for him, could it work there?");
+    let theirs = format!("{:?}", talk.state.signals["quantity"].value);
+    assert!(theirs.contains("30"), "{theirs} {}", talk.transcript());
+}

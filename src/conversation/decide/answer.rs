@@ -132,7 +132,7 @@ fn leave_out(agenda: &mut Agenda) {
             !matches!(
                 point,
                 Point::RespectRefusal | Point::FineNotToKnow | Point::Calm { .. }
-            ) || matches!(point, Point::Calm { about } if about == "superior")
+            ) || matches!(point, Point::Calm { about } if about == "superior" || about == "other_app")
         });
     }
     // Who is told goodbye is not first told how well that fits.

@@ -84,6 +84,14 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         tell_of_step(draft, learned, step, &mut points);
         return points;
     }
+    if let Some(condition) = &learned.condition {
+        points.extend(condition.fact.as_deref().map(stated));
+        points.push(Point::Recorded {
+            about: "noted".to_owned(),
+            value: Some(format!("“{}”", condition.words)),
+        });
+        return points;
+    }
     points.extend(takes_kindly(draft, learned));
     let before = points.len();
     asked::answers(draft, learned, &mut points);
@@ -141,10 +149,13 @@ fn tell_of_step(draft: &mut Draft<'_>, learned: &Learned, offered: &str, points:
     }
 }
 
-/// What is said first to a no to talking, and to who asks for somebody of a rank.
+/// What is said first to a no to talking, to who asks for somebody of a rank, and to who
+/// asks us to write by what we don't have.
 fn takes_kindly(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
     let about = if pressing::declines_talk_only(draft, learned) {
         "no_talk"
+    } else if learned.shows(Manner::AsksOtherApp) {
+        "other_app"
     } else if learned.shows(Manner::AsksSuperior) && learned.intends(IntentKind::AskPerson) {
         "superior"
     } else {

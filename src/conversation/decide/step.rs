@@ -16,6 +16,7 @@ use super::learning::learn::Learned;
 use super::offering::again::{asks_on_after_greeting, offer, offers_person};
 use super::offering::later;
 use super::offering::later::asks_on;
+use super::offering::maybe;
 use super::offering::offered::wishes_to_talk;
 use super::offering::part::{hears_no, no_sale, nurture, only_polite, parted, repeats, set_aside};
 use super::offering::pressing;
@@ -209,10 +210,15 @@ fn qualify(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     let qualification = evaluation.qualification;
     // Who has just said no to talking is not handed over on the spot.
     let declined = pressing::declines_talk_only(draft, learned);
+    // Nor who may never want it.
+    let declined = declined || maybe::is_open(draft, learned);
     if qualification.qualified && !declined && !pressing::only_asked_for_trial(draft, learned) {
         if draft.state.was_given_back() && !wants_to_go_on(learned) {
             // A person had it and gave it back: not at once to a person again.
             stay(draft, learned, agenda);
+            return;
+        }
+        if maybe::asks_about_guess(draft, learned, agenda) {
             return;
         }
         if draft.state.status != LeadStatus::Qualified {
@@ -367,7 +373,7 @@ fn rebuttal_to_rest(draft: &Draft<'_>, agenda: &Agenda) -> Option<String> {
 }
 
 /// Whether the prospect has just said yes to more.
-fn wants_to_go_on(learned: &Learned) -> bool {
+pub(super) fn wants_to_go_on(learned: &Learned) -> bool {
     learned.accepted.is_some()
         || [IntentKind::Buy, IntentKind::AskDemo, IntentKind::AskTrial]
             .iter()

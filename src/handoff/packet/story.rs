@@ -21,6 +21,9 @@ const MOST_QUESTIONS: usize = 8;
 /// Fewer words of a need say too little to begin with.
 const FEWEST_WORDS: usize = 3;
 
+/// How a closer begins who has nothing to come back to.
+const A_GOOD_MOMENT: &str = "Is now a good moment to go through it together?";
+
 pub(super) fn summary(material: &Material<'_>) -> Summary {
     Summary {
         headline: headline(material),
@@ -82,19 +85,20 @@ fn headline(material: &Material<'_>) -> String {
 }
 
 /// What they asked for, after "Dana ".
-fn wish(material: &Material<'_>) -> Option<&'static str> {
-    match value(material, SignalName::INTENT)? {
-        SignalValue::Choice { choice } => Some(match choice.as_str() {
-            "demo" => "asked for a demo",
+fn wish(material: &Material<'_>) -> Option<String> {
+    let said = match value(material, SignalName::INTENT)? {
+        SignalValue::Choice { choice } => match choice.as_str() {
+            "demo" => return Some(format!("asked for a {}", material.campaign.shown_by())),
             "trial" => "asked for a trial",
             "buy" => "wants to buy",
             "price" => "asked for the price",
             "person" => "asked for a person",
             "callback" => "asked to be called back",
             _ => "wants to talk",
-        }),
-        _ => None,
-    }
+        },
+        _ => return None,
+    };
+    Some(said.to_owned())
 }
 
 fn bullets(material: &Material<'_>) -> Vec<String> {
@@ -146,7 +150,8 @@ fn bullets(material: &Material<'_>) -> Vec<String> {
             line(question, SPOKEN_QUOTE)
         ));
     }
-    let mut now: Vec<&str> = wish(material).into_iter().collect();
+    let wished = wish(material);
+    let mut now: Vec<&str> = wished.as_deref().into_iter().collect();
     if is_waiting(material) {
         now.push("is in the chat now");
     }
@@ -323,15 +328,17 @@ pub(super) fn opening(material: &Material<'_>) -> String {
     } else {
         match value(material, SignalName::INTENT) {
             Some(SignalValue::Choice { choice }) => match choice.as_str() {
-                "demo" => "Shall we set up the demo that you asked for?",
-                "trial" => "Shall we get the trial going that you asked for?",
-                "buy" => "Shall we go through what it takes to start?",
-                "price" => "Shall we look at the price for your case?",
-                _ => "Is now a good moment to go through it together?",
+                "demo" => {
+                    let shown = material.campaign.shown_by();
+                    format!("Shall we set up the {shown} that you asked for?")
+                }
+                "trial" => "Shall we get the trial going that you asked for?".to_owned(),
+                "buy" => "Shall we go through what it takes to start?".to_owned(),
+                "price" => "Shall we look at the price for your case?".to_owned(),
+                _ => A_GOOD_MOMENT.to_owned(),
             },
-            _ => "Is now a good moment to go through it together?",
+            _ => A_GOOD_MOMENT.to_owned(),
         }
-        .to_owned()
     };
     crate::speech::text::join(&[greeting, me, said, next])
 }

@@ -11,6 +11,9 @@ const TOP_LEVEL: &[&str] = &[
     "be", "se", "no", "dk", "pl", "ie", "nz", "br", "mx", "cloud", "online", "agency",
 ];
 
+/// Endings that are no words of a sentence.
+const ENDINGS: [&str; 8] = ["com", "org", "net", "io", "edu", "co", "biz", "uk"];
+
 /// Where people have their mailboxes: nobody is "at" one otherwise.
 const PROVIDERS: [&str; 14] = [
     "gmail.com",
@@ -87,6 +90,8 @@ fn in_chunk(tokens: &Tokens<'_>, start: usize, end: usize, found: &mut Vec<Piece
                 end: last,
                 value,
             });
+        } else if first < at {
+            found.extend(parted(tokens, first, at, end));
         }
         return;
     }
@@ -131,6 +136,29 @@ fn in_chunk(tokens: &Tokens<'_>, start: usize, end: usize, found: &mut Vec<Piece
         end: last,
         value: tokens.quote(first..last).to_owned(),
     });
+}
+
+/// `jo@gmail. com`, `jo@gmail com`: a space has slipped in before the ending.
+fn parted(tokens: &Tokens<'_>, first: usize, sign: usize, end: usize) -> Option<Piece> {
+    let host = sign + 1;
+    let dot = (host + 1..=end).find(|at| tokens.at(*at) == ".");
+    let dot = dot.filter(|dot| *dot == host + 1 || *dot + 1 >= end);
+    let top = dot.map_or(end, |dot| dot + 1);
+    let label = tokens.quote(host..dot.unwrap_or(end)).to_lowercase();
+    let ending = tokens.at(top);
+    let site = format!("{label}.{ending}");
+    // `@acme` alone is a handle; a mailbox everybody knows needs no dot.
+    let ends = dot.is_some() && ENDINGS.contains(&ending) || PROVIDERS.contains(&site.as_str());
+    (ends && top >= end && !label.is_empty() && label.chars().all(is_of_a_label)).then(|| Piece {
+        kind: ContactKind::Email,
+        start: first,
+        end: top + 1,
+        value: format!("{}@{site}", tokens.quote(first..sign).to_lowercase()),
+    })
+}
+
+fn is_of_a_label(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '-'
 }
 
 fn is_local(tokens: &Tokens<'_>, at: usize) -> bool {

@@ -187,6 +187,11 @@ mod tests {
         for (text, kind, value) in [
             ("mail me at John.Doe@Acme.com.", Email, "john.doe@acme.com"),
             ("dana @ harborsupply.com", Email, "dana@harborsupply.com"),
+            ("tgarza@gmail. com", Email, "tgarza@gmail.com"),
+            ("its tgarza@gmail com thx", Email, "tgarza@gmail.com"),
+            ("jo@acme .com", Email, "jo@acme.com"),
+            ("name s Padraic", Name, "Padraic"),
+            ("names padraic", Name, "Padraic"),
             (
                 "reach me: dana @harborsupply.com",
                 Email,

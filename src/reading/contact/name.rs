@@ -50,6 +50,7 @@ pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Pie
         {
             found.extend(introduced(tokens, at, at + 1, Opening::Sure, context));
         }
+        found.extend(clipped(tokens, at, context));
         found.extend(signed(tokens, at, context));
         found.extend(called(tokens, at, context));
         found.extend(introduction::put_aside(tokens, at, context));
@@ -62,6 +63,27 @@ pub(super) fn find(tokens: &Tokens<'_>, context: &ContactContext<'_>) -> Vec<Pie
         found.extend(bare(tokens, context));
     }
     found
+}
+
+/// `name s Padraic`, `ok names padraic`: "my name's" with a part of it left out.
+fn clipped(tokens: &Tokens<'_>, at: usize, context: &ContactContext<'_>) -> Option<Piece> {
+    let next = match tokens.at(at) {
+        "names" => at + 1,
+        "name" if tokens.at(at + 1) == "s" => at + 2,
+        _ => return None,
+    };
+    let begins = at == 0
+        || name_breaks(tokens, at)
+        || matches!(
+            tokens.before(at),
+            "," | "." | ";" | "!" | "my" | "the" | "ok" | "hi" | "hey" | "yes" | "sure" | "and"
+        );
+    let named = tokens.capital(next) && !shouted(tokens)
+        || is_known(tokens.word(next))
+        || tokens.ends_clause(next + 1);
+    (begins && named)
+        .then(|| introduced(tokens, at, next, Opening::Sure, context))
+        .flatten()
 }
 
 /// `Tyler is my name`.

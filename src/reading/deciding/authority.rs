@@ -489,7 +489,9 @@ fn closing_condition(draft: &Draft<'_>) -> Option<SignalFinding> {
         // "The other studio said 70 if we sign by friday" is their condition.
         let of_others =
             draft.has_near("cue", "quoted", at) || draft.has_near("cue", "of_others", at);
-        (depends && !asks && !of_others)
+        // "If we do it at all it's spring" is no condition.
+        let perhaps = draft.has_near("manner", "perhaps_never", at);
+        (depends && !asks && !of_others && !perhaps)
             .then(|| draft.stated_words(SignalName::DECISION_CRITERIA, first, last, 0.8))
     })
 }

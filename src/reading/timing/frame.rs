@@ -8,7 +8,11 @@ use super::other_time::is_of_something_else;
 use super::whose_time;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{SignalFinding, TimeFinding};
+use crate::reading::placed::among;
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urgency};
+
+/// So sure is a time beside which it is open whether it comes to it at all.
+const PERHAPS: f64 = 0.5;
 
 /// "We start a new warehouse in April, so before that": until what was named last.
 pub(crate) fn before_that(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -44,6 +48,37 @@ pub(crate) fn before_that(draft: &Draft<'_>) -> Option<SignalFinding> {
         });
         Some(draft.stated(SignalName::TIMELINE, value, span, 0.8))
     })
+}
+
+/// "In autumn, or not at all": a time beside which it is open if it comes to it is a guess.
+pub(crate) fn or_never(draft: &Draft<'_>, found: SignalFinding) -> SignalFinding {
+    if !draft.has("manner", "perhaps_never") {
+        return found;
+    }
+    SignalFinding {
+        confidence: found.confidence.min(PERHAPS),
+        ..found
+    }
+}
+
+/// Whether the clause only supposes: "if we do it at all it's spring" says when.
+pub(crate) fn supposes(draft: &Draft<'_>, clause: usize) -> bool {
+    draft.text.clauses[clause].conditional
+        && !draft.has_in_clause("manner", "perhaps_never", clause)
+}
+
+/// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where
+/// the sentence begins with a time that is over.
+pub(crate) fn lies_in_told_past(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
+    let now = draft.context.written_at;
+    let sentence = draft.sentence_tokens(clause);
+    let told = draft.text.span(sentence.start, sentence.end);
+    let over = among(&draft.times, told).any(|other| {
+        other.span.end <= time.span.start
+            && other.to.is_some_and(|to| to <= now)
+            && other.from.is_some()
+    });
+    over && !draft.has_in_clause("cue", "need", clause)
 }
 
 /// Whether there is no hurry.

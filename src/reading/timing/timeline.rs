@@ -44,7 +44,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         .or_else(|| concluded(draft))
         .or_else(|| told(draft))
         .or_else(|| Some(stated(draft, &one_after(draft)?, Wish::Told)))?;
-    Some(frame::with_its_beginning(draft, found))
+    Some(frame::or_never(
+        draft,
+        frame::with_its_beginning(draft, found),
+    ))
 }
 
 fn told(draft: &Draft<'_>) -> Option<SignalFinding> {
@@ -173,7 +176,10 @@ fn far_off(draft: &Draft<'_>) -> Option<SignalFinding> {
             let call = draft.has_near("cue", "contact_time", at)
                 || draft.has_near("intent", "ask_callback", at)
                 || is_of_something_else(draft, time);
-            !clause.opens && !clause.conditional && !call && !lies_in_told_past(draft, time, at)
+            !clause.opens
+                && !clause.conditional
+                && !call
+                && !frame::lies_in_told_past(draft, time, at)
         });
         fits && time.from.is_some() && is_far(draft, time)
     })?;
@@ -195,7 +201,7 @@ fn years_off(draft: &Draft<'_>) -> Option<SignalFinding> {
             !clause.opens
                 && !did
                 && !draft.text.is(other, Role::Of)
-                && !lies_in_told_past(draft, time, at)
+                && !frame::lies_in_told_past(draft, time, at)
         });
         // "In ten years the panels are paid off" tells of something else.
         let first = draft.text.tokens_in(time.span).start;
@@ -291,7 +297,7 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         || is_denied(draft, time, at)
         || is_negated(draft, time)
         || frame::is_weighed(draft, at)
-        || lies_in_told_past(draft, time, at)
+        || frame::lies_in_told_past(draft, time, at)
         || done
         || time.to.is_some_and(|to| to <= now)
         || !asked && usual
@@ -315,7 +321,13 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     let dated = time.from.is_some() || time.to.is_some() || time.urgency.is_some();
     // "three days, just to get one order out" is how long it takes.
     let length = !asked && time.seconds.is_some() && time.from.is_none() && time.to.is_none();
-    if length || draft.is_of_others(time.span) || past || beside || clause.conditional || !dated {
+    if length
+        || draft.is_of_others(time.span)
+        || past
+        || beside
+        || frame::supposes(draft, at)
+        || !dated
+    {
         return None;
     }
     if asked {
@@ -338,20 +350,6 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         }
         (false, true) => by_question.then_some(Wish::Asked),
     }
-}
-
-/// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where
-/// the sentence begins with a time that is over.
-fn lies_in_told_past(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
-    let now = draft.context.written_at;
-    let sentence = draft.sentence_tokens(clause);
-    let told = draft.text.span(sentence.start, sentence.end);
-    let over = among(&draft.times, told).any(|other| {
-        other.span.end <= time.span.start
-            && other.to.is_some_and(|to| to <= now)
-            && other.from.is_some()
-    });
-    over && !draft.has_in_clause("cue", "need", clause)
 }
 
 /// Whether a bare number stands right before the time, with at most "in" between.
@@ -466,7 +464,11 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
         .find_map(|(at, token)| {
             let clause = &draft.text.clauses[token.clause];
             let alone = asked || clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
-            if clause.conditional || clause.opens || !token.is(Role::Season) || !alone {
+            if frame::supposes(draft, token.clause)
+                || clause.opens
+                || !token.is(Role::Season)
+                || !alone
+            {
                 return None;
             }
             let named = draft.text.span(at, at + 1);

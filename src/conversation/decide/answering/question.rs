@@ -33,7 +33,7 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 15] = [
+const DEALT_WITH_AS_SUCH: [Manner; 17] = [
     Manner::AsksByThen,
     Manner::AsksKind,
     Manner::AsksOurs,
@@ -45,6 +45,8 @@ const DEALT_WITH_AS_SUCH: [Manner; 15] = [
     Manner::Haggles,
     Manner::AsksReminder,
     Manner::AsksForReading,
+    Manner::AsksForSent,
+    Manner::AsksOtherApp,
     Manner::AsksWhyWritten,
     Manner::AsksNext,
     Manner::AsksVerdict,

@@ -2,6 +2,7 @@
 //! disagree, a need that was told in words that nobody here has understood.
 
 use super::sure::was_put_back;
+use crate::campaign::question::Question;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::learn::Learned;
@@ -103,19 +104,7 @@ pub(crate) fn asks_to_be_clear(
     {
         return false;
     }
-    agenda.record.push(Event::QuestionAsked {
-        question: question.id.clone(),
-        signal: open.signal.clone(),
-        follow_up: true,
-        why: "the answer was too vague to work with".to_owned(),
-    });
-    agenda.step = Step::Ask {
-        question: question.id.clone(),
-        kind: kind_of(question.kind),
-        follow_up: true,
-        times: 1,
-        why: "the answer was too vague to work with".to_owned(),
-    };
+    follow_up(agenda, question, "the answer was too vague to work with");
     // "Got it" before "what do you mean" would be no listening.
     agenda
         .points
@@ -152,8 +141,25 @@ fn asks_in_own_currency(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agend
     true
 }
 
+/// Asks the question once more in its easier words.
+pub(crate) fn follow_up(agenda: &mut Agenda, question: &Question, why: &str) {
+    agenda.record.push(Event::QuestionAsked {
+        question: question.id.clone(),
+        signal: question.signal.as_str().into(),
+        follow_up: true,
+        why: why.to_owned(),
+    });
+    agenda.step = Step::Ask {
+        question: question.id.clone(),
+        kind: kind_of(question.kind),
+        follow_up: true,
+        times: 1,
+        why: why.to_owned(),
+    };
+}
+
 /// Whether a number is known of it.
-fn is_counted(draft: &Draft<'_>, name: &SignalName) -> bool {
+pub(crate) fn is_counted(draft: &Draft<'_>, name: &SignalName) -> bool {
     let known = draft.state.signals.get(name).and_then(Signal::known);
     matches!(
         known,

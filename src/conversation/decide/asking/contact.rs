@@ -145,9 +145,11 @@ pub(crate) fn while_waiting(draft: &mut Draft<'_>, learned: &Learned, agenda: &m
         .then(|| route::choose_quietly(draft, agenda))
         .flatten();
     let waiting_for = handoff.closer_name.clone();
+    // "No wait, it's jo2@…": what was promised to the old address is told of the new one.
     let gave_contact = learned
         .fresh
         .iter()
+        .chain(&learned.corrected)
         .any(|name| [SignalName::EMAIL, SignalName::PHONE].contains(&name.as_str()));
     if half_a_contact(draft, learned) {
         ask_contact(draft, agenda, "again");

@@ -10,7 +10,10 @@ use crate::reading::Manner;
 use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Reading, SignalFinding};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
-/// The way that they asked for, where they did.
+/// What a wish for a way that we don't have is recorded as: the closer reads their words.
+const OTHER_APP: &str = "other_app";
+
+/// The way that they asked for, where they did and we have it.
 pub(crate) fn wanted(draft: &Draft<'_>) -> Option<ContactWay> {
     reached::wanted(&draft.state)
 }
@@ -46,7 +49,13 @@ pub(crate) fn hear(
     reading: &Reading,
 ) {
     hear_no_visit(draft, message, reading);
-    let Some((way, span)) = reading.availability.way else {
+    let mut manner = reading.manner.iter();
+    let app = manner.find(|found| found.kind == Manner::AsksOtherApp);
+    let way = reading
+        .availability
+        .way
+        .map(|(way, span)| (Some(way), span));
+    let Some((way, span)) = app.map(|app| (None, app.span)).or(way) else {
         return;
     };
     // "Text me something to read" asks for that, and for no way to be called.
@@ -59,7 +68,7 @@ pub(crate) fn hear(
         return;
     }
     // "Don't want emails either": no calls were wanted before, and none are now.
-    let only_refuses = way == ContactWay::Phone && reading.availability.no_emails;
+    let only_refuses = way == Some(ContactWay::Phone) && reading.availability.no_emails;
     if only_refuses && wanted(draft) == Some(ContactWay::Writing) && !reading.availability.wished {
         return;
     }
@@ -70,7 +79,7 @@ pub(crate) fn hear(
         signal: SignalName::CONTACT_WAY.into(),
         status: SignalStatus::Stated,
         value: Some(SignalValue::Choice {
-            choice: way.as_str().to_owned(),
+            choice: way.map_or(OTHER_APP, ContactWay::as_str).to_owned(),
         }),
         span,
         quote: quote.to_owned(),

@@ -11,6 +11,7 @@ use crate::conversation::decide::answering::fit;
 use crate::conversation::decide::asking::{refused, sure};
 use crate::conversation::decide::calling::only_when;
 use crate::conversation::decide::offering::again::{another_value, ruled_out_by, still_asked};
+use crate::conversation::decide::offering::condition::Condition;
 use crate::conversation::decide::offering::later::{Reminder, asks_on};
 use crate::conversation::decide::offering::offered::{
     PriceOf, says_when, says_yes_please, take_answer_to_offer, take_wish_to_be_reached,
@@ -76,6 +77,8 @@ pub(crate) struct Learned {
     pub offer_price: Option<PriceOf>,
     /// What was taken with a question about it, which is answered first: "sure, what does that cost".
     pub told_first: Option<String>,
+    /// What they make a yes hang on.
+    pub condition: Option<Condition>,
     /// When they want to hear from us again, where they ask for that.
     pub reminder: Option<Reminder>,
     /// They ask for something to read.
@@ -92,8 +95,8 @@ pub(crate) struct Learned {
     pub afresh: bool,
     /// What they had hoped for came to nothing: what they said before holds again.
     pub taken_back: Vec<SignalName>,
-    /// Somebody else was named to a lead that is none: it is passed on.
-    pub passed_on: bool,
+    /// Somebody else was named to a lead that is none: what they hear of that.
+    pub passed_on: Option<&'static str>,
     /// They say that we asked it before.
     pub asked_before: bool,
     /// What is said about the talk itself.
@@ -221,6 +224,8 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
             (learned.asked, learned.offered) = (None, None);
             learned.afresh = true;
             party::take_case(draft, &mut learned, message, reading);
+        } else if party::refers(draft, &mut learned, message, reading) {
+            continue;
         }
         other::take_back_referral(draft, &mut learned, message, reading);
         if other::names_colleague(draft, &message.text, reading) {
@@ -249,7 +254,6 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
             }) {
                 continue;
             }
-            // A customer's seats are no new lead's.
             // "Maybe next year, after the budget round in February" says when to talk, and not
             // by when they want it.
             if finding.signal.as_str() == SignalName::TIMELINE
@@ -351,7 +355,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
         take_answer_to_offer(draft, &mut learned, offered);
     } else if let Some(last) = last_offer.filter(|_| learned.asked.is_none() || says_when(&learned))
         && draft.state.open_handoff().is_none()
-        && (says_yes_please(&learned) || says_when(&learned))
+        && (says_yes_please(&learned) || says_when(&learned) || learned.shows(Said::YesIf))
     {
         take_answer_to_offer(draft, &mut learned, last);
     }

@@ -5,8 +5,8 @@ use crate::conversation::decide::{Draft, begun};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::Unread;
-use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, ObjectionFinding, ObjectionKind, Reading};
+use crate::reading::{Manner, SURE};
 use crate::signal::{AuthorityRole, Signal, SignalName, SignalValue, Span};
 
 /// An objection's words are shown up to so many characters.
@@ -89,8 +89,8 @@ pub(crate) fn take_objection(
     }
 }
 
-/// "Not now, maybe next year", asked when: the time is noted, and that it is not now is a
-/// reason against like any other "not now".
+/// "Not now, maybe next year", "in autumn, or not at all", asked when: the time is noted, and
+/// that it is not now, or perhaps never, is a reason against like any other "not now".
 pub(crate) fn take_postponement(draft: &mut Draft<'_>, learned: &mut Learned) {
     let told = |name: &SignalName| name.as_str() == SignalName::TIMELINE;
     let asked = learned
@@ -99,7 +99,7 @@ pub(crate) fn take_postponement(draft: &mut Draft<'_>, learned: &mut Learned) {
         .is_some_and(|open| told(&open.signal));
     let answered = learned.fresh.iter().chain(&learned.corrected).any(told);
     let goes_on = learned.accepted.is_some() || learned.declined_offer.is_some();
-    if !asked || !answered || goes_on || !learned.objections.is_empty() {
+    if goes_on || !learned.objections.is_empty() {
         return;
     }
     let readings = std::mem::take(&mut learned.readings);
@@ -110,18 +110,25 @@ pub(crate) fn take_postponement(draft: &mut Draft<'_>, learned: &mut Learned) {
             let mut signals = reading.signals.iter();
             signals.any(|found| told(&found.signal) && found.span.overlaps(span))
         };
-        let puts_off = |kind| kind == IntentKind::DeclineSoft;
-        let Some(put_off) = intents.find(|found| puts_off(found.kind) && !is_the_time(found.span))
-        else {
+        let puts_off = |kind| kind == IntentKind::DeclineSoft && asked && answered;
+        let put_off = intents.find(|found| puts_off(found.kind) && !is_the_time(found.span));
+        let mut signals = reading.signals.iter();
+        let about_when = asked || signals.any(|found| told(&found.signal));
+        let mut manner = reading.manner.iter().filter(|_| about_when);
+        let never = manner.find(|found| found.kind == Manner::PerhapsNever);
+        let said = put_off
+            .map(|found| (found.span, &found.quote))
+            .or(never.map(|found| (found.span, &found.quote)));
+        let Some((span, quote)) = said else {
             continue;
         };
         let finding = ObjectionFinding {
             id: None,
             kind: ObjectionKind::Timing,
             postpones: true,
-            span: put_off.span,
-            quote: put_off.quote.clone(),
-            confidence: put_off.confidence,
+            span,
+            quote: quote.clone(),
+            confidence: SURE,
         };
         take_objection(draft, learned, message, reading, &finding);
     }

@@ -22,9 +22,21 @@ pub(crate) const CUSTOMER: [&str; 2] = ["support", "existing_customer"];
 pub(crate) const FAULT: &str = "fault";
 pub(crate) const FAULT_NOTED: &str = "fault_noted";
 /// Whom else to ask was told by somebody who does not fit.
-const OWNER_NOTED: &str = "owner_noted";
+pub(crate) const OWNER_NOTED: &str = "owner_noted";
+/// Somebody who may need it was told of by them: with the way to us.
+const REFERRAL_NOTED: &str = "referral_noted";
 /// The matter of whoever is not the one to talk to.
 pub(crate) const WRONG_PERSON: &str = "wrong_person";
+
+/// What they hear who told of somebody that may need it: with the way to us, where there is one.
+pub(crate) fn referral_noted(draft: &Draft<'_>) -> &'static str {
+    let address = &draft.rules.campaign.identity.business.contact;
+    if address.is_some() {
+        REFERRAL_NOTED
+    } else {
+        OWNER_NOTED
+    }
+}
 
 /// Why the lead was set aside, where it was.
 fn set_aside_for<'s>(draft: &'s Draft<'_>) -> Option<&'s str> {
@@ -213,8 +225,8 @@ pub(crate) fn is_wrong_person(draft: &Draft<'_>) -> bool {
 /// What to say to somebody who names a colleague: ask for the address once,
 /// and note it where it comes.
 pub(crate) fn colleague(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
-    if learned.passed_on {
-        return Some(OWNER_NOTED);
+    if learned.passed_on.is_some() {
+        return learned.passed_on;
     }
     let told = draft.state.signals.contains_key(SignalName::REFERRAL);
     let fresh = learned

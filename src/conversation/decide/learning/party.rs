@@ -9,6 +9,7 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::fit;
 use crate::conversation::decide::asking::sure;
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::Manner;
 use crate::reading::finding::{
@@ -30,33 +31,12 @@ pub(crate) fn begin_afresh(
     message: &Unread,
     reading: &Reading,
 ) -> bool {
-    let Some(party) = reading
-        .party
-        .as_ref()
-        .filter(|party| party.kind == PartyKind::Case)
-    else {
+    let Some(party) = brought_in(draft, learned, message, reading) else {
         return false;
     };
-    // "Should I tell him?": he will come himself, and this case stays what it is.
-    if reading.shows(Manner::AsksToTell) {
-        return false;
-    }
-    // "It's my uncle's house" says why it is a no, and asks nothing for the uncle.
-    // "What about my parents' place, they own that one" does.
-    if reading.whose.is_some() && reading.behalf.is_none() && !reading.asks {
-        return false;
-    }
-    // Who was just asked whether what rules them out is so, and brings somebody else's case,
-    // leaves their own.
-    let open = learned.asked.as_ref();
-    let in_doubt = reading.asks && open.is_some_and(|open| sure::is_put_back(&open.question));
-    let ruled_out = (draft.state.status == LeadStatus::Disqualified || in_doubt)
-        && draft.state.open_handoff().is_none()
-        && !other::is_wrong_person(draft);
-    let unserious = [IntentKind::Spam, IntentKind::JobSeeker, IntentKind::Support]
-        .iter()
-        .any(|kind| reading.intends(*kind));
-    if !ruled_out || unserious || !tells(message, reading) {
+    // Somebody else's case is theirs to bring, until who writes speaks for them, or has no
+    // other matter than that.
+    if other::has_own_case(draft) && !speaks_for_them(message, reading) {
         return false;
     }
     draft.record(Event::PartyIntroduced {
@@ -68,6 +48,104 @@ pub(crate) fn begin_afresh(
     true
 }
 
+/// Somebody else whose case the message brings in, of one who was told no, or was just asked
+/// whether what rules them out is so.
+fn brought_in<'r>(
+    draft: &Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    reading: &'r Reading,
+) -> Option<&'r Party> {
+    let case = |party: &&Party| party.kind == PartyKind::Case;
+    let named = reading.party.as_ref().filter(case);
+    // "I'm asking for him" speaks for whom they have told us of.
+    let told = draft.state.signals.contains_key(SignalName::REFERRAL);
+    let party = named.or(reading.behalf.as_ref().filter(|_| told))?;
+    // "Should I tell him?": he will come himself, and this case stays what it is.
+    if reading.shows(Manner::AsksToTell) {
+        return None;
+    }
+    // "It's my uncle's house" says why it is a no, and asks nothing for the uncle.
+    // "What about my parents' place, they own that one" does.
+    if reading.whose.is_some() && reading.behalf.is_none() && !reading.asks {
+        return None;
+    }
+    // Who was just asked whether what rules them out is so, and brings somebody else's case,
+    // leaves their own.
+    let open = learned.asked.as_ref();
+    let in_doubt = open.is_some_and(|open| sure::is_put_back(&open.question));
+    let ruled_out = (draft.state.status == LeadStatus::Disqualified || in_doubt)
+        && draft.state.open_handoff().is_none()
+        && !other::is_wrong_person(draft);
+    let unserious = [IntentKind::Spam, IntentKind::JobSeeker, IntentKind::Support]
+        .iter()
+        .any(|kind| reading.intends(*kind));
+    let speaks = reading.behalf.is_some() || tells(message, reading);
+    (ruled_out && !unserious && speaks).then_some(party)
+}
+
+/// Whether they ask for whom they tell of, or want something for them: it is more than that
+/// there is somebody else who may need it.
+fn speaks_for_them(message: &Unread, reading: &Reading) -> bool {
+    let wants = [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::Buy,
+    ];
+    reading.behalf.is_some()
+        || reading.asks
+        || message.text.contains('?')
+        || wants.iter().any(|kind| reading.intends(*kind))
+}
+
+/// "My cousin runs a salon chain, they have 12 shops": of somebody else, told by one who is no
+/// match. It is noted, and nothing of it is the writer's.
+pub(crate) fn refers(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> bool {
+    let related = |party: &Party| party.relation.is_some();
+    let refers = draft.state.status == LeadStatus::Disqualified
+        && brought_in(draft, learned, message, reading).is_some_and(related)
+        && !speaks_for_them(message, reading)
+        && other::has_own_case(draft);
+    if refers {
+        other::refer(draft, learned, message);
+        learned.passed_on = Some(other::referral_noted(draft));
+    }
+    refers
+}
+
+/// What was told of them before it was said that the writer speaks for them.
+fn take_referral(
+    draft: &mut Draft<'_>,
+    learned: &mut Learned,
+    message: &Unread,
+    reading: &Reading,
+) {
+    let now = reading.behalf.as_ref().or(reading.party.as_ref());
+    let now = now.and_then(|party| party.relation.clone());
+    let same = |party: &Party| {
+        party.kind == PartyKind::Case
+            && party.relation.is_some()
+            && (now.is_none() || party.relation == now)
+    };
+    let earlier = draft.state.messages.iter();
+    let earlier = earlier.filter(|held| held.from == Author::Prospect && held.seq < message.seq);
+    let held: Vec<(Unread, Reading)> = earlier
+        .map(|held| draft.read_again(held))
+        .filter(|(_, reading)| reading.party.as_ref().is_some_and(same))
+        .collect();
+    for (message, reading) in &held {
+        for finding in &reading.signals {
+            take_signal(draft, learned, message, finding);
+        }
+    }
+}
+
 /// "What about my parents place in waco": what the question names of the other case is told.
 pub(crate) fn take_case(
     draft: &mut Draft<'_>,
@@ -75,6 +153,7 @@ pub(crate) fn take_case(
     message: &Unread,
     reading: &Reading,
 ) {
+    take_referral(draft, learned, message, reading);
     for asked in &reading.fit_questions {
         if let (Some(signal), Some(value)) = (&asked.signal, &asked.value) {
             let said = (signal.as_str(), value.clone());

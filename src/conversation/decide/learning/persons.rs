@@ -187,7 +187,7 @@ fn pass_on(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread, readi
         if !all_known || known.is_empty() {
             other::refer(draft, learned, message);
         }
-        learned.passed_on = true;
+        learned.passed_on = Some(other::OWNER_NOTED);
     }
 }
 

@@ -14,11 +14,12 @@ use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
+use crate::conversation::message::MoveKind;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus, Unread};
 use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
 use crate::reading::{CONTENT_PREFIX, Manner};
-use crate::signal::SignalName;
+use crate::signal::{SignalName, Span};
 use crate::speech::lines::DayForm;
 
 /// Sooner than in so many days, being called back is meant.
@@ -41,7 +42,9 @@ pub(crate) struct Reminder {
 pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     learned.reminder = reminder(draft, learned);
     let named = asked_content(draft, learned).is_some();
-    learned.wants_reading = learned.reminder.is_none() && (named || wants_reading(learned));
+    let again = learned.shows(Manner::AsksForSent) && last_sent(draft).is_some();
+    learned.wants_reading =
+        learned.reminder.is_none() && (named || again || wants_reading(learned));
     let leaves = learned.intends(IntentKind::Bye) && !asks_on(learned);
     let granted: &[ObjectionKind] = match (&learned.reminder, learned.wants_reading) {
         // Who takes their leave has said why, and no answer holds them back.
@@ -257,16 +260,26 @@ fn asks_on_words(learned: &Learned) -> bool {
 
 /// Whether something to read is asked for, and nothing that a fact answers.
 fn wants_reading(learned: &Learned) -> bool {
+    let acts = [
+        IntentKind::Buy,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::AskPrice,
+    ];
     let asks_otherwise = |reading: &Reading| {
-        reading.facts.iter().any(|fact| fact.score >= 0.5)
-            || [
-                IntentKind::Buy,
-                IntentKind::AskPerson,
-                IntentKind::AskDemo,
-                IntentKind::AskPrice,
-            ]
-            .iter()
-            .any(|kind| reading.intends(*kind))
+        let mut manner = reading.manner.iter();
+        let wish = manner.find(|found| found.kind == Manner::AsksForReading);
+        // "Any docs I can look at" looks like a demo in the same words.
+        let same = |span: Span| wish.is_some_and(|wish| wish.span.overlaps(span));
+        let mut intents = reading.intents.iter();
+        let more = |span: Span| {
+            wish.is_none_or(|wish| span.start < wish.span.start || wish.span.end < span.end)
+        };
+        let mut facts = reading.facts.iter();
+        facts.any(|fact| fact.score >= 0.5 && more(fact.span))
+            || intents.any(|found| {
+                acts.contains(&found.kind) && found.confidence >= 0.5 && !same(found.span)
+            })
     };
     learned.accepted.is_none()
         && learned
@@ -285,8 +298,15 @@ pub(crate) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
     if let Some(reminder) = learned.reminder.clone() {
         return remind(draft, agenda, reminder);
     }
-    let named = asked_content(draft, learned).filter(|_| learned.wants_reading);
+    let again = last_sent(draft).filter(|_| learned.shows(Manner::AsksForSent));
+    let named = again
+        .clone()
+        .or_else(|| asked_content(draft, learned))
+        .filter(|_| learned.wants_reading);
     if learned.wants_reading {
+        if again.is_some() {
+            agenda.points.retain(|point| !point.is_answer());
+        }
         if named.is_some() {
             // What is sent is the answer to it all.
             agenda.points.retain(|point| {
@@ -297,7 +317,9 @@ pub(crate) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
             });
         }
         agenda.step = Step::Send {
-            nurture: named.or_else(|| content_for(draft)),
+            nurture: named
+                .or_else(|| content_for(draft))
+                .or_else(|| last_sent(draft)),
         };
         let no_match = draft.state.status == LeadStatus::Disqualified;
         if draft.state.open_handoff().is_none() && !no_match {
@@ -306,6 +328,18 @@ pub(crate) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
         return true;
     }
     false
+}
+
+/// What was sent to them last: with nothing else left to read, that is said again.
+fn last_sent(draft: &Draft<'_>) -> Option<String> {
+    let all = &draft.rules.campaign.playbook.nurture;
+    let sent = |topic: &String| all.iter().any(|content| content.id == *topic);
+    let spoken = draft.state.messages.iter().rev();
+    let mut moves = spoken.flat_map(|message| &message.moves);
+    moves.find_map(|made| {
+        let topic = made.topic.as_ref().filter(|topic| sent(topic));
+        topic.filter(|_| made.kind == MoveKind::Nurture).cloned()
+    })
 }
 
 fn remind(draft: &mut Draft<'_>, agenda: &mut Agenda, reminder: Reminder) -> bool {
@@ -358,11 +392,8 @@ pub(crate) fn only_contact(learned: &Learned) -> bool {
         SignalName::CONTACT_TIME,
         SignalName::CONTACT_WAY,
     ];
-    !learned.fresh.is_empty()
-        && learned
-            .fresh
-            .iter()
-            .chain(&learned.corrected)
-            .all(|name| contact.contains(&name.as_str()))
+    let mut news = learned.fresh.iter().chain(&learned.corrected).peekable();
+    news.peek().is_some()
+        && news.all(|name| contact.contains(&name.as_str()))
         && learned.objections.is_empty()
 }

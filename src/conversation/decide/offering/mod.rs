@@ -1,7 +1,9 @@
 //! What is offered and what becomes of it: objections, a yes, a no, later, and parting.
 
 pub(crate) mod again;
+pub(crate) mod condition;
 pub(crate) mod later;
+pub(crate) mod maybe;
 pub(crate) mod offered;
 pub(crate) mod part;
 pub(crate) mod pressing;

@@ -1,5 +1,6 @@
 //! The answer to what was offered: a yes, a yes that says when, a no, a question about it.
 
+use super::condition;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::step_cost;
 use crate::conversation::decide::asking::contact::CONTACT;
@@ -144,6 +145,9 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         IntentKind::Negate,
         IntentKind::Refuse,
     ];
+    if condition::take(draft, learned, &offered) {
+        return;
+    }
     if asks_about_offer(draft, learned, &offered) {
         learned.offer_price = price_asked(draft, learned, &offered);
         if let Some((message, yes)) = yes_before_question(learned) {
@@ -401,7 +405,7 @@ pub(crate) fn wishes_to_talk(draft: &Draft<'_>) -> bool {
 }
 
 /// Records what the prospect wants as the intent signal, unless a wish to talk is on record.
-fn record_intent(
+pub(super) fn record_intent(
     draft: &mut Draft<'_>,
     message: &Unread,
     span: Span,

@@ -46,10 +46,12 @@ fn declines_now(learned: &Learned) -> bool {
         || learned.shows(Manner::FeelsPushed)
 }
 
-/// Whether they are left in peace: they keep us out, or want nobody and have said why. That
-/// reason is met, and nothing more is asked.
+/// Whether they are left in peace: they keep us out, or want nobody and have said why or
+/// thanked us. That reason is met, and nothing more is asked.
 pub(crate) fn wants_rest(learned: &Learned) -> bool {
-    let wants_nobody = learned.shows(Manner::DeclinesTalk) && !learned.objections.is_empty();
+    let takes_leave = learned.intends(IntentKind::Thanks) || learned.intends(IntentKind::Bye);
+    let wants_nobody =
+        learned.shows(Manner::DeclinesTalk) && (takes_leave || !learned.objections.is_empty());
     learned.shows(Manner::KeepsUsOut) || wants_nobody && !later::asks_on(learned)
 }
 
