@@ -45,6 +45,7 @@ mod talk;
 mod times;
 mod typed;
 mod untidy;
+mod vary;
 mod wishes;
 mod wordings;
 
