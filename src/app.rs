@@ -3,6 +3,7 @@
 
 mod endpoints;
 mod engine;
+mod settings;
 mod telemetry;
 
 use std::net::SocketAddr;
@@ -14,18 +15,19 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::channel::deliver::{Courier, CourierError, install_tls};
-use crate::channel::target::Reach;
+use crate::channel::deliver::{Courier, CourierError};
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError, Environment};
+use crate::config::{Config, ConfigError, Environment, Fault};
 use crate::handoff::closer::Closer;
 use crate::http::{self, Doors, DoorsParts, LocalAddresses, Network};
-use crate::language::{self, Language};
+use crate::language::Language;
 use crate::library::{Library, LibraryError};
 use crate::store::{AccessToken, Store, StoreError, StoreOptions, TokenHash, TokenKind};
 use crate::turn::{Delivery, Desk, DeskParts, Settling, WebhookTarget};
-use endpoints::{admin_token, check_public_url, endpoint, gateways, mail_server, webhooks};
+use endpoints::gateways;
+use settings::Settings;
 
+pub use settings::faults;
 pub use telemetry::start_telemetry;
 
 use crate::worker::{
@@ -46,9 +48,9 @@ pub enum AppError {
         /// What is wrong.
         error: LibraryError,
     },
-    /// The language model cannot be used as configured.
-    #[error(transparent)]
-    Language(#[from] language::SettingsError),
+    /// Settings cannot be used.
+    #[error("the configuration cannot be used: {}", told(.0))]
+    Settings(Vec<Fault>),
     /// Spans cannot be sent as configured.
     #[error(transparent)]
     Telemetry(#[from] crate::telemetry::TelemetryError),
@@ -76,6 +78,11 @@ pub enum AppError {
     Serve(#[from] std::io::Error),
 }
 
+fn told(faults: &[Fault]) -> String {
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    told.join("; ")
+}
+
 /// The program, checked and ready.
 pub struct App {
     config: Config,
@@ -99,42 +106,15 @@ impl App {
     /// # Errors
     /// [`AppError`], which says what to do.
     pub async fn build(config: Config, environment: &Environment) -> Result<Self, AppError> {
-        install_tls();
-        check_public_url(&config.server.public_url)?;
-        let reach = if config.outbox.allow_private {
-            Reach::PrivateToo
-        } else {
-            Reach::PublicOnly
-        };
-        let webhooks = webhooks(&config, environment, reach)?;
-        let endpoints = config
-            .gateways
-            .iter()
-            .map(|gateway| endpoint(gateway, environment, reach))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mail = mail_server(&config)?;
-        let admin_token = admin_token(&config, environment)?;
-        let language = language::build(&engine::settings(&config, environment))?;
+        let settings = Settings::make(&config, environment).map_err(AppError::Settings)?;
         let library = open_library(&config)?;
-        for gateway in &config.gateways {
-            if library.campaign(&gateway.campaign).is_none() {
-                let known = library.campaigns();
-                let known: Vec<&str> = known.iter().map(|one| one.campaign.id()).collect();
-                return Err(AppError::Setting(format!(
-                    "gateway `{}` wants campaign `{}`, which is not there; there is {}",
-                    gateway.name,
-                    gateway.campaign,
-                    known.join(", ")
-                )));
-            }
-        }
         let store = open_store(&config).await?;
         let clock = Clock::system();
         add_closers(&store, &library, &clock).await?;
         tell_of_untold(&store, &config).await?;
         Ok(Self {
-            courier: Courier::new(reach)?,
-            language,
+            courier: Courier::new(settings.reach)?,
+            language: settings.language,
             proxies: config
                 .server
                 .trusted_proxies
@@ -145,10 +125,10 @@ impl App {
             store,
             library: Arc::new(library),
             clock,
-            webhooks,
-            gateways: endpoints,
-            mail,
-            admin_token,
+            webhooks: settings.webhooks,
+            gateways: settings.gateways,
+            mail: settings.mail,
+            admin_token: settings.admin_token,
             tasks: TaskTracker::new(),
             shutdown: CancellationToken::new(),
         })
@@ -352,17 +332,28 @@ impl App {
                 poll: Duration::from_millis(config.outbox.poll_ms.max(10)),
                 library: (reload > 0).then(|| Duration::from_millis(reload.max(100))),
                 unanswered: match nodes {
-                    Nodes::One => Duration::from_secs(5),
-                    // Another node may still be finding the words.
-                    Nodes::Many => {
-                        Duration::from_millis(config.limits.answer_ms) + Duration::from_secs(5)
-                    }
+                    Nodes::One => SPARE,
+                    Nodes::Many => longest_turn(config, self.language.status().engine) + SPARE,
                 },
             },
             nodes,
             tasks: self.tasks.clone(),
             shutdown: self.shutdown.clone(),
         }
+    }
+}
+
+/// A message that waits for so much longer than a turn takes is nobody's.
+const SPARE: Duration = Duration::from_secs(5);
+
+/// How long another node may still be at a turn that a message began: the burst settles, and a
+/// model finds the words. The embedded engine needs no time that counts. Whoever is slower than
+/// that loses nothing but the work: the log takes one answer.
+fn longest_turn(config: &Config, engine: &str) -> Duration {
+    let settling = Duration::from_millis(config.conversation.settle_most_ms);
+    match engine {
+        "local" => settling,
+        _ => settling + Duration::from_millis(config.language.turn_ms),
     }
 }
 
@@ -399,10 +390,24 @@ pub async fn open_store(config: &Config) -> Result<Store, AppError> {
 /// [`AppError::Library`], with the findings.
 pub fn open_library(config: &Config) -> Result<Library, AppError> {
     let folder = config.campaigns.folder();
-    Library::open(folder.as_deref()).map_err(|error| AppError::Library {
+    let library = Library::open(folder.as_deref()).map_err(|error| AppError::Library {
         folder: folder.map_or_else(String::new, |folder| folder.display().to_string()),
         error,
-    })
+    })?;
+    for broken in library.broken_edits() {
+        if let Some(id) = broken.campaign {
+            tracing::error!(
+                campaign.id = id,
+                "the campaign is broken and is not served until its files are mended; the others are"
+            );
+        } else {
+            tracing::error!("closers.toml is broken: new closers are not taken up");
+        }
+        for finding in broken.findings {
+            tracing::error!("{finding}");
+        }
+    }
+    Ok(library)
 }
 
 fn limits(config: &Config) -> http::Limits {
@@ -473,5 +478,18 @@ fn without_password(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, place))) => format!("{scheme}://{place}"),
         _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_dead_node_left_is_taken_up_as_soon_as_a_living_one_would_be_done() {
+        let config = Config::from_parts(None, &Environment::default()).unwrap();
+        let after = |engine| longest_turn(&config, engine) + SPARE;
+        assert_eq!(after("local"), Duration::from_secs(8));
+        assert_eq!(after("openai"), Duration::from_secs(28));
     }
 }

@@ -1,6 +1,7 @@
 //! The configuration: `config.toml`, overridden from the environment, checked
 //! before anything opens. Secrets come from the environment only.
 
+mod fault;
 mod price;
 mod telemetry;
 mod text;
@@ -11,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use fault::{Fault, Nature, Places};
 pub use price::ModelPrice;
 pub use telemetry::Telemetry;
-pub use text::line_of_key;
 use text::{check_keys, check_values, merge, parse, read, set_from_environment, typed};
 
 /// The defaults, commented: the file that ships with the program.
@@ -330,16 +331,6 @@ pub enum ConfigError {
         line: Option<usize>,
         /// What is wrong.
         message: String,
-    },
-    /// A secret is missing.
-    #[error(
-        "{wanted_by} wants its secret in the environment variable {variable}, which is not set"
-    )]
-    NoSecret {
-        /// Who wants it.
-        wanted_by: String,
-        /// The variable.
-        variable: String,
     },
 }
 

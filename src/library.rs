@@ -21,12 +21,13 @@ use sha2::{Digest, Sha256};
 use crate::campaign::check::Surroundings;
 use crate::campaign::load::{CampaignTexts, Finding, Loaded, load};
 use crate::campaign::{Campaign, words};
-use crate::handoff::closer::Closer;
+use crate::handoff::closer::{Closer, served};
 use crate::reading::Vocabulary;
 use crate::speech::Lines;
 
 pub use broken::BrokenEdit;
 use broken::{in_folder, restock_team};
+pub use files::campaign_names;
 use files::{Stamps, Texts, read_embedded, read_folder, stamps};
 
 /// A campaign that is ready to work with.
@@ -157,10 +158,10 @@ pub struct Library {
 
 impl Library {
     /// The campaigns of the folder, or those built into the program where no folder is given.
+    /// One that is broken is left out, and told by [`Library::broken_edits`], until it is mended.
     ///
     /// # Errors
-    /// Where the folder cannot be read or is empty, or anything in it is broken:
-    /// at the start nothing is taken up half.
+    /// Where the folder cannot be read or is empty, or every campaign in it is broken.
     pub fn open(folder: Option<&Path>) -> Result<Self, LibraryError> {
         let (texts, stamps) = match folder {
             Some(folder) => {
@@ -187,7 +188,7 @@ impl Library {
             })
             .flatten()
             .collect();
-        if !broken.is_empty() {
+        if shelf.current.is_empty() && !broken.is_empty() {
             return Err(LibraryError::Broken(broken));
         }
         if shelf.current.is_empty() {
@@ -277,6 +278,8 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
         .iter()
         .map(|closer| closer.id.to_string())
         .collect();
+    let segments = served(&shelf.closers);
+    let is_known = texts.team.is_some() && !shelf.broken.contains_key(&None);
     for (id, campaign_texts) in &texts.campaigns {
         let fingerprint = fingerprint(campaign_texts);
         let current = shelf.current.get(id).cloned();
@@ -293,7 +296,8 @@ fn restock(shelf: &mut Shelf, seen: &mut Seen, texts: &Texts) -> Vec<LibraryNews
         }
         let surroundings = Surroundings {
             folder: Some(id),
-            closers: texts.team.is_some().then_some(closers.as_slice()),
+            closers: is_known.then_some(closers.as_slice()),
+            segments: is_known.then_some(segments.as_slice()),
         };
         match load(campaign_texts, &surroundings) {
             Ok(Loaded { campaign, warnings }) => {
@@ -486,10 +490,6 @@ mod tests {
             "{told:?}"
         );
         assert_eq!(library.campaign("demo").unwrap().fingerprint, before);
-        assert!(matches!(
-            Library::open(Some(folder.path())),
-            Err(LibraryError::Broken(_))
-        ));
         edit(folder.path(), "demo/lead.toml", "\nlevle = 2", "");
         assert_eq!(library.refresh(), [], "mended: as it was");
         assert_eq!(library.broken_edits(), []);
@@ -530,6 +530,50 @@ mod tests {
         std::fs::rename(&away, &lead).unwrap();
         assert_eq!(library.refresh(), []);
         assert_eq!(library.broken_edits(), []);
+    }
+
+    #[test]
+    fn a_campaign_that_is_broken_at_the_start_keeps_no_other_from_being_served() {
+        // Given one broken campaign among others, one that lacks a file, and a broken team.
+        let folder = copied();
+        let levle = "level = 1\nlevle = 2";
+        edit(folder.path(), "demo/lead.toml", "level = 1", levle);
+        std::fs::remove_file(folder.path().join("solar/lead.toml")).unwrap();
+        edit(
+            folder.path(),
+            "closers.toml",
+            "id = \"ben\"",
+            "id = \"maria\"",
+        );
+        // When the library is opened.
+        let library = Library::open(Some(folder.path())).unwrap();
+        // Then the third is served, and what is broken is told.
+        let served = library.campaigns();
+        let served: Vec<&str> = served.iter().map(|loaded| loaded.campaign.id()).collect();
+        assert_eq!(served, ["studio"]);
+        assert!(library.is_broken("demo") && library.is_broken("solar"));
+        assert!(!library.is_broken("studio"));
+        let told = library.broken_edits();
+        let told: Vec<Option<&str>> = told.iter().map(|edit| edit.campaign.as_deref()).collect();
+        assert_eq!(told, [None, Some("demo"), Some("solar")]);
+        // And when it is mended, it is there.
+        edit(folder.path(), "demo/lead.toml", levle, "level = 1");
+        let news = library.refresh();
+        assert!(
+            matches!(&news[..], [LibraryNews::Added { id, .. }] if id == "demo"),
+            "{news:?}"
+        );
+        // And where all are broken, nothing can be served.
+        for id in ["demo", "studio"] {
+            edit(
+                folder.path(),
+                &format!("{id}/lead.toml"),
+                "level = 1",
+                levle,
+            );
+        }
+        let none = Library::open(Some(folder.path()));
+        assert!(matches!(none, Err(LibraryError::Broken(_))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::app::{App, AppError, open_library, open_store, start_telemetry};
+use crate::app::{App, AppError, faults, open_library, open_store, start_telemetry};
 use crate::cli::arguments::TokenAction;
 use crate::cli::chat::{Talk, Typist};
 use crate::cli::log::Detail;
@@ -13,7 +13,7 @@ use crate::cli::trace::Tracing;
 use crate::cli::{Arguments, Command, CommandError, Screen, Verdict};
 use crate::cli::{chat, check, erase, import, log, read, rebuild, token};
 use crate::clock::Clock;
-use crate::config::{Config, Environment};
+use crate::config::{Config, Environment, Places};
 use crate::http::new_token;
 use crate::http::signin::link_of;
 use crate::id::{CloserId, ProspectId};
@@ -43,6 +43,7 @@ impl From<CommandError> for Failure {
 /// Runs the command that the arguments name, to its end.
 pub fn run_to_the_end() -> ExitCode {
     let arguments = Arguments::parse();
+    let config = arguments.config.clone();
     let environment = Environment::of_process();
     let screen = Screen::of_stderr(&environment);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -64,6 +65,14 @@ pub fn run_to_the_end() -> ExitCode {
         Err(Failure::Command(error)) => {
             eprintln!("{}: {error}", screen.red("error"));
             ExitCode::from(error.exit_code())
+        }
+        Err(Failure::App(AppError::Settings(faults))) => {
+            let places = Places::of(config.as_deref(), &environment);
+            for (file, line, fault) in places.of_faults(faults) {
+                let place = format!("{}:{line}:1", file.display());
+                eprintln!("{place}: {}: {fault}", screen.red("error"));
+            }
+            ExitCode::FAILURE
         }
         Err(Failure::App(error)) => {
             if let AppError::Library {
@@ -143,7 +152,12 @@ async fn perform(
             .await
         }
         Command::Check { paths, json } => {
-            let checked = check::check(path, &paths, environment)?;
+            let judge = |config: &Config| faults(config, environment);
+            let look = check::Look {
+                environment,
+                judge: &judge,
+            };
+            let checked = check::check(path, &paths, &look)?;
             let (mut out, mut people) = (std::io::stdout().lock(), std::io::stderr().lock());
             checked
                 .print(form(json), screen, &mut out, &mut people)

@@ -93,10 +93,11 @@ fn cases() -> Vec<Case> {
 #[test]
 fn every_mistake_is_found_where_it_stands() {
     let good = texts("tests/campaign_check_base");
-    let closers = ["maria".to_owned()];
+    let (closers, segments) = (["maria".to_owned()], ["large".to_owned()]);
     let surroundings = Surroundings {
         folder: Some("base"),
         closers: Some(&closers),
+        segments: Some(&segments),
     };
     assert_eq!(
         listed(&findings(&good, &surroundings)),

@@ -382,3 +382,33 @@ fn rooms_behind_crate_are_found() {
         assert_eq!(rooms_used(line), expected, "{line}");
     }
 }
+
+/// `fronter check` refuses a webhook that waits for what is not in the list.
+#[test]
+fn whatever_is_announced_stands_in_the_list_of_events() {
+    let kinds = ["conversation", "lead", "handoff", "prospect", "engine"];
+    let is_event = |word: &str| {
+        word.split_once('.').is_some_and(|(kind, what)| {
+            let is_name = what
+                .bytes()
+                .all(|letter| letter.is_ascii_lowercase() || letter == b'_');
+            kinds.contains(&kind) && !what.is_empty() && is_name
+        })
+    };
+    let mut found = BTreeSet::new();
+    for source in sources() {
+        if ["conversation", "turn", "worker"].contains(&source.room()) {
+            for (_, line) in source.code() {
+                let words = line.split('"').skip(1).step_by(2);
+                found.extend(words.filter(|word| is_event(word)).map(str::to_owned));
+            }
+        }
+    }
+    assert!(found.len() > 15, "{found:?}");
+    for event in found {
+        assert!(
+            fronter::conversation::effect::ANNOUNCED.contains(&event.as_str()),
+            "{event} is announced and stands in no list"
+        );
+    }
+}

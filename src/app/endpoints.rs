@@ -3,49 +3,62 @@
 
 use sha2::{Digest, Sha256};
 
-use super::AppError;
 use crate::channel::email::{EmailAddress, Postman, ReplyAddresses, ReplyAddressesError};
 use crate::channel::gateway::{InboundChannel, our_side};
-use crate::channel::sms::E164;
 use crate::channel::standard_webhook::Secret;
 use crate::channel::target::{Reach, TargetRefusal, judge_target};
-use crate::config::{self, Config, ConfigError, Environment, Gateway, GatewayChannel};
+use crate::config::{self, Config, Environment, Fault, Gateway, GatewayChannel, Nature};
+use crate::conversation::effect::ANNOUNCED;
 use crate::http;
 use crate::id::CampaignId;
 use crate::store::TokenHash;
+use crate::turn::WebhookTarget;
 use crate::worker::{GatewayEndpoint, MailServer, WebhookEndpoint};
 
 /// An admin token from outside must have this many characters.
 const SHORTEST_ADMIN_TOKEN: usize = 16;
 
-fn secret(
-    environment: &Environment,
-    variable: &str,
-    wanted_by: String,
-) -> Result<Secret, AppError> {
+/// Where a number without `+` is taken to be from: a campaign says where, a gateway does not.
+const OUR_REGION: &str = "US";
+
+/// What was to be made, or everything that is wrong with its settings.
+type Made<T> = Result<T, Vec<Fault>>;
+
+fn secret(environment: &Environment, variable: &str, key: &str) -> Result<Secret, Fault> {
+    const REMEDY: &str = "set it to whsec_ and base64 of 24 to 64 random bytes before the start";
+    let key = format!("{key}.secret_env");
     let Some(text) = environment.variable(variable) else {
-        return Err(ConfigError::NoSecret {
-            wanted_by,
-            variable: variable.to_owned(),
-        }
-        .into());
+        return Err(Fault {
+            nature: Nature::Unset,
+            key,
+            message: format!("the environment variable {variable} is not set"),
+            remedy: REMEDY.to_owned(),
+        });
     };
-    text.parse()
-        .map_err(|error| AppError::Setting(format!("{variable}, wanted by {wanted_by}: {error}")))
+    text.parse().map_err(|error| {
+        let message = format!("the environment variable {variable} holds no secret: {error}");
+        Fault::wrong(key, message, REMEDY)
+    })
 }
 
 /// Checks an address that is called later. Names are judged when they are resolved.
-fn check_url(url: &str, wanted_by: &str, reach: Reach) -> Result<(), AppError> {
-    match judge_target(url, &[], reach) {
-        Ok(_) | Err(TargetRefusal::Unresolved(_)) => Ok(()),
-        Err(refusal) => Err(AppError::Setting(format!(
-            "{wanted_by}: {refusal}; addresses of the own network need `allow_private = true` under [outbox]"
-        ))),
-    }
+fn check_url(url: &str, key: &str, reach: Reach) -> Result<(), Fault> {
+    let remedy = match judge_target(url, &[], reach) {
+        Ok(_) | Err(TargetRefusal::Unresolved(_)) => return Ok(()),
+        Err(TargetRefusal::Address { .. }) => {
+            "addresses of the own network need `allow_private = true` under [outbox]"
+        }
+        Err(_) => "write the whole address: https://HOST/PATH",
+    };
+    let refusal = judge_target(url, &[], reach)
+        .err()
+        .map_or_else(String::new, |refusal| refusal.to_string());
+    let message = format!("`{url}` cannot be called: {refusal}");
+    Err(Fault::wrong(format!("{key}.url"), message, remedy))
 }
 
 /// Links, cookies and the widget's frame are made from it.
-pub(super) fn check_public_url(url: &str) -> Result<(), AppError> {
+pub(super) fn check_public_url(url: &str) -> Result<(), Fault> {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
@@ -61,80 +74,150 @@ pub(super) fn check_public_url(url: &str) -> Result<(), AppError> {
     if is_good {
         return Ok(());
     }
-    Err(AppError::Setting(format!(
-        "`server.public_url` cannot be used: write https://HOST, without a path, and not `{url}`"
-    )))
+    Err(Fault::wrong(
+        "server.public_url",
+        format!("`{url}` is not the address of a server"),
+        "write https://HOST, without a path",
+    ))
 }
 
 pub(super) fn webhooks(
     config: &Config,
     environment: &Environment,
     reach: Reach,
-) -> Result<Vec<WebhookEndpoint>, AppError> {
+) -> Made<Vec<WebhookEndpoint>> {
+    let mut faults = Vec::new();
     let mut endpoints: Vec<WebhookEndpoint> = Vec::new();
-    for webhook in &config.webhooks {
-        let wanted_by = format!("the webhook to {}", webhook.url);
-        check_url(&webhook.url, &wanted_by, reach)?;
-        if endpoints.iter().any(|known| known.url == webhook.url) {
-            return Err(AppError::Setting(format!(
-                "there are two [[webhook]] with the url {}: put their events into one",
-                webhook.url
-            )));
+    for (index, webhook) in config.webhooks.iter().enumerate() {
+        let key = format!("webhook[{index}]");
+        faults.extend(check_url(&webhook.url, &key, reach).err());
+        faults.extend(unknown_events(&key, &webhook.events));
+        if config.webhooks[..index]
+            .iter()
+            .any(|known| known.url == webhook.url)
+        {
+            faults.push(Fault::wrong(
+                format!("{key}.url"),
+                format!("there are two [[webhook]] with the url {}", webhook.url),
+                "put their events into one",
+            ));
         }
-        endpoints.push(WebhookEndpoint {
-            url: webhook.url.clone(),
-            secrets: vec![secret(environment, &webhook.secret_env, wanted_by)?],
-            settings: format!("{} {}", webhook.secret_env, webhook.events.join(" ")),
-        });
+        match secret(environment, &webhook.secret_env, &key) {
+            Ok(secret) => endpoints.push(WebhookEndpoint {
+                url: webhook.url.clone(),
+                secrets: vec![secret],
+                settings: format!("{} {}", webhook.secret_env, webhook.events.join(" ")),
+            }),
+            Err(fault) => faults.push(fault),
+        }
     }
-    Ok(endpoints)
+    made(endpoints, faults)
 }
 
-pub(super) fn endpoint(
-    gateway: &Gateway,
+/// What stands in `events` and never happens.
+fn unknown_events(key: &str, events: &[String]) -> impl Iterator<Item = Fault> {
+    let never = |wanted: &str| {
+        let events = vec![wanted.to_owned()];
+        let target = WebhookTarget {
+            url: String::new(),
+            events,
+        };
+        !ANNOUNCED.iter().any(|kind| target.wants(kind))
+    };
+    events
+        .iter()
+        .enumerate()
+        .filter(move |(_, wanted)| never(wanted))
+        .map(move |(index, wanted)| {
+            Fault::wrong(
+                format!("{key}.events[{index}]"),
+                format!("there is no event `{wanted}`: the webhook would never be told"),
+                format!(
+                    "write some of {}, `lead.*` for all of a kind, or none for everything",
+                    ANNOUNCED.join(", ")
+                ),
+            )
+        })
+}
+
+/// What was made, where nothing is wrong with it.
+fn made<T>(what: T, faults: Vec<Fault>) -> Made<T> {
+    if faults.is_empty() {
+        Ok(what)
+    } else {
+        Err(faults)
+    }
+}
+
+/// The gateways, as the worker needs them.
+pub(super) fn endpoints(
+    config: &Config,
     environment: &Environment,
     reach: Reach,
-) -> Result<GatewayEndpoint, AppError> {
-    let wanted_by = format!("gateway `{}`", gateway.name);
-    if let Some(url) = &gateway.url {
-        check_url(url, &wanted_by, reach)?;
-    }
-    let secret = secret(environment, &gateway.secret_env, wanted_by.clone())?;
-    let wrong = |error: &dyn std::fmt::Display| {
-        AppError::Setting(format!("{wanted_by}: `address` cannot be used: {error}"))
-    };
-    let mut reply_addresses = None;
-    if let Some(address) = &gateway.address {
-        match gateway.channel {
-            // A short code or a sender's name is no number, and needs no check.
-            GatewayChannel::Sms if address.starts_with('+') => {
-                E164::try_from(address.clone()).map_err(|error| wrong(&error))?;
-                if our_side(address, "").is_none() {
-                    tracing::warn!(
-                        gateway.name = gateway.name,
-                        gateway.address = address,
-                        "the gateway's `address` is no phone number that can exist: text messages to it are refused"
-                    );
-                }
-            }
-            GatewayChannel::Sms => {}
-            GatewayChannel::Email => {
-                let mailbox = EmailAddress::new(address, None).map_err(|error| wrong(&error))?;
-                let domain = gateway.reply_domain.as_deref();
-                let domain = domain.unwrap_or_else(|| mailbox.domain());
-                let addresses = signed_addresses(&secret, domain).map_err(|error| {
-                    AppError::Setting(format!("{wanted_by}: `reply_domain`: {error}"))
-                })?;
-                reply_addresses = Some(addresses);
-            }
+) -> Made<Vec<GatewayEndpoint>> {
+    let mut faults = Vec::new();
+    let mut endpoints = Vec::new();
+    for (index, gateway) in config.gateways.iter().enumerate() {
+        let key = format!("gateway[{index}]");
+        if config.gateways[..index]
+            .iter()
+            .any(|known| known.name == gateway.name)
+        {
+            faults.push(Fault::wrong(
+                format!("{key}.name"),
+                format!("there are two gateways `{}`", gateway.name),
+                "give each a name of its own: it is part of its address",
+            ));
+        }
+        match endpoint(gateway, &key, environment, reach) {
+            Ok(endpoint) => endpoints.push(endpoint),
+            Err(found) => faults.extend(found),
         }
     }
-    if gateway.reply_domain.is_some() && reply_addresses.is_none() {
-        return Err(AppError::Setting(format!(
-            "{wanted_by}: `reply_domain` is for e-mail gateways with an `address`"
-        )));
+    made(endpoints, faults)
+}
+
+fn endpoint(
+    gateway: &Gateway,
+    key: &str,
+    environment: &Environment,
+    reach: Reach,
+) -> Made<GatewayEndpoint> {
+    let mut faults = Vec::new();
+    if let Some(url) = &gateway.url {
+        faults.extend(check_url(url, key, reach).err());
     }
-    Ok(GatewayEndpoint {
+    faults.extend(wrong_address(gateway, key));
+    let secret = match secret(environment, &gateway.secret_env, key) {
+        Ok(secret) => secret,
+        Err(fault) => {
+            faults.push(fault);
+            return Err(faults);
+        }
+    };
+    let domain = match (gateway.channel, &gateway.address) {
+        (GatewayChannel::Email, Some(address)) => {
+            EmailAddress::new(address, None).ok().map(|mailbox| {
+                gateway
+                    .reply_domain
+                    .clone()
+                    .unwrap_or_else(|| mailbox.domain().to_owned())
+            })
+        }
+        _ => None,
+    };
+    let mut reply_addresses = None;
+    if let Some(domain) = domain {
+        match signed_addresses(&secret, &domain) {
+            Ok(addresses) => reply_addresses = Some(addresses),
+            Err(error) => faults.push(Fault::wrong(
+                format!("{key}.reply_domain"),
+                format!("mail cannot come back to `{domain}`: {error}"),
+                "write a domain whose mail comes back through this gateway: reply.example.com",
+            )),
+        }
+    }
+    let endpoint = GatewayEndpoint {
         name: gateway.name.clone(),
         channel: channel_of(gateway),
         campaign: CampaignId(gateway.campaign.clone()),
@@ -142,7 +225,58 @@ pub(super) fn endpoint(
         secrets: vec![secret],
         address: gateway.address.clone(),
         reply_addresses,
-    })
+    };
+    made(endpoint, faults)
+}
+
+/// Our number or mailbox, where it can be none.
+fn wrong_address(gateway: &Gateway, key: &str) -> Option<Fault> {
+    let at = format!("{key}.address");
+    match (gateway.channel, &gateway.address) {
+        (GatewayChannel::Sms, Some(address)) if our_side(address, OUR_REGION).is_none() => {
+            Some(Fault::wrong(
+                at,
+                format!(
+                    "`{address}` is no phone number that can exist, no short code and no sender name: text messages to it would be refused"
+                ),
+                "write our number as E.164, such as +14155550100, or the short code or sender name",
+            ))
+        }
+        (GatewayChannel::Email, Some(address)) => {
+            let error = EmailAddress::new(address, None).err()?;
+            Some(Fault::wrong(
+                at,
+                format!("`{address}` is no mailbox: {error}"),
+                "write the address alone, without a name: sales@example.com",
+            ))
+        }
+        (channel, address)
+            if gateway.reply_domain.is_some()
+                && (channel, address.is_some()) != (GatewayChannel::Email, true) =>
+        {
+            Some(Fault::wrong(
+                format!("{key}.reply_domain"),
+                "a `reply_domain` is for e-mail gateways with an `address`",
+                "add the `address`, or take `reply_domain` away",
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// The gateways whose campaign is none of these.
+pub(super) fn unknown_campaigns(config: &Config, known: &[String]) -> Vec<Fault> {
+    let gateways = config.gateways.iter().enumerate();
+    gateways
+        .filter(|(_, gateway)| !known.contains(&gateway.campaign))
+        .map(|(index, gateway)| {
+            Fault::wrong(
+                format!("gateway[{index}].campaign"),
+                format!("there is no campaign `{}`", gateway.campaign),
+                format!("write one of: {}", known.join(", ")),
+            )
+        })
+        .collect()
 }
 
 fn channel_of(gateway: &Gateway) -> InboundChannel {
@@ -161,18 +295,28 @@ fn signed_addresses(secret: &Secret, domain: &str) -> Result<ReplyAddresses, Rep
 }
 
 /// The mail server, where one is configured.
-pub(super) fn mail_server(config: &Config) -> Result<Option<MailServer>, AppError> {
+pub(super) fn mail_server(config: &Config) -> Made<Option<MailServer>> {
     let smtp = &config.smtp;
     if smtp.url.trim().is_empty() {
         return Ok(None);
     }
-    let wrong = |key: &str, error: &dyn std::fmt::Display| {
-        AppError::Setting(format!("`smtp.{key}` cannot be used: {error}"))
-    };
-    Ok(Some(MailServer {
-        postman: Postman::new(smtp.url.trim()).map_err(|error| wrong("url", &error))?,
-        from: EmailAddress::read(&smtp.from).map_err(|error| wrong("from", &error))?,
-    }))
+    // The url may hold a password, and is not quoted.
+    let postman = Postman::new(smtp.url.trim()).map_err(|error| {
+        let message = "this is no address of a mail server";
+        Fault::wrong("smtp.url", message, error.to_string())
+    });
+    let from = EmailAddress::read(&smtp.from).map_err(|error| {
+        let message = format!("`{}` is no sender: {error}", smtp.from);
+        Fault::wrong(
+            "smtp.from",
+            message,
+            "write an address, or \"Name <address>\"",
+        )
+    });
+    match (postman, from) {
+        (Ok(postman), Ok(from)) => Ok(Some(MailServer { postman, from })),
+        (postman, from) => Err(postman.err().into_iter().chain(from.err()).collect()),
+    }
 }
 
 /// The gateways, as their doors need them.
@@ -201,17 +345,14 @@ pub(super) fn gateways(config: &Config, endpoints: &[GatewayEndpoint]) -> http::
     }
 }
 
-pub(super) fn admin_token(
-    config: &Config,
-    environment: &Environment,
-) -> Result<Option<TokenHash>, AppError> {
+pub(super) fn admin_token(config: &Config, environment: &Environment) -> Made<Option<TokenHash>> {
     let variable = &config.admin.token_env;
     match environment.variable(variable) {
-        Some(token) if token.chars().count() < SHORTEST_ADMIN_TOKEN => {
-            Err(AppError::Setting(format!(
-                "the admin token in {variable} is too short to be safe: use at least {SHORTEST_ADMIN_TOKEN} random characters"
-            )))
-        }
+        Some(token) if token.chars().count() < SHORTEST_ADMIN_TOKEN => Err(vec![Fault::wrong(
+            "admin.token_env",
+            format!("the admin token in {variable} is too short to be safe"),
+            format!("use at least {SHORTEST_ADMIN_TOKEN} random characters"),
+        )]),
         token => Ok(token.map(http::hash_of)),
     }
 }

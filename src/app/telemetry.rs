@@ -1,8 +1,8 @@
 //! Sending spans, from the configuration and the environment.
 
-use super::AppError;
+use super::{AppError, settings};
 use crate::config::{Config, Environment};
-use crate::telemetry::{Telemetry, TelemetrySettings};
+use crate::telemetry::Telemetry;
 
 /// Makes ready to send spans where the configuration says so.
 ///
@@ -12,12 +12,5 @@ pub fn start_telemetry(
     config: &Config,
     environment: &Environment,
 ) -> Result<Option<Telemetry>, AppError> {
-    let section = &config.telemetry;
-    let headers = environment.variable(&section.headers_env);
-    let settings = TelemetrySettings {
-        endpoint: section.otlp_endpoint.clone(),
-        headers: headers.unwrap_or_default().to_owned(),
-        service_name: section.service_name.clone(),
-    };
-    Ok(Telemetry::start(&settings)?)
+    Ok(Telemetry::start(&settings::telemetry(config, environment))?)
 }

@@ -1,10 +1,10 @@
 //! The lead definition: the agreement between marketing and sales of what is a qualified lead.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::Condition;
+use super::variation::{Variation, Varied};
 
 /// A level of qualification, 1 to 3 (see the module documentation of `qualification`).
 pub type Level = u8;
@@ -54,6 +54,9 @@ pub struct LeadDefinition {
     /// Changes with capacity and calendar. The first that applies is used.
     #[serde(default, rename = "vary")]
     pub vary: Vec<Variation>,
+    /// The variation that is in force here; absent: the definition as written.
+    #[serde(skip)]
+    pub varied: Option<Varied>,
 }
 
 fn any_contact() -> Vec<String> {
@@ -109,31 +112,4 @@ pub struct FitCriterion {
     /// words are put back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
-}
-
-/// Another definition for a time or for a load.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Variation {
-    /// Applies when at most this many closers' places are free.
-    #[serde(default)]
-    pub free_capacity_at_most: Option<u32>,
-    /// Applies when at least this many closers' places are free.
-    #[serde(default)]
-    pub free_capacity_at_least: Option<u32>,
-    /// Applies from this day …
-    #[serde(default)]
-    pub from: Option<Date>,
-    /// … to this day, inclusive.
-    #[serde(default)]
-    pub to: Option<Date>,
-    /// The level then.
-    #[serde(default)]
-    pub level: Option<Level>,
-    /// PC at least, then.
-    #[serde(default)]
-    pub min_probability: Option<f64>,
-    /// EV at least, then.
-    #[serde(default)]
-    pub min_expected_value: Option<Decimal>,
 }

@@ -105,6 +105,21 @@ impl Formula {
         found
     }
 
+    /// What is divided by that is 0 where `number` gives the numbers: the signals in each.
+    pub fn zeros(&self, number: &impl Fn(&str, Part) -> Option<Decimal>) -> Vec<Vec<&str>> {
+        let mut divisors = Vec::new();
+        self.root.divisors(&mut divisors);
+        divisors
+            .into_iter()
+            .filter(|divisor| divisor.evaluate(number) == Ok(Decimal::ZERO))
+            .map(|divisor| {
+                let mut signals = Vec::new();
+                divisor.signals(&mut signals);
+                signals
+            })
+            .collect()
+    }
+
     /// Its value, where `number` gives the numbers of the signals.
     /// `None` where a signal is not known (and no `or` stands in for it), at a
     /// division by 0, at a rounding to a step that is not over 0, and at overflow.
@@ -133,6 +148,20 @@ impl Node {
             Self::Two(_, left, right) => {
                 left.signals(found);
                 right.signals(found);
+            }
+        }
+    }
+
+    fn divisors<'n>(&'n self, found: &mut Vec<&'n Self>) {
+        match self {
+            Self::Number(_) | Self::Signal(..) => {}
+            Self::Minus(inner) => inner.divisors(found),
+            Self::Two(operation, left, right) => {
+                if *operation == Operation::Divide {
+                    found.push(right);
+                }
+                left.divisors(found);
+                right.divisors(found);
             }
         }
     }

@@ -16,13 +16,14 @@ pub mod question;
 pub mod revenue;
 pub mod routing;
 pub mod total;
+pub mod variation;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
 
 pub use answer::{Ends, settled_value, signal_number};
 pub use condition::{Condition, Met};
-pub use definition::{FitCriterion, LeadDefinition, Level, Variation};
+pub use definition::{FitCriterion, LeadDefinition, Level};
 pub use formula::{Formula, FormulaError, Part};
 pub use identity::{Identity, Tone};
 pub use playbook::{Competitor, Fact, Need, Objection, Playbook, Rebuttal};
@@ -30,6 +31,7 @@ pub use probability::{Scorecard, Weight};
 pub use question::{Band, ChoiceOption, DeclaredSignal, Question, QuestionKind};
 pub use revenue::RevenueModel;
 pub use routing::Routing;
+pub use variation::{Variation, Varied};
 
 /// One campaign, complete: the four files of its folder joined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

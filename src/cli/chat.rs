@@ -18,7 +18,7 @@ use crate::conversation::message::{Author, Message};
 use crate::conversation::state::{State, message_of};
 use crate::handoff::packet::{Format, MOST_JSON_BYTES, Material, packet};
 use crate::id::{CampaignId, ConversationId};
-use crate::qualification::{Capacity, evaluate};
+use crate::qualification::evaluate;
 use crate::turn::{Desk, Envelope, NewConversation, TurnError, fold_log, projection};
 
 /// The longest wait for an answer.
@@ -166,13 +166,13 @@ pub async fn packet_of(
         .map_err(|error| CommandError::failed(&error))?;
     let now = desk.clock().now();
     let today = now.to_zoned(loaded.timezone.clone()).date();
-    let capacity = Capacity { free: None };
-    let evaluation = evaluate(&loaded.campaign, &state.signals, today, capacity);
-    let lead = Lead::of(&state, &loaded.campaign, &loaded.lines, &evaluation, today);
+    let campaign = loaded.campaign.in_force(today, state.free_capacity);
+    let evaluation = evaluate(&campaign, &state.signals, today);
+    let lead = Lead::of(&state, &campaign, &loaded.lines, &evaluation, today);
     let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
     let packet = packet(&Material {
         state: &state,
-        campaign: &loaded.campaign,
+        campaign: &campaign,
         vocabulary: &loaded.vocabulary,
         lines: &loaded.lines,
         lead: &lead,

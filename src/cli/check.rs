@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::check_model::{Remark, remarks};
 use super::token::Form;
 use super::{CommandError, Screen, Verdict};
 use crate::campaign::check::Surroundings;
-use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Severity, load};
-use crate::config::{Config, ConfigError, Environment, line_of_key};
-use crate::handoff::closer::{team, untold_by_text};
+use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, Severity, load, text_of};
+use crate::config::{Config, ConfigError, Environment, Fault, Nature, Places};
+use crate::handoff::closer::{Closer, served, team, untold_by_text};
 use crate::speech::Lines;
 
 /// What is wrong, and where.
@@ -127,15 +126,23 @@ impl Checked {
 
     fn text(&mut self, path: &Path) -> Option<String> {
         self.files += 1;
-        match std::fs::read_to_string(path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match text_of(&name, std::fs::read(path)) {
             Ok(text) => Some(text),
-            Err(error) => {
-                let remedy = "put the file there, as UTF-8, readable by this user";
-                self.error(path, 1, format!("cannot be read: {error}"), remedy);
+            Err(finding) => {
+                self.add(path.parent().unwrap_or(Path::new("")), vec![finding]);
                 None
             }
         }
     }
+}
+
+/// What is looked at with.
+pub struct Look<'l> {
+    /// The environment.
+    pub environment: &'l Environment,
+    /// All that is wrong with a configuration: what the server would refuse to start with.
+    pub judge: &'l dyn Fn(&Config) -> Vec<Fault>,
 }
 
 /// Checks the paths; where none is given, everything that a start would use.
@@ -145,7 +152,7 @@ impl Checked {
 pub fn check(
     config: Option<&Path>,
     paths: &[PathBuf],
-    environment: &Environment,
+    look: &Look<'_>,
 ) -> Result<Checked, CommandError> {
     let mut checked = Checked::default();
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
@@ -155,7 +162,7 @@ pub fn check(
         )));
     }
     if paths.is_empty() {
-        let configuration = check_config(&mut checked, config, environment);
+        let configuration = check_config(&mut checked, config, None, look);
         let texts = match &configuration {
             Some(config) if !config.can_text() => Texts::Nowhere,
             Some(_) | None => Texts::Unknown,
@@ -177,12 +184,12 @@ pub fn check(
         }
     }
     for path in paths {
-        check_path(&mut checked, path, environment);
+        check_path(&mut checked, path, look);
     }
     Ok(checked)
 }
 
-fn check_path(checked: &mut Checked, path: &Path, environment: &Environment) {
+fn check_path(checked: &mut Checked, path: &Path, look: &Look<'_>) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_campaign = |folder: &Path| folder.join(CampaignFile::Campaign.name()).is_file();
     let parent = path
@@ -198,7 +205,7 @@ fn check_path(checked: &mut Checked, path: &Path, environment: &Environment) {
             check_campaigns(checked, path, Texts::Unknown);
         } else if let Some(inside) = installation(path) {
             for part in inside {
-                check_path(checked, &part, environment);
+                check_path(checked, &part, look);
             }
         } else if name == "personas" {
             // Read by `fronter simulate`.
@@ -218,7 +225,7 @@ fn check_path(checked: &mut Checked, path: &Path, environment: &Environment) {
     } else if is_prompt(path) {
         check_prompt(checked, path);
     } else {
-        check_config(checked, Some(path), environment);
+        check_config(checked, Some(path), Some(parent), look);
     }
 }
 
@@ -233,14 +240,16 @@ fn installation(folder: &Path) -> Option<Vec<PathBuf>> {
     Some(all.into_iter().filter(|part| part.exists()).collect())
 }
 
-/// Checks the configuration; gives it where it can be used.
+/// Checks the configuration; gives it where it can be read. Its campaigns are those of the
+/// folder `home`, or those of the folder that this program was started in.
 fn check_config(
     checked: &mut Checked,
     path: Option<&Path>,
-    environment: &Environment,
+    home: Option<&Path>,
+    look: &Look<'_>,
 ) -> Option<Config> {
     checked.files += 1;
-    let config = match Config::load(path, environment) {
+    let mut config = match Config::load(path, look.environment) {
         Ok(config) => config,
         Err(error) => {
             let (file, line) = match &error {
@@ -248,11 +257,10 @@ fn check_config(
                 ConfigError::Wrong { origin, line, .. } => {
                     (PathBuf::from(origin), line.unwrap_or(1))
                 }
-                ConfigError::NoSecret { .. } => (PathBuf::from("config.toml"), 1),
             };
             let message = match error {
                 ConfigError::Wrong { message, .. } => message,
-                other => other.to_string(),
+                error @ ConfigError::Unreadable { .. } => error.to_string(),
             };
             checked.error(
                 &file,
@@ -263,53 +271,32 @@ fn check_config(
             return None;
         }
     };
-    let file = path.map_or_else(|| PathBuf::from("config.toml"), Path::to_path_buf);
-    let wanted = config
-        .gateways
-        .iter()
-        .map(|gateway| &gateway.secret_env)
-        .chain(config.webhooks.iter().map(|webhook| &webhook.secret_env));
-    for variable in wanted {
-        if environment.variable(variable).is_none() {
-            checked.findings.push(Found {
-                severity: Severity::Warning,
-                file: file.display().to_string(),
-                line: 1,
-                column: 1,
-                message: format!("the environment variable {variable} is not set"),
-                remedy: "set it to whsec_ and base64 of 24 to 64 random bytes before the start"
-                    .to_owned(),
-            });
+    if let Some(home) = home {
+        let dir = &mut config.campaigns.dir;
+        let beside = home.join(if dir.is_empty() {
+            "campaigns"
+        } else {
+            dir.as_str()
+        });
+        if beside.is_dir() {
+            *dir = beside.display().to_string();
         }
     }
-    let text = std::fs::read_to_string(&file).unwrap_or_default();
-    checked.findings.extend(
-        remarks(&config, environment)
-            .into_iter()
-            .map(|remark| Found {
-                severity: remark.severity,
-                file: file.display().to_string(),
-                line: line_of(&text, &remark),
-                column: 1,
-                message: remark.message,
-                remedy: remark.remedy.to_owned(),
-            }),
-    );
-    Some(config)
-}
-
-/// The line of the key, of several that of which the remark speaks.
-fn line_of(text: &str, remark: &Remark) -> usize {
-    let told = (1..).zip(text.lines()).find(|(_, line)| {
-        line.split_once('=').is_some_and(|(key, value)| {
-            let value = value.trim().trim_matches('"');
-            key.trim() == remark.key && value.len() > 3 && remark.message.contains(value)
-        })
+    let places = Places::of(path, look.environment);
+    let faults = places.of_faults((look.judge)(&config));
+    let found = faults.into_iter().map(|(file, line, fault)| Found {
+        severity: match fault.nature {
+            Nature::Wrong => Severity::Error,
+            Nature::Unset | Nature::Odd => Severity::Warning,
+        },
+        file: file.display().to_string(),
+        line,
+        column: 1,
+        message: format!("`{}`: {}", fault.key, fault.message),
+        remedy: fault.remedy,
     });
-    match told {
-        Some((line, _)) if remark.section == "gateway" => line,
-        _ => line_of_key(text, remark.section, remark.key).unwrap_or(1),
-    }
+    checked.findings.extend(found);
+    Some(config)
 }
 
 fn check_campaigns(checked: &mut Checked, folder: &Path, texts: Texts) {
@@ -351,10 +338,15 @@ fn check_campaign(checked: &mut Checked, folder: &Path) {
         playbook,
         lead,
     };
-    let closers = team_beside(folder);
+    let team = team_beside(folder);
+    let closers: Option<Vec<String>> = team
+        .as_ref()
+        .map(|team| team.iter().map(|closer| closer.id.to_string()).collect());
+    let segments = team.as_deref().map(served);
     let surroundings = Surroundings {
         folder: folder_name.as_deref(),
         closers: closers.as_deref(),
+        segments: segments.as_deref(),
     };
     let findings = match load(&texts, &surroundings) {
         Ok(loaded) => loaded.warnings,
@@ -363,12 +355,11 @@ fn check_campaign(checked: &mut Checked, folder: &Path) {
     checked.add(folder, findings);
 }
 
-/// The ids of the team beside a campaign, where it can be read.
-fn team_beside(folder: &Path) -> Option<Vec<String>> {
+/// The team beside a campaign, where it can be read.
+fn team_beside(folder: &Path) -> Option<Vec<Closer>> {
     let parent = folder.canonicalize().ok()?.parent()?.to_path_buf();
     let text = std::fs::read_to_string(parent.join(CampaignFile::Closers.name())).ok()?;
-    let closers = team(&text).ok()?;
-    Some(closers.iter().map(|closer| closer.id.to_string()).collect())
+    team(&text).ok()
 }
 
 /// Whether text messages to closers can be sent.

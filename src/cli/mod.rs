@@ -3,7 +3,6 @@
 pub mod arguments;
 pub mod chat;
 pub mod check;
-mod check_model;
 pub mod erase;
 pub mod import;
 pub mod log;

@@ -3,12 +3,18 @@
 
 use std::path::Path;
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, Gateway, Webhook};
+use crate::campaign::load::{line_of, text_of};
 
 pub(super) fn read(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+    let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
         path: path.to_path_buf(),
         source,
+    })?;
+    text_of("", Ok(bytes)).map_err(|finding| ConfigError::Wrong {
+        origin: path.display().to_string(),
+        line: Some(finding.line),
+        message: finding.message,
     })
 }
 
@@ -56,38 +62,22 @@ fn line_at(text: &str, byte: usize) -> usize {
     before.filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// The line of a key of a section, from 1, where the text has it.
-pub fn line_of_key(text: &str, section: &str, key: &str) -> Option<usize> {
-    line_of(text, section, Some(key))
+/// The line of a key of a section; of the section's head where no key is asked for.
+fn line_of_key(text: &str, section: &str, key: Option<&str>) -> Option<usize> {
+    line_of(
+        text,
+        &key.map_or_else(|| section.to_owned(), |key| format!("{section}.{key}")),
+    )
 }
 
-/// The line of a key of a section; of the section's head where no key is asked for.
-fn line_of(text: &str, section: &str, key: Option<&str>) -> Option<usize> {
-    let mut inside = false;
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.trim();
-        if line.starts_with('[') {
-            let head = line.trim_matches(['[', ']', ' ']);
-            inside = head == section;
-            if inside && key.is_none() {
-                return Some(number);
-            }
-            // A table of its own: `[language.prices]`, `[language.prices.MODEL]`.
-            let below = head
-                .strip_prefix(section)
-                .and_then(|rest| rest.strip_prefix('.'));
-            let named = below.and_then(|rest| rest.split('.').next());
-            if key.is_some() && named == key {
-                return Some(number);
-            }
-        } else if let Some((name, _)) = line.split_once('=') {
-            let name = name.trim();
-            if (inside && key == Some(name)) || (key.is_none() && name == section) {
-                return Some(number);
-            }
-        }
-    }
-    None
+/// The sections that are lists.
+#[derive(serde::Deserialize)]
+#[expect(dead_code, reason = "read to see whether they can be")]
+struct Lists {
+    #[serde(default)]
+    gateway: Vec<Gateway>,
+    #[serde(default)]
+    webhook: Vec<Webhook>,
 }
 
 /// Every value of a file must be of its key's type: told with the key and its line.
@@ -97,6 +87,11 @@ pub(super) fn check_values(
     known: &toml::Table,
     given: &toml::Table,
 ) -> Result<(), ConfigError> {
+    toml::from_str::<Lists>(text).map_err(|error| ConfigError::Wrong {
+        origin: origin.to_owned(),
+        line: error.span().map(|span| line_at(text, span.start)),
+        message: in_plain_words(error.message()),
+    })?;
     for (section, value) in given {
         let pieces: Vec<(Option<&str>, toml::Value)> = match value {
             toml::Value::Table(keys) => keys
@@ -116,7 +111,7 @@ pub(super) fn check_values(
             );
             typed(&table).map_err(|message| ConfigError::Wrong {
                 origin: origin.to_owned(),
-                line: line_of(text, section, key),
+                line: line_of_key(text, section, key),
                 message: match key {
                     Some(key) => format!("`{section}.{key}`: {message}"),
                     None => format!("[[{section}]]: {message}"),
@@ -138,7 +133,7 @@ pub(super) fn check_keys(
         if ["gateway", "webhook"].contains(&section.as_str()) {
             continue;
         }
-        let line = line_of(text, section, None);
+        let line = line_of_key(text, section, None);
         let Some(known_section) = known.get(section).and_then(toml::Value::as_table) else {
             return Err(unknown(origin, line, section, known.keys()));
         };
@@ -153,7 +148,7 @@ pub(super) fn check_keys(
             if !known_section.contains_key(key) {
                 return Err(unknown(
                     origin,
-                    line_of(text, section, Some(key)),
+                    line_of_key(text, section, Some(key)),
                     &format!("{section}.{key}"),
                     known_section.keys(),
                 ));

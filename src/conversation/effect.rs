@@ -85,6 +85,30 @@ pub struct Timer {
     pub at: Timestamp,
 }
 
+/// Everything that webhooks can be told of.
+pub const ANNOUNCED: [&str; 20] = [
+    "conversation.started",
+    "conversation.closed",
+    "lead.qualified",
+    "lead.disqualified",
+    "lead.nurtured",
+    "lead.returned",
+    "lead.at_risk",
+    "lead.outcome",
+    "handoff.requested",
+    "handoff.offered",
+    "handoff.accepted",
+    "handoff.declined",
+    "handoff.expired",
+    "handoff.connected",
+    "handoff.completed",
+    "handoff.withdrawn",
+    "prospect.opted_out",
+    "prospect.erased",
+    "engine.degraded",
+    "engine.recovered",
+];
+
 /// What the webhooks are told; the data is made from the lead at the commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announcement {

@@ -181,6 +181,7 @@ pub fn erase(event: Event) -> Event {
         | Event::ObjectionRebutted { .. }
         | Event::ObjectionSettled { .. }
         | Event::StepOffered { .. }
+        | Event::DefinitionVaried { .. }
         | Event::HandoffRequested { .. }
         | Event::HandoffOffered { .. }
         | Event::HandoffExpired { .. }

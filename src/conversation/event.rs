@@ -221,6 +221,15 @@ pub enum Event {
         /// The text.
         text: String,
     },
+    /// Another variation of the lead definition is in force, or none any more: what follows
+    /// is judged by it.
+    DefinitionVaried {
+        /// How many closers' places were free.
+        free: Option<u32>,
+        /// When and why this one applies; absent: the definition as written.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<String>,
+    },
     /// The lead meets the lead definition.
     LeadQualified {
         /// The level reached.

@@ -26,6 +26,7 @@ impl Event {
             Self::SystemSaid { .. } => "system_said",
             Self::CloserWrote { .. } => "closer_wrote",
             Self::NoteAdded { .. } => "note_added",
+            Self::DefinitionVaried { .. } => "definition_varied",
             Self::LeadQualified { .. } => "lead_qualified",
             Self::LeadDisqualified { .. } => "lead_disqualified",
             Self::LeadNurtured { .. } => "lead_nurtured",

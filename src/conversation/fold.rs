@@ -181,6 +181,7 @@ impl State {
                 }
             }
             Event::SystemSaid { .. } | Event::CloserWrote { .. } | Event::NoteAdded { .. } => {}
+            Event::DefinitionVaried { free, .. } => self.free_capacity = *free,
             Event::ProspectErased {} => self.erased_at = Some(at),
             Event::LeadQualified { because, .. } => {
                 self.reach(LeadStatus::Qualified, at, "fronter", &because.join("; "));

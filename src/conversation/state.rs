@@ -277,6 +277,8 @@ pub struct State {
     pub status: LeadStatus,
     /// Who must move it.
     pub owner: Owner,
+    /// How many closers' places were free when the lead definition in force was last settled.
+    pub free_capacity: Option<u32>,
     /// Whether a closer speaks instead of the agent.
     pub human_speaks: bool,
     /// The name of the closer who has it.
@@ -386,6 +388,7 @@ impl State {
             epoch: 1,
             status: LeadStatus::Open,
             owner: Owner::Fronter,
+            free_capacity: None,
             human_speaks: false,
             closer_name: None,
             closed: false,

@@ -126,6 +126,14 @@ pub fn untold_by_text(text: &str) -> Vec<Finding> {
         .collect()
 }
 
+/// The segments that one closer at least serves.
+pub fn served(closers: &[Closer]) -> Vec<String> {
+    closers
+        .iter()
+        .flat_map(|closer| closer.segments.clone())
+        .collect()
+}
+
 impl Closer {
     /// The way of `notify` that is mail.
     pub const BY_MAIL: &str = "email";

@@ -227,7 +227,9 @@ impl From<TurnError> for Problem {
             TurnError::Duplicate { .. } | TurnError::DuplicateDelivery => {
                 Self::conflict(error.to_string())
             }
-            TurnError::Busy | TurnError::BegunElsewhere => Self::unavailable(error.to_string()),
+            TurnError::Busy | TurnError::BegunElsewhere | TurnError::BrokenCampaign(_) => {
+                Self::unavailable(error.to_string())
+            }
             TurnError::Store(error) => error.into(),
         }
     }

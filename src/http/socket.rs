@@ -54,6 +54,8 @@ pub enum Goodbye {
     NotText,
     /// Something failed here; come back.
     Failed,
+    /// The first frame is none of ours.
+    Malformed,
     /// The token does not open it.
     BadToken,
     /// It did not say who it is.
@@ -73,6 +75,10 @@ impl Goodbye {
             Self::Away => (close_code::AWAY, "the server is going away; reconnect"),
             Self::NotText => (close_code::INVALID, "not valid UTF-8"),
             Self::Failed => (close_code::ERROR, "something failed here; reconnect"),
+            Self::Malformed => (
+                4400,
+                "malformed: the first frame is {\"type\":\"hello\",\"token\":…}",
+            ),
             Self::BadToken => (4401, "bad token"),
             Self::NoHello => (4408, "no hello"),
             Self::TooLarge => (4413, "too large"),
@@ -220,7 +226,8 @@ async fn hello(doors: &Doors, id: ConversationId, socket: &mut WebSocket) -> Res
                             Err(_) => Err(Goodbye::BadToken),
                         }
                     }
-                    Ok(_) | Err(_) => Err(Goodbye::NoHello),
+                    Ok(_) => Err(Goodbye::NoHello),
+                    Err(_) => Err(Goodbye::Malformed),
                 };
             }
         }

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::{Library, LibraryError, LibraryNews, Seen, Shelf};
-use crate::campaign::load::{Finding, Severity};
+use crate::campaign::load::Finding;
 use crate::handoff::closer::team;
 
-/// An edit that is not taken up: what was there before goes on.
+/// An edit that is not taken up: what was there before goes on, at the start nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenEdit {
     /// The campaign's id; absent for the team's file and for the folder as a whole.
@@ -29,6 +29,11 @@ impl Library {
             findings: findings.iter().map(Finding::to_string).collect(),
         });
         folder.chain(edits).collect()
+    }
+
+    /// Whether the files of this campaign are there, and broken.
+    pub fn is_broken(&self, id: &str) -> bool {
+        self.shelf.load().broken.contains_key(&Some(id.to_owned()))
     }
 
     /// Notes that the folder cannot be read, and says so.
@@ -59,18 +64,6 @@ impl Shelf {
     /// It is no longer.
     pub(super) fn mends(&mut self, campaign: Option<&str>) {
         self.broken.remove(&campaign.map(str::to_owned));
-    }
-}
-
-/// A campaign's file that cannot be read.
-pub(super) fn unread(file: &str, error: &std::io::Error) -> Finding {
-    Finding {
-        severity: Severity::Error,
-        file: file.to_owned(),
-        line: 1,
-        column: 1,
-        message: format!("cannot be read: {error}"),
-        remedy: "put the file there, as UTF-8, readable by this user".to_owned(),
     }
 }
 

@@ -7,8 +7,7 @@ use std::time::SystemTime;
 use include_dir::{Dir, include_dir};
 
 use super::LibraryError;
-use super::broken::unread;
-use crate::campaign::load::{CampaignFile, CampaignTexts, Finding};
+use crate::campaign::load::{CampaignFile, CampaignTexts, Finding, text_of};
 
 /// The campaigns that ship with the program.
 pub(super) static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/campaigns");
@@ -81,6 +80,18 @@ fn campaign_folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, LibraryE
     Ok(folders)
 }
 
+/// The names of the campaigns in the folder, broken ones too, or of those built in where
+/// no folder is given.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn campaign_names(folder: Option<&Path>) -> Result<Vec<String>, LibraryError> {
+    Ok(match folder {
+        Some(folder) => campaign_folders(folder)?.into_keys().collect(),
+        None => read_embedded().campaigns.into_keys().collect(),
+    })
+}
+
 fn read(path: &Path) -> Result<String, LibraryError> {
     std::fs::read_to_string(path).map_err(|source| LibraryError::Unreadable {
         path: path.to_path_buf(),
@@ -96,9 +107,7 @@ pub(super) fn read_folder(folder: &Path) -> Result<Texts, LibraryError> {
         ..Texts::default()
     };
     for (id, path) in campaign_folders(folder)? {
-        let campaign = joined(|name| {
-            std::fs::read_to_string(path.join(name)).map_err(|error| unread(name, &error))
-        });
+        let campaign = joined(|name| text_of(name, std::fs::read(path.join(name))));
         match campaign {
             Ok(campaign) => {
                 texts.campaigns.insert(id, campaign);

@@ -7,9 +7,7 @@ use super::probability::probability_of_closing;
 use super::revenue::potential_revenue;
 use super::value::{expected_close_date, expected_value, forecast_month, grade, temperature};
 use super::verdict::assess_worth;
-use super::{
-    Capacity, Grade, PotentialRevenue, ProbabilityOfClosing, Qualification, Signals, Temperature,
-};
+use super::{Grade, PotentialRevenue, ProbabilityOfClosing, Qualification, Signals, Temperature};
 use crate::campaign::{Campaign, Level};
 use crate::signal::Money;
 
@@ -36,19 +34,14 @@ pub struct Evaluation {
     pub temperature: Temperature,
 }
 
-/// Evaluates the signals on the day `today` with the closers' places `capacity`.
-pub fn evaluate(
-    campaign: &Campaign,
-    signals: &Signals,
-    today: Date,
-    capacity: Capacity,
-) -> Evaluation {
+/// Evaluates the signals on the day `today` by the campaign in force.
+pub fn evaluate(campaign: &Campaign, signals: &Signals, today: Date) -> Evaluation {
     let revenue = potential_revenue(campaign, signals);
     let probability = probability_of_closing(campaign, signals, today);
     let worth = revenue
         .as_ref()
         .map(|revenue| expected_value(revenue, &probability));
-    let qualification = assess_worth(campaign, signals, today, capacity, &probability, worth);
+    let qualification = assess_worth(campaign, signals, today, &probability, worth);
     let close = expected_close_date(campaign, signals, today);
     Evaluation {
         grade: grade(

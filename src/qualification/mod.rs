@@ -26,8 +26,6 @@ pub(crate) mod sample;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::signal::{Signal, SignalName};
 
 pub use cost::{EconomicCost, Figures, economic_cost};
@@ -41,10 +39,3 @@ pub use verdict::{Component, Disqualification, InForce, Qualification, Reach, as
 
 /// What is on record of one prospect.
 pub type Signals = BTreeMap<SignalName, Signal>;
-
-/// The closers' places at the moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Capacity {
-    /// Free places; `None` where that is not known.
-    pub free: Option<u32>,
-}

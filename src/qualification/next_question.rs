@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use super::band::unsettled;
 use super::hypothesis::hypotheses;
-use super::{Capacity, Evaluation, Reach, Signals, evaluate};
+use super::{Evaluation, Reach, Signals, evaluate};
 use crate::campaign::{Campaign, Met, Question};
 use crate::signal::SignalName;
 
@@ -107,10 +107,9 @@ pub fn next_question(
     campaign: &Campaign,
     signals: &Signals,
     today: Date,
-    capacity: Capacity,
     asked: AskedSoFar,
 ) -> Ranking {
-    let now = evaluate(campaign, signals, today, capacity);
+    let now = evaluate(campaign, signals, today);
     if now.qualification.reach == Reach::Blocked {
         return Ranking::default();
     }
@@ -118,7 +117,7 @@ pub fn next_question(
     let mut supposed = signals.clone();
     let mut ranked: Vec<Ranked> = askable(campaign, signals, today, asked)
         .map(|question| {
-            let (voi, routed) = value_of(campaign, &mut supposed, today, capacity, question, &now);
+            let (voi, routed) = value_of(campaign, &mut supposed, today, question, &now);
             let signal = SignalName::new(question.signal.as_str());
             let kind = if blocking.contains(&signal) {
                 WhyAsked::Required
@@ -240,7 +239,6 @@ fn value_of(
     campaign: &Campaign,
     supposed: &mut Signals,
     today: Date,
-    capacity: Capacity,
     question: &Question,
     now: &Evaluation,
 ) -> (f64, bool) {
@@ -251,7 +249,7 @@ fn value_of(
     let (mut mean, mut square) = (0.0, 0.0);
     for hypothesis in hypotheses(campaign, &question.signal, today) {
         supposed.insert(name.clone(), hypothesis.signal);
-        let after = evaluate(campaign, supposed, today, capacity);
+        let after = evaluate(campaign, supposed, today);
         let routes = routes(campaign, &after);
         informed += hypothesis.share * best(routes);
         for (sum, route) in uninformed.iter_mut().zip(routes) {
@@ -290,7 +288,7 @@ mod tests {
 
     fn ask(signals: &Signals, count: u32, not_again: &[String]) -> Ranking {
         let asked = AskedSoFar { count, not_again };
-        next_question(&campaign(), signals, TODAY, FREE, asked)
+        next_question(&campaign(), signals, TODAY, asked)
     }
 
     fn next(signals: &Signals) -> Option<(String, WhyAsked)> {
@@ -338,8 +336,7 @@ mod tests {
             for question in &mut campaign.questions.questions {
                 question.drop_off = drop_off;
             }
-            let ranking =
-                next_question(&campaign, &qualified(), TODAY, FREE, AskedSoFar::default());
+            let ranking = next_question(&campaign, &qualified(), TODAY, AskedSoFar::default());
             let next = ranking
                 .next
                 .as_ref()
@@ -366,7 +363,7 @@ mod tests {
         }
         let mut signals = qualified();
         signals.remove("timeline");
-        let ranking = next_question(&campaign, &signals, TODAY, FREE, AskedSoFar::default());
+        let ranking = next_question(&campaign, &signals, TODAY, AskedSoFar::default());
         let next = ranking.next.map(|next| (next.question, next.kind));
         assert_eq!(next, Some(("ask_colour".to_owned(), WhyAsked::Required)));
     }
@@ -457,7 +454,7 @@ mod tests {
         let (campaign, signals) = (campaign(), qualified());
         let started = std::time::Instant::now();
         for _ in 0..1_000 {
-            std::hint::black_box(evaluate(&campaign, &signals, TODAY, FREE));
+            std::hint::black_box(evaluate(&campaign, &signals, TODAY));
         }
         println!("evaluate: {:?}", started.elapsed() / 1_000);
         let started = std::time::Instant::now();

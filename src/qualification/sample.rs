@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use super::{Capacity, Signals};
+use super::Signals;
 use crate::campaign::Campaign;
 pub(crate) use crate::signal::sample::{
     budget, chosen, role, stated, users, wanted, without_value,
@@ -14,7 +14,6 @@ use crate::signal::{
 };
 
 pub(crate) const TODAY: Date = date(2026, 3, 10);
-pub(crate) const FREE: Capacity = Capacity { free: Some(3) };
 
 const CAMPAIGN: &str = r#"
 [identity]

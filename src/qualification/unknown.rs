@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn the_closer_is_told_what_to_do() {
         let action = |signals: &Signals| {
-            let lead = evaluate(&campaign(), signals, TODAY, FREE);
+            let lead = evaluate(&campaign(), signals, TODAY);
             next_best_action(&campaign(), signals, &lead, TODAY, Turn::Fronter)
         };
         let text = |text: &str| SignalValue::Text {
@@ -230,7 +230,7 @@ mod tests {
             assert_eq!(action(&signals), expected);
         }
         // Nobody could come: nobody is told to take over "while they are there".
-        let lead = evaluate(&campaign(), &qualified(), TODAY, FREE);
+        let lead = evaluate(&campaign(), &qualified(), TODAY);
         let alone = Turn::Closer {
             promised: None,
             nobody_free: true,
@@ -241,7 +241,7 @@ mod tests {
             "{said}"
         );
         // Who asked for a person is a closer's, whatever is known.
-        let lead = evaluate(&campaign(), &Signals::new(), TODAY, FREE);
+        let lead = evaluate(&campaign(), &Signals::new(), TODAY);
         let turn = Turn::Closer {
             promised: None,
             nobody_free: false,

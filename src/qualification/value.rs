@@ -161,7 +161,7 @@ mod tests {
     use jiff::civil::date;
 
     fn evaluated(signals: &Signals) -> Evaluation {
-        evaluate(&campaign(), signals, TODAY, FREE)
+        evaluate(&campaign(), signals, TODAY)
     }
 
     #[test]

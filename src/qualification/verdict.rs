@@ -9,7 +9,7 @@ use super::component::{fit, holds_up, intent, timing};
 use super::level::{Known, excused, part_in_decision};
 use super::revenue::{formula_signals, potential_revenue};
 use super::value::expected_value;
-use super::{Capacity, ProbabilityOfClosing, Signals, probability::probability_of_closing};
+use super::{ProbabilityOfClosing, Signals, probability::probability_of_closing};
 use crate::campaign::{Campaign, LeadDefinition, Level, Met};
 use crate::signal::{Money, SignalName};
 
@@ -46,6 +46,9 @@ pub struct InForce {
     /// Which variation applies, counted from 0; absent: the definition as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variation: Option<usize>,
+    /// When and why it applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
 }
 
 /// How far a lead is from being qualified, leaving the thresholds of PC and EV aside.
@@ -89,17 +92,12 @@ pub struct Qualification {
     pub in_force: InForce,
 }
 
-/// Judges the signals on the day `today` with the closers' places `capacity`.
-pub fn assess(
-    campaign: &Campaign,
-    signals: &Signals,
-    today: Date,
-    capacity: Capacity,
-) -> Qualification {
+/// Judges the signals on the day `today` by the campaign in force.
+pub fn assess(campaign: &Campaign, signals: &Signals, today: Date) -> Qualification {
     let probability = probability_of_closing(campaign, signals, today);
     let worth =
         potential_revenue(campaign, signals).map(|revenue| expected_value(&revenue, &probability));
-    assess_worth(campaign, signals, today, capacity, &probability, worth)
+    assess_worth(campaign, signals, today, &probability, worth)
 }
 
 /// [`assess`], where PC and EV are there already.
@@ -107,12 +105,11 @@ pub(super) fn assess_worth(
     campaign: &Campaign,
     signals: &Signals,
     today: Date,
-    capacity: Capacity,
     probability: &ProbabilityOfClosing,
     worth: Option<Money>,
 ) -> Qualification {
     let definition = &campaign.lead.definition;
-    let in_force = in_force(definition, today, capacity);
+    let in_force = InForce::of(definition);
     let known = Known::of(signals);
     let intent = intent(signals);
     let (fit, fit_met, disqualified_by) = fit(campaign, signals, today);
@@ -174,31 +171,17 @@ pub(super) fn assess_worth(
     }
 }
 
-/// The definition with the first variation that applies: all that it states
-/// must hold, and what it says of capacity does not hold while that is not known.
-pub fn in_force(definition: &LeadDefinition, today: Date, capacity: Capacity) -> InForce {
-    let applies = definition.vary.iter().position(|variation| {
-        variation
-            .free_capacity_at_most
-            .is_none_or(|most| capacity.free.is_some_and(|free| free <= most))
-            && variation
-                .free_capacity_at_least
-                .is_none_or(|least| capacity.free.is_some_and(|free| free >= least))
-            && variation.from.is_none_or(|from| today >= from)
-            && variation.to.is_none_or(|to| today <= to)
-    });
-    let variation = applies.and_then(|index| definition.vary.get(index));
-    InForce {
-        level: variation
-            .and_then(|variation| variation.level)
-            .unwrap_or(definition.level),
-        min_probability: variation
-            .and_then(|variation| variation.min_probability)
-            .or(definition.min_probability),
-        min_expected_value: variation
-            .and_then(|variation| variation.min_expected_value)
-            .or(definition.min_expected_value),
-        variation: applies,
+impl InForce {
+    /// What this definition asks for.
+    fn of(definition: &LeadDefinition) -> Self {
+        let varied = definition.varied.as_ref();
+        Self {
+            level: definition.level,
+            min_probability: definition.min_probability,
+            min_expected_value: definition.min_expected_value,
+            variation: varied.map(|varied| varied.index),
+            because: varied.map(|varied| varied.because.clone()),
+        }
     }
 }
 
@@ -300,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_lead_with_everything_is_qualified_with_reasons() {
-        let verdict = assess(&campaign(), &qualified(), TODAY, FREE);
+        let verdict = assess(&campaign(), &qualified(), TODAY);
         assert!(verdict.qualified, "{verdict:#?}");
         assert_eq!(verdict.level, 3);
         assert_eq!(verdict.reach, Reach::Met);
@@ -405,7 +388,7 @@ mod tests {
                 Some(signal) => signals.insert(name.into(), signal),
                 None => signals.remove(name),
             };
-            let verdict = assess(&campaign(), &signals, TODAY, FREE);
+            let verdict = assess(&campaign(), &signals, TODAY);
             assert_eq!(
                 (verdict.qualified, verdict.reach, verdict.level),
                 (is_qualified, reach, level),
@@ -418,7 +401,7 @@ mod tests {
     fn the_criterion_that_rules_out_says_what_is_said() {
         let mut signals = qualified();
         signals.insert("quantity".into(), stated(users(2, 2), 9));
-        let verdict = assess(&campaign(), &signals, TODAY, FREE);
+        let verdict = assess(&campaign(), &signals, TODAY);
         assert_eq!(
             verdict.disqualified_by,
             Some(Disqualification {
@@ -430,30 +413,33 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_listed_in_order() {
-        let verdict = assess(&campaign(), &Signals::new(), TODAY, FREE);
+        let verdict = assess(&campaign(), &Signals::new(), TODAY);
         let names: Vec<&str> = verdict.missing.iter().map(SignalName::as_str).collect();
         assert_eq!(names, ["need", "quantity", "authority", "timeline"]);
     }
 
     #[test]
-    fn the_definition_varies_with_capacity_and_calendar() {
-        let definition = campaign().lead.definition;
-        let cases = [
-            (TODAY, Some(3), 2, Some(0.1), None),
-            (TODAY, Some(0), 3, Some(0.1), Some(0)),
-            (TODAY, None, 2, Some(0.1), None),
-            (date(2026, 12, 31), Some(3), 1, Some(0.05), Some(1)),
-            (date(2027, 1, 1), Some(3), 2, Some(0.1), None),
-        ];
-        for (today, free, level, min_probability, variation) in cases {
-            let expected = InForce {
-                level,
-                min_probability,
-                min_expected_value: None,
-                variation,
-            };
-            assert_eq!(in_force(&definition, today, Capacity { free }), expected);
+    fn a_variation_can_require_more_and_count_another_fit() {
+        let mut campaign = campaign();
+        let vary = "free_capacity_at_most = 1\nlevel = 1\nrequired = [\"need\", \"quantity\", \"budget\"]\n\
+            without_fit = [\"size\"]\n[[fit]]\nid = \"large\"\ndisqualifies = true\nsays = \"Not this week.\"\n\
+            meets = { signal = \"quantity\", min = 500 }\nbecause = \"a full week is for large teams\"";
+        campaign.lead.definition.vary = vec![toml::from_str(vary).unwrap()];
+        let at = |free| campaign.in_force(TODAY, free);
+        for free in [None, Some(2)] {
+            let verdict = assess(&at(free), &qualified(), TODAY);
+            assert!(verdict.qualified, "{free:?} {verdict:#?}");
+            assert_eq!(verdict.in_force.variation, None);
         }
+        let verdict = assess(&at(Some(1)), &qualified(), TODAY);
+        assert!(!verdict.qualified);
+        let missing: Vec<&str> = verdict.missing.iter().map(SignalName::as_str).collect();
+        assert_eq!(missing, ["budget"]);
+        let by = verdict.disqualified_by.map(|by| by.criterion);
+        assert_eq!(by.as_deref(), Some("large"));
+        assert_eq!(verdict.in_force.variation, Some(0));
+        let why = "The definition for when at most one closer's place is free";
+        assert_eq!(verdict.in_force.because.as_deref(), Some(why));
     }
 
     #[test]
@@ -463,7 +449,7 @@ mod tests {
         definition.may_refuse.push("quantity".to_owned());
         let mut signals = qualified();
         signals.insert("quantity".into(), without_value(SignalStatus::Refused, 9));
-        let verdict = assess(&campaign, &signals, TODAY, FREE);
+        let verdict = assess(&campaign, &signals, TODAY);
         assert!(verdict.qualified, "{verdict:#?}");
     }
 
@@ -471,7 +457,7 @@ mod tests {
     fn a_threshold_that_is_not_reached_is_named() {
         let mut campaign = campaign();
         campaign.lead.definition.min_expected_value = Some(1_000_000.into());
-        let verdict = assess(&campaign, &qualified(), TODAY, FREE);
+        let verdict = assess(&campaign, &qualified(), TODAY);
         assert!(!verdict.qualified);
         assert_eq!(verdict.reach, Reach::Met);
         assert_eq!(verdict.unmet.len(), 1, "{:?}", verdict.unmet);

@@ -7,7 +7,7 @@ use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
 
-use super::slot;
+use super::{slot, text};
 use crate::campaign::Campaign;
 use crate::conversation::State;
 use crate::reading::Language;
@@ -78,6 +78,17 @@ impl Lines {
         foreign(campaign, state)
             .and_then(Self::in_language)
             .unwrap_or(home)
+    }
+
+    /// The names of all languages that there are wordings in, said in this one.
+    pub fn languages(&self) -> String {
+        let names: Vec<String> = SHIPPED
+            .iter()
+            .filter_map(|(code, _)| self.all("words", &format!("language_{code}")).first())
+            .cloned()
+            .collect();
+        let and = self.all("words", "and").first();
+        text::list(&names, and.map_or("", String::as_str))
     }
 
     fn in_language(language: Language) -> Option<&'static Self> {

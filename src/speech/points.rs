@@ -390,8 +390,7 @@ impl Voice<'_> {
     pub(super) fn fit(&mut self, answer: FitAnswer, criteria: &[String]) -> String {
         let definition = &self.campaign.lead.definition;
         let reasons: Vec<String> = definition
-            .fit
-            .iter()
+            .criteria()
             .filter(|criterion| criteria.contains(&criterion.id))
             .map(|criterion| criterion.because.clone())
             .collect();

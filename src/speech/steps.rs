@@ -220,8 +220,8 @@ impl Voice<'_> {
 
     /// Puts back what would end the talk, in the campaign's words or in theirs.
     fn confirm(&mut self, criterion: &str) -> String {
-        let fit = &self.campaign.lead.definition.fit;
-        let Some(found) = fit.iter().find(|known| known.id == criterion) else {
+        let mut fit = self.campaign.lead.definition.criteria();
+        let Some(found) = fit.find(|known| known.id == criterion) else {
             return String::new();
         };
         let signal = SignalName::new(found.meets.signal.as_str());
@@ -421,10 +421,8 @@ impl Voice<'_> {
     pub(super) fn disqualify(&mut self, criterion: Option<&str>) -> String {
         self.did(MoveKind::Disqualify, criterion, None);
         let says = criterion.and_then(|id| {
-            let all = &self.campaign.lead.definition.fit;
-            all.iter()
-                .find(|known| known.id == id)
-                .and_then(|known| known.says.clone())
+            let mut all = self.campaign.lead.definition.criteria();
+            all.find(|known| known.id == id)?.says.clone()
         });
         let first = says
             .and_then(|says| self.expand(&says, None))

@@ -297,8 +297,8 @@ impl Voice<'_> {
 
     /// Puts back what would end the talk, in their own words.
     pub(super) fn quoted(&mut self, criterion: &str) -> String {
-        let fit = &self.campaign.lead.definition.fit;
-        let Some(found) = fit.iter().find(|known| known.id == criterion) else {
+        let mut fit = self.campaign.lead.definition.criteria();
+        let Some(found) = fit.find(|known| known.id == criterion) else {
             return String::new();
         };
         let signal = SignalName::new(found.meets.signal.as_str());

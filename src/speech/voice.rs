@@ -321,6 +321,7 @@ impl<'a> Voice<'a> {
                     }
                 },
             )),
+            "language_names" => Some(self.lines.languages()),
             "language_name" => self
                 .lines
                 .all("words", &format!("language_{}", identity.language))

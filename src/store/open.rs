@@ -55,6 +55,31 @@ impl StoreOptions {
             connect_timeout_ms: 10_000,
         }
     }
+
+    /// Whether the place can be one, before anything is opened.
+    ///
+    /// # Errors
+    /// [`StoreError::Url`]
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.place().map(drop)
+    }
+
+    fn place(&self) -> Result<Either<SqliteConnectOptions, PgConnectOptions>, StoreError> {
+        let scheme = self.url.split(':').next().unwrap_or_default();
+        match scheme {
+            "sqlite" if self.url.contains(":memory:") || self.url.contains("mode=memory") => Err(
+                StoreError::Url("a database in memory keeps nothing, name a file".to_owned()),
+            ),
+            "sqlite" => SqliteConnectOptions::from_str(&self.url)
+                .map(Either::Sqlite)
+                .map_err(|error| StoreError::Url(error.to_string())),
+            // The error may quote the url, and with it the password.
+            "postgres" | "postgresql" => PgConnectOptions::from_str(&self.url)
+                .map(Either::Postgres)
+                .map_err(|_| StoreError::Url("the one given cannot be read".to_owned())),
+            _ => Err(StoreError::Url(format!("`{scheme}:` is neither"))),
+        }
+    }
 }
 
 /// The open store. Cheap to clone; all clones are the same store.
@@ -82,22 +107,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::Open`], which names the place and says what to do.
     pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
-        let scheme = options.url.split(':').next().unwrap_or_default();
-        match scheme {
-            "sqlite" => Self::open_sqlite(options).await,
-            "postgres" | "postgresql" => Self::open_postgres(options).await,
-            _ => Err(StoreError::Url(format!("`{scheme}:` is neither"))),
+        match options.place()? {
+            Either::Sqlite(place) => Self::open_sqlite(options, place).await,
+            Either::Postgres(place) => Self::open_postgres(options, place).await,
         }
     }
 
-    async fn open_sqlite(options: &StoreOptions) -> Result<Self, StoreError> {
-        if options.url.contains(":memory:") || options.url.contains("mode=memory") {
-            return Err(StoreError::Url(
-                "a database in memory keeps nothing, name a file".to_owned(),
-            ));
-        }
-        let place = SqliteConnectOptions::from_str(&options.url)
-            .map_err(|error| StoreError::Url(error.to_string()))?;
+    async fn open_sqlite(
+        options: &StoreOptions,
+        place: SqliteConnectOptions,
+    ) -> Result<Self, StoreError> {
         // With `mode=ro` in the url, asking for creation would be a contradiction.
         let create = !options.url.contains("mode=");
         let place = place
@@ -140,11 +159,11 @@ impl Store {
         ))
     }
 
-    async fn open_postgres(options: &StoreOptions) -> Result<Self, StoreError> {
-        // The error may quote the url, and with it the password.
-        let place = PgConnectOptions::from_str(&options.url)
-            .map_err(|_| StoreError::Url("the one given cannot be read".to_owned()))?
-            .application_name("fronter");
+    async fn open_postgres(
+        options: &StoreOptions,
+        place: PgConnectOptions,
+    ) -> Result<Self, StoreError> {
+        let place = place.application_name("fronter");
         let database = format!(
             "{}:{}/{}",
             place.get_host(),

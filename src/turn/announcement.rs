@@ -7,7 +7,7 @@ use super::consequence::{Consequence, Delivery, WebhookTarget};
 use crate::conversation::lead::Lead;
 use crate::conversation::message::Message;
 use crate::handoff::packet::{Material, packet};
-use crate::qualification::{Capacity, evaluate};
+use crate::qualification::evaluate;
 use crate::store::{Commit, OutboxItem};
 
 /// The most bytes of a webhook's body, with room for what is around the data.
@@ -91,12 +91,13 @@ impl Consequence<'_> {
     fn add_packet(&self, data: &mut Value) {
         data["lead"] = Value::Null;
         let after = self.after;
-        let (campaign, lines) = (&self.loaded.campaign, &self.loaded.lines);
         let today = after
             .updated_at
             .to_zoned(self.loaded.timezone.clone())
             .date();
-        let evaluation = evaluate(campaign, &after.signals, today, Capacity { free: None });
+        let campaign = &*self.loaded.campaign.in_force(today, after.free_capacity);
+        let lines = &self.loaded.lines;
+        let evaluation = evaluate(campaign, &after.signals, today);
         let lead = Lead::of(after, campaign, lines, &evaluation, today);
         // The packet shows fewer messages than the state holds.
         let transcript: Vec<Message> = after.messages.iter().cloned().collect();

@@ -13,7 +13,7 @@ use crate::conversation::lead::Lead;
 use crate::conversation::message::{Move, REMINDER};
 use crate::conversation::state::{Owner, State};
 use crate::library::LoadedCampaign;
-use crate::qualification::{Capacity, evaluate};
+use crate::qualification::evaluate;
 use crate::signal::SignalName;
 use crate::store::{
     Address, ClientMessage, Commit, ConversationState, ExpectedValue, NewConversation, OutboxItem,
@@ -105,13 +105,9 @@ pub(super) struct Consequence<'a> {
 /// The lead's row and its document, as they stand in `state`.
 pub fn projection(loaded: &LoadedCampaign, state: &State) -> (ConversationState, Projection) {
     let today = state.updated_at.to_zoned(loaded.timezone.clone()).date();
-    let evaluation = evaluate(
-        &loaded.campaign,
-        &state.signals,
-        today,
-        Capacity { free: None },
-    );
-    let lead = Lead::of(state, &loaded.campaign, &loaded.lines, &evaluation, today);
+    let campaign = loaded.campaign.in_force(today, state.free_capacity);
+    let evaluation = evaluate(&campaign, &state.signals, today);
+    let lead = Lead::of(state, &campaign, &loaded.lines, &evaluation, today);
     let (kind, id) = match &state.owner {
         Owner::Fronter => ("fronter", None),
         Owner::Marketing => ("marketing", None),

@@ -108,6 +108,9 @@ pub enum TurnError {
     /// Its campaign is gone.
     #[error("the campaign `{0}` is not there")]
     NoCampaign(String),
+    /// Its files are there, and broken: it is served again once they are mended.
+    #[error("the campaign `{0}` cannot be served now: its files are broken")]
+    BrokenCampaign(String),
     /// What was asked for does not go.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -240,7 +243,16 @@ impl Desk {
         self.parts
             .library
             .for_conversation(id, &state.started.version)
-            .ok_or_else(|| TurnError::NoCampaign(id.clone()))
+            .ok_or_else(|| self.no_campaign(id))
+    }
+
+    /// Why a campaign cannot be had.
+    fn no_campaign(&self, id: &str) -> TurnError {
+        if self.parts.library.is_broken(id) {
+            TurnError::BrokenCampaign(id.to_owned())
+        } else {
+            TurnError::NoCampaign(id.to_owned())
+        }
     }
 
     /// Takes an input, commits what follows, and performs what is to be done

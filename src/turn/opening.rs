@@ -51,7 +51,7 @@ impl Desk {
         let loaded = parts
             .library
             .campaign(new.campaign.as_str())
-            .ok_or_else(|| TurnError::NoCampaign(new.campaign.0.clone()))?;
+            .ok_or_else(|| self.no_campaign(new.campaign.as_str()))?;
         let known = match &new.address {
             Some(address) => {
                 parts

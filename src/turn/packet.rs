@@ -5,7 +5,7 @@ use crate::conversation::lead::Lead;
 use crate::conversation::message::Message;
 use crate::conversation::state::{State, message_of};
 use crate::handoff::packet::{Material, Packet, packet};
-use crate::qualification::{Capacity, evaluate};
+use crate::qualification::evaluate;
 
 impl Desk {
     /// The packet, with the whole conversation as far as it has room.
@@ -17,14 +17,14 @@ impl Desk {
         let loaded = self.campaign_of(state)?;
         let now = self.parts.clock.now();
         let today = now.to_zoned(loaded.timezone.clone()).date();
-        let capacity = Capacity { free: None };
-        let evaluation = evaluate(&loaded.campaign, &state.signals, today, capacity);
-        let lead = Lead::of(state, &loaded.campaign, &loaded.lines, &evaluation, today);
+        let campaign = loaded.campaign.in_force(today, state.free_capacity);
+        let evaluation = evaluate(&campaign, &state.signals, today);
+        let lead = Lead::of(state, &campaign, &loaded.lines, &evaluation, today);
         let log = fold_log(&self.parts.store, state.conversation(), 0).await?;
         let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
         Ok(packet(&Material {
             state,
-            campaign: &loaded.campaign,
+            campaign: &campaign,
             vocabulary: &loaded.vocabulary,
             lines: &loaded.lines,
             lead: &lead,

@@ -46,6 +46,7 @@ mod talk;
 mod times;
 mod typed;
 mod untidy;
+mod vary;
 mod wishes;
 mod wordings;
 

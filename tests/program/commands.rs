@@ -1,6 +1,7 @@
 //! The commands as people and programs meet them: exit codes, findings, shapes.
 
 use std::path::Path;
+use std::process::Command;
 
 use crate::process::{Server, free_port, fronter, run};
 use serde_json::Value;
@@ -18,8 +19,15 @@ impl Ended {
     }
 }
 
+/// A secret of a gateway or webhook.
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
 fn ended(folder: &Path, arguments: &[&str], input: &str) -> Ended {
-    let output = run(fronter(folder).args(arguments), input);
+    ended_by(fronter(folder).args(arguments), input)
+}
+
+fn ended_by(command: &mut Command, input: &str) -> Ended {
+    let output = run(command, input);
     Ended {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
@@ -166,13 +174,13 @@ fn a_number_of_ours_that_cannot_exist_is_an_error() {
     let readme = include_str!("../../README.md");
     let example = readme.find("[[gateway]]").unwrap();
     let example = &readme[example..][..readme[example..].find("```").unwrap()];
-    let example = example
-        .replace("FRONTER_TEXT_SECRET", "PATH")
-        .replace("mine", "demo");
+    let example = example.replace("mine", "demo");
     let config = folder.path().join("config.toml");
     let checked = |text: &str| {
         std::fs::write(&config, text).unwrap();
-        ended(folder.path(), &["check", "config.toml", "--json"], "")
+        let mut check = fronter(folder.path());
+        check.env("FRONTER_TEXT_SECRET", SECRET);
+        ended_by(check.args(["check", "config.toml", "--json"]), "")
     };
     let good = checked(&example);
     assert_eq!(good.json()["findings"], serde_json::json!([]), "{example}");
@@ -218,14 +226,16 @@ fn the_shipped_files_are_without_findings() {
 }
 
 #[test]
-fn a_broken_campaign_stops_the_start_with_its_findings() {
+fn where_every_campaign_is_broken_nothing_starts_and_the_findings_are_told() {
     let folder = tempfile::tempdir().unwrap();
     campaigns_in(folder.path());
-    edit(
-        &folder.path().join("campaigns/demo/lead.toml"),
-        "level = 1",
-        "level = 1\nlevle = 2",
-    );
+    for id in ["demo", "solar", "studio"] {
+        edit(
+            &folder.path().join(format!("campaigns/{id}/lead.toml")),
+            "level = 1",
+            "level = 1\nlevle = 2",
+        );
+    }
     let ended = ended(folder.path(), &["serve"], "");
     assert_eq!(ended.code, 1);
     assert!(
@@ -655,6 +665,7 @@ fn the_folder_that_the_program_is_started_in_can_be_checked_by_its_name() {
 fn prices_and_telemetry_are_checked_with_their_lines() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.toml");
+    let at = "base_url = \"http://127.0.0.1:1/v1\"\n";
     let price = "[language.prices.m]\nprompt = \"0.4\"\ncompletion = 1.6\n";
     let cases = [
         (
@@ -663,12 +674,12 @@ fn prices_and_telemetry_are_checked_with_their_lines() {
             None,
         ),
         (
-            "[language]\nengine = \"openai\"\nmodel = \"m\"\n".to_owned(),
+            format!("[language]\n{at}engine = \"openai\"\nmodel = \"m\"\n"),
             0,
-            Some((3, "no price for the model `m`")),
+            Some((4, "no price for the model `m`")),
         ),
         (
-            format!("[language]\nengine = \"openai\"\nmodel = \"m\"\n{price}"),
+            format!("[language]\n{at}engine = \"openai\"\nmodel = \"m\"\n{price}"),
             0,
             None,
         ),
@@ -698,6 +709,122 @@ fn prices_and_telemetry_are_checked_with_their_lines() {
         assert_eq!(findings[0]["line"], line, "{text}{findings}");
         let found = findings[0]["message"].as_str().unwrap();
         assert!(found.contains(message), "{found} should say {message}");
+    }
+}
+
+/// What the server refuses the check finds, at the same line, and the other way round.
+#[test]
+fn the_check_finds_in_a_configuration_what_the_server_refuses() {
+    let gateway = "[[gateway]]\nname = \"text\"\nchannel = \"sms\"\nsecret_env = \"SECRET\"\ncampaign = \"demo\"\n";
+    let mail = gateway.replace("sms", "email");
+    let webhook = "[[webhook]]\nurl = \"https://crm.example.com/x\"\nsecret_env = \"SECRET\"\n";
+    let cases = [
+        (
+            gateway.replace("\"demo\"", "\"nope\""),
+            5,
+            "no campaign `nope`",
+        ),
+        (
+            format!("{gateway}url = \"notaurl\"\n"),
+            6,
+            "`notaurl` cannot be called",
+        ),
+        (
+            format!("{gateway}url = \"http://127.0.0.1/x\"\n"),
+            6,
+            "loopback",
+        ),
+        (
+            format!("{gateway}address = \"abc def\"\n"),
+            6,
+            "no phone number",
+        ),
+        (
+            format!("{mail}address = \"Sales <s@x.example>\"\n"),
+            6,
+            "no mailbox",
+        ),
+        (
+            format!("{gateway}reply_domain = \"x.example\"\n"),
+            6,
+            "e-mail gateways",
+        ),
+        (format!("{gateway}\n{gateway}"), 8, "two gateways `text`"),
+        (gateway.replace("sms", "fax"), 3, "unknown variant `fax`"),
+        (
+            gateway.replace("campaign =", "campain ="),
+            5,
+            "unknown field `campain`",
+        ),
+        (
+            format!("{webhook}events = [\"lead.foo\"]\n"),
+            4,
+            "no event `lead.foo`",
+        ),
+        (format!("{webhook}\n{webhook}"), 6, "two [[webhook]]"),
+        (
+            "[smtp]\nurl = \"foo://x\"\nfrom = \"a@b.example\"\n".to_owned(),
+            2,
+            "smtp.url",
+        ),
+        (
+            "[smtp]\nurl = \"smtp://x\"\nfrom = \"nobody\"\n".to_owned(),
+            3,
+            "no sender",
+        ),
+        (
+            "[store]\n\nurl = \"mysql://x\"\n".to_owned(),
+            3,
+            "`mysql:` is neither",
+        ),
+        (
+            "[server]\npublic_url = \"hello\"\n".to_owned(),
+            2,
+            "not the address of a server",
+        ),
+        (
+            "[campaigns]\ndir = \"nowhere\"\n".to_owned(),
+            2,
+            "cannot read nowhere",
+        ),
+        (
+            "[language]\nturn_ms = 0\n".to_owned(),
+            2,
+            "turn_ms must be more than 0",
+        ),
+    ];
+    for (text, line, says) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("config.toml"), &text).unwrap();
+        let with = |arguments: &[&str]| {
+            let mut command = fronter(folder.path());
+            command
+                .env("SECRET", SECRET)
+                .env("FRONTER__SERVER__BIND", "127.0.0.1:0");
+            ended_by(command.args(arguments), "")
+        };
+        let checked = with(&["check", "--json"]);
+        let findings = checked.json()["findings"].clone();
+        assert_eq!(checked.code, 1, "{text}{findings}");
+        assert_eq!(findings[0]["line"], line, "{text}{findings}");
+        let message = findings[0]["message"].as_str().unwrap();
+        assert!(message.contains(says), "{message} should say {says}");
+        let served = with(&["serve"]);
+        assert_eq!(served.code, 1, "{text}{}", served.err);
+        assert!(
+            served.err.contains(says),
+            "{} should say {says}",
+            served.err
+        );
+        let place = [
+            format!("config.toml:{line}:"),
+            format!("config.toml, line {line}:"),
+        ];
+        assert!(
+            place.iter().any(|place| served.err.contains(place)),
+            "{}",
+            served.err
+        );
     }
 }
 

@@ -54,6 +54,7 @@ impl Nodes {
                 ("FRONTER__STORE__URL", url.as_str()),
                 ("FRONTER__CONVERSATION__SETTLE_LIVE_MS", "50"),
                 ("FRONTER__CONVERSATION__SETTLE_GATEWAY_MS", "50"),
+                ("FRONTER__CONVERSATION__SETTLE_MOST_MS", "100"),
                 ("FRONTER__LIMITS__ANSWER_MS", "1000"),
                 ("FRONTER__LIMITS__MESSAGES_PER_MINUTE", "100000"),
                 ("FRONTER_ADMIN_TOKEN", ADMIN),

@@ -394,6 +394,49 @@ async fn a_full_disk_is_told_and_nothing_taken_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_that_is_broken_at_the_start_is_told_and_the_others_are_served() {
+    // Given a folder of campaigns of which one is broken.
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns");
+    let there = folder.path().join("campaigns");
+    let copied = Command::new("cp")
+        .arg("-r")
+        .arg(&shipped)
+        .arg(&there)
+        .status();
+    assert!(copied.unwrap().success());
+    let lead = there.join("solar/lead.toml");
+    let good = std::fs::read_to_string(&lead).unwrap();
+    std::fs::write(&lead, good.replacen("level = ", "levle = ", 1)).unwrap();
+    // When the server starts.
+    let reload = [("FRONTER__CAMPAIGNS__RELOAD_MS", "100")];
+    let mut server = Server::start(folder.path(), free_port(), &reload);
+    // Then the others are served, and the log and /readyz tell of the broken one.
+    arrive(&http(), &server.url).await;
+    assert!(
+        server.log().contains("solar/lead.toml:"),
+        "{}",
+        server.log()
+    );
+    let ready = http().get(format!("{}/readyz", server.url)).send().await;
+    let ready: Value = ready.unwrap().json().await.unwrap();
+    assert_eq!(ready["status"], "ready");
+    assert_eq!(ready["broken_edits"][0]["campaign"], "solar");
+    assert!(ready["broken_edits"][0]["running_version"].is_null());
+    // Who comes for it hears that it is to be tried again, not that there is none.
+    let begin = async |campaign: &str| {
+        let body = serde_json::json!({ "campaign": campaign });
+        let begun = http().post(format!("{}/v1/conversations", server.url));
+        begun.json(&body).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(begin("solar").await, 503);
+    assert_eq!(begin("none").await, 404);
+    // And once it is mended it is served.
+    std::fs::write(&lead, good).unwrap();
+    server.wait_for("campaign `solar` is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_broken_edit_keeps_the_running_campaign() {
     let folder = tempfile::tempdir().unwrap();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns");

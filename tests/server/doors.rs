@@ -511,6 +511,11 @@ async fn sockets_are_closed_with_a_reason() {
     let mut rude = Socket::open(&app, &ann.id).await;
     rude.send(json!({"type": "ping"})).await;
     assert_eq!(rude.close_code().await, Some(4408));
+    for malformed in [json!({"type": "hello"}), json!({"type": "hallo"}), json!(7)] {
+        let mut garbled = Socket::open(&app, &ann.id).await;
+        garbled.send(malformed).await;
+        assert_eq!(garbled.close_code().await, Some(4400));
+    }
     for token in [bob.token.as_str(), "nonsense", ""] {
         let mut foreign = Socket::open(&app, &ann.id).await;
         foreign.send(json!({"type": "hello", "token": token})).await;

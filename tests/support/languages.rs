@@ -23,7 +23,7 @@ pub fn campaign(language: &str) -> (Campaign, Vocabulary) {
     };
     let surroundings = Surroundings {
         folder: Some(language),
-        closers: None,
+        ..Surroundings::default()
     };
     let campaign = load(&texts, &surroundings).unwrap().campaign;
     let vocabulary = Vocabulary::new(words::words(&campaign));

@@ -12,7 +12,7 @@ use fronter::handoff::{Member, Team};
 use fronter::id::{ConversationId, LeadId, ProspectId};
 use fronter::language::{Allowance, Language, Order};
 use fronter::library::{Library, LoadedCampaign};
-use fronter::qualification::{Capacity, Evaluation, evaluate};
+use fronter::qualification::{Evaluation, evaluate};
 use fronter::speech::Voice;
 use fronter::turn::{number, rules};
 use jiff::{SignedDuration, Timestamp};
@@ -280,12 +280,9 @@ impl Talk {
     /// The lead as it stands.
     pub fn evaluation(&self) -> Evaluation {
         let today = self.now.to_zoned(self.loaded.timezone.clone()).date();
-        evaluate(
-            &self.loaded.campaign,
-            &self.state.signals,
-            today,
-            Capacity { free: Some(3) },
-        )
+        let free = self.state.free_capacity;
+        let campaign = self.loaded.campaign.in_force(today, free);
+        evaluate(&campaign, &self.state.signals, today)
     }
 
     /// The whole talk, for people.

@@ -31,14 +31,20 @@ pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
         unstated(&mut identity, &path, text, &stated);
     }
     let mut lead = Report::new(CampaignFile::Lead);
-    for (index, criterion) in campaign.lead.definition.fit.iter().enumerate() {
-        if let Some(says) = &criterion.says {
-            unstated(
-                &mut lead,
-                &format!("definition.fit[{index}].says"),
-                says,
-                &stated,
-            );
+    let definition = &campaign.lead.definition;
+    let own = std::iter::once(("definition".to_owned(), &definition.fit));
+    let varied = definition.vary.iter().enumerate();
+    let varied = varied.map(|(index, vary)| (format!("definition.vary[{index}]"), &vary.fit));
+    for (path, fit) in own.chain(varied) {
+        for (index, criterion) in fit.iter().enumerate() {
+            if let Some(says) = &criterion.says {
+                unstated(
+                    &mut lead,
+                    &format!("{path}.fit[{index}].says"),
+                    says,
+                    &stated,
+                );
+            }
         }
     }
     prices(&mut lead, campaign);

@@ -138,13 +138,14 @@ fn overlaps(band: &Band, condition: &Condition) -> bool {
 }
 
 /// Two criteria that disqualify and cannot both be met: everybody would be turned away.
-pub(super) fn contradictions(report: &mut Report, fit: &[FitCriterion]) {
-    for (index, later) in fit.iter().enumerate() {
+/// The first `kept` ones stand elsewhere and are compared already.
+pub(super) fn contradictions(report: &mut Report, path: &str, fit: &[FitCriterion], kept: usize) {
+    for (index, later) in fit.iter().enumerate().skip(kept) {
         for earlier in &fit[..index] {
             if earlier.disqualifies && later.disqualifies && excludes(&earlier.meets, &later.meets)
             {
                 report.error(
-                    format!("definition.fit[{index}].meets"),
+                    format!("{path}.fit[{}].meets", index - kept),
                     format!(
                         "nobody can meet both `{}` and `{}`: everybody would be disqualified",
                         earlier.id, later.id

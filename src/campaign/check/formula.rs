@@ -1,10 +1,34 @@
 //! Formulas: that they can be read and compute with numbers that are there.
 
+use rust_decimal::Decimal;
+
 use super::condition::kind_word;
 use super::report::{Report, suggestion};
 use super::signals::known_signals;
 use crate::campaign::{Campaign, Formula};
 use crate::reading::vocabulary::SignalKind;
+
+/// The least that a signal can be, as a number; `None` where it is none.
+fn least(campaign: &Campaign, signal: &str) -> Option<Decimal> {
+    let declared = campaign.declared(signal);
+    match campaign.kind_of(signal)? {
+        SignalKind::Choice => declared?
+            .options
+            .iter()
+            .filter_map(|option| option.value)
+            .min(),
+        SignalKind::Flag => Some(Decimal::ZERO),
+        SignalKind::Money | SignalKind::Quantity => {
+            let fit = campaign.lead.definition.fit.iter();
+            let fit = fit.filter(|fit| fit.meets.signal == signal && !fit.optional);
+            let bands = declared.map_or(&[][..], |declared| &declared.bands);
+            let least = fit.filter_map(|fit| fit.meets.min).max();
+            let lowest = bands.iter().map(|band| band.min.unwrap_or_default()).min();
+            Some(least.or(lowest).unwrap_or_default().max(Decimal::ZERO))
+        }
+        _ => None,
+    }
+}
 
 pub(super) fn check(
     report: &mut Report,
@@ -27,6 +51,21 @@ pub(super) fn check(
             return;
         }
     };
+    for signals in formula.zeros(&|signal, _| least(campaign, signal)) {
+        let Some(first) = signals.first() else {
+            report.error(
+                path,
+                format!("the formula `{text}` divides by 0"),
+                "divide by another number",
+            );
+            continue;
+        };
+        report.warning(
+            path,
+            format!("the formula divides by 0 where `{first}` is 0: then nothing is computed"),
+            format!("write max({first}, 1), or let a fit criterion hold `{first}` above 0"),
+        );
+    }
     for signal in formula.signals() {
         if also.contains(&signal) {
             continue;

@@ -9,6 +9,9 @@ use crate::campaign::Campaign;
 use crate::campaign::hours::{DAYS, openings};
 use crate::campaign::identity::Identity;
 
+/// The currencies in use, by ISO 4217.
+const CURRENCIES: &str = include_str!("currencies.txt");
+
 const CHANNELS: [&str; 4] = ["widget", "sms", "email", "api"];
 
 pub(super) fn check(campaign: &Campaign, surroundings: &Surroundings<'_>) -> Vec<Mistake> {
@@ -57,6 +60,17 @@ fn names(report: &mut Report, identity: &Identity, surroundings: &Surroundings<'
                 "leave it out: rates are of other currencies",
             );
         }
+    }
+    let currency = identity.currency.as_str();
+    let mut known = CURRENCIES.split_whitespace();
+    if !known.clone().any(|code| code == currency) {
+        let near = known.find(|code| strsim::hamming(code, currency) == Ok(1));
+        let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        report.error(
+            "currency",
+            format!("there is no currency `{currency}`"),
+            format!("{near}Write its code by ISO 4217, such as USD, EUR or GBP"),
+        );
     }
     if identity.version.trim().is_empty() {
         report.error(

@@ -1,195 +1,23 @@
-//! Checks of `lead.toml`.
+//! Checks of `lead.toml`: what a lead is worth, how likely it closes, who gets it.
 
 use rust_decimal::Decimal;
 
 use super::report::{Report, suggestion};
 use super::signals::{bands, known_signals};
-use super::wording::{ids, is_probability, said};
-use super::{CampaignFile, Mistake, Surroundings, condition, formula, reach};
+use super::wording::{is_probability, said};
+use super::{CampaignFile, Mistake, Surroundings, condition, definition, formula, reach};
 use crate::campaign::Campaign;
 use crate::campaign::revenue::UnitPricing;
 use crate::reading::vocabulary::SignalKind;
 
 pub(super) fn check(campaign: &Campaign, surroundings: &Surroundings<'_>) -> Vec<Mistake> {
     let mut report = Report::new(CampaignFile::Lead);
-    definition(&mut report, campaign);
-    fit(&mut report, campaign);
-    variations(&mut report, campaign);
+    definition::check(&mut report, campaign);
     revenue(&mut report, campaign);
     scorecard(&mut report, campaign);
     routing(&mut report, campaign, surroundings);
     reach::check(&mut report, campaign);
     report.mistakes
-}
-
-fn level(report: &mut Report, path: &str, level: u8) {
-    if !(1..=3).contains(&level) {
-        report.error(
-            path,
-            format!("there is no level {level}"),
-            "write 1 (interested), 2 (and a priority) or 3 (and a time frame)",
-        );
-    }
-}
-
-fn least_probability(report: &mut Report, path: &str, least: Option<f64>) {
-    if let Some(least) = least.filter(|least| !is_probability(*least)) {
-        report.error(
-            path,
-            format!("a probability of {least} is not between 0 and 1"),
-            "write 0.1 for 10 %; take the key away where any will do",
-        );
-    }
-}
-
-fn definition(report: &mut Report, campaign: &Campaign) {
-    let definition = &campaign.lead.definition;
-    level(report, "definition.level", definition.level);
-    for (key, signals) in [
-        ("required", &definition.required),
-        ("may_refuse", &definition.may_refuse),
-    ] {
-        for (index, signal) in signals.iter().enumerate() {
-            let path = format!("definition.{key}[{index}]");
-            if campaign.kind_of(signal).is_none() {
-                report.error(
-                    &path,
-                    format!("`{signal}` is no signal"),
-                    suggestion(signal, known_signals(campaign)),
-                );
-            } else if signals[..index].contains(signal) {
-                report.warning(&path, format!("`{signal}` stands twice"), "take one away");
-            } else if key == "may_refuse" && !definition.required.contains(signal) {
-                report.warning(
-                    &path,
-                    format!("`{signal}` may be refused, and is not required"),
-                    "add it to `required`, or take it away here",
-                );
-            }
-        }
-    }
-    for (index, contact) in definition.contact.iter().enumerate() {
-        if !["email", "phone"].contains(&contact.as_str()) {
-            report.error(
-                format!("definition.contact[{index}]"),
-                format!("`{contact}` is no way to reach a prospect"),
-                "write email or phone",
-            );
-        }
-    }
-    least_probability(
-        report,
-        "definition.min_probability",
-        definition.min_probability,
-    );
-    if definition.within_days.is_some_and(|days| days <= 0) {
-        report.error(
-            "definition.within_days",
-            "no time frame begins within so few days",
-            "write a number of days, such as 180",
-        );
-    }
-    if definition.max_questions == 0 {
-        report.error(
-            "definition.max_questions",
-            "without a question nothing is learned",
-            "write how many questions a prospect is asked at the most, such as 8",
-        );
-    }
-    if definition.closer_cost < Decimal::ZERO {
-        report.error(
-            "definition.closer_cost",
-            "a closer's time costs less than nothing",
-            "write what the time for one lead costs",
-        );
-    }
-    let grades = definition.grades;
-    if !is_probability(grades.a) || !is_probability(grades.b) {
-        report.error(
-            "definition.grades",
-            "a grade begins at a probability that is not between 0 and 1",
-            "write, for instance, a = 0.4 and b = 0.2",
-        );
-    } else if grades.a <= grades.b {
-        report.error(
-            "definition.grades.a",
-            format!("grade A begins at {} and grade B at {}", grades.a, grades.b),
-            "let A begin above B",
-        );
-    }
-}
-
-fn fit(report: &mut Report, campaign: &Campaign) {
-    let fit = &campaign.lead.definition.fit;
-    ids(
-        report,
-        "definition.fit",
-        "fit criterion",
-        fit.iter().map(|one| one.id.as_str()),
-    );
-    for (index, criterion) in fit.iter().enumerate() {
-        let path = format!("definition.fit[{index}]");
-        condition::check(report, &format!("{path}.meets"), campaign, &criterion.meets);
-        said(report, &format!("{path}.because"), &criterion.because);
-        if let Some(confirm) = &criterion.confirm {
-            said(report, &format!("{path}.confirm"), confirm);
-        }
-        match &criterion.says {
-            Some(says) => said(report, &format!("{path}.says"), says),
-            None if criterion.disqualifies => report.error(
-                &path,
-                format!(
-                    "`{}` disqualifies, and nothing is said to the prospect then",
-                    criterion.id
-                ),
-                "add `says = …`: true, kind, useful",
-            ),
-            None => {}
-        }
-    }
-    condition::contradictions(report, fit);
-}
-
-fn variations(report: &mut Report, campaign: &Campaign) {
-    for (index, vary) in campaign.lead.definition.vary.iter().enumerate() {
-        let path = format!("definition.vary[{index}]");
-        if let Some(varied) = vary.level {
-            level(report, &format!("{path}.level"), varied);
-        }
-        least_probability(
-            report,
-            &format!("{path}.min_probability"),
-            vary.min_probability,
-        );
-        if vary.from.zip(vary.to).is_some_and(|(from, to)| from > to) {
-            report.error(
-                format!("{path}.to"),
-                "the time ends before it begins",
-                "write the earlier day as `from`",
-            );
-        }
-        let at_most = vary.free_capacity_at_most;
-        if at_most
-            .zip(vary.free_capacity_at_least)
-            .is_some_and(|(most, least)| most < least)
-        {
-            report.error(
-                &path,
-                "no capacity is that small and that large",
-                "write the smaller number as `free_capacity_at_least`",
-            );
-        }
-        let changes = vary.level.is_some()
-            || vary.min_probability.is_some()
-            || vary.min_expected_value.is_some();
-        if !changes {
-            report.warning(
-                &path,
-                "this variation changes nothing",
-                "give it a `level`, `min_probability` or `min_expected_value`",
-            );
-        }
-    }
 }
 
 fn revenue(report: &mut Report, campaign: &Campaign) {
@@ -414,6 +242,19 @@ fn routing(report: &mut Report, campaign: &Campaign, surroundings: &Surroundings
     for (index, segment) in routing.segments.iter().enumerate() {
         let path = format!("routing.segment[{index}]");
         said(report, &format!("{path}.name"), &segment.name);
+        if let Some(known) = surroundings
+            .segments
+            .filter(|known| !known.contains(&segment.name))
+        {
+            report.warning(
+                format!("{path}.name"),
+                format!("no closer serves the segment `{}`", segment.name),
+                format!(
+                    "{}. Closers name theirs under `segments` in closers.toml",
+                    suggestion(&segment.name, known.iter().map(String::as_str))
+                ),
+            );
+        }
         condition::check(report, &format!("{path}.when"), campaign, &segment.when);
     }
 }

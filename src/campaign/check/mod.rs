@@ -5,6 +5,7 @@ mod amounts;
 mod claims;
 mod clause;
 mod condition;
+mod definition;
 mod figure;
 mod formula;
 mod heading;
@@ -85,6 +86,8 @@ pub struct Surroundings<'s> {
     pub folder: Option<&'s str>,
     /// The ids of the team's closers.
     pub closers: Option<&'s [String]>,
+    /// The segments that one of them at least serves.
+    pub segments: Option<&'s [String]>,
 }
 
 /// All mistakes of a campaign, in the order of its files.

@@ -14,25 +14,49 @@ use crate::reading::vocabulary::SignalKind;
 use crate::signal::SignalName;
 
 pub(super) fn check(report: &mut Report, campaign: &Campaign) {
-    required(report, campaign);
-    levels(report, campaign);
-    thresholds(report, campaign);
+    let written = |_: &str| true;
+    fillable(report, "definition", campaign, 0);
+    reached(report, "definition", campaign, &written);
+    for (index, vary) in campaign.lead.definition.vary.iter().enumerate() {
+        let path = format!("definition.vary[{index}]");
+        let varied = campaign.with(index);
+        let changes_fit = !vary.fit.is_empty() || !vary.without_fit.is_empty();
+        let written = |key: &str| match key {
+            "required" => vary.required.is_some(),
+            "level" => vary.level.is_some(),
+            "min_probability" => vary.min_probability.is_some(),
+            _ => vary.min_expected_value.is_some() || changes_fit,
+        };
+        let kept = varied.lead.definition.fit.len() - vary.fit.len();
+        fillable(report, &path, &varied, kept);
+        reached(report, &path, &varied, &written);
+    }
 }
 
-fn required(report: &mut Report, campaign: &Campaign) {
-    let definition = &campaign.lead.definition;
+/// Everything that holds a lead back and is `written` at this path.
+fn reached(report: &mut Report, path: &str, campaign: &Campaign, written: &dyn Fn(&str) -> bool) {
+    if written("required") {
+        asked_for(report, path, campaign);
+    }
+    if written("level") {
+        levels(report, path, campaign);
+    }
+    thresholds(report, path, campaign, written);
+}
+
+fn asked_for(report: &mut Report, path: &str, campaign: &Campaign) {
     let contact = [
         SignalName::NAME,
         SignalName::EMAIL,
         SignalName::PHONE,
         SignalName::INTENT,
     ];
-    for (index, signal) in definition.required.iter().enumerate() {
+    for (index, signal) in campaign.lead.definition.required.iter().enumerate() {
         let asked = campaign.question_for(signal).is_some();
         if asked || contact.contains(&signal.as_str()) || campaign.kind_of(signal).is_none() {
             continue;
         }
-        let path = format!("definition.required[{index}]");
+        let path = format!("{path}.required[{index}]");
         let remedy = "add a `[[question]]` that fills it to questions.toml, or do not require it";
         if comes_unasked(campaign, signal) {
             report.warning(
@@ -48,7 +72,11 @@ fn required(report: &mut Report, campaign: &Campaign) {
             );
         }
     }
-    for (index, criterion) in definition.fit.iter().enumerate() {
+}
+
+/// The criteria of fit; the first `kept` ones stand elsewhere.
+fn fillable(report: &mut Report, path: &str, campaign: &Campaign, kept: usize) {
+    for (index, criterion) in campaign.lead.definition.fit.iter().enumerate().skip(kept) {
         let signal = &criterion.meets.signal;
         let known = campaign.kind_of(signal).is_some();
         if known
@@ -57,7 +85,7 @@ fn required(report: &mut Report, campaign: &Campaign) {
             && !comes_unasked(campaign, signal)
         {
             report.error(
-                format!("definition.fit[{index}].meets.signal"),
+                format!("{path}.fit[{}].meets.signal", index - kept),
                 format!(
                     "the fit `{}` needs `{signal}`, and nothing ever fills it",
                     criterion.id
@@ -69,74 +97,58 @@ fn required(report: &mut Report, campaign: &Campaign) {
 }
 
 /// Level 2 needs a need, level 3 a time frame: somebody must ask for them.
-fn levels(report: &mut Report, campaign: &Campaign) {
-    let definition = &campaign.lead.definition;
-    let varied = definition
-        .vary
-        .iter()
-        .enumerate()
-        .filter_map(|(index, vary)| Some((format!("definition.vary[{index}].level"), vary.level?)));
-    for (path, level) in
-        std::iter::once(("definition.level".to_owned(), definition.level)).chain(varied)
-    {
-        for (from, signal, what) in [
-            (2, SignalName::NEED, "the need"),
-            (3, SignalName::TIMELINE, "the time frame"),
-        ] {
-            if level >= from && campaign.question_for(signal).is_none() {
-                report.error(
-                    &path,
-                    format!("level {level} takes {what}, and no question asks for it"),
-                    format!(
-                        "add a `[[question]]` with `signal = \"{signal}\"`, or lower the level"
-                    ),
-                );
-            }
+fn levels(report: &mut Report, path: &str, campaign: &Campaign) {
+    let level = campaign.lead.definition.level;
+    for (from, signal, what) in [
+        (2, SignalName::NEED, "the need"),
+        (3, SignalName::TIMELINE, "the time frame"),
+    ] {
+        if level >= from && campaign.question_for(signal).is_none() {
+            report.error(
+                format!("{path}.level"),
+                format!("level {level} takes {what}, and no question asks for it"),
+                format!("add a `[[question]]` with `signal = \"{signal}\"`, or lower the level"),
+            );
         }
     }
 }
 
-fn thresholds(report: &mut Report, campaign: &Campaign) {
+fn thresholds(
+    report: &mut Report,
+    path: &str,
+    campaign: &Campaign,
+    written: &dyn Fn(&str) -> bool,
+) {
     let definition = &campaign.lead.definition;
     if !is_probability(campaign.lead.probability.base_rate) {
         return;
     }
     let best = best_probability(campaign);
-    let varied = definition.vary.iter().enumerate().map(|(index, vary)| {
-        (
-            format!("definition.vary[{index}]"),
-            vary.min_probability,
-            vary.min_expected_value,
-        )
-    });
-    let own = (
-        "definition".to_owned(),
-        definition.min_probability,
-        definition.min_expected_value,
-    );
+    let probability = definition.min_probability;
+    if let Some(least) =
+        probability.filter(|least| written("min_probability") && *least > best && *least <= 1.0)
+    {
+        report.error(
+            format!("{path}.min_probability"),
+            format!("the best lead has a probability of {best:.3}: none reaches {least}"),
+            "lower the threshold, or correct base rate and weights",
+        );
+    }
     let highest = worth::largest(campaign)
         .zip(Decimal::from_f64(best))
         .and_then(|(largest, best)| Some((largest.revenue.checked_mul(best)?, largest)));
-    for (path, probability, value) in std::iter::once(own).chain(varied) {
-        if let Some(least) = probability.filter(|least| *least > best) {
-            report.error(
-                format!("{path}.min_probability"),
-                format!("the best lead has a probability of {best:.3}: none reaches {least}"),
-                "lower the threshold, or correct base rate and weights",
-            );
-        }
-        if let (Some(least), Some((highest, largest))) = (value, &highest)
-            && least > *highest
-        {
-            report.error(
-                format!("{path}.min_expected_value"),
-                format!(
-                    "the best lead has an expected value of {highest:.0} ({}, at a probability of {best:.3}): none reaches {least}",
-                    largest.words()
-                ),
-                "lower the threshold, or correct the revenue and the probability",
-            );
-        }
+    if let (Some(least), Some((highest, largest))) = (definition.min_expected_value, &highest)
+        && written("min_expected_value")
+        && least > *highest
+    {
+        report.error(
+            format!("{path}.min_expected_value"),
+            format!(
+                "the best lead has an expected value of {highest:.0} ({}, at a probability of {best:.3}): none reaches {least}",
+                largest.words()
+            ),
+            "lower the threshold, or correct the revenue and the probability",
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use super::condition::kind_word;
 use super::report::Report;
 use super::wording::{is_share, keyed, phrases, said};
 use crate::campaign::find::{WELL_KNOWN, well_known_kind};
-use crate::campaign::{Campaign, DeclaredSignal};
+use crate::campaign::{Band, Campaign, DeclaredSignal};
 use crate::reading::vocabulary::SignalKind;
 use crate::signal::SignalName;
 
@@ -259,7 +259,37 @@ fn bands_of(report: &mut Report, path: &str, signal: &DeclaredSignal) {
             }
         }
     }
+    gaps(report, &list, signal);
     shares(report, &list, signal.bands.iter().map(|band| band.share));
+}
+
+/// Numbers between two bands belong to none: no weight speaks of them.
+fn gaps(report: &mut Report, list: &str, signal: &DeclaredSignal) {
+    let turned = |band: &Band| band.min.zip(band.max).is_some_and(|(min, max)| min >= max);
+    if signal.bands.iter().any(turned) {
+        return;
+    }
+    for (index, band) in signal.bands.iter().enumerate() {
+        let Some(begin) = band.min else {
+            continue;
+        };
+        let others = signal.bands.iter().filter(|other| other.id != band.id);
+        let ends = others.clone().filter_map(|other| other.max);
+        let below = ends.filter(|end| *end <= begin).max();
+        let covered = others.clone().any(|other| {
+            other.max.is_none_or(|end| end >= begin) && other.min.is_none_or(|least| least < begin)
+        });
+        if let Some(below) = below.filter(|below| *below < begin && !covered) {
+            report.warning(
+                format!("{list}[{index}].min"),
+                format!(
+                    "from {below} to {begin} `{}` is in no band: the one before ends at {below}",
+                    signal.name
+                ),
+                "let `max` (exclusive) of one band and `min` of the next be the same number",
+            );
+        }
+    }
 }
 
 fn shares(report: &mut Report, list: &str, shares: impl Iterator<Item = Option<f64>>) {

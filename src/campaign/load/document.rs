@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::locate::{line_and_column, locate};
+use super::syntax::{explain_header, header_at, syntax_mistakes};
 use super::{CampaignFile, Finding, Severity};
 
 /// More unknown keys than this in one file are not listed.
@@ -26,13 +27,11 @@ impl<'t> Document<'t> {
         if errors.is_empty() {
             return Ok(Self { file, text, tree });
         }
-        Err(errors
+        let findings = syntax_mistakes(text, &errors)
             .into_iter()
-            .map(|error| {
-                let (message, remedy) = explain_syntax(error.message());
-                finding_at(file, text, error.span(), message, remedy)
-            })
-            .collect())
+            .map(|(at, message, remedy)| finding_at(file, text, Some(at..at), message, remedy))
+            .collect();
+        Err(findings)
     }
 
     /// A finding at a path of this file.
@@ -60,7 +59,10 @@ impl<'t> Document<'t> {
                 Ok(_) => return Err(findings),
                 Err(error) => error,
             };
-            let (message, remedy) = explain(self.file, error.message());
+            let at = error.span().map_or(0, |span| span.start);
+            let (message, remedy) = header_at(self.text, at)
+                .and_then(|head| explain_header(head, error.message()))
+                .unwrap_or_else(|| explain(self.file, error.message()));
             findings.push(finding_at(
                 self.file,
                 self.text,
@@ -122,20 +124,6 @@ fn remove_key_below(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
     }
 }
 
-fn explain_syntax(message: &str) -> (String, String) {
-    let remedy = if message.contains("duplicate key") {
-        "give this value once; a second entry of a list needs its own `[[…]]` header"
-    } else if message.contains("string") || message.contains("quote") {
-        "put the text between quotes, and write a quote inside it as \\\""
-    } else {
-        "write `key = value`, texts in quotes, lists in [brackets], entries under `[[name]]`"
-    };
-    (
-        format!("this is no valid TOML: {message}"),
-        remedy.to_owned(),
-    )
-}
-
 /// Makes a message of serde's into one for the people who write campaigns.
 fn explain(file: CampaignFile, message: &str) -> (String, String) {
     let named = quoted(message);
@@ -170,15 +158,26 @@ fn explain(file: CampaignFile, message: &str) -> (String, String) {
             ),
         );
     }
-    let remedy = if message.contains("datetime") {
-        "write the date in quotes: \"2026-12-24\""
-    } else if message.contains("expected a Decimal") {
-        "write a plain number, without currency sign or commas: 12000"
-    } else if message.contains("expected a sequence") {
-        "write a list: [\"…\", \"…\"]"
-    } else if message.contains("expected a string") {
-        "write the value in quotes"
-    } else if message.contains("currency") {
+    if let Some((found, wanted)) = message
+        .split_once(", expected ")
+        .and_then(|(found, wanted)| Some((found.split_once(": ")?.1, wanted)))
+        && let Some((wanted, remedy)) = expected(wanted)
+    {
+        return (
+            format!(
+                "{} cannot stand here: {wanted} is expected",
+                in_words(found)
+            ),
+            remedy.to_owned(),
+        );
+    }
+    if file != CampaignFile::Questions && message.contains("failed to parse") {
+        return (
+            "this is no date".to_owned(),
+            "write it as year, month and day, in quotes: \"2026-12-24\"".to_owned(),
+        );
+    }
+    let remedy = if message.contains("currency") {
         "write the ISO 4217 code of the currency, such as \"USD\" or \"EUR\""
     } else if message.contains("date") || message.contains("year") || message.contains("month") {
         "write the date as year, month and day: \"2026-12-24\""
@@ -186,6 +185,53 @@ fn explain(file: CampaignFile, message: &str) -> (String, String) {
         "write a value of the kind that is expected here"
     };
     (message.to_owned(), remedy.to_owned())
+}
+
+/// What is expected, in words, and how it is written.
+fn expected(wanted: &str) -> Option<(&'static str, &'static str)> {
+    Some(match wanted {
+        "u8" | "u32" | "u64" | "usize" | "i32" | "i64" => {
+            ("a whole number", "write a number without quotes: 8")
+        }
+        "f64" => (
+            "a number",
+            "write a number without quotes, with a point: 0.12",
+        ),
+        "a boolean" => ("yes or no", "write true or false, without quotes"),
+        "a string" | "a borrowed string" | "string" => ("a text", "write the value in quotes"),
+        "a date string" => ("a date", "write the date in quotes: \"2026-12-24\""),
+        "struct Condition" => (
+            "a condition",
+            "write { signal = \"quantity\", min = 5 }, or `one_of = [\"…\"]`, `max`, `is = true` in it",
+        ),
+        _ if wanted.starts_with("a sequence") => ("a list", "write a list: [\"…\", \"…\"]"),
+        _ if wanted.starts_with("a Decimal") => (
+            "a number",
+            "write a plain number, without currency sign, percent sign or commas: 12000, 0.12",
+        ),
+        _ if wanted.starts_with("struct ") || wanted == "a map" => (
+            "a section",
+            "write its keys below a `[header]` of its own, or in braces: { key = … }",
+        ),
+        _ => return None,
+    })
+}
+
+/// What was found, as the library calls it, in words.
+fn in_words(found: &str) -> String {
+    let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
+    match kind {
+        "string" => format!("the text {value}"),
+        "integer" => format!("the number {}", value.trim_matches('`')),
+        "floating" => format!(
+            "the number {}",
+            value.trim_start_matches("point ").trim_matches('`')
+        ),
+        "boolean" => value.to_owned(),
+        "map" => "a section".to_owned(),
+        "sequence" => "a list".to_owned(),
+        _ => format!("this ({found})"),
+    }
 }
 
 fn unknown_key_remedy(file: CampaignFile, key: &str, known: &[&str]) -> String {
@@ -247,4 +293,57 @@ fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
 /// The words between backquotes.
 fn quoted(message: &str) -> Vec<&str> {
     message.split('`').skip(1).step_by(2).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line, and what is said there.
+    fn told(file: CampaignFile, text: &str) -> Vec<(usize, String)> {
+        let findings = match Document::parse(file, text) {
+            Ok(document) => match file {
+                CampaignFile::Playbook => document.typed::<crate::campaign::Playbook>().err(),
+                _ => document.typed::<crate::campaign::Lead>().err(),
+            },
+            Err(findings) => Some(findings),
+        };
+        let findings = findings.into_iter().flatten();
+        findings.map(|one| (one.line, one.message)).collect()
+    }
+
+    #[test]
+    fn a_rebuttal_before_its_objection_is_one_finding_where_it_stands() {
+        let objection = "[[objection]]\nid = \"price\"\nkind = \"price\"\nphrases = [\"hm\"]\nconcede = \"ok\"\n";
+        let rebuttal = "[[objection.rebuttal]]\nid = \"a\"\ntext = \"b\"\n";
+        let before =
+            "`[[objection.rebuttal]]` stands before the `[[objection]]` that it belongs to";
+        let early = format!("\n{rebuttal}{objection}{rebuttal}{objection}{rebuttal}");
+        assert_eq!(
+            told(CampaignFile::Playbook, &early),
+            [(2, before.to_owned())]
+        );
+        let alone = format!("\n\n{rebuttal}");
+        assert_eq!(
+            told(CampaignFile::Playbook, &alone),
+            [(3, before.to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_header_with_too_many_or_too_few_brackets_says_how_it_is_written() {
+        let single = "[fact]\nid = \"x\"\n";
+        let found = told(CampaignFile::Playbook, single);
+        assert_eq!(found.len(), 1);
+        assert!(
+            found[0].1.starts_with("`[fact]` begins one entry"),
+            "{found:?}"
+        );
+        let double = "[[definition]]\nlevel = 1\n";
+        let found = told(CampaignFile::Lead, double);
+        assert!(
+            found[0].1.starts_with("`[[definition]]` begins an entry"),
+            "{found:?}"
+        );
+    }
 }

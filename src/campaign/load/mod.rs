@@ -4,6 +4,7 @@
 mod document;
 mod locate;
 mod placeholder;
+mod syntax;
 
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,42 @@ impl std::fmt::Display for Finding {
             self.file, self.line, self.column, self.message, self.remedy
         )
     }
+}
+
+/// The text of a campaign's file, from what was read of it.
+///
+/// # Errors
+/// The finding where it could not be read, or is no UTF-8.
+pub fn text_of(file: &str, read: std::io::Result<Vec<u8>>) -> Result<String, Finding> {
+    let finding = |line, column, message: String, remedy: &str| Finding {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        line,
+        column,
+        message,
+        remedy: remedy.to_owned(),
+    };
+    let bytes = read.map_err(|error| {
+        let remedy = "put the file there, readable by this user";
+        finding(1, 1, format!("cannot be read: {error}"), remedy)
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes().get(..good).unwrap_or_default();
+        let text = String::from_utf8_lossy(bytes);
+        let (line, column) = locate::line_and_column(&text, text.len());
+        let message = "the character here is no UTF-8".to_owned();
+        let remedy = "save the file as UTF-8, and write the character anew";
+        finding(line, column, message, remedy)
+    })
+}
+
+/// The line, from 1, in which a path of a TOML text stands, such as `gateway[1].url`, or the
+/// deepest part of it that is there; `None` where nothing of it is.
+pub fn line_of(text: &str, path: &str) -> Option<usize> {
+    let (tree, _) = toml::de::DeTable::parse_recoverable(text);
+    let span = locate::locate(&tree, path);
+    (!span.is_empty()).then(|| locate::line_and_column(text, span.start).0)
 }
 
 /// A campaign that can be used, with what looks wrong in it all the same.

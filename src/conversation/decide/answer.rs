@@ -31,6 +31,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     if learned.readings.is_empty() {
         return;
     }
+    draft.settle_definition();
     if let Some(agenda) = consent(draft, &learned, was_opted_out) {
         speak(draft, &learned, agenda);
         return;

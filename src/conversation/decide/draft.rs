@@ -10,7 +10,7 @@ use crate::conversation::event::{Event, Recorded};
 use crate::conversation::input::Moment;
 use crate::conversation::message::{Author, Message};
 use crate::conversation::state::{Begun, HeardQuestion, State, Unread};
-use crate::qualification::{Capacity, Evaluation, Qualification, evaluate};
+use crate::qualification::{Evaluation, Qualification, evaluate};
 use crate::reading::context::{Asked, ReadingContext};
 use crate::reading::{Reading, read_expecting};
 use crate::speech::Lines;
@@ -115,6 +115,18 @@ impl<'a> Draft<'a> {
         earlier.find(|held| held.from == Author::Prospect && held.seq < seq)
     }
 
+    /// Records by which variation of the lead definition is judged from here on, where that changed.
+    pub(super) fn settle_definition(&mut self) {
+        let definition = &self.rules.campaign.lead.definition;
+        let now = definition.varied.as_ref();
+        let before = definition.variation(self.today(), self.state.free_capacity);
+        if now.map(|varied| varied.index) != before {
+            let because = now.map(|varied| varied.because.clone());
+            let free = Some(self.rules.free(self.moment));
+            self.record(Event::DefinitionVaried { free, because });
+        }
+    }
+
     /// Makes the lead a qualified one.
     pub(super) fn qualify(&mut self, qualification: Qualification) {
         let because = [
@@ -122,7 +134,10 @@ impl<'a> Draft<'a> {
             qualification.fit.because,
             qualification.timing.because,
         ]
-        .concat();
+        .concat()
+        .into_iter()
+        .chain(qualification.in_force.because)
+        .collect();
         self.record(Event::LeadQualified {
             level: qualification.level,
             because,
@@ -135,21 +150,8 @@ impl<'a> Draft<'a> {
         self.moment.now.to_zoned(self.rules.timezone.clone()).date()
     }
 
-    /// How much room the team has for this campaign.
-    pub fn capacity(&self) -> Capacity {
-        let closers = &self.rules.campaign.lead.routing.closers;
-        Capacity {
-            free: Some(self.moment.team.free(closers)),
-        }
-    }
-
     /// The lead as it stands.
     pub fn evaluation(&self) -> Evaluation {
-        evaluate(
-            self.rules.campaign,
-            &self.state.signals,
-            self.today(),
-            self.capacity(),
-        )
+        evaluate(self.rules.campaign, &self.state.signals, self.today())
     }
 }

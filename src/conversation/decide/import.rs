@@ -132,6 +132,11 @@ fn step<T>(
     act: impl FnOnce(&mut Draft<'_>) -> T,
 ) -> T {
     let seq = state.seq;
+    let campaign = rules.in_force(moment, state.free_capacity);
+    let rules = &Rules {
+        campaign: &campaign,
+        ..*rules
+    };
     let mut draft = Draft::new(state, rules, moment);
     let done = act(&mut draft);
     *state = draft.state.clone();
@@ -212,14 +217,6 @@ fn judge(draft: &mut Draft<'_>) {
             reason: ruled_out.criterion,
         });
     } else if qualification.qualified {
-        let because = [
-            qualification.intent.because,
-            qualification.fit.because,
-            qualification.timing.because,
-        ];
-        draft.record(Event::LeadQualified {
-            level: qualification.level,
-            because: because.concat(),
-        });
+        draft.qualify(qualification);
     }
 }

@@ -17,6 +17,8 @@ mod spoken;
 mod start;
 mod step;
 
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 
 use super::effect::{Decision, Effect, Refusal, TimerName};
@@ -46,6 +48,19 @@ pub struct Rules<'a> {
     pub timezone: &'a TimeZone,
 }
 
+impl Rules<'_> {
+    /// The campaign with the lead definition that is in force at the moment.
+    fn in_force(&self, moment: &Moment<'_>, free: Option<u32>) -> Cow<'_, Campaign> {
+        let today = moment.now.to_zoned(self.timezone.clone()).date();
+        self.campaign.in_force(today, free)
+    }
+
+    /// How many more leads of this campaign the team can take now.
+    fn free(&self, moment: &Moment<'_>) -> u32 {
+        moment.team.free(&self.campaign.lead.routing.closers)
+    }
+}
+
 /// Decides what follows from `input` in `state`.
 ///
 /// The same state, rules, moment and input always give the same decision.
@@ -62,6 +77,17 @@ pub fn decide(
     if state.erased_at.is_some() && !is_left_to_do(&input) {
         return Err(Refusal::Closed);
     }
+    // The team's room is looked at once a turn: what is said and what the lead's document
+    // shows afterwards are judged by the same definition.
+    let free = match input {
+        Input::Answer => Some(rules.free(moment)),
+        _ => state.free_capacity,
+    };
+    let campaign = rules.in_force(moment, free);
+    let rules = &Rules {
+        campaign: &campaign,
+        ..*rules
+    };
     let mut draft = Draft::new(state, rules, moment);
     match input {
         Input::Start(_) => {

@@ -24,6 +24,11 @@ pub(super) fn begin(started: Started, rules: &Rules<'_>, moment: &Moment<'_>) ->
     let Some(state) = State::fold([&first]) else {
         return Decision::default();
     };
+    let campaign = rules.in_force(moment, None);
+    let rules = &Rules {
+        campaign: &campaign,
+        ..*rules
+    };
     let mut draft = Draft::new(&state, rules, moment);
     let details = state.details.clone();
     learn_details(&mut draft, &details);

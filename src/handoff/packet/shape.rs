@@ -261,6 +261,8 @@ pub struct Qualification {
     pub clauses: Vec<Clause>,
     pub missing: Vec<String>,
     pub missing_words: Option<String>,
+    #[serde(default)]
+    pub definition_words: Option<String>,
 }
 
 /// Intent, fit or timing.

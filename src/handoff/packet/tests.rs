@@ -12,7 +12,7 @@ use crate::conversation::objection::{RaisedObjection, Standing};
 use crate::conversation::state::message_of;
 use crate::id::{CampaignId, ConversationId, HandoffId, LeadId, ProspectId};
 use crate::qualification::evaluate;
-use crate::qualification::sample::{FREE, campaign, need, role, stated, users, wanted};
+use crate::qualification::sample::{campaign, need, role, stated, users, wanted};
 use crate::reading::CampaignWords;
 use crate::reading::finding::ObjectionKind;
 use crate::signal::{AuthorityRole, Evidence, Priority, SignalName, SignalValue, Urgency};
@@ -157,7 +157,7 @@ fn packet_of(log: &[Recorded]) -> Packet {
         ..CampaignWords::default()
     });
     let today = date(2026, 3, 10);
-    let evaluation = evaluate(&campaign, &state.signals, today, FREE);
+    let evaluation = evaluate(&campaign, &state.signals, today);
     let lead = Lead::of(&state, &campaign, &lines, &evaluation, today);
     let transcript: Vec<Message> = log.iter().filter_map(message_of).collect();
     packet(&Material {

@@ -175,6 +175,7 @@ pub(super) fn qualification(material: &Material<'_>) -> Qualification {
         ],
         missing: verdict.missing.iter().map(ToString::to_string).collect(),
         missing_words: (!labels.is_empty()).then(|| labels.join(", ")),
+        definition_words: verdict.in_force.because.clone(),
     }
 }
 

@@ -111,7 +111,10 @@ pub struct InForce {
     pub level: u8,
     pub min_probability: Option<f64>,
     pub min_expected_value: Option<String>,
+    /// Which variation applied, counted from 0; absent: the definition as written.
     pub variation: Option<u32>,
+    /// When and why it applies.
+    pub because: Option<String>,
 }
 
 /// Where a signal stands: in a message (`seq`, `start`, `end` in characters), or

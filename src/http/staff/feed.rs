@@ -31,6 +31,7 @@ const LOOK_AGAIN: Duration = Duration::from_mins(1);
 const MOST_REMEMBERED: usize = 5_000;
 
 const SIGNED_OUT: u16 = 4401;
+const MALFORMED: u16 = 4400;
 const NO_HELLO: u16 = 4408;
 const GOING_AWAY: u16 = 1001;
 const TRY_AGAIN: u16 = 1013;
@@ -124,8 +125,10 @@ async fn hello(doors: &Doors, socket: &mut WebSocket) -> Result<(Staff, String),
     let Some(Ok(Frame::Text(text))) = received else {
         return Err(silent);
     };
-    let Ok(ClientFrame::Hello { token }) = serde_json::from_str(&text) else {
-        return Err(silent);
+    let token = match serde_json::from_str(&text) {
+        Ok(ClientFrame::Hello { token }) => token,
+        Ok(_) => return Err(silent),
+        Err(_) => return Err((MALFORMED, "malformed: the first frame is a hello")),
     };
     match staff_of(doors, &token).await {
         Ok(Some(staff)) => Ok((staff, token)),

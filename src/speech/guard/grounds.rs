@@ -327,8 +327,7 @@ impl Grounds {
                 campaign
                     .lead
                     .definition
-                    .fit
-                    .iter()
+                    .criteria()
                     .flat_map(|criterion| &criterion.says),
             )
             .chain(

@@ -35,7 +35,6 @@ pub(crate) fn next_ask(draft: &Draft<'_>, agenda: &Agenda) -> Option<Box<NextAsk
         campaign,
         &draft.state.signals,
         draft.today(),
-        draft.capacity(),
         AskedSoFar {
             count: asked_so_far(draft) + 1,
             not_again: &not_again,

@@ -138,7 +138,6 @@ pub(crate) fn next_but(
         draft.rules.campaign,
         &draft.state.signals,
         draft.today(),
-        draft.capacity(),
         AskedSoFar {
             count: asked_so_far,
             not_again: &worn_out,
