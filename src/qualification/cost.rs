@@ -30,6 +30,9 @@ pub struct EconomicCost {
     /// What of it is the business's assumption, and was told by nobody: "half of those
     /// hours, at $38 each"; absent where all of it is theirs.
     pub assumes: Option<String>,
+    /// What of it the prospect named: the signals that the formulas reckon with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<SignalName>,
     /// The needs that it counts, by id.
     pub needs: Vec<String>,
 }
@@ -71,6 +74,7 @@ pub fn economic_cost(campaign: &Campaign, signals: &Signals) -> Option<EconomicC
             amount,
             basis,
             assumes: None,
+            named: Vec::new(),
         })
     });
     if let Some(cost) = total(own.collect(), currency, Figures::Own) {
@@ -85,12 +89,15 @@ pub fn economic_cost(campaign: &Campaign, signals: &Signals) -> Option<EconomicC
             .find(|known| known.id == need.id)?
             .cost
             .as_ref()?;
-        let amount = Formula::parse(&written.formula).ok()?.evaluate(&number)?;
+        let formula = Formula::parse(&written.formula).ok()?;
+        let amount = formula.evaluate(&number)?;
+        let named = formula.signals().into_iter().map(SignalName::new);
         Some(OfNeed {
             need: need.id.clone(),
             amount: rounded(monthly(amount, written.per)?),
             basis: format!("{}: {}", name_of(&need.id), written.basis),
             assumes: written.assumes.clone(),
+            named: named.collect(),
         })
     });
     total(computed.collect(), currency, Figures::Campaign)
@@ -102,6 +109,7 @@ struct OfNeed {
     amount: Decimal,
     basis: String,
     assumes: Option<String>,
+    named: Vec<SignalName>,
 }
 
 fn total(
@@ -112,20 +120,25 @@ fn total(
     let mut sum = Decimal::ZERO;
     let mut bases = Vec::new();
     let mut assumed: Vec<String> = Vec::new();
+    let mut named: Vec<SignalName> = Vec::new();
     let mut needs = Vec::new();
     for part in parts {
         if part.amount > Decimal::ZERO {
             sum = sum.checked_add(part.amount)?;
             bases.push(part.basis);
             assumed.extend(part.assumes.filter(|one| !assumed.contains(one)));
+            named.extend(part.named);
             needs.push(part.need);
         }
     }
+    named.sort_unstable();
+    named.dedup();
     (sum > Decimal::ZERO).then(|| EconomicCost {
         per_month: Money::new(sum.round_dp(2), currency),
         basis: bases.join("; "),
         figures,
         assumes: (!assumed.is_empty()).then(|| assumed.join("; ")),
+        named,
         needs,
     })
 }

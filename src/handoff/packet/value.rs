@@ -1,7 +1,7 @@
 //! What it is worth, how likely it closes, what they need and what that costs them.
 
 use super::Material;
-use super::said::quote_of;
+use super::said::{label, quote_of, value_words};
 use super::shape::{
     Chance, Clause, ExpectedClose, Named, Need, NeedItem, Qualification, Reason, Revenue,
 };
@@ -216,6 +216,25 @@ pub(super) fn waiting(material: &Material<'_>) -> Option<EconomicCost> {
     economic_cost(material.campaign, &material.state.signals)
 }
 
+/// Which parts of an estimate are theirs, and which the campaign assumes.
+fn estimated(material: &Material<'_>, cost: &EconomicCost) -> String {
+    let named = cost.named.iter().filter_map(|name| {
+        let signal = material.state.signals.get(name)?;
+        signal.known()?;
+        let words = value_words(material, name.as_str(), signal);
+        Some(format!("{} {words}", label(material, name.as_str())))
+    });
+    let named: Vec<String> = named.collect();
+    match &cost.assumes {
+        Some(assumes) if !named.is_empty() => {
+            let theirs = line(&named.join(", "), QUOTE);
+            let ours = line(assumes, QUOTE);
+            format!("by our estimate (theirs: {theirs}; our assumption: {ours})")
+        }
+        _ => format!("by our estimate ({})", line(&cost.basis, QUOTE)),
+    }
+}
+
 pub(super) fn need(material: &Material<'_>) -> Need {
     let signal = material.state.signals.get(SignalName::NEED);
     let needs = needs(material);
@@ -266,7 +285,7 @@ pub(super) fn need(material: &Material<'_>) -> Need {
     let waiting_words = cost.as_ref().zip(month.as_ref()).map(|(cost, month)| {
         let whose = match cost.figures {
             Figures::Own => "by their own figures".to_owned(),
-            Figures::Campaign => format!("by our estimate ({})", line(&cost.basis, QUOTE)),
+            Figures::Campaign => estimated(material, cost),
         };
         format!("Every month of waiting costs them about {month} {whose}.")
     });
