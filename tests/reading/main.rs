@@ -122,8 +122,8 @@ const FLOORS: &[Floor] = &[
         OWN,
         "opt-out",
         By::Language,
-        0.93,
-        0.94,
+        0.91,
+        0.88,
     ),
     ("campaign in another", OWN, "fact", By::Language, 0.95, 0.75),
     (
