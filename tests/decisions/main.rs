@@ -12,6 +12,7 @@ mod answers;
 mod appointments;
 mod asked;
 mod beside;
+mod complaints;
 mod course;
 mod dates;
 mod ends;

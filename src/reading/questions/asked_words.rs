@@ -121,7 +121,7 @@ pub(crate) fn are_all_of(draft: &Draft<'_>, place: Range<usize>, document: usize
         let mut units = draft.units_in(word.first, word.end).iter();
         units.any(|unit| told.is_of_fields(draft, &unit.fields))
     };
-    let all = words(draft, place);
+    let all = words(draft, place.clone());
     let (mut strange, mut held) = (0, 0);
     for word in all.iter().filter(|word| word.telling) {
         let spoken_of = word.concept.is_some_and(|concept| told.contains(concept));
@@ -129,8 +129,27 @@ pub(crate) fn are_all_of(draft: &Draft<'_>, place: Range<usize>, document: usize
         strange += usize::from(!known);
         held += usize::from(known);
     }
-    let matters = all.iter().filter(|word| told.is_about(word)).count();
+    // "Do you do manufactured homes?" names a thing: the fact is called by that word.
+    let offers = is_offered(draft, &place);
+    let matter = |word: &&Word| {
+        if offers {
+            told.is_called(word)
+        } else {
+            told.is_about(word)
+        }
+    };
+    let matters = all.iter().filter(matter).count();
     held >= strange * OUTWEIGHS && matters > 0
+}
+
+/// Whether it is asked there whether we do something: "do you do batteries?"
+pub(crate) fn is_offered(draft: &Draft<'_>, place: &Range<usize>) -> bool {
+    let has = |cue: &str| {
+        let mut reaching = draft.reaching(place.start, place.end);
+        reaching.any(|found| found.is("cue", cue))
+    };
+    // "Is NetSuite a problem?" asks for no such thing.
+    has("offers") && !has("weighs")
 }
 
 /// Whether all that the words say is of the fact with the number `document`.
