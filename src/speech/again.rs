@@ -30,6 +30,11 @@ pub(super) fn in_short<'t>(told: &'t str, asked: &str) -> &'t str {
     best.copied().unwrap_or(told)
 }
 
+/// In how many telling words two texts agree.
+pub(crate) fn shared_words(one: &str, other: &str) -> usize {
+    stems(one).intersection(&stems(other)).count()
+}
+
 fn stems(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !letter.is_alphanumeric());
     words

@@ -2,7 +2,7 @@
 //! campaign's and its own wordings, and the words for values.
 
 mod acknowledge;
-mod again;
+pub(crate) mod again;
 pub mod compose;
 pub mod guard;
 pub mod lines;

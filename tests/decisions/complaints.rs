@@ -31,6 +31,35 @@ fn what_was_told_and_is_said_to_be_missing_is_told_again_in_short() {
 }
 
 #[test]
+fn a_complaint_points_to_the_question_that_it_has_words_of() {
+    for (asked, complaint, wanted) in [
+        (
+            "do u do batteries and how long does it take",
+            "u never said how long",
+            "duration",
+        ),
+        (
+            "do u do batteries and how long does it take",
+            "didnt answer the battery thing",
+            "battery",
+        ),
+    ] {
+        let mut talk = with("solar");
+        talk.say(asked);
+        let said = talk.say(complaint);
+        assert_eq!(answers(&said), [wanted], "{complaint}: {}", text(&said));
+    }
+    let mut talk = with("demo");
+    talk.say("how much, do u do xero, and who sees our data? im in a rush");
+    let said = talk.say("u didnt say who sees our data");
+    assert!(
+        !did(&said, MoveKind::Answer, "other_systems"),
+        "{}",
+        text(&said)
+    );
+}
+
+#[test]
 fn a_complaint_is_no_question_and_what_nobody_can_answer_is_named_in_their_own_words() {
     for complaint in [
         "you skipped the mars thing",
@@ -59,6 +88,7 @@ fn who_hears_the_same_again_gets_an_apology_and_not_the_same_again() {
         "you keep repeating yourself",
         "you already told me that",
         "same answer again",
+        "ur just repeating the same thing",
     ] {
         let mut talk = with("demo");
         talk.say("whats the cost?");
@@ -121,6 +151,9 @@ fn of_several_questions_in_one_message_none_is_lost() {
     talk.say("is xero supported? can we get a reference? where is data kept? is there a trial?");
     let open: Vec<String> = talk.state.unanswered().cloned().collect();
     assert_eq!(open, ["where is data kept?"]);
+    let said = with("demo").say("k. contract? refunds? support at nights?");
+    assert!(did(&said, MoveKind::Answer, "contract"), "{}", text(&said));
+    assert!(text(&said).contains("“refunds”"), "{}", text(&said));
     let said = talk.say("we are a wholesaler");
     assert!(did(&said, MoveKind::Answer, "hosting"), "{}", text(&said));
     assert_eq!(talk.state.unanswered().count(), 0);
@@ -139,6 +172,14 @@ fn how_much_something_counts_is_answered_from_what_we_take_on() {
     }
     let words = text(&with("solar").say("do you do batteries"));
     assert!(words.contains("$11,500"), "{words}");
+    for question in ["do u do xero", "do you do netsuite?"] {
+        let words = text(&with("demo").say(question));
+        assert!(words.contains("connects to Shopify"), "{question}: {words}");
+    }
+    let mut talk = with("solar");
+    talk.say("how bad is shade");
+    let words = text(&talk.say("you ignored the shade"));
+    assert!(words.contains("deep shade"), "{words}");
 }
 
 #[test]

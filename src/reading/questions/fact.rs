@@ -421,14 +421,14 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     let asks_fit = draft
         .reaching(place.start, place.end)
         .any(|found| found.is("cue", "fit"));
-    // "Do you do manufactured homes?" names a thing: the fact is called by that word.
+    // "Do you do manufactured homes?" names a thing: the fact tells of that.
     let offers = asked_words::is_offered(draft, &place);
     let goes_by = |ranked: &Ranked| {
         let told = draft.vocabulary.told_by.get(ranked.document);
         let mut held = words
             .iter()
             .filter(|word| ranked.held.contains(&word.first));
-        told.is_some_and(|told| held.any(|word| told.is_called(word)))
+        told.is_some_and(|told| held.any(|word| told.tells(word)))
     };
     let names_one = |ranked: &Ranked| {
         let telling = words.iter().filter(|word| word.telling);

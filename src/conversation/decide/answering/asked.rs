@@ -5,7 +5,7 @@ use super::asks_nothing::{asks_who_we_are, only_speaks_against};
 use super::material::{by_intent, compare, is_price, own_price, stated, told_by, wants_sum};
 use super::nearest::nearest;
 use super::unanswered::{
-    answers_listed, asked_words, leave_open, left_open, lost, name_open, put_off,
+    answers_listed, asked_words, leave_open, left_open, lost, lost_and_short, name_open, put_off,
 };
 use super::wanted::{
     asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
@@ -192,9 +192,14 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         // What was lost among the others is read by itself.
         let mut found_alone: Vec<String> = Vec::new();
         if answered.len() > before && learned.objections.is_empty() {
-            for quote in lost(message, reading) {
+            let noted = lost(message, reading);
+            for quote in noted
+                .iter()
+                .cloned()
+                .chain(lost_and_short(message, reading))
+            {
                 let Some((point, fact)) = alone(draft, learned, message, &quote) else {
-                    open.push(quote);
+                    open.extend(Some(quote).filter(|quote| noted.contains(quote)));
                     continue;
                 };
                 found_alone.push(question::bare(&quote));

@@ -15,6 +15,7 @@ use crate::reading::finding::{IntentKind, QuestionPart};
 use crate::reading::vocabulary::CASE_PREFIX;
 use crate::reading::{Manner, Reading};
 use crate::signal::Span;
+use crate::speech::again::shared_words;
 
 /// What is said to a complaint that a question was passed over.
 pub(crate) struct Taken {
@@ -49,9 +50,9 @@ pub(crate) fn take_up(
         points: Vec::new(),
         open: Vec::new(),
     };
-    let pointed = reading.part_meant.is_some() || named;
     let mut repeated = Vec::new();
-    for earlier in meant(draft, message, reading) {
+    let (earlier, pointed) = meant(draft, message, reading);
+    for earlier in earlier {
         let points = said_to(draft, learned, message, &earlier);
         let told = |point: &Point| asked::is_told(draft, point);
         if points.is_empty() {
@@ -88,20 +89,23 @@ fn said_to(
     let reading = &earlier.reading;
     let found = asked::playbook(draft, learned, message, reading);
     let mut points: Vec<Point> = found.into_iter().map(|(point, _)| point).collect();
+    if points.is_empty() {
+        points.extend(fit::weighed(draft, reading).map(|(point, _)| point));
+    }
     // What went to a person is not answered with something of its kind now.
     let listed = on_the_list(draft, &earlier.quote).is_some();
     if points.is_empty() && reading.open_questions.is_empty() && !listed {
         let by_kind = || by_intent(draft, learned, message, reading);
-        let weighed = fit::weighed(draft, reading).map(|(point, _)| point);
-        let fit = weighed.or_else(|| fit::answer(draft, &reading.fit_questions));
+        let fit = fit::answer(draft, &reading.fit_questions);
         points.extend(fit.or_else(by_kind));
     }
     points
 }
 
 /// The earlier questions that the complaint is about: those whose matter it names, the one that
-/// it counts off, else all of their last message that asks something.
-fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Vec<Earlier> {
+/// it counts off or has words of, else all of their last message that asks something. With them
+/// whether it points to them.
+fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> (Vec<Earlier>, bool) {
     if reading.part_meant.is_none() && !reading.in_vain.is_empty() {
         // What is asked again in these very words is answered as what it is.
         let asked_here = |span: &&Span| {
@@ -113,9 +117,8 @@ fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Vec<Earlier>
         };
         let matters = reading.in_vain.iter().filter(|span| !asked_here(span));
         let matters = matters.filter_map(|span| span.slice(&message.text));
-        return matters
-            .map(|matter| by_matter(draft, message, matter))
-            .collect();
+        let earlier = matters.map(|matter| by_matter(draft, message, matter));
+        return (earlier.collect(), true);
     }
     let mut parts = before(draft, message)
         .map(|held| questions_in(draft, held))
@@ -128,14 +131,19 @@ fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Vec<Earlier>
         Some(QuestionPart::Last) => parts.len().checked_sub(1),
         Some(QuestionPart::Others) | None => None,
     };
+    let alike = |part: &String| shared_words(part, &message.text);
+    let most = parts.iter().map(alike).max().unwrap_or_default();
     if let Some(at) = only.filter(|at| *at < parts.len()) {
         parts = vec![parts.swap_remove(at)];
+    } else if most > 0 {
+        parts.retain(|part| alike(part) == most);
     }
     let read = |quote: String| Earlier {
         reading: draft.read_at(message.at, None, &format!("{quote}?")),
         quote,
     };
-    parts.into_iter().map(read).collect()
+    let pointed = reading.part_meant.is_some() || most > 0;
+    (parts.into_iter().map(read).collect(), pointed)
 }
 
 /// Their messages before this one, the last first.
@@ -176,7 +184,7 @@ fn by_matter(draft: &Draft<'_>, message: &Unread, matter: &str) -> Earlier {
     let of_the_matter = |quote: &str| quote.to_lowercase().contains(telling.as_str());
     let alone = draft.read_at(message.at, None, &format!("{matter}?"));
     let same = |quote: &str| {
-        of_the_matter(quote) || {
+        of_the_matter(quote) || shared_words(quote, matter) > 0 || {
             let asked = draft.read_at(message.at, None, &format!("{quote}?"));
             let price = IntentKind::AskPrice;
             let first = asked.facts.first().zip(alone.facts.first());

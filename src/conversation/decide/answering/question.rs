@@ -214,7 +214,7 @@ pub(crate) fn sentence_at(text: &str, span: Span) -> String {
 }
 
 /// Whether anything was found within `span`.
-fn understood(reading: &Reading, span: Span) -> bool {
+pub(crate) fn understood(reading: &Reading, span: Span) -> bool {
     let within = |found: &Span| found.overlaps(span);
     reading
         .facts

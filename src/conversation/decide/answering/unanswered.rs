@@ -162,6 +162,21 @@ pub(crate) fn lost(message: &Unread, reading: &Reading) -> Vec<String> {
         .collect()
 }
 
+/// Questions of a word or two ("contract?") that no fact was found for: read by themselves, and
+/// left alone where that finds none.
+pub(crate) fn lost_and_short(message: &Unread, reading: &Reading) -> Vec<String> {
+    let short = |(place, sentence): &(Span, String)| {
+        let words = sentence.split_whitespace().count();
+        let asks = sentence.trim_end().ends_with('?') && words < FEWEST_WORDS;
+        asks && !question::understood(reading, *place)
+    };
+    let asked = question::sentences(&message.text).into_iter();
+    let asked = asked.filter(short).map(|(_, sentence)| sentence);
+    asked
+        .map(|sentence| sentence.trim_end_matches(['?', ' ']).trim().to_owned())
+        .collect()
+}
+
 /// Says which questions go to a person.
 pub(crate) fn name_open(draft: &Draft<'_>, quotes: Vec<String>) -> Option<Point> {
     // Two of them may be the same on the list.
