@@ -12,6 +12,9 @@ use crate::signal::{Currency, Money, SignalName};
 /// Under what it is told that something asked for by name is not among what a fact lists.
 pub const NOT_AMONG: &str = "not_among";
 
+/// Under what it is told in short who is speaking: a machine.
+pub const MACHINE: &str = "machine";
+
 /// The agenda of one turn.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Agenda {

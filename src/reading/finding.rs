@@ -4,6 +4,7 @@ pub use super::deciding::holder::Other;
 pub use super::deciding::party::{Party, PartyKind};
 pub use super::needs::denied::Denied;
 pub use super::questions::asked_price::PriceAsked;
+pub use super::questions::asking::QuestionPart;
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub struct Reading {
     pub guessed: Vec<Span>,
     /// What they say that we were asked before and have not answered, in their words.
     pub in_vain: Vec<Span>,
+    /// Which of several questions of theirs is spoken of: "the second bit".
+    pub part_meant: Option<QuestionPart>,
     /// For what a price is asked.
     pub price_asked: PriceAsked,
     /// Whether the prospect takes the right to write to them away, or gives it back.
@@ -304,6 +307,11 @@ pub struct MannerFinding {
 pub enum Manner {
     /// "Nobody ever called me back": something went wrong between us.
     Complains,
+    /// "You skipped the second bit", "that's not what I asked": a question of theirs is said to be
+    /// unanswered.
+    PassedOver,
+    /// "You already said that": we repeat ourselves.
+    TellsAgain,
     /// "I told you": it was said before.
     SaidBefore,
     /// "Cancel it, forget about it": what was arranged is called off.
@@ -474,6 +482,8 @@ pub struct FitQuestion {
     /// `None` where they ask in general ("are we too small?") or name somebody
     /// whom the campaign has no option for ("do you work with circuses?").
     pub value: Option<SignalValue>,
+    /// Whether it is asked how much that counts: "how bad is shade?"
+    pub weighs: bool,
     /// Where the question stands.
     pub span: Span,
     /// Its words.

@@ -229,6 +229,8 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     supposed::settle(&draft, &mut signals);
     let priced = priced::quantity(&draft, &signals);
     signals.extend(priced);
+    let towns: Vec<Span> = only_a_town(&draft, &signals);
+    signals.retain(|found| !towns.contains(&found.span) || !is_need(found));
     signals.retain(|found| !kept::is_kept_back(&draft, found));
     let kept = kept::find(&draft, &signals);
     signals.extend(kept);
@@ -304,6 +306,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         unnamed: asking::unnamed(&draft),
         named: named::find(&draft),
         in_vain: asking::in_vain(&draft),
+        part_meant: asking::part_meant(&draft),
         guessed,
         price_asked,
         opt_out: opt_out::find(&draft),
@@ -359,6 +362,32 @@ fn is_answer(draft: &Draft<'_>, signals: &[SignalFinding], question: Span) -> bo
     });
     states && told
 }
+
+fn is_need(found: &SignalFinding) -> bool {
+    matches!(found.value, Some(SignalValue::Needs(_)))
+}
+
+/// "Out of Austin": the words that would be a need and end in the name of a place.
+fn only_a_town(draft: &Draft<'_>, signals: &[SignalFinding]) -> Vec<Span> {
+    let ends_so = |need: &&SignalFinding| {
+        let words = draft.text.tokens.iter();
+        let words = words.filter(|token| token.span.overlaps(need.span)).count();
+        let at = draft.clause_at(need.span);
+        let from = at.is_some_and(|at| draft.has_in_clause("cue", "out_of", at));
+        let mut named = signals.iter();
+        // "We outgrew QuickBooks" names no place.
+        from && words <= OF_A_TOWN
+            && named.any(|place| {
+                let chosen = matches!(place.value, Some(SignalValue::Choice { .. }));
+                chosen && place.span.end == need.span.end && need.span.start < place.span.start
+            })
+    };
+    let needs = signals.iter().filter(|found| is_need(found));
+    needs.filter(ends_so).map(|need| need.span).collect()
+}
+
+/// "Out of Santa Fe": so many words are no more than a place.
+const OF_A_TOWN: usize = 4;
 
 /// "31k from Freedom Solar, with a battery": what another's offer holds is
 /// nothing of theirs yet, and the other's name no need.

@@ -2,6 +2,7 @@
 //! campaign's and its own wordings, and the words for values.
 
 mod acknowledge;
+pub(crate) mod again;
 pub mod compose;
 pub mod guard;
 pub mod lines;
@@ -14,6 +15,7 @@ pub mod text;
 pub(crate) mod tongue;
 pub mod value;
 pub mod voice;
+mod waiting;
 
 pub use compose::{Composed, Composer, Judged};
 pub use lines::Lines;

@@ -1,13 +1,12 @@
 //! The words for what is dealt with first: answers, rebuttals, benefits.
 
 use super::voice::Voice;
-use super::{slot, text, value};
+use super::{again, slot, text, value};
 use crate::campaign::total::{Computed, TIER};
 use crate::conversation::Channel;
 use crate::conversation::agenda::{BasisOf, FitAnswer, Place, Point};
 use crate::conversation::message::{MoveKind, Promise, TOTAL};
 use crate::conversation::state::LeadStatus;
-use crate::qualification::economic_cost;
 use crate::signal::{Money, SignalName, SignalValue};
 
 /// A rebuttal and its proof together stay under so many characters.
@@ -323,6 +322,10 @@ impl Voice<'_> {
             Some(short) if told => short,
             _ => wording,
         };
+        let wording = match &fact.sms {
+            None if told => again::in_short(wording, self.last_asked()),
+            _ => wording,
+        };
         let Some(stated) = self.expand(wording, None) else {
             return String::new();
         };
@@ -431,18 +434,6 @@ impl Voice<'_> {
             ("assumes", assumes),
         ];
         self.say("help", name, &slots)
-    }
-
-    /// What of the figure for the cost of waiting is the business's assumption.
-    fn assumed(&self) -> Option<String> {
-        economic_cost(self.campaign, &self.state.signals)?.assumes
-    }
-
-    /// Whose figure it is that waiting costs so much: theirs, or which part of it is ours.
-    fn whose_figure(&self) -> String {
-        let assumes = self.assumed();
-        let name = if assumes.is_some() { "assumed" } else { "own" };
-        self.say("whose", name, &[("assumes", assumes)])
     }
 
     pub(super) fn rebut(&mut self, objection: &str, rebuttal: &str, evc: Option<Money>) -> String {

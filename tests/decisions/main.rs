@@ -13,6 +13,7 @@ mod answers;
 mod appointments;
 mod asked;
 mod beside;
+mod complaints;
 mod course;
 mod dates;
 mod ends;

@@ -15,7 +15,7 @@ use super::offering::offered::wishes_to_talk;
 use super::offering::part::{only_polite, only_way, takes_the_no, waits};
 use super::respond::points;
 use super::{Draft, step};
-use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::conversation::agenda::{Agenda, MACHINE, Point, Step};
 use crate::conversation::context::Channel;
 use crate::conversation::effect::{Effect, TimerName};
 use crate::conversation::event::Event;
@@ -32,7 +32,8 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         return;
     }
     draft.settle_definition();
-    if let Some(agenda) = consent(draft, &learned, was_opted_out) {
+    if let Some(mut agenda) = consent(draft, &learned, was_opted_out) {
+        say_what_we_are(&learned, &mut agenda);
         speak(draft, &learned, agenda);
         return;
     }
@@ -40,7 +41,8 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         heard::leave_open(draft);
         return;
     }
-    if let Some(agenda) = call_off(draft, &learned) {
+    if let Some(mut agenda) = call_off(draft, &learned) {
+        say_what_we_are(&learned, &mut agenda);
         speak(draft, &learned, agenda);
         return;
     }
@@ -60,7 +62,21 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     open_once(&mut agenda);
     keep_one(draft, &mut agenda);
     never_silent(draft, &learned, &mut agenda);
+    say_what_we_are(&learned, &mut agenda);
     speak(draft, &learned, agenda);
+}
+
+/// Whoever asks whether a machine is speaking hears it, whatever else they ask or end.
+fn say_what_we_are(learned: &Learned, agenda: &mut Agenda) {
+    let said = agenda.points.contains(&Point::Disclose);
+    // To who was written to no more, nothing is.
+    let silent = agenda.points.is_empty() && agenda.step == Step::Rest;
+    if learned.intends(IntentKind::AskBot) && !said && !silent {
+        let about = MACHINE.to_owned();
+        agenda
+            .points
+            .insert(0, Point::Recorded { about, value: None });
+    }
 }
 
 /// What would be too much beside the step or the answers of this turn.

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::answering::asked;
+use super::answering::complaint;
 use super::answering::heard;
 use super::answering::material::{is_price, known_needs, price, price_put_right, stated};
 use super::answering::once;
@@ -95,6 +96,10 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     points.extend(takes_kindly(draft, learned));
     let before = points.len();
     asked::answers(draft, learned, &mut points);
+    let told = |point: &Point| asked::is_told(draft, point);
+    let mut answers = points[before..].iter().filter(|point| point.is_answer());
+    let said_before = points.len() > before && answers.all(told);
+    complaint::put_apology(&mut points, said_before);
     if !points.iter().any(|point| is_price(draft, point)) {
         points.extend(price_put_right(draft, learned));
     }
@@ -172,6 +177,10 @@ fn apology(learned: &Learned) -> Option<&'static str> {
         Some("asked_twice")
     } else if learned.mistaken {
         Some("mistaken")
+    } else if learned.shows(Manner::TellsAgain) {
+        Some("repeats")
+    } else if learned.shows(Manner::PassedOver) {
+        Some(complaint::PASSED_OVER)
     } else if learned.manner.complains {
         Some("complaint")
     } else {

@@ -48,6 +48,8 @@ pub(crate) struct FactWords {
     fields: HashSet<u16>,
     /// The stems of all words of its phrases, little ones included.
     stems: HashSet<u32>,
+    /// What its text speaks of.
+    told: HashSet<u32>,
     /// How many phrases it has.
     phrases: usize,
 }
@@ -68,6 +70,8 @@ impl FactWords {
                 told.stems.extend(&written.stems);
             }
         }
+        let said = text.iter().flat_map(|written| &written.mentions);
+        told.told = said.map(|mention| mention.concept).collect();
         told.phrases = asked.len();
         told
     }
@@ -76,6 +80,12 @@ impl FactWords {
     pub fn is_called(&self, word: &Word) -> bool {
         let times = word.concept.and_then(|concept| self.concepts.get(&concept));
         times.is_some_and(|times| *times >= OFTEN && usize::from(*times) * NAMED_IN >= self.phrases)
+    }
+
+    /// Whether it is what the fact is called by, or stands in its text: what we do.
+    pub fn tells(&self, word: &Word) -> bool {
+        let tells = |concept: u32| self.told.contains(&concept);
+        self.is_called(word) || word.concept.is_some_and(tells)
     }
 
     /// Whether so many ways of asking for it are known that a word which stands in none of
@@ -121,7 +131,7 @@ pub(crate) fn are_all_of(draft: &Draft<'_>, place: Range<usize>, document: usize
         let mut units = draft.units_in(word.first, word.end).iter();
         units.any(|unit| told.is_of_fields(draft, &unit.fields))
     };
-    let all = words(draft, place);
+    let all = words(draft, place.clone());
     let (mut strange, mut held) = (0, 0);
     for word in all.iter().filter(|word| word.telling) {
         let spoken_of = word.concept.is_some_and(|concept| told.contains(concept));
@@ -129,8 +139,27 @@ pub(crate) fn are_all_of(draft: &Draft<'_>, place: Range<usize>, document: usize
         strange += usize::from(!known);
         held += usize::from(known);
     }
-    let matters = all.iter().filter(|word| told.is_about(word)).count();
+    // "Do you do manufactured homes?" names a thing: the fact tells of that.
+    let offers = is_offered(draft, &place);
+    let matter = |word: &&Word| {
+        if offers {
+            told.tells(word)
+        } else {
+            told.is_about(word)
+        }
+    };
+    let matters = all.iter().filter(matter).count();
     held >= strange * OUTWEIGHS && matters > 0
+}
+
+/// Whether it is asked there whether we do something: "do you do batteries?"
+pub(crate) fn is_offered(draft: &Draft<'_>, place: &Range<usize>) -> bool {
+    let has = |cue: &str| {
+        let mut reaching = draft.reaching(place.start, place.end);
+        reaching.any(|found| found.is("cue", cue))
+    };
+    // "Is NetSuite a problem?" asks for no such thing.
+    has("offers") && !has("weighs")
 }
 
 /// Whether all that the words say is of the fact with the number `document`.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use crate::reading::draft::Draft;
 use crate::reading::finding::IntentKind;
 use crate::reading::likeness::ranking::Ranked;
@@ -234,6 +236,29 @@ pub(crate) fn in_vain(draft: &Draft<'_>) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// Which of the questions of a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionPart {
+    /// "The first one".
+    First,
+    /// "The second bit".
+    Second,
+    /// "My third question".
+    Third,
+    /// "The last part".
+    Last,
+    /// "The other ones", "the rest".
+    Others,
+}
+
+/// Which of several questions is spoken of: "you ignored the second bit".
+pub(crate) fn part_meant(draft: &Draft<'_>) -> Option<QuestionPart> {
+    let mut named = draft.found.iter();
+    let name = named.find_map(|found| found.in_group("part"))?;
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
 /// Whether the clause is the rest of a number or a time: the "30" of "after 5:30".

@@ -216,6 +216,13 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
     );
     meant.retain(|(_, fact)| certain.iter().all(|known| known.id != fact.id));
     meant.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    // Each question keeps its best answer before any has a second one.
+    let mut asked: Vec<Span> = Vec::new();
+    meant.sort_by_key(|(_, fact)| {
+        let second = asked.contains(&fact.span);
+        asked.push(fact.span);
+        second
+    });
     meant.truncate(MOST);
     let meant = meant.into_iter().map(|(_, fact)| fact);
     certain.into_iter().chain(meant).collect()
@@ -414,10 +421,30 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
     let asks_fit = draft
         .reaching(place.start, place.end)
         .any(|found| found.is("cue", "fit"));
+    // "Do you do manufactured homes?" names a thing: the fact tells of that.
+    let offers = asked_words::is_offered(draft, &place);
+    let goes_by = |ranked: &Ranked| {
+        let told = draft.vocabulary.told_by.get(ranked.document);
+        let mut held = words
+            .iter()
+            .filter(|word| ranked.held.contains(&word.first));
+        told.is_some_and(|told| held.any(|word| told.tells(word)))
+    };
+    let names_one = |ranked: &Ranked| {
+        let telling = words.iter().filter(|word| word.telling);
+        telling
+            .filter(|word| ranked.held.contains(&word.first))
+            .count()
+            <= 1
+    };
     let mut covered: Vec<(Ranked, f64)> = Vec::new();
     let mut refused: Vec<Ranked> = Vec::new();
     for ranked in ranked {
         if asks_fit && (ranked.is_lone(1.01) || ranked.held.len() <= 1) {
+            continue;
+        }
+        if offers && names_one(&ranked) && !goes_by(&ranked) {
+            refused.push(ranked);
             continue;
         }
         match covers(draft, words, &ranked) {

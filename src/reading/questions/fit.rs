@@ -3,8 +3,9 @@
 
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{FitQuestion, IntentKind, OpenQuestion};
-use crate::reading::likeness::ranking::Ranked;
+use crate::reading::likeness::ranking::{ENOUGH, Ranked};
 use crate::reading::own_signals::own_signal;
+use crate::reading::questions::asked_words::words;
 use crate::reading::vocabulary::SignalKind;
 use crate::reading::wishes::intent;
 use crate::reading::words::role::Role;
@@ -14,6 +15,8 @@ use crate::signal::{SignalName, SignalValue};
 
 /// So much of an option's phrase must be said.
 const SAID: f64 = 0.8;
+/// and so much of one where only its matter is named.
+const NAMED: f64 = 0.3;
 /// A question is about so many of the campaign's signals at the most.
 const MOST: usize = 2;
 
@@ -21,9 +24,12 @@ const MOST: usize = 2;
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
     let offers = |found: &Found| found.is("cue", "offers") || found.is("cue", "available_there");
     let another = |found: &Found| found.is("cue", "another_place");
+    let weighs = |found: &Found| found.is("cue", "weighs");
     let asking = || {
         let cues = draft.found.iter();
-        cues.filter(|found| found.is("cue", "fit") || offers(found) || another(found))
+        cues.filter(|found| {
+            found.is("cue", "fit") || offers(found) || another(found) || weighs(found)
+        })
     };
     if asking().next().is_none() {
         return Vec::new();
@@ -59,6 +65,16 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
         if questions.iter().any(|known| known.span == span) {
             continue;
         }
+        if weighs(found) {
+            questions.extend(matter_of(draft, clause).map(|signal| FitQuestion {
+                signal: Some(signal),
+                value: None,
+                span,
+                quote,
+                weighs: true,
+            }));
+            continue;
+        }
         let mut about = about(draft, found);
         if another(found) {
             // "They own that one" is said of its owners, and asks for nothing.
@@ -78,6 +94,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
                 value: None,
                 span,
                 quote,
+                weighs: false,
             });
             continue;
         }
@@ -86,6 +103,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
             value: Some(value),
             span,
             quote: quote.clone(),
+            weighs: false,
         }));
     }
     questions
@@ -143,6 +161,24 @@ fn ranked(draft: &Draft<'_>, clause: &Clause) -> Vec<Ranked> {
     options.extend(vocabulary.options.said(tokens, clause.first));
     options.retain(|ranked| ranked.evidence > 0.0);
     options
+}
+
+/// The signal of which the clause names the matter, whichever of its options it may be.
+fn matter_of(draft: &Draft<'_>, clause: &Clause) -> Option<SignalName> {
+    let vocabulary = draft.vocabulary;
+    let tokens = &draft.text.tokens[clause.first..clause.end];
+    let mentions = draft.mentions_in(clause.first, clause.end);
+    let options = vocabulary.options.rank(tokens, mentions, NAMED);
+    let asked = words(draft, clause.first..clause.end);
+    // "Does the age of the roof matter?" asks for its age, which no option tells.
+    let all = |ranked: &Ranked| {
+        let mut telling = asked.iter().filter(|word| word.telling);
+        telling.all(|word| ranked.held.contains(&word.first))
+    };
+    let mut telling = options.iter().filter(|ranked| ranked.evidence >= ENOUGH);
+    let telling = telling.find(|ranked| all(ranked))?;
+    let &(signal, _) = vocabulary.options_of.get(telling.document)?;
+    Some(vocabulary.words.signals[signal].name.clone())
 }
 
 /// The options and numbers that the question names.

@@ -27,7 +27,7 @@ pub(crate) fn manner(draft: &Draft<'_>, learned: &Learned) -> Manner {
     // Who writes to us on the page was written to by nobody; a message to an address was sent.
     let was_written_to = !draft.state.channel().is_live();
     Manner {
-        complains: learned.shows(Said::Complains),
+        complains: learned.shows(Said::Complains) && !learned.shows(Said::PassedOver),
         said_before: learned.shows(Said::SaidBefore),
         calls_off: calls_off || drops_all,
         bothered: learned.shows(Said::AsksWhyWritten)

@@ -4,12 +4,14 @@
 use super::asks_nothing::{asks_who_we_are, only_speaks_against};
 use super::material::{by_intent, compare, is_price, own_price, stated, told_by, wants_sum};
 use super::nearest::nearest;
-use super::unanswered::{answers_listed, asked_words, leave_open, left_open, name_open, put_off};
+use super::unanswered::{
+    answers_listed, asked_words, leave_open, left_open, lost, lost_and_short, name_open, put_off,
+};
 use super::wanted::{
     asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
     unknown_rival,
 };
-use super::{beside, fit, haggle, listed, ours, question, record, step_cost, vain};
+use super::{beside, complaint, fit, haggle, listed, ours, question, record, step_cost};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
 use crate::conversation::decide::asking::sure;
@@ -30,6 +32,9 @@ pub(crate) const MOST_ANSWERS: usize = 3;
 /// What a rule finds is at least so sure.
 const BY_RULE: f64 = 0.7;
 
+/// What is found for a question that was lost among others is so sure.
+const ALONE: f64 = 0.6;
+
 /// An answer, with the fact that it is from.
 type Answer<'f> = (Point, Option<&'f FactFinding>);
 
@@ -49,20 +54,21 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             answered.extend(again.points);
             continue;
         }
-        let before_this = vain::asked_before(draft, message, reading);
-        if !asks && !before_this.is_empty() {
-            for (quote, earlier) in before_this {
-                let found = playbook(draft, learned, message, &earlier);
-                if found.is_empty() {
-                    not_known.push(leave_open(draft, message, quote));
-                }
-                answered.extend(found.into_iter().map(|(point, _)| point));
+        if let Some(taken) = complaint::take_up(draft, learned, message, reading, asks) {
+            let unsaid = |point: &Point| !answered.contains(point);
+            let said: Vec<Point> = taken.points.into_iter().filter(unsaid).collect();
+            answered.extend(said);
+            for quote in taken.open {
+                not_known.push(leave_open(draft, message, quote));
             }
-            continue;
+            if !asks {
+                continue;
+            }
         }
         // Who feels pushed gets no more words than what they ask for.
         let pushed = reading.shows(Manner::FeelsPushed) && reading.facts.is_empty();
-        if pushed || money_aside || (reading.shows(Manner::Complains) && !asks) {
+        let complains = reading.shows(Manner::Complains) || reading.shows(Manner::TellsAgain);
+        if pushed || money_aside || complains && !asks {
             continue;
         }
         if let Some(matter) = set_aside(draft, learned, message, reading) {
@@ -141,6 +147,11 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             open.retain(|question| !question.contains(unlisted.name.as_str()));
             answered.extend(unlisted.points);
         }
+        if let Some((point, words)) = fit::weighed(draft, reading) {
+            let words = question::bare(words);
+            open.retain(|question| !question.contains(&words));
+            answered.push(point);
+        }
         if found.is_empty()
             && answered.len() == before
             && let Some(point) = nearest(draft, learned, message, reading, &open)
@@ -169,7 +180,7 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         }
         // What nothing is written on is not answered with what resembles it.
         if answered.len() == before && open.is_empty() {
-            answered.extend(fit::answer(draft, reading));
+            answered.extend(fit::answer(draft, &reading.fit_questions));
         }
         if answered.len() == before && open.is_empty() {
             let point = by_intent(draft, learned, message, reading);
@@ -178,10 +189,40 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
             }
             answered.extend(point);
         }
+        // What was lost among the others is read by itself.
+        let mut found_alone: Vec<String> = Vec::new();
+        if answered.len() > before && learned.objections.is_empty() {
+            let noted = lost(message, reading);
+            for quote in noted
+                .iter()
+                .cloned()
+                .chain(lost_and_short(message, reading))
+            {
+                let Some((point, fact)) = alone(draft, learned, message, &quote) else {
+                    open.extend(Some(quote).filter(|quote| noted.contains(quote)));
+                    continue;
+                };
+                found_alone.push(question::bare(&quote));
+                if answered.contains(&point) {
+                    continue;
+                }
+                if answered.len() < most {
+                    answered.push(point);
+                } else {
+                    let seq = message.seq;
+                    later.push(Event::QuestionLeftOpen { seq, quote, fact });
+                }
+            }
+        }
         beside::beside_price(draft, reading, &mut answered);
         let has_answer = answered.len() > before;
         for quote in left_open(learned, message, reading, open, has_answer) {
-            not_known.push(leave_open(draft, message, quote));
+            if !found_alone
+                .iter()
+                .any(|known| quote.contains(known.as_str()))
+            {
+                not_known.push(leave_open(draft, message, quote));
+            }
         }
     }
     answered.retain(|point| !begun::is_dealt_with(draft, point));
@@ -231,8 +272,39 @@ fn set_aside(
     (stands && asks && learned.fresh.is_empty()).then(|| last.why.clone())
 }
 
+/// What the playbook says to a question of a message read without the rest of it, with the fact
+/// that it is from; a story to who asks for one.
+fn alone(
+    draft: &mut Draft<'_>,
+    learned: &Learned,
+    message: &Unread,
+    quote: &str,
+) -> Option<(Point, Option<String>)> {
+    let mut reading = draft.read_at(message.at, None, &format!("{quote}?"));
+    reading.facts.retain(|fact| fact.score >= ALONE);
+    let mut found = playbook(draft, learned, message, &reading).into_iter();
+    if let Some((point, fact)) = found.next() {
+        return Some((point, fact.map(|fact| fact.id.clone())));
+    }
+    let story = reading.intends(IntentKind::AskCase);
+    let story = story.then(|| by_intent(draft, learned, message, &reading))?;
+    Some((story?, None))
+}
+
+/// Whether it was told before this turn.
+pub(crate) fn is_told(draft: &Draft<'_>, point: &Point) -> bool {
+    let used = |kind: &str, id: &str| draft.state.used.contains(&format!("{kind}:{id}"));
+    match point {
+        Point::Fact { fact } => used("fact", fact),
+        Point::Total { computed } => used("total", &computed.fact),
+        Point::Case { case } => used("case", case),
+        Point::Compare { competitor } => used("competitor", competitor),
+        _ => false,
+    }
+}
+
 /// What the playbook says to the questions of a message, in the order asked.
-fn playbook<'f>(
+pub(super) fn playbook<'f>(
     draft: &mut Draft<'_>,
     learned: &Learned,
     message: &Unread,

@@ -17,9 +17,9 @@ const MOST_REASONS: usize = 2;
 
 /// The answer to the questions of fit in a message: no where one criterion rules
 /// it out, yes where all that were asked about hold, else what it depends on.
-pub(crate) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
-    let asked = &reading.fit_questions;
-    if asked.is_empty() {
+pub(crate) fn answer(draft: &Draft<'_>, asked: &[FitQuestion]) -> Option<Point> {
+    // How much something counts is answered as that.
+    if asked.is_empty() || asked.iter().any(|question| question.weighs) {
         return None;
     }
     let judged: Vec<(Met, String)> = asked
@@ -60,6 +60,25 @@ pub(crate) fn answer(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
     // The definition does not speak of it: then whom the offer is made for.
     let (answer, criteria) = (FitAnswer::Market, Vec::new());
     Some(Point::Fit { answer, criteria })
+}
+
+/// "How bad is shade?": what the definition says of that, whatever is known of them. With it
+/// the words that ask.
+pub(crate) fn weighed<'r>(draft: &Draft<'_>, reading: &'r Reading) -> Option<(Point, &'r str)> {
+    let told = |span: Span| {
+        let mut facts = reading.facts.iter();
+        facts.any(|fact| fact.score >= 0.5 && fact.span.overlaps(span))
+    };
+    reading.fit_questions.iter().find_map(|question| {
+        let judged = judge(draft, question);
+        let weighs = question.weighs && !judged.is_empty() && !told(question.span);
+        let criteria = judged.into_iter().map(|(_, id)| id);
+        let point = Point::Fit {
+            answer: FitAnswer::Depends,
+            criteria: criteria.take(MOST_REASONS).collect(),
+        };
+        weighs.then_some((point, question.quote.as_str()))
+    })
 }
 
 /// "Do you serve Australia?", where that rules out: most likely they ask for themselves. It is

@@ -33,7 +33,9 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 17] = [
+const DEALT_WITH_AS_SUCH: [Manner; 19] = [
+    Manner::PassedOver,
+    Manner::TellsAgain,
     Manner::AsksByThen,
     Manner::AsksKind,
     Manner::AsksOurs,
@@ -199,8 +201,8 @@ fn is_alternative(words: &str) -> bool {
 const OR: [&str; 4] = ["or", "oder", "o", "ou"];
 
 /// Words before a question that are no part of it.
-const LEADS: [&str; 10] = [
-    "and", "so", "ok", "okay", "but", "also", "oh", "hi", "hey", "well",
+const LEADS: [&str; 11] = [
+    "and", "n", "so", "ok", "okay", "but", "also", "oh", "hi", "hey", "well",
 ];
 
 /// The sentence of `text` that `span` begins in.
@@ -214,9 +216,12 @@ pub(crate) fn sentence_at(text: &str, span: Span) -> String {
 }
 
 /// Whether anything was found within `span`.
-fn understood(reading: &Reading, span: Span) -> bool {
+pub(crate) fn understood(reading: &Reading, span: Span) -> bool {
     let within = |found: &Span| found.overlaps(span);
-    reading.facts.iter().any(|fact| within(&fact.span))
+    reading
+        .facts
+        .iter()
+        .any(|fact| fact.score >= 0.5 && within(&fact.span))
         || reading
             .fit_questions
             .iter()

@@ -3,14 +3,14 @@
 
 use super::material::stated;
 use super::ours::stems;
-use super::{question, vain};
+use super::{complaint, question};
 use crate::campaign::Fact;
 use crate::conversation::agenda::Point;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{FactFinding, IntentKind};
+use crate::reading::finding::{FactFinding, IntentFinding, IntentKind};
 use crate::reading::{Manner, Reading};
 use crate::signal::{SignalName, Span};
 use crate::speech::text::{one_line, shortened};
@@ -23,12 +23,18 @@ const OFTEN: usize = 2;
 /// where it is that of no more facts than so many.
 const FEW: usize = 2;
 
+/// A fact of so much sureness is what they asked for.
+const MEANT: f64 = 0.5;
+
+/// What a rule finds is at least so sure.
+const BY_RULE: f64 = 0.85;
+
 /// Fewer words of a question say too little to come back to.
 const FEWEST_WORDS: usize = 3;
 
 /// Puts a question on the list, where the same is not on it yet, and says how it stands there.
 pub(crate) fn leave_open(draft: &mut Draft<'_>, message: &Unread, quote: String) -> String {
-    let quote = vain::on_the_list(draft, &quote).unwrap_or(quote);
+    let quote = complaint::on_the_list(draft, &quote).unwrap_or(quote);
     draft.record(Event::QuestionLeftOpen {
         seq: message.seq,
         quote: shortened(&one_line(&quote), 200),
@@ -44,7 +50,8 @@ pub(crate) fn answers_listed(
     fact: &FactFinding,
 ) -> Option<Event> {
     let asked = question::sentence_at(&message.text, fact.span);
-    let listed = vain::on_the_list(draft, &asked).or_else(|| of_the_fact(draft, &asked, &fact.id));
+    let listed =
+        complaint::on_the_list(draft, &asked).or_else(|| of_the_fact(draft, &asked, &fact.id));
     Some(Event::QuestionLeftOpen {
         seq: message.seq,
         quote: listed?,
@@ -87,10 +94,14 @@ pub(crate) fn left_open(
     if has_answer && calm {
         open.extend(more());
     }
-    if has_answer && open.is_empty()
-        || learned.intends(IntentKind::AskBot)
-        || reading.shows(Manner::AsksAgain)
-    {
+    // Whether a machine is speaking is said with the answer.
+    let bot = |found: &IntentFinding| found.kind == IntentKind::AskBot;
+    let bot = reading.intents.iter().find(|found| bot(found));
+    if let Some(bot) = bot {
+        let quoted = |quote: &String| !quote.contains(bot.quote.as_str());
+        open.retain(quoted);
+    }
+    if (has_answer || bot.is_some()) && open.is_empty() || reading.shows(Manner::AsksAgain) {
         return Vec::new();
     }
     let names_time = learned
@@ -107,7 +118,9 @@ pub(crate) fn left_open(
     {
         open.push(question::sentence_at(&message.text, span));
     }
-    open.extend(more());
+    if bot.is_none() {
+        open.extend(more());
+    }
     let mut said: Vec<String> = Vec::new();
     for quote in open {
         let quote = question::bare(&quote);
@@ -118,6 +131,50 @@ pub(crate) fn left_open(
     }
     said.truncate(MOST_NAMED);
     said
+}
+
+/// Beside an answer, the questions that nothing was found for: those of a kind ("where's data
+/// kept?"), and those of which nothing was understood.
+pub(crate) fn lost(message: &Unread, reading: &Reading) -> Vec<String> {
+    let kinds = [
+        IntentKind::AskSecurity,
+        IntentKind::AskIntegration,
+        IntentKind::AskCase,
+    ];
+    let asked = reading.questions.iter().filter(|place| {
+        let within = |span: Span| span.overlaps(**place);
+        let of_a_kind = reading.intents.iter().any(|found| {
+            found.confidence >= BY_RULE && kinds.contains(&found.kind) && within(found.span)
+        });
+        let found = |fact: &FactFinding| fact.score >= MEANT && within(fact.span);
+        let known = reading.facts.iter().any(found)
+            || reading.named.iter().any(|named| within(named.span))
+            || reading.objections.iter().any(|found| within(found.span))
+            || reading.record.iter().any(|asked| within(asked.span))
+            || (reading.signals.iter())
+                .any(|found| found.signal.as_str() == SignalName::COMPETITOR && within(found.span));
+        of_a_kind && !known
+    });
+    let words = asked.filter_map(|place| place.slice(&message.text));
+    let words = words.map(str::to_owned);
+    words
+        .chain(question::not_understood(&message.text, reading))
+        .collect()
+}
+
+/// Questions of a word or two ("contract?") that no fact was found for: read by themselves, and
+/// left alone where that finds none.
+pub(crate) fn lost_and_short(message: &Unread, reading: &Reading) -> Vec<String> {
+    let short = |(place, sentence): &(Span, String)| {
+        let words = sentence.split_whitespace().count();
+        let asks = sentence.trim_end().ends_with('?') && words < FEWEST_WORDS;
+        asks && !question::understood(reading, *place)
+    };
+    let asked = question::sentences(&message.text).into_iter();
+    let asked = asked.filter(short).map(|(_, sentence)| sentence);
+    asked
+        .map(|sentence| sentence.trim_end_matches(['?', ' ']).trim().to_owned())
+        .collect()
 }
 
 /// Says which questions go to a person.

@@ -26,7 +26,7 @@ pub(crate) fn asks_for_the_thing(reading: &Reading) -> bool {
 /// Whether they say that they were not answered: "no, I asked how long it takes".
 pub(crate) fn protests(reading: &Reading) -> bool {
     reading.shows(Manner::SaidBefore)
-        || reading.shows(Manner::Complains)
+        || reading.shows(Manner::Complains) && !reading.shows(Manner::PassedOver)
         || reading.shows(Manner::Protests)
         || reading.intends(IntentKind::Negate)
 }
