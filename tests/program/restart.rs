@@ -423,14 +423,6 @@ async fn a_campaign_that_is_broken_at_the_start_is_told_and_the_others_are_serve
     assert_eq!(ready["status"], "ready");
     assert_eq!(ready["broken_edits"][0]["campaign"], "solar");
     assert!(ready["broken_edits"][0]["running_version"].is_null());
-    // Who comes for it hears that it is to be tried again, not that there is none.
-    let begin = async |campaign: &str| {
-        let body = serde_json::json!({ "campaign": campaign });
-        let begun = http().post(format!("{}/v1/conversations", server.url));
-        begun.json(&body).send().await.unwrap().status().as_u16()
-    };
-    assert_eq!(begin("solar").await, 503);
-    assert_eq!(begin("none").await, 404);
     // And once it is mended it is served.
     std::fs::write(&lead, good).unwrap();
     server.wait_for("campaign `solar` is there");
