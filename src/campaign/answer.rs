@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use super::{Campaign, Part};
 use crate::signal::{
-    AuthorityRole, MoneyRange, NeedValue, Priority, Signal, SignalName, SignalStatus, SignalValue,
-    TimeRange, Urgency,
+    AuthorityRole, Money, MoneyRange, NeedValue, Priority, Signal, SignalName, SignalStatus,
+    SignalValue, TimeRange, Urgency,
 };
 
 /// A range of numbers; an end that was not said is open.
@@ -60,7 +60,7 @@ pub fn settled_value<'s>(
 /// A choice counts as its option's `value`, a flag as 1 or 0. Money is in the
 /// campaign's currency and **per year** where a period was said; without a
 /// period, or paid once, it is the amount itself. Money per unit is multiplied
-/// by the quantity. Money in another currency, words, roles, needs and times are no numbers.
+/// by the quantity. Money in another currency counts at the campaign's rate. Without one it, words, roles, needs and times are no numbers.
 pub fn signal_number(
     campaign: &Campaign,
     signals: &BTreeMap<SignalName, Signal>,
@@ -135,23 +135,24 @@ fn yearly(
 }
 
 /// A sum of money for all units and for the period it was said for, in the
-/// campaign's currency; `None` in another currency, or where it is per unit and
+/// campaign's currency; `None` in a currency without a rate, or where it is per unit and
 /// the quantity is not known.
 pub fn money_total(
     campaign: &Campaign,
     signals: &BTreeMap<SignalName, Signal>,
     range: &MoneyRange,
 ) -> Option<Ends> {
-    let currency = campaign.identity.currency;
-    let mut bounds = range.min.iter().chain(range.max.iter()).peekable();
-    bounds.peek()?;
-    if bounds.any(|bound| bound.currency != currency) {
+    let own = |bound: Option<Money>| match bound {
+        Some(money) => campaign.in_own_currency(money).map(Some),
+        None => Some(None),
+    };
+    let ends = Ends {
+        low: own(range.min)?,
+        high: own(range.max)?,
+    };
+    if ends == Ends::default() {
         return None;
     }
-    let ends = Ends {
-        low: range.min.map(|money| money.amount),
-        high: range.max.map(|money| money.amount),
-    };
     if range.per_unit.is_none() {
         return Some(ends);
     }
@@ -168,6 +169,15 @@ pub fn money_total(
 }
 
 impl Campaign {
+    /// What a sum comes to in the campaign's currency; `None` where no rate is stated.
+    pub fn in_own_currency(&self, money: Money) -> Option<Decimal> {
+        if money.currency == self.identity.currency {
+            return Some(money.amount);
+        }
+        let rate = self.identity.rates.get(&money.currency)?;
+        money.amount.checked_mul(*rate)
+    }
+
     /// The campaign's declaration of a signal.
     pub fn signal(&self, name: &str) -> Option<&super::DeclaredSignal> {
         self.questions
@@ -255,5 +265,31 @@ pub fn priority_word(priority: Priority) -> &'static str {
         Priority::Low => "low",
         Priority::Medium => "medium",
         Priority::High => "high",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qualification::sample::campaign;
+    use crate::signal::Currency;
+
+    #[test]
+    fn a_sum_in_another_currency_counts_at_the_stated_rate_or_not_at_all() {
+        let euro: Currency = "EUR".parse().unwrap();
+        let mut campaign = campaign();
+        let range = MoneyRange {
+            max: Some(Money::new(30_000, euro)),
+            ..MoneyRange::default()
+        };
+        let total = |campaign: &Campaign| money_total(campaign, &BTreeMap::new(), &range);
+        assert_eq!(total(&campaign), None);
+        campaign.identity.rates.insert(euro, Decimal::new(108, 2));
+        assert_eq!(
+            total(&campaign).and_then(|ends| ends.high),
+            Some(Decimal::from(32_400))
+        );
+        let own = Money::new(30_000, campaign.identity.currency);
+        assert_eq!(campaign.in_own_currency(own), Some(own.amount));
     }
 }

@@ -104,8 +104,9 @@ pub struct FitCriterion {
     #[serde(default)]
     pub says: Option<String>,
     /// What is put back to a prospect who has said in passing what is not met,
-    /// before it ends the talk: words for them that a `?` can follow. `{{value}}`
-    /// stands for what was understood. Absent: their own words are put back.
+    /// before it ends the talk: words for them that a `?` can follow. `{{quote}}`
+    /// stands for what they said, `{{value}}` for what was understood. Absent: their own
+    /// words are put back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::signal::Currency;
@@ -28,6 +29,10 @@ pub struct Identity {
     pub locale: String,
     /// Currency of all amounts in this folder.
     pub currency: Currency,
+    /// What one of another currency comes to in the campaign's: `EUR = 1.08`. A sum in a
+    /// currency that stands here counts, at this rate; one in any other is asked for again.
+    #[serde(default)]
+    pub rates: BTreeMap<Currency, Decimal>,
     /// ISO 3166 region of phone numbers without country code.
     #[serde(default = "united_states")]
     pub region: String,

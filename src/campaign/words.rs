@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::Campaign;
 use super::find::{WELL_KNOWN, well_known_kind};
-use super::question::Band;
-use crate::reading::vocabulary::{CampaignWords, SignalWords};
+use super::question::{Band, DeclaredSignal};
+use crate::reading::vocabulary::{CampaignWords, SignalKind, SignalWords};
 use crate::signal::SignalName;
 
 /// Signals that are read even where the campaign neither declares nor asks them.
@@ -128,6 +128,7 @@ fn signals(campaign: &Campaign) -> Vec<SignalWords> {
                 (option.id.clone(), phrases)
             })
             .collect(),
+        closed: is_closed(campaign, signal),
     });
     let undeclared = WELL_KNOWN.iter().filter_map(|name| {
         let wanted = ALWAYS_READ.contains(name) || asked.contains(name);
@@ -142,9 +143,22 @@ fn signals(campaign: &Campaign) -> Vec<SignalWords> {
             per: None,
             units: Vec::new(),
             options: Vec::new(),
+            closed: false,
         })
     });
     declared.chain(undeclared).collect()
+}
+
+/// Whether the lead definition asks for one of certain options and turns away whoever has another.
+fn is_closed(campaign: &Campaign, signal: &DeclaredSignal) -> bool {
+    let mut fit = campaign.lead.definition.fit.iter();
+    signal.kind == SignalKind::Choice
+        && fit.any(|criterion| {
+            criterion.disqualifies
+                && !criterion.optional
+                && criterion.meets.signal == signal.name
+                && !criterion.meets.one_of.is_empty()
+        })
 }
 
 /// How far beyond its lower bound a band without an upper one goes.

@@ -92,6 +92,10 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
         });
     draft.money = money::find_totals(counted, no_amounts, &money);
     draft.quantities = quantity::find_in(counted, no_amounts, units, asks_number);
+    // "Need it 4 a church": what stands for a word counts nothing.
+    let text = &draft.text;
+    draft.money.retain(|found| !text.is_worded(found.span));
+    draft.quantities.retain(|found| !text.is_worded(found.span));
     if let Some(range) = asks_number.then(|| from_to(source)).flatten() {
         draft.times.clear();
         draft.quantities = vec![range];

@@ -427,7 +427,11 @@ impl<'a> Draft<'a> {
         self.text.tokens.get(tokens.start).is_some_and(|token| {
             let outside = |at| at < tokens.start || at >= tokens.end;
             let negator = token.negator.filter(|at| outside(*at));
-            negator.is_some_and(|at| !(token.number && self.is_only_unknown(at, tokens.start)))
+            // "I don't know maybe 140": the hedge before the number is no other thing.
+            let counts = self.text.tokens[tokens.clone()]
+                .iter()
+                .any(|token| token.number);
+            negator.is_some_and(|at| !(counts && self.is_only_unknown(at, tokens.start)))
         })
     }
 

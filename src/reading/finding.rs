@@ -374,6 +374,10 @@ pub enum Manner {
     AsksVerdict,
     /// "You're pushing it": pressed too hard.
     FeelsPushed,
+    /// "Nah, she wouldn't want it": what another wishes, and no answer of their own.
+    SpeaksForAnother,
+    /// "Jesus, 60 grand", "so 273 a month, hm": a sum is said back, and none of theirs told.
+    SaysSumBack,
     /// "No I don't want a call yet": no to the call or visit itself, and to no more.
     DeclinesTalk,
     /// "And what does that cost?": the price of what was just offered.

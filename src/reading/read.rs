@@ -192,7 +192,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     // "we own it" states whose the house is, and by that not who decides, nor does "I'm
     // the one who rents".
     signals.retain(|found| {
-        if found.signal.as_str() == SignalName::AUTHORITY && whose::renting(&draft, found.span) {
+        if found.signal.as_str() == SignalName::AUTHORITY
+            && (whose::renting(&draft, found.span)
+                || whose::owning_another_thing(&draft, found.span))
+        {
             return false;
         }
         // "My brother owns it" tells whose the house is, where that is what matters.

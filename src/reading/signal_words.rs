@@ -25,6 +25,8 @@ pub struct SignalWords {
     pub units: Vec<String>,
     /// For choices and flags: option id (`yes`/`no` for flags) and the ways people say it.
     pub options: Vec<(String, Vec<String>)>,
+    /// Whether any other thing than what the options name rules a prospect out.
+    pub closed: bool,
 }
 
 /// The kinds of signals, one for each kind of value.
@@ -108,6 +110,7 @@ mod tests {
             per: Some(Period::Month),
             units: Vec::new(),
             options: Vec::new(),
+            closed: false,
         };
         for (sum, per, times, like) in [
             (310, None, 1, true),

@@ -5,7 +5,7 @@ use super::{slot, text, value};
 use crate::conversation::Channel;
 use crate::conversation::agenda::Step;
 use crate::conversation::message::{MoveKind, Promise};
-use crate::signal::{ReadBy, SignalName, SignalStatus};
+use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
 /// Whether a time that was named is one for a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,10 @@ impl Voice<'_> {
             }
             Step::Clarify { signal } => {
                 self.did(MoveKind::Clarify, Some(signal.as_str()), None);
+                if self.is_in_other_currency(signal) {
+                    let own = Some(self.campaign.identity.currency.to_string());
+                    return self.say("clarify", "currency", &[("own", own)]);
+                }
                 let one = self.value_words(signal);
                 let two = self
                     .state
@@ -221,10 +225,17 @@ impl Voice<'_> {
             return String::new();
         };
         let signal = SignalName::new(found.meets.signal.as_str());
-        let value = self.value_words(&signal);
+        if let Some(options) = self.options_beside(&signal) {
+            let quote = self.last_words(&signal);
+            self.did(MoveKind::Confirm, Some(signal.as_str()), None);
+            let slots = [("quote", quote), ("options", Some(options))];
+            return self.say("confirm", "other", &slots);
+        }
+        let (value, quote) = (self.value_words(&signal), self.last_words(&signal));
         let claim = found.confirm.as_ref().and_then(|wording| {
             slot::fill(wording, |name| match name {
                 "value" => value.clone(),
+                "quote" => quote.clone(),
                 _ => self.common(name),
             })
         });
@@ -233,6 +244,32 @@ impl Voice<'_> {
         }
         self.did(MoveKind::Confirm, Some(signal.as_str()), None);
         self.say("confirm", "claim", &[("claim", claim)])
+    }
+
+    /// Whether the signal is a sum in a currency that no rate is stated for.
+    fn is_in_other_currency(&self, signal: &SignalName) -> bool {
+        let known = self.state.signals.get(signal).and_then(Signal::known);
+        let Some(SignalValue::Money(range)) = known else {
+            return false;
+        };
+        let mut bounds = range.min.into_iter().chain(range.max);
+        bounds.any(|sum| self.campaign.in_own_currency(sum).is_none())
+    }
+
+    /// What the campaign names for the signal, where they named another thing than all of it.
+    fn options_beside(&self, signal: &SignalName) -> Option<String> {
+        let known = self.state.signals.get(signal)?;
+        let Some(SignalValue::Choice { choice }) = &known.value else {
+            return None;
+        };
+        let options = &self.campaign.declared(signal.as_str())?.options;
+        let fit = &self.campaign.lead.definition.fit;
+        let mut criteria = fit.iter().filter(|one| one.meets.signal == signal.as_str());
+        let served = &criteria.next()?.meets.one_of;
+        let labels = options.iter().filter(|option| served.contains(&option.id));
+        let labels: Vec<&str> = labels.filter_map(|one| one.label.as_deref()).collect();
+        let named = options.iter().any(|option| option.id == *choice);
+        (!named && !labels.is_empty()).then(|| labels.join(", "))
     }
 
     pub(super) fn callback(

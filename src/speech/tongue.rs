@@ -299,10 +299,15 @@ impl Voice<'_> {
         };
         let signal = SignalName::new(found.meets.signal.as_str());
         self.did(MoveKind::Confirm, Some(signal.as_str()), None);
-        let known = self.state.signals.get(&signal);
-        let quote = known.and_then(|known| known.evidence.last());
-        let quote = quote.map(|evidence| text::one_line(evidence.quote()));
+        let quote = self.last_words(&signal);
         self.say("confirm", "quote", &[("quote", quote)])
+    }
+
+    /// Their own words, from which the signal was understood last.
+    pub(super) fn last_words(&self, signal: &SignalName) -> Option<String> {
+        let known = self.state.signals.get(signal)?;
+        let quote = known.evidence.last()?;
+        Some(text::one_line(quote.quote()))
     }
 }
 

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod another;
 mod answers;
 mod appointments;
 mod asked;

@@ -719,3 +719,133 @@ fn a_rate_by_the_month_runs_for_the_time_that_they_told() {
     talk.say("budget is 40k a month");
     assert_eq!(most(&talk, "budget"), Some(Decimal::from(40_000)));
 }
+
+#[test]
+fn who_would_use_it_is_counted_and_who_decides_is_not() {
+    tells(&[
+        (
+            "demo",
+            "quantity",
+            "14 of us but only 5 would use it",
+            "quantity",
+            Some(5),
+        ),
+        (
+            "demo",
+            "quantity",
+            "14 of us… only 5 would use it",
+            "quantity",
+            Some(5),
+        ),
+        (
+            "demo",
+            "quantity",
+            "12 people here but just 3 gonna use it",
+            "quantity",
+            Some(3),
+        ),
+        (
+            "demo",
+            "quantity",
+            "we have 14, 3 will use it",
+            "quantity",
+            Some(3),
+        ),
+        ("demo", "quantity", "5 need it", "quantity", Some(5)),
+        (
+            "demo",
+            "quantity",
+            "12 of us, 3 are going",
+            "quantity",
+            Some(12),
+        ),
+        (
+            "demo",
+            "quantity",
+            "the board decides, 7 of them",
+            "quantity",
+            None,
+        ),
+        ("demo", "", "the board decides, 7 of them", "quantity", None),
+        (
+            "demo",
+            "quantity",
+            "14 people, 5 of them planners",
+            "quantity",
+            Some(5),
+        ),
+    ]);
+}
+
+#[test]
+fn a_figure_that_stands_for_a_word_counts_nothing() {
+    tells(&[
+        (
+            "studio",
+            "budget",
+            "need it 4 a 400yr old church",
+            "budget",
+            None,
+        ),
+        ("demo", "quantity", "looking 4 sth better", "quantity", None),
+        ("demo", "quantity", "been 2 busy", "quantity", None),
+        ("demo", "quantity", "want 2 start", "quantity", None),
+        ("demo", "quantity", "4 my team", "quantity", None),
+        ("demo", "quantity", "4 of us", "quantity", Some(4)),
+        ("demo", "quantity", "4 a shift", "quantity", Some(4)),
+        ("demo", "quantity", "just 2 buyers", "quantity", Some(2)),
+        ("studio", "budget", "4k a month", "budget", Some(4_000)),
+    ]);
+}
+
+#[test]
+fn a_bill_is_heard_beside_other_matters() {
+    tells(&[
+        ("solar", "bill", "idk maybe 140?", "bill", Some(140)),
+        ("solar", "bill", "i dont know maybe 140", "bill", Some(140)),
+        ("solar", "bill", "530 not 520", "bill", Some(530)),
+        (
+            "solar",
+            "need",
+            "lose power alot, 210 a month",
+            "bill",
+            Some(210),
+        ),
+        (
+            "solar",
+            "need",
+            "lost power twice. 180 a month",
+            "bill",
+            Some(180),
+        ),
+        (
+            "solar",
+            "need",
+            "we lose a lot, costs us 300 a month",
+            "bill",
+            None,
+        ),
+    ]);
+    let mut talk = with("solar");
+    talk.say("lose power alot, 210 a month");
+    let need = format!("{:?}", talk.state.signals["need"].value);
+    assert!(!need.contains("210"), "{need}");
+}
+
+#[test]
+fn who_nags_has_no_say_and_the_bells_of_a_church_make_nobody_one() {
+    for (campaign, message, signal) in [
+        ("solar", "bill n my wife wont quit bugging me", "authority"),
+        (
+            "solar",
+            "my wife wont stop nagging me about the bill",
+            "authority",
+        ),
+        ("studio", "its for church bells", "company_stage"),
+    ] {
+        let mut talk = with(campaign);
+        talk.say(message);
+        let known = talk.state.signals.get(signal);
+        assert!(known.is_none(), "{message}: {known:?}");
+    }
+}

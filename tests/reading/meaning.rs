@@ -32,6 +32,7 @@ fn signal(
             .iter()
             .map(|(id, phrases)| ((*id).to_owned(), list(phrases)))
             .collect(),
+        closed: false,
     }
 }
 

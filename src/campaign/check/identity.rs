@@ -1,5 +1,7 @@
 //! Checks of `campaign.toml`.
 
+use rust_decimal::Decimal;
+
 use super::report::{Report, suggestion};
 use super::wording::{ids, is_id, said, wordings};
 use super::{CampaignFile, Mistake, Surroundings, timezone_is_known};
@@ -36,6 +38,25 @@ fn names(report: &mut Report, identity: &Identity, surroundings: &Surroundings<'
             ),
             format!("write `id = \"{folder}\"`, or rename the folder"),
         );
+    }
+    for (currency, rate) in &identity.rates {
+        let path = format!("rates.{currency}");
+        if *rate <= Decimal::ZERO {
+            report.error(
+                path,
+                format!(
+                    "`{rate}` is no rate: it is what one {currency} comes to in {}",
+                    identity.currency
+                ),
+                "write a number above 0, such as 1.08",
+            );
+        } else if *currency == identity.currency {
+            report.error(
+                path,
+                format!("{currency} is the campaign's own currency"),
+                "leave it out: rates are of other currencies",
+            );
+        }
     }
     if identity.version.trim().is_empty() {
         report.error(

@@ -157,7 +157,7 @@ impl Walk<'_> {
         match name {
             "name" => {}
             "evc" if place.in_rebuttal => {}
-            "value" if place.in_confirm => {}
+            "value" | "quote" if place.in_confirm => {}
             // The check of the playbook knows what fills these.
             _ if place.in_total => {}
             "evc" => self.report(

@@ -8,7 +8,9 @@ use super::wording::{self, NAME, QUOTE, line, some_line};
 use crate::campaign::find::path_of;
 use crate::conversation::Promise;
 use crate::conversation::message::{COST, MoveKind, TOTAL};
-use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, TimeRange};
+use crate::signal::{
+    Evidence, Money, MoneyRange, Signal, SignalName, SignalStatus, SignalValue, TimeRange,
+};
 
 /// Quotes of one signal, the latest ones.
 const MOST_QUOTES: usize = 3;
@@ -115,8 +117,9 @@ pub(super) fn value_words(material: &Material<'_>, name: &str, signal: &Signal) 
                 None => "",
             };
             format!(
-                "{}{approved}",
-                crate::speech::value::money(material.lines, range)
+                "{}{}{approved}",
+                crate::speech::value::money(material.lines, range),
+                in_own_currency(material, range)
             )
         }
         SignalValue::Authority { role, title } => match title {
@@ -133,6 +136,27 @@ pub(super) fn value_words(material: &Material<'_>, name: &str, signal: &Signal) 
         }
     };
     line(&words, QUOTE)
+}
+
+/// Of a sum in another currency, what it counts as, and at which rate.
+fn in_own_currency(material: &Material<'_>, range: &MoneyRange) -> String {
+    let identity = &material.campaign.identity;
+    let Some(sum) = range.midpoint() else {
+        return String::new();
+    };
+    if sum.currency == identity.currency {
+        return String::new();
+    }
+    let counted = material.campaign.in_own_currency(sum);
+    match counted.zip(identity.rates.get(&sum.currency)) {
+        Some((amount, rate)) => format!(
+            " (counts as {}, {rate} {} for 1 {})",
+            wording::round_money(Money::new(amount, identity.currency)),
+            identity.currency,
+            sum.currency
+        ),
+        None => format!(" (does not count: no rate from {} is stated)", sum.currency),
+    }
 }
 
 /// `by 31 Mar 2027`, `1 Jan 2027 to 31 Mar 2027`, `within a year`.

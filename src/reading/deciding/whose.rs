@@ -4,6 +4,7 @@
 use super::party;
 use crate::reading::draft::Draft;
 use crate::reading::finding::SignalFinding;
+use crate::reading::own_signals::no_option::chattel;
 use crate::reading::words::role::Role;
 use crate::signal::{SignalValue, Span};
 
@@ -76,6 +77,17 @@ pub(crate) fn owning(draft: &Draft<'_>, span: Span) -> bool {
         .any(|token| token.is(Role::Owning) || token.is(Role::Runs))
 }
 
+/// "I own the boat", where it matters whose the house is: that tells of no say in it.
+pub(crate) fn owning_another_thing(draft: &Draft<'_>, span: Span) -> bool {
+    let mut place = draft.text.tokens_in(span);
+    let clause = draft.text.clause(place.start);
+    let own = place.rfind(|at| draft.text.is(*at, Role::Owning));
+    let thing = clause
+        .zip(own)
+        .and_then(|(clause, own)| chattel(draft, own + 1..clause.end));
+    draft.vocabulary.ownership.is_some() && thing.is_some()
+}
+
 /// Whether the words of `span` say no more than that they own something: "we own, it's".
 pub(crate) fn only_owning(draft: &Draft<'_>, span: Span) -> bool {
     let said = [Role::Own, Role::I, Role::Owning, Role::It, Role::Is];
@@ -120,6 +132,7 @@ mod tests {
                 scale: None,
                 per: None,
                 units: Vec::new(),
+                closed: false,
             }],
             ..CampaignWords::default()
         });

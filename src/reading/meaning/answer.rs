@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{IntentFinding, IntentKind, SignalFinding};
-use crate::reading::own_signals::own_signal;
+use crate::reading::own_signals::no_option::is_only_a_maybe;
+use crate::reading::own_signals::{another_thing, own_signal};
 use crate::reading::placed::among;
-use crate::reading::vocabulary::SignalKind;
+use crate::reading::vocabulary::{SignalKind, SignalWords};
 use crate::reading::wishes::kept;
 use crate::reading::words::role::Role;
 use crate::reading::words::text::Clause;
@@ -134,7 +135,12 @@ pub(crate) fn find(
             let (answer, yes) = match (no, yes) {
                 (Some(no), _) => (no, false),
                 (None, Some(yes)) => (yes, true),
-                (None, None) => return None,
+                (None, None) => {
+                    let mut clauses = draft.text.clauses.iter().filter(|clause| !clause.opens);
+                    let maybe = clauses.find(|clause| is_only_a_maybe(draft, clause))?;
+                    let span = draft.text.span(maybe.first, maybe.end);
+                    return Some(nothing(SignalStatus::Unknown, span, true));
+                }
             };
             Some(draft.stated(asked, SignalValue::Flag { yes }, answer.span, 0.9))
         }
@@ -155,10 +161,17 @@ pub(crate) fn find(
             let value = SignalValue::Authority { role, title: None };
             Some(draft.stated(asked, value, answer.span, 0.7))
         }
-        SignalKind::Choice => choice_answer(draft, asked, no),
+        SignalKind::Choice => choice_answer(draft, asked, no)
+            .or_else(|| another_thing::named(draft, own_words(draft, asked)?, intents, known)),
         SignalKind::Text => text_answer(draft, asked, intents),
         SignalKind::Money | SignalKind::Quantity | SignalKind::Timeline | SignalKind::Need => None,
     }
+}
+
+/// What the campaign says of the signal `asked`.
+fn own_words<'d>(draft: &Draft<'d>, asked: &str) -> Option<&'d SignalWords> {
+    let mut signals = draft.vocabulary.words.signals.iter();
+    signals.find(|signal| signal.name.as_str() == asked)
 }
 
 /// The option picked by its place, or none of them.
@@ -167,12 +180,7 @@ fn choice_answer(
     asked: &str,
     no: Option<&IntentFinding>,
 ) -> Option<SignalFinding> {
-    let own = draft
-        .vocabulary
-        .words
-        .signals
-        .iter()
-        .find(|signal| signal.name.as_str() == asked)?;
+    let own = own_words(draft, asked)?;
     // "none", "no": asked for the shade, there is none.
     if let Some(no) = no.filter(|_| draft.text.tokens.len() <= 2) {
         let none = own.options.iter().position(|(id, _)| id == "none")?;

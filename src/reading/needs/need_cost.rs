@@ -38,7 +38,8 @@ pub(crate) fn cost(
             .iter()
             .enumerate()
             .filter(|(_, (clause, _))| costs && reached(*clause, at))
-            .min_by_key(|(_, (clause, _))| clause.abs_diff(at))?;
+            .min_by_key(|(_, (clause, _))| clause.abs_diff(at))
+            .filter(|(_, (clause, _))| !own_money::is_known_sum(draft, money, *clause))?;
         let currency = money.currency.or(draft.vocabulary.words.currency)?;
         let amount = money.max.or(money.min)?;
         let cost = NeedCost {

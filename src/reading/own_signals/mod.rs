@@ -1,5 +1,6 @@
 //! The campaign's own signals: its choices and flags, its quantities and its sums.
 
+pub(crate) mod another_thing;
 pub(crate) mod counted;
 pub(crate) mod day_eaten;
 pub(crate) mod later_count;

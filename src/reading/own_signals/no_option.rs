@@ -1,6 +1,8 @@
 //! Words of an option that pick none: they name something else, were so once, or
 //! say when.
 
+use std::ops::Range;
+
 use crate::reading::draft::Draft;
 use crate::reading::finding::ContactKind;
 use crate::reading::likeness::ranking::{ENOUGH, Ranked};
@@ -11,13 +13,17 @@ use crate::reading::words::text::Clause;
 use crate::signal::Span;
 
 /// The option that stands for all that is not known by name.
-const OTHER: &str = "other";
+pub(crate) const OTHER: &str = "other";
 /// The field of what is bought and sold.
 const GOODS: &str = "goods";
 /// So much of an option must be said beside another for it to be told as well.
 const WHOLE: f64 = 0.75;
 /// The name of a street has so many words before the one that ends it.
 const STREET: usize = 2;
+/// What is owned stands so near behind the word for it: "own a small business".
+const OWNED: usize = 3;
+/// Who only says "maybe" to a thing says so many words.
+const MAYBE: usize = 4;
 /// From so many letters on a name with one of them wrong is known.
 const SURE_LETTERS: usize = 6;
 /// Of a phrase, so many words make what is counted its own ("one data person", "one IT person").
@@ -154,6 +160,35 @@ pub(crate) fn is_denial_alone(draft: &Draft<'_>, clause: &Clause, ranked: &Ranke
             .held
             .iter()
             .all(|at| draft.text.tokens[*at].negator.is_some())
+}
+
+/// "I own the boat", asked whether the house is theirs: what they own is another thing than
+/// the option's words speak of.
+pub(crate) fn owns_another_thing(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let is = |at: usize, role: Role| draft.text.is(at, role);
+    let owns = ranked
+        .held
+        .iter()
+        .any(|at| is(*at, Role::Owning) || is(*at, Role::Renting));
+    let from = ranked.held.last().map_or(ranked.end, |last| last + 1);
+    let own = draft.vocabulary.option_words.get(ranked.document);
+    let is_own = |at: usize| own.is_some_and(|own| own.contains(&draft.text.tokens[at].word));
+    let thing = chattel(draft, from..clause.end);
+    owns && thing.is_some_and(|at| !is_own(at))
+}
+
+/// The thing among the next few words that people own beside where they live.
+pub(crate) fn chattel(draft: &Draft<'_>, place: Range<usize>) -> Option<usize> {
+    let mut near = place.take(OWNED);
+    near.find(|at| draft.text.is(*at, Role::Chattel))
+}
+
+/// "Battery maybe": a hedge and the thing, and neither a yes nor a no to it.
+pub(crate) fn is_only_a_maybe(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let tokens = &draft.text.tokens[clause.first..clause.end];
+    let is = |role: Role| tokens.iter().any(|token| token.is(role));
+    let denied = is(Role::No) || is(Role::Not) || tokens.iter().any(|one| one.negator.is_some());
+    !denied && tokens.len() <= MAYBE && is(Role::Hedge)
 }
 
 /// Whether what is said of a flag is told of another place than the one that this

@@ -153,6 +153,7 @@ pub(crate) fn numbers<'d>(draft: &'d Draft<'_>) -> &'d [MoneyFinding] {
         };
         let (tokens, otherwise) = draft.figures();
         let mut found = money::find_in(tokens, otherwise, &context);
+        found.retain(|sum| !draft.text.is_worded(sum.span));
         found.extend(
             after_names(draft)
                 .filter(|named| !draft.money.iter().any(|known| over(known, named)))
@@ -264,8 +265,36 @@ fn is_like_one(draft: &Draft<'_>, signal: &SignalWords, at: usize, money: &Money
         && !clause.question
         && !draft.has_near("cue", "budget", at)
         && !draft.has("cue", "spending_limit")
-        && !draft.has_near("cue", "pain", at)
+        && !hurts(draft, at)
         && !draft.is_of_others(money.span)
+}
+
+/// Whether what hurts is told with the sum: "we lose 300 a month". "We lose power, 210 a month"
+/// tells of it before, and then names a sum.
+fn hurts(draft: &Draft<'_>, at: usize) -> bool {
+    let costs = ["costs_us", "money_gone"];
+    draft.has_in_clause("cue", "pain", at)
+        || draft.has_near("cue", "pain", at)
+            && costs.iter().any(|cue| draft.has_near("cue", cue, at))
+}
+
+/// Whether a sum that stands alone is the only one of the campaign's own that it can be, beside
+/// words at `told` that do not call that by its name.
+pub(crate) fn is_known_sum(draft: &Draft<'_>, money: &MoneyFinding, told: usize) -> bool {
+    let own = draft.vocabulary.words.signals.iter().enumerate();
+    let mut scaled = own.filter(|(_, own)| own.kind == SignalKind::Money && own.scale.is_some());
+    let (Some((index, signal)), None) = (scaled.next(), scaled.next()) else {
+        return false;
+    };
+    let Some(at) = draft.clause_at(money.span).filter(|at| *at != told) else {
+        return false;
+    };
+    let clause = &draft.text.clauses[at];
+    let alone = draft.says_beside(clause.first..clause.end, draft.text.tokens_in(money.span));
+    signal.name.as_str() != SignalName::BUDGET
+        && alone <= 0.0
+        && !draft.calls(index, told)
+        && is_like_one(draft, signal, at, money)
 }
 
 /// "The average is more like 250", "210 the rest of the year": what it usually comes to, of

@@ -118,9 +118,12 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                         .clause_at(quantity.span)
                         .and_then(|at| draft.text.clauses.get(at))
                         .is_some_and(|clause| {
-                            draft.text.tokens[clause.first..clause.end]
-                                .iter()
-                                .any(|token| token.is(Role::Uses))
+                            let is = |at: usize, role: Role| draft.text.is(at, role);
+                            let here = draft.text.tokens_in(quantity.span).end;
+                            // "14 of us but 5 would use it": who stands before the "but" would not.
+                            (clause.first..clause.end).any(|at| {
+                                is(at, Role::Uses) && !(here..at).any(|at| is(at, Role::But))
+                            })
                         })
             })
             .copied();

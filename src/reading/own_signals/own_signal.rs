@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::no_option::{
     is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time,
-    is_of_goods, is_one_of_two, is_short_and_misspelt, named, tells_who_decides,
+    is_of_goods, is_one_of_two, is_only_a_maybe, is_short_and_misspelt, named, owns_another_thing,
+    tells_who_decides,
 };
 use super::own_question::{asks_whether_it_fits, is_the_rest_of_a_question};
 use crate::reading::deciding::authority;
@@ -219,6 +220,8 @@ fn in_clause(
             || own.kind == SignalKind::Flag && aside::is_of_a_quote(draft, at)
             || own.kind == SignalKind::Flag && is_elsewhere(draft, at)
             || own.kind == SignalKind::Flag && is_unclaimed(draft, clause, ranked)
+            || own.kind == SignalKind::Flag && owns_another_thing(draft, clause, ranked)
+            || own.kind == SignalKind::Flag && is_only_a_maybe(draft, clause)
             || is_another_word(draft, ranked)
             || own.kind == SignalKind::Choice && is_short_and_misspelt(draft, ranked)
             || own.kind == SignalKind::Choice && is_of_goods(draft, clause, ranked)

@@ -312,7 +312,8 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
                 | "next"
                 | "tbh"
                 | "+"
-        );
+        )
+        || uses(tokens, read.end);
     let clock = tokens.at(read.core_end) == ":" || matches!(next, "am" | "pm" | "%" | "x");
     let year = !read.is_range()
         && read.first.in_digits
@@ -323,6 +324,28 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
             "in" | "since" | "by" | "until" | "of"
         );
     follows && !clock && !year
+}
+
+/// "5 would use it", "3 actually need it": so many who do.
+fn uses(tokens: &Tokens<'_>, at: usize) -> bool {
+    let helps = |word: &str| {
+        matches!(
+            word,
+            "would"
+                | "will"
+                | "actually"
+                | "really"
+                | "gonna"
+                | "going"
+                | "to"
+                | "ever"
+                | "even"
+                | "who"
+                | "that"
+        )
+    };
+    let next = (at..at + 4).find(|at| !helps(tokens.at(*at)));
+    next.is_some_and(|at| matches!(tokens.at(at), "use" | "using" | "uses" | "need" | "touch"))
 }
 
 /// Whether a currency stands beside the number.

@@ -23,11 +23,15 @@ pub(crate) fn describes_goods(draft: &Draft<'_>, found: &SignalFinding) -> bool 
     matches!(found.value, Some(SignalValue::Choice { .. })) && goods && !does
 }
 
-/// "Me and my brother, we both sign": who decides is no number of anybody, where no figure
-/// is told.
+/// "Me and my brother, we both sign", "the board decides, 7 of them": who decides is no number
+/// of anybody, where no figure of their own is told.
 pub(crate) fn counts_deciders(draft: &Draft<'_>, found: &SignalFinding, who: Option<Span>) -> bool {
-    let figure = found.quote.chars().any(|letter| letter.is_ascii_digit());
     let place = draft.text.tokens_in(found.span);
+    let of_them = draft.text.is(place.end, Role::Of) && draft.text.is(place.end + 1, Role::Third)
+        || place.len() > 2
+            && draft.text.is(place.end - 2, Role::Of)
+            && draft.text.is(place.end - 1, Role::Third);
+    let figure = found.quote.chars().any(|letter| letter.is_ascii_digit());
     let Some(at) = draft.text.tokens.get(place.start).map(|token| token.clause) else {
         return false;
     };
@@ -35,6 +39,18 @@ pub(crate) fn counts_deciders(draft: &Draft<'_>, found: &SignalFinding, who: Opt
     let decides = sentence
         .into_iter()
         .any(|at| draft.text.is(at, Role::Decides));
+    let near = |who: Span| {
+        let theirs = draft
+            .clause_at(who)
+            .and_then(|at| draft.text.clauses.get(at));
+        let here = draft.text.clauses.get(at);
+        who.end <= found.span.start
+            && theirs
+                .zip(here)
+                .is_some_and(|(a, b)| a.sentence == b.sentence)
+    };
+    let of_them = of_them && who.is_some_and(near);
     let who = who.is_some_and(|who| who.overlaps(found.span));
-    matches!(found.value, Some(SignalValue::Quantity(_))) && !figure && decides && who
+    let counts = matches!(found.value, Some(SignalValue::Quantity(_)));
+    counts && decides && (!figure && who || of_them)
 }

@@ -10,6 +10,7 @@ pub(crate) mod clipped;
 pub(crate) mod concept;
 pub(crate) mod edges;
 pub(crate) mod field;
+pub(crate) mod figured;
 pub(crate) mod gibberish;
 pub(crate) mod heard;
 pub(crate) mod quick;

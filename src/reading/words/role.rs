@@ -193,6 +193,8 @@ pub(crate) enum Role {
     Counts,
     /// Between two things of which it is one: "or".
     Either,
+    /// What people own beside where they live: "boat", "company".
+    Chattel,
     /// Goods, which the word before them describes: "parts" of "spa parts".
     Goods,
     /// Begins a reason for what was said before it: "cause the last one lied".

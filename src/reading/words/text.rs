@@ -124,6 +124,14 @@ impl Text<'_> {
         self.tokens.get(self.tokens.partition_point(before))
     }
 
+    /// Whether a figure at the beginning of `span` stands for a word: "4 a church".
+    pub fn is_worded(&self, span: Span) -> bool {
+        self.token_at(span).is_some_and(|token| {
+            let written = self.source.get(token.bytes.clone()).unwrap_or_default();
+            !token.number && matches!(written, "2" | "4")
+        })
+    }
+
     /// The clause of the token at `index`.
     pub fn clause(&self, index: usize) -> Option<&Clause> {
         self.clauses.get(self.tokens.get(index)?.clause)
@@ -178,66 +186,6 @@ fn separator(c: char) -> Break {
 /// or an arrow stands in the middle of a sentence.
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{1f300}'..='\u{1f492}' | '\u{1f4a0}'..='\u{1faff}' | '⏰' | '☎' | '✅' | '✉' | '✔')
-}
-
-/// "How much 4 10 users", "need 2 talk": whether a lone figure stands for a word between these.
-fn stands_for(figure: &str, previous: &str, next: &Raw) -> Option<&'static str> {
-    let counts = next.text.starts_with(|c: char| c.is_ascii_digit());
-    let one = matches!(
-        next.text.as_str(),
-        "u" | "you" | "me" | "us" | "the" | "our" | "my" | "a" | "it" | "this" | "now"
-    );
-    let asks = matches!(
-        previous,
-        "much"
-            | "price"
-            | "prices"
-            | "pricing"
-            | "cost"
-            | "costs"
-            | "quote"
-            | "thanks"
-            | "thx"
-            | "looking"
-            | "look"
-            | "waiting"
-            | "wait"
-            | "pay"
-            | "ask"
-            | "asking"
-            | "demo"
-            | "need"
-    );
-    let wants = matches!(
-        previous,
-        "want" | "need" | "like" | "love" | "have" | "got" | "going" | "trying" | "hoping" | "how"
-    );
-    let acts = matches!(
-        next.text.as_str(),
-        "talk"
-            | "speak"
-            | "buy"
-            | "see"
-            | "know"
-            | "try"
-            | "get"
-            | "cancel"
-            | "stop"
-            | "do"
-            | "be"
-            | "chat"
-            | "book"
-            | "pay"
-            | "order"
-            | "check"
-            | "ask"
-    );
-    let joined = next.before == Break::Space;
-    match figure {
-        "4" if joined && asks && (counts && previous != "need" || one) => Some("for"),
-        "2" if joined && wants && acts => Some("to"),
-        _ => None,
-    }
 }
 
 /// Cuts `source` into raw words.
@@ -391,16 +339,23 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
         let ids = spelling.ids(&text);
         push_known(tokens, text, ids, raw, before);
     };
-    let mut raws = cut(source).into_iter().peekable();
+    let mut raws = cut(source).into_iter();
     while let Some(mut raw) = raws.next() {
         raw.text = spelling.folded(raw.text);
         let previous = tokens.last().map(|token| token.text.as_str());
+        let lone = raw.before == Break::Space && raw.text.len() == 1;
+        let mut behind = raws.as_slice().iter();
+        let next = behind.next().filter(|next| next.before == Break::Space);
         let word = previous
-            .zip(raws.peek())
-            .filter(|_| raw.before == Break::Space && raw.text.len() == 1)
-            .and_then(|(previous, next)| stands_for(&raw.text, previous, next));
+            .zip(next)
+            .filter(|_| lone)
+            .and_then(|(previous, next)| {
+                let then = behind.next().map(|then| then.text.as_str());
+                spelling.figured(&raw.text, previous, &next.text, then)
+            })
+            .map(str::to_owned);
         if let Some(word) = word {
-            word.clone_into(&mut raw.text);
+            raw.text = word;
         }
         if raw.hyphen
             && let Some(last) = tokens.last_mut()
@@ -447,7 +402,8 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
         }
         let stands_for = spelling.expand(&raw.text).or_else(|| {
             let previous = tokens.last().filter(|_| raw.before == Break::Space);
-            let next = raws.peek().filter(|next| next.before == Break::Space);
+            let next = raws.as_slice().first();
+            let next = next.filter(|next| next.before == Break::Space);
             spelling.unclipped(
                 &raw.text,
                 previous.map(|token| token.text.as_str()),

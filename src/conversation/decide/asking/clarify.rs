@@ -11,6 +11,14 @@ use crate::conversation::event::Event;
 use crate::reading::finding::Reading;
 use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
 
+/// Under this and the signal's name it is on record that a sum was asked for in our currency.
+const IN_OURS: &str = "currency:";
+
+/// Whether this is the record of a sum that was asked for in our currency.
+pub(crate) fn asks_currency(question: &str) -> bool {
+    question.starts_with(IN_OURS)
+}
+
 /// Asked for their need, they told of something in whole words that nobody here has
 /// understood: it is asked for once more in other words, and not passed over.
 fn need_unread(learned: &Learned) -> Option<SignalName> {
@@ -52,6 +60,9 @@ pub(crate) fn asks_to_be_clear(
             agenda.step = Step::Clarify { signal };
             return true;
         }
+    }
+    if asks_in_own_currency(draft, learned, agenda) {
+        return true;
     }
     let Some(open) = &learned.asked else {
         return false;
@@ -109,6 +120,35 @@ pub(crate) fn asks_to_be_clear(
     agenda
         .points
         .retain(|point| !matches!(point, Point::FineNotToKnow));
+    true
+}
+
+/// "Budget 30k euros", where no rate is stated: what that is in the campaign's currency is
+/// asked once.
+fn asks_in_own_currency(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
+    let uncounted = |name: &&SignalName| {
+        let asked_for = draft.rules.campaign.declared(name.as_str()).is_some();
+        let known = draft.state.signals.get(*name).and_then(Signal::known);
+        let Some(SignalValue::Money(range)) = known.filter(|_| asked_for) else {
+            return false;
+        };
+        let mut bounds = range.min.into_iter().chain(range.max);
+        bounds.any(|sum| draft.rules.campaign.in_own_currency(sum).is_none())
+    };
+    let Some(signal) = learned.fresh.iter().find(uncounted).cloned() else {
+        return false;
+    };
+    let key = format!("{IN_OURS}{signal}");
+    if draft.state.times_asked.contains_key(&key) {
+        return false;
+    }
+    agenda.record.push(Event::QuestionAsked {
+        question: key,
+        signal: signal.clone(),
+        follow_up: true,
+        why: "no rate is stated for the currency of their sum".to_owned(),
+    });
+    agenda.step = Step::Clarify { signal };
     true
 }
 

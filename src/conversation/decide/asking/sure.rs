@@ -133,6 +133,22 @@ pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     let Some((reply, evidence, again, at)) = found else {
         return;
     };
+    // "Nah, she wouldn't want it" denies nothing: it is hers.
+    let another = learned
+        .readings
+        .iter()
+        .rev()
+        .find_map(|(message, reading)| {
+            let mut manner = reading.manner.iter();
+            let said = manner.find(|found| found.kind == Manner::SpeaksForAnother)?;
+            Evidence::quoting(message.seq, &message.text, said.span)
+        });
+    let not_theirs = doubted.value == Some(SignalValue::Flag { yes: false });
+    let (reply, evidence) = match (reply, another) {
+        (Reply::No, Some(_)) if !not_theirs => return,
+        (Reply::No, Some(words)) => (Reply::Yes, words),
+        (reply, _) => (reply, evidence),
+    };
     let settled = |value: Option<SignalValue>, evidence: Vec<Evidence>| Signal {
         status: SignalStatus::Stated,
         value,

@@ -3,9 +3,10 @@
 
 use super::denied;
 use super::learn::{Learned, take_signal};
+use super::said_back;
 use crate::conversation::decide::Draft;
-use crate::conversation::decide::asking::contact;
 use crate::conversation::decide::asking::refused::{self, refusal};
+use crate::conversation::decide::asking::{clarify, contact};
 use crate::conversation::decide::calling::named::{Named, named_times};
 use crate::conversation::decide::calling::when::{Day, Hour, NamedTime};
 use crate::conversation::decide::calling::{clock, way};
@@ -105,6 +106,18 @@ pub(crate) fn heard_otherwise(
         return true;
     }
     if signal.as_str() == SignalName::CONTACT_TIME {
+        return true;
+    }
+    // "No idea what that is in dollars": the sum in their own currency stands.
+    if finding.value.is_none()
+        && learned
+            .asked
+            .as_ref()
+            .is_some_and(|open| open.signal == *signal && clarify::asks_currency(&open.question))
+    {
+        return true;
+    }
+    if said_back::is_ours(draft, message, reading, finding) {
         return true;
     }
     // "Do 45 and I sign today" presses for a price, and tells no time frame and no say.

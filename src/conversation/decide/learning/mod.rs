@@ -16,5 +16,6 @@ pub(crate) mod party;
 pub(crate) mod persons;
 pub(crate) mod put_right;
 pub(crate) mod rate;
+pub(crate) mod said_back;
 pub(crate) mod signing;
 pub(crate) mod summary;

@@ -192,6 +192,12 @@ pub(crate) fn another_value(
     if reading.signals.iter().any(told) {
         return None;
     }
+    // "Yeah, 9 thousand total, there might be a grant of 25k": what they were taken at is so.
+    let agrees = reading.intends(IntentKind::Affirm) || reading.shows(Manner::BeginsWithYes);
+    let same = |found: &SignalFinding| found.signal == *signal && found.value.as_ref() == known;
+    if agrees && known.is_some() && reading.signals.iter().any(same) {
+        return None;
+    }
     // "And if I find an investor, say 40k": that is none of what they have.
     if !reading.supposed.is_empty() {
         return None;

@@ -1,0 +1,59 @@
+//! "Jesus, 60 grand": our own figure said back is no sum of theirs.
+
+use rust_decimal::Decimal;
+
+use crate::conversation::decide::Draft;
+use crate::conversation::message::Author;
+use crate::conversation::state::Unread;
+use crate::reading::finding::SignalFinding;
+use crate::reading::money::{self, MoneyContext};
+use crate::reading::{Manner, Reading};
+use crate::signal::SignalValue;
+
+/// So many of our messages back a figure is still the one that they speak of.
+const LATELY: usize = 3;
+/// Who says a figure back rounds it: "60 grand" of 59,500.
+const ROUNDED: Decimal = Decimal::from_parts(3, 0, 0, false, 2);
+
+/// Whether the sum that was read is one that we have said lately, where it is only said back.
+pub(crate) fn is_ours(
+    draft: &Draft<'_>,
+    message: &Unread,
+    reading: &Reading,
+    finding: &SignalFinding,
+) -> bool {
+    let Some(SignalValue::Money(range)) = &finding.value else {
+        return false;
+    };
+    let said = reading
+        .manner
+        .iter()
+        .any(|found| found.kind == Manner::SaysSumBack && found.span.overlaps(finding.span));
+    // "60k?!" asks whether we mean it.
+    let mut behind = message.text.chars().skip(finding.span.end);
+    let asks = behind.find(|c| !c.is_whitespace()) == Some('?');
+    let Some(sum) = range.max.or(range.min).filter(|_| said || asks) else {
+        return false;
+    };
+    let near = |ours: Decimal| (ours - sum.amount).abs() <= sum.amount * ROUNDED;
+    ours_lately(draft).into_iter().any(near)
+}
+
+/// The sums in what we said last.
+fn ours_lately(draft: &Draft<'_>) -> Vec<Decimal> {
+    let vocabulary = draft.rules.vocabulary;
+    let context = MoneyContext {
+        default_currency: vocabulary.words.currency,
+        locale: vocabulary.words.locale.clone(),
+        asked: false,
+        language: vocabulary.language,
+    };
+    let messages = draft.state.messages.iter().rev();
+    messages
+        .filter(|message| message.from == Author::Agent)
+        .take(LATELY)
+        .flat_map(|message| money::find(&message.text, &context))
+        .flat_map(|found| [found.min, found.max])
+        .flatten()
+        .collect()
+}
