@@ -30,6 +30,9 @@ pub(crate) struct Lexicon {
     /// Words of their own that stand for others where their apostrophe was left out.
     #[serde(default)]
     pub clipped: BTreeMap<String, Clipped>,
+    /// Figures that are written for words, by the figure.
+    #[serde(default)]
+    pub figured: BTreeMap<String, Vec<Figured>>,
     /// Words that are right although they look like a known one mistyped.
     pub protected: String,
     /// Words without a meaning of their own.
@@ -106,6 +109,22 @@ impl Lexicon {
             .chain(self.titles.values())
             .map(String::as_str)
     }
+}
+
+/// A word that a figure is written for ("need it 4 a church"), and beside what.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Figured {
+    /// The word.
+    pub word: String,
+    /// One of these stands before it; any word does where there are none.
+    #[serde(default)]
+    pub after: String,
+    /// One of these stands behind it; `#` is any number in figures.
+    pub before: String,
+    /// Where one of these follows on that, or nothing, the figure counts.
+    #[serde(default)]
+    pub unless_then: String,
 }
 
 /// What a word stands for where its apostrophe was left out: "were a shop" for "we're a shop".

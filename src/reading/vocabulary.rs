@@ -224,6 +224,7 @@ impl Vocabulary {
                 spelling.learn_expansion(short, long);
             }
             spelling.learn_clipped(&lexicon.clipped);
+            spelling.learn_figured(&lexicon.figured);
             let mut classes: Classes = lexicon.classes.clone().into_iter().collect();
             let own = classes.entry(OWN.to_owned()).or_default();
             // What would be read as notation is left out.

@@ -10,7 +10,7 @@ pub(crate) mod clipped;
 pub(crate) mod concept;
 pub(crate) mod edges;
 pub(crate) mod field;
-mod figure;
+pub(crate) mod figured;
 pub(crate) mod gibberish;
 pub(crate) mod heard;
 pub(crate) mod quick;

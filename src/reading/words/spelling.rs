@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::clipped::Clipped;
+use super::figured::Figured;
 use super::quick::{Map as HashMap, Set as HashSet};
 use super::role::{Role, Roles};
 use super::sounds::Sounds;
@@ -21,6 +22,7 @@ pub(crate) struct Spelling {
     expansions: HashMap<String, Vec<String>>,
     /// Words that stand for others where their apostrophe was left out.
     clipped: HashMap<String, Clipped>,
+    figured: Figured,
     /// Words that are right as they are, however near to a known one.
     protected: HashSet<String>,
     /// Known words by each of their forms with one letter left out.
@@ -73,6 +75,7 @@ impl Spelling {
             stems: HashMap::default(),
             expansions: HashMap::default(),
             clipped: HashMap::default(),
+            figured: Figured::default(),
             protected: HashSet::default(),
             deletions: HashMap::default(),
             sounds: Sounds::new(&writing.sounds),
@@ -293,6 +296,22 @@ impl Spelling {
     /// What a shorthand or contraction stands for.
     pub fn expand(&self, word: &str) -> Option<&[String]> {
         self.expansions.get(word).map(Vec::as_slice)
+    }
+
+    /// Takes the figures that are written for words.
+    pub fn learn_figured(&mut self, listed: &BTreeMap<String, Vec<lexicon::Figured>>) {
+        self.figured = Figured::new(listed);
+    }
+
+    /// The word that a lone figure stands for beside these.
+    pub fn figured(
+        &self,
+        figure: &str,
+        previous: &str,
+        next: &str,
+        then: Option<&str>,
+    ) -> Option<&str> {
+        self.figured.meant(figure, previous, next, then)
     }
 
     /// What `word` stands for between `previous` and `next`, where its apostrophe was left out.

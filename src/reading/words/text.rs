@@ -344,19 +344,19 @@ pub(crate) fn tokens(source: &str, spelling: &Spelling) -> Vec<Token> {
     while let Some(mut raw) = raws.next() {
         raw.text = spelling.folded(raw.text);
         let previous = tokens.last().map(|token| token.text.as_str());
-        let lone = raw.before == Break::Space && matches!(raw.text.as_str(), "2" | "4");
+        let lone = raw.before == Break::Space && raw.text.len() == 1;
         let mut behind = raws.as_slice().iter();
+        let next = behind.next().filter(|next| next.before == Break::Space);
         let word = previous
-            .zip(behind.next())
-            .filter(|(_, next)| lone && next.before == Break::Space)
+            .zip(next)
+            .filter(|_| lone)
             .and_then(|(previous, next)| {
-                let then = behind.next().map_or("", |raw| raw.text.as_str());
-                figure::stands_for(&raw.text, previous, &next.text, then)
+                let then = behind.next().map(|then| then.text.as_str());
+                spelling.figured(&raw.text, previous, &next.text, then)
             })
-            // "4 a 6" is a range where the word is none of the language.
-            .filter(|word| spelling.ids(word).0 != 0);
+            .map(str::to_owned);
         if let Some(word) = word {
-            word.clone_into(&mut raw.text);
+            raw.text = word;
         }
         if raw.hyphen
             && let Some(last) = tokens.last_mut()
