@@ -2,7 +2,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::figure;
 use super::role::{Role, Roles};
 use super::spelling::Spelling;
 use crate::signal::Span;
