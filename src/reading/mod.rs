@@ -13,6 +13,7 @@ mod grammar;
 mod language;
 mod lexicon;
 mod likeness;
+mod manner;
 mod meaning;
 pub mod money;
 mod needs;
