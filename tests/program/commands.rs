@@ -147,7 +147,7 @@ fn a_closer_who_waits_for_texts_in_vain_is_an_error() {
     edit(&team, "\"console\", \"email\"", "\"console\", \"sms\"");
     let text = std::fs::read_to_string(&team).unwrap();
     let line = text.lines().position(|line| line.contains("sms")).unwrap() + 1;
-    let gateway = "[[gateway]]\nname = \"text\"\nchannel = \"sms\"\nsecret_env = \"PATH\"\ncampaign = \"demo\"\n";
+    let gateway = "[[gateway]]\nname = \"text\"\nchannel = \"sms\"\nsecret_env = \"FRONTER_TEXT_SECRET\"\ncampaign = \"demo\"\n";
     let sends = "url = \"https://sms.example.com/send\"\naddress = \"+14155550100\"\n";
     for (config, code) in [
         (String::new(), 1),
@@ -155,7 +155,9 @@ fn a_closer_who_waits_for_texts_in_vain_is_an_error() {
         (format!("{gateway}{sends}"), 0),
     ] {
         std::fs::write(folder.path().join("config.toml"), &config).unwrap();
-        let ended = ended(folder.path(), &["check", "--json"], "");
+        let mut check = fronter(folder.path());
+        check.env("FRONTER_TEXT_SECRET", SECRET);
+        let ended = ended_by(check.args(["check", "--json"]), "");
         assert_eq!(ended.code, code, "{config}{}", ended.out);
         let found = ended.json();
         let findings = found["findings"].as_array().unwrap();
