@@ -25,7 +25,7 @@ use crate::conversation::message::Message;
 use crate::conversation::state::State as Conversation;
 use crate::id::{CampaignId, ConversationId};
 use crate::store::TokenKind;
-use crate::turn::{Envelope, NewConversation, fold_log, projection};
+use crate::turn::{Envelope, NewConversation, TurnError, fold_log, projection};
 
 /// The most events that one page of a log has.
 const MOST_EVENTS: i64 = 500;
@@ -76,7 +76,7 @@ pub struct BegunView {
 /// Begins a conversation.
 #[utoipa::path(post, path = "/v1/conversations", tag = "conversations", request_body = BeginBody,
     responses((status = 201, body = BegunView), (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem), (status = 429, body = Problem)), security(()))]
+        (status = 422, body = Problem), (status = 429, body = Problem), (status = 503, body = Problem)), security(()))]
 pub async fn begin(
     State(doors): State<Doors>,
     address: ClientAddress,
@@ -84,10 +84,7 @@ pub async fn begin(
     JsonBody(body): JsonBody<BeginBody>,
 ) -> Result<Response, Problem> {
     let desk = doors.desk();
-    let Some(loaded) = desk.library().campaign(&body.campaign) else {
-        let detail = "there is no such campaign; its id is the name of its folder";
-        return Err(Problem::new(StatusCode::NOT_FOUND, detail).field("/campaign", detail));
-    };
+    let loaded = desk.campaign(&body.campaign).map_err(of_the_campaign)?;
     let allowed = &loaded.campaign.identity.allowed_origins;
     origin::check_allowed(&headers, allowed, desk.public_url())?;
     doors.paces().conversation(address)?;
@@ -425,6 +422,18 @@ pub async fn events(
     Ok(private(
         Json(json!({ "items": items, "next_cursor": next })).into_response(),
     ))
+}
+
+/// Why no conversation can begin on a campaign, with the field that names it.
+fn of_the_campaign(error: TurnError) -> Problem {
+    let is_unknown = matches!(error, TurnError::NoCampaign(_));
+    let mut problem = Problem::from(error);
+    if is_unknown {
+        "there is no such campaign; its id is the name of its folder"
+            .clone_into(&mut problem.detail);
+    }
+    let detail = problem.detail.clone();
+    problem.field("/campaign", detail)
 }
 
 /// Refuses a browser's request from a page that the conversation's campaign

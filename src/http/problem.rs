@@ -17,6 +17,8 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 const NAMES: &str = "urn:fronter:problem:";
 /// When to try again after a passing failure of ours, in seconds.
 const SOON_S: u64 = 1;
+/// When to try again where somebody has to mend a file first, in seconds.
+const MENDED_S: u64 = 30;
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -227,9 +229,10 @@ impl From<TurnError> for Problem {
             TurnError::Duplicate { .. } | TurnError::DuplicateDelivery => {
                 Self::conflict(error.to_string())
             }
-            TurnError::Busy | TurnError::BegunElsewhere | TurnError::BrokenCampaign(_) => {
-                Self::unavailable(error.to_string())
-            }
+            TurnError::Busy | TurnError::BegunElsewhere => Self::unavailable(error.to_string()),
+            TurnError::BrokenCampaign(_) => Self::unavailable(error.to_string())
+                .named("campaign-broken", "Campaign being mended")
+                .retry_after(MENDED_S),
             TurnError::Store(error) => error.into(),
         }
     }
@@ -256,7 +259,9 @@ mod tests {
 
     #[test]
     fn errors_become_the_status_that_callers_can_act_on() {
-        let cases: [(Problem, u16, Option<u64>); 6] = [
+        let broken = TurnError::BrokenCampaign("solar".to_owned());
+        let cases: [(Problem, u16, Option<u64>); 7] = [
+            (broken.into(), 503, Some(30)),
             (TurnError::Unknown.into(), 404, None),
             (TurnError::Busy.into(), 503, Some(1)),
             (TurnError::Store(StoreError::Locked).into(), 503, Some(1)),

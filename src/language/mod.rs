@@ -121,6 +121,7 @@ pub trait Language: Send + Sync {
 /// # Errors
 /// [`SettingsError`] where they cannot work; nothing is opened then.
 pub fn build(settings: &Settings) -> Result<Arc<dyn Language>, SettingsError> {
+    settings.check_values()?;
     if settings.wants_model()? {
         Ok(Arc::new(OpenAi::new(settings)?))
     } else {

@@ -198,6 +198,15 @@ impl Settings {
         if !self.api_key.as_ref().is_none_or(visible) {
             return Err(SettingsError::BadKey);
         }
+        self.check_values()
+    }
+
+    /// Checks the times and numbers, whoever speaks: one that can never work is told now, and
+    /// not on the day on which a model is asked for.
+    ///
+    /// # Errors
+    /// [`SettingsError`], naming the key.
+    pub(super) fn check_values(&self) -> Result<(), SettingsError> {
         for (name, zero) in [
             ("first_word_ms", self.first_word.is_zero()),
             ("turn_ms", self.turn.is_zero()),

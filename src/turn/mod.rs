@@ -109,7 +109,7 @@ pub enum TurnError {
     #[error("the campaign `{0}` is not there")]
     NoCampaign(String),
     /// Its files are there, and broken: it is served again once they are mended.
-    #[error("the campaign `{0}` cannot be served now: its files are broken")]
+    #[error("the campaign `{0}` is being mended and cannot be had now; it is served again as soon as its files are right")]
     BrokenCampaign(String),
     /// What was asked for does not go.
     #[error(transparent)]
@@ -244,6 +244,15 @@ impl Desk {
             .library
             .for_conversation(id, &state.started.version)
             .ok_or_else(|| self.no_campaign(id))
+    }
+
+    /// The campaign that a conversation begins under.
+    ///
+    /// # Errors
+    /// [`TurnError::NoCampaign`] and [`TurnError::BrokenCampaign`].
+    pub fn campaign(&self, id: &str) -> Result<Arc<LoadedCampaign>, TurnError> {
+        let current = self.parts.library.campaign(id);
+        current.ok_or_else(|| self.no_campaign(id))
     }
 
     /// Why a campaign cannot be had.

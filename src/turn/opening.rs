@@ -48,10 +48,7 @@ impl Desk {
     /// [`TurnError`]; nothing has happened then.
     pub async fn begin(&self, new: NewConversation) -> Result<Began, TurnError> {
         let parts = &self.parts;
-        let loaded = parts
-            .library
-            .campaign(new.campaign.as_str())
-            .ok_or_else(|| self.no_campaign(new.campaign.as_str()))?;
+        let loaded = self.campaign(new.campaign.as_str())?;
         let known = match &new.address {
             Some(address) => {
                 parts

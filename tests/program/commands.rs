@@ -789,6 +789,11 @@ fn the_check_finds_in_a_configuration_what_the_server_refuses() {
             2,
             "cannot read nowhere",
         ),
+        (
+            "[language]\nturn_ms = 0\n".to_owned(),
+            2,
+            "turn_ms must be more than 0",
+        ),
     ];
     for (text, line, says) in cases {
         let folder = tempfile::tempdir().unwrap();

@@ -36,9 +36,13 @@ struct Visit {
 }
 
 async fn arrive(http: &reqwest::Client, url: &str) -> Visit {
+    arrive_for(http, url, "demo").await
+}
+
+async fn arrive_for(http: &reqwest::Client, url: &str, campaign: &str) -> Visit {
     let answer = http
         .post(format!("{url}/v1/conversations"))
-        .json(&json!({"campaign": "demo"}))
+        .json(&json!({ "campaign": campaign }))
         .send()
         .await
         .unwrap();
@@ -56,6 +60,14 @@ async fn write(url: &str, visit: &Visit, id: &str, text: &str) -> bool {
 }
 
 async fn try_to_write(url: &str, visit: &Visit, id: &str, text: &str) -> Option<bool> {
+    let answer = answer_to(url, visit, id, text).await?;
+    assert_ne!(answer["type"], "error", "{answer}");
+    Some(answer["type"] == "ack")
+}
+
+/// The frame that answers a message: its acknowledgement, or an error; nothing where the
+/// line ends before.
+async fn answer_to(url: &str, visit: &Visit, id: &str, text: &str) -> Option<Value> {
     let address = format!(
         "{}/v1/conversations/{}/ws",
         url.replace("http:", "ws:"),
@@ -78,12 +90,11 @@ async fn try_to_write(url: &str, visit: &Visit, id: &str, text: &str) -> Option<
             continue;
         };
         let frame: Value = serde_json::from_str(&frame).ok()?;
-        if frame["type"] == "ack" && frame["id"] == id {
-            return Some(true);
+        if frame["type"] == "error" || frame["type"] == "ack" && frame["id"] == id {
+            return Some(frame);
         }
-        assert_ne!(frame["type"], "error", "{frame}");
     }
-    Some(false)
+    None
 }
 
 /// Spread over the moments of a turn, the same in every run.
@@ -423,9 +434,59 @@ async fn a_campaign_that_is_broken_at_the_start_is_told_and_the_others_are_serve
     assert_eq!(ready["status"], "ready");
     assert_eq!(ready["broken_edits"][0]["campaign"], "solar");
     assert!(ready["broken_edits"][0]["running_version"].is_null());
+    // Who comes for it hears that it is to be tried again, not that there is none.
+    let begin = async |campaign: &str| {
+        let body = json!({ "campaign": campaign });
+        let begun = http().post(format!("{}/v1/conversations", server.url));
+        let answer = begun.json(&body).send().await.unwrap();
+        let waits = answer.headers().contains_key("retry-after");
+        (waits, answer.json::<Value>().await.unwrap())
+    };
+    let (waits, problem) = begin("solar").await;
+    assert!(waits, "{problem}");
+    assert_eq!(problem["status"], 503);
+    assert_eq!(problem["type"], "urn:fronter:problem:campaign-broken");
+    assert!(problem["detail"].as_str().unwrap().contains("being mended"));
+    let (waits, problem) = begin("none").await;
+    assert!(!waits, "{problem}");
+    assert_eq!(problem["status"], 404);
+    assert_eq!(problem["errors"][0]["pointer"], "/campaign");
     // And once it is mended it is served.
     std::fs::write(&lead, good).unwrap();
     server.wait_for("campaign `solar` is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_in_a_talk_whose_campaign_was_broken_at_the_start_goes_on_once_it_is_mended() {
+    // Given a conversation, and its campaign broken before the server starts again.
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns");
+    let there = folder.path().join("campaigns");
+    let copied = Command::new("cp").arg("-r").arg(&shipped).arg(&there);
+    assert!(copied.status().unwrap().success());
+    let reload = [("FRONTER__CAMPAIGNS__RELOAD_MS", "100")];
+    let port = free_port();
+    let server = Server::start(folder.path(), port, &reload);
+    let visit = arrive_for(&http(), &server.url, "solar").await;
+    server.kill();
+    let lead = there.join("solar/lead.toml");
+    let good = std::fs::read_to_string(&lead).unwrap();
+    std::fs::write(&lead, good.replacen("level = ", "levle = ", 1)).unwrap();
+    let mut server = Server::start(folder.path(), port, &reload);
+    // When the prospect writes over the websocket.
+    let told = answer_to(&server.url, &visit, "m1", "we own our house").await;
+    // Then they are told what is the matter, by the message's id.
+    let told = told.unwrap();
+    assert_eq!(told["type"], "error", "{told}");
+    assert_eq!(told["problem"]["status"], 503, "{told}");
+    assert_eq!(
+        told["problem"]["type"],
+        "urn:fronter:problem:campaign-broken"
+    );
+    // And once the file is mended the same message is taken.
+    std::fs::write(&lead, good).unwrap();
+    server.wait_for("campaign `solar` is there");
+    assert!(write(&server.url, &visit, "m1", "we own our house").await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
