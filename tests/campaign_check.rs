@@ -47,6 +47,17 @@ fn the_shipped_campaigns_are_without_findings() {
     }
 }
 
+#[test]
+fn the_campaign_to_begin_with_is_without_findings() {
+    let surroundings = Surroundings {
+        folder: Some("mine"),
+        closers: Some(&["maria".to_owned()]),
+        ..Surroundings::default()
+    };
+    let found = findings(&texts("docs/first-campaign"), &surroundings);
+    assert_eq!(listed(&found), "");
+}
+
 /// One edit of the good campaign, and the finding that it must bring: a line of `mistakes.txt`.
 struct Case {
     severity: Severity,
@@ -151,6 +162,87 @@ fn every_mistake_is_found_where_it_stands() {
         missed.len(),
         missed.join("\n\n")
     );
+}
+
+#[test]
+fn one_mistake_is_one_finding_whatever_follows_from_it() {
+    let surroundings = Surroundings {
+        folder: Some("demo"),
+        ..Surroundings::default()
+    };
+    let good = texts("campaigns/demo");
+    // An edit that much else hangs on, and where it is told.
+    for (from, to, line_of) in [
+        // Rebuttals are proved by the fact.
+        (
+            "id = \"trial\"",
+            "id = \"free trial\"",
+            "id = \"free trial\"",
+        ),
+        (
+            "id = \"trial\"",
+            "id = \"pricing\"",
+            "id = \"pricing\"\nkind = \"trial\"",
+        ),
+        // Benefits, questions and case histories speak of the need, conditions of the signal.
+        (
+            "id = \"overstock\"\nname",
+            "id = \"over stock\"\nname",
+            "id = \"over stock\"",
+        ),
+        (
+            "name = \"business\"",
+            "name = \"geschäft\"",
+            "name = \"geschäft\"",
+        ),
+        (
+            "id = \"visibility\"\nname",
+            "id = \"stockouts\"\nname",
+            "id = \"stockouts\"\nname = \"seeing",
+        ),
+        ("max = 15000", "max = 15.000", "max = 15.000"),
+        // Questions wait for one that waits for them.
+        (
+            "id = \"need\"\nkind = \"probing\"\nsignal = \"need\"\n",
+            "id = \"need\"\nkind = \"probing\"\nsignal = \"need\"\nafter = [\"timeline\"]\n",
+            "after = [\"timeline\"]\n",
+        ),
+        // The lead definition requires what the question fills.
+        (
+            "signal = \"need\"\n",
+            "signal = \"needs\"\n",
+            "signal = \"needs\"",
+        ),
+        ("language = \"en\"", "language = \"English\"", "language = "),
+        // What is missing stands under the name that is wrong.
+        ("[revenue]\n", "[revenues]\n", "[revenues]"),
+        (
+            "value_proposition = \"Stockwell tells ",
+            "value_proposition = \"Stockwell\ntells ",
+            "value_proposition",
+        ),
+    ] {
+        let mut edited = good.clone();
+        let files = [
+            &mut edited.campaign,
+            &mut edited.questions,
+            &mut edited.playbook,
+            &mut edited.lead,
+        ];
+        let text = files.into_iter().find(|text| text.contains(from)).unwrap();
+        *text = text.replacen(from, to, 1);
+        let at = text.find(line_of).unwrap();
+        let line = text[..at].matches('\n').count() + 1;
+        let found = findings(&edited, &surroundings);
+        assert_eq!(found.len(), 1, "{to}: {}", listed(&found));
+        assert_eq!(found[0].line, line, "{to}: {}", listed(&found));
+    }
+    // A file without a word in it.
+    let mut edited = good;
+    edited.playbook = "# nothing yet\n".to_owned();
+    let found = findings(&edited, &surroundings);
+    assert_eq!(found.len(), 1, "{}", listed(&found));
+    assert!(found[0].message.contains("nothing stands"), "{found:?}");
 }
 
 /// The demo campaign with a fact more.
@@ -405,6 +497,29 @@ fn a_figure_that_another_fact_gives_otherwise_is_found_in_any_campaign() {
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn a_case_history_that_a_fact_contradicts_is_looked_at_again() {
+    let surroundings = Surroundings {
+        folder: Some("demo"),
+        ..Surroundings::default()
+    };
+    for (told, says) in [
+        ("On the Growth plan they pay $49 per user per month.", "$49"),
+        ("Growth costs them $49 per user.", "$49"),
+    ] {
+        let mut demo = texts("campaigns/demo");
+        let begin = "customer = \"Kessler Tools\"\ntext = \"";
+        assert!(demo.playbook.contains(begin));
+        let edited = format!("{begin}{told} ");
+        demo.playbook = demo.playbook.replacen(begin, &edited, 1);
+        let found = findings(&demo, &surroundings);
+        assert_eq!(found.len(), 1, "{told}: {}", listed(&found));
+        assert_eq!(found[0].severity, Severity::Warning);
+        assert!(found[0].message.contains("the case history `kessler` says"));
+        assert!(found[0].message.contains(says), "{}", found[0].message);
+    }
 }
 
 #[test]

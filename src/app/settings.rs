@@ -112,14 +112,20 @@ fn model(error: &SettingsError) -> Fault {
         SettingsError::Prompts(_) | SettingsError::Http(_) => "engine".to_owned(),
     };
     let remedy = match error {
-        SettingsError::Zero(_) => "write a number above 0, or take the line away: then the default holds",
-        SettingsError::BadPrice(_) => "write what a million tokens cost, \"0\" for a model of your own",
+        SettingsError::Zero(_) => {
+            "write a number above 0, or take the line away: then the default holds"
+        }
+        SettingsError::BadPrice(_) => {
+            "write what a million tokens cost, \"0\" for a model of your own"
+        }
         SettingsError::NoEndpoint
         | SettingsError::NoModel(_)
         | SettingsError::BadKey
         | SettingsError::BadAddress(_)
         | SettingsError::Prompts(_)
-        | SettingsError::Http(_) => "engine = \"local\" does without a model; the config.toml that ships with the program describes each key",
+        | SettingsError::Http(_) => {
+            "engine = \"local\" does without a model; the config.toml that ships with the program describes each key"
+        }
     };
     let fault = Fault::wrong(format!("language.{key}"), error.to_string(), remedy);
     match error {

@@ -93,7 +93,7 @@ impl Formula {
         match parser.characters.get(parser.at) {
             None => Ok(Self { root }),
             Some(other) => Err(parser.error(format!(
-                "`{other}` does not fit here: write an operator (+ - * /) or end the formula"
+                "`{other}` does not fit here: write an operator (+ - * /) or end the formula; * stands for times, 0.5 for 50 % and for 0,5"
             ))),
         }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::beside::{is_campaign, misnamed, team_file, unread};
 use super::token::Form;
 use super::{CommandError, Screen, Verdict};
 use crate::campaign::check::Surroundings;
@@ -96,8 +97,10 @@ impl Checked {
         let warnings = self.findings.len() - errors;
         writeln!(
             people,
-            "{} files checked: {errors} errors, {warnings} warnings",
-            self.files
+            "{} checked: {}, {}",
+            counted(self.files, "file"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
         )
     }
 
@@ -129,12 +132,24 @@ impl Checked {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         match text_of(&name, std::fs::read(path)) {
             Ok(text) => Some(text),
-            Err(finding) => {
+            Err(mut finding) => {
+                if !path.exists()
+                    && let Some(other) = misnamed(path)
+                {
+                    finding.message = format!("the file is not there, and `{other}` is");
+                    finding.remedy = format!("rename `{other}` to `{name}`");
+                }
                 self.add(path.parent().unwrap_or(Path::new("")), vec![finding]);
                 None
             }
         }
     }
+}
+
+/// So many of these: "1 error", "2 errors".
+fn counted(count: usize, what: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{many}")
 }
 
 /// What is looked at with.
@@ -191,14 +206,13 @@ pub fn check(
 
 fn check_path(checked: &mut Checked, path: &Path, look: &Look<'_>) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_campaign = |folder: &Path| folder.join(CampaignFile::Campaign.name()).is_file();
     let parent = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
     if path.is_dir() {
         if is_campaign(path) {
-            check_campaign(checked, path);
+            check_with_team(checked, path);
         } else if subfolders(path).iter().any(|folder| is_campaign(folder))
             || path.join(CampaignFile::Closers.name()).is_file()
         {
@@ -221,7 +235,7 @@ fn check_path(checked: &mut Checked, path: &Path, look: &Look<'_>) {
     } else if name == CampaignFile::Closers.name() {
         check_team(checked, path, Texts::Unknown);
     } else if is_campaign(parent) {
-        check_campaign(checked, parent);
+        check_with_team(checked, parent);
     } else if is_prompt(path) {
         check_prompt(checked, path);
     } else {
@@ -302,7 +316,7 @@ fn check_config(
 fn check_campaigns(checked: &mut Checked, folder: &Path, texts: Texts) {
     let mut found = false;
     for campaign in subfolders(folder) {
-        if campaign.join(CampaignFile::Campaign.name()).is_file() {
+        if is_campaign(&campaign) {
             found = true;
             check_campaign(checked, &campaign);
         }
@@ -317,7 +331,25 @@ fn check_campaigns(checked: &mut Checked, folder: &Path, texts: Texts) {
     }
 }
 
+/// A campaign and the team beside it, to which its leads go.
+fn check_with_team(checked: &mut Checked, folder: &Path) {
+    check_campaign(checked, folder);
+    if let Some(team) = team_file(folder) {
+        check_team(checked, &team, Texts::Unknown);
+    }
+}
+
 fn check_campaign(checked: &mut Checked, folder: &Path) {
+    for path in unread(folder) {
+        checked.findings.push(Found {
+            severity: Severity::Warning,
+            file: path.display().to_string(),
+            line: 1,
+            column: 1,
+            message: "nobody reads this file".to_owned(),
+            remedy: "a campaign is campaign.toml, questions.toml, playbook.toml and lead.toml: put it into one of them".to_owned(),
+        });
+    }
     let folder_name = folder
         .canonicalize()
         .ok()
@@ -357,9 +389,7 @@ fn check_campaign(checked: &mut Checked, folder: &Path) {
 
 /// The team beside a campaign, where it can be read.
 fn team_beside(folder: &Path) -> Option<Vec<Closer>> {
-    let parent = folder.canonicalize().ok()?.parent()?.to_path_buf();
-    let text = std::fs::read_to_string(parent.join(CampaignFile::Closers.name())).ok()?;
-    team(&text).ok()
+    team(&std::fs::read_to_string(team_file(folder)?).ok()?).ok()
 }
 
 /// Whether text messages to closers can be sent.

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and how people and programs are answered.
 
 pub mod arguments;
+mod beside;
 pub mod chat;
 pub mod check;
 pub mod erase;

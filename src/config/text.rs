@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::{Config, ConfigError, Gateway, Webhook};
-use crate::campaign::load::{line_of, text_of};
+use crate::campaign::load::{line_of, mistake_of_form, text_of};
 
 pub(super) fn read(path: &Path) -> Result<String, ConfigError> {
     let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
@@ -19,12 +19,18 @@ pub(super) fn read(path: &Path) -> Result<String, ConfigError> {
 }
 
 pub(super) fn parse(origin: &str, text: &str) -> Result<toml::Table, ConfigError> {
-    text.parse::<toml::Table>()
-        .map_err(|error| ConfigError::Wrong {
+    text.parse::<toml::Table>().map_err(|error| {
+        let line = error.span().map(|span| line_at(text, span.start));
+        let (line, message) = match mistake_of_form(text) {
+            Some((line, message)) => (Some(line), message),
+            None => (line, error.message().to_owned()),
+        };
+        ConfigError::Wrong {
             origin: origin.to_owned(),
-            line: error.span().map(|span| line_at(text, span.start)),
-            message: error.message().to_owned(),
-        })
+            line,
+            message,
+        }
+    })
 }
 
 pub(super) fn typed(table: &toml::Table) -> Result<Config, String> {

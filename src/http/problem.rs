@@ -196,6 +196,9 @@ impl From<StoreError> for Problem {
         if error.is_retryable() || matches!(error, StoreError::Closed) {
             let why = error.trouble().unwrap_or("the store does not answer now");
             Self::unavailable(format!("{why}; try again"))
+        } else if let Some(why) = error.trouble() {
+            let detail = format!("{why}; who runs this server finds in its log what to do");
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
         } else {
             Self::internal()
         }
@@ -273,6 +276,11 @@ mod tests {
             assert_eq!(problem.status.as_u16(), status, "{problem:?}");
             assert_eq!(problem.retry_after_s, retry_after, "{problem:?}");
         }
-        assert!(!Problem::from(StoreError::Corrupt).detail.contains("sqlite"));
+        let damaged = Problem::from(StoreError::Corrupt).detail;
+        assert!(
+            damaged.starts_with("the database file is damaged"),
+            "{damaged}"
+        );
+        assert!(!damaged.contains("sqlite"));
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn read_embedded() -> Texts {
     texts
 }
 
-/// The folders that have a `campaign.toml`, by name.
+/// The folders that have one of a campaign's files, by name.
 fn campaign_folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, LibraryError> {
     let unreadable = |source| LibraryError::Unreadable {
         path: folder.to_path_buf(),
@@ -71,7 +71,7 @@ fn campaign_folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, LibraryE
     let mut folders = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.join(CampaignFile::Campaign.name()).is_file()
+        if FILES.iter().any(|file| path.join(file.name()).is_file())
             && let Some(id) = path.file_name().and_then(std::ffi::OsStr::to_str)
         {
             folders.insert(id.to_owned(), path);

@@ -91,6 +91,11 @@ impl Lines {
         text::list(&names, and.map_or("", String::as_str))
     }
 
+    /// Whether there are wordings in the language with this code.
+    pub fn are_in(code: &str) -> bool {
+        SHIPPED.iter().any(|(shipped, _)| *shipped == code)
+    }
+
     fn in_language(language: Language) -> Option<&'static Self> {
         static READ: OnceLock<Vec<Lines>> = OnceLock::new();
         let read = || {

@@ -109,7 +109,9 @@ pub enum TurnError {
     #[error("the campaign `{0}` is not there")]
     NoCampaign(String),
     /// Its files are there, and broken: it is served again once they are mended.
-    #[error("the campaign `{0}` is being mended and cannot be had now; it is served again as soon as its files are right")]
+    #[error(
+        "the campaign `{0}` is being mended and cannot be had now; it is served again as soon as its files are right"
+    )]
     BrokenCampaign(String),
     /// What was asked for does not go.
     #[error(transparent)]

@@ -664,6 +664,48 @@ fn the_folder_that_the_program_is_started_in_can_be_checked_by_its_name() {
 }
 
 #[test]
+fn a_file_under_another_name_is_told_with_the_name_that_it_should_have() {
+    // Given a campaign whose files were named by Windows, and one file too many.
+    let folder = tempfile::tempdir().unwrap();
+    campaigns_in(folder.path());
+    let demo = folder.path().join("campaigns/demo");
+    let to = |from: &str, to: &str| std::fs::rename(demo.join(from), demo.join(to)).unwrap();
+    to("lead.toml", "lead.toml.txt");
+    to("campaign.toml", "Campaign.TOML");
+    std::fs::write(demo.join("facts.toml"), "").unwrap();
+    // When it is checked, by its name and with all others.
+    for path in ["campaigns/demo", "campaigns"] {
+        let checked = ended(folder.path(), &["check", "--json", path], "").json();
+        let findings = checked["findings"].as_array().unwrap().clone();
+        let told: Vec<String> = findings
+            .iter()
+            .map(|one| format!("{}: {}", one["message"], one["remedy"]))
+            .collect();
+        // Then each is told once, with what it must be called.
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told[0].contains("nobody reads this file"), "{told:?}");
+        assert!(told[1].contains("rename `Campaign.TOML` to `campaign.toml`"));
+        assert!(told[2].contains("rename `lead.toml.txt` to `lead.toml`"));
+    }
+}
+
+#[test]
+fn a_campaign_is_checked_together_with_the_team_that_gets_its_leads() {
+    let folder = tempfile::tempdir().unwrap();
+    campaigns_in(folder.path());
+    let team = folder.path().join("campaigns/closers.toml");
+    let text = std::fs::read_to_string(&team).unwrap();
+    std::fs::write(&team, text.replacen("id = \"ben\"", "id = \"maria\"", 1)).unwrap();
+    let checked = ended(folder.path(), &["check", "campaigns/demo"], "");
+    assert_eq!(checked.code, 1, "{}", checked.err);
+    assert!(
+        checked.err.contains("campaigns/closers.toml:"),
+        "{}",
+        checked.err
+    );
+}
+
+#[test]
 fn prices_and_telemetry_are_checked_with_their_lines() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.toml");

@@ -462,8 +462,9 @@ async fn who_is_in_a_talk_whose_campaign_was_broken_at_the_start_goes_on_once_it
     let folder = tempfile::tempdir().unwrap();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns");
     let there = folder.path().join("campaigns");
-    let copied = Command::new("cp").arg("-r").arg(&shipped).arg(&there);
-    assert!(copied.status().unwrap().success());
+    let mut copy = Command::new("cp");
+    let copied = copy.arg("-r").arg(&shipped).arg(&there).status();
+    assert!(copied.unwrap().success());
     let reload = [("FRONTER__CAMPAIGNS__RELOAD_MS", "100")];
     let port = free_port();
     let server = Server::start(folder.path(), port, &reload);

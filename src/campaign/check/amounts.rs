@@ -11,9 +11,9 @@ use super::heading::stems;
 use super::numbers::{Unit, numbers};
 use super::report::Report;
 use super::{CampaignFile, Mistake};
-use crate::campaign::Campaign;
 use crate::campaign::playbook::{Fact, FactKind};
 use crate::campaign::revenue::UnitPricing;
+use crate::campaign::{Campaign, Playbook};
 
 pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
     let mut playbook = Report::new(CampaignFile::Playbook);
@@ -21,7 +21,8 @@ pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
     let business = &identity.business;
     let names = std::iter::once(&business.name).chain(&business.aliases);
     let names = names.flat_map(|name| stems(name)).collect();
-    contradictions(&mut playbook, &campaign.playbook.facts, &names);
+    contradictions(&mut playbook, &campaign.playbook, &names);
+    short_forms(&mut playbook, &campaign.playbook.facts);
     let stated = stated(campaign);
     for (path, text) in playbook_texts(campaign) {
         unstated(&mut playbook, &path, text, &stated);
@@ -53,46 +54,128 @@ pub(super) fn check(campaign: &Campaign) -> Vec<Mistake> {
     identity.mistakes
 }
 
-/// Two facts contradict each other where all that they state of the same thing differs. A
-/// fact that names an amount of its own *and* the other's, such as a price and its
-/// discount, does not.
-fn contradictions(report: &mut Report, facts: &[Fact], names: &BTreeSet<String>) {
-    let claims: Vec<Vec<Claim>> = facts.iter().map(claims).collect();
-    let figures: Vec<Vec<Figure>> = facts.iter().map(|fact| figures(fact, names)).collect();
-    for (index, fact) in facts.iter().enumerate() {
-        for (earlier, other) in facts[..index].iter().enumerate() {
-            let mut told = BTreeSet::new();
-            let mut tell = |own: (String, &str), against: (String, &str)| {
-                // The same amounts may be of several words of one sentence.
-                if told.insert((own.0.clone(), against.0.clone())) {
-                    report.error(
-                        format!("fact[{index}].text"),
-                        format!(
-                            "`{}` says {} (“{}”), and `{}` says {} (“{}”)",
-                            fact.id, own.0, own.1, other.id, against.0, against.1
-                        ),
-                        "correct one of the two facts; the agent would state both",
-                    );
-                }
+/// What a text states, read once.
+struct Stated<'f> {
+    fact: &'f Fact,
+    claims: Vec<Claim>,
+    figures: Vec<Figure>,
+}
+
+impl<'f> Stated<'f> {
+    fn by(fact: &'f Fact, names: &BTreeSet<String>) -> Self {
+        Self {
+            fact,
+            claims: claims(fact),
+            figures: figures(fact, names),
+        }
+    }
+
+    /// What of it the other contradicts, each with its sentence: ours, theirs.
+    ///
+    /// Two texts contradict each other where all that they state of the same thing differs.
+    /// One that names an amount of its own *and* the other's, such as a price and its
+    /// discount, does not.
+    fn against<'s>(&'s self, other: &'s Self) -> Vec<[(String, &'s str); 2]> {
+        if let Some((own, against)) = contradicting(&self.figures, &other.figures) {
+            return vec![[own.said(), against.said()]];
+        }
+        let mut found: Vec<[(String, &str); 2]> = Vec::new();
+        for claim in &self.claims {
+            let same = |of: &'s [Claim]| -> Vec<&'s Claim> {
+                of.iter().filter(|one| claim.is_of_the_same(one)).collect()
             };
-            if let Some((own, against)) = contradicting(&figures[index], &figures[earlier]) {
-                tell(own.said(), against.said());
-                continue;
-            }
-            for claim in &claims[index] {
-                let same = |of: &[Claim]| -> Vec<Claim> {
-                    let same = of.iter().filter(|one| claim.is_of_the_same(one));
-                    same.cloned().collect()
-                };
-                let (own, others) = (same(&claims[index]), same(&claims[earlier]));
-                let agree = own
+            let (own, others) = (same(&self.claims), same(&other.claims));
+            let agree = own
+                .iter()
+                .any(|own| others.iter().any(|other| own.agrees(other)));
+            let nearest = others.iter().max_by_key(|other| claim.nearness(other));
+            if let Some(against) = nearest.filter(|_| !agree) {
+                let pair = [claim.said(), against.said()];
+                // The same amounts may be of several words of one sentence.
+                if !found
                     .iter()
-                    .any(|own| others.iter().any(|other| own.agrees(other)));
-                let nearest = others.iter().max_by_key(|other| claim.nearness(other));
-                if let Some(against) = nearest.filter(|_| !agree) {
-                    tell(claim.said(), against.said());
+                    .any(|[own, theirs]| own.0 == pair[0].0 && theirs.0 == pair[1].0)
+                {
+                    found.push(pair);
                 }
             }
+        }
+        found
+    }
+}
+
+/// Facts that contradict each other, and case histories that name our terms otherwise than a
+/// fact. A case may tell of older terms, so it can be used all the same.
+fn contradictions(report: &mut Report, playbook: &Playbook, names: &BTreeSet<String>) {
+    let facts = &playbook.facts;
+    let stated: Vec<Stated<'_>> = facts.iter().map(|fact| Stated::by(fact, names)).collect();
+    for (index, own) in stated.iter().enumerate() {
+        for other in &stated[..index] {
+            for [mine, theirs] in own.against(other) {
+                report.error(
+                    format!("fact[{index}].text"),
+                    format!(
+                        "`{}` says {} (“{}”), and `{}` says {} (“{}”)",
+                        own.fact.id, mine.0, mine.1, other.fact.id, theirs.0, theirs.1
+                    ),
+                    "correct one of the two facts; the agent would state both",
+                );
+            }
+        }
+    }
+    for (index, case) in playbook.cases.iter().enumerate() {
+        let told = Fact {
+            id: case.id.clone(),
+            kind: FactKind::Company,
+            text: case.text.clone(),
+            sms: None,
+            asks: Vec::new(),
+            others: Vec::new(),
+            promise: false,
+            totals: Vec::new(),
+        };
+        let mut own = Stated::by(&told, names);
+        own.claims.retain(Claim::is_of_our_terms);
+        // The other figures of a case are its customer's.
+        own.figures.clear();
+        let against = stated.iter().find_map(|fact| {
+            let [mine, theirs] = own.against(fact).into_iter().next()?;
+            Some((fact.fact, mine, theirs))
+        });
+        if let Some((fact, mine, theirs)) = against {
+            report.warning(
+                format!("case[{index}].text"),
+                format!(
+                    "the case history `{}` says {} (“{}”), and the fact `{}` says {} (“{}”)",
+                    case.id, mine.0, mine.1, fact.id, theirs.0, theirs.1
+                ),
+                "correct one of the two, or say in the case history why it was otherwise there",
+            );
+        }
+    }
+}
+
+/// The short form of a fact states no other figures than its text.
+fn short_forms(report: &mut Report, facts: &[Fact]) {
+    for (index, fact) in facts.iter().enumerate() {
+        if fact.text.trim().is_empty() {
+            continue;
+        }
+        let in_full = numbers(&fact.text);
+        let short = fact.sms.iter().flat_map(|text| numbers(text));
+        let is_told = |value: &Decimal| in_full.iter().any(|number| number.value == *value);
+        if let Some(other) = short
+            .map(|number| number.value)
+            .find(|value| !is_told(value))
+        {
+            report.warning(
+                format!("fact[{index}].sms"),
+                format!(
+                    "the short form of `{}` says {other}, and its text does not",
+                    fact.id
+                ),
+                "state the same figures in both: who writes by text message hears the short form",
+            );
         }
     }
 }
@@ -110,6 +193,10 @@ fn prices(report: &mut Report, campaign: &Campaign) {
         .filter(|(_, claim)| claim.is_price_per_unit())
         .collect();
     for (index, tier) in units.tiers.iter().enumerate() {
+        if tier.price.is_sign_negative() {
+            // That is told where prices are looked at.
+            continue;
+        }
         let is_of_it = |fact: &Fact, claim: &Claim| match &tier.name {
             Some(name) => name
                 .to_lowercase()

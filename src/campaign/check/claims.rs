@@ -108,6 +108,12 @@ impl Claim {
         usize::from(is_in_its_unit) + self.words.intersection(&other.words).count()
     }
 
+    /// What is said of our terms and not of a customer's own business: a price by the piece, or
+    /// for how long something is free.
+    pub(super) fn is_of_our_terms(&self) -> bool {
+        self.is_price_per_unit() || self.measure == Measure::Free
+    }
+
     /// Money per something that is bought by the piece.
     pub(super) fn is_price_per_unit(&self) -> bool {
         matches!(&self.measure, Measure::Money(unit)
@@ -175,6 +181,8 @@ pub(super) fn claims(fact: &Fact) -> Vec<Claim> {
                 Measure::Hours => text[amount.start..amount.end].to_owned(),
             };
             let clause = clause_before(text, amount.start).trim_start();
+            // The sign stands in what is written.
+            let clause = clause.trim_end_matches(['$', '€', '£']);
             let clause = format!("{clause}{}", &written);
             add(
                 &mut found,

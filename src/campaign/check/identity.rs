@@ -8,6 +8,7 @@ use super::{CampaignFile, Mistake, Surroundings, timezone_is_known};
 use crate::campaign::Campaign;
 use crate::campaign::hours::{DAYS, openings};
 use crate::campaign::identity::Identity;
+use crate::speech::Lines;
 
 /// The currencies in use, by ISO 4217.
 const CURRENCIES: &str = include_str!("currencies.txt");
@@ -107,6 +108,16 @@ fn places(report: &mut Report, identity: &Identity) {
             "write two small letters (ISO 639-1), such as \"en\" or \"de\"",
         );
     }
+    if letters(&identity.language, 2..=2) && !Lines::are_in(&identity.language) {
+        report.warning(
+            "language",
+            format!(
+                "what the agent says between your texts is English: it has no words of its own in `{}`",
+                identity.language
+            ),
+            "it speaks \"en\", \"es\", \"de\" and \"fr\"",
+        );
+    }
     let mut parts = identity.locale.split('-');
     let (language, region) = (parts.next().unwrap_or_default(), parts.next());
     if !letters(language, 2..=3) || region.is_some_and(|region| !letters(region, 2..=4)) {
@@ -115,14 +126,14 @@ fn places(report: &mut Report, identity: &Identity) {
             format!("`{}` is no locale", identity.locale),
             "write language and region, such as \"en-US\" or \"de-DE\"",
         );
-    } else if language != identity.language {
+    } else if language != identity.language && letters(&identity.language, 2..=2) {
         report.warning(
             "locale",
             format!(
                 "the locale is `{}` and the language `{}`",
                 identity.locale, identity.language
             ),
-            "write the locale in whose way the texts put dates and numbers",
+            "write the language of the texts and the country in whose way they put dates and numbers, such as \"en-US\" or \"de-DE\"",
         );
     }
     if !(letters(&identity.region, 2..=2) && identity.region == identity.region.to_uppercase()) {
@@ -137,6 +148,20 @@ fn places(report: &mut Report, identity: &Identity) {
             "timezone",
             format!("the time zone `{}` is not known", identity.timezone),
             "write an IANA name such as \"America/New_York\"",
+        );
+    }
+    let is_bare = !identity.timezone.contains('/');
+    if is_bare
+        && !matches!(identity.timezone.as_str(), "UTC" | "GMT")
+        && timezone_is_known(&identity.timezone)
+    {
+        report.warning(
+            "timezone",
+            format!(
+                "the time zone `{}` may know no summer time",
+                identity.timezone
+            ),
+            "name a place in it, such as \"America/New_York\"",
         );
     }
     if !(1..=12).contains(&identity.fiscal_year_start) {

@@ -10,6 +10,9 @@ use crate::campaign::Campaign;
 use crate::campaign::revenue::UnitPricing;
 use crate::reading::vocabulary::SignalKind;
 
+/// What lies further from the expected figure than this was meant in per cent.
+const LARGEST_FACTOR: Decimal = Decimal::TEN;
+
 pub(super) fn check(campaign: &Campaign, surroundings: &Surroundings<'_>) -> Vec<Mistake> {
     let mut report = Report::new(CampaignFile::Lead);
     definition::check(&mut report, campaign);
@@ -97,11 +100,11 @@ fn unit_pricing(report: &mut Report, campaign: &Campaign, units: &UnitPricing) {
         );
     }
     let [low, high] = units.spread;
-    if low <= Decimal::ZERO || low > high {
+    if low <= Decimal::ZERO || low > high || high > LARGEST_FACTOR {
         report.error(
             "revenue.units.spread",
             format!("the spread goes from {low} to {high}"),
-            "write two factors, the smaller first: [0.8, 1.2]",
+            "write two factors, the smaller first: [0.8, 1.2] is from 20 % less to 20 % more",
         );
     }
     tiers(report, units);
@@ -232,10 +235,8 @@ fn routing(report: &mut Report, campaign: &Campaign, surroundings: &Surroundings
             report.warning(
                 format!("routing.closers[{index}]"),
                 format!("the team has no closer `{closer}`"),
-                format!(
-                    "{} Closers stand in closers.toml beside the campaigns",
-                    suggestion(closer, known.iter().map(String::as_str))
-                ),
+                suggestion(closer, known.iter().map(String::as_str))
+                    .and("Closers stand under their ids in closers.toml beside the campaigns"),
             );
         }
     }
@@ -249,10 +250,8 @@ fn routing(report: &mut Report, campaign: &Campaign, surroundings: &Surroundings
             report.warning(
                 format!("{path}.name"),
                 format!("no closer serves the segment `{}`", segment.name),
-                format!(
-                    "{}. Closers name theirs under `segments` in closers.toml",
-                    suggestion(&segment.name, known.iter().map(String::as_str))
-                ),
+                suggestion(&segment.name, known.iter().map(String::as_str))
+                    .and("Closers name theirs under `segments` in closers.toml"),
             );
         }
         condition::check(report, &format!("{path}.when"), campaign, &segment.when);

@@ -77,6 +77,19 @@ pub struct Mistake {
     pub message: String,
     /// How to mend it.
     pub remedy: String,
+    /// What it has to do with a name.
+    pub(crate) name: Name,
+}
+
+/// What a mistake has to do with a name by which things are spoken of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// Nothing.
+    Right,
+    /// The name that something is given is none, or another thing's.
+    Wrong,
+    /// Nothing has this name.
+    Unknown(String),
 }
 
 /// What is known of the world around the campaign; what is absent is not checked against.
@@ -100,7 +113,7 @@ pub fn check(campaign: &Campaign, surroundings: &Surroundings<'_>) -> Vec<Mistak
     mistakes.extend(playbook::check(campaign));
     mistakes.extend(lead::check(campaign, surroundings));
     mistakes.extend(amounts::check(campaign));
-    mistakes
+    report::once(mistakes)
 }
 
 /// Whether the time zone is in the time zone database (or there is none to look into).

@@ -162,7 +162,10 @@ fn objections(report: &mut Report, campaign: &Campaign) {
                 let cases = campaign.playbook.cases.iter().map(|case| case.id.as_str());
                 report.error(
                     format!("{path}.proof"),
-                    format!("the rebuttal `{}` is proved by `{proof}`, which is no fact and no case history", rebuttal.id),
+                    format!(
+                        "the rebuttal `{}` is proved by `{proof}`, which is no fact and no case history",
+                        rebuttal.id
+                    ),
                     suggestion(proof, known.chain(cases)),
                 );
             }

@@ -58,10 +58,8 @@ fn signal(report: &mut Report, path: &str, campaign: &Campaign, question: &Quest
                 "the question `{}` fills the signal `{}`, which nothing declares",
                 question.id, question.signal
             ),
-            format!(
-                "{} A signal of your own needs a `[[signal]]` entry",
-                suggestion(&question.signal, known_signals(campaign))
-            ),
+            suggestion(&question.signal, known_signals(campaign))
+                .and("A signal of your own needs a `[[signal]]` entry"),
         );
     }
 }
@@ -128,17 +126,38 @@ fn circles(report: &mut Report, questions: &[Question]) {
             break;
         }
     }
-    for (index, question) in questions.iter().enumerate() {
-        let waits: Vec<String> = waits_for(question)
-            .into_iter()
-            .filter(|signal| asked.contains(signal.as_str()) && !reached.contains(signal.as_str()))
-            .collect();
-        if !waits.is_empty() && !reached.contains(question.signal.as_str()) {
-            report.error(
-                format!("question[{index}].after"),
-                format!("the question `{}` is never asked: it waits for {}, which waits for it", question.id, waits.join(" and ")),
-                "take one of the signals out of `after` (or `only_if`), so that one question can come first",
-            );
+    let caught = |signal: &str| asked.contains(signal) && !reached.contains(signal);
+    let waits = |signal: &str| {
+        let questions = questions.iter().filter(|one| one.signal == signal);
+        questions.flat_map(waits_for).find(|signal| caught(signal))
+    };
+    // Who waits for a circle is mended with it: the circle alone is told.
+    let Some(first) = questions.iter().find(|one| caught(&one.signal)) else {
+        return;
+    };
+    let mut way = vec![first.signal.clone()];
+    let circle = loop {
+        let Some(next) = way.last().and_then(|last| waits(last)) else {
+            return;
+        };
+        if let Some(at) = way.iter().position(|signal| *signal == next) {
+            break way.split_off(at);
         }
-    }
+        way.push(next);
+    };
+    let of_it = |question: &Question| circle.contains(&question.signal);
+    let begin = questions.iter().position(of_it).unwrap_or_default();
+    let named: Vec<String> = circle.iter().map(|one| format!("`{one}`")).collect();
+    let message = match named.as_slice() {
+        [alone] => format!("the question for {alone} waits for its own answer and is never asked"),
+        _ => format!(
+            "the questions for {} wait for each other, so none of them is ever asked",
+            named.join(", ")
+        ),
+    };
+    report.error(
+        format!("question[{begin}].after"),
+        message,
+        "take one of the signals out of `after` (or `only_if`), so that one question can come first",
+    );
 }

@@ -51,6 +51,14 @@ fn asked_for(report: &mut Report, path: &str, campaign: &Campaign) {
         SignalName::PHONE,
         SignalName::INTENT,
     ];
+    let questions = &campaign.questions.questions;
+    if questions
+        .iter()
+        .any(|one| campaign.kind_of(&one.signal).is_none())
+    {
+        // Its question may be the one whose signal is told as unknown.
+        return;
+    }
     for (index, signal) in campaign.lead.definition.required.iter().enumerate() {
         let asked = campaign.question_for(signal).is_some();
         if asked || contact.contains(&signal.as_str()) || campaign.kind_of(signal).is_none() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::report::Report;
+use super::report::{Remedy, Report};
 
 /// Ids: given, well-formed, each once.
 ///
@@ -31,7 +31,7 @@ pub(super) fn keyed<'c>(
             report.error(
                 &path,
                 format!("`{id}` is no {key} for a {what}"),
-                "write a short word of small letters, digits and _, beginning with a letter: `late_suppliers`",
+                Remedy::of_a_name("write a short word of small letters, digits and _, beginning with a letter: `late_suppliers`"),
             );
         } else if let Some(first) = seen.get(id) {
             report.error(
@@ -41,7 +41,7 @@ pub(super) fn keyed<'c>(
                     first + 1,
                     index + 1
                 ),
-                format!("give each {what} its own {key}"),
+                Remedy::of_a_name(format!("give each {what} its own {key}")),
             );
         }
         seen.entry(id).or_insert(index);

@@ -2,7 +2,9 @@
 //! that say what is wrong, where, and how to mend it.
 
 mod document;
+mod figures;
 mod locate;
+mod mistyped;
 mod placeholder;
 mod syntax;
 
@@ -72,9 +74,19 @@ pub fn text_of(file: &str, read: std::io::Result<Vec<u8>>) -> Result<String, Fin
         remedy: remedy.to_owned(),
     };
     let bytes = read.map_err(|error| {
-        let remedy = "put the file there, readable by this user";
-        finding(1, 1, format!("cannot be read: {error}"), remedy)
+        if error.kind() == std::io::ErrorKind::NotFound {
+            let message = "the file is not there".to_owned();
+            let remedy = "put it there under this very name, in small letters and ending in .toml";
+            return finding(1, 1, message, remedy);
+        }
+        let remedy = "let the user who runs this program read it";
+        finding(1, 1, format!("the file cannot be read: {error}"), remedy)
     })?;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let message = "the file is saved as UTF-16 (\"Unicode\" in some programs)".to_owned();
+        let remedy = "save it as UTF-8 (in Windows' editor: Save as, Encoding)";
+        return Err(finding(1, 1, message, remedy));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes().get(..good).unwrap_or_default();
@@ -84,6 +96,16 @@ pub fn text_of(file: &str, read: std::io::Result<Vec<u8>>) -> Result<String, Fin
         let remedy = "save the file as UTF-8, and write the character anew";
         finding(line, column, message, remedy)
     })
+}
+
+/// The first mistake of form of any TOML text: its line, from 1, and in words what is wrong
+/// and how it is mended.
+pub fn mistake_of_form(text: &str) -> Option<(usize, String)> {
+    let (_, errors) = toml::de::DeTable::parse_recoverable(text);
+    let told = syntax::syntax_mistakes(text, &errors);
+    let (at, message, remedy) = told.into_iter().next()?;
+    let (line, _) = locate::line_and_column(text, at);
+    Some((line, format!("{message}: {remedy}")))
 }
 
 /// The line, from 1, in which a path of a TOML text stands, such as `gateway[1].url`, or the
@@ -130,16 +152,23 @@ pub fn load(
         return Err(findings);
     };
     let facts = placeholder::fact_texts(&playbook);
+    let mut misread = Vec::new();
     for document in [&mut campaign, &mut questions, &mut playbook, &mut lead] {
         findings.extend(placeholder::expand(document, &facts));
+        misread.extend(figures::grouped(document));
     }
+    // With figures that are read otherwise than they are meant the rest cannot be judged.
+    let is_misread = !misread.is_empty();
+    findings.extend(misread);
     let typed = (
         kept(&mut findings, campaign.typed::<Identity>()),
         kept(&mut findings, questions.typed::<Questions>()),
         kept(&mut findings, playbook.typed::<Playbook>()),
         kept(&mut findings, lead.typed::<Lead>()),
     );
-    if let (Some(identity), Some(questions_typed), Some(playbook_typed), Some(lead_typed)) = typed {
+    if let (Some(identity), Some(questions_typed), Some(playbook_typed), Some(lead_typed)) = typed
+        && !is_misread
+    {
         let whole = Campaign {
             identity,
             questions: questions_typed,

@@ -55,6 +55,36 @@ pub(super) fn expand(
     walk.findings
 }
 
+/// A gap that was to be filled in, of a template or another program: `TODO`, `{price}`, `[First Name]`,
+/// `<company>`, `%NAME%`.
+fn gap(text: &str) -> Option<&str> {
+    const LONGEST: usize = 30;
+    let is_gap = |inside: &str| {
+        inside.len() <= LONGEST
+            && inside.starts_with(|first: char| first.is_alphabetic())
+            && inside
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || " _-".contains(letter))
+    };
+    let unwritten = ["TODO", "TBD", "FIXME", "XXX"];
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    if let Some(word) = words.find(|word| unwritten.contains(word)) {
+        return Some(word);
+    }
+    for (open, close) in [('{', '}'), ('[', ']'), ('<', '>')] {
+        for (at, _) in text.match_indices(open) {
+            let is_double = text[at + 1..].starts_with(open) || text[..at].ends_with(open);
+            let end = text[at..].find(close).map(|end| at + end);
+            if let Some(end) = end.filter(|_| !is_double)
+                && is_gap(&text[at + 1..end])
+            {
+                return Some(&text[at..=end]);
+            }
+        }
+    }
+    None
+}
+
 /// Where in the file the walk is.
 #[derive(Clone, Copy, Default)]
 struct Place {
@@ -95,8 +125,18 @@ impl Walk<'_> {
                     self.value(value.get_mut(), span.start, place);
                 }
             }
-            DeValue::String(text) if text.contains("{{") => {
-                *text = Cow::Owned(self.filled(text, at, place, DEPTH));
+            DeValue::String(text) => {
+                if let Some(gap) = gap(text) {
+                    self.report(
+                        at,
+                        format!("`{gap}` would be said as it stands here"),
+                        "write what is meant; {{name}} becomes the prospect's name and {{fact:ID}} the words of a fact"
+                            .to_owned(),
+                    );
+                }
+                if text.contains("{{") {
+                    *text = Cow::Owned(self.filled(text, at, place, DEPTH));
+                }
             }
             _ => {}
         }
