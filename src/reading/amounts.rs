@@ -130,10 +130,12 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
             && [Role::Day, Role::Week, Role::Month]
                 .into_iter()
                 .any(|unit| is(end + 1, unit));
+        // "A couple of weeks", "for an hour" tell how long; nothing stands before "a fortnight".
+        let rate = is(at, Role::Rate) && at > 0 && end <= at + 2;
         time.from.is_none()
             && time.to.is_none()
             && !lasts
-            && (is(at, Role::Rate) || at > 0 && is(at - 1, Role::Per))
+            && (rate || at > 0 && is(at - 1, Role::Per))
     };
     let is_name = |kind| matches!(kind, ContactKind::Name | ContactKind::Company);
     // "jan@…" is no month.

@@ -22,10 +22,10 @@ fn written_at() -> DateTime {
 }
 
 /// What one of the grammars found, in the corpus' terms.
-struct Found {
+pub(crate) struct Found {
     span: Span,
     quote: String,
-    values: Value,
+    pub(crate) values: Value,
 }
 
 const KINDS: [&str; 4] = ["money", "time", "quantity", "contact"];
@@ -42,7 +42,7 @@ fn place(language: Language) -> (&'static str, &'static str) {
     }
 }
 
-fn find(kind: &str, language: Language, message: &Value) -> Vec<Found> {
+pub(crate) fn find(kind: &str, language: Language, message: &Value) -> Vec<Found> {
     let (locale, region) = place(language);
     let text = message["text"].as_str().unwrap();
     let asked = message["asked"] == json!(true);

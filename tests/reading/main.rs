@@ -38,6 +38,7 @@ mod random;
 mod score;
 mod training;
 mod transcripts;
+mod typed;
 
 use std::sync::LazyLock;
 

@@ -95,7 +95,7 @@ fn apart(tokens: Tokens<'_>) -> Tokens<'_> {
             .clone()
             .saying(after)
             .standing_at(chars..token.chars.end, bytes..token.bytes.end);
-        second.spaced = false;
+        second.spaced = true;
         second.breaks = false;
         second.capital = slice[cut..].chars().next().is_some_and(char::is_uppercase);
         parts.push(first);
@@ -232,9 +232,11 @@ impl Source<'_> {
                     next += 1;
                 }
                 Element::Mark(mark) => {
-                    // The sign of a currency may stand apart: `2 millions de €`.
-                    let apart = matches!(mark.as_str(), "$" | "€" | "£" | "¥");
-                    if token.lower != *mark || index > 0 && token.spaced && !apart {
+                    // The sign of a currency may stand apart: `2 millions de €`; so may the
+                    // dash between two days: `13 – 15 juillet`.
+                    let apart = matches!(mark.as_str(), "$" | "€" | "£" | "¥" | "-");
+                    let same = token.lower == *mark || mark == "-" && token.lower == "–";
+                    if !same || index > 0 && token.spaced && !apart {
                         return None;
                     }
                     next += 1;
@@ -247,9 +249,18 @@ impl Source<'_> {
                 }
                 Element::BeforeCapital => {}
                 Element::Day => {
+                    // What the phrase itself says comes next is no part of the number:
+                    // `13-15`, `1er`.
+                    let told = match elements.get(index + 1) {
+                        Some(Element::Mark(mark)) => mark.as_str(),
+                        Some(Element::Glued(end)) => end.as_str(),
+                        _ => "",
+                    };
+                    let expected = |more: &Token| !told.is_empty() && folded(&more.lower) == told;
                     let longer = |at: usize| {
                         self.list.get(at).is_some_and(|mark| {
                             !mark.spaced
+                                && !expected(mark)
                                 && matches!(mark.lower.as_str(), "." | "," | ":" | "/" | "-")
                         }) && self
                             .list
@@ -261,7 +272,7 @@ impl Source<'_> {
                         || longer(next + 1)
                         || self.list.get(next + 1).is_some_and(|more| {
                             more.kind == TokenKind::Digits
-                                || !more.spaced && more.kind == TokenKind::Word
+                                || !more.spaced && more.kind == TokenKind::Word && !expected(more)
                                 || matches!(more.lower.as_str(), "%" | "€" | "$" | "£")
                         })
                     {

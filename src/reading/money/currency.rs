@@ -27,7 +27,10 @@ pub(super) enum Mark {
 static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         ("$", Mark::Dollar),
-        ("us $|us$|u . s . $|usd $|usd|us dollars", Mark::Code("USD")),
+        (
+            "us $|us$|u . s . $|u $ d|u $ s|usd $|usd|us dollars",
+            Mark::Code("USD"),
+        ),
         ("c $|ca $|can $|cad $|cad", Mark::Code("CAD")),
         ("a $|au $|aud $|aud", Mark::Code("AUD")),
         ("nz $|nzd $|nzd", Mark::Code("NZD")),
@@ -71,6 +74,17 @@ static BEFORE: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("bgn", Mark::Code("BGN")),
         ("mnt", Mark::Code("MNT")),
         ("lbp", Mark::Code("LBP")),
+        ("₡", Mark::Code("CRC")),
+        ("₾", Mark::Code("GEL")),
+        ("₭", Mark::Code("LAK")),
+        ("₮", Mark::Code("MNT")),
+        ("₸", Mark::Code("KZT")),
+        ("₼", Mark::Code("AZN")),
+        ("₲", Mark::Code("PYG")),
+        ("₵", Mark::Code("GHS")),
+        ("៛", Mark::Code("KHR")),
+        ("֏", Mark::Code("AMD")),
+        ("৳", Mark::Code("BDT")),
     ])
 });
 
@@ -152,6 +166,25 @@ static AFTER: LazyLock<Phrases<Mark>> = LazyLock::new(|| {
         ("ron|lei", Mark::Code("RON")),
         ("bgn|leva", Mark::Code("BGN")),
         ("mnt|tugrik|tugriks", Mark::Code("MNT")),
+        ("₡|costa rican colon|costa rican colones", Mark::Code("CRC")),
+        ("₾|georgian lari", Mark::Code("GEL")),
+        ("₭", Mark::Code("LAK")),
+        ("₮", Mark::Code("MNT")),
+        ("₸|tenge", Mark::Code("KZT")),
+        ("₼", Mark::Code("AZN")),
+        ("₲", Mark::Code("PYG")),
+        ("₵", Mark::Code("GHS")),
+        ("៛", Mark::Code("KHR")),
+        ("֏", Mark::Code("AMD")),
+        ("৳|taka", Mark::Code("BDT")),
+        ("₩", Mark::Code("KRW")),
+        ("₦", Mark::Code("NGN")),
+        ("₱", Mark::Code("PHP")),
+        ("฿", Mark::Code("THB")),
+        ("円|日元", Mark::Code("JPY")),
+        ("원", Mark::Code("KRW")),
+        ("kč", Mark::Code("CZK")),
+        ("руб|руб .", Mark::Code("RUB")),
         (
             "cent|cents|¢|centavos|centavo|centimes|céntimos",
             Mark::Hundredth(""),
@@ -188,6 +221,12 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, side: Side) -> Option<(usize,
             Some((end, mark))
         }
         Side::After => {
+            // `a 50-dollar plan`
+            let hyphen = tokens.at(at) == "-"
+                && tokens.glued(at)
+                && tokens.glued(at + 1)
+                && tokens.word(at + 1).len() > 3;
+            let at = at + usize::from(hyphen);
             let (end, mark) = AFTER.at(tokens, at)?;
             // In `20 $50` the sign belongs to what follows.
             if end == at + 1

@@ -116,7 +116,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         ("seventy", Ten(70)),
         ("eighty", Ten(80)),
         ("ninety|ninty", Ten(90)),
-        ("hundred", Hundred),
+        ("hundred|hundo", Hundred),
         ("thousand|grand|thousnd|thou", Scale(1_000)),
         ("million|mil|mill|millon", Scale(1_000_000)),
         ("billion|bn", Scale(1_000_000_000)),
@@ -184,7 +184,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         ),
         ("lakh|lakhs|lac|lacs", scale(100_000)),
         ("crore|crores|cr", scale(10_000_000)),
-        ("hundred|hundreds", scale(100)),
+        ("hundred|hundreds|hundo", scale(100)),
         ("dozen|doz", scale(12)),
         ("m|mm|mn", letter(1_000_000)),
         ("b", letter(1_000_000_000)),
@@ -194,7 +194,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     ]),
     before: Phrases::of_groups(&[
         (
-            "limit is|max is|maximum is|cap is|ceiling is|as high as|top out at|can't go past|can't go over|can't go above|won't go over|not going over|max .|nothing over|nothing above|not a cent more than|not a cent over|not a penny more than|not a penny over|not a dollar over|not a dollar more than|not one cent more than|no way over|no way more than|never over|never above|never more than|nothing more than|nothing beyond|under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under",
+            "limit is|max is|maximum is|cap is|ceiling is|as high as|top out at|can't go past|can't go over|can't go above|won't go over|not going over|max .|nothing over|nothing above|not a cent more than|not a cent over|not a penny more than|not a penny over|not a dollar over|not a dollar more than|not one cent more than|no way over|no way more than|never over|never above|never more than|nothing more than|nothing beyond|under|below|less than|fewer than|lower than|up to|upto|no more than|not more than|max|maximum|maximum of|max of|a max of|a maximum of|at most|at the most|not exceeding|not over|no higher than|cheaper than|cap of|a cap of|capped at|ceiling of|a ceiling of|limit of|a limit of|south of|<|< =|≤|as much as|can't exceed|cannot exceed|won't exceed|not above|not to exceed|topping out at|limited to|must not exceed|stay under|keep it under|doesn't exceed|does not exceed|don't exceed|not exceed|sub -",
             Turn::AtMost,
         ),
         (
@@ -221,7 +221,7 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
             Turn::AtLeast,
         ),
         (
-            "ish|- ish|or so|give or take|more or less|or thereabouts|roughly|approx|approx .|approximately|odd|- odd|or there about|or there abouts|thereabouts|ballpark|i guess|i think|or something|or something like that",
+            "ish|- ish|or so|give or take|more or less|or thereabouts|roughly|approx|approx .|approximately|odd|- odd|or there about|or there abouts|thereabouts|ballpark|mark|i guess|i think|or something|or something like that",
             Turn::About,
         ),
     ]),
@@ -230,3 +230,13 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         (),
     )]),
 });
+
+/// Whether a currency's code stands there with thousands or millions before it: `MUSD`, `kEUR`.
+pub(super) fn is_scaled_code(word: &str) -> bool {
+    word.len() == 4
+        && word.starts_with(['M', 'k', 'K', 'T'])
+        && matches!(
+            &word[1..],
+            "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "AUD" | "SEK" | "NOK" | "DKK"
+        )
+}

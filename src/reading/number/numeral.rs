@@ -98,10 +98,10 @@ fn in_digits(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
 
 /// Takes the scales that follow: `5 hundred thousand`, `50k`.
 fn scaled(tokens: &Tokens<'_>, mut numeral: Numeral) -> Option<Numeral> {
-    // `20ish grand`, `10-ish k`
+    // `20ish grand`, `10-ish k`, `30-something thousand`
     let ish = match (tokens.at(numeral.end), tokens.at(numeral.end + 1)) {
-        ("ish", _) => numeral.end + 1,
-        ("-", "ish") => numeral.end + 2,
+        ("ish" | "something" | "odd", _) => numeral.end + 1,
+        ("-", "ish" | "something" | "odd") => numeral.end + 2,
         _ => numeral.end,
     };
     if ish > numeral.end

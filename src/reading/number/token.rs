@@ -103,7 +103,7 @@ impl<'t> Tokens<'t> {
         let mut spaced = true;
         let mut breaks = true;
         let mut chars = text.char_indices().enumerate().peekable();
-        while let Some((index, (at, first))) = chars.next() {
+        while let Some((mut index, (mut at, first))) = chars.next() {
             if first.is_whitespace() {
                 spaced = true;
                 breaks |= first == '\n';
@@ -128,6 +128,26 @@ impl<'t> Tokens<'t> {
                     last = next_index + 1;
                     chars.next();
                 }
+            }
+            // `30 MUSD`, `20kEUR`: the scale is a word of its own.
+            if kind == TokenKind::Word
+                && super::lexicon::is_scaled_code(&text[at..end])
+                && list
+                    .last()
+                    .is_some_and(|before| before.kind == TokenKind::Digits)
+            {
+                list.push(Token {
+                    hash: quick::hash(&[&text[at..=at].to_ascii_lowercase()]),
+                    bytes: at..at + 1,
+                    chars: index..index + 1,
+                    kind,
+                    spaced: false,
+                    breaks,
+                    capital: first.is_uppercase(),
+                    lower: text[at..=at].to_ascii_lowercase(),
+                });
+                (index, at) = (index + 1, at + 1);
+                (spaced, breaks) = (true, false);
             }
             let slice = &text[at..end];
             let lower: String = if slice.is_ascii() {

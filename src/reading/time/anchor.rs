@@ -5,7 +5,7 @@ use super::clock::Bare;
 use super::expression::Reader;
 use super::point::{day_in_week, part_on};
 use super::words::{PartOfDay, Unit, WEEKDAYS, Which};
-use crate::reading::number::{TokenKind, numeral};
+use crate::reading::number::numeral;
 use jiff::civil::Date;
 impl Reader<'_> {
     /// A day or anything longer. `led`: a preposition stands before it.
@@ -28,7 +28,7 @@ impl Reader<'_> {
         }
         // `the week of March 6th`
         let start = at + usize::from(tokens.at(at) == "the");
-        if tokens.at(start) == "week"
+        if matches!(tokens.at(start), "week" | "wk")
             && matches!(
                 tokens.at(start + 1),
                 "of" | "commencing" | "beginning" | "starting"
@@ -41,7 +41,7 @@ impl Reader<'_> {
         // `w/c 4 Feb`
         if tokens.at(start) == "w"
             && tokens.at(start + 1) == "/"
-            && tokens.at(start + 2) == "c"
+            && matches!(tokens.at(start + 2), "c" | "b")
             && let Some((day, end)) = self.date(start + 3)
         {
             return Some((Stretch::week(day.from.date())?, end));
@@ -65,34 +65,6 @@ impl Reader<'_> {
             return Some((stretch, end));
         }
         self.years(at).or_else(|| self.lone_year(at, led))
-    }
-
-    /// `2027-2029`, `2027 to 2029`, `2027 through 2029`.
-    pub(super) fn years(&self, at: usize) -> Option<(Stretch, usize)> {
-        let tokens = self.tokens;
-        let year = |at: usize| -> Option<i16> {
-            let digits = tokens.digits(at).filter(|digits| digits.len() == 4)?;
-            let near = self.now.year() - 30..=self.now.year() + 15;
-            let year = digits.parse().ok().filter(|year| near.contains(year))?;
-            (!self.otherwise.touches(at..at + 1)).then_some(year)
-        };
-        let first = year(at)?;
-        let glued_before =
-            matches!(tokens.before(at), "-" | "–" | "+" | "/" | ".") && tokens.glued(at);
-        let to = matches!(
-            tokens.at(at + 1),
-            "-" | "–" | "~" | "to" | "through" | "thru" | "till" | "until"
-        );
-        if glued_before || !to {
-            return None;
-        }
-        let last = year(at + 2).filter(|last| first < *last)?;
-        let end = at + 3;
-        if !tokens.ends_clause(end) {
-            return None;
-        }
-        let (from, to) = (Stretch::year(first)?, Stretch::year(last)?);
-        Some((Stretch { to: to.to, ..from }, end))
     }
 
     /// `next week on Tuesday`, `next week Friday`.
@@ -210,7 +182,11 @@ impl Reader<'_> {
                 if word != "may" && word != "march" {
                     return true;
                 }
-                if after_subject {
+                // `it may or may not`, `and may also`: the verb, whatever stands before it.
+                let helps = word == "may"
+                    && matches!(tokens.at(end), "not" | "also" | "be" | "have" | "never")
+                    || tokens.at(end) == "or" && tokens.at(end + 1) == "may";
+                if after_subject || helps {
                     return false;
                 }
                 preposition
@@ -239,7 +215,9 @@ impl Reader<'_> {
             start += 1;
         }
         match (tokens.at(start), tokens.at(start + 1), tokens.at(start + 2)) {
-            ("day", "after", "tomorrow") => return ahead(2, start + 3),
+            ("day", "after", "tomorrow" | "tmrw" | "tmr" | "tmw" | "tomorow") => {
+                return ahead(2, start + 3);
+            }
             ("day", "before", "yesterday") => return ahead(-2, start + 3),
             _ if start > at => return None,
             ("today" | "2day", ..) => return ahead(0, at + 1),
@@ -341,6 +319,15 @@ impl Reader<'_> {
         {
             return Some((Stretch::day(day_in_week(week, weekday)?)?, after));
         }
+        // `Monday in two weeks`
+        if tokens.at(end) == "in"
+            && let Some(length) = self.length(end + 1)
+            && matches!(length.unit, Unit::Week | Unit::Fortnight)
+            && let Some(then) = Self::shift(self.now, length.high, length.unit)
+            && let Some(week) = Stretch::week(then.date())
+        {
+            return Some((Stretch::day(day_in_week(week, weekday)?)?, length.end));
+        }
         // `Monday two weeks from now`, `Sunday, 3 weeks after Easter`
         if let Some(length) = self.length(of.min(end + usize::from(tokens.at(end) == ",")))
             && matches!(
@@ -426,61 +413,5 @@ impl Reader<'_> {
             .find(|candidate| candidate.weekday() == weekday)
             .and_then(Stretch::day)
             .unwrap_or(date)
-    }
-
-    /// `2027` alone or after a preposition, where nothing is counted by it.
-    pub(super) fn lone_year(&self, at: usize, led: bool) -> Option<(Stretch, usize)> {
-        let tokens = self.tokens;
-        let (year, end) = self.year_after(at)?;
-        tokens.digits(at)?;
-        let near = (self.now.year() - 30..=self.now.year() + 15).contains(&year);
-        let close = (self.now.year() - 1..=self.now.year() + 6).contains(&year);
-        let counted = tokens.token(end).is_some_and(|token| {
-            token.kind == TokenKind::Word
-                && !token.breaks
-                && (token.lower.ends_with('s') && token.lower.len() > 3
-                    || matches!(
-                        token.lower.as_str(),
-                        "people" | "staff" | "k" | "usd" | "eur" | "dollars" | "a" | "per" | "euro"
-                    ))
-        });
-        let sign = matches!(
-            tokens.before(at),
-            "$" | "€" | "£" | "#" | "," | "." | "-" | "/" | ":" | "about" | "+"
-        ) && tokens.glued(at)
-            || matches!(tokens.at(end), "$" | "€" | "£" | "%")
-            || matches!(
-                tokens.before(at),
-                "about"
-                    | "than"
-                    | "over"
-                    | "order"
-                    | "no"
-                    | "number"
-                    | "$"
-                    | "€"
-                    | "£"
-                    | "office"
-                    | "budget"
-                    | "iso"
-                    | "windows"
-                    | "spend"
-                    | "pay"
-                    | "least"
-            );
-        let at_start_of_answer =
-            at <= 3 && tokens.ends_clause(end) || tokens.ends_clause(end) && close;
-        let bounded = tokens.at(end) == "at"
-            && tokens.at(end + 1) == "the"
-            && matches!(tokens.at(end + 2), "earliest" | "latest");
-        let fits = if led {
-            near
-        } else {
-            close && (at_start_of_answer || bounded)
-        };
-        (fits && !counted && !sign)
-            .then(|| Stretch::year(year))
-            .flatten()
-            .map(|stretch| (stretch, end))
     }
 }

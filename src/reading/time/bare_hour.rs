@@ -23,6 +23,36 @@ impl Reader<'_> {
         at > 0 && day(at - 1) || led && at > 1 && day(at - 2)
     }
 
+    /// `tomorrow 10ish`, `friday morning 9ish`: about that hour of that day.
+    pub(super) fn is_about_an_hour(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let in_day = |at: usize| {
+            matches!(tokens.at(at), "morning" | "afternoon" | "evening")
+                && at > 0
+                && self.follows_a_day(at)
+        };
+        tokens.at(at + 1) == "ish"
+            && tokens.glued(at + 1)
+            && (self.follows_a_day(at) || at > 0 && in_day(at - 1))
+    }
+
+    /// `monday at 2.30`, `at 7.30 tomorrow`, `call me at 6.45`: minutes behind a dot, where a
+    /// day or a call is spoken of and nothing is counted or priced by it.
+    pub(super) fn has_dotted_minutes(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let free = tokens.ends_clause(at + 3) || self.day_follows(at + 3);
+        let led = tokens.before(at) == "at"
+            && (at.saturating_sub(LED_FROM)..at).any(|at| {
+                matches!(
+                    tokens.at(at),
+                    "call" | "ring" | "phone" | "talk" | "speak" | "meet" | "tomorrow" | "today"
+                ) || super::words::WEEKDAYS.at(tokens, at).is_some()
+            });
+        free && (led
+            || self.follows_a_day(at)
+            || tokens.before(at) == "at" && self.day_follows(at + 3))
+    }
+
     /// Whether what follows a bare number lets it be an hour.
     pub(super) fn may_be_hour(&self, at: usize) -> bool {
         let tokens = self.tokens;

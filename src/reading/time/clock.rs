@@ -162,7 +162,10 @@ impl Reader<'_> {
         {
             let dotted = tokens.at(next) == ".";
             let after = tokens.at(next + 2);
-            if dotted && !matches!(after, "am" | "pm" | "a" | "p" | "uhr") {
+            if dotted
+                && !matches!(after, "am" | "pm" | "a" | "p" | "uhr")
+                && !self.has_dotted_minutes(at)
+            {
                 return None;
             }
             minute = minutes.parse().ok()?;
@@ -213,7 +216,9 @@ impl Reader<'_> {
             });
         }
         let hour_said = bare == Bare::Allowed && (1..=23).contains(&hour) && self.may_be_hour(next)
-            || digits && (1..=12).contains(&hour) && self.zone_follows(next);
+            || digits
+                && (1..=12).contains(&hour)
+                && (self.zone_follows(next) || self.is_about_an_hour(at));
         hour_said.then_some(Clock {
             sure: hour >= 13,
             ..clock

@@ -57,7 +57,7 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
             Fixed(2, 14),
         ),
         (
-            "st patrick's day|st . patrick's day|saint patrick's day|st patricks day|st paddy's day",
+            "st patrick's day|st . patrick's day|saint patrick's day|st patricks day|saint patricks day|st paddy's day|paddy's day",
             Fixed(3, 17),
         ),
         ("april fools|april fools day|april fool's day", Fixed(4, 1)),
@@ -75,7 +75,7 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
         ),
         ("bonfire night|guy fawkes", Fixed(11, 5)),
         (
-            "mlk day|martin luther king day|martin luther king jr day",
+            "mlk day|martin luther king day|martin luther king's day|martin luther king jr day",
             Nth(1, 3, Weekday::Monday),
         ),
         (
@@ -103,6 +103,14 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
         ("hanukkah|chanukah|hanukah", Moon(HANUKKAH, 8)),
         ("easter|easter sunday", Easter(0)),
         ("easter monday", Easter(1)),
+        ("maundy thursday", Easter(-3)),
+        ("holy saturday", Easter(-1)),
+        ("corpus christi", Easter(60)),
+        ("carnival monday", Easter(-48)),
+        ("epiphany", Fixed(1, 6)),
+        ("assumption day", Fixed(8, 15)),
+        ("reformation day", Fixed(10, 31)),
+        ("all saints' day|all saints day", Fixed(11, 1)),
         ("good friday", Easter(-2)),
         ("palm sunday", Easter(-7)),
         ("ash wednesday", Easter(-46)),

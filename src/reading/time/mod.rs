@@ -20,10 +20,12 @@ mod named;
 mod numbered;
 mod part;
 mod point;
+mod quarter;
 mod range;
 mod relation;
 mod vague;
 mod words;
+mod year;
 
 use jiff::civil::DateTime;
 

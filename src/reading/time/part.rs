@@ -17,7 +17,7 @@ impl Reader<'_> {
                 tokens.at(at) == "the"
                     && matches!(tokens.at(at + 1), "eom" | "eoy" | "eoq" | "eow" | "eofy"),
             );
-        let (part, mut next) = match tokens.at(at) {
+        let (part, mut next, last) = match tokens.at(at) {
             "eom" | "eoy" | "eoq" | "eow" | "bom" | "boy" | "eofy" => {
                 let late = tokens.at(at).starts_with('e');
                 let unit = match tokens.at(at) {
@@ -57,7 +57,8 @@ impl Reader<'_> {
             }
             _ => {
                 let (next, part) = PARTS_OF.at(tokens, at)?;
-                (part, next)
+                let last = self.second_part(next);
+                (part, last.map_or(next, |(_, after)| after), last)
             }
         };
         if tokens.at(next) == "-" && tokens.glued(next) {
@@ -91,7 +92,23 @@ impl Reader<'_> {
         if inner.grain < Grain::Week {
             return None;
         }
-        Some((portion(inner, part, self.now)?, end))
+        let mut portioned = portion(inner, part, self.now)?;
+        if let Some((last, _)) = last {
+            let to = portion(inner, last, self.now)?.to;
+            portioned.to = (to > portioned.from).then_some(to)?;
+        }
+        Some((portioned, end))
+    }
+
+    /// `mid to late` February, `early or mid` March: the part up to which it goes, behind the
+    /// first one, and the token after it.
+    fn second_part(&self, at: usize) -> Option<(PartOf, usize)> {
+        let joined = matches!(
+            self.tokens.at(at),
+            "to" | "-" | "–" | "/" | "or" | "until" | "by" | "at"
+        );
+        let (end, part) = PARTS_OF.at(self.tokens, at + usize::from(joined))?;
+        matches!(part, PartOf::Early | PartOf::Mid | PartOf::Late).then_some((part, end))
     }
 
     fn day_of_end(&self, at: usize) -> Option<(Stretch, usize)> {

@@ -146,7 +146,7 @@ impl Reader<'_> {
     }
 
     /// Whether the name of a day stands at `at`, perhaps after a preposition.
-    fn day_follows(&self, at: usize) -> bool {
+    pub(super) fn day_follows(&self, at: usize) -> bool {
         let at = at + usize::from(matches!(self.tokens.at(at), "on" | ","));
         matches!(
             self.tokens.at(at),

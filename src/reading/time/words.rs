@@ -159,7 +159,7 @@ pub(super) static SEASONS: LazyLock<Phrases<(i8, i8, i8, i8)>> = LazyLock::new(|
 pub(super) static PARTS_OF_DAY: LazyLock<Phrases<PartOfDay>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "morning|mornings|the morning|first thing|first thing in the morning|am hours",
+            "morning|mornings|the morning|first thing|first thing in the morning|1 st thing|1 st thing in the morning|am hours",
             PartOfDay(0, 12),
         ),
         ("early morning|early in the morning", PartOfDay(0, 9)),
