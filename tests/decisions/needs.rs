@@ -176,3 +176,48 @@ fn mistyped_words_of_a_need_tell_it() {
         ],
     );
 }
+
+#[test]
+fn a_time_that_goes_every_week_tells_the_need_that_eats_it() {
+    let planning = &[("need", Some("planning_time"))];
+    tells(
+        "",
+        &[
+            ("demo", "spreadsheets cost us 15 hours a week", planning),
+            ("demo", "excel eats 15 hours a week", planning),
+            (
+                "demo",
+                "We run two shops and do it in excel, which costs us 15 hours a week",
+                planning,
+            ),
+            (
+                "demo",
+                "We sell tents and boots, 40k a month",
+                &[("need", None)],
+            ),
+            (
+                "demo",
+                "i have 15 hours of meetings a week",
+                &[("need", None)],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_somebody_else_has_is_no_need_of_theirs() {
+    let none = &[("need", None)];
+    tells(
+        "",
+        &[
+            ("demo", "my brother's shop runs out of everything", none),
+            ("solar", "my sister's bill is crazy high", none),
+            ("studio", "my friend wants to build an app", none),
+            (
+                "demo",
+                "my cousin and I keep running out of stock",
+                &[("need", Some("stockouts"))],
+            ),
+        ],
+    );
+}

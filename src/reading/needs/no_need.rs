@@ -17,10 +17,17 @@ use crate::signal::SignalName;
 const COUNTED: usize = 4;
 
 /// Whether all words of a need tell another thing: who decides ("convince my boss and the
-/// board"), so many of somebody ("2 php guys"), or what somebody is called ("a quote from
-/// freedom forever").
+/// board"), so many of somebody ("2 php guys"), what somebody is called ("a quote from
+/// freedom forever"), or what somebody else has.
 pub(crate) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     let text = &draft.text;
+    // "Excel costs us 15 hours a week": time that goes every week is a trouble, whatever else
+    // the sentence tells.
+    let clause = text.tokens.get(ranked.first).map(|token| token.clause);
+    let mut sentence = clause.map_or(0..0, |at| text.sentence_of(at));
+    if sentence.any(|clause| takes_time_again_and_again(draft, clause)) {
+        return false;
+    }
     let decides = |at: usize| {
         text.is(at, Role::Decider)
             || draft
@@ -40,7 +47,7 @@ pub(crate) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     if ranked.held.len() <= 2 && (ranked.first..ranked.end).any(gone) {
         return true;
     }
-    if names_what_they_use(draft, ranked) {
+    if names_what_they_use(draft, ranked) || is_of_somebody_else(draft, ranked) {
         return true;
     }
     if tells_what_they_sell(draft, ranked) || is_somebody_who_offers(draft, ranked) {
@@ -102,12 +109,8 @@ fn tells_what_they_sell(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .starting_in(first, ranked.first + 1)
         .any(|found| found.is("cue", "deals_in"));
     let denied = (first..ranked.end).any(|at| draft.text.tokens[at].negator.is_some());
-    // "We run two shops and do it all in excel, which costs us 15 hours a week"
-    let mut sentence = draft.text.sentence_of(at);
-    let takes_time = deals && sentence.any(|clause| takes_time_again_and_again(draft, clause));
     deals
         && !denied
-        && !takes_time
         && !draft.has_near("cue", "pain", at)
         && !draft.has_near("cue", "bad_stock", at)
 }
@@ -189,6 +192,21 @@ pub(crate) fn is_well(draft: &Draft<'_>, clause: usize) -> bool {
         && draft
             .reaching(sentence.start, sentence.end)
             .any(|found| found.is("objection", "no_need"))
+}
+
+/// "My brother's shop runs out of everything": what somebody else has is no need of theirs,
+/// unless they come in themselves.
+fn is_of_somebody_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let Some(clause) = draft.text.clause(ranked.first) else {
+        return false;
+    };
+    let mut told = draft
+        .starting_in(clause.first, ranked.first + 1)
+        .filter(|found| found.is("cue", "anothers_trouble"));
+    told.any(|found| {
+        let own = |at: usize| draft.text.is(at, Role::Own) || draft.text.is(at, Role::Me);
+        !(found.end..clause.end).any(own)
+    })
 }
 
 /// Whether the words say no more than that they don't know: "no idea what it costs us".

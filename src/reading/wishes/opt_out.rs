@@ -37,11 +37,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
     if draft.context.opted_out && (nothing_meant || goes_on) {
         return Some(OptOut::Start);
     }
-    // In words of their own: where the message as a whole hardly can mean anything else.
-    let stops = draft
-        .opinions()
-        .iter()
-        .any(|opinion| opinion.kind == Kind::Stop && opinion.sure >= STOP);
+    // In words of their own: where the message as a whole hardly can mean anything else, and
+    // something in it speaks of an end or of us writing.
+    let stops = draft.has("opt_out", "spoken_of")
+        && draft
+            .opinions()
+            .iter()
+            .any(|opinion| opinion.kind == Kind::Stop && opinion.sure >= STOP);
     let says_how = [
         "only_so",
         "condition",
@@ -380,6 +382,54 @@ mod tests {
             ("de", "lassen sie mich in ruhe nachdenken", None),
             ("de", "löschen sie meinen termin am dienstag", None),
             ("de", "nehmen sie mich ernst bitte", None),
+            ("de", "bitte nümme schriibe", stop),
+            ("de", "lönd mi in rue", stop),
+            ("de", "i mog nix mehr von eich hörn", stop),
+            ("de", "wie stelle ich die nachrichten ab?", stop),
+            ("de", "schickt eure werbung jemand anderem", stop),
+            ("de", "ich bin nicht mehr interessiert an euren sms", stop),
+            ("de", "sie haben kein recht mir zu schreiben", stop),
+            ("de", "werde sie als spam melden", stop),
+            (
+                "de",
+                "bitte löschen sie meine personenbezogenen daten",
+                stop,
+            ),
+            ("de", "bitte stellen sie die zusendung ein", stop),
+            ("de", "lass mich kurz in ruhe rechnen", None),
+            (
+                "de",
+                "verschont uns mit fachchinesisch, was kostet es?",
+                None,
+            ),
+            (
+                "de",
+                "keine mails an die info adresse, die liest keiner",
+                None,
+            ),
+            ("de", "noch keine mail bekommen", None),
+            (
+                "de",
+                "ich habe seit tagen nichts mehr von ihnen gehört",
+                None,
+            ),
+            ("de", "abmelden kann ich mich ja immer", None),
+            (
+                "de",
+                "wie stelle ich die erinnerungen im programm ab?",
+                None,
+            ),
+            ("fr", "je préfère que vous ne m'écriviez plus", stop),
+            ("fr", "comment je fais pour ne plus recevoir ça ?", stop),
+            ("fr", "vous me saoulez avec vos messages", stop),
+            ("fr", "inutile de me recontacter", stop),
+            ("fr", "je préfère que vous m'écriviez par mail", None),
+            ("fr", "je préfère que vous ne m'appeliez pas le matin", None),
+            ("es", "qué pesados, basta ya", stop),
+            ("es", "pasen de mí", stop),
+            ("es", "no me ha llegado su mensaje", None),
+            ("es", "necesito dar de baja a empleados en el sistema", None),
+            ("es", "ya no tengo noticias suyas", None),
             ("en", "put me on ur do not call list", stop),
             ("en", "block me or whatever", stop),
             ("en", "can i block a user?", None),
