@@ -1385,3 +1385,180 @@ fn whether_a_thing_is_gone_is_answered_by_the_fact_on_it() {
         );
     }
 }
+
+#[test]
+fn who_forbids_a_way_to_answer_takes_nothing_back() {
+    for words in [
+        "dont say it depends, a number please",
+        "and please dont tell me it depends",
+        "just don't say it varies",
+    ] {
+        let mut talk = with("solar");
+        talk.say("my bill is crazy, we own the house");
+        talk.say("just answer, what is the price");
+        talk.say(words);
+        let owner = talk.state.signals.get("owner").and_then(|s| s.known());
+        assert_eq!(owner, Some(&SignalValue::Flag { yes: true }), "{words}");
+        assert!(
+            talk.state.signals.get("need").unwrap().known().is_some(),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn that_is_what_they_spoke_of_right_before() {
+    for words in [
+        "do u guys do that",
+        "do you do that or just panels",
+        "can you do that?",
+    ] {
+        let mut talk = with("solar");
+        talk.say("wife wants a battery");
+        let said = talk.say(words);
+        assert!(
+            did(&said, MoveKind::Answer, "battery"),
+            "{words}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn a_yes_or_no_behind_a_thing_asks_about_the_thing() {
+    for words in ["so battery yes or no", "no i asked abt the battery"] {
+        let mut talk = with("solar");
+        talk.say("wife wants a battery");
+        let said = talk.say(words);
+        assert!(
+            did(&said, MoveKind::Answer, "battery"),
+            "{words}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn exactly_asks_for_the_thing_that_is_named() {
+    let mut talk = with("solar");
+    talk.say("my bill is 200, i own it, austin");
+    let said = talk.say("gotta be on by march then. whats the warranty exactly");
+    assert!(text(&said).contains("25 years"), "{}", text(&said));
+    assert!(!text(&said).contains('$'), "{}", text(&said));
+}
+
+#[test]
+fn a_price_asked_for_with_the_bill_is_the_price() {
+    for words in [
+        "whats it cost for a bill of 280",
+        "how much would it be with a bill of 280",
+    ] {
+        let mut talk = with("solar");
+        let said = talk.say(words);
+        assert!(text(&said).contains("$26,000"), "{words}: {}", text(&said));
+    }
+}
+
+#[test]
+fn how_long_one_thing_takes_is_no_answer_for_another() {
+    let open = |words: &str, first: &str| {
+        let mut talk = with("studio");
+        talk.say(first);
+        let said = talk.say(words);
+        (!did(&said, MoveKind::Answer, "duration"), text(&said))
+    };
+    let app = "we want an app for our drivers";
+    for words in [
+        "how long would a redesign take?",
+        "how long does a rebuild take",
+    ] {
+        let (left, said) = open(words, app);
+        assert!(left, "{words}: {said}");
+    }
+    let (left, said) = open("how long wud it take", "we need a redesign of our portal");
+    assert!(left, "{said}");
+    for words in [
+        "how long wud it take",
+        "how long does a first version take?",
+    ] {
+        let (left, said) = open(words, app);
+        assert!(!left, "{words}: {said}");
+    }
+}
+
+#[test]
+fn who_asks_whether_we_come_to_a_town_hears_at_once_that_it_is_too_far() {
+    for words in [
+        "do yall come out to lubbock?",
+        "can u come to dallas",
+        "would you guys drive to waco",
+    ] {
+        let mut talk = with("solar");
+        talk.say("my bill is crazy");
+        let said = talk.say(words);
+        assert!(
+            did(&said, MoveKind::Answer, "fit")
+                || text(&said).contains("Lubbock")
+                || text(&said).contains("far from Austin"),
+            "{words}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn something_existing_to_improve_is_no_first_version() {
+    for (words, choice) in [
+        ("something existing to improve", "redesign"),
+        ("nothing exists yet", "first_version"),
+        ("nothing built yet", "first_version"),
+    ] {
+        let mut talk = with("studio");
+        talk.say("our app is clumsy");
+        talk.say(words);
+        let scope = talk
+            .state
+            .signals
+            .get("scope")
+            .and_then(|s| s.known())
+            .cloned();
+        let choice = SignalValue::Choice {
+            choice: choice.to_owned(),
+        };
+        assert_eq!(scope, Some(choice), "{words}");
+    }
+}
+
+#[test]
+fn a_sum_said_back_in_surprise_is_on_no_list() {
+    let mut talk = with("studio");
+    talk.say("we want an app for our drivers");
+    talk.say("whats a discovery sprint");
+    talk.say("omg 18 grand??");
+    let open: Vec<&String> = talk.state.unanswered().collect();
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
+fn who_asks_who_this_is_hears_it_first() {
+    for words in ["hey who is this", "who are you?", "whos this"] {
+        let mut talk = with("solar");
+        let said = talk.say(words);
+        assert!(
+            text(&said).contains("Brightroof's AI assistant"),
+            "{words}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn a_question_asked_again_is_no_second_entry_of_the_list() {
+    let mut talk = with("solar");
+    talk.say("my bill is crazy, i own a house in austin");
+    talk.say("how old can the roof be");
+    for _ in 0..3 {
+        talk.say("u didnt say abt the roof age");
+    }
+    assert!(talk.state.unanswered().count() <= 1);
+}

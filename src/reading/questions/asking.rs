@@ -146,6 +146,14 @@ fn wants_yes_or_no(draft: &Draft<'_>, at: usize) -> bool {
         && tells(draft, clause)
 }
 
+/// Where a clause that names something ends with "yes or no": "so battery yes or no".
+pub(crate) fn before_yes_or_no(draft: &Draft<'_>, clause: &Clause) -> Option<usize> {
+    let found = draft.of("cue", "or_no");
+    let within = |at: usize| clause.first < at && at < clause.end;
+    let mut first = found.map(|found| found.first);
+    first.find(|at| within(*at))
+}
+
 /// Whether a clause before the one at `first` in its sentence names something:
 /// then a "yes or no" there is about that.
 pub(crate) fn tagged(draft: &Draft<'_>, first: usize) -> bool {

@@ -289,6 +289,8 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
         let listed = asking::leads_to_question(draft, at);
         // "we have 3 shops does it share stock": asked after what is told, with no mark between.
         let within = asking::asks_within(draft, clause).filter(|_| !clause.question);
+        let yes_or_no = asking::before_yes_or_no(draft, clause);
+        let otherwise = otherwise || yes_or_no.is_some();
         let asks = clause.question || terse || goes_on || otherwise || listed || within.is_some();
         if !(asks || handed_over) {
             continue;
@@ -296,7 +298,8 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
         if asks {
             asks_before = Some(clause.sentence);
         }
-        let mut place = within.unwrap_or(clause.first)..clause.end;
+        let first = within.unwrap_or(clause.first);
+        let mut place = first..yes_or_no.filter(|at| *at > first).unwrap_or(clause.end);
         let mut words = words(draft, place.clone());
         let surcharge = draft.has_in_clause("cue", "surcharge", at);
         if surcharge {

@@ -2,14 +2,14 @@
 //! that can be computed, or with an honest "I don't know" that names the question.
 
 use super::asks_nothing::{asks_who_we_are, only_speaks_against};
-use super::material::{by_intent, compare, is_price, own_price, stated, told_by, wants_sum};
+use super::material::{by_intent, compare, is_price, own_price, stated, told_by};
 use super::nearest::nearest;
 use super::unanswered::{
     answers_listed, asked_words, leave_open, left_open, lost, lost_and_short, name_open, put_off,
 };
 use super::wanted::{
-    asked_in_protest, asks_for_proof, asks_for_the_thing, just_told, names_competitor, protests,
-    unknown_rival,
+    asked_in_protest, asks_for_proof, asks_for_the_thing, asks_total, just_told, names_competitor,
+    protests, tells_of_another, unknown_rival, with_a_sum,
 };
 use super::{beside, complaint, fit, haggle, listed, ours, question, record, step_cost};
 use crate::campaign::playbook::FactKind;
@@ -36,7 +36,7 @@ const BY_RULE: f64 = 0.7;
 const ALONE: f64 = 0.6;
 
 /// An answer, with the fact that it is from.
-type Answer<'f> = (Point, Option<&'f FactFinding>);
+pub(super) type Answer<'f> = (Point, Option<&'f FactFinding>);
 
 /// Answers the prospect's questions from the playbook.
 pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
@@ -141,6 +141,9 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         if let Some(again) = asked_in_protest(draft, reading) {
             open.push(question::sentence_at(&message.text, again.span));
         }
+        let of_another = reading.facts.iter();
+        let of_another = of_another.filter(|fact| tells_of_another(draft, fact));
+        open.extend(of_another.map(|fact| asked_words(&message.text, fact)));
         let mut found = playbook(draft, learned, message, reading);
         for unlisted in listed::not_listed(draft, reading) {
             found.retain(|(_, fact)| fact.is_none_or(|fact| !fact.span.overlaps(unlisted.span)));
@@ -339,6 +342,8 @@ pub(super) fn playbook<'f>(
         .filter(|fact| fact.score >= sure && !fact.id.starts_with(CONTENT_PREFIX))
         // "Got any proof?" wants to hear of somebody.
         .filter(|fact| fact.id.starts_with("case:") || !asks_for_proof(reading, fact))
+        // How long one thing takes is no answer to how long another does.
+        .filter(|fact| !tells_of_another(draft, fact))
         // "Are you human?" asks about us, whatever else it sounds like.
         .filter(|fact| !asks_who_we_are(reading, fact.span))
         // "Too expensive", "that's confidential": a reason or a refusal asks for nothing.
@@ -405,8 +410,7 @@ fn priced_first<'f>(
             || known.is_some_and(|known| known.kind == FactKind::Price)
     });
     // "What about setup, how much is that?": another thing has its own price.
-    let asks_total = wants_sum(draft, reading) && !reading.intends(IntentKind::AskPrice)
-        || reading.shows(Manner::AsksTotal);
+    let total = asks_total(draft, reading, &found);
     let asked_at = reading.intents.iter().find_map(|intent| {
         let asks = intent.kind == IntentKind::AskPrice && intent.confidence >= 0.5;
         asks.then_some(intent.span)
@@ -429,7 +433,8 @@ fn priced_first<'f>(
         return found;
     }
     // "I asked with the battery, total": the price of a part is no answer to that.
-    let first = asks_total || !priced && found.is_empty();
+    let with_sum = |at: Span| with_a_sum(draft, reading, at, &found);
+    let first = total || asked_at.is_some_and(with_sum) || !priced && found.is_empty();
     let yearly = reading.shows(Manner::PaysYearly);
     if let Some(point) = own_price(draft, reading).filter(|_| first || yearly) {
         let other = |fact: &FactFinding| {

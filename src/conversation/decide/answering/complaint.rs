@@ -202,6 +202,19 @@ fn by_matter(draft: &Draft<'_>, message: &Unread, matter: &str) -> Earlier {
     let was_asked = found.is_some();
     let quote = found.unwrap_or_else(|| matter.to_owned());
     let mut reading = draft.read_at(message.at, None, &format!("{quote}?"));
+    // "My wife wants a battery" was no question: what is asked about now is.
+    if reading.facts.is_empty() {
+        let of_us = |id: &str| !id.starts_with(CASE_PREFIX);
+        reading.facts = alone
+            .facts
+            .iter()
+            .filter(|fact| of_us(&fact.id))
+            .cloned()
+            .collect();
+        if !reading.facts.is_empty() {
+            reading.open_questions.clear();
+        }
+    }
     // "Insurance" alone asks for no story of an insurer.
     let asked_for = |id: &str| was_asked || !id.starts_with(CASE_PREFIX);
     reading.facts.retain(|fact| asked_for(&fact.id));

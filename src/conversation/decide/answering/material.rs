@@ -147,7 +147,7 @@ pub(crate) fn asks_ours(draft: &Draft<'_>, reading: &Reading) -> bool {
 }
 
 /// "40 * 59": a number of units and what one of them costs.
-fn asks_product(draft: &Draft<'_>, reading: &Reading) -> bool {
+pub(crate) fn asks_product(draft: &Draft<'_>, reading: &Reading) -> bool {
     !reading.price_asked.product.is_empty() && asked_units(draft, reading).is_some()
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::fit;
-use super::material::{known_needs, words_of};
+use super::material::{known_needs, stated, words_of};
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::{LeadStatus, Unread};
@@ -16,6 +16,8 @@ use crate::signal::SignalValue;
 const TELLING: usize = 5;
 /// Two words with so many letters in common at their beginning are one.
 const STEM: usize = 5;
+/// A fact of so much sureness is what they spoke of.
+const SURE: f64 = 0.5;
 
 /// The answer, in the order in which it is told; nothing where they were ruled out.
 pub(crate) fn answer(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Vec<Point> {
@@ -24,6 +26,11 @@ pub(crate) fn answer(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> 
         return Vec::new();
     }
     let needs = known_needs(draft);
+    if needs.is_empty()
+        && let Some(fact) = spoken_of(draft, message)
+    {
+        return vec![fact];
+    }
     if needs.is_empty() && fit::overall(draft).is_none() {
         let (answer, criteria) = (FitAnswer::Market, Vec::new());
         return vec![Point::Fit { answer, criteria }];
@@ -36,6 +43,21 @@ pub(crate) fn answer(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> 
     let needs = if told.is_empty() { needs } else { told };
     let shown = case_like(draft, &needs, message).or_else(|| help(draft, &needs));
     std::iter::once(yes).chain(shown).collect()
+}
+
+/// What the playbook has on the thing of which they spoke right before: "my wife wants a
+/// battery", "do you do that?".
+fn spoken_of(draft: &Draft<'_>, message: &Unread) -> Option<Point> {
+    let before = draft.before(message.seq)?;
+    let evidence = draft.state.signals.values().flat_map(|told| &told.evidence);
+    let told = evidence.filter(|told| told.seq() == Some(before.seq));
+    let told = told.map(|told| told.quote().to_owned());
+    told.chain([before.text.clone()]).find_map(|words| {
+        let reading = draft.read_at(before.at, None, &format!("{words}?"));
+        let mut facts = reading.facts.iter().filter(|fact| fact.score >= SURE);
+        let fact = facts.find(|fact| draft.rules.campaign.fact(&fact.id).is_some());
+        fact.map(|fact| stated(&fact.id))
+    })
 }
 
 /// The needs that this very message tells.

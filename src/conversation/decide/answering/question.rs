@@ -33,7 +33,7 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 19] = [
+const DEALT_WITH_AS_SUCH: [Manner; 20] = [
     Manner::PassedOver,
     Manner::TellsAgain,
     Manner::AsksByThen,
@@ -53,6 +53,8 @@ const DEALT_WITH_AS_SUCH: [Manner; 19] = [
     Manner::AsksNext,
     Manner::AsksVerdict,
     Manner::AsksLanguage,
+    // "18 grand??" takes a sum in.
+    Manner::SaysSumBack,
 ];
 
 /// The questions in `text` of which the reading has understood nothing, so

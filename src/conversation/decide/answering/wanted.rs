@@ -1,12 +1,18 @@
 //! Which of the facts that a message resembles is wanted: the thing that it names, a story
 //! for who asks for proof, another answer for who protests against the last one.
 
-use super::question::bare;
+use std::collections::BTreeSet;
+
+use super::asked::Answer;
+use super::material::{asks_ours, asks_product, is_price};
+use super::ours::stems;
+use super::question::{bare, sentences};
+use crate::campaign::playbook::FactKind;
 use crate::conversation::decide::Draft;
 use crate::conversation::message::{Author, MoveKind};
 use crate::reading::finding::{FactFinding, IntentKind};
-use crate::reading::{Manner, Reading};
-use crate::signal::{SignalName, Span};
+use crate::reading::{Manner, Reading, SignalKind};
+use crate::signal::{Signal, SignalName, SignalValue, Span};
 
 /// What is asked for in plain words is so sure.
 const CLEARLY: f64 = 0.85;
@@ -21,6 +27,83 @@ pub(crate) fn asks_for_the_thing(reading: &Reading) -> bool {
                 && !fact.id.starts_with("case:")
                 && names_competitor(reading, fact.span)
         })
+}
+
+/// Whether a fact tells how long one thing takes where another is asked about: "how long
+/// does a rebuild take" is not answered with what a first version takes.
+pub(crate) fn tells_of_another(draft: &Draft<'_>, asked: &FactFinding) -> bool {
+    let campaign = draft.rules.campaign;
+    let fact = campaign.fact(&asked.id);
+    let Some(fact) = fact.filter(|fact| fact.kind == FactKind::Delivery) else {
+        return false;
+    };
+    // What the sentence with the figure speaks of is what the figure is of.
+    let mut told = sentences(&fact.text).into_iter();
+    let figure = |(_, sentence): &(Span, String)| sentence.contains(|at: char| at.is_ascii_digit());
+    let Some((_, told)) = told.find(figure) else {
+        return false;
+    };
+    let (told, asked) = (stems(&told), stems(&asked.quote));
+    let choices = campaign.questions.signals.iter();
+    let mut choices = choices.filter(|signal| signal.kind == SignalKind::Choice);
+    choices.any(|signal| {
+        let named = |said: &BTreeSet<String>| -> Vec<&str> {
+            let of = signal.options.iter().filter(|option| {
+                let mut phrases = option.phrases.iter().map(|phrase| stems(phrase));
+                phrases.any(|phrase| !phrase.is_empty() && phrase.is_subset(said))
+            });
+            of.map(|option| option.id.as_str()).collect()
+        };
+        let (told, mut asked) = (named(&told), named(&asked));
+        // Asked of no thing by its name, it is asked of theirs.
+        let theirs = draft.state.signals.get(signal.name.as_str());
+        if let Some(SignalValue::Choice { choice }) = theirs.and_then(Signal::known)
+            && asked.is_empty()
+        {
+            asked.push(choice);
+        }
+        let shared = asked.iter().any(|option| told.contains(option));
+        !told.is_empty() && !asked.is_empty() && !shared
+    })
+}
+
+/// Whether a sum is asked for in other words than a price: "what's the warranty exactly" asks
+/// for the warranty.
+pub(super) fn asks_total(draft: &Draft<'_>, reading: &Reading, found: &[Answer<'_>]) -> bool {
+    let prices = reading.intends(IntentKind::AskPrice);
+    let another = |span: Span| {
+        found.iter().any(|(point, fact)| {
+            let named = fact.is_some_and(|fact| fact.score >= CLEARLY && fact.span.overlaps(span));
+            named && !is_price(draft, point)
+        })
+    };
+    let mut said = reading.manner.iter();
+    let total = said.any(|said| said.kind == Manner::AsksTotal && (prices || !another(said.span)));
+    total || !prices && (asks_ours(draft, reading) || asks_product(draft, reading))
+}
+
+/// Whether the price is asked for in one breath with the sum that it comes of: "what does it
+/// cost for a bill of 280". What that saves only resembles it.
+pub(super) fn with_a_sum(
+    draft: &Draft<'_>,
+    reading: &Reading,
+    asked_at: Span,
+    found: &[Answer<'_>],
+) -> bool {
+    let of_a_sum = |fact: &FactFinding| {
+        let mut told = reading.signals.iter();
+        told.any(|told| {
+            let money = matches!(told.value, Some(SignalValue::Money(_)));
+            money && told.signal.as_str() != SignalName::BUDGET && told.span.overlaps(fact.span)
+        })
+    };
+    let mut facts = found.iter().filter_map(|(_, fact)| *fact);
+    facts.any(|fact| {
+        let known = draft.rules.campaign.fact(&fact.id);
+        let kinds = [FactKind::Price, FactKind::Payment];
+        let other = known.is_some_and(|known| !kinds.contains(&known.kind));
+        other && fact.span.overlaps(asked_at) && of_a_sum(fact)
+    })
 }
 
 /// Whether they say that they were not answered: "no, I asked how long it takes".
