@@ -99,6 +99,8 @@ pub enum Manner {
     SpeaksForAnother,
     /// "Jesus, 60 grand", "so 273 a month, hm": a sum is said back, and none of theirs told.
     SaysSumBack,
+    /// "Wow, 60k": a sum is said back, and is more than they thought.
+    SumShocks,
     /// "No I don't want a call yet": no to the call or visit itself, and to no more.
     DeclinesTalk,
     /// "In autumn maybe, or not at all", "no idea if ever": whether it comes to it at all is open.

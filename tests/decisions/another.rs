@@ -73,6 +73,9 @@ fn what_is_no_house_is_put_back_with_their_word_for_it() {
         "my yurt",
         "its a church hall",
         "a storage unit",
+        "its an igloo",
+        "tiny house on wheels",
+        "we live in a lighthouse",
     ] {
         let mut talk = after_question("solar", "owner", "owner");
         let put_back = text(&talk.say(answer));

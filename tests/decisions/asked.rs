@@ -227,3 +227,122 @@ fn a_rival_that_nothing_is_written_on_is_left_open_and_what_sets_us_apart_is_sai
         text(&said)
     );
 }
+
+#[test]
+fn a_fact_is_asked_for_by_its_name_alone() {
+    for (campaign, question, fact) in [
+        ("demo", "sso?", "enterprise_plan"),
+        ("demo", "dpa?", "gdpr"),
+        ("demo", "seasonality?", "forecasting"),
+        ("demo", "batches?", "expiry"),
+        ("demo", "odoo?", "other_systems"),
+        ("solar", "battery?", "battery"),
+        ("solar", "slate?", "roofs"),
+        ("solar", "subcontractors?", "crews"),
+        ("solar", "licensed?", "crews"),
+        ("studio", "timeline?", "duration"),
+        ("studio", "stack?", "technology"),
+        ("studio", "pentest?", "security"),
+        ("studio", "aftercare?", "aftercare"),
+    ] {
+        let said = with(campaign).say(question);
+        assert_eq!(answers(&said), [fact], "{question}: {}", text(&said));
+    }
+    for (campaign, question) in [
+        ("demo", "refunds?"),
+        ("demo", "payroll?"),
+        ("demo", "dark mode?"),
+        ("solar", "hail?"),
+        ("solar", "pool heater?"),
+        ("studio", "copywriting?"),
+    ] {
+        let mut talk = with(campaign);
+        let said = talk.say(question);
+        assert!(answers(&said).is_empty(), "{question}: {}", text(&said));
+        assert_eq!(talk.state.unanswered().count(), 1, "{question}");
+    }
+}
+
+#[test]
+fn questions_that_one_letter_joins_are_each_on_the_list() {
+    let mut talk = with("solar");
+    talk.say("is hail covered n do i gotta clean em n does it make noise");
+    let open: Vec<&String> = talk.state.unanswered().collect();
+    assert_eq!(
+        open,
+        [
+            "is hail covered",
+            "do i gotta clean em",
+            "does it make noise"
+        ]
+    );
+}
+
+#[test]
+fn what_other_things_do_is_asked_without_a_mark_too() {
+    for (campaign, question) in [
+        ("solar", "do panels scratch easily"),
+        ("solar", "do birds nest under them"),
+        ("solar", "does hail hurt em"),
+        ("demo", "does rounding mess it up"),
+    ] {
+        let mut talk = with(campaign);
+        talk.say(question);
+        assert_eq!(talk.state.unanswered().count(), 1, "{question}");
+    }
+    for (campaign, told) in [
+        ("demo", "do deliveries mostly"),
+        ("demo", "do business with restaurants"),
+        ("solar", "do call me"),
+    ] {
+        let mut talk = with(campaign);
+        talk.say(told);
+        assert_eq!(talk.state.unanswered().count(), 0, "{told}");
+    }
+}
+
+#[test]
+fn a_question_of_a_word_tells_of_no_need() {
+    for question in ["price?", "price", "discount?", "contract?", "onboarding?"] {
+        let mut talk = with("demo");
+        talk.say(question);
+        let told = talk.state.signals.contains_key(SignalName::NEED);
+        assert!(!told, "{question}: {}", talk.transcript());
+    }
+    for (campaign, need) in [
+        ("demo", "stockouts"),
+        ("solar", "bill"),
+        ("solar", "outages"),
+    ] {
+        let mut talk = with(campaign);
+        talk.say(need);
+        let told = talk.state.signals.contains_key(SignalName::NEED);
+        assert!(told, "{need}: {}", talk.transcript());
+    }
+}
+
+#[test]
+fn who_and_what_are_asked_after_an_and_as_well() {
+    for question in [
+        "do we own the code and who fixes bugs later",
+        "is the code ours n who fixes bugs after launch",
+    ] {
+        let said = with("studio").say(question);
+        let told = answers(&said);
+        assert!(
+            told.contains(&"aftercare".to_owned()),
+            "{question}: {}",
+            text(&said)
+        );
+    }
+}
+
+#[test]
+fn a_no_that_puts_a_number_right_answers_nothing_else() {
+    let mut talk = with("demo");
+    talk.say("price?");
+    talk.say("6");
+    talk.say("no i meant 60");
+    let known = talk.state.signals.contains_key(SignalName::AUTHORITY);
+    assert!(!known, "{}", talk.transcript());
+}

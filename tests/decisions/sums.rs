@@ -849,3 +849,39 @@ fn who_nags_has_no_say_and_the_bells_of_a_church_make_nobody_one() {
         assert!(known.is_none(), "{message}: {known:?}");
     }
 }
+
+#[test]
+fn the_price_is_told_in_whatever_order_it_is_asked_for_and_the_figure_told() {
+    for question in [
+        "whats the price, bill is 300 a month",
+        "how much, we pay 300 a month",
+        "bill is 300 a month, whats the price",
+        "what does it cost, my bill is 300 a month",
+    ] {
+        let said = text(&with("solar").say(question));
+        assert!(said.contains("$26,000 and $32,000"), "{question}: {said}");
+    }
+    for question in ["25 users, how much", "how much, 25 users"] {
+        let said = text(&with("demo").say(question));
+        assert!(said.contains("$17,700"), "{question}: {said}");
+    }
+    let said = with("solar").say("is 300 a month a high bill");
+    assert!(!did(&said, MoveKind::Answer, "price"), "{}", text(&said));
+}
+
+#[test]
+fn our_own_figure_said_back_with_a_shock_is_a_reason_against() {
+    for (shock, raised) in [
+        ("wow 17k", true),
+        ("jesus 17.7k a year", true),
+        ("so 17k a year", false),
+        ("wow 17k is cheap", false),
+        ("our budget is 17k", false),
+    ] {
+        let mut talk = with("demo");
+        talk.say("25 users, how much");
+        talk.say(shock);
+        let found = talk.state.objection("price").is_some();
+        assert_eq!(found, raised, "{shock}: {}", talk.transcript());
+    }
+}

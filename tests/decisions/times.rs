@@ -890,3 +890,29 @@ fn what_is_added_after_the_handoff_is_said_back() {
     let answer = text(&talk.say("our budget is 14000 and we want it live by february"));
     assert!(answer.contains("$14,000"), "{answer}");
 }
+
+#[test]
+fn when_it_would_be_if_it_is_at_all_is_heard_whatever_was_asked() {
+    for answer in [
+        "could be summer, could be never",
+        "if we do it at all its spring",
+        "maybe in june, maybe never",
+        "if at all then in autumn",
+    ] {
+        let mut talk = with("solar");
+        talk.say("power keeps going out");
+        talk.say(answer);
+        let known = talk.state.signals.get(SignalName::TIMELINE);
+        let known = known.unwrap_or_else(|| panic!("{answer}: {}", talk.transcript()));
+        assert!(known.confidence < 0.65, "{answer}");
+        let raised = talk.state.objection("timing").is_some();
+        assert!(raised, "{answer}: {}", talk.transcript());
+    }
+    for answer in ["summer is the worst", "its never on in spring"] {
+        let mut talk = with("solar");
+        talk.say("power keeps going out");
+        talk.say(answer);
+        let known = talk.state.signals.contains_key(SignalName::TIMELINE);
+        assert!(!known, "{answer}: {}", talk.transcript());
+    }
+}

@@ -27,7 +27,12 @@ pub(super) fn find(draft: &Draft<'_>) -> Option<Ranked> {
         .clauses
         .iter()
         .all(|clause| !clause.opens && !clause.conditional);
-    if !draft.asked_for(SignalName::NEED) || tokens.len() > BRIEF || !states {
+    // "Price?" asks for one, and tells of no trouble with prices.
+    let asks = draft.found.iter().any(|found| {
+        let intent = found.in_group("intent");
+        intent.is_some_and(|name| name.starts_with("ask_"))
+    });
+    if !draft.asked_for(SignalName::NEED) || tokens.len() > BRIEF || !states || asks {
         return None;
     }
     let everything = draft.mentions_in(0, tokens.len());
@@ -48,7 +53,10 @@ pub(super) fn find(draft: &Draft<'_>) -> Option<Ranked> {
         word.is_some_and(|word| !openers.contains(&word))
     };
     // What no phrase of it says in its own words is too little by itself.
-    let alike = best.likeness <= 0.0 && best.evidence < ENOUGH
+    // "Contract?" asks about ours.
+    let marked = draft.text.clauses.iter().any(|clause| clause.question);
+    let alike = marked && best.likeness < 1.0
+        || best.likeness <= 0.0 && best.evidence < ENOUGH
         || best.held.len() > 1 && best.likeness < ONE_OF_MANY
         || !tells_by_itself(draft, best);
     if alike || !best.held.iter().any(telling) || names_another_thing(draft, tokens, best) {

@@ -94,6 +94,17 @@ impl FactWords {
         self.phrases >= MANY
     }
 
+    /// In how many of its phrases the word stands.
+    pub fn times(&self, word: &Word) -> f64 {
+        let times = word.concept.and_then(|concept| self.concepts.get(&concept));
+        f64::from(times.copied().unwrap_or_default())
+    }
+
+    /// How many ways of asking for it are known.
+    pub fn phrases(&self) -> f64 {
+        self.phrases as f64
+    }
+
     /// Whether one of its phrases has a word of this stem.
     pub fn says_stem(&self, stem: u32) -> bool {
         self.stems.contains(&stem)

@@ -6,6 +6,7 @@ use super::asked_words::{self, Word, are_all_of, known_to_any, say_only, words};
 use super::asking;
 use super::fact_cover::{covers, says_little};
 use super::named;
+use super::terse;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{FactFinding, OpenQuestion};
 use crate::reading::likeness::judge::{self, Judge};
@@ -326,7 +327,11 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
             words = asked_words::words(draft, place.clone());
             earlier = Some(before).filter(|before| before.start < place.start);
         }
-        let mut ranked = candidates(draft, place, &words);
+        let named = || terse::named(draft, &place, &words).filter(|_| asks);
+        let mut ranked = candidates(draft, place.clone(), &words);
+        if ranked.is_empty() {
+            ranked.extend(named().map(|named| (named, 1.0)));
+        }
         if ranked.is_empty()
             && let Some(before) = earlier
         {

@@ -10,3 +10,4 @@ pub(crate) mod named;
 pub(crate) mod priced;
 pub(crate) mod record;
 pub(crate) mod same_question;
+pub(crate) mod terse;

@@ -11,6 +11,8 @@ use crate::reading::finding::{SignalFinding, TimeFinding};
 use crate::reading::placed::among;
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urgency};
 
+/// What begins within so many days is not said to be open.
+const STRETCH: i32 = 7;
 /// So sure is a time beside which it is open whether it comes to it at all.
 const PERHAPS: f64 = 0.5;
 
@@ -59,6 +61,17 @@ pub(crate) fn or_never(draft: &Draft<'_>, found: SignalFinding) -> SignalFinding
         confidence: found.confidence.min(PERHAPS),
         ..found
     }
+}
+
+/// "Could be summer, could be never": whether it comes to it at all is open, and when is told.
+pub(crate) fn is_perhaps_never(draft: &Draft<'_>, time: &TimeFinding, clause: usize) -> bool {
+    let begins = time.from.or(time.to);
+    let far = draft
+        .context
+        .written_at
+        .date()
+        .saturating_add(STRETCH.days());
+    draft.has_near("manner", "perhaps_never", clause) && begins.is_some_and(|at| at.date() > far)
 }
 
 /// Whether the clause only supposes: "if we do it at all it's spring" says when.

@@ -333,15 +333,17 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     if asked {
         return Some(Wish::Told);
     }
+    let perhaps = frame::is_perhaps_never(draft, time, at);
     // "not now, maybe next year" says when, too.
     let wanted = draft.has_near("objection", "timing", at)
         || draft.has_near("cue", "need", at)
         || draft.has_near("cue", "wished_time", at) && is_far(draft, time)
+        || perhaps
         || whose_time::is_of_a_launch(draft, time);
     let by_question = draft.has_in_clause("cue", "done_when", at);
     // "We need it before xmas, call me after 6": the need has its own clause.
     let own_clause = is_deadline(draft, time) && is_far(draft, time) && frame::has_need(draft, at);
-    match (about_a_call && !own_clause, clause.opens) {
+    match (about_a_call && !own_clause, clause.opens && !perhaps) {
         (true, _) => None,
         (false, false) => {
             let due = is_deadline(draft, time) && is_far(draft, time);
@@ -463,11 +465,12 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
         .enumerate()
         .find_map(|(at, token)| {
             let clause = &draft.text.clauses[token.clause];
-            let alone = asked || clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
+            let open = draft.has_near("manner", "perhaps_never", token.clause);
+            let brief = clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
             if frame::supposes(draft, token.clause)
-                || clause.opens
+                || clause.opens && !open
                 || !token.is(Role::Season)
-                || !alone
+                || !(asked || open || brief)
             {
                 return None;
             }

@@ -47,10 +47,13 @@ fn asks_on(text: &Text<'_>, first: usize, at: usize) -> bool {
     let asks = |token: &Token| token.is(Role::Asks) && !token.is(Role::When);
     let goes_on =
         (at + 2..=at + ASKED).all(|at| token(at).is_some_and(|t| t.before < Break::Comma));
+    // "Do we own the code and who mends it": a verb before whom it is about asks as well.
+    let opens_by_verb = (first..(first + 2).min(at))
+        .any(|at| is(token(at), Role::Auxiliary) && is(token(at + 1), Role::Subject));
     is(token(at), Role::And)
         && token(at + 1).is_some_and(asks)
         && goes_on
-        && text.tokens[first..at].iter().any(asks)
+        && (text.tokens[first..at].iter().any(asks) || opens_by_verb)
 }
 
 /// A question of fewer words is not complete without its tail: "what happens once we sign".
@@ -249,6 +252,7 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             // "got anyone like us?", with the verb left out before it.
             let opens = opens
                 || is(tokens.get(start), Role::Clipped) && is(tokens.get(start + 1), Role::Anybody)
+                || asks_of_others(tokens, start)
                 // "anything I should have ready", with "is there" left out before it.
                 || is(tokens.get(start), Role::Anybody)
                     && is(tokens.get(start + 1), Role::Subject)
@@ -331,6 +335,8 @@ fn sentence_asks(text: &Text<'_>, clause: usize) -> bool {
 
 /// How far a negation reaches, in words.
 const REACH: usize = 7;
+/// A word of so few letters is no noun.
+const SHORT: usize = 2;
 /// How far a "no" before a noun reaches.
 const REACH_OF_NO: usize = 4;
 
@@ -419,4 +425,24 @@ fn negate(text: &mut Text<'_>, words: &ClauseWords) {
             follower.negator = Some(at);
         }
     }
+}
+/// "Do panels scratch easily", "does hail hurt it": of the verb and the noun behind it one
+/// alone has the ending that both take turns in; "do deliveries mostly" tells.
+fn asks_of_others(tokens: &[Token], start: usize) -> bool {
+    let (Some(verb), Some(noun), Some(next)) = (
+        tokens.get(start),
+        tokens.get(start + 1),
+        tokens.get(start + 2),
+    ) else {
+        return false;
+    };
+    let ends = |token: &Token| token.text.ends_with('s') && !token.text.ends_with("ss");
+    let names = noun.text.chars().count() > SHORT && noun.text.chars().all(char::is_alphabetic);
+    let goes_on = [Role::Aside, Role::And, Role::To, Role::Article, Role::Not];
+    verb.is(Role::Agrees)
+        && names
+        && ends(verb) != ends(noun)
+        && !noun.is(Role::Own)
+        && !next.text.ends_with("ly")
+        && !goes_on.iter().any(|role| next.is(*role))
 }

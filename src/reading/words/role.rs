@@ -111,6 +111,8 @@ pub(crate) enum Role {
     Clipped,
     /// and whom it then asks for: "anyone".
     Anybody,
+    /// Asks where what follows has the ending that it lacks: "do panels", "does hail".
+    Agrees,
     /// Speaks of what was said before: "that".
     Back,
     /// Before what they have: "for" of "for our practice".

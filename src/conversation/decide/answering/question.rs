@@ -124,10 +124,25 @@ pub(crate) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
             .find(|(place, _)| place.start <= open.span.start && open.span.start < place.end)?;
         // Beside another question of the sentence, its own words are enough, as
         // long as they say what they are about.
-        let alone = sentence.split([',', ';']).count() < 2 && !joined(&sentence, open);
+        // "Is hail covered n do i gotta clean em": two questions, joined by a word.
+        let listed = sentence.contains([',', ';']);
+        let several = !listed
+            && reading.open_questions.iter().any(|other| {
+                let long =
+                    |asked: &OpenQuestion| asked.quote.split_whitespace().count() >= FEWEST_WORDS;
+                let before = reading.open_questions.iter();
+                let mut before = before.filter(|first| first.span.end <= other.span.start);
+                other.span.overlaps(place)
+                    && begins_joined(&other.quote)
+                    && before.any(|first| first.span.overlaps(place))
+                    && long(other)
+                    && long(open)
+            });
+        let alone = !several && sentence.split([',', ';']).count() < 2 && !joined(&sentence, open);
         // What is left to people is quoted whole, unless a fact answers a part of it.
         let within_it = |span: Span| span.overlaps(place);
         let whole = open.about.is_empty()
+            && !several
             && sentence.split_whitespace().count() <= MOST_WORDS
             && !reading.facts.iter().any(|fact| within_it(fact.span));
         let alone = alone || whole;
@@ -158,6 +173,8 @@ pub(crate) fn unknown(text: &str, reading: &Reading) -> Vec<String> {
         (!otherwise).then(|| {
             if alone {
                 sentence.trim().to_owned()
+            } else if several {
+                bare(&open.quote)
             } else {
                 open.quote.trim().to_owned()
             }
@@ -172,11 +189,16 @@ fn joined(sentence: &str, open: &OpenQuestion) -> bool {
     let Some((before, after)) = sentence.split_once(quote) else {
         return false;
     };
-    let joins = ["and ", "& ", "plus "];
-    let joined = |text: &str| joins.iter().any(|join| text.trim_start().starts_with(join));
-    let (before, last) = (before.trim(), joined(quote));
+    let (before, last) = (before.trim(), begins_joined(quote));
     quote.split_whitespace().count() >= FEWEST_WORDS
-        && (last && !before.is_empty() || before.is_empty() && joined(after))
+        && (last && !before.is_empty() || before.is_empty() && begins_joined(after))
+}
+
+/// Whether the words go on with what was said before them.
+fn begins_joined(text: &str) -> bool {
+    let mut joins = JOINS.iter();
+    let text = text.trim_start().to_lowercase();
+    joins.any(|join| text.starts_with(join))
 }
 
 /// A question without what only leads to it or ends it: "so do you do elixir?".
@@ -201,6 +223,9 @@ fn is_alternative(words: &str) -> bool {
 
 /// What the other possibility begins with.
 const OR: [&str; 4] = ["or", "oder", "o", "ou"];
+
+/// What joins a question to another one.
+const JOINS: [&str; 4] = ["and ", "n ", "& ", "plus "];
 
 /// Words before a question that are no part of it.
 const LEADS: [&str; 11] = [

@@ -106,9 +106,10 @@ pub(crate) fn asks_to_be_clear(
     }
     follow_up(agenda, question, "the answer was too vague to work with");
     // "Got it" before "what do you mean" would be no listening.
-    agenda
-        .points
-        .retain(|point| !matches!(point, Point::FineNotToKnow));
+    agenda.points.retain(|point| {
+        let thanks = lost && matches!(point, Point::Acknowledge { .. });
+        !(thanks || matches!(point, Point::FineNotToKnow))
+    });
     true
 }
 

@@ -1,7 +1,7 @@
 //! What the unread messages of the prospect tell: signals, objections, intents.
 
 use super::hear::{Closed, hear, heard_otherwise, intents_of, meant, names_call_time};
-use super::objected::{take_objection, take_postponement};
+use super::objected::{take_objection, take_unsaid};
 use super::{
     cost_told, deciding, denied, earlier, in_parts, other, party, persons, put_right, rate, signing,
 };
@@ -250,7 +250,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
         for finding in &reading.signals {
             // The words of what is put right tell nothing else.
             if another.as_ref().is_some_and(|other| {
-                other.signal == finding.signal || put_right::shares_words(other, finding)
+                other.signal == finding.signal || put_right::shares_words(other, finding, reading)
             }) {
                 continue;
             }
@@ -381,7 +381,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
         learned.accepted.get_or_insert_with(|| person.to_owned());
     }
     take_wish_to_be_reached(draft, &learned);
-    take_postponement(draft, &mut learned);
+    take_unsaid(draft, &mut learned);
     rebuttal::with_what_it_costs(draft, &mut learned);
     settle_rebutted(draft, &mut learned);
     learned

@@ -1,6 +1,7 @@
 //! Takes the objections that a message raises.
 
 use super::learn::Learned;
+use super::said_back;
 use crate::conversation::decide::{Draft, begun};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
@@ -89,9 +90,31 @@ pub(crate) fn take_objection(
     }
 }
 
+/// Takes what is a reason against without being put as one: that it is not now, that our
+/// price is a shock.
+pub(crate) fn take_unsaid(draft: &mut Draft<'_>, learned: &mut Learned) {
+    take_postponement(draft, learned);
+    let readings = std::mem::take(&mut learned.readings);
+    for (message, reading) in &readings {
+        let Some(shock) = said_back::shock(draft, reading) else {
+            continue;
+        };
+        let finding = ObjectionFinding {
+            id: None,
+            kind: ObjectionKind::Price,
+            postpones: false,
+            span: shock.span,
+            quote: shock.quote.clone(),
+            confidence: SURE,
+        };
+        take_objection(draft, learned, message, reading, &finding);
+    }
+    learned.readings = readings;
+}
+
 /// "Not now, maybe next year", "in autumn, or not at all", asked when: the time is noted, and
 /// that it is not now, or perhaps never, is a reason against like any other "not now".
-pub(crate) fn take_postponement(draft: &mut Draft<'_>, learned: &mut Learned) {
+fn take_postponement(draft: &mut Draft<'_>, learned: &mut Learned) {
     let told = |name: &SignalName| name.as_str() == SignalName::TIMELINE;
     let asked = learned
         .asked

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::context::ReadingContext;
-use crate::reading::finding::{IntentKind, Reading, SignalFinding, TimeFinding};
+use crate::reading::finding::{IntentFinding, IntentKind, Reading, SignalFinding, TimeFinding};
 use crate::reading::{Manner, SignalKind, read_expecting};
 use crate::signal::{Evidence, Signal, SignalName, SignalStatus, SignalValue, Span};
 
@@ -187,7 +187,19 @@ fn meant(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Option<Signa
 }
 
 /// Whether a finding counts, or calls by a name, the very words that put another one right.
-pub(crate) fn shares_words(put_right: &SignalFinding, found: &SignalFinding) -> bool {
+pub(crate) fn shares_words(
+    put_right: &SignalFinding,
+    found: &SignalFinding,
+    reading: &Reading,
+) -> bool {
+    // "No i meant 60", asked who decides: the no is about the number.
+    let leads = found.span.end <= put_right.span.start;
+    let denies = |intent: &IntentFinding| {
+        intent.kind == IntentKind::Negate && intent.span.overlaps(found.span)
+    };
+    if leads && reading.intents.iter().any(denies) {
+        return true;
+    }
     let counts = matches!(
         found.value,
         Some(SignalValue::Money(_) | SignalValue::Quantity(_))

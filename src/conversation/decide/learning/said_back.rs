@@ -5,15 +5,17 @@ use rust_decimal::Decimal;
 use crate::conversation::decide::Draft;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::finding::SignalFinding;
+use crate::reading::finding::{MannerFinding, SignalFinding};
 use crate::reading::money::{self, MoneyContext};
 use crate::reading::{Manner, Reading};
 use crate::signal::SignalValue;
 
 /// So many of our messages back a figure is still the one that they speak of.
 const LATELY: usize = 3;
-/// Who says a figure back rounds it: "60 grand" of 59,500.
+/// Who says a figure back rounds it: "60 grand" of 59,500,
 const ROUNDED: Decimal = Decimal::from_parts(3, 0, 0, false, 2);
+/// and more easily leaves out its end: "17k" of 17,700.
+const CUT: Decimal = Decimal::from_parts(6, 0, 0, false, 2);
 
 /// Whether the sum that was read is one that we have said lately, where it is only said back.
 pub(crate) fn is_ours(
@@ -35,12 +37,29 @@ pub(crate) fn is_ours(
     let Some(sum) = range.max.or(range.min).filter(|_| said || asks) else {
         return false;
     };
-    let near = |ours: Decimal| (ours - sum.amount).abs() <= sum.amount * ROUNDED;
-    ours_lately(draft).into_iter().any(near)
+    was_said(draft, sum.amount)
 }
 
-/// The sums in what we said last.
-fn ours_lately(draft: &Draft<'_>) -> Vec<Decimal> {
+/// Where the message is shocked by a sum that we have said lately.
+pub(crate) fn shock<'r>(draft: &Draft<'_>, reading: &'r Reading) -> Option<&'r MannerFinding> {
+    let mut manner = reading.manner.iter();
+    let shocked = manner.find(|found| found.kind == Manner::SumShocks)?;
+    let mut money = reading.money.iter();
+    let ours = money.any(|sum| {
+        let sums = sum.max.into_iter().chain(sum.min);
+        sum.span.overlaps(shocked.span) && sums.into_iter().any(|said| was_said(draft, said))
+    });
+    ours.then_some(shocked)
+}
+
+/// Whether it is about a sum that we have said lately.
+fn was_said(draft: &Draft<'_>, sum: Decimal) -> bool {
+    let mut said = ours_lately(draft).into_iter();
+    said.any(|(least, most)| least <= sum + sum * CUT && most >= sum - sum * ROUNDED)
+}
+
+/// The sums in what we said last, from the least to the most: "damn 30k" of 26,000 to 32,000.
+fn ours_lately(draft: &Draft<'_>) -> Vec<(Decimal, Decimal)> {
     let vocabulary = draft.rules.vocabulary;
     let context = MoneyContext {
         default_currency: vocabulary.words.currency,
@@ -53,7 +72,6 @@ fn ours_lately(draft: &Draft<'_>) -> Vec<Decimal> {
         .filter(|message| message.from == Author::Agent)
         .take(LATELY)
         .flat_map(|message| money::find(&message.text, &context))
-        .flat_map(|found| [found.min, found.max])
-        .flatten()
+        .filter_map(|found| Some((found.min.or(found.max)?, found.max.or(found.min)?)))
         .collect()
 }
