@@ -890,3 +890,27 @@ fn what_is_added_after_the_handoff_is_said_back() {
     let answer = text(&talk.say("our budget is 14000 and we want it live by february"));
     assert!(answer.contains("$14,000"), "{answer}");
 }
+
+#[test]
+fn half_an_hour_is_told_in_british_english_too() {
+    for words in [
+        "wed half 4",
+        "can he do half 4",
+        "make it half 4 pls",
+        "HALF 4 MY TIME",
+    ] {
+        let mut talk = callback("demo");
+        talk.say(words);
+        let time = talk.state.text_of("contact_time").unwrap_or_default();
+        assert!(
+            time.contains("4:30"),
+            "{words}: {time}\n{}",
+            talk.transcript()
+        );
+    }
+    for words in ["half 4 of them are gone", "we lost half 5 years ago"] {
+        let mut talk = callback("demo");
+        talk.say(words);
+        assert_eq!(talk.state.text_of("contact_time"), None, "{words}");
+    }
+}

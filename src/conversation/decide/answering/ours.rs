@@ -6,16 +6,19 @@ use std::collections::BTreeSet;
 
 use super::fit;
 use super::material::{known_needs, words_of};
+use super::question::sentence_at;
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::Reading;
+use crate::reading::{Manner, Reading};
 use crate::signal::SignalValue;
 
 /// Shorter words tell no case from another.
 const TELLING: usize = 5;
 /// Two words with so many letters in common at their beginning are one.
 const STEM: usize = 5;
+/// So many words at most name a thing.
+const OF_A_NAME: usize = 3;
 
 /// The answer, in the order in which it is told; nothing where they were ruled out.
 pub(crate) fn answer(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Vec<Point> {
@@ -36,6 +39,19 @@ pub(crate) fn answer(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> 
     let needs = if told.is_empty() { needs } else { told };
     let shown = case_like(draft, &needs, message).or_else(|| help(draft, &needs));
     std::iter::once(yes).chain(shown).collect()
+}
+
+/// "Rota planning do you do that": a thing that they name in a word or two before they ask
+/// whether it is ours, and that nobody here knows, gets no yes.
+pub(crate) fn unknown_thing(message: &Unread, reading: &Reading) -> Option<String> {
+    let mut manner = reading.manner.iter();
+    let asked = manner.find(|found| found.kind == Manner::AsksKind)?.span;
+    let whole = sentence_at(&message.text, asked);
+    let words = asked.slice(&message.text)?;
+    let thing = whole.split(words).next()?.trim();
+    let count = thing.split_whitespace().count();
+    let named = (1..=OF_A_NAME).contains(&count) && !stems(thing).is_empty();
+    (named && reading.signals.is_empty()).then_some(whole)
 }
 
 /// The needs that this very message tells.
