@@ -346,3 +346,80 @@ fn a_no_that_puts_a_number_right_answers_nothing_else() {
     let known = talk.state.signals.contains_key(SignalName::AUTHORITY);
     assert!(!known, "{}", talk.transcript());
 }
+
+#[test]
+fn what_they_work_with_is_asked_about_without_its_name_and_in_few_words() {
+    for words in [
+        "does it talk to that",
+        "can you connect to that?",
+        "so is that a no on sage then?",
+    ] {
+        let mut talk = with("demo");
+        talk.say("hi, we run a hardware wholesale in ohio, 4 stores");
+        talk.say("we use sage 200");
+        let said = text(&talk.say(words));
+        assert!(
+            said.contains("isn't among those") && !said.contains('$'),
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+    // One that is listed, and none at all.
+    for used in ["we use shopify", "we use excel"] {
+        let mut talk = with("demo");
+        talk.say(used);
+        let said = text(&talk.say("does it talk to that"));
+        assert!(!said.contains("isn't among those"), "{used}: {said}");
+    }
+}
+
+#[test]
+fn what_nobody_knows_is_kept_and_what_is_written_is_told() {
+    for words in [
+        "do u train ai on it",
+        "is setup free or not",
+        "do u do canadian dollars",
+        "rota planning do u do that",
+    ] {
+        let mut talk = with("demo");
+        talk.say("hi, we run a hardware wholesale in ohio, 4 stores");
+        let said = talk.say(words);
+        assert_eq!(
+            answers(&said),
+            Vec::<String>::new(),
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+    for (words, fact) in [
+        ("does it handle MOQ", "forecasting"),
+        ("is there a min contract", "contract"),
+        ("contract length?", "contract"),
+    ] {
+        let mut talk = with("demo");
+        talk.say("hi, we run a hardware wholesale in ohio, 4 stores");
+        let said = talk.say(words);
+        assert_eq!(
+            answers(&said),
+            vec![fact.to_owned()],
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn who_asks_who_this_is_hears_it_and_small_talk_is_no_open_question() {
+    let mut talk = with("demo");
+    let said = text(&talk.say("hi who is this"));
+    assert!(said.contains("AI assistant"), "{said}");
+    for words in [
+        "how did u get here lol i was reading the page",
+        "did u catch that",
+    ] {
+        let mut talk = with("demo");
+        talk.say("hi, we run a hardware wholesale in ohio, 4 stores");
+        let said = text(&talk.say(words));
+        assert!(!said.contains(words), "{words}: {said}");
+    }
+}

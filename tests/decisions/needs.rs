@@ -221,3 +221,35 @@ fn what_somebody_else_has_is_no_need_of_theirs() {
         ],
     );
 }
+
+#[test]
+fn where_somebody_is_for_an_hour_is_no_business() {
+    super::untidy::tells(
+        "",
+        &[
+            ("demo", "cant talk now, school run", &[("business", None)]),
+            ("demo", "im at the dentist till 3", &[("business", None)]),
+            ("demo", "kids are at school then", &[("business", None)]),
+            (
+                "demo",
+                "we run a school",
+                &[("business", Some("nothing_physical"))],
+            ),
+            ("demo", "we import wine", &[("business", Some("wholesale"))]),
+            ("demo", "im in bolton", &[("region", Some("europe"))]),
+        ],
+    );
+}
+
+#[test]
+fn a_big_push_of_theirs_is_no_complaint() {
+    let mut talk = with("demo");
+    talk.say("hi we sell paint and hardware, 4 stores, always out of white emulsion");
+    talk.say("before easter, thats our big paint push");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Engaged,
+        "{}",
+        talk.transcript()
+    );
+}

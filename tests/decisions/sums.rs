@@ -885,3 +885,36 @@ fn our_own_figure_said_back_with_a_shock_is_a_reason_against() {
         assert_eq!(found, raised, "{shock}: {}", talk.transcript());
     }
 }
+
+#[test]
+fn the_sum_of_a_list_counts_and_a_rate_does_not() {
+    super::untidy::tells(
+        "quantity",
+        &[
+            (
+                "demo",
+                "one manager per store plus my dad so 5ish",
+                &[("quantity", Some("5-5"))],
+            ),
+            (
+                "demo",
+                "prob 3 of us, me my brother n a girl",
+                &[("quantity", Some("3-3"))],
+            ),
+            (
+                "demo",
+                "2 of us, me n my dad, plus 3 managers",
+                &[("quantity", Some("5-5"))],
+            ),
+            ("demo", "just us 2 yes", &[("quantity", Some("2-2"))]),
+            ("demo", "we use sage 200", &[("quantity", None)]),
+            // Look-alikes.
+            (
+                "demo",
+                "me my brother n 3 girls",
+                &[("quantity", Some("5-5"))],
+            ),
+            ("demo", "5 managers", &[("quantity", Some("5-5"))]),
+        ],
+    );
+}

@@ -916,3 +916,27 @@ fn when_it_would_be_if_it_is_at_all_is_heard_whatever_was_asked() {
         assert!(!known, "{answer}: {}", talk.transcript());
     }
 }
+
+#[test]
+fn half_an_hour_is_told_in_british_english_too() {
+    for words in [
+        "wed half 4",
+        "can he do half 4",
+        "make it half 4 pls",
+        "HALF 4 MY TIME",
+    ] {
+        let mut talk = callback("demo");
+        talk.say(words);
+        let time = talk.state.text_of("contact_time").unwrap_or_default();
+        assert!(
+            time.contains("4:30"),
+            "{words}: {time}\n{}",
+            talk.transcript()
+        );
+    }
+    for words in ["half 4 of them are gone", "we lost half 5 years ago"] {
+        let mut talk = callback("demo");
+        talk.say(words);
+        assert_eq!(talk.state.text_of("contact_time"), None, "{words}");
+    }
+}

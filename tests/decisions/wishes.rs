@@ -158,3 +158,104 @@ fn a_no_that_denies_the_same_agrees_with_what_was_put_back() {
         );
     }
 }
+
+const OPENING: &str =
+    "hi, we run a hardware wholesale in ohio, 4 stores, always running out of bestsellers";
+
+#[test]
+fn a_day_before_which_nobody_is_to_write_is_when_to_write_and_no_stop() {
+    for words in [
+        "NOT today. february. dont contact me b4",
+        "dont contact me before february",
+        "please dont email me until february",
+        "dont bother me till feb thx",
+    ] {
+        let mut talk = with("demo");
+        talk.say(OPENING);
+        talk.say(words);
+        assert!(!talk.state.opted_out, "{words}");
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Nurture,
+            "{words}\n{}",
+            talk.transcript()
+        );
+        let day = talk.state.follow_up.map(|day| day.to_string());
+        assert_eq!(day.as_deref(), Some("2027-02-01"), "{words}");
+    }
+    for words in [
+        "dont contact me again",
+        "dont contact me until further notice",
+        "dont text me ever",
+    ] {
+        let mut talk = with("demo");
+        talk.say(words);
+        assert!(talk.state.opted_out, "{words}");
+    }
+}
+
+#[test]
+fn a_month_to_write_in_is_granted_however_it_is_put() {
+    for words in [
+        "just email in feb pls, bye",
+        "drop me a line in february",
+        "ok give me a shout in feb then",
+    ] {
+        let mut talk = with("demo");
+        talk.say(OPENING);
+        talk.say(words);
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Nurture,
+            "{words}\n{}",
+            talk.transcript()
+        );
+        let day = talk.state.follow_up.map(|day| day.to_string());
+        assert_eq!(day.as_deref(), Some("2027-02-01"), "{words}");
+    }
+}
+
+#[test]
+fn a_question_when_somebody_writes_wishes_for_nothing() {
+    for words in [
+        "so is he writing me this week or jan??",
+        "is someone emailing me in january or what",
+        "june is yr end not dec btw",
+    ] {
+        let mut talk = callback("demo");
+        talk.say(words);
+        assert!(
+            talk.state.open_handoff().is_some(),
+            "{words}\n{}",
+            talk.transcript()
+        );
+        assert_eq!(talk.state.follow_up, None, "{words}\n{}", talk.transcript());
+        assert_eq!(
+            talk.state.text_of("contact_time"),
+            None,
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+}
+
+#[test]
+fn a_real_person_who_is_to_write_is_a_person_asked_for() {
+    for words in [
+        "can a real person email me the answers, rita@spokeline.example",
+        "could an actual human write to me? rita@spokeline.example",
+    ] {
+        let mut talk = with("demo");
+        talk.say(OPENING);
+        talk.say(words);
+        assert!(handed_over(&talk), "{words}\n{}", talk.transcript());
+    }
+}
+
+#[test]
+fn a_number_that_they_do_not_pick_up_leaves_the_telephone() {
+    let mut talk = callback("demo");
+    talk.say("do u lot ring on a withheld number, i dont pick up them");
+    let way = talk.state.text_of("contact_way");
+    assert_ne!(way, Some("writing"), "{}", talk.transcript());
+}

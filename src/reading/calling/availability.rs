@@ -97,7 +97,13 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         stance::is_refused(draft, span) || draft.text.is(first, Role::No)
     });
     availability.away = has("absent");
-    availability.idle = of(&|span| absence::says_nothing(draft, span));
+    // "June is our year end" tells of their year, and names no time to call.
+    let of_money = |span| {
+        let clause = draft.clause_at(span);
+        clause.is_some_and(|at| draft.has_in_clause("date_of", "money", at))
+    };
+    availability.idle =
+        of(&|span| absence::says_nothing(draft, span) || !has("call") && of_money(span));
     availability.idle.extend(first("day_begins"));
     availability.from_then = of(&|span| absence::is_free_from(draft, span));
     // "He gets home at 5" leaves the time after it, where no other is named.

@@ -70,6 +70,14 @@ fn opened(
     }
     let (end, capitals, ending) = company_end(tokens, start)?;
     let first = tokens.at(start);
+    // "At EACH of the 4 stores" shouts, and names nobody.
+    if matches!(
+        first,
+        "each" | "every" | "all" | "both" | "any" | "most" | "least"
+    ) && !ending
+    {
+        return None;
+    }
     if PLACES.contains(first) && !ending {
         return None;
     }

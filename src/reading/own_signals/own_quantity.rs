@@ -363,7 +363,14 @@ fn is_no_count(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
         && draft
             .reaching(place.start, place.end)
             .any(|found| found.is("cue", "measured"));
-    age || added || of_a_title || measured
+    // "One manager per store" is a rate, and no number of all.
+    let rate = is(place.end, Role::Per)
+        && tokens.get(place.end + 1).is_some_and(|thing| {
+            let stem = counted::stem(&draft.vocabulary.spelling, &thing.text);
+            let mut units = draft.vocabulary.counted.stems.iter();
+            stem != 0 && units.any(|units| units.contains(&stem))
+        });
+    age || added || of_a_title || measured || rate
 }
 
 /// One more where they count one beside the others: "6 buyers plus me", "me plus 4", "a

@@ -18,7 +18,7 @@ static PEOPLE: LazyLock<Phrases<u32>> = LazyLock::new(|| {
             1,
         ),
         (
-            "the two of us|just the two of us|both of us|just us two|us two",
+            "the two of us|just the two of us|both of us|just us two|us two|just us 2|us 2",
             2,
         ),
         ("the three of us|just the three of us", 3),
@@ -100,6 +100,8 @@ pub(super) fn read(
                     | "mate"
                     | "honestly"
                     | "sorry"
+                    | "yes"
+                    | "yeah"
                     | "as"
                     | "to"
             );

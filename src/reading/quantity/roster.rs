@@ -243,11 +243,16 @@ pub(super) fn with_others(
         return None;
     }
     // "7, me plus 6", "7 in total, 6 on the counter and me": they are its parts.
-    let same = !list.open && !joined && number == Some(list.count);
+    // "3 of us, me my brother and a girl": who belongs to us is told one by one.
+    let of_them = of_us && list.speaker && !joined && number.is_some();
+    let rest = number.and_then(|all| list.count.checked_sub(all));
+    let same = !list.open && !joined && (rest == Some(0) || of_them && rest.is_none());
     if called.is_some() || named.is_some() || same {
         return Some(Beside::Parts(list.end));
     }
-    (!apart).then(|| Beside::More(list.summed(tokens)))
+    // "2 of us, me and my dad, plus 3 managers": the first two are told twice.
+    let count = rest.filter(|_| of_them).unwrap_or(list.count);
+    (!apart).then(|| Beside::More(List { count, ..list }.summed(tokens)))
 }
 
 /// Past "that's", "including", behind which a number's parts are named.
@@ -306,7 +311,9 @@ fn list(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<List> {
         members: 1,
         speaker,
     };
-    while let Some(next) = joiner(tokens, relative(tokens, list.end)) {
+    // "Me my brother and a girl": the first comma is easily left out.
+    let beside = |list: &List| (list.speaker && tokens.at(list.end) == "my").then_some(list.end);
+    while let Some(next) = joiner(tokens, relative(tokens, list.end)).or_else(|| beside(&list)) {
         let Some((count, end, speaker)) = member(tokens, next, asked) else {
             break;
         };

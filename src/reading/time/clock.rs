@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::calendar::Grain;
 use super::expression::Reader;
+use super::words::WEEKDAYS;
 use crate::reading::number::numeral;
 
 /// A time of day, its half of the day perhaps unknown.
@@ -78,6 +79,16 @@ impl Reader<'_> {
                     minute: 30,
                     grain: Grain::Minute,
                     ..clock
+                });
+            }
+            // `can he do half 4`, `wed half 4`, `HALF 4 UK TIME`
+            "half" if self.is_half_an_hour(at) => {
+                let hour = tokens.digits(at + 1)?.parse().ok()?;
+                return Some(Clock {
+                    minute: 30,
+                    grain: Grain::Minute,
+                    sure: false,
+                    ..Clock::named(hour, at + 2)
                 });
             }
             "half" if tokens.at(at + 1) == "past" && !self.begins_fraction(at + 2) => {
@@ -223,6 +234,61 @@ impl Reader<'_> {
             sure: hour >= 13,
             ..clock
         })
+    }
+
+    /// Whether `half 4` is a time of day, as in British English: an hour, beside a day, behind
+    /// words of a call or at a beginning, and no half of anything.
+    fn is_half_an_hour(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let hour = tokens.digits(at + 1).and_then(|hour| hour.parse().ok());
+        let led = tokens.begins_sentence(at)
+            || self.follows_a_day(at)
+            || matches!(
+                tokens.before(at),
+                "" | ","
+                    | "at"
+                    | "around"
+                    | "about"
+                    | "by"
+                    | "after"
+                    | "before"
+                    | "till"
+                    | "until"
+                    | "do"
+                    | "say"
+                    | "make"
+                    | "it"
+                    | "like"
+                    | "or"
+                    | "best"
+                    | "then"
+            );
+        let next = at + 2;
+        led && hour.is_some_and(|hour: i8| (1..=12).contains(&hour))
+            && (tokens.ends_clause(next)
+                || self.zone_follows(next)
+                || WEEKDAYS.at(tokens, next).is_some()
+                || matches!(
+                    tokens.at(next),
+                    "ish"
+                        | "today"
+                        | "tomorrow"
+                        | "tmrw"
+                        | "tonight"
+                        | "uk"
+                        | "my"
+                        | "your"
+                        | "is"
+                        | "on"
+                        | "or"
+                        | "works"
+                        | "suits"
+                        | "please"
+                        | "pls"
+                        | "then"
+                        | "if"
+                        | "ok"
+                ))
     }
 
     /// `thirty`, `fifteen`, `oh five` behind an hour in words.

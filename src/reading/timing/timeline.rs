@@ -311,7 +311,8 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         || draft.has_near("intent", "ask_callback", at)
         || draft.has_near("intent", "ask_demo", at))
         && !(is_far(draft, time) && frame::is_wished_apart(draft, words.start))
-        || draft.has_near("intent", "existing_customer", at);
+        || draft.has_near("intent", "existing_customer", at)
+        || whose_time::is_when_to_write(draft, &words);
     // "$280 a month in summer" tells the bill.
     let beside = !asked
         && draft

@@ -195,6 +195,13 @@ fn rival_begins(draft: &Draft<'_>, around: &Range<usize>, words: &Range<usize>) 
     })
 }
 
+/// "Don't contact me before February": when to write, and not when they want it.
+pub(crate) fn is_when_to_write(draft: &Draft<'_>, words: &Range<usize>) -> bool {
+    draft
+        .of("manner", "asks_reminder")
+        .any(|said| said.first < words.end && words.start < said.end)
+}
+
 /// Whether what sounds like an objection only says when something is: "she starts in
 /// January", "not before 9", "December is nuts" put nothing off and call nothing dear.
 pub(crate) fn tells_when(draft: &Draft<'_>, kind: ObjectionKind, span: Span) -> bool {

@@ -119,6 +119,10 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         let told = reading.facts.iter().any(|fact| fact.score >= 0.5);
         let connects = reading.intends(IntentKind::AskIntegration);
         if reading.shows(Manner::AsksKind) && !told && !connects {
+            if let Some(quote) = ours::unknown_thing(message, reading) {
+                not_known.push(leave_open(draft, message, quote));
+                continue;
+            }
             let ours = ours::answer(draft, message, reading);
             if !ours.is_empty() {
                 answered.extend(ours);

@@ -5,8 +5,9 @@ use crate::campaign::Fact;
 use crate::conversation::agenda::{NOT_AMONG, Point};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
+use crate::reading::finding::{FactFinding, IntentFinding, IntentKind, OpenQuestion};
 use crate::reading::{Manner, Reading};
-use crate::signal::Span;
+use crate::signal::{Evidence, SignalName, SignalValue, Span};
 
 /// Fewer names are no list.
 const A_LIST: usize = 3;
@@ -14,6 +15,8 @@ const A_LIST: usize = 3;
 const ALIKE: usize = 3;
 /// and are so nearly as long as each other are one that was typed in haste.
 const LONGER: usize = 2;
+/// A question of so few words may go on with what they told before: "does it talk to that".
+const OF_A_QUESTION: usize = 8;
 
 /// What is said to a question for something by its name, and where it stands.
 pub(crate) struct Unlisted {
@@ -30,16 +33,25 @@ pub(crate) fn not_listed(draft: &Draft<'_>, reading: &Reading) -> Vec<Unlisted> 
     let campaign = draft.rules.campaign;
     let asked = reading.named.iter().filter_map(|named| {
         let others = campaign.fact(&named.fact)?;
-        let alike = campaign.playbook.facts.iter();
-        let names: Vec<String> = alike
-            .filter(|fact| fact.kind == others.kind)
-            .filter_map(|fact| Some(names_in(&fact.text)).filter(|names| names.len() >= A_LIST))
-            .flatten()
-            .collect();
+        let names: Vec<String> = names_like(draft, others).collect();
+        // "Do you do canadian dollars": kept for a person, whatever it is called.
+        let kept = |open: &OpenQuestion| open.about.is_empty() && open.span.overlaps(named.span);
+        if reading.open_questions.iter().any(kept) {
+            return None;
+        }
         let unlisted = !names.is_empty() && !names.iter().any(|name| is_one(name, &named.name));
         unlisted.then(|| of(named.span, &named.name, others))
     });
     asked.collect()
+}
+
+/// The names that facts of the same kind list.
+fn names_like<'d>(draft: &'d Draft<'_>, others: &'d Fact) -> impl Iterator<Item = String> + 'd {
+    let facts = draft.rules.campaign.playbook.facts.iter();
+    facts
+        .filter(|fact| fact.kind == others.kind)
+        .filter_map(|fact| Some(names_in(&fact.text)).filter(|names| names.len() >= A_LIST))
+        .flatten()
 }
 
 fn of(span: Span, name: &str, others: &Fact) -> Unlisted {
@@ -74,11 +86,52 @@ pub(crate) fn asked_again(
         let name = used.strip_prefix(NOT_AMONG)?.strip_prefix(':')?;
         text.contains(&name.to_lowercase()).then_some(name)
     });
-    let name = told.next().filter(|_| asks)?;
     let facts = &draft.rules.campaign.playbook.facts;
     let others = facts.iter().find(|fact| !fact.others.is_empty())?;
+    let name = match told.next().filter(|_| asks) {
+        Some(name) => name,
+        None => in_use(draft, message, reading, others)
+            .filter(|name| !names_like(draft, others).any(|listed| is_one(&listed, name)))?,
+    };
     let end = message.text.chars().count();
     Some(of(Span { start: 0, end }, name, others))
+}
+
+/// "We use sage 200. Does it talk to that?", "sage yes or no": what they work with, where a
+/// question that nothing else answers is about it.
+fn in_use<'d>(
+    draft: &'d Draft<'_>,
+    message: &Unread,
+    reading: &Reading,
+    others: &Fact,
+) -> Option<&'d str> {
+    let name = draft.state.text_of(SignalName::CURRENT_SOLUTION)?;
+    // A spreadsheet is no system: what is one is an option of the campaign's, too.
+    let mut signals = draft.state.signals.values();
+    let is_option = signals.any(|signal| {
+        let mut quotes = signal.evidence.iter().map(Evidence::quote);
+        matches!(signal.known(), Some(SignalValue::Choice { .. }))
+            && quotes.any(|quote| quote.eq_ignore_ascii_case(name))
+    });
+    let connects = |found: &IntentFinding| found.kind == IntentKind::AskIntegration;
+    let sure = |found: &&IntentFinding| found.confidence >= 0.5;
+    let mut intents = reading.intents.iter().filter(sure);
+    let of_kind = |found: &FactFinding| {
+        let fact = draft.rules.campaign.fact(&found.id);
+        fact.is_some_and(|fact| fact.kind == others.kind)
+    };
+    let alone =
+        reading.facts.iter().all(of_kind) && reading.intents.iter().filter(sure).all(connects);
+    let mut refers = || {
+        let words = message.text.split_whitespace().count();
+        words <= OF_A_QUESTION && intents.any(connects)
+    };
+    let asked = || {
+        let spans = reading.questions.iter().chain(&reading.in_vain);
+        let mut asked = spans.filter_map(|span| span.slice(&message.text));
+        asked.any(|words| words.to_lowercase().contains(&name.to_lowercase()))
+    };
+    (is_option && alone && (asked() || refers())).then_some(name)
 }
 
 /// The names that a text lists: "Shopify, WooCommerce and Xero".

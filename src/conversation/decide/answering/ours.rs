@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use super::fit;
 use super::material::{known_needs, stated, words_of};
+use super::question::sentence_at;
 use crate::conversation::agenda::{FitAnswer, Point};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::Reading;
+use crate::reading::{Manner, Reading};
 use crate::signal::SignalValue;
 
 /// Shorter words tell no case from another.
@@ -18,6 +19,8 @@ const TELLING: usize = 5;
 const STEM: usize = 5;
 /// A fact of so much sureness is what they spoke of.
 const SURE: f64 = 0.5;
+/// So many words at most name a thing.
+const OF_A_NAME: usize = 3;
 
 /// The answer, in the order in which it is told; nothing where they were ruled out.
 pub(crate) fn answer(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Vec<Point> {
@@ -58,6 +61,19 @@ fn spoken_of(draft: &Draft<'_>, message: &Unread) -> Option<Point> {
         let fact = facts.find(|fact| draft.rules.campaign.fact(&fact.id).is_some());
         fact.map(|fact| stated(&fact.id))
     })
+}
+
+/// "Rota planning do you do that": a thing that they name in a word or two before they ask
+/// whether it is ours, and that nobody here knows, gets no yes.
+pub(crate) fn unknown_thing(message: &Unread, reading: &Reading) -> Option<String> {
+    let mut manner = reading.manner.iter();
+    let asked = manner.find(|found| found.kind == Manner::AsksKind)?.span;
+    let whole = sentence_at(&message.text, asked);
+    let words = asked.slice(&message.text)?;
+    let thing = whole.split(words).next()?.trim();
+    let count = thing.split_whitespace().count();
+    let named = (1..=OF_A_NAME).contains(&count) && !stems(thing).is_empty();
+    (named && reading.signals.is_empty()).then_some(whole)
 }
 
 /// The needs that this very message tells.

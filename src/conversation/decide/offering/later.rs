@@ -114,6 +114,14 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
             if !reading.shows(Manner::AsksReminder) || reading.availability.whenever.is_some() {
                 return None;
             }
+            // "Is he writing me this week or January?" asks what was arranged.
+            let mut manner = reading.manner.iter();
+            let said = manner
+                .find(|found| found.kind == Manner::AsksReminder)?
+                .span;
+            if reading.record.iter().any(|asked| asked.span.overlaps(said)) {
+                return None;
+            }
             let now = message.at.to_zoned(draft.prospect_zone()).datetime();
             let time = from_when(message, reading, now)
                 .filter(|time| !is_wished_for(learned, message, reading, time))?;
@@ -137,6 +145,10 @@ fn is_wished_for(
     reading: &Reading,
     time: &TimeFinding,
 ) -> bool {
+    // "Not today. February. Don't contact me before": who puts it off names when to write.
+    if reading.intends(IntentKind::DeclineSoft) {
+        return false;
+    }
     let sentence = |span| sentence_at(&message.text, span);
     let mut manner = reading.manner.iter();
     let apart = manner
