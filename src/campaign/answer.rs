@@ -196,12 +196,16 @@ impl Campaign {
 /// Days from `today` to when the time frame begins (its first day, else its last one). One
 /// that has begun, such as "by October", is a matter of its last day.
 pub fn days_until(time: &TimeRange, today: Date) -> Option<i32> {
+    let at_least = if time.is_put_off(today) { PUT_OFF } else { 0 };
     time.from
         .filter(|from| *from > today || time.to.is_none())
         .or(time.to)
         .and_then(|date| today.until(date).ok())
-        .map(|span| span.get_days())
+        .map(|span| span.get_days().max(at_least))
 }
+
+/// What is put off, with no end to it, is at least so many days away: half a year.
+const PUT_OFF: i32 = 182;
 
 /// From how many to how many days away a time frame of this urgency is; `None` for no rush.
 pub fn days_of(urgency: Urgency) -> Option<(i32, i32)> {

@@ -35,6 +35,13 @@ pub struct TimeRange {
 }
 
 impl TimeRange {
+    /// Whether it begins some day, has no end, and is less urgent than that day: "not before
+    /// next year".
+    pub fn is_put_off(&self, today: Date) -> bool {
+        let ahead = self.from.filter(|from| *from > today && self.to.is_none());
+        ahead.is_some_and(|from| self.urgency > Self::urgency_of(today, from))
+    }
+
     /// The urgency of having something by `to`, seen from `today`.
     pub fn urgency_of(today: Date, to: Date) -> Urgency {
         let days = today.until(to).map_or(0, |span| span.get_days());

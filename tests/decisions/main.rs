@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod agreed;
 mod another;
 mod answers;
 mod appointments;

@@ -311,6 +311,16 @@ fn only_a_way(draft: &Draft<'_>, learned: &Learned) -> bool {
         })
 }
 
+/// "Is there a discount for charities?": a question is answered, and begins nothing anew.
+fn only_asks_a_price(learned: &Learned) -> bool {
+    let mut fresh = learned.fresh.iter();
+    fresh.all(|name| name.as_str() == SignalName::INTENT)
+        && learned.corrected.is_empty()
+        && learned.objections.is_empty()
+        && learned.accepted.is_none()
+        && later::asks_on(learned)
+}
+
 /// A lead that was set aside and comes back with something of substance is talked to again.
 fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     let wants = [
@@ -354,6 +364,7 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
             learned.mistaken = true;
             "was left without having said no"
         }
+        LeadStatus::Nurture if !wants && only_asks_a_price(learned) => return,
         LeadStatus::Nurture if waits || only_way(learned) || later::only_contact(learned) => return,
         LeadStatus::Nurture if wants || learned.says_something() => "came back with more",
         LeadStatus::Disqualified

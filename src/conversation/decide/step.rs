@@ -4,7 +4,9 @@
 use super::Draft;
 use super::answering::fit;
 use super::asking::clarify;
-use super::asking::contact::{CONTACT, ask_contact, half_a_contact, while_waiting};
+use super::asking::contact::{
+    CONTACT, ask_contact, asks_as_they_offer, half_a_contact, while_waiting,
+};
 use super::asking::one_question::ends_in_a_question;
 use super::asking::sure;
 use super::asking::which;
@@ -46,6 +48,9 @@ pub(super) fn choose(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agen
         return;
     }
     if later::granted(draft, learned, agenda) || wants_person(draft, learned, agenda) {
+        return;
+    }
+    if asks_as_they_offer(draft, learned, agenda) {
         return;
     }
     if draft.state.open_handoff().is_some() {
@@ -400,16 +405,16 @@ fn offerable(draft: &Draft<'_>) -> Option<String> {
         Some(SignalValue::Choice { choice }) => Some(choice.as_str()),
         _ => None,
     };
-    let steps = &draft.rules.campaign.playbook.next_steps;
+    let steps = draft.rules.campaign.playbook.next_steps.iter();
+    let steps = steps.filter(|step| !pressing::declined_by_name(draft, &step.id));
     steps
-        .iter()
+        .clone()
         .find(|step| Some(step.id.as_str()) == wished)
         .or_else(|| {
-            steps
-                .iter()
-                .find(|step| !draft.state.times_offered.contains_key(&step.id))
+            let mut new = steps.clone();
+            new.find(|step| !draft.state.times_offered.contains_key(&step.id))
         })
-        .or_else(|| steps.first())
+        .or_else(|| steps.clone().next())
         .map(|step| step.id.clone())
 }
 

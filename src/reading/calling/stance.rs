@@ -262,7 +262,9 @@ fn answers(draft: &Draft<'_>, at: usize) -> bool {
                     || time.quote.chars().any(|letter| letter.is_ascii_digit()))
         })
     };
-    is_no && (apart || begins && (by_the_clock() || states()))
+    // "Weds no, thurs then": the no behind a day is that day's.
+    let heads = at == piece.start;
+    is_no && (apart && heads || begins && (by_the_clock() || states()))
 }
 
 /// "Don't mail me Tuesday morning" aside: where a way is refused and another one is

@@ -151,6 +151,13 @@ fn person(
     while start < part.end && BEFORE.contains(&tokens.at(start)) {
         start += 1;
     }
+    // "I'm in Kyle TX" says where they are.
+    if start > part.start
+        && tokens.at(start - 1) == "in"
+        && !is_given_alone(tokens, start, part.end)
+    {
+        return None;
+    }
     let introduced = part.start < start
         && matches!(
             tokens.at(start - 1),
@@ -213,6 +220,13 @@ fn person(
     let near = beside || sentence || words >= 2 && (capitals || known);
     let no_firm = !company::ends_firm(tokens, end) || known && words <= 2;
     (looks && near && no_firm).then_some(start..end)
+}
+
+/// "Loop in Dana": nothing but a given name stands behind the "in", and nobody says "I'm in".
+fn is_given_alone(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
+    let theirs =
+        start >= 2 && matches!(tokens.at(start - 2), "i'm" | "im" | "am" | "we're" | "are");
+    !theirs && end - start <= 2 && is_given(tokens.word(start))
 }
 
 /// Those of the addresses, which are in the order of the text, that begin in `place`.

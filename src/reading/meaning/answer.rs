@@ -203,6 +203,9 @@ fn choice_answer(
         .find_map(|at| {
             let picked = draft.vocabulary.ordinals.get(&tokens[at].word)?;
             let numbered = at > 0 && tokens[at - 1].is(Role::Numbering);
+            if !numbered && orders_things(draft, at, *picked) {
+                return None;
+            }
             // "4" counts something; only "option 4" picks one.
             (numbered || !tokens[at].is(Role::Cardinal)).then_some((at, *picked))
         })?;
@@ -218,6 +221,17 @@ fn choice_answer(
     };
     let span = draft.text.span(at, at + 1);
     Some(draft.stated(asked, own_signal::value(own, option)?, span, 0.85))
+}
+
+/// "Kitchen first": what comes before something else, and no option.
+fn orders_things(draft: &Draft<'_>, at: usize, picked: usize) -> bool {
+    let tokens = &draft.text.tokens;
+    let clause = &draft.text.clauses[tokens[at].clause];
+    let stopwords = &draft.vocabulary.concepts.stopwords;
+    let thing = at > clause.first
+        && !stopwords.contains(&tokens[at - 1].word)
+        && !tokens[at - 1].is(Role::Hedge);
+    picked == 0 && thing && at + 1 == clause.end
 }
 
 /// Whether what is vague is a number.

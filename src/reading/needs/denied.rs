@@ -86,8 +86,16 @@ impl Vocabulary {
     /// Whether the text says that something is not so: "there is no stock".
     pub(crate) fn denies(&self, text: &str) -> bool {
         let negators = lexicon::embedded(self.language).map_or("", |known| &known.negators);
-        text.split_whitespace()
-            .any(|word| negators.split(' ').any(|no| no == word.to_lowercase()))
+        let plain = text
+            .split_whitespace()
+            .any(|word| negators.split(' ').any(|no| no == word.to_lowercase()));
+        // "Dont": with its "not" written out.
+        let written_out = || {
+            let text = self.text(text);
+            let mut tokens = text.tokens.iter();
+            tokens.any(|token| token.is(Role::Not) || token.negator.is_some())
+        };
+        plain || written_out()
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Recorded {
     Budget,
     /// "What did you write down?"
     All,
+    /// "Do you need my number?": whether how to reach them is known.
+    Reach,
     /// "What's your number?": how the business is reached.
     Contact,
 }

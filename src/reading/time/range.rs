@@ -82,15 +82,22 @@ impl Reader<'_> {
                 expression.end = end + 1;
             }
             // `2028 at the earliest`
-            ("at", "the", "earliest") => {
+            _ if self.at_the_earliest(end).is_some() => {
                 expression.to = None;
-                expression.end = end + 3;
-            }
-            ("earliest", ..) => {
-                expression.to = None;
-                expression.end = end + 1;
+                expression.end = self.at_the_earliest(end).unwrap_or(end);
             }
             _ => {}
+        }
+    }
+
+    /// The token after `at the earliest`, `earliest`, where that stands at `end`.
+    pub(super) fn at_the_earliest(&self, end: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        match (tokens.at(end), tokens.at(end + 1), tokens.at(end + 2)) {
+            ("at", "the", "earliest") => Some(end + 3),
+            ("at", "earliest", _) => Some(end + 2),
+            ("earliest", ..) => Some(end + 1),
+            _ => None,
         }
     }
 

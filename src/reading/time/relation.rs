@@ -145,6 +145,14 @@ impl Reader<'_> {
             expression.end = after;
             return Some(expression);
         }
+        // `till next year at the earliest` begins there.
+        if relation == Relation::Before
+            && let Some(after) = self.at_the_earliest(end)
+        {
+            expression.to = None;
+            expression.end = after;
+            return Some(expression);
+        }
         match relation {
             // `in April at the latest`
             Relation::At => self.bounded(&mut expression),

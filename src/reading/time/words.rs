@@ -199,7 +199,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::After,
         ),
         (
-            "from|starting|starting in|starting from|beginning|beginning in|as from|as of|from the|starting on|not until|not before|onwards from|kicking off in",
+            "from|starting|starting in|starting from|beginning|beginning in|as from|as of|from the|starting on|not until|not till|not til|not untill|not before|onwards from|kicking off in",
             Relation::From,
         ),
         ("since|ever since", Relation::Since),

@@ -9,6 +9,7 @@ use super::whose_time;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{SignalFinding, TimeFinding};
 use crate::reading::placed::among;
+use crate::reading::words::role::Role;
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span, TimeRange, Urgency};
 
 /// What begins within so many days is not said to be open.
@@ -92,6 +93,15 @@ pub(crate) fn lies_in_told_past(draft: &Draft<'_>, time: &TimeFinding, clause: u
             && other.from.is_some()
     });
     over && !draft.has_in_clause("cue", "need", clause)
+}
+
+/// "Not before next year": put off until some day of that year, and no sooner than it sounds.
+pub(crate) fn put_off(draft: &Draft<'_>, time: &TimeFinding) -> Option<Urgency> {
+    let from = time.from.filter(|_| time.to.is_none())?;
+    let whole_year = from.month() == 1 && from.day() == 1 && from > draft.context.written_at;
+    let mut words = draft.text.tokens_in(time.span);
+    let month = words.any(|at| draft.text.is(at, Role::Season));
+    (whole_year && !month).then_some(Urgency::ThisYear)
 }
 
 /// Whether there is no hurry.

@@ -443,6 +443,7 @@ fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {
         .urgency
         .or_else(|| to.or(from).map(|day| TimeRange::urgency_of(today, day)))
         .unwrap_or(Urgency::ThisYear);
+    let urgency = frame::put_off(draft, time).map_or(urgency, |late| urgency.max(late));
     let value = SignalValue::Timeline(TimeRange { from, to, urgency });
     let confidence = match wish {
         Wish::Told => 0.85,

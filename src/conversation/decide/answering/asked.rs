@@ -107,7 +107,7 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         }
         let before = answered.len();
         let record = record::answers(draft, reading);
-        if !record.is_empty() {
+        if !record.is_empty() || record::asks_for_reach(reading) {
             answered.extend(record);
             let (facts, open) = beside_record(draft, reading);
             answered.extend(facts);

@@ -320,7 +320,7 @@ pub(crate) fn by_intent(
         }
     }
     // "Would spring be realistic?": how long it takes, and they can count.
-    if reading.shows(Manner::AsksByThen) {
+    if reading.shows(Manner::AsksByThen) && !learned.named_time {
         let delivery = || {
             let facts = playbook.facts.iter();
             facts.filter(|fact| fact.kind == FactKind::Delivery)

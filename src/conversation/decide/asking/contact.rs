@@ -7,14 +7,15 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::calling::way;
 use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::{Learned, OF_ANYBODY};
+use crate::conversation::decide::offering::offered::wishes_to_talk;
 use crate::conversation::decide::offering::part::{only_polite, repeats};
 use crate::conversation::decide::respond::speaks_of_when;
 use crate::conversation::decide::step::{MOST_TIMES_ASKED, asking};
 use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
-use crate::conversation::state::HandoffState;
+use crate::conversation::state::{HandoffState, LeadStatus};
 use crate::qualification::WhyAsked;
-use crate::reading::finding::{ContactKind, ContactWay, IntentKind};
+use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Recorded};
 use crate::reading::{Manner, SignalKind};
 use crate::signal::SignalName;
 
@@ -70,6 +71,37 @@ pub(crate) fn ask_contact(draft: &mut Draft<'_>, agenda: &mut Agenda, purpose: &
         field,
         purpose: purpose.to_owned(),
     };
+}
+
+/// "Do you need my number?", and "is it booked?" of who wants to talk and whom nobody could
+/// reach yet: how to reach them is asked for. `true` where it is so.
+pub(crate) fn asks_as_they_offer(
+    draft: &mut Draft<'_>,
+    learned: &Learned,
+    agenda: &mut Agenda,
+) -> bool {
+    let asked = |of: Recorded| {
+        let mut record = learned
+            .readings
+            .iter()
+            .flat_map(|(_, reading)| &reading.record);
+        record.any(|asked| asked.of == of)
+    };
+    let waits = asked(Recorded::Appointment) && wishes_to_talk(draft);
+    let open = !matches!(
+        draft.state.status,
+        LeadStatus::Disqualified | LeadStatus::OptedOut
+    );
+    if !(asked(Recorded::Reach) || waits)
+        || !open
+        || !draft.state.channel().is_live()
+        || route::reach(draft).is_some()
+        || route::contact_to_ask(draft).is_none()
+    {
+        return false;
+    }
+    ask_contact(draft, agenda, "callback");
+    true
 }
 
 /// Before they go, what the closer needs most and nobody has told is asked once:

@@ -125,7 +125,8 @@ pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
         .iter()
         .rev()
         .find_map(|(message, reading)| {
-            let (reply, span) = reply(message, reading)?;
+            let reply = reply(message, reading);
+            let (reply, span) = reply.or_else(|| takes_it_for_a_no(draft, reading))?;
             let evidence = Evidence::quoting(message.seq, &message.text, span)?;
             let again = reading.signals.iter().any(|own| own.signal == open.signal);
             Some((reply, evidence, again, message.at))
@@ -190,6 +191,14 @@ pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
         signal,
         superseded,
     });
+}
+
+/// "So is it a no then?", asked whether what would rule them out is so: it is.
+fn takes_it_for_a_no(draft: &Draft<'_>, reading: &Reading) -> Option<(Reply, Span)> {
+    let mut manner = reading.manner.iter();
+    let asks = manner.find(|found| found.kind == Manner::AsksVerdict)?;
+    let denies = draft.rules.vocabulary.denies(&asks.quote);
+    denies.then_some((Reply::Yes, asks.span))
 }
 
 /// Whether what was put back says that something is not so: "there is no physical stock".

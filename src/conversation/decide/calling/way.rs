@@ -7,7 +7,9 @@ use crate::conversation::event::Event;
 use crate::conversation::reached;
 use crate::conversation::state::Unread;
 use crate::reading::Manner;
-use crate::reading::finding::{ContactKind, ContactWay, IntentKind, Reading, SignalFinding};
+use crate::reading::finding::{
+    ContactKind, ContactWay, IntentKind, Reading, Recorded, SignalFinding,
+};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue};
 
 /// What a wish for a way that we don't have is recorded as: the closer reads their words.
@@ -65,6 +67,11 @@ pub(crate) fn hear(
         .filter(|found| found.kind == Manner::AsksForReading)
         .any(|found| found.span.overlaps(span));
     if is_request && !gives_a_number(reading) {
+        return;
+    }
+    // "Don't you need my email?" asks, and refuses no way.
+    let mut record = reading.record.iter();
+    if record.any(|asked| asked.of == Recorded::Reach && asked.span.overlaps(span)) {
         return;
     }
     // "Don't want emails either": no calls were wanted before, and none are now.

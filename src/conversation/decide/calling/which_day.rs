@@ -48,7 +48,18 @@ pub(crate) fn dated<'t>(reading: &Reading, calendar: &'t [NamedTime]) -> Option<
         matches!(time.day, Day::On(_))
             && said.any(|said| said.quote.chars().any(|letter| letter.is_ascii_digit()))
     };
-    open().find(numbered).or_else(|| open().next())
+    // "Weds no, thurs next week": the date of the day that is wanted.
+    let days = &reading.availability.days;
+    let wanted = |time: &&NamedTime| {
+        let Day::On(date) = time.day else {
+            return false;
+        };
+        days.iter().any(|day| weekday(*day) == Some(date.weekday()))
+    };
+    open()
+        .find(numbered)
+        .or_else(|| open().find(wanted))
+        .or_else(|| open().next())
 }
 
 /// "Next Tuesday": the date that the name of the day stands for.

@@ -120,6 +120,11 @@ pub(crate) fn heard_otherwise(
     if said_back::is_ours(draft, message, reading, finding) {
         return true;
     }
+    // "You need my number or email?" tells of nothing that they need.
+    let mut record = reading.record.iter();
+    if record.any(|asked| asked.of == Recorded::Reach && asked.span.overlaps(span)) {
+        return true;
+    }
     // "Do 45 and I sign today" presses for a price, and tells no time frame and no say.
     let pressed = [SignalName::TIMELINE, SignalName::AUTHORITY].contains(&signal.as_str());
     if pressed && reading.shows(Said::Haggles) && touches_sentence(message, reading, span) {

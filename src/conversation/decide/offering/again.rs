@@ -170,10 +170,15 @@ pub(crate) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
     let answered = agenda
         .points
         .iter()
-        .any(|point| !matches!(point, Point::Acknowledge { .. }));
+        .any(|point| !matches!(point, Point::Acknowledge { .. }) && !is_lost(point));
     if !answered && !only_polite(learned) {
         agenda.points = vec![Point::StillNo];
     }
+}
+
+/// Whether it says that we have not understood: who was told no hears that no instead.
+fn is_lost(point: &Point) -> bool {
+    matches!(point, Point::Calm { about } if about == "not_understood" || about == "gibberish")
 }
 
 /// "What about 20k then?": another sum or number, from somebody who was told no for theirs.

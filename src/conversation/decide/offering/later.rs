@@ -6,9 +6,11 @@ use jiff::civil::{Date, DateTime};
 
 use super::part::content_for;
 use super::rebuttal::puts_off;
+use super::reminder;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::question::sentence_at;
+use crate::conversation::decide::answering::record::asks_for_reach;
 use crate::conversation::decide::calling::when::{A_DAY, length};
 use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::Learned;
@@ -40,7 +42,7 @@ pub(crate) struct Reminder {
 /// Takes what sets the pace out of what was learned: it is no objection to be
 /// answered, but a wish to be granted.
 pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
-    learned.reminder = reminder(draft, learned);
+    learned.reminder = asked_reminder(draft, learned);
     let named = asked_content(draft, learned).is_some();
     let again = learned.shows(Manner::AsksForSent) && last_sent(draft).is_some();
     learned.wants_reading =
@@ -104,14 +106,17 @@ pub(crate) fn asks_on(learned: &Learned) -> bool {
     })
 }
 
-fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
+fn asked_reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
     learned
         .readings
         .iter()
         .rev()
         .find_map(|(message, reading)| {
             // "Call me before that", "call whenever" puts nothing off.
-            if !reading.shows(Manner::AsksReminder) || reading.availability.whenever.is_some() {
+            let asked = reading.shows(Manner::AsksReminder);
+            if !asked && !may_move(draft, learned, message)
+                || reading.availability.whenever.is_some()
+            {
                 return None;
             }
             // "Is he writing me this week or January?" asks what was arranged.
@@ -123,8 +128,13 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
                 return None;
             }
             let now = message.at.to_zoned(draft.prospect_zone()).datetime();
-            let time = from_when(message, reading, now)
-                .filter(|time| !is_wished_for(learned, message, reading, time))?;
+            let time = if asked {
+                from_when(message, reading, now)
+                    .filter(|time| !is_wished_for(learned, message, reading, time))?
+            } else {
+                moved_to(reading, now)?
+            };
+            let time = &not_on_a_holiday(draft, time);
             let from = begins(time)?;
             let near = from.duration_since(now) < SignedDuration::from_hours(24 * FROM_DAYS);
             // "Call me back on Thursday" arranges a call.
@@ -132,9 +142,57 @@ fn reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
                 return None;
             }
             let words = words(draft, now, time)?;
-            let from = from.date();
+            // "In January" begins with a holiday.
+            let hours = &draft.rules.campaign.identity.hours;
+            let open = hours
+                .next_open(from)
+                .filter(|_| hours.holidays.contains(&from.date()));
+            let from = open.unwrap_or(from).date();
             Some(Reminder { from, words })
         })
+}
+
+/// "Not on xmas day lol. jan is fine": so few words move the day that stands.
+const A_MOVE: usize = 12;
+
+/// Whether the words may move the day on which they are to be written to.
+fn may_move(draft: &Draft<'_>, learned: &Learned, message: &Unread) -> bool {
+    let words = message.text.split_whitespace().count();
+    reminder::stands(&draft.state).is_some()
+        && words <= A_MOVE
+        && !asks_on(learned)
+        && learned.accepted.is_none()
+}
+
+/// The last time of the message that they do not refuse.
+fn moved_to(reading: &Reading, now: DateTime) -> Option<&TimeFinding> {
+    let refused = |time: &TimeFinding| {
+        let denied = reading.denied_time;
+        reading.availability.refused.contains(&time.span)
+            || denied.is_some_and(|denied| denied.overlaps(time.span))
+    };
+    let mut times = reading.times.iter().rev();
+    times.find(|time| {
+        let ahead = begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY);
+        ahead && !refused(time)
+    })
+}
+
+/// "At xmas": nobody writes on a holiday, but on the next day on which people are there.
+fn not_on_a_holiday(draft: &Draft<'_>, time: &TimeFinding) -> TimeFinding {
+    let hours = &draft.rules.campaign.identity.hours;
+    let mut time = time.clone();
+    let day = time
+        .from
+        .filter(|_| length(&time).is_some_and(|length| length <= A_DAY));
+    if let Some(from) = day.filter(|from| hours.holidays.contains(&from.date()))
+        && let Some(open) = hours.next_open(from)
+    {
+        let open = open.date().to_datetime(jiff::civil::Time::midnight());
+        time.from = Some(open);
+        time.to = open.checked_add(A_DAY).ok();
+    }
+    time
 }
 
 /// "I'd want it in by March. Can you email me?": the time is when they want it, and puts no
@@ -294,10 +352,11 @@ fn wants_reading(learned: &Learned) -> bool {
             })
     };
     learned.accepted.is_none()
-        && learned
-            .readings
-            .iter()
-            .any(|(_, reading)| reading.shows(Manner::AsksForReading) && !asks_otherwise(reading))
+        && learned.readings.iter().any(|(_, reading)| {
+            reading.shows(Manner::AsksForReading)
+                && !asks_otherwise(reading)
+                && !asks_for_reach(reading)
+        })
 }
 
 /// Grants the wish as the step of this turn. `false` where there was none.

@@ -9,3 +9,4 @@ pub(crate) mod part;
 pub(crate) mod pressing;
 pub(crate) mod rebuttal;
 pub(crate) mod reminder;
+pub(crate) mod said_back;

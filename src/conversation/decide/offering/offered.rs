@@ -1,14 +1,17 @@
 //! The answer to what was offered: a yes, a yes that says when, a no, a question about it.
 
-use super::condition;
+use super::{condition, said_back};
 use crate::conversation::decide::Draft;
+use crate::conversation::decide::answering::record::asks_for_reach;
 use crate::conversation::decide::answering::step_cost;
 use crate::conversation::decide::asking::contact::CONTACT;
 use crate::conversation::decide::calling::named::named_times;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::finding::{ContactFinding, ContactKind, IntentKind, ObjectionKind, Reading};
+use crate::reading::finding::{
+    ContactFinding, ContactKind, IntentKind, ObjectionKind, Reading, Recorded,
+};
 use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
@@ -85,13 +88,20 @@ fn price_asked(draft: &Draft<'_>, learned: &Learned, offered: &str) -> Option<Pr
     })
 }
 
-/// "Sure yeah, what does that cost?": the yes before the question about what was offered.
+/// "Sure yeah, what does that cost?", "yes. tue or thu? how long is it": the yes before the
+/// question about what was offered.
 fn yes_before_question(learned: &Learned) -> Option<(Unread, Span)> {
     learned.readings.iter().find_map(|(message, reading)| {
-        let mut manner = reading.manner.iter();
-        let yes = manner.find(|found| found.kind == Said::BeginsWithYes)?.span;
-        let meant = reading.shows(Said::AsksOfferPrice) && !reading.shows(Said::Nods);
-        meant.then(|| (message.clone(), yes))
+        let price = || {
+            let mut manner = reading.manner.iter();
+            let yes = manner.find(|found| found.kind == Said::BeginsWithYes)?.span;
+            let meant = reading.shows(Said::AsksOfferPrice) && !reading.shows(Said::Nods);
+            meant.then_some(yes)
+        };
+        let yes = price()
+            .or_else(|| yes_by_itself(message, reading))
+            .or_else(|| yes_with_a_time(learned, message, reading))?;
+        Some((message.clone(), yes))
     })
 }
 
@@ -170,12 +180,19 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         // Unless it comes with a no, or is where something to read should go.
         let no = refusing.iter().any(|kind| reading.intends(*kind));
         let for_reading = reading.shows(Said::AsksForReading) || reading.shows(Said::AsksReminder);
-        if for_reading {
+        if for_reading && !asks_for_reach(reading) {
             learned.declined_offer = no.then(|| offered.clone());
             return;
         }
-        if let Some(address) = address.filter(|_| !no) {
-            gave_address = Some((message.clone(), address.span));
+        // So does the question whether we need one.
+        let mut record = reading.record.iter();
+        let asks_to_give = record.find(|asked| asked.of == Recorded::Reach);
+        let given = address.map(|address| address.span);
+        if let Some(span) = given
+            .or(asks_to_give.map(|asked| asked.span))
+            .filter(|_| !no)
+        {
+            gave_address = Some((message.clone(), span));
             learned.objections.clear();
         }
         if let Some(span) = yes_with_a_time(learned, message, reading) {
@@ -205,7 +222,11 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         let said = best(&agreeing).map(|found| (found.span, found.confidence));
         let said = said.or_else(|| {
             let by_itself = || yes_by_itself(message, reading);
-            goes_on(reading).or_else(by_itself).map(|span| (span, 0.7))
+            let in_our_words = || said_back::words_of_the_offer(draft, message, reading, &offered);
+            goes_on(reading)
+                .or_else(by_itself)
+                .or_else(in_our_words)
+                .map(|span| (span, 0.7))
         });
         if let Some((span, confidence)) =
             said.filter(|(span, _)| !answers_a_fact(draft, message, reading, *span))
@@ -320,7 +341,10 @@ fn yes_by_itself(message: &Unread, reading: &Reading) -> Option<Span> {
         IntentKind::DeclineSoft,
         IntentKind::Unsure,
     ];
-    let alone = lead.split_whitespace().count() <= A_YES && yes.end <= ends;
+    // "I said yes already lol": its own words are the yes.
+    let own = yes.slice(&message.text).unwrap_or_default();
+    let most = A_YES.max(own.split_whitespace().count() + 1);
+    let alone = lead.split_whitespace().count() <= most && yes.end <= ends;
     (alone
         && !only_nods(reading, yes)
         && !reading.shows(Said::AsksNext)

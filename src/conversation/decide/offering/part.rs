@@ -74,7 +74,10 @@ pub(crate) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         LeadStatus::Disqualified => true,
         LeadStatus::Nurture => {
             let only_reach = only_way(learned) || only_contact(learned);
-            !learned.says_something() || only_reach && learned.accepted.is_none()
+            // Who was of more interest than that was taken up again before.
+            !learned.says_something()
+                || only_reach && learned.accepted.is_none()
+                || asks_on(learned)
         }
         LeadStatus::Open
         | LeadStatus::Engaged

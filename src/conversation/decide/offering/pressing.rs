@@ -15,10 +15,12 @@ use crate::signal::{SignalName, SignalValue};
 
 /// After so many no's nothing is offered any more.
 const ENOUGH: usize = 2;
+/// Steps at which somebody is met or called.
+const MEETINGS: [&str; 3] = ["call", "demo", "visit"];
 
 /// Whether a next step or a person may be offered in this turn.
 pub(crate) fn may_offer(draft: &Draft<'_>, learned: &Learned) -> bool {
-    if declines_now(learned) {
+    if declines_now(draft, learned) {
         return false;
     }
     leaves_room(&past_turns(draft, learned), |turn| turn.no)
@@ -28,7 +30,7 @@ pub(crate) fn may_offer(draft: &Draft<'_>, learned: &Learned) -> bool {
 /// now, and my boss won't": a no that is one of several reasons ends nothing.
 pub(crate) fn may_come_back(draft: &Draft<'_>, learned: &Learned) -> bool {
     let past = past_turns(draft, learned);
-    !declines_now(learned) && leaves_room(&past, |turn| turn.no && !turn.has_reasons)
+    !declines_now(draft, learned) && leaves_room(&past, |turn| turn.no && !turn.has_reasons)
 }
 
 fn leaves_room(past: &[Turn], said_no: impl Fn(&Turn) -> bool) -> bool {
@@ -37,12 +39,20 @@ fn leaves_room(past: &[Turn], said_no: impl Fn(&Turn) -> bool) -> bool {
         && past.last().is_none_or(|turn| !said_no(turn))
 }
 
-fn declines_now(learned: &Learned) -> bool {
+fn declines_now(draft: &Draft<'_>, learned: &Learned) -> bool {
+    let last = draft.state.last_offer.as_deref();
+    let declines = |reading: &Reading| {
+        let thing = declined_thing(draft, reading);
+        reading.shows(Manner::DeclinesTalk) && thing.is_none_or(|thing| last == Some(thing))
+    };
     learned.declined_offer.is_some()
         || [IntentKind::Decline, IntentKind::DeclineSoft]
             .iter()
             .any(|kind| learned.intends(*kind))
-        || learned.shows(Manner::DeclinesTalk)
+        || learned
+            .readings
+            .iter()
+            .any(|(_, reading)| declines(reading))
         || learned.shows(Manner::FeelsPushed)
 }
 
@@ -77,7 +87,7 @@ fn past_turns(draft: &Draft<'_>, learned: &Learned) -> Vec<Turn> {
                 }
                 let (_, reading) = draft.read_again(held);
                 if let Some(turn) = turns.last_mut() {
-                    turn.no |= says_no(&reading, offered);
+                    turn.no |= says_no(draft, &reading, offered);
                     turn.pushed |= reading.shows(Manner::FeelsPushed);
                     turn.has_reasons |= reading.objections.len() > 1;
                 }
@@ -98,12 +108,44 @@ fn makes_offer(message: &Message) -> bool {
 }
 
 /// "No" declines what was offered right before; "not interested" declines anyhow.
-fn says_no(reading: &Reading, offered: bool) -> bool {
+fn says_no(draft: &Draft<'_>, reading: &Reading, offered: bool) -> bool {
     let plain = [IntentKind::Decline, IntentKind::DeclineSoft];
     let answer = [IntentKind::Negate, IntentKind::Refuse];
-    reading.shows(Manner::DeclinesTalk)
+    declines_meeting(draft, reading)
         || plain.iter().any(|kind| reading.intends(*kind))
         || offered && !keeps_a_matter(reading) && answer.iter().any(|kind| reading.intends(*kind))
+}
+
+/// The step that they decline by its name, where nobody is met at it: "no proposal" is no no to
+/// a call.
+pub(crate) fn declined_thing<'d>(draft: &Draft<'d>, reading: &Reading) -> Option<&'d str> {
+    let mut manner = reading.manner.iter();
+    let said = manner.find(|found| found.kind == Manner::DeclinesTalk)?;
+    let quote = said.quote.to_lowercase();
+    let named = |id: &str| {
+        let mut words = quote.split(|letter: char| !letter.is_alphanumeric());
+        words.any(|word| word == id || word.strip_suffix('s') == Some(id))
+    };
+    let mut steps = draft.rules.campaign.playbook.next_steps.iter();
+    let thing = steps.find(|step| named(&step.id) && !MEETINGS.contains(&step.id.as_str()));
+    thing.map(|step| step.id.as_str())
+}
+
+/// Whether they have ever said no to this step by its name.
+pub(crate) fn declined_by_name(draft: &Draft<'_>, step: &str) -> bool {
+    if MEETINGS.contains(&step) {
+        return false;
+    }
+    let own = |held: &&Message| held.from == Author::Prospect;
+    draft.state.messages.iter().filter(own).any(|held| {
+        let (_, reading) = draft.read_again(held);
+        declined_thing(draft, &reading) == Some(step)
+    })
+}
+
+/// Whether they decline to talk with anybody.
+fn declines_meeting(draft: &Draft<'_>, reading: &Reading) -> bool {
+    reading.shows(Manner::DeclinesTalk) && declined_thing(draft, reading).is_none()
 }
 
 /// Whether no more is declined than the call, the visit, the proposal itself: "no I
@@ -114,6 +156,7 @@ pub(crate) fn declines_talk_only(draft: &Draft<'_>, learned: &Learned) -> bool {
             .manner
             .iter()
             .find(|found| found.kind == Manner::DeclinesTalk)
+            .filter(|_| declined_thing(draft, reading).is_none())
             .map(|found| found.span);
         let otherwise = reading.intents.iter().any(|found| {
             let no = [IntentKind::Decline, IntentKind::DeclineSoft].contains(&found.kind);
