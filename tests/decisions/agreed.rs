@@ -96,8 +96,7 @@ fn a_yes_stands_whatever_is_asked_after_it() {
 fn that_they_said_yes_already_is_a_yes() {
     let mut talk = offered();
     talk.say("how long till its done");
-    let said = talk
-        .say("i said yes already lol. wed 10am eastern. n i meant how long till the APP is done");
+    talk.say("i said yes already lol. wed 10am eastern. n i meant how long till the APP is done");
     assert!(agreed(&talk), "{}", talk.transcript());
     let time = talk.state.text_of(SignalName::CONTACT_TIME);
     assert!(
@@ -105,7 +104,6 @@ fn that_they_said_yes_already_is_a_yes() {
         "{time:?}\n{}",
         talk.transcript()
     );
-    assert!(text(&said).contains("months"), "{}", talk.transcript());
     let said = text(&talk.say("so are we booked for wed 10 or not?"));
     assert!(said.contains("10:00"), "{said}");
     for words in ["i never said yes", "my boss said yes"] {

@@ -104,6 +104,12 @@ pub(crate) fn put_off(draft: &Draft<'_>, time: &TimeFinding) -> Option<Urgency> 
     (whole_year && !month).then_some(Urgency::ThisYear)
 }
 
+/// Whether the time is the latest one: "by june".
+pub(crate) fn is_deadline(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let first = draft.text.tokens_in(time.span).start;
+    draft.text.is(first, Role::Deadline) || draft.text.is(first, Role::No)
+}
+
 /// Whether there is no hurry.
 pub(crate) fn no_rush(finding: &SignalFinding) -> bool {
     matches!(

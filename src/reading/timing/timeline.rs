@@ -57,7 +57,7 @@ fn told(draft: &Draft<'_>) -> Option<SignalFinding> {
     };
     let wished = |time: &&TimeFinding| wish(draft, time);
     // "before the season, so by end of February": the deadline is what counts.
-    let deadline = |time: &&TimeFinding| wished(time).is_some() && is_deadline(draft, time);
+    let deadline = |time: &&TimeFinding| wished(time).is_some() && frame::is_deadline(draft, time);
     let wished_any = |time: &&TimeFinding| wished(time).is_some();
     let meant = Some(&draft.times)
         .filter(|_| !corrects)
@@ -252,7 +252,7 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
     // "we launched in February": after what they did, and to do nothing.
     // "I want it installed by March" speaks of no past.
     let done = !asked
-        && !is_deadline(draft, time)
+        && !frame::is_deadline(draft, time)
         && (clause.first..words.start).any(|at| {
             at > clause.first
                 && draft.text.is(at, Role::Did)
@@ -343,11 +343,12 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         || whose_time::is_of_a_launch(draft, time);
     let by_question = draft.has_in_clause("cue", "done_when", at);
     // "We need it before xmas, call me after 6": the need has its own clause.
-    let own_clause = is_deadline(draft, time) && is_far(draft, time) && frame::has_need(draft, at);
+    let own_clause =
+        frame::is_deadline(draft, time) && is_far(draft, time) && frame::has_need(draft, at);
     match (about_a_call && !own_clause, clause.opens && !perhaps) {
         (true, _) => None,
         (false, false) => {
-            let due = is_deadline(draft, time) && is_far(draft, time);
+            let due = frame::is_deadline(draft, time) && is_far(draft, time);
             let only = whose_time::is_only_when(draft, &words) && !of_a_call(draft);
             (wanted || due || only || is_alone(draft, time, at)).then_some(Wish::Told)
         }
@@ -419,12 +420,6 @@ fn is_far(draft: &Draft<'_>, time: &TimeFinding) -> bool {
     time.to
         .or(time.from)
         .is_some_and(|to| to.date() > now.saturating_add(STRETCH.days()))
-}
-
-/// Whether the time is the latest one: "by june".
-fn is_deadline(draft: &Draft<'_>, time: &TimeFinding) -> bool {
-    let first = draft.text.tokens_in(time.span).start;
-    draft.text.is(first, Role::Deadline) || draft.text.is(first, Role::No)
 }
 
 fn stated(draft: &Draft<'_>, time: &TimeFinding, wish: Wish) -> SignalFinding {

@@ -203,7 +203,7 @@ fn by_matter(draft: &Draft<'_>, message: &Unread, matter: &str) -> Earlier {
     let quote = found.unwrap_or_else(|| matter.to_owned());
     let mut reading = draft.read_at(message.at, None, &format!("{quote}?"));
     // "My wife wants a battery" was no question: what is asked about now is.
-    if reading.facts.is_empty() {
+    if reading.facts.is_empty() && reading.fit_questions.is_empty() {
         let of_us = |id: &str| !id.starts_with(CASE_PREFIX);
         reading.facts = alone
             .facts

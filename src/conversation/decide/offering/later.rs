@@ -121,10 +121,9 @@ fn asked_reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
             }
             // "Is he writing me this week or January?" asks what was arranged.
             let mut manner = reading.manner.iter();
-            let said = manner
-                .find(|found| found.kind == Manner::AsksReminder)?
-                .span;
-            if reading.record.iter().any(|asked| asked.span.overlaps(said)) {
+            let said = manner.find(|found| found.kind == Manner::AsksReminder);
+            let mut arranged = reading.record.iter();
+            if said.is_some_and(|said| arranged.any(|asked| asked.span.overlaps(said.span))) {
                 return None;
             }
             let now = message.at.to_zoned(draft.prospect_zone()).datetime();
