@@ -354,3 +354,46 @@ fn a_small_question_after_a_goodbye_begins_nothing_anew() {
     assert_eq!(talk.state.status, LeadStatus::Nurture, "{said}");
     assert!(!said.contains('?'), "{said}");
 }
+
+#[test]
+fn who_sees_the_point_and_leaves_takes_no_offer() {
+    for words in [
+        "ok makes sense. ill chat again in april then, bye x",
+        "makes sense, bye",
+    ] {
+        let mut talk = offered();
+        talk.say(words);
+        assert!(!agreed(&talk), "{words}\n{}", talk.transcript());
+        assert!(talk.state.open_handoff().is_none(), "{words}");
+    }
+    let mut talk = offered();
+    talk.say("makes sense, yes please. jo@acme.com, bye");
+    assert!(agreed(&talk), "{}", talk.transcript());
+}
+
+#[test]
+fn who_leaves_it_till_a_month_is_written_to_then() {
+    let mut talk = offered();
+    talk.say(
+        "id rather leave it till like april when we know about the grant. can u ping me then?",
+    );
+    let day = talk.state.follow_up.map(|day| day.to_string());
+    assert_eq!(day.as_deref(), Some("2027-04-01"), "{}", talk.transcript());
+}
+
+#[test]
+fn who_was_refused_and_goes_elsewhere_is_pitched_nothing() {
+    let mut talk = with("studio");
+    talk.say("logo n a landing page thats all");
+    talk.say("yes");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Disqualified,
+        "{}",
+        talk.transcript()
+    );
+    let said = text(&talk.say("u just said no. ok whatever il ask someone on fiverr"));
+    for pitch in ["freelancer", "How far along", "once more"] {
+        assert!(!said.contains(pitch), "{}", talk.transcript());
+    }
+}

@@ -143,8 +143,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
             _ => {}
         }
     }
+    if takes_leave(draft, &intents) {
+        intents.retain(|found| found.kind != K::Accept);
+    }
     intents.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     intents
+}
+
+/// "Ok makes sense, bye": they see what was said, and take nothing of it.
+fn takes_leave(draft: &Draft<'_>, intents: &[IntentFinding]) -> bool {
+    let bye = |found: &IntentFinding| found.kind == K::Bye && found.confidence >= COUNTS;
+    intents.iter().any(bye) && draft.contacts.is_empty() && draft.has("manner", "sees_point")
 }
 
 /// "Je m'appelle Claire": what they are called, and no wish to be called.

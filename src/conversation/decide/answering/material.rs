@@ -13,7 +13,7 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::asking::sure;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::message::TOTAL;
-use crate::conversation::state::Unread;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::IntentKind;
 use crate::reading::{Manner, Reading, SignalKind};
 use crate::signal::{
@@ -353,7 +353,9 @@ pub(crate) fn compare(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -
         .iter()
         .any(|name| name.as_str() == SignalName::COMPETITOR);
     // What they add after the handoff is for the closer, and no cue for a pitch.
-    let names_competitor = names_competitor && draft.state.open_handoff().is_none();
+    // Who is ruled out goes where they like, and hears no reason against it.
+    let out = draft.state.status == LeadStatus::Disqualified;
+    let names_competitor = names_competitor && !out && draft.state.open_handoff().is_none();
     if reading.intends(IntentKind::AskComparison) || names_competitor {
         let named = draft.state.text_of(SignalName::COMPETITOR)?;
         return draft

@@ -203,7 +203,11 @@ fn is_wished_for(
     time: &TimeFinding,
 ) -> bool {
     // "Not today. February. Don't contact me before": who puts it off names when to write.
-    if reading.intends(IntentKind::DeclineSoft) {
+    // "I'd rather leave it till April. Can you ping me then?": so does who puts it off to then.
+    let mut objections = reading.objections.iter();
+    let put_off = objections
+        .any(|found| found.postpones && found.span != time.span && found.span.overlaps(time.span));
+    if reading.intends(IntentKind::DeclineSoft) || put_off && time.from.is_some() {
         return false;
     }
     let sentence = |span| sentence_at(&message.text, span);
