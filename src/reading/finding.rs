@@ -113,6 +113,12 @@ impl Reading {
         self.record.iter().any(|asked| asked.of == of)
     }
 
+    /// Whether that is what the words at `span` ask.
+    pub fn asks_for_at(&self, of: Recorded, span: Span) -> bool {
+        let mut record = self.record.iter();
+        record.any(|asked| asked.of == of && asked.span.overlaps(span))
+    }
+
     /// Whether this was said about the talk.
     pub fn shows(&self, kind: Manner) -> bool {
         self.manner.iter().any(|found| found.kind == kind)

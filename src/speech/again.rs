@@ -36,10 +36,16 @@ pub(crate) fn shared_words(one: &str, other: &str) -> usize {
 }
 
 fn stems(text: &str) -> BTreeSet<String> {
+    beginnings(text, TELLING, STEM)
+}
+
+/// The words of a text that have `telling` letters at least, in small letters, each by its
+/// first `letters`.
+pub(crate) fn beginnings(text: &str, telling: usize, letters: usize) -> BTreeSet<String> {
     let words = text.split(|letter: char| !letter.is_alphanumeric());
     words
-        .filter(|word| word.chars().count() >= TELLING)
-        .map(|word| word.to_lowercase().chars().take(STEM).collect())
+        .filter(|word| word.chars().count() >= telling)
+        .map(|word| word.to_lowercase().chars().take(letters).collect())
         .collect()
 }
 

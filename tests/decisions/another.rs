@@ -8,17 +8,6 @@ fn known(talk: &Talk, signal: &str) -> String {
     format!("{:?}", known.and_then(|known| known.value.clone()))
 }
 
-fn after_question(campaign: &str, question: &str, signal: &str) -> Talk {
-    let mut talk = with(campaign);
-    talk.happened(Event::QuestionAsked {
-        question: question.to_owned(),
-        signal: SignalName::new(signal),
-        follow_up: false,
-        why: String::new(),
-    });
-    talk
-}
-
 #[test]
 fn a_thing_that_fits_no_option_is_put_back_once_and_then_ends_it() {
     for (campaign, question, answer) in [
@@ -27,7 +16,7 @@ fn a_thing_that_fits_no_option_is_put_back_once_and_then_ends_it() {
         ("studio", "scope", "a mural"),
         ("studio", "scope", "its a podcast"),
     ] {
-        let mut talk = after_question(campaign, question, question);
+        let mut talk = asked_for(campaign, question, question);
         let put_back = text(&talk.say(answer));
         let name = answer.trim_start_matches("its ").trim_start_matches("a ");
         assert!(put_back.contains(name), "{answer}: {put_back}");
@@ -35,7 +24,7 @@ fn a_thing_that_fits_no_option_is_put_back_once_and_then_ends_it() {
         talk.say("yes");
         assert_eq!(talk.state.status, LeadStatus::Disqualified, "{answer}");
     }
-    let mut talk = after_question("solar", "area", "area");
+    let mut talk = asked_for("solar", "area", "area");
     talk.say("poughkeepsie");
     talk.say("no sorry, its in kyle");
     assert!(known(&talk, "area").contains("austin"));
@@ -57,7 +46,7 @@ fn what_names_no_thing_is_no_other_one() {
         ("studio", "scope", "a booking platform for dentists"),
         ("studio", "scope", "whatever works"),
     ] {
-        let mut talk = after_question(campaign, question, question);
+        let mut talk = asked_for(campaign, question, question);
         talk.say(answer);
         let known = known(&talk, question);
         assert!(!known.contains("\"other\""), "{answer}: {known}");
@@ -77,7 +66,7 @@ fn what_is_no_house_is_put_back_with_their_word_for_it() {
         "tiny house on wheels",
         "we live in a lighthouse",
     ] {
-        let mut talk = after_question("solar", "owner", "owner");
+        let mut talk = asked_for("solar", "owner", "owner");
         let put_back = text(&talk.say(answer));
         assert!(
             put_back.contains("else than a house"),
@@ -94,7 +83,7 @@ fn what_is_no_house_is_put_back_with_their_word_for_it() {
         "its a double wide",
         "i park the rv under the carport",
     ] {
-        let mut talk = after_question("solar", "owner", "owner");
+        let mut talk = asked_for("solar", "owner", "owner");
         let said = text(&talk.say(answer));
         assert!(!said.contains("else than a house"), "{answer}: {said}");
         assert_eq!(known(&talk, "shading"), "None", "{answer}");
@@ -112,7 +101,7 @@ fn who_owns_another_thing_owns_no_house() {
         ("own a truck and a house", Some(true)),
         ("i own the boat but rent the house", Some(false)),
     ] {
-        let mut talk = after_question("solar", "owner", "owner");
+        let mut talk = asked_for("solar", "owner", "owner");
         talk.say(answer);
         let expected = owner.map(|yes| SignalValue::Flag { yes });
         assert_eq!(known(&talk, "owner"), format!("{expected:?}"), "{answer}");
@@ -131,7 +120,7 @@ fn a_maybe_to_a_thing_is_neither_a_yes_nor_a_no() {
         ("yes to the battery no to the ev", Some(true)),
         ("no to the battery yes to the ev", Some(false)),
     ] {
-        let mut talk = after_question("solar", "battery", "battery");
+        let mut talk = asked_for("solar", "battery", "battery");
         talk.say(answer);
         let expected = battery.map(|yes| SignalValue::Flag { yes });
         assert_eq!(known(&talk, "battery"), format!("{expected:?}"), "{answer}");
@@ -144,7 +133,7 @@ fn a_maybe_to_a_thing_is_neither_a_yes_nor_a_no() {
 #[test]
 fn half_of_it_in_the_shade_is_no_deep_shade() {
     for answer in ["half the roof is shade", "half of it is shaded"] {
-        let mut talk = after_question("solar", "shading", "shading");
+        let mut talk = asked_for("solar", "shading", "shading");
         talk.say(answer);
         assert!(known(&talk, "shading").contains("some"), "{answer}");
     }
@@ -184,12 +173,7 @@ fn our_own_figure_said_back_is_no_sum_of_theirs() {
     ] {
         let mut talk = with("solar");
         talk.say("is there financing?");
-        talk.happened(Event::QuestionAsked {
-            question: "bill".to_owned(),
-            signal: SignalName::new("bill"),
-            follow_up: false,
-            why: String::new(),
-        });
+        was_asked(&mut talk, "bill", "bill");
         talk.say(message);
         assert_eq!(known(&talk, "bill") != "None", taken, "{message}");
     }

@@ -3,15 +3,6 @@
 
 use super::*;
 
-fn asked(talk: &mut Talk, question: &str, signal: &str) {
-    talk.happened(Event::QuestionAsked {
-        question: question.to_owned(),
-        signal: signal.into(),
-        follow_up: false,
-        why: "a test".to_owned(),
-    });
-}
-
 fn choice<'t>(talk: &'t Talk, signal: &str) -> Option<&'t str> {
     match talk.state.signals.get(signal)?.known()? {
         SignalValue::Choice { choice } => Some(choice),
@@ -43,7 +34,7 @@ fn needs(talk: &Talk) -> Vec<String> {
 #[test]
 fn what_may_come_changes_nothing_and_a_number_said_again_is_the_same() {
     let mut talk = with("demo");
-    asked(&mut talk, "users", "quantity");
+    was_asked(&mut talk, "users", "quantity");
     talk.say("just me");
     assert_eq!(talk.state.status, LeadStatus::Disqualified);
     for hope in [
@@ -68,7 +59,7 @@ fn what_may_come_changes_nothing_and_a_number_said_again_is_the_same() {
         talk.transcript()
     );
     let mut talk = with("studio");
-    asked(&mut talk, "budget", "budget");
+    was_asked(&mut talk, "budget", "budget");
     talk.say("3k");
     talk.say("yes");
     talk.say("and if i find an investor, say 40k, can i come back");
@@ -82,7 +73,7 @@ fn what_may_come_changes_nothing_and_a_number_said_again_is_the_same() {
     // A condition that only says what is counted supposes nothing.
     let mut talk = with("demo");
     talk.say("we run 6 pet stores and throw out what expires");
-    asked(&mut talk, "users", "quantity");
+    was_asked(&mut talk, "users", "quantity");
     talk.say("about 12 ppl if you count store managers");
     talk.say("12 like i said");
     assert_eq!(
@@ -102,7 +93,7 @@ fn what_may_come_changes_nothing_and_a_number_said_again_is_the_same() {
 #[test]
 fn both_parts_of_a_short_answer_are_heard() {
     let mut talk = with("demo");
-    asked(&mut talk, "need", "need");
+    was_asked(&mut talk, "need", "need");
     talk.say("stockouts. auto parts wholesale");
     assert_eq!(needs(&talk), ["stockouts"]);
     assert_eq!(choice(&talk, "business"), Some("wholesale"));
@@ -114,14 +105,14 @@ fn both_parts_of_a_short_answer_are_heard() {
         "{}",
         talk.transcript()
     );
-    asked(&mut talk, "owner", "owner");
+    was_asked(&mut talk, "owner", "owner");
     talk.say("yes. kyle like i said");
     assert!(
         talk.state.signals.contains_key("owner"),
         "{}",
         talk.transcript()
     );
-    asked(&mut talk, "need", "need");
+    was_asked(&mut talk, "need", "need");
     talk.say("bill");
     assert_eq!(needs(&talk), ["high_bill"]);
     // What is asked flags nothing; a yes before a question takes the offer.
@@ -197,7 +188,7 @@ fn capitals_alone_make_no_rival_of_a_word() {
 fn words_out_of_place_tell_nothing() {
     let none = |campaign: &str, question: &str, said: &str, signal: &str| {
         let mut talk = with(campaign);
-        asked(&mut talk, question, question);
+        was_asked(&mut talk, question, question);
         talk.say(said);
         let known = talk
             .state
@@ -235,7 +226,7 @@ fn words_out_of_place_tell_nothing() {
         "need",
     );
     let mut talk = with("studio");
-    asked(&mut talk, "team", "team");
+    was_asked(&mut talk, "team", "team");
     talk.say("2 php guys no designers");
     assert_eq!(choice(&talk, "team"), Some("some"));
 }
@@ -243,7 +234,7 @@ fn words_out_of_place_tell_nothing() {
 #[test]
 fn one_word_in_a_case_ends_no_talk_and_a_protest_has_the_question_again() {
     let mut talk = with("studio");
-    asked(&mut talk, "scope", "scope");
+    was_asked(&mut talk, "scope", "scope");
     talk.say("basically we want an app or website thing where patients book themselves");
     assert_ne!(
         choice(&talk, "scope"),
@@ -253,7 +244,7 @@ fn one_word_in_a_case_ends_no_talk_and_a_protest_has_the_question_again() {
     );
     assert_eq!(talk.state.status, LeadStatus::Engaged);
     let mut talk = with("studio");
-    asked(&mut talk, "scope", "scope");
+    was_asked(&mut talk, "scope", "scope");
     let said = talk.say("a website for our clinic, people log in and book their visits there");
     assert_eq!(talk.state.status, LeadStatus::Engaged, "{}", text(&said));
     talk.say("yes");

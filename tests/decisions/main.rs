@@ -67,6 +67,23 @@ fn with(campaign: &str) -> Talk {
     })
 }
 
+/// The signal has just been asked for.
+fn was_asked(talk: &mut Talk, question: &str, signal: &str) {
+    talk.happened(Event::QuestionAsked {
+        question: question.to_owned(),
+        signal: SignalName::new(signal),
+        follow_up: false,
+        why: String::new(),
+    });
+}
+
+/// A talk in which the signal has just been asked for.
+fn asked_for(campaign: &str, question: &str, signal: &str) -> Talk {
+    let mut talk = with(campaign);
+    was_asked(&mut talk, question, signal);
+    talk
+}
+
 /// Nobody is there, and they asked to be called.
 fn callback(campaign: &str) -> Talk {
     let mut talk = begin(&Setting {

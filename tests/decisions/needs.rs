@@ -130,13 +130,7 @@ fn who_is_not_sure_to_need_anything_has_not_said_that_they_do_not_know_their_nee
         ("solar", "not really sure i need it"),
         ("solar", "my neighbor got some"),
     ] {
-        let mut talk = with(campaign);
-        talk.happened(Event::QuestionAsked {
-            question: "need".to_owned(),
-            signal: SignalName::new("need"),
-            follow_up: false,
-            why: String::new(),
-        });
+        let mut talk = asked_for(campaign, "need", "need");
         talk.say(message);
         assert!(
             !talk.state.signals.contains_key("need"),

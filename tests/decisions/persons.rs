@@ -215,13 +215,7 @@ fn who_runs_the_project_does_not_decide_where_another_has_the_last_word() {
         ("demo", "i run the company", "decision_maker"),
     ];
     for (campaign, message, role) in cases {
-        let mut talk = with(campaign);
-        talk.happened(Event::QuestionAsked {
-            question: "authority".to_owned(),
-            signal: SignalName::new("authority"),
-            follow_up: false,
-            why: String::new(),
-        });
+        let mut talk = asked_for(campaign, "authority", "authority");
         talk.say(message);
         let known = talk.state.signals.get(SignalName::AUTHORITY);
         let found = match known.and_then(|signal| signal.known()) {

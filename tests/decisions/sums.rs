@@ -12,18 +12,6 @@ fn most(talk: &Talk, signal: &str) -> Option<Decimal> {
     }
 }
 
-/// A talk in which the signal has just been asked for.
-fn asked_for(campaign: &str, question: &str, signal: &str) -> Talk {
-    let mut talk = with(campaign);
-    talk.happened(Event::QuestionAsked {
-        question: question.to_owned(),
-        signal: SignalName::new(signal),
-        follow_up: false,
-        why: String::new(),
-    });
-    talk
-}
-
 fn tells(cases: &[(&str, &str, &str, &str, Option<i64>)]) {
     for (campaign, asked, message, signal, number) in cases {
         let mut talk = match *asked {

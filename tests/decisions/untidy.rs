@@ -37,12 +37,7 @@ pub(super) fn tells(asked: &str, cases: &[Case<'_>]) {
         let mut talk = with(campaign);
         if !asked.is_empty() {
             let question = if asked == "quantity" { "users" } else { asked };
-            talk.happened(Event::QuestionAsked {
-                question: question.to_owned(),
-                signal: SignalName::new(asked),
-                follow_up: false,
-                why: String::new(),
-            });
+            was_asked(&mut talk, question, asked);
         }
         talk.say(message);
         for (signal, value) in *expected {

@@ -22,7 +22,7 @@ use crate::conversation::decide::{Draft, begun};
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::CONTENT_PREFIX;
-use crate::reading::finding::{FactFinding, IntentKind};
+use crate::reading::finding::{FactFinding, IntentKind, Recorded};
 use crate::reading::{Manner, Reading};
 use crate::signal::Span;
 
@@ -107,7 +107,7 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         }
         let before = answered.len();
         let record = record::answers(draft, reading);
-        if !record.is_empty() || record::asks_for_reach(reading) {
+        if !record.is_empty() || reading.asks_for(Recorded::Reach) {
             answered.extend(record);
             let (facts, open) = beside_record(draft, reading);
             answered.extend(facts);

@@ -12,6 +12,7 @@ use crate::conversation::decide::Draft;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::{Manner, Reading};
 use crate::signal::SignalValue;
+use crate::speech::again::beginnings;
 
 /// Shorter words tell no case from another.
 const TELLING: usize = 5;
@@ -117,8 +118,5 @@ fn case_like(draft: &Draft<'_>, needs: &[String], message: &Unread) -> Option<Po
 
 /// The beginnings of the words that say something.
 pub(crate) fn stems(text: &str) -> BTreeSet<String> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.chars().count() >= TELLING)
-        .map(|word| word.to_lowercase().chars().take(STEM).collect())
-        .collect()
+    beginnings(text, TELLING, STEM)
 }

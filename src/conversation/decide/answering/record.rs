@@ -21,12 +21,6 @@ pub(crate) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
         .collect()
 }
 
-/// "Do you need my number?": while nobody knows how to reach them, asking for it is the answer.
-pub(crate) fn asks_for_reach(reading: &Reading) -> bool {
-    let mut asked = reading.record.iter();
-    asked.any(|asked| asked.of == Recorded::Reach)
-}
-
 /// What is theirs at our place and who works here, for who asks that: told of this talk as it
 /// is, with where the business has written down what it does with it.
 pub(crate) fn of_ourselves(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
@@ -66,17 +60,15 @@ fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
                 _ => told("zone", Some(zone(draft))),
             },
         },
+        // While nobody knows how to reach them, asking for it is the answer.
         Recorded::Reach => {
             route::reach(draft)?;
-            return Some(by_which_way(draft))
-                .filter(|_| draft.state.open_handoff().is_some())
-                .or_else(|| {
-                    Some(noted(
-                        draft,
-                        &[SignalName::EMAIL, SignalName::PHONE],
-                        "number_open",
-                    ))
-                });
+            if draft.state.open_handoff().is_some() {
+                by_which_way(draft)
+            } else {
+                let ways = [SignalName::EMAIL, SignalName::PHONE];
+                noted(draft, &ways, "number_open")
+            }
         }
         Recorded::Number => noted(draft, &[SignalName::PHONE], "number_open"),
         Recorded::Email => noted(draft, &[SignalName::EMAIL], "email_open"),

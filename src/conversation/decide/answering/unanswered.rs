@@ -10,7 +10,7 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{FactFinding, IntentFinding, IntentKind};
+use crate::reading::finding::{FactFinding, IntentKind};
 use crate::reading::{Manner, Reading};
 use crate::signal::{SignalName, Span};
 use crate::speech::text::{one_line, shortened};
@@ -95,11 +95,10 @@ pub(crate) fn left_open(
         open.extend(more());
     }
     // Whether a machine is speaking is said with the answer.
-    let bot = |found: &IntentFinding| found.kind == IntentKind::AskBot;
-    let bot = reading.intents.iter().find(|found| bot(found));
+    let mut intents = reading.intents.iter();
+    let bot = intents.find(|found| found.kind == IntentKind::AskBot);
     if let Some(bot) = bot {
-        let quoted = |quote: &String| !quote.contains(bot.quote.as_str());
-        open.retain(quoted);
+        open.retain(|quote| !quote.contains(bot.quote.as_str()));
     }
     if (has_answer || bot.is_some()) && open.is_empty() || reading.shows(Manner::AsksAgain) {
         return Vec::new();

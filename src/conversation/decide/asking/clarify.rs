@@ -51,14 +51,7 @@ pub(crate) fn asks_to_be_clear(
     });
     if let Some(signal) = contradicted.next().cloned() {
         let key = format!("clarify:{signal}");
-        if !draft.state.times_asked.contains_key(&key) {
-            agenda.record.push(Event::QuestionAsked {
-                question: key,
-                signal: signal.clone(),
-                follow_up: true,
-                why: "two statements disagree".to_owned(),
-            });
-            agenda.step = Step::Clarify { signal };
+        if asks_once(draft, agenda, key, signal, "two statements disagree") {
             return true;
         }
     }
@@ -129,6 +122,18 @@ fn asks_in_own_currency(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agend
         return false;
     };
     let key = format!("{IN_OURS}{signal}");
+    let why = "no rate is stated for the currency of their sum";
+    asks_once(draft, agenda, key, signal, why)
+}
+
+/// Asks to be clear about a signal, unless that is on record under this key. `true` where it asks.
+fn asks_once(
+    draft: &Draft<'_>,
+    agenda: &mut Agenda,
+    key: String,
+    signal: SignalName,
+    why: &str,
+) -> bool {
     if draft.state.times_asked.contains_key(&key) {
         return false;
     }
@@ -136,7 +141,7 @@ fn asks_in_own_currency(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agend
         question: key,
         signal: signal.clone(),
         follow_up: true,
-        why: "no rate is stated for the currency of their sum".to_owned(),
+        why: why.to_owned(),
     });
     agenda.step = Step::Clarify { signal };
     true

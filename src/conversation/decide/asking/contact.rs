@@ -81,11 +81,8 @@ pub(crate) fn asks_as_they_offer(
     agenda: &mut Agenda,
 ) -> bool {
     let asked = |of: Recorded| {
-        let mut record = learned
-            .readings
-            .iter()
-            .flat_map(|(_, reading)| &reading.record);
-        record.any(|asked| asked.of == of)
+        let mut readings = learned.readings.iter();
+        readings.any(|(_, reading)| reading.asks_for(of))
     };
     let waits = asked(Recorded::Appointment) && wishes_to_talk(draft);
     let open = !matches!(

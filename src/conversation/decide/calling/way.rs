@@ -70,8 +70,7 @@ pub(crate) fn hear(
         return;
     }
     // "Don't you need my email?" asks, and refuses no way.
-    let mut record = reading.record.iter();
-    if record.any(|asked| asked.of == Recorded::Reach && asked.span.overlaps(span)) {
+    if reading.asks_for_at(Recorded::Reach, span) {
         return;
     }
     // "Don't want emails either": no calls were wanted before, and none are now.

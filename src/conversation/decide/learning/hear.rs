@@ -121,8 +121,7 @@ pub(crate) fn heard_otherwise(
         return true;
     }
     // "You need my number or email?" tells of nothing that they need.
-    let mut record = reading.record.iter();
-    if record.any(|asked| asked.of == Recorded::Reach && asked.span.overlaps(span)) {
+    if reading.asks_for_at(Recorded::Reach, span) {
         return true;
     }
     // "Do 45 and I sign today" presses for a price, and tells no time frame and no say.
@@ -277,12 +276,7 @@ fn call_time(
     reading: &Reading,
 ) -> Option<(SignalFinding, Option<Closed>)> {
     // "So is it monday or saturday?" asks what was noted.
-    if reading
-        .record
-        .iter()
-        .any(|asked| asked.of == Recorded::Appointment)
-        || reading.availability.which_zone
-    {
+    if reading.asks_for(Recorded::Appointment) || reading.availability.which_zone {
         return None;
     }
     let times = named_times(message, reading);

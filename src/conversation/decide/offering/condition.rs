@@ -12,6 +12,7 @@ use crate::conversation::state::Unread;
 use crate::reading::Manner;
 use crate::reading::finding::{IntentKind, Reading, SignalFinding};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
+use crate::speech::again::beginnings;
 
 /// So sure is who agrees on a condition.
 const AGREED: f64 = 0.7;
@@ -101,13 +102,7 @@ pub(crate) fn take(draft: &mut Draft<'_>, learned: &mut Learned, offered: &str) 
 /// Whether what is said of the step speaks of a matter that the condition names, beside the
 /// step itself.
 fn speaks_of(step: &NextStep, said: Option<&str>, condition: &str, letters: usize) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let text = text.to_lowercase();
-        let words = text.split(|letter: char| !letter.is_alphanumeric());
-        let long = words.filter(|word| word.chars().count() >= letters);
-        long.map(|word| word.chars().take(A_STEM).collect())
-            .collect()
-    };
+    let words = |text| beginnings(text, letters, A_STEM);
     let own: String = step.id.to_lowercase().chars().take(A_STEM).collect();
     let said = words(said.unwrap_or_default());
     let mut asked = words(condition).into_iter();

@@ -10,7 +10,6 @@ use super::reminder;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::question::sentence_at;
-use crate::conversation::decide::answering::record::asks_for_reach;
 use crate::conversation::decide::calling::when::{A_DAY, length};
 use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::Learned;
@@ -19,7 +18,7 @@ use crate::conversation::event::Event;
 use crate::conversation::message::MoveKind;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus, Unread};
-use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
+use crate::reading::finding::{IntentKind, ObjectionKind, Reading, Recorded, TimeFinding};
 use crate::reading::{CONTENT_PREFIX, Manner};
 use crate::signal::{SignalName, Span};
 use crate::speech::lines::DayForm;
@@ -358,7 +357,7 @@ fn wants_reading(learned: &Learned) -> bool {
         && learned.readings.iter().any(|(_, reading)| {
             reading.shows(Manner::AsksForReading)
                 && !asks_otherwise(reading)
-                && !asks_for_reach(reading)
+                && !reading.asks_for(Recorded::Reach)
         })
 }
 

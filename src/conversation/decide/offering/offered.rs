@@ -2,7 +2,6 @@
 
 use super::{condition, said_back};
 use crate::conversation::decide::Draft;
-use crate::conversation::decide::answering::record::asks_for_reach;
 use crate::conversation::decide::answering::step_cost;
 use crate::conversation::decide::asking::contact::CONTACT;
 use crate::conversation::decide::calling::named::named_times;
@@ -180,7 +179,7 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
         // Unless it comes with a no, or is where something to read should go.
         let no = refusing.iter().any(|kind| reading.intends(*kind));
         let for_reading = reading.shows(Said::AsksForReading) || reading.shows(Said::AsksReminder);
-        if for_reading && !asks_for_reach(reading) {
+        if for_reading && !reading.asks_for(Recorded::Reach) {
             learned.declined_offer = no.then(|| offered.clone());
             return;
         }

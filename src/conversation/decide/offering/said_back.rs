@@ -26,16 +26,13 @@ pub(crate) fn words_of_the_offer(
         IntentKind::Negate,
     ];
     let asks = message.text.contains('?') || reading.asks || reading.shows(Manner::DeclinesTalk);
+    let said = plain(&message.text);
     if asks
         || no.iter().any(|kind| reading.intends(*kind))
-        || draft
-            .rules
-            .vocabulary
-            .denies(&plain(&message.text).join(" "))
+        || draft.rules.vocabulary.denies(&said.join(" "))
     {
         return None;
     }
-    let said = plain(&message.text);
     let steps = &draft.rules.campaign.playbook.next_steps;
     let step = steps.iter().find(|step| step.id == offered)?;
     let says_back = step.offer.iter().any(|offer| {
