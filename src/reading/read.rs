@@ -3,6 +3,7 @@
 use super::amounts;
 use super::calling::availability;
 use super::calling::contact_time;
+use super::calling::unwanted;
 use super::context::ReadingContext;
 use super::deciding::authority;
 use super::deciding::holder;
@@ -114,6 +115,9 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
     // "Who would call me?" asks, and asks for no call.
     let of_record: Stretches = record.iter().map(|asked| asked.span).collect();
     intents.retain(|found| !ASKED_ABOUT.contains(&found.kind) || !of_record.overlap(found.span));
+    // "No calls please", "I wasn't asking for a call": that is spoken of, and not wanted.
+    let declined = unwanted::find(&draft);
+    intents.retain(|found| !ASKED_ABOUT.contains(&found.kind) || !declined.overlap(found.span));
     // "We're not buying by december" denies a time, and says no to nothing.
     let denied_time = denied_time::denied(&draft);
     if let Some(clause) = denied_time.and_then(|span| draft.clause_at(span)) {

@@ -108,9 +108,7 @@ pub fn merge(
         {
             unite(old, needs, correction)
         }
-        _ if name.as_str() == SignalName::INTENT && correction == Correction::Plain => {
-            relate_intents(old_value, new_value)
-        }
+        _ if name.as_str() == SignalName::INTENT => relate_intents(old_value, new_value),
         _ => relate(old_value, new_value),
     };
     if inferred(&new) && !inferred(current) {
@@ -119,16 +117,14 @@ pub fn merge(
             Relation::Finer(_) | Relation::Conflict => ignored(current, new),
         };
     }
-    // A wish to talk that follows from what they did is not taken back by a question.
-    let of_wish = name.as_str() == SignalName::INTENT && correction == Correction::Plain;
+    // A wish to talk is not taken back by a question about the price.
+    let of_wish = name.as_str() == SignalName::INTENT && old_value != new_value;
     if inferred(current) && !inferred(&new) && old_value != new_value && !of_wish {
         return replaced(current, new);
     }
     match relation {
         // The question says nothing for the wish either.
-        Relation::Same(_) if of_wish && inferred(current) && old_value != new_value => {
-            ignored(current, new)
-        }
+        Relation::Same(_) if of_wish => ignored(current, new),
         Relation::Same(value) => agree(current, new, value, Change::Confirmed),
         Relation::Finer(value) => agree(current, new, value, Change::Refined),
         Relation::Conflict => settle_conflict(current, new, correction),
@@ -673,7 +669,16 @@ mod tests {
                 said(choice("demo"), 3),
                 said(choice("price"), 5),
                 Plain,
-                Confirmed,
+                Ignored,
+                Stated,
+                Some(choice("demo")),
+            ),
+            (
+                "intent",
+                said(choice("demo"), 3),
+                said(choice("price"), 5),
+                Corrects,
+                Ignored,
                 Stated,
                 Some(choice("demo")),
             ),

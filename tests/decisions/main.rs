@@ -48,6 +48,7 @@ mod talk;
 mod times;
 mod typed;
 mod untidy;
+mod unwished;
 mod vary;
 mod wishes;
 mod wordings;

@@ -414,11 +414,15 @@ fn who_is_told_no_hears_the_reason_that_is_true() {
     talk.say("im a yoga teacher with 2 studios");
     talk.say("no products, mostly its classes");
     assert_eq!(talk.state.status, LeadStatus::Disqualified);
-    talk.say("its just me, 1 user");
     let said = text(&talk.say("so thats a no?"));
     assert!(said.contains("physical stock"), "{said}");
     let said = text(&talk.say("why not?"));
     assert!(said.contains("physical stock"), "{said}");
+    // What rules them out as well is the reason that was given last.
+    for words in ["its just me, 1 user", "so its a no?"] {
+        let said = text(&talk.say(words));
+        assert!(said.contains("fewer than three"), "{words}: {said}");
+    }
 }
 
 /// Talks of solar where nobody is there.

@@ -9,5 +9,6 @@ pub(crate) mod matter;
 pub mod places;
 pub(crate) mod reach;
 pub(crate) mod stance;
+pub(crate) mod unwanted;
 pub(crate) mod way;
 pub(crate) mod zone;

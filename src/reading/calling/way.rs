@@ -1,5 +1,6 @@
 //! By which way somebody wants to be reached: "text me, don't call", "call, not mail".
 
+use super::unwanted;
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::ContactWay;
 use crate::reading::words::role::Role;
@@ -24,9 +25,16 @@ const REFUSALS: [(&str, ContactWay); 3] = [
 /// No calls means in writing, and no e-mails a call.
 pub(crate) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
     let of = |name| draft.of("contact_way", name).next();
-    let refused: Vec<(ContactWay, &Found)> = REFUSALS
+    let place = |found: &Found| draft.text.span(found.first, found.end);
+    // "Will you ring me? Please don't" refuses it, too.
+    let begged = WISHES.into_iter().filter_map(|(name, way)| {
+        let found = of(name)?;
+        unwanted::begging_off(draft, found).map(|begged| (way, begged))
+    });
+    let refused: Vec<(ContactWay, Span)> = REFUSALS
         .into_iter()
-        .filter_map(|(name, way)| of(name).map(|found| (way, found)))
+        .filter_map(|(name, way)| of(name).map(|found| (way, place(found))))
+        .chain(begged)
         .collect();
     let is_refused = |way: ContactWay| refused.iter().any(|(known, _)| *known == way);
     let wished: Vec<(ContactWay, &Found)> = WISHES
@@ -41,7 +49,6 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
         clause.map_or(0, |clause| clause.sentence)
     };
     let last = wished.iter().map(|(_, found)| sentence(found)).max();
-    let place = |found: &Found| draft.text.span(found.first, found.end);
     if let Some((way, found)) = wished
         .iter()
         .find(|(_, found)| Some(sentence(found)) == last)
@@ -56,7 +63,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<(ContactWay, Span)> {
     refused
         .iter()
         .rev()
-        .find_map(|(way, found)| Some((instead(*way)?, place(found))))
+        .find_map(|(way, place)| Some((instead(*way)?, *place)))
 }
 
 /// "Brokers mail us pdfs", "they quoted it over the phone": how others reach somebody.

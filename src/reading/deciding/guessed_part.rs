@@ -1,6 +1,7 @@
 //! What part a message as a whole seems to give its writer in the decision: when such an
 //! opinion may stand beside what the rules find.
 
+use crate::reading::calling::unwanted;
 use crate::reading::draft::Draft;
 use crate::reading::finding::ContactKind;
 use crate::reading::language::Language;
@@ -22,6 +23,8 @@ pub(crate) fn may_count(draft: &Draft<'_>, opinion: &Opinion, known: bool) -> bo
         && tells_of_deciding(draft, opinion.clause)
         // "My wife won't quit bugging me" gives her no part in anything.
         && !draft.has_in_clause("cue", "nags", opinion.clause)
+        // "I don't want to speak to anyone yet" speaks of us, and of nobody who decides.
+        && !unwanted::is_declined_in(draft, opinion.clause)
         && (known || may_tell(draft, opinion))
 }
 

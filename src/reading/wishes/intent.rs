@@ -127,7 +127,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                     continue;
                 };
                 if kind == K::AskPrice && states_a_sum(draft, clause)
-                    || kind == K::AskCallback && gives_a_name(draft, clause)
+                    || kind == K::AskCallback
+                        && (gives_a_name(draft, clause) || wants_it_written(draft, clause))
                 {
                     continue;
                 }
@@ -164,6 +165,13 @@ fn gives_a_name(draft: &Draft<'_>, clause: &Clause) -> bool {
         .reaching(clause.first, clause.end)
         .any(|found| found.is("cue", "call") || found.is("cue", "contact_time"));
     named && !calls
+}
+
+/// "Email me instead": to be written to, and no call.
+fn wants_it_written(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let has = |group, name| draft.has_in(group, name, clause.first..clause.end);
+    let written = has("contact_way", "email") || has("contact_way", "text");
+    written && !has("cue", "rings")
 }
 
 /// Whether a clause tells a sum, or of another's offer, rather than asks for one.

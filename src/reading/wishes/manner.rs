@@ -1,6 +1,7 @@
 //! What the prospect says about the talk itself, where no intent stands for it.
 
 use super::intent;
+use crate::reading::calling::unwanted;
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{Manner, MannerFinding};
 use crate::reading::placed::among;
@@ -42,6 +43,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<MannerFinding> {
             continue;
         }
         manner.push(MannerFinding { kind, span, quote });
+    }
+    // "Will you ring me? Please don't."
+    let declines = |found: &MannerFinding| found.kind == Manner::DeclinesTalk;
+    if let Some(span) = unwanted::begged_off(draft).next()
+        && !manner.iter().any(declines)
+    {
+        manner.push(MannerFinding {
+            kind: Manner::DeclinesTalk,
+            span,
+            quote: span.slice(draft.text.source).unwrap_or_default().to_owned(),
+        });
     }
     if manner.is_empty() && is_gibberish(&draft.text) {
         let (span, quote) = draft.text.whole();

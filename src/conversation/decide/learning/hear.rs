@@ -137,7 +137,8 @@ pub(crate) fn heard_otherwise(
     let sent = reading
         .manner
         .iter()
-        .any(|found| found.kind == Said::AsksForReading && found.span.overlaps(span));
+        .filter(|found| [Said::AsksForReading, Said::AsksReminder].contains(&found.kind))
+        .any(|found| found.span.overlaps(span));
     if sent && is_tool
         || signal.as_str() == SignalName::CURRENT_SOLUTION && reading.shows(Said::AsksForReading)
     {

@@ -5,7 +5,7 @@ use super::said_back;
 use crate::conversation::decide::{Draft, begun};
 use crate::conversation::event::Event;
 use crate::conversation::objection::{RaisedObjection, Standing};
-use crate::conversation::state::Unread;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::{IntentKind, ObjectionFinding, ObjectionKind, Reading};
 use crate::reading::{Manner, SURE};
 use crate::signal::{AuthorityRole, Signal, SignalName, SignalValue, Span};
@@ -40,6 +40,11 @@ pub(crate) fn take_objection(
     reading: &Reading,
     finding: &ObjectionFinding,
 ) {
+    // "Got it, will have a look", once we have parted: there is nothing to be brushed off.
+    let parted = draft.state.status == LeadStatus::Nurture;
+    if finding.kind == ObjectionKind::BrushOff && parted {
+        return;
+    }
     // "Do you want me to ask my boss?" offers to, and puts nobody before it.
     if finding.kind == ObjectionKind::Authority && reading.shows(Manner::AsksToTell) {
         return;

@@ -1,9 +1,12 @@
 //! Looking at it again: who was told no and has more to say, who calls an
 //! arrangement off, and who is better off with a person.
 
-use super::part::only_polite;
+use super::offered::wishes_to_talk;
+use super::part::{only_polite, takes_leave};
 use super::pressing;
-use crate::conversation::agenda::{Agenda, Point, Step};
+use crate::campaign::condition::Met;
+use crate::campaign::definition::FitCriterion;
+use crate::conversation::agenda::{Agenda, FitAnswer, Point, Step};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::hear::unsettle;
 use crate::conversation::decide::learning::learn::Learned;
@@ -58,20 +61,24 @@ pub(crate) fn take_back_unasked(draft: &mut Draft<'_>, learned: &mut Learned) {
     if !learned.shows(Manner::NeverAsked) {
         return;
     }
-    let Some(open) = draft.state.open_handoff() else {
-        return;
-    };
-    let handoff = match open.state {
-        HandoffState::Requested | HandoffState::Offered | HandoffState::Unavailable => open.id,
-        _ => return,
-    };
-    draft.record(Event::HandoffWithdrawn { handoff });
-    draft.announce("handoff.withdrawn");
+    match draft.state.open_handoff().map(|open| (open.id, open.state)) {
+        Some((
+            handoff,
+            HandoffState::Requested | HandoffState::Offered | HandoffState::Unavailable,
+        )) => {
+            draft.record(Event::HandoffWithdrawn { handoff });
+            draft.announce("handoff.withdrawn");
+            draft.effects.push(Effect::Forget(TimerName::Offer));
+        }
+        Some(_) => return,
+        // What was taken for a yes, and has led to no more yet than being asked for an address.
+        None if wishes_to_talk(draft) => {}
+        None => return,
+    }
     take_back_wish(draft, learned, &[Manner::NeverAsked]);
     draft.record(Event::LeadReopened {
         because: "what was arranged was not wished".to_owned(),
     });
-    draft.effects.push(Effect::Forget(TimerName::Offer));
     learned.mistaken = true;
     learned.accepted = None;
     learned.declined_offer = None;
@@ -119,11 +126,29 @@ pub(crate) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
     let ruled_out = draft.evaluation().qualification.disqualified_by;
     // "So that's a no?", "why?": the reason, as the business gives it.
     if asks_reason && let Some(by) = &ruled_out {
+        // What was said last, where there are several reasons.
+        let told = last_reason(draft).filter(|told| broken(draft).any(|one| one.id == *told));
         agenda
             .points
-            .retain(|point| point.is_answer() && !matches!(point, Point::NotKnown { .. }));
+            .retain(|point| point.is_answer() && !is_not_known(point));
         agenda.step = Step::Disqualify {
-            criterion: Some(by.criterion.clone()),
+            criterion: Some(told.unwrap_or_else(|| by.criterion.clone())),
+        };
+        return;
+    }
+    // "Do you build apps for small firms? I've got maybe 3k": what rules them out as well, or
+    // still, is the answer, and no yes to the rest of it.
+    let broken = another_reason(draft, learned).or_else(|| {
+        let says_yes = agenda.points.iter().any(is_yes);
+        let by = ruled_out.as_ref().filter(|_| says_yes);
+        by.map(|by| by.criterion.clone())
+    });
+    if let Some(criterion) = broken {
+        agenda
+            .points
+            .retain(|point| point.is_answer() && !is_yes(point) && !is_not_known(point));
+        agenda.step = Step::Disqualify {
+            criterion: Some(criterion),
         };
         return;
     }
@@ -132,7 +157,10 @@ pub(crate) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
         .readings
         .iter()
         .any(|(_, reading)| reading.shows(Manner::ChangesCase) && reading.not_mine.is_none());
-    let question = ruled_out.filter(|_| changes).and_then(|by| {
+    let question = ruled_out
+        .as_ref()
+        .filter(|_| changes && !takes_leave(learned));
+    let question = question.and_then(|by| {
         let campaign = draft.rules.campaign;
         let fit = &campaign.lead.definition.fit;
         let signal = &fit.iter().find(|c| c.id == by.criterion)?.meets.signal;
@@ -172,8 +200,80 @@ pub(crate) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
         .iter()
         .any(|point| !matches!(point, Point::Acknowledge { .. }) && !is_lost(point));
     if !answered && !only_polite(learned) {
-        agenda.points = vec![Point::StillNo];
+        // "So 3k is ok?": what they ask about is what rules them out.
+        match asked_reason(draft, learned) {
+            Some(criterion) => {
+                agenda.points.clear();
+                agenda.step = Step::Disqualify {
+                    criterion: Some(criterion),
+                };
+            }
+            None => agenda.points = vec![Point::StillNo],
+        }
     }
+}
+
+/// The criterion by which they were last told no.
+fn last_reason(draft: &Draft<'_>) -> Option<String> {
+    let moves = draft.state.messages.iter().rev();
+    let mut moves = moves.flat_map(|message| &message.moves);
+    let last = moves.find(|made| made.kind == MoveKind::Disqualify)?;
+    last.topic.clone()
+}
+
+/// The criterion that what they have just told breaks, where they were told no for another one.
+fn another_reason(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let history = draft.state.history.iter();
+    let said: Vec<&str> = history.map(|line| line.why.as_str()).collect();
+    let mut broken = broken(draft);
+    let news = broken.find(|criterion| {
+        let mut news = learned.fresh.iter().chain(&learned.corrected);
+        !said.contains(&criterion.because.as_str())
+            && news.any(|name| name.as_str() == criterion.meets.signal)
+    });
+    news.map(|criterion| criterion.id.clone())
+}
+
+/// The criterion that rules them out and of which a question of theirs names a sum or a number.
+fn asked_reason(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
+    let named = |kind: SignalKind, (message, reading): &(Unread, Reading)| {
+        let names = match kind {
+            SignalKind::Money => !reading.money.is_empty(),
+            SignalKind::Quantity => !reading.quantities.is_empty(),
+            _ => false,
+        };
+        names && (reading.asks || message.text.contains('?'))
+    };
+    let asked = broken(draft).find(|criterion| {
+        let kind = draft.rules.vocabulary.kind_of(&criterion.meets.signal);
+        learned.readings.iter().any(|read| named(kind, read))
+    });
+    asked.map(|criterion| criterion.id.clone())
+}
+
+/// The criteria that rule them out by what is known.
+fn broken<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d FitCriterion> {
+    let campaign = draft.rules.campaign;
+    let fit = campaign.lead.definition.fit.iter();
+    fit.filter(move |criterion| {
+        let signals = &draft.state.signals;
+        let met = criterion.meets.check(signals, campaign, draft.today());
+        criterion.disqualifies && met == Met::Broken
+    })
+}
+
+fn is_yes(point: &Point) -> bool {
+    matches!(
+        point,
+        Point::Fit {
+            answer: FitAnswer::Yes,
+            ..
+        }
+    )
+}
+
+fn is_not_known(point: &Point) -> bool {
+    matches!(point, Point::NotKnown { .. })
 }
 
 /// Whether it says that we have not understood: who was told no hears that no instead.
@@ -264,7 +364,6 @@ pub(crate) fn another_value(
 
 /// A person instead of a third "I don't know", or after something went wrong.
 pub(crate) fn offers_person(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let not_known = |point: &Point| matches!(point, Point::NotKnown { .. });
     let before = draft.state.messages.iter().any(|message| {
         message.moves.iter().any(|made| {
             made.kind == MoveKind::Deflect && made.topic.as_deref() == Some("not_known")
@@ -276,8 +375,12 @@ pub(crate) fn offers_person(draft: &Draft<'_>, learned: &Learned, agenda: &mut A
     let due = learned.manner.complains
         || lost
         || agenda.points.iter().any(haggles)
-        || (before && agenda.points.iter().any(not_known));
+        || (before && agenda.points.iter().any(is_not_known));
     let offered = draft.state.times_offered.get(PERSON).copied();
+    // Who has just said yes to talking is not asked whether they want to.
+    if learned.accepted.is_some() {
+        return false;
+    }
     let pressed = !learned.manner.complains && !pressing::may_offer(draft, learned);
     if !due || pressed || offered.unwrap_or_default() >= MOST_PERSON_OFFERS {
         return false;

@@ -26,9 +26,23 @@ pub(crate) fn says_yes_please(learned: &Learned) -> bool {
         let yes = reading.intends(IntentKind::Accept) || reading.intends(IntentKind::Buy);
         (yes || (please && reading.intends(IntentKind::Affirm)))
             && !reading.intends(IntentKind::Decline)
-            // "Ok, thx" takes leave, and no offer of a while ago.
-            && (please || !reading.intends(IntentKind::Thanks))
+            // "Ok, thx" takes leave, and "sounds good, what would it be for 3" what was
+            // just answered: neither takes an offer of a while ago.
+            && (please
+                || !(reading.intends(IntentKind::Thanks) || reading.asks && says_only_yes(reading)))
     })
+}
+
+/// Whether the yes names nothing that was offered.
+fn says_only_yes(reading: &Reading) -> bool {
+    let wishes = [
+        IntentKind::AskCallback,
+        IntentKind::AskPerson,
+        IntentKind::AskDemo,
+        IntentKind::AskTrial,
+        IntentKind::Buy,
+    ];
+    !wishes.iter().any(|kind| reading.intends(*kind)) && !reading.availability.calls
 }
 
 /// Whether the offer itself is asked about, and nothing else was understood.

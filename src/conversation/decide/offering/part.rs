@@ -104,6 +104,9 @@ pub(crate) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
     } else if takes_no {
         agenda.points.clear();
         agenda.step = Step::Close;
+    } else if draft.state.status == LeadStatus::Disqualified && says_goodbye(learned) {
+        agenda.points.retain(Point::is_answer);
+        agenda.step = Step::Close;
     } else if nothing_else
         && takes_leave(learned)
         && (only_polite(learned) || says_goodbye(learned))
@@ -260,7 +263,7 @@ fn says_goodbye(learned: &Learned) -> bool {
 }
 
 /// Whether they take their leave: nothing else is answered by a goodbye.
-fn takes_leave(learned: &Learned) -> bool {
+pub(crate) fn takes_leave(learned: &Learned) -> bool {
     learned.intends(IntentKind::Bye) || learned.intends(IntentKind::Thanks)
 }
 

@@ -43,7 +43,8 @@ fn declines_now(draft: &Draft<'_>, learned: &Learned) -> bool {
     let last = draft.state.last_offer.as_deref();
     let declines = |reading: &Reading| {
         let thing = declined_thing(draft, reading);
-        reading.shows(Manner::DeclinesTalk) && thing.is_none_or(|thing| last == Some(thing))
+        reading.shows(Manner::CallsOff)
+            || reading.shows(Manner::DeclinesTalk) && thing.is_none_or(|thing| last == Some(thing))
     };
     learned.declined_offer.is_some()
         || [IntentKind::Decline, IntentKind::DeclineSoft]
@@ -112,6 +113,7 @@ fn says_no(draft: &Draft<'_>, reading: &Reading, offered: bool) -> bool {
     let plain = [IntentKind::Decline, IntentKind::DeclineSoft];
     let answer = [IntentKind::Negate, IntentKind::Refuse];
     declines_meeting(draft, reading)
+        || reading.shows(Manner::CallsOff)
         || plain.iter().any(|kind| reading.intends(*kind))
         || offered && !keeps_a_matter(reading) && answer.iter().any(|kind| reading.intends(*kind))
 }
