@@ -96,6 +96,24 @@ pub(super) fn find(draft: &mut Draft<'_>, language: Language) {
     let text = &draft.text;
     draft.money.retain(|found| !text.is_worded(found.span));
     draft.quantities.retain(|found| !text.is_worded(found.span));
+    // "It has to be live for 14 may": the number of a date is no sum, and counts nothing.
+    let times = &draft.times;
+    let of_a_date = |span: Span| {
+        let mut dates = among(times, span);
+        dates.any(|time| {
+            let within = time.span.start <= span.start && span.end <= time.span.end;
+            within
+                && text
+                    .tokens_in(time.span)
+                    .any(|at| text.is(at, Role::Season))
+        })
+    };
+    draft
+        .money
+        .retain(|found| !(found.bare && of_a_date(found.span)));
+    draft
+        .quantities
+        .retain(|found| found.unit.is_some() || !of_a_date(found.span));
     if let Some(range) = asks_number.then(|| from_to(source)).flatten() {
         draft.times.clear();
         draft.quantities = vec![range];

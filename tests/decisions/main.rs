@@ -50,6 +50,7 @@ mod typed;
 mod untidy;
 mod unwished;
 mod vary;
+mod when;
 mod wishes;
 mod wordings;
 

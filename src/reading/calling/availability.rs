@@ -9,7 +9,7 @@ use super::{absence, alternatives, matter, way, zone};
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{Availability, CallDay, DayPart, DayPlace, TimeFinding};
 use crate::reading::placed::among;
-use crate::reading::timing::told_time;
+use crate::reading::timing::{denied_time, told_time};
 use crate::reading::words::role::Role;
 use crate::signal::Span;
 
@@ -94,7 +94,9 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     // "Not before ten" may have its "not" within.
     availability.limits = of(&|span| {
         let first = draft.text.tokens_in(span).start;
-        stance::is_refused(draft, span) || draft.text.is(first, Role::No)
+        stance::is_refused(draft, span)
+            || draft.text.is(first, Role::No)
+            || among(&draft.times, span).any(|time| denied_time::is_not_before(draft, time))
     });
     availability.away = has("absent");
     // "June is our year end" tells of their year, and names no time to call.

@@ -262,9 +262,15 @@ fn answers(draft: &Draft<'_>, at: usize) -> bool {
                     || time.quote.chars().any(|letter| letter.is_ascii_digit()))
         })
     };
+    // "No this week" and "no next week" say which week it is instead.
+    let pointed_at = || {
+        let shown = draft.text.is(hour, Role::Pronoun) || draft.text.is(hour, Role::Other);
+        let mut times = draft.times.iter();
+        shown && times.any(|time| draft.text.tokens_in(time.span).start == hour)
+    };
     // "Weds no, thurs then": the no behind a day is that day's.
     let heads = at == piece.start;
-    is_no && (apart && heads || begins && (by_the_clock() || states()))
+    is_no && (apart && heads || begins && (by_the_clock() || pointed_at() || states()))
 }
 
 /// "Don't mail me Tuesday morning" aside: where a way is refused and another one is

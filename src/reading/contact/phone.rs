@@ -149,7 +149,12 @@ fn read(
             value,
         });
     }
-    let number = number?;
+    // "555 0142 216": written so, the area code comes last.
+    let turned = (region == Some(Region::US) && groups == [3, 4, 3] && !plus)
+        .then(|| format!("{}{}", &longest_shape[7..], &longest_shape[..7]))
+        .and_then(|turned| PHONE_NUMBER_UTIL.parse(turned, region).ok());
+    let is_turned = turned.is_some();
+    let number = turned.or(number)?;
     if !PHONE_NUMBER_UTIL.is_valid_number(&number) {
         // Fictional and new ranges: still a phone where the prospect says so.
         let possible = digits >= 9
@@ -159,7 +164,7 @@ fn read(
                 || bracket
                 || national && groups.len() > 1)
             && PHONE_NUMBER_UTIL.is_possible_number(&number);
-        let shaped = region == Some(Region::US) && groups == [3, 3, 4];
+        let shaped = is_turned || region == Some(Region::US) && groups == [3, 3, 4];
         if !(possible || shaped) {
             return None;
         }

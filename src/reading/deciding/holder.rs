@@ -185,7 +185,9 @@ fn is_of_the_writer(draft: &Draft<'_>, at: usize) -> bool {
     let brings = draft
         .reaching(at, at + 1)
         .any(|found| found.is("party", "brings") || found.is("party", "contact"));
-    first && gives && !brings && !text.is(at, Role::Third)
+    // "Call my wife not me".
+    let denied = at > 0 && text.is(at - 1, Role::Not);
+    first && gives && !denied && !brings && !text.is(at, Role::Third)
 }
 
 /// Whether the token speaks of somebody else: "boss", "him", "Karen".

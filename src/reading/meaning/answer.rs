@@ -231,7 +231,9 @@ fn orders_things(draft: &Draft<'_>, at: usize, picked: usize) -> bool {
     let thing = at > clause.first
         && !stopwords.contains(&tokens[at - 1].word)
         && !tokens[at - 1].is(Role::Hedge);
-    picked == 0 && thing && at + 1 == clause.end
+    // "Battery first n panels later".
+    let ends = at + 1 == clause.end || tokens[at + 1].is(Role::And);
+    picked == 0 && thing && ends
 }
 
 /// Whether what is vague is a number.

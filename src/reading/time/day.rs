@@ -200,6 +200,22 @@ impl Reader<'_> {
         Some((Stretch::month(year, month)?, month_end))
     }
 
+    /// Whether the "may" behind a number is the month, and no verb: `for 14 may`, `is 14 may
+    /// so …`, but not `about 14 may come`.
+    fn is_the_month(&self, number: usize, may: usize) -> bool {
+        let tokens = self.tokens;
+        tokens.stands_out(may)
+            || tokens.ends_clause(may + 1)
+            || matches!(
+                tokens.at(may + 1),
+                "so" | "and" | "n" | "if" | "at" | "but" | "because" | "cos" | "then" | "or"
+            )
+            || matches!(
+                tokens.before(number),
+                "on" | "for" | "by" | "until" | "till" | "before" | "from" | "since"
+            )
+    }
+
     /// `3 March`, `the 3rd of March 2027`, `first of march`, `the 15th`.
     fn day_first(&self, at: usize) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
@@ -230,7 +246,7 @@ impl Reader<'_> {
             next += 1;
         }
         if let Some((end, month)) = MONTHS.at(tokens, next)
-            && !(tokens.at(next) == "may" && !number.ordinal && !tokens.stands_out(next))
+            && (tokens.at(next) != "may" || number.ordinal || self.is_the_month(start, next))
         {
             let mut year_at = end;
             if tokens.at(end - 1) == "." && tokens.digits(end).is_none() {

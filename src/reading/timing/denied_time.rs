@@ -44,14 +44,19 @@ pub(crate) fn one_after(draft: &Draft<'_>) -> Option<TimeFinding> {
     })
 }
 
-/// "We wouldn't start before 2028", "don't need it until May": from then on.
-pub(crate) fn from_then(draft: &Draft<'_>, time: &TimeFinding) -> TimeFinding {
+/// "We wouldn't start before 2028", "don't need it until May", "I'd leave it till April".
+pub(crate) fn is_not_before(draft: &Draft<'_>, time: &TimeFinding) -> bool {
     let words = draft.text.tokens_in(time.span);
     let begins = draft.clause_at(time.span);
     let begins = begins.map_or(words.start, |at| draft.text.clauses[at].first);
-    let limit = draft.of("cue", "not_before").any(|cue| {
-        begins <= cue.first && cue.first < words.start && words.contains(&(cue.end - 1))
-    });
+    draft
+        .of("cue", "not_before")
+        .any(|cue| begins <= cue.first && cue.first < words.start && words.contains(&(cue.end - 1)))
+}
+
+/// The same time, where it is none to be done by: from then on.
+pub(crate) fn from_then(draft: &Draft<'_>, time: &TimeFinding) -> TimeFinding {
+    let limit = is_not_before(draft, time);
     match time.to.filter(|_| limit && time.from.is_none()) {
         Some(limit) => TimeFinding {
             from: Some(limit),

@@ -90,7 +90,7 @@ fn told(draft: &Draft<'_>) -> Option<SignalFinding> {
             .times
             .iter()
             .filter(|time| time.span.start >= vague.span.end && !at_once(time))
-            .find(|time| is_near_alone(draft, time))
+            .find(|time| is_near_alone(draft, time) || begins_then(draft, time))
     };
     let dated = dated.or_else(|| {
         let replaced = meant.is_none_or(at_once);
@@ -144,6 +144,21 @@ fn concluded(draft: &Draft<'_>) -> Option<SignalFinding> {
 /// "Asap", "now".
 fn at_once(time: &TimeFinding) -> bool {
     time.to.is_none() && time.seconds.is_none() && time.urgency == Some(Urgency::Now)
+}
+
+/// "Asap honestly, maybe start in jan": the clause says that it begins then.
+fn begins_then(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let Some(at) = draft.clause_at(time.span) else {
+        return false;
+    };
+    let place = &draft.text.clauses[at];
+    let first = draft.text.tokens_in(time.span).start;
+    draft.has_in("cue", "begins", place.first..first)
+        && is_far(draft, time)
+        && !place.opens
+        && !place.conditional
+        && !is_of_something_else(draft, time)
+        && !is_negated(draft, time)
 }
 
 /// Whether a date, hardly anything else, is what its clause says: "well after xmas".

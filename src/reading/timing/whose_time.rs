@@ -197,9 +197,25 @@ fn rival_begins(draft: &Draft<'_>, around: &Range<usize>, words: &Range<usize>) 
 
 /// "Don't contact me before February": when to write, and not when they want it.
 pub(crate) fn is_when_to_write(draft: &Draft<'_>, words: &Range<usize>) -> bool {
-    draft
+    let reminds = draft
         .of("manner", "asks_reminder")
-        .any(|said| said.first < words.end && words.start < said.end)
+        .any(|said| said.first < words.end && words.start < said.end);
+    reminds || is_of_a_way(draft, words)
+}
+
+/// "Email only, in jan": a sentence that says by which way to write, and what they need it
+/// for by no word.
+fn is_of_a_way(draft: &Draft<'_>, words: &Range<usize>) -> bool {
+    let Some(clause) = draft.text.tokens.get(words.start).map(|token| token.clause) else {
+        return false;
+    };
+    let sentence = draft.sentence_tokens(clause);
+    let mut found = draft.starting_in(sentence.start, sentence.end);
+    let named = found.any(|found| found.in_group("contact_way").is_some());
+    named
+        && !draft.has_near("cue", "need", clause)
+        && !draft.has_near("cue", "begins", clause)
+        && !draft.text.is(words.start, Role::Deadline)
 }
 
 /// Whether what sounds like an objection only says when something is: "she starts in

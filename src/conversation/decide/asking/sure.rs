@@ -22,6 +22,9 @@ const PUT_BACK: &str = "confirm:";
 /// What was said in so many messages was meant.
 const OFTEN_ENOUGH: usize = 2;
 
+/// A plain answer with a number has so many words at most.
+const A_PLAIN_ANSWER: usize = 14;
+
 /// How sure a value is that the prospect has agreed to.
 const AGREED: f64 = 0.95;
 
@@ -328,6 +331,7 @@ fn is_plain(draft: &Draft<'_>, learned: &Learned, name: &SignalName, signal: &Si
             .any(|seq| answers_question(draft, learned, name, *seq))
         && !stands_in_a_question(draft, last)
         && !asks_with_it(learned, last)
+        && !stands_among_others(learned, last)
         && !doubted::says_more(draft, learned, name, last)
 }
 
@@ -377,6 +381,32 @@ fn asks_with_it(learned: &Learned, evidence: &Evidence) -> bool {
             facts.map(|fact| fact.span).any(within)
                 || reading.open_questions.iter().any(|open| within(open.span))
         })
+}
+
+/// "Its just me n 2 girls on tills, 4 shops, 300 lines": a number among others may be another
+/// thing's, and so may one that is found in a long sentence.
+fn stands_among_others(learned: &Learned, evidence: &Evidence) -> bool {
+    let Evidence::Message {
+        seq, start, end, ..
+    } = evidence
+    else {
+        return false;
+    };
+    let own = |span: Span| span.start < *end && *start < span.end;
+    let mut readings = learned.readings.iter();
+    readings.any(|(message, reading)| {
+        let counted = reading.quantities.iter();
+        let counted = counted.map(|quantity| (quantity.span, quantity.max.or(quantity.min)));
+        let paid = reading.money.iter();
+        let paid = paid.map(|money| (money.span, money.max.or(money.min)));
+        let (meant, others): (Vec<_>, Vec<_>) = counted.chain(paid).partition(|(at, _)| own(*at));
+        // "12 users, exactly 12" is one number.
+        let another = others
+            .iter()
+            .any(|(_, number)| meant.iter().all(|(_, known)| known != number));
+        let long = message.text.split_whitespace().count() > A_PLAIN_ANSWER;
+        message.seq == *seq && !meant.is_empty() && (long || another)
+    })
 }
 
 /// "Can 2 people share it?" tells of no 2 people.

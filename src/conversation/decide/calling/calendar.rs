@@ -9,6 +9,9 @@ use crate::reading::finding::{Availability, DayPart, Reading, TimeFinding};
 
 /// A call is arranged within so many days; later is not now.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 31);
+/// A day with its hour, or by its name and its date ("Tue 12 Jan, 10am"), is none of a
+/// season: so far ahead it is arranged, too.
+const BY_DATE: SignedDuration = SignedDuration::from_hours(24 * 200);
 /// A time of day that is meant to the hour, not "in the morning".
 const TO_THE_HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// A call is arranged for a week, or for a fortnight, never for "June".
@@ -23,17 +26,22 @@ pub(crate) fn of_the_calendar(
     // To the day is exact enough, so the zone does not matter.
     let now = written.to_zoned(TimeZone::UTC).datetime();
     let (earliest, latest) = (time.from.or(time.to)?, time.to.or(time.from)?);
-    let soon = earliest.duration_since(now) <= SOON;
+    let availability = &reading.availability;
+    let digits = time.quote.chars().any(|letter| letter.is_ascii_digit());
+    let by_name = || {
+        let mut places = availability.day_places.iter();
+        places.any(|place| place.span.overlaps(time.span) && is_single(place.day))
+    };
+    let exact = digits && day_long(time) && (!is_whole_days(time) || by_name());
+    let ahead = if exact { BY_DATE } else { SOON };
     let past = latest.duration_since(now) < -A_DAY;
-    if !soon || past {
+    if earliest.duration_since(now) > ahead || past {
         return None;
     }
-    let availability = &reading.availability;
     let days = &availability.days;
     // "Tomorrow morning": the part of the day stands by its name.
     // So do noon and one side of an hour: "before noon", "not before ten in the morning".
     let one_sided = time.from.is_none() != time.to.is_none();
-    let digits = time.quote.chars().any(|letter| letter.is_ascii_digit());
     let by_the_clock = digits || one_sided || is_noon(availability, time);
     if !availability.parts.is_empty() && !by_the_clock && day_long(time) {
         return None;
@@ -134,6 +142,12 @@ pub(crate) fn of_the_calendar(
         hour,
         ..NamedTime::at(time.span)
     })
+}
+
+/// Whether it begins and ends with a day, or has no end at all.
+fn is_whole_days(time: &TimeFinding) -> bool {
+    let midnight = |at: Option<DateTime>| at.is_none_or(|at| at.time() == Time::midnight());
+    midnight(time.from) && midnight(time.to)
 }
 
 /// "Noon", "Friday before noon": by the clock, although it names a part of the day.

@@ -76,7 +76,13 @@ pub(crate) fn leave_out(
         let digits = time.quote.chars().any(|letter| letter.is_ascii_digit());
         digits && !reading.availability.idle.contains(&time.span)
     });
-    let times: Vec<Span> = clock.map(|time| time.span).chain(named).collect();
+    // "Tmrw arvo any good? After 2": the day is asked about in a sentence of its own.
+    let days = reading.availability.day_places.iter().map(|day| day.span);
+    let times: Vec<Span> = clock
+        .map(|time| time.span)
+        .chain(named)
+        .chain(days)
+        .collect();
     let pieces: Vec<Span> = times
         .iter()
         .filter_map(|time| piece(&message.text, *time))

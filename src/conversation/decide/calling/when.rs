@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::alternatives;
 use super::appointment::clock_before;
 use super::calendar::of_the_calendar;
-use super::which_day::{after_the_feast, after_the_refused, dated, next_of, with_date};
+use super::which_day::{after_the_feast, after_the_refused, dated, instead, next_of, with_date};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
@@ -189,7 +189,7 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
             (Day::Open, Some(dated)) if open => dated.day.clone(),
             (Day::Open, _) => exact.day.clone(),
             (day, Some(dated)) if open => with_date(day, &dated.day),
-            (day, _) => with_date(day, &exact.day),
+            (day, _) => instead(day, &exact, reading),
         };
         return Some(NamedTime {
             day,
@@ -227,7 +227,7 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         return Some(time);
     }
     let day = match &first {
-        Some(time) => with_date(day, &time.day),
+        Some(time) => instead(day, time, reading),
         None => day,
     };
     if let Some(span) = named.span

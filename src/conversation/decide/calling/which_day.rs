@@ -43,11 +43,7 @@ pub(crate) fn after_the_refused(reading: &Reading) -> Option<NamedTime> {
 /// The date among them: by its number before the name of a day, "a Saturday, like the 5th".
 pub(crate) fn dated<'t>(reading: &Reading, calendar: &'t [NamedTime]) -> Option<&'t NamedTime> {
     let open = || calendar.iter().filter(|time| time.hour == Hour::Open);
-    let numbered = |time: &&NamedTime| {
-        let mut said = reading.times.iter().filter(|said| said.span == time.span);
-        matches!(time.day, Day::On(_))
-            && said.any(|said| said.quote.chars().any(|letter| letter.is_ascii_digit()))
-    };
+    let numbered = |time: &&NamedTime| is_numbered(reading, time);
     // "Weds no, thurs next week": the date of the day that is wanted.
     let days = &reading.availability.days;
     let wanted = |time: &&NamedTime| {
@@ -76,6 +72,28 @@ pub(crate) fn with_date(day: Day, dated: &Day) -> Day {
         },
         _ => day,
     }
+}
+
+/// "Not tomorrow, I said the 12th": where a day is ruled out, the date that is named beside
+/// it says which one is meant.
+pub(crate) fn instead(day: Day, dated: &NamedTime, reading: &Reading) -> Day {
+    match (&day, &dated.day) {
+        (Day::AnyBut(not), Day::On(date))
+            if matches!(dated.hour, Hour::Open | Hour::At(_))
+                && is_numbered(reading, dated)
+                && !not.iter().any(|day| weekday(*day) == Some(date.weekday())) =>
+        {
+            dated.day.clone()
+        }
+        _ => with_date(day, &dated.day),
+    }
+}
+
+/// Whether it is a date by its number: "the 12th".
+fn is_numbered(reading: &Reading, time: &NamedTime) -> bool {
+    let mut said = reading.times.iter().filter(|said| said.span == time.span);
+    matches!(time.day, Day::On(_))
+        && said.any(|said| said.quote.chars().any(|letter| letter.is_ascii_digit()))
 }
 
 /// The first of the days after a date.

@@ -10,7 +10,7 @@ use crate::conversation::decide::asking::{clarify, contact};
 use crate::conversation::decide::calling::named::{Named, named_times};
 use crate::conversation::decide::calling::when::{Day, Hour, NamedTime};
 use crate::conversation::decide::calling::{clock, way};
-use crate::conversation::decide::offering::offered::yes_with_a_time;
+use crate::conversation::decide::offering::offered::{tells_of_the_case, yes_with_a_time};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -429,7 +429,13 @@ fn is_about_a_call(
         && wants_one(draft)
         && reading.availability.beside == 0
         && matches!(time.day, Day::Named(_) | Day::Every(..));
-    (asked || number) && !says(SignalName::TIMELINE) || (arranged || asked_for_one) && alone
+    // "Some shade in the afternoon if that matters", with an address: how it is there.
+    let of_the_case = time.day == Day::Open
+        && matches!(time.hour, Hour::In(_))
+        && tells_of_the_case(draft, reading)
+        && !alone;
+    (asked || number) && !says(SignalName::TIMELINE) && !of_the_case
+        || (arranged || asked_for_one) && alone
 }
 
 /// Whether they have asked for a call or a visit.

@@ -135,8 +135,11 @@ fn asked_reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
             let time = &not_on_a_holiday(draft, time);
             let from = begins(time)?;
             let near = from.duration_since(now) < SignedDuration::from_hours(24 * FROM_DAYS);
-            // "Call me back on Thursday" arranges a call.
-            if near && (reading.availability.calls || reading.intends(IntentKind::AskCallback)) {
+            // "Call me back on Thursday", "call me on 12 January at 10" arrange a call.
+            let by_the_clock = from.time() != jiff::civil::Time::midnight();
+            if (near || by_the_clock)
+                && (reading.availability.calls || reading.intends(IntentKind::AskCallback))
+            {
                 return None;
             }
             let words = words(draft, now, time)?;
@@ -206,7 +209,8 @@ fn is_wished_for(
     let mut objections = reading.objections.iter();
     let put_off = objections
         .any(|found| found.postpones && found.span != time.span && found.span.overlaps(time.span));
-    if reading.intends(IntentKind::DeclineSoft) || put_off && time.from.is_some() {
+    let from_then = time.from.is_some() || reading.availability.limits.contains(&time.span);
+    if reading.intends(IntentKind::DeclineSoft) || put_off && from_then {
         return false;
     }
     let sentence = |span| sentence_at(&message.text, span);
