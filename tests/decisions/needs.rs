@@ -247,3 +247,63 @@ fn a_big_push_of_theirs_is_no_complaint() {
         talk.transcript()
     );
 }
+
+#[test]
+fn what_is_told_by_the_way_in_a_long_message_is_no_need() {
+    super::untidy::tells(
+        "",
+        &[
+            (
+                "demo",
+                "i already have an account with you and since this morning the order list is \
+                 empty, what is wrong with it?",
+                &[("need", None)],
+            ),
+            (
+                "solar",
+                "we just moved into a two story house in round rock with my dad, the deed is \
+                 in both our names and he says do whatever you want son",
+                &[("need", None)],
+            ),
+            (
+                "solar",
+                "we live in round rock in a brick house from 1998 that is ours, and last winter \
+                 we lost power for six days and the pipes froze",
+                &[("need", Some("outages"))],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn how_things_usually_go_is_no_trouble_with_them() {
+    super::untidy::tells(
+        "",
+        &[
+            ("demo", "deliveries come on mondays", &[("need", None)]),
+            ("demo", "the truck arrives every friday", &[("need", None)]),
+            (
+                "demo",
+                "we order from china twice a year",
+                &[("need", None)],
+            ),
+            ("demo", "we distribute tiles", &[("need", None)]),
+            ("solar", "we drive a diesel", &[("need", None)]),
+            (
+                "demo",
+                "deliveries come late every monday",
+                &[("need", Some("supplier_delays"))],
+            ),
+            (
+                "demo",
+                "deliveries from china come a month late",
+                &[("need", Some("supplier_delays"))],
+            ),
+            (
+                "solar",
+                "we drive an ev and want to charge it at home",
+                &[("need", Some("electric_car"))],
+            ),
+        ],
+    );
+}

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::brief_answer::BRIEF;
 use super::need_words::says_too_little;
 use super::no_need::{
-    is_no_trouble, is_offered_elsewhere, is_well, only_unsure, tells_something_else,
+    is_no_trouble, is_offered_elsewhere, is_well, only_unsure, serves_something_else,
+    tells_something_else,
 };
 use super::{brief_answer, goods, need_cost};
 use crate::reading::draft::{Draft, Found};
@@ -44,8 +45,10 @@ const AHEAD: f64 = 1.3;
 const FAR_AHEAD: f64 = 1.6;
 /// One word is as good as a phrase of several where so many of its words are said.
 const LONE: f64 = 0.5;
-/// What the rules find needs only so much of the judge's belief.
+/// What the rules find needs only so much of the judge's belief
 const GRACE: f32 = 0.25;
+/// in a message of so many words, and beside an answer: who writes more tells of many things.
+const FEW_WORDS: usize = 12;
 /// What the judge alone believes must be so sure.
 const BY_ITSELF: f32 = 0.5;
 /// A message seldom tells of more.
@@ -158,6 +161,9 @@ fn meant(draft: &Draft<'_>, may_tell: &dyn Fn(&Range<usize>) -> bool) -> Vec<Tol
     let numbers: Vec<usize> = told.iter().map(|told| told.ranked.document).collect();
     let cases = judge::cases(draft, Family::Need, &numbers, may_tell);
     let mut judged: Vec<(f32, Told)> = Vec::new();
+    let little = draft.text.tokens.len() <= FEW_WORDS
+        || !matches!(draft.asked(), None | Some(SignalName::NEED));
+    let grace = if little { GRACE } else { 1.0 };
     for case in &cases {
         // What is lost every month is told for itself, whatever was asked.
         let costs = |told: &Told| {
@@ -167,7 +173,7 @@ fn meant(draft: &Draft<'_>, may_tell: &dyn Fn(&Range<usize>) -> bool) -> Vec<Tol
                 && (told.clause..=last).any(|clause| costs_again_and_again(draft, clause))
         };
         let plain = told.iter().any(costs).then_some(GRACE);
-        let Some(sure) = judge.believes(case, GRACE).or(plain) else {
+        let Some(sure) = judge.believes(case, grace).or(plain) else {
             continue;
         };
         // "too expensive" objects; it tells of no need by itself.
@@ -443,42 +449,6 @@ fn asks_which(draft: &Draft<'_>, to: usize) -> bool {
         let opens = next.opens && next.sentence == before.sentence;
         opens && draft.text.is(next.first, Role::Either)
     })
-}
-
-/// Intents whose words tell of no need: "please cancel it", "wrong number".
-const ELSEWHERE: &[&str] = &[
-    "decline",
-    "wrong_person",
-    "support",
-    "existing_customer",
-    "greeting",
-    "thanks",
-    "bye",
-    "ask_callback",
-    "ask_person",
-];
-
-/// Whether what is held lies in words that do something else, or is told of somebody else.
-fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
-    let clause = draft
-        .text
-        .tokens
-        .get(ranked.first)
-        .map(|token| token.clause);
-    let elsewhere = |at: usize| {
-        draft.reaching(at, at + 1).any(|found| {
-            found
-                .in_group("intent")
-                .is_some_and(|name| ELSEWHERE.contains(&name))
-        })
-    };
-    let begins = draft
-        .text
-        .clause(ranked.first)
-        .map_or(0, |clause| clause.first);
-    let another = draft.has_in("cue", "somebody_else", begins..ranked.first);
-    let past = clause.is_some_and(|clause| draft.has_near("cue", "past", clause));
-    another || past || ranked.held.iter().all(|at| elsewhere(*at))
 }
 
 /// Whether what was gathered from several phrases of a need tells of it.

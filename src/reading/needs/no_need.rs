@@ -65,6 +65,42 @@ pub(crate) fn tells_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
     all(&decides) || all(&counted) || all(&|at| rival::is_in_a_name(draft, at))
 }
 
+/// Intents whose words tell of no need: "please cancel it", "wrong number".
+const ELSEWHERE: &[&str] = &[
+    "decline",
+    "wrong_person",
+    "support",
+    "existing_customer",
+    "greeting",
+    "thanks",
+    "bye",
+    "ask_callback",
+    "ask_person",
+];
+
+/// Whether what is held lies in words that do something else, or is told of somebody else.
+pub(crate) fn serves_something_else(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    let clause = draft
+        .text
+        .tokens
+        .get(ranked.first)
+        .map(|token| token.clause);
+    let elsewhere = |at: usize| {
+        draft.reaching(at, at + 1).any(|found| {
+            found
+                .in_group("intent")
+                .is_some_and(|name| ELSEWHERE.contains(&name))
+        })
+    };
+    let begins = draft
+        .text
+        .clause(ranked.first)
+        .map_or(0, |clause| clause.first);
+    let another = draft.has_in("cue", "somebody_else", begins..ranked.first);
+    let past = clause.is_some_and(|clause| draft.has_near("cue", "past", clause));
+    another || past || ranked.held.iter().all(|at| elsewhere(*at))
+}
+
 /// "Overstock isn't really our problem": whether what is told is said to be none; "my crew
 /// would roll its eyes": how somebody would take it is none either.
 pub(crate) fn is_no_trouble(draft: &Draft<'_>, ranked: &Ranked, clause: usize) -> bool {

@@ -128,7 +128,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
                 };
                 if kind == K::AskPrice && states_a_sum(draft, clause)
                     || kind == K::AskCallback
-                        && (gives_a_name(draft, clause) || wants_it_written(draft, clause))
+                        && (tells_of_calls(draft, clause) || wants_it_written(draft, clause))
                 {
                     continue;
                 }
@@ -157,8 +157,12 @@ fn takes_leave(draft: &Draft<'_>, intents: &[IntentFinding]) -> bool {
     intents.iter().any(bye) && draft.contacts.is_empty() && draft.has("manner", "sees_point")
 }
 
-/// "Je m'appelle Claire": what they are called, and no wish to be called.
-fn gives_a_name(draft: &Draft<'_>, clause: &Clause) -> bool {
+/// "Je m'appelle Claire": what they are called, "patients ring us all day": who calls them,
+/// and no wish to be called.
+fn tells_of_calls(draft: &Draft<'_>, clause: &Clause) -> bool {
+    if draft.has_in("cue", "others_call", clause.first..clause.end) {
+        return true;
+    }
     let place = draft.text.span(clause.first, clause.end);
     let named = among(&draft.contacts, place).any(|known| known.kind == ContactKind::Name);
     let calls = draft
@@ -363,4 +367,37 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
         .of("cue", "talk")
         .find(|_| !declines)
         .map(|found| choose("talk", draft.text.span(found.first, found.end), 0.7))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::reading::{CampaignWords, ReadingContext, Vocabulary, read};
+
+    #[test]
+    fn who_is_rung_by_others_wishes_no_call() {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: "en".to_owned(),
+            locale: "en-US".to_owned(),
+            ..CampaignWords::default()
+        });
+        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
+        let wishes = |text: &str| {
+            let reading = read(&vocabulary, &context, text);
+            let wish = |found: &IntentFinding| found.kind == K::AskCallback;
+            reading.intents.iter().any(wish)
+        };
+        for (text, wished) in [
+            ("patients ring us to move appointments", false),
+            ("customers call me all day", false),
+            ("you solar people call me 5 times a day", false),
+            ("call me tomorrow", true),
+            ("have your people call me", true),
+            ("can you guys call me at five", true),
+        ] {
+            assert_eq!(wishes(text), wished, "{text}");
+        }
+    }
 }
