@@ -423,3 +423,87 @@ fn who_asks_who_this_is_hears_it_and_small_talk_is_no_open_question() {
         assert!(!said.contains(words), "{words}: {said}");
     }
 }
+
+#[test]
+fn who_asks_whether_it_helps_hears_what_it_does_about_the_need_just_told() {
+    let cases = [
+        (
+            "demo",
+            "always running out of the good stuff lol. can this help",
+        ),
+        (
+            "demo",
+            "our counts never match. is there anything you can do about that?",
+        ),
+        (
+            "demo",
+            "we throw away so much stuff every month, can u do smth about that",
+        ),
+        (
+            "demo",
+            "we keep running out of best sellers. would that work for me",
+        ),
+        ("studio", "our app is slow and crashes. can you fix that?"),
+    ];
+    for (campaign, message) in cases {
+        let said = with(campaign).say(message);
+        let words = text(&said);
+        assert!(words.starts_with("Yes"), "{message}: {words}");
+        assert!(!did(&said, MoveKind::Answer, "support_hours"), "{words}");
+        assert!(!did(&said, MoveKind::Answer, "discounts"), "{words}");
+    }
+    // Help that is asked for by its name is no such question.
+    let said = with("demo").say("can your support help me on a sunday");
+    assert!(did(&said, MoveKind::Answer, "support_hours"));
+    let said = with("demo").say("can you do something about the price");
+    assert!(!text(&said).starts_with("Yes"), "{}", text(&said));
+}
+
+#[test]
+fn what_only_ends_a_question_and_what_stands_before_its_first_word_leave_it_a_question() {
+    let cases = [
+        ("demo", "are u safe tho", "security"),
+        ("demo", "where is our data kept", "hosting"),
+        ("demo", "free for how many days", "trial"),
+        ("demo", "do they speak spanish at support", "support_hours"),
+        ("studio", "whens the next free slot", "availability"),
+        ("solar", "whens it done", "duration"),
+    ];
+    for (campaign, question, fact) in cases {
+        let told = answers(&with(campaign).say(question));
+        assert!(told.iter().any(|id| id == fact), "{question}: {told:?}");
+    }
+    for told in [
+        "for what its worth we are 20 people",
+        "in which case we pass",
+    ] {
+        let said = with("demo").say(told);
+        assert!(answers(&said).is_empty(), "{told}: {}", text(&said));
+    }
+}
+
+#[test]
+fn a_rival_that_is_asked_about_is_on_record_and_that_nothing_is_written_on_it_is_said() {
+    for question in [
+        "how are you different from netstock",
+        "whats stopping me just using netstock instead",
+    ] {
+        let mut talk = with("demo");
+        let said = talk.say(question);
+        let rival = talk.state.signals.get(SignalName::COMPETITOR);
+        let rival = rival.and_then(|signal| signal.known().cloned());
+        assert!(
+            matches!(&rival, Some(SignalValue::Text { text }) if text == "netstock"),
+            "{question}: {rival:?}"
+        );
+        assert!(
+            did(&said, MoveKind::Deflect, "not_known"),
+            "{}",
+            text(&said)
+        );
+        assert!(text(&said).contains("outgrown"), "{}", text(&said));
+    }
+    let mut talk = with("demo");
+    talk.say("whats stopping me from using it today");
+    assert!(!talk.state.signals.contains_key(SignalName::COMPETITOR));
+}

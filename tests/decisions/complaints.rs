@@ -150,12 +150,12 @@ fn of_several_questions_in_one_message_none_is_lost() {
     let mut talk = with("demo");
     talk.say("is xero supported? can we get a reference? where is data kept? is there a trial?");
     let open: Vec<String> = talk.state.unanswered().cloned().collect();
-    assert_eq!(open, ["where is data kept?"]);
+    assert_eq!(open, ["is there a trial"]);
     let said = with("demo").say("k. contract? refunds? support at nights?");
     assert!(did(&said, MoveKind::Answer, "contract"), "{}", text(&said));
     assert!(text(&said).contains("“refunds”"), "{}", text(&said));
     let said = talk.say("we are a wholesaler");
-    assert!(did(&said, MoveKind::Answer, "hosting"), "{}", text(&said));
+    assert!(did(&said, MoveKind::Answer, "trial"), "{}", text(&said));
     assert_eq!(talk.state.unanswered().count(), 0);
 }
 

@@ -6,7 +6,7 @@ use fronter::conversation::state::{HandoffState, LeadStatus};
 use fronter::signal::SignalStatus;
 
 use crate::talk::Talk;
-use crate::{callback, questions, text, with};
+use crate::{asked_for, callback, questions, text, with};
 
 fn stands(talk: &Talk) -> bool {
     let handoff = talk.state.handoff.as_ref();
@@ -454,4 +454,22 @@ fn who_asks_to_whom_they_talk_is_told_that_it_is_an_assistant() {
             talk.transcript()
         );
     }
+}
+
+#[test]
+fn who_stays_with_what_they_have_and_says_goodbye_hears_a_goodbye_and_nothing_more() {
+    let bye = "no its ok, ill stick w the spreadsheet. thx bye";
+    let mut talk = with("demo");
+    talk.say("we have 12 buyers");
+    let said = talk.say(bye);
+    assert!(!text(&said).contains('?'), "{}", text(&said));
+    assert!(!text(&said).contains("bend to anything"), "{}", text(&said));
+    let mut talk = asked_for("demo", "quantity", "quantity");
+    talk.say("its 1");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    let said = text(&talk.say(bye));
+    assert!(!said.contains('?') && !said.contains("bend to"), "{said}");
+    // Who puts the number right is heard all the same.
+    talk.say("actually we are 12 people, not 1");
+    assert_ne!(talk.state.status, LeadStatus::Disqualified);
 }

@@ -307,3 +307,37 @@ fn how_things_usually_go_is_no_trouble_with_them() {
         ],
     );
 }
+
+#[test]
+fn what_they_make_or_sell_tells_their_trade_and_where_it_comes_from_no_place_of_theirs() {
+    let told = |message: &str, signal: &str| {
+        let mut talk = with("demo");
+        talk.say(message);
+        let known = talk
+            .state
+            .signals
+            .get(signal)
+            .and_then(|s| s.known().cloned());
+        match known {
+            Some(SignalValue::Choice { choice }) => Some(choice),
+            _ => None,
+        }
+    };
+    for (message, trade) in [
+        ("we make candles", Some("manufacturer")),
+        ("i make soy candles", Some("manufacturer")),
+        ("we brew beer", Some("manufacturer")),
+        ("we distribute tiles", Some("wholesale")),
+        ("we make about 40 orders a week", None),
+        ("we make a lot of mistakes", None),
+    ] {
+        assert_eq!(told(message, "business").as_deref(), trade, "{message}");
+    }
+    for (message, place) in [
+        ("we import from china so lead times are killing us", None),
+        ("our suppliers are in china", None),
+        ("we're in china", Some("elsewhere")),
+    ] {
+        assert_eq!(told(message, "region").as_deref(), place, "{message}");
+    }
+}

@@ -16,6 +16,8 @@ use crate::signal::Span;
 pub(crate) const OTHER: &str = "other";
 /// The field of what is bought and sold.
 const GOODS: &str = "goods";
+/// What is made or sold stands so near behind the words for that: "we make soy candles".
+const OF_WHAT: usize = 3;
 /// So much of an option must be said beside another for it to be told as well.
 const WHOLE: f64 = 0.75;
 /// The name of a street has so many words before the one that ends it.
@@ -126,12 +128,6 @@ pub(crate) fn named<'t, T>(
 
 /// "Spa parts": the word says what the goods are for, and not what they are who sell them.
 pub(crate) fn is_of_goods(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
-    let fields = &draft.vocabulary.fields;
-    let goods = |at: usize| {
-        let mut found = Vec::new();
-        fields.at(&draft.text, at, &mut found);
-        found.iter().any(|field| fields.name(*field) == GOODS)
-    };
     // "Boerne + tile" are two things.
     let joined = |at: usize| {
         let (here, next) = (&draft.text.tokens[at - 1], &draft.text.tokens[at]);
@@ -146,8 +142,35 @@ pub(crate) fn is_of_goods(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -
         && ranked.held.len() == 1
         && ranked.end < clause.end
         && !draft.text.is(ranked.end, Role::Own)
-        && goods(ranked.end)
+        && is_goods(draft, ranked.end)
         && joined(ranked.end)
+        // "We brew beer": what they do with goods is their trade.
+        && !is_done_by_them(draft, clause, ranked)
+}
+
+/// Whether who speaks stands right before the word: "we *distribute*", "I *make*".
+fn is_done_by_them(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let before = ranked.first.checked_sub(1);
+    let by = |at: usize| draft.text.is(at, Role::Speaker) && draft.text.is(at, Role::Statement);
+    before.is_some_and(|at| at >= clause.first && by(at))
+}
+
+/// Whether the words held are those of a trade in which every thing is made or sold, said of
+/// a thing: "we make candles", but neither "we make mistakes" nor "we make 40 orders a week".
+pub(crate) fn is_trade_in_goods(draft: &Draft<'_>, clause: &Clause, ranked: &Ranked) -> bool {
+    let spoken = (ranked.first..ranked.end)
+        .any(|at| draft.text.is(at, Role::Speaker) && draft.text.is(at, Role::Statement))
+        || is_done_by_them(draft, clause, ranked);
+    let mut things = ranked.end..clause.end.min(ranked.end + OF_WHAT);
+    spoken && ranked.likeness >= 1.0 && ranked.tight && things.any(|at| is_goods(draft, at))
+}
+
+/// Whether the word is one for what is bought and sold.
+fn is_goods(draft: &Draft<'_>, at: usize) -> bool {
+    let fields = &draft.vocabulary.fields;
+    let mut found = Vec::new();
+    fields.at(&draft.text, at, &mut found);
+    found.iter().any(|field| fields.name(*field) == GOODS)
 }
 
 /// "No, not people": the denial puts something right, and is no part of what an

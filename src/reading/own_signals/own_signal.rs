@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::no_option::{
     is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time,
-    is_of_goods, is_one_of_two, is_only_a_maybe, is_short_and_misspelt, named, owns_another_thing,
-    tells_who_decides,
+    is_of_goods, is_one_of_two, is_only_a_maybe, is_short_and_misspelt, is_trade_in_goods, named,
+    owns_another_thing, tells_who_decides,
 };
 use super::own_question::{asks_whether_it_fits, is_the_rest_of_a_question};
 use crate::reading::deciding::authority;
@@ -91,10 +91,8 @@ pub(crate) fn value(signal: &SignalWords, option: usize) -> Option<SignalValue> 
 /// The choices and flags that the text states, where `beside` is what else it tells.
 pub(crate) fn find(draft: &Draft<'_>, beside: &[SignalFinding]) -> Vec<SignalFinding> {
     let title = authority::titled(draft);
-    let beside: Vec<Range<usize>> = beside
-        .iter()
-        .map(|found| draft.text.tokens_in(found.span))
-        .collect();
+    let tokens = |found: &SignalFinding| draft.text.tokens_in(found.span);
+    let beside: Vec<Range<usize>> = beside.iter().map(tokens).collect();
     let mut told: Vec<Told> = Vec::new();
     for (at, clause) in draft.text.clauses.iter().enumerate() {
         let goes_on = is_the_rest_of_a_question(draft, at);
@@ -105,9 +103,11 @@ pub(crate) fn find(draft: &Draft<'_>, beside: &[SignalFinding]) -> Vec<SignalFin
     }
     let signals = &draft.vocabulary.words.signals;
     let findings = signals.iter().enumerate().filter_map(|(index, own)| {
-        let of_signal = told.iter().filter(|one| one.signal == index);
-        // A phrase may be one of denial ("no trees"): what stands there is what is said.
-        let mut options: Vec<&Told> = of_signal.collect();
+        let mut options: Vec<&Told> = told.iter().filter(|one| one.signal == index).collect();
+        // "Wine. Wholesale to restaurants": the word of "wine shop" beside all of another's.
+        if options.iter().any(|one| one.ranked.likeness >= 1.0) {
+            options.retain(|one| one.ranked.likeness >= 1.0 || one.ranked.held.len() > 1);
+        }
         let first = *options.first()?;
         options.sort_by_key(|one| one.span.start);
         let meant = if draft.corrects() {
@@ -484,16 +484,17 @@ fn is_stated(
         && draft
             .just_before(ranked.first, 1)
             .any(|found| found.is("cue", "wants_a"));
-    let wanted = of_a_thing || named || needed;
     let scant = few
         || ranked.held.len() == 1
             && !of_us
             && !listed
-            && !wanted
+            && !(of_a_thing || named || needed)
             && ranked.first > clause.first + 1
         || !ranked.is_specific() && !ranked.tight && !all_said
         // "just me" tells who decides, and no team.
         || generic && tells_who_decides(draft, ranked);
     let untold = scant || weightless || answers_only || generic && beside > bears && !needed;
-    ranked.score >= UNASKED && !untold && (of_themselves || listed || wanted) && !clause.question
+    let trade = own.kind == SignalKind::Choice && is_trade_in_goods(draft, clause, ranked);
+    let told = trade || !untold && (of_themselves || listed || of_a_thing || named || needed);
+    told && ranked.score >= UNASKED && !clause.question
 }

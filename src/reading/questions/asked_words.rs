@@ -213,6 +213,10 @@ pub(crate) fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
             told.any(|told| told.contains(concept))
         })
     };
+    // "Are you safe though": what only ends a sentence says nothing.
+    let closers = &vocabulary.patterns.fillers.closers;
+    let closes = |at: &usize| tokens[*at].word != 0 && closers.contains(&tokens[*at].word);
+    let closed = place.end - place.clone().rev().take_while(closes).count();
     let mut mentions = draft.mentions_in(place.start, place.end).iter().peekable();
     let mut at = place.start;
     while at < place.end {
@@ -226,6 +230,7 @@ pub(crate) fn words(draft: &Draft<'_>, place: Range<usize>) -> Vec<Word> {
         };
         let empty = one_word
             && (token.number
+                || at >= closed && at > place.start
                 || !token.text.starts_with(char::is_alphabetic)
                 || vocabulary.concepts.stopwords.contains(&token.word)
                 || token.word != 0 && vocabulary.asides.contains(&token.word)

@@ -52,6 +52,25 @@ pub(crate) fn asks_nothing(draft: &Draft<'_>, span: Span) -> bool {
         .is_some_and(|at| draft.has_in_clause("cue", "asks_nothing", at))
 }
 
+/// Whether the clause asks whether we can help, and names nothing with what: "can this help".
+pub(crate) fn asks_for_help(draft: &Draft<'_>, at: usize) -> bool {
+    let Some(clause) = draft.text.clauses.get(at) else {
+        return false;
+    };
+    let kind = draft
+        .reaching(clause.first, clause.end)
+        .find(|found| found.is("manner", "asks_kind") && found.first >= clause.first);
+    kind.is_some_and(|kind| {
+        let telling =
+            |at: &usize| draft.vocabulary.concepts.says_of(&draft.text.tokens[*at]) >= 1.0;
+        let (before, after) = (
+            clause.first..kind.first,
+            kind.end.min(clause.end)..clause.end,
+        );
+        !before.chain(after).any(|at| telling(&at))
+    })
+}
+
 fn is_guess(draft: &Draft<'_>, clauses: &[Clause]) -> bool {
     let tokens = |clause: &Clause| &draft.text.tokens[clause.first..clause.end];
     let hedged = clauses.iter().any(|clause| clause.hedged);

@@ -76,9 +76,12 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
             let at = draft.clause_at(fact.span);
             at.is_some_and(|at| draft.has_in_clause(group, name, at))
         };
+        // "Can this help?" asks for what we do about what they told, and for no support.
+        let at = draft.clause_at(fact.span);
+        let help = at.is_some_and(|at| asking::asks_for_help(draft, at));
         let wish = said("manner", "asks_for_reading") && !fact.id.starts_with(CONTENT_PREFIX);
         let again = said("cue", "asked_in_vain") && fact.id.starts_with(CASE_PREFIX);
-        !wish && !again
+        !wish && !again && !help
     });
     let guessed = asking::guesses(draft);
     open.retain(|asked: &OpenQuestion| {
@@ -124,7 +127,9 @@ fn settled(draft: &Draft<'_>, facts: &mut Vec<FactFinding>, open: &mut Vec<OpenQ
         at.is_some_and(|at| draft.has_in_clause("cue", "asks_staff", at))
     };
     facts.retain(|fact| {
-        let left = fact.id.starts_with(LEFT_PREFIX) || staff(fact.span);
+        // "Do they speak Spanish at support" is told, "does anybody there speak Dutch" is not.
+        let told = fact.score >= 1.0 && !fact.id.starts_with(LEFT_PREFIX);
+        let left = fact.id.starts_with(LEFT_PREFIX) || !told && staff(fact.span);
         let said = open.iter().any(|known| known.span == fact.span);
         if left && !said {
             open.push(OpenQuestion {

@@ -11,6 +11,7 @@ use crate::reading::own_signals::own_money;
 use crate::reading::placed::among;
 use crate::reading::vocabulary::Topic;
 use crate::reading::words::role::Role;
+use crate::reading::words::text::Token;
 use crate::signal::{Money, MoneyRange, SignalName, SignalValue, Span};
 
 /// The words of another's price stand at most so many words apart.
@@ -301,7 +302,9 @@ fn unknown_with_price(draft: &Draft<'_>) -> Option<(usize, Span)> {
 /// guy texsun said 21k", "Netstock gave us 30% off", "an offer from Netstock".
 pub(crate) fn named(draft: &Draft<'_>) -> Option<SignalFinding> {
     let text = &draft.text;
-    if let Some((at, _)) = unknown_with_price(draft) {
+    let asked = || draft.of("cue", "compared_with").map(|found| found.end);
+    let unknown = unknown_with_price(draft).map(|(at, _)| at);
+    if let Some(at) = unknown.or_else(|| asked().find(|at| is_strange(draft, *at))) {
         return Some(draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7));
     }
     let told = draft.of("cue", "quoted").map(|found| (found, false));
@@ -329,6 +332,13 @@ pub(crate) fn named(draft: &Draft<'_>) -> Option<SignalFinding> {
         (inside && is_name(draft, at))
             .then(|| draft.stated_words(SignalName::COMPETITOR, at, at + 1, 0.7))
     })
+}
+
+/// "How are you different from netstock": a name that nobody has as a word, and that they
+/// don't say of a system of theirs.
+fn is_strange(draft: &Draft<'_>, at: usize) -> bool {
+    let unknown = |token: &Token| token.stem == 0 && token.word == 0;
+    draft.text.tokens.get(at).is_some_and(unknown) && is_name(draft, at)
 }
 
 /// A name has so many words at most.

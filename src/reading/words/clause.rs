@@ -253,6 +253,8 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             let opens = opens
                 || is(tokens.get(start), Role::Clipped) && is(tokens.get(start + 1), Role::Anybody)
                 || asks_of_others(tokens, start)
+                // "free for how many days", "till what time is help there"
+                || (start..start + 2).any(|at| asks_for_how_long(tokens, at))
                 // "anything I should have ready", with "is there" left out before it.
                 || is(tokens.get(start), Role::Anybody)
                     && is(tokens.get(start + 1), Role::Subject)
@@ -376,6 +378,20 @@ fn answers(text: &Text<'_>, at: usize) -> bool {
     // "no call me": what is asked for, and no call.
     let asks_for = is(text.tokens.get(at + 2), Role::Me) || is(text.tokens.get(at + 2), Role::Us);
     next.number || counts || asks_for || states.into_iter().any(|role| next.is(role))
+}
+
+/// Whether what is asked for stands behind a little word: "for how many", "till what time".
+fn asks_for_how_long(tokens: &[Token], at: usize) -> bool {
+    let before = tokens.get(at).filter(|token| !token.is(Role::Subject));
+    let little = before.is_some_and(|token| token.is(Role::Aside) || token.is(Role::Deadline));
+    little
+        && is(tokens.get(at + 1), Role::Asks)
+        && !is(tokens.get(at + 1), Role::Relative)
+        && !is(tokens.get(at + 1), Role::Anybody)
+        && !is(tokens.get(at + 1), Role::When)
+        && tokens.get(at + 2).is_some()
+        && !is(tokens.get(at + 2), Role::Subject)
+        && !is(tokens.get(at + 2), Role::Is)
 }
 
 fn negate(text: &mut Text<'_>, words: &ClauseWords) {

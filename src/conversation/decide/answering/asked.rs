@@ -192,7 +192,7 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         if answered.len() == before && open.is_empty() {
             let point = by_intent(draft, learned, message, reading);
             if point == Some(Point::Positioning) {
-                open.extend(unknown_rival(reading));
+                open.extend(unknown_rival(message, reading));
             }
             answered.extend(point);
         }

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use super::asked::Answer;
 use super::material::{asks_ours, asks_product, is_price};
 use super::ours::stems;
-use super::question::{bare, sentences};
+use super::question::{bare, sentence_at, sentences};
 use crate::campaign::playbook::FactKind;
 use crate::conversation::decide::Draft;
 use crate::conversation::message::{Author, MoveKind};
-use crate::reading::finding::{FactFinding, IntentKind};
+use crate::conversation::state::Unread;
+use crate::reading::finding::{FactFinding, IntentKind, SignalFinding};
 use crate::reading::{Manner, Reading, SignalKind};
 use crate::signal::{Signal, SignalName, SignalValue, Span};
 
@@ -136,9 +137,15 @@ pub(crate) fn asks_for_proof(reading: &Reading, fact: &FactFinding) -> bool {
 
 /// "How does it compare to Netstock?": what sets us apart is said, and that of that one
 /// nothing is known.
-pub(crate) fn unknown_rival(reading: &Reading) -> Option<String> {
+pub(crate) fn unknown_rival(message: &Unread, reading: &Reading) -> Option<String> {
     let mut intents = reading.intents.iter();
     let compares = intents.find(|found| found.kind == IntentKind::AskComparison)?;
+    let sentence = sentence_at(&message.text, compares.span);
+    let rival = |found: &&SignalFinding| found.signal.as_str() == SignalName::COMPETITOR;
+    let rival = reading.signals.iter().find(rival);
+    if rival.is_some_and(|rival| sentence.contains(rival.quote.as_str())) {
+        return Some(bare(&sentence));
+    }
     let named = |word: &String| !compares.quote.contains(word.as_str());
     let mut open = reading.open_questions.iter();
     let open =

@@ -168,15 +168,17 @@ pub(crate) fn takes_the_no(draft: &Draft<'_>, learned: &Learned) -> bool {
         Manner::Protests,
     ];
     draft.state.status == LeadStatus::Disqualified
-        && !learned.says_something()
+        && !tells_more(learned)
         && learned.readings.iter().all(|(message, reading)| {
             let words = message.text.split_whitespace().count();
-            words <= A_FAREWELL
+            let bye = reading.intends(IntentKind::Bye);
+            (bye || words <= A_FAREWELL)
                 && !message.text.contains('?')
                 && !reading.asks
                 && reading.facts.is_empty()
-                && reading.signals.iter().all(|found| found.value.is_none())
-                && goes_on.iter().all(|kind| !reading.shows(*kind))
+                && (reading.signals.iter())
+                    .all(|found| found.value.is_none() || is_of_a_rival(&found.signal))
+                && (bye || goes_on.iter().all(|kind| !reading.shows(*kind)))
                 && reading
                     .intents
                     .iter()
@@ -262,6 +264,16 @@ fn says_goodbye(learned: &Learned) -> bool {
     learned.intends(IntentKind::Bye) && !asks_on(learned)
 }
 
+/// Whether the messages move the lead by more than with whom or what they stay.
+fn tells_more(learned: &Learned) -> bool {
+    let mut told = learned.fresh.iter().chain(&learned.corrected);
+    !told.all(is_of_a_rival) || !learned.objections.is_empty() || learned.accepted.is_some()
+}
+
+fn is_of_a_rival(name: &SignalName) -> bool {
+    [SignalName::COMPETITOR, SignalName::CURRENT_SOLUTION].contains(&name.as_str())
+}
+
 /// Whether they take their leave: nothing else is answered by a goodbye.
 pub(crate) fn takes_leave(learned: &Learned) -> bool {
     learned.intends(IntentKind::Bye) || learned.intends(IntentKind::Thanks)
@@ -328,7 +340,7 @@ pub(crate) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
     let open = open && !answers_when(draft, learned);
     // "Yes, but not this week" is a yes.
     let soft_no = learned.intends(IntentKind::DeclineSoft) && open && learned.accepted.is_none();
-    let leaves = learned.intends(IntentKind::Bye) && !learned.says_something() && !asks_on(learned);
+    let leaves = says_goodbye(learned) && !tells_more(learned);
     let declined_offer = learned
         .declined_offer
         .as_ref()
