@@ -408,6 +408,48 @@ fn who_decides_is_told_in_their_own_words() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What no rule knows the words of is told by lessons in other words, and what only has the
+/// same things in it is not.
+#[test]
+fn what_is_asked_in_words_that_no_rule_knows_is_heard() {
+    let cases = [
+        (
+            "de",
+            "nehmt ihr auch den alten kühlschrank mit",
+            "ask_feature",
+        ),
+        (
+            "de",
+            "habt ihr sowas schon mal für einen friseur gemacht",
+            "ask_case",
+        ),
+        (
+            "de",
+            "den alten kühlschrank haben wir selbst weggebracht",
+            "",
+        ),
+        ("de", "wir haben das schon mal selbst gemacht", ""),
+        ("fr", "vous reprenez aussi l'ancien frigo", "ask_feature"),
+        ("fr", "vous avez déjà fait ça pour un fleuriste", "ask_case"),
+        ("fr", "l'ancien frigo est à la cave", ""),
+        ("fr", "on a déjà fait les plans nous mêmes", ""),
+    ];
+    for (language, text, asked) in cases {
+        let reading = read(&CAMPAIGNS[language], &context(None), text);
+        let found = reading.intents.iter().map(|found| snake(found.kind));
+        let asks: Vec<String> = found.filter(|kind| kind.starts_with("ask_")).collect();
+        let expected: Vec<&str> = Some(asked)
+            .into_iter()
+            .filter(|one| !one.is_empty())
+            .collect();
+        assert_eq!(asks, expected, "{text}");
+    }
+    for text in ["ni un sms más a este número", "ni una sola llamada más"] {
+        let reading = read(&CAMPAIGNS["es"], &context(None), text);
+        assert_eq!(reading.opt_out, Some(OptOut::Stop), "{text}");
+    }
+}
+
 /// By which way something to read is to come does not take the brush-off away.
 #[test]
 fn something_to_read_by_mail_is_a_brush_off() {
