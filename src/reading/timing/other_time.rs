@@ -65,3 +65,22 @@ pub(crate) fn is_somebody(draft: &Draft<'_>, first: usize, end: usize) -> bool {
         && (first > 0 && draft.text.tokens[first].before == Break::Space && person(first - 1)
             || is(end, Role::Own) && !is(end, Role::I) && person(end + 1))
 }
+
+/// Whether a bare number stands right before the time, with at most "in" between.
+pub(crate) fn of_a_number(draft: &Draft<'_>, first: usize) -> bool {
+    let number = |at: usize| {
+        draft.text.tokens.get(at).is_some_and(|token| {
+            token.number && token.text.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let season = draft.text.is(first, Role::Season)
+        || draft.text.is(first, Role::OfUs) && draft.text.is(first + 1, Role::Season);
+    let begins = draft
+        .text
+        .clause(first)
+        .is_none_or(|clause| clause.first == first);
+    season
+        && !begins
+        && (first > 0 && number(first - 1)
+            || first > 1 && draft.text.is(first - 1, Role::OfUs) && number(first - 2))
+}

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 
 use super::denied_time::{from_then, is_denied, is_negated, one_after};
 use super::narrowed::{by_name, is_length, narrowed};
-use super::other_time::{YEARS, is_of_something_else, is_somebody};
+use super::other_time::{YEARS, is_of_something_else, is_somebody, of_a_number};
 use super::{conclusion, frame, whose_time};
 use crate::reading::draft::Draft;
 use crate::reading::finding::{SignalFinding, TimeFinding};
@@ -369,25 +369,6 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         }
         (false, true) => by_question.then_some(Wish::Asked),
     }
-}
-
-/// Whether a bare number stands right before the time, with at most "in" between.
-fn of_a_number(draft: &Draft<'_>, first: usize) -> bool {
-    let number = |at: usize| {
-        draft.text.tokens.get(at).is_some_and(|token| {
-            token.number && token.text.bytes().all(|byte| byte.is_ascii_digit())
-        })
-    };
-    let season = draft.text.is(first, Role::Season)
-        || draft.text.is(first, Role::OfUs) && draft.text.is(first + 1, Role::Season);
-    let begins = draft
-        .text
-        .clause(first)
-        .is_none_or(|clause| clause.first == first);
-    season
-        && !begins
-        && (first > 0 && number(first - 1)
-            || first > 1 && draft.text.is(first - 1, Role::OfUs) && number(first - 2))
 }
 
 /// Whether a month, a quarter or the like is all that a clause says: "20 people, june".
