@@ -119,6 +119,11 @@ impl Reading {
         record.any(|asked| asked.of == of && asked.span.overlaps(span))
     }
 
+    /// Whether a call, a meeting or a person is declined or called off.
+    pub fn declines(&self) -> bool {
+        self.shows(Manner::DeclinesTalk) || self.shows(Manner::CallsOff)
+    }
+
     /// Whether this was said about the talk.
     pub fn shows(&self, kind: Manner) -> bool {
         self.manner.iter().any(|found| found.kind == kind)

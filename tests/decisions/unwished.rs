@@ -173,3 +173,59 @@ fn who_has_said_yes_is_not_asked_whether_they_want_a_person() {
         talk.transcript()
     );
 }
+
+#[test]
+fn a_kind_no_and_an_address_for_later_hand_nobody_over() {
+    for words in [
+        "no dont put me thru to nobody. april is fine. email is ok, dlangford77@example.com NOT calls",
+        "no need to call me, email is dlangford77@example.com",
+    ] {
+        let mut talk = with("solar");
+        talk.say("can somebody look over it when the divorce is settled");
+        talk.happened(Event::StepOffered {
+            step: "person".to_owned(),
+        });
+        talk.say(words);
+        assert!(
+            talk.state.handoff.is_none(),
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+    let mut talk = with("studio");
+    talk.say("a talk w a partner is kind but im 74 and dont like the phone");
+    assert!(talk.state.handoff.is_none(), "{}", talk.transcript());
+    let mut talk = with("demo");
+    talk.say("the lads on the counter at the other 5 depots ring us");
+    assert!(talk.state.handoff.is_none(), "{}", talk.transcript());
+}
+
+#[test]
+fn who_says_goodbye_is_asked_and_sold_nothing_more() {
+    for (campaign, words) in [
+        (
+            "studio",
+            "will ask him to do it on one of those wix things then. bye bye x",
+        ),
+        (
+            "solar",
+            "nm ill ask my mom, prob not worth it for a trailer on rented dirt",
+        ),
+        (
+            "demo",
+            "grand thats perfect, thanks. noreen will have come round by then",
+        ),
+    ] {
+        let mut talk = later(campaign);
+        let asked = questions(&talk);
+        let said = text(&talk.say(words));
+        assert_eq!(questions(&talk), asked, "{words}: {said}");
+        assert!(!said.contains('?'), "{words}: {said}");
+        assert_eq!(
+            talk.state.status,
+            LeadStatus::Nurture,
+            "{words}\n{}",
+            talk.transcript()
+        );
+    }
+}

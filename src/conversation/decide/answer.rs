@@ -329,13 +329,13 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
         IntentKind::AskPerson,
         IntentKind::AskCallback,
         IntentKind::Buy,
-        IntentKind::Accept,
     ]
     .iter()
     .any(|kind| learned.intends(*kind));
     let waits = waits(draft, learned) && learned.accepted.is_none();
-    // "Ok, thanks" takes what was sent and wants nothing.
-    let wants = wants && (learned.accepted.is_some() || !only_polite(learned));
+    // "Ok, thanks", "grand, she'll have come round by then" takes what was sent or arranged,
+    // and wants nothing.
+    let wants = learned.accepted.is_some() || wants && !only_polite(learned);
     // What belongs to a colleague reopens nothing.
     if other::is_wrong_person(draft)
         && learned

@@ -10,7 +10,7 @@ use super::answering::record;
 use super::learning::learn::Learned;
 use super::learning::other;
 use super::learning::party;
-use super::offering::later::only_contact;
+use super::offering::later::{asks_on, only_contact};
 use super::offering::offered::PriceOf;
 use super::offering::part::only_polite;
 use super::offering::pressing;
@@ -18,7 +18,7 @@ use super::offering::rebuttal;
 use super::step::PERSON;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::Point;
-use crate::conversation::state::Unread;
+use crate::conversation::state::{LeadStatus, Unread};
 use crate::qualification::economic_cost;
 use crate::reading::finding::{FactFinding, IntentKind};
 use crate::reading::{Manner, Reading};
@@ -352,7 +352,7 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
             });
         }
         return;
-    } else if nothing_understood(learned) {
+    } else if nothing_understood(learned) && !adds_a_word(draft, learned) {
         "gibberish"
     } else {
         return;
@@ -360,6 +360,11 @@ fn calm(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<Point>) {
     points.push(Point::Calm {
         about: about.to_owned(),
     });
+}
+
+/// "I'll ask my mum then", once we have parted: whatever it is, nothing hangs on it any more.
+fn adds_a_word(draft: &Draft<'_>, learned: &Learned) -> bool {
+    draft.state.status == LeadStatus::Nurture && learned.says_words() && !asks_on(learned)
 }
 
 /// Whether they speak of days or hours.

@@ -203,6 +203,10 @@ pub(crate) fn by_rules(draft: &Draft<'_>) -> Vec<IntentFinding> {
         if kind == K::AskPrice && states_a_sum(draft, clause) {
             continue;
         }
+        // "The lads at the other depots ring us": who calls them, and no wish to be called.
+        if kind == K::AskCallback && draft.is_within("cue", "others_call", found.first) {
+            continue;
+        }
         // "if I had a car, I'd think about it" puts nothing off.
         let confidence = if clause.conditional && kind == K::DeclineSoft {
             found.confidence * 0.5

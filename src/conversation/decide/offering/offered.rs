@@ -191,7 +191,7 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             .iter()
             .find(|contact| matches!(contact.kind, ContactKind::Email | ContactKind::Phone));
         // Unless it comes with a no, or is where something to read should go.
-        let no = refusing.iter().any(|kind| reading.intends(*kind));
+        let no = reading.declines() || refusing.iter().any(|kind| reading.intends(*kind));
         let for_reading = reading.shows(Said::AsksForReading) || reading.shows(Said::AsksReminder);
         if for_reading && !reading.asks_for(Recorded::Reach) {
             learned.declined_offer = no.then(|| offered.clone());

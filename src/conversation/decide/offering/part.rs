@@ -293,6 +293,10 @@ pub(crate) fn no_sale(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
         disqualify(draft, agenda, &criterion.id, &criterion.because);
         return true;
     }
+    // Who says goodbye is asked nothing more.
+    if says_goodbye(learned) && learned.accepted.is_none() {
+        return false;
+    }
     let (ruled_out, because) = loop {
         let Some(ruled_out) = draft.evaluation().qualification.disqualified_by else {
             return false;
