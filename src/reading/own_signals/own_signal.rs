@@ -486,9 +486,7 @@ fn is_stated(
             .any(|found| found.is("cue", "wants_a"));
     let scant = few
         || ranked.held.len() == 1
-            && !of_us
-            && !listed
-            && !(of_a_thing || named || needed)
+            && !(of_us || listed || of_a_thing || named || needed)
             && ranked.first > clause.first + 1
         || !ranked.is_specific() && !ranked.tight && !all_said
         // "just me" tells who decides, and no team.
