@@ -142,7 +142,7 @@ fn half_of_it_in_the_shade_is_no_deep_shade() {
 #[test]
 fn a_sum_in_a_currency_without_a_rate_is_asked_for_once_in_ours() {
     let mut talk = with("studio");
-    let said = text(&talk.say("we need a new booking platform, our budget is 30k euros"));
+    let said = text(&talk.say("we need a new booking platform, our budget is 30k CHF"));
     assert!(said.contains("USD"), "{said}");
     talk.say("about 32k");
     let Some(SignalValue::Money(budget)) = talk.state.signals["budget"].value.clone() else {

@@ -389,3 +389,48 @@ fn dates_in_shorthand_are_read_and_the_refused_one_is_none() {
         assert_eq!(wanted("demo", &[message]), None, "{message}");
     }
 }
+
+#[test]
+fn a_month_in_which_something_happened_is_no_time_frame() {
+    for message in [
+        "my dad passed the hardware shops to me in sept",
+        "we moved in october",
+        "we opened the second shop in march",
+        "i took over in july",
+    ] {
+        let mut talk = asked_for("demo", "timeline", "timeline");
+        talk.say(message);
+        assert!(!talk.state.signals.contains_key("timeline"), "{message}");
+    }
+    assert_eq!(
+        wanted(
+            "studio",
+            &["3rd time this year the wrong hymns got printed"]
+        ),
+        None
+    );
+    for message in [
+        "we want to move in october",
+        "we want to have it in october",
+    ] {
+        let mut talk = asked_for("demo", "timeline", "timeline");
+        talk.say(message);
+        assert!(talk.state.signals.contains_key("timeline"), "{message}");
+    }
+}
+
+#[test]
+fn what_they_get_through_first_comes_before() {
+    for message in [
+        "its too soon, i want to get through xmas first. maybe spring",
+        "we need to get through christmas",
+    ] {
+        let mut talk = asked_for("demo", "timeline", "timeline");
+        talk.say(message);
+        let Some(SignalValue::Timeline(range)) = talk.state.signals["timeline"].known() else {
+            unreachable!("{message}");
+        };
+        assert!(range.from.is_some(), "{message}");
+        assert_eq!(range.to, None, "{message}");
+    }
+}

@@ -906,3 +906,86 @@ fn the_sum_of_a_list_counts_and_a_rate_does_not() {
         ],
     );
 }
+
+#[test]
+fn just_me_and_somebody_are_two_whatever_follows_and_a_thing_is_nobody() {
+    let of = |message, number| ("demo", "quantity", message, "quantity", number);
+    tells(&[
+        of("just me n darren order. plus the lads ring us", Some(2)),
+        of("just me and noreen id say", Some(2)),
+        of("just me and priya do the ordering", Some(2)),
+        of("just me and my phone", Some(1)),
+        of("just me and a laptop", Some(1)),
+        of("just me so far", Some(1)),
+        of("just me and Darren decide", None),
+        of("4 people i mean. me noreen and the 2 managers", Some(4)),
+        of("me noreen and the 2 managers", Some(4)),
+        of(
+            "theres a manager in each of the other 2 shops. would they count?",
+            None,
+        ),
+    ]);
+}
+
+#[test]
+fn an_age_is_no_sum() {
+    let of = |message, number| ("solar", "bill", message, "bill", number);
+    tells(&[
+        of("dont want to leave my daughter a mess, im 74", None),
+        of("I'm 74 yrs old", None),
+        of("shes 80 now", None),
+        of("im 280", Some(280)),
+        of("I was about 350 this summer", Some(350)),
+        of("it's 74", Some(74)),
+    ]);
+    let mut talk = asked_for("solar", "bill", "bill");
+    talk.say("I run the AC for the dogs");
+    assert_eq!(talk.state.text_of("company"), None);
+    assert!(!talk.state.signals.contains_key("authority"));
+}
+
+#[test]
+fn our_price_said_back_is_no_budget_and_their_own_sum_stands() {
+    let heard = || {
+        let mut talk = with("studio");
+        talk.say("what does a discovery sprint cost?");
+        was_asked(&mut talk, "budget", "budget");
+        talk
+    };
+    let mut talk = heard();
+    talk.say("18 thousand!! oh no love. i had put by about 900 pounds");
+    assert_eq!(most(&talk, "budget"), Some(Decimal::from(900)));
+    talk.say("900 is all there is");
+    assert_eq!(most(&talk, "budget"), Some(Decimal::from(900)));
+    for message in ["18k is a lot of grapes", "18 thousand! we are a small shop"] {
+        let mut talk = heard();
+        talk.say(message);
+        assert_eq!(most(&talk, "budget"), None, "{message}");
+    }
+    let mut talk = heard();
+    talk.say("no dear i said 900 pounds not 18 thousand");
+    assert_eq!(most(&talk, "budget"), Some(Decimal::from(900)));
+}
+
+#[test]
+fn a_currency_named_apart_from_the_sum_is_that_of_the_sum() {
+    let mut talk = asked_for("studio", "budget", "budget");
+    talk.say("we got 80 set aside, could go 100. pounds not dollars");
+    let known = talk.state.signals["budget"].known();
+    let Some(SignalValue::Money(range)) = known else {
+        panic!("{known:?} is no sum");
+    };
+    let ends = [range.min, range.max]
+        .map(|end| end.map(|end| format!("{} {}", end.currency.as_str(), end.amount.normalize())));
+    assert_eq!(
+        ends.map(|end| end.unwrap_or_default()),
+        ["GBP 80000", "GBP 100000"]
+    );
+}
+
+#[test]
+fn the_first_one_of_theirs_is_no_option() {
+    let mut talk = asked_for("studio", "scope", "scope");
+    talk.say("this is our first one");
+    assert!(!talk.state.signals.contains_key("scope"));
+}

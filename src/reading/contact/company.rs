@@ -11,6 +11,9 @@ use crate::reading::number::{Phrases, TokenKind, Tokens};
 /// Where something was seen stands so near behind the word for it.
 const SEEN: usize = 5;
 
+/// What has no more letters than this is no company that somebody runs.
+const APPLIANCE: usize = 3;
+
 /// How surely an opening is followed by a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opening {
@@ -79,6 +82,11 @@ fn opened(
         return None;
     }
     if PLACES.contains(first) && !ending {
+        return None;
+    }
+    // `I run the AC`: an appliance or a department.
+    let short = said_company && end == start + 1 && first.len() <= APPLIANCE;
+    if short && matches!(tokens.before(next), "run" | "manage" | "own") {
         return None;
     }
     // `we run Epicor Eclipse` names what they work with.

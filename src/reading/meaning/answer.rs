@@ -206,8 +206,17 @@ fn choice_answer(
             if !numbered && orders_things(draft, at, *picked) {
                 return None;
             }
+            // "This is our first one" counts theirs.
+            let theirs = (1..=2).any(|back| at >= back && tokens[at - back].is(Role::Own));
+            if theirs && !numbered {
+                return None;
+            }
+            // "First one yes", where a "first version" is asked about: what is called so is meant.
+            let called = |id: &str| id.split('_').any(|word| word == tokens[at].text);
+            let called = own.options.iter().position(|(id, _)| called(id));
+            let picked = called.unwrap_or(*picked);
             // "4" counts something; only "option 4" picks one.
-            (numbered || !tokens[at].is(Role::Cardinal)).then_some((at, *picked))
+            (numbered || !tokens[at].is(Role::Cardinal)).then_some((at, picked))
         })?;
     let (first, end) = draft
         .text

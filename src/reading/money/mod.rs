@@ -74,15 +74,18 @@ pub(super) fn find_totals(
     found.into_iter().map(|(sum, _)| sum).collect()
 }
 
-/// A currency that is named without a sum: "in euro", "in GBP".
+/// A currency that is named without a sum: "in euro", "in GBP", "pounds not dollars".
 pub(super) fn currency_named(
     tokens: &Tokens<'_>,
     default: Option<Currency>,
     locale: &str,
 ) -> Option<Currency> {
     (1..tokens.len()).find_map(|at| {
-        let beside = matches!(tokens.at(at - 1), "in" | "en")
-            || at + 1 < tokens.len() && matches!(tokens.at(at + 1), "price" | "prices");
+        let beside = matches!(
+            tokens.at(at - 1),
+            "in" | "en" | "that's" | "thats" | "mean" | "meant"
+        ) || at + 1 < tokens.len()
+            && matches!(tokens.at(at + 1), "price" | "prices" | "not");
         let spelt = tokens.word(at).chars().count() > 2 || matches!(tokens.at(at), "€" | "£");
         let (_, mark) = currency::read(tokens, at, Side::After).filter(|_| beside && spelt)?;
         currency::resolve(mark, default, locale)

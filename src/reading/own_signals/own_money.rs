@@ -18,6 +18,8 @@ use crate::signal::{Money, MoneyRange, Period, SignalName, SignalValue};
 
 /// What is so many years ago is no time that anybody tells.
 const GENERATION: i16 = 25;
+/// Nobody is as old as this.
+const OLDEST: Decimal = Decimal::from_parts(110, 0, 0, false, 0);
 /// So many words a number stands after the name of what it is, at most.
 const NEAR: usize = 4;
 /// A clause that says no more than this beside a number only gives the number.
@@ -138,7 +140,14 @@ pub(crate) fn is_measured(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let place = draft.text.tokens_in(money.span);
     draft
         .of("cue", "measured")
-        .any(|found| found.first < place.end && place.start < found.end)
+        .filter(|found| found.first < place.end && place.start < found.end)
+        // "I'm 74" tells an age, "I'm 280" none.
+        .any(|found| !draft.text.is(found.first, Role::I) || is_an_age(money))
+}
+
+/// Whether somebody may be so old.
+fn is_an_age(money: &MoneyFinding) -> bool {
+    money.min == money.max && money.max.is_some_and(|years| years < OLDEST)
 }
 
 /// All numbers that are sums where a sum is spoken of.

@@ -1,6 +1,7 @@
 //! Numbers of things in a text: `50ish`, `10 to 15 people`, `team of 12`, `just me`.
 
 mod people;
+mod people_words;
 mod roster;
 mod total;
 mod unit;

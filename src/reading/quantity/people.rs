@@ -110,11 +110,15 @@ pub(super) fn read(
         if !fits || left {
             return None;
         }
-        if count == 1
-            && tokens.before(end) == "me"
-            && let Some(all) = roster::read(tokens, end - 1, asked)
-        {
-            return Some(listed(tokens, at, &all));
+        if count == 1 && tokens.before(end) == "me" {
+            // "Just me" counts, whatever was asked.
+            if let Some(all) = roster::read(tokens, end - 1, true) {
+                return Some(listed(tokens, at, &all));
+            }
+            // "Just me and Noreen decide": one there is not, at least.
+            if roster::joins_somebody(tokens, end) {
+                return None;
+            }
         }
         return Some(finding(tokens, at, end, count, "person"));
     }

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::people_words::{NO_NAME, PEOPLE, THINGS, TOGETHER};
 use super::{people, total};
 use crate::reading::number::{self, TokenKind, Tokens};
 
@@ -13,148 +14,6 @@ const MOST: Decimal = Decimal::from_parts(500, 0, 0, false, 0);
 const RELATIVE: usize = 6;
 /// Between a number and the people that it counts stand at most so many words.
 const BETWEEN: usize = 2;
-
-/// What people are called in the plural, beside what the units of a campaign are.
-const PEOPLE: &[&str] = &[
-    "guys",
-    "people",
-    "others",
-    "other",
-    "colleagues",
-    "partners",
-    "buyers",
-    "planners",
-    "managers",
-    "girls",
-    "ladies",
-    "women",
-    "men",
-    "boys",
-    "folks",
-    "clerks",
-    "staff",
-    "employees",
-    "assistants",
-    "purchasers",
-    "drivers",
-    "reps",
-    "workers",
-    "users",
-    "more",
-    "kids",
-    "sons",
-    "daughters",
-    "brothers",
-    "sisters",
-    "cousins",
-    "friends",
-    "helpers",
-    "lads",
-    "lasses",
-    "blokes",
-    "chaps",
-    "gals",
-];
-
-/// Words that are nobody's name.
-const NO_NAME: &[&str] = &[
-    "the",
-    "my",
-    "our",
-    "your",
-    "a",
-    "an",
-    "we",
-    "they",
-    "he",
-    "she",
-    "it",
-    "that",
-    "this",
-    "then",
-    "maybe",
-    "not",
-    "so",
-    "but",
-    "some",
-    "several",
-    "few",
-    "more",
-    "other",
-    "others",
-    "everyone",
-    "everybody",
-    "nobody",
-    "all",
-    "team",
-    "you",
-    "i",
-    "is",
-    "are",
-    "was",
-    "will",
-    "would",
-    "can",
-    "could",
-    "want",
-    "need",
-    "have",
-    "also",
-    "just",
-    "only",
-    "no",
-    "yes",
-    "who",
-    "there",
-    "here",
-    "what",
-    "when",
-    "how",
-    "at",
-    "in",
-    "on",
-    "for",
-    "of",
-    "to",
-    "from",
-    "now",
-    "sometimes",
-    "usually",
-    "mostly",
-    "both",
-    "each",
-    "every",
-    "any",
-    "again",
-    "call",
-    "text",
-    "email",
-    "please",
-    "thanks",
-    "in-house",
-];
-
-/// What they do together, and not how many of them work with it.
-const TOGETHER: &[&str] = &[
-    "decide",
-    "decides",
-    "own",
-    "owns",
-    "sign",
-    "signs",
-    "choose",
-    "chooses",
-    "approve",
-    "approves",
-    "talked",
-    "discussed",
-    "think",
-    "thought",
-    "met",
-    "founded",
-    "started",
-    "live",
-];
 
 /// A list of people, from where on it may be one.
 pub(super) struct List {
@@ -270,6 +129,17 @@ pub(super) fn is_of_people(unit: &str) -> bool {
     unit == "person" || PEOPLE.iter().any(|people| plural(people))
 }
 
+/// Whether somebody is joined at `at` to whom no list knows: "and Noreen told me".
+pub(super) fn joins_somebody(tokens: &Tokens<'_>, at: usize) -> bool {
+    joiner(tokens, at)
+        .filter(|_| tokens.at(at) != ",")
+        .is_some_and(|next| {
+            let own = usize::from(matches!(tokens.at(next), "my" | "our" | "the" | "a"));
+            let word = tokens.word(next + own);
+            !THINGS.contains(&word) && !NO_NAME.contains(&word) && word.len() > 2
+        })
+}
+
 fn begins_a_clause(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.begins_sentence(at) || tokens.before(at) == ","
 }
@@ -311,8 +181,12 @@ fn list(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<List> {
         members: 1,
         speaker,
     };
-    // "Me my brother and a girl": the first comma is easily left out.
-    let beside = |list: &List| (list.speaker && tokens.at(list.end) == "my").then_some(list.end);
+    // "Me my brother and a girl", "me Noreen and the 2 managers": the first comma is easily
+    // left out.
+    let beside = |list: &List| {
+        let name = list.members == 1 && joiner(tokens, list.end + 1).is_some();
+        (list.speaker && (tokens.at(list.end) == "my" || name)).then_some(list.end)
+    };
     while let Some(next) = joiner(tokens, relative(tokens, list.end)).or_else(|| beside(&list)) {
         let Some((count, end, speaker)) = member(tokens, next, asked) else {
             break;
@@ -375,6 +249,7 @@ fn member(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<(u32, usize, bo
         && (first > at || matches!(tokens.at(at), "a" | "an" | "one"))
         && tokens.word(at + 1).len() > 2
         && !NO_NAME.contains(&tokens.word(at + 1))
+        && !THINGS.contains(&tokens.word(at + 1))
         && !tokens.word(at + 1).ends_with('s')
         && follows_well(tokens, at + 2);
     if one {
@@ -431,12 +306,17 @@ fn named(tokens: &Tokens<'_>, at: usize, asked: bool) -> bool {
         return false;
     };
     // Behind "and" a name may be written small; "me, sorry" names nobody.
-    let joined = matches!(tokens.before(at), "and" | "plus" | "+" | "&" | "then");
+    // and so it may behind "me": "me Noreen and the 2 managers".
+    let joined = matches!(
+        tokens.before(at),
+        "and" | "plus" | "+" | "&" | "n" | "then" | "me"
+    );
     asked
         && (joined || tokens.stands_out(at))
         && token.kind == TokenKind::Word
         && token.lower.chars().count() > 2
         && !NO_NAME.contains(&token.lower.as_str())
+        && !THINGS.contains(&token.lower.as_str())
         && !token.lower.ends_with("ing")
         && follows_well(tokens, at + 1)
 }
@@ -447,6 +327,23 @@ fn follows_well(tokens: &Tokens<'_>, at: usize) -> bool {
         || joiner(tokens, at).is_some()
         || matches!(
             tokens.at(at),
-            "who" | "in" | "at" | "for" | "would" | "will" | "really"
+            "who"
+                | "in"
+                | "at"
+                | "for"
+                | "would"
+                | "will"
+                | "really"
+                | "order"
+                | "buy"
+                | "use"
+                | "do"
+                | "id"
+                | "i'd"
+                | "i"
+                | "tbh"
+                | "mostly"
+                | "now"
+                | "so"
         )
 }

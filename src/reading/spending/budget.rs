@@ -7,6 +7,7 @@ use crate::reading::deciding::limit;
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{MoneyFinding, QuantityFinding, SignalFinding};
 use crate::reading::meaning::correction;
+use crate::reading::money;
 use crate::reading::own_signals::own_money;
 use crate::reading::placed::among;
 use crate::reading::vocabulary::{SignalKind, SignalWords};
@@ -54,6 +55,17 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         .collect();
     let candidates = if there.is_empty() { candidates } else { there };
     let span = |money: &MoneyFinding| money.span;
+    // "18 thousand! No, I had put by 900": what is cried out is said back, and stands behind.
+    let theirs: Vec<&MoneyFinding> = candidates
+        .iter()
+        .copied()
+        .filter(|money| !is_cried_out(draft, money))
+        .collect();
+    let candidates = if theirs.is_empty() {
+        candidates
+    } else {
+        theirs
+    };
     // "45k a month for the two who left, so call it 200 for the half year"
     let total = candidates
         .iter()
@@ -79,7 +91,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         limits.and_then(|numbers| numbers.iter().find(limit))
     });
     if let Some(money) = meant {
-        let currency = currency(draft, money.currency);
+        // "We had 80 put by. Pounds not dollars": it is named apart from the sum.
+        let apart = || {
+            let words = &draft.vocabulary.words;
+            money::currency_named(&draft.figures().0, words.currency, &words.locale)
+        };
+        let apart = money.bare.then(apart).flatten();
+        let currency = currency(draft, apart.or(money.currency));
         let thousands = in_thousands(draft, money);
         let unit = if thousands {
             Decimal::ONE_THOUSAND
@@ -298,6 +316,19 @@ fn stretches_to(draft: &Draft<'_>, money: &MoneyFinding) -> Option<Decimal> {
         .filter(|other| other.span.start >= money.span.end && other.bare == money.bare)
         .find(|other| is_within(draft, other, "stretches_to"))?;
     most.max.filter(|most| Some(*most) > money.max)
+}
+
+/// Whether a sum begins a sentence and is cried out or asked right behind it: "18 thousand!"
+fn is_cried_out(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let mut behind = draft.text.source.chars().skip(money.span.end);
+    let mark = behind.find(|c| !c.is_whitespace());
+    let first = draft.text.tokens_in(money.span).start;
+    let begins = draft
+        .text
+        .tokens
+        .get(first)
+        .is_some_and(|token| draft.sentence_tokens(token.clause).start == first);
+    begins && matches!(mark, Some('!' | '?'))
 }
 
 /// Whether the words say that the sum is all of it: "call it 200", "200 total".

@@ -179,11 +179,16 @@ pub(crate) fn with_its_beginning(draft: &Draft<'_>, found: SignalFinding) -> Sig
 /// "After the budget round in February": from the end of February on.
 pub(crate) fn after_its_event(draft: &Draft<'_>, time: &TimeFinding) -> Option<TimeFinding> {
     let first = draft.text.tokens_in(time.span).start;
-    let end = time.to.filter(|_| time.from.is_some())?;
+    let end = time.to?;
     draft
         .reaching(first.saturating_sub(1), first + 1)
         .find(|found| {
-            found.is("cue", "after_event") && found.first < first && found.end + 1 >= first
+            // "Get through xmas first": the word before the time is part of what comes first.
+            let within = found.end > first;
+            found.is("cue", "after_event")
+                && found.first < first
+                && found.end + 1 >= first
+                && (within || time.from.is_some())
         })?;
     Some(TimeFinding {
         from: Some(end),

@@ -117,7 +117,8 @@ pub(crate) fn heard_otherwise(
     {
         return true;
     }
-    if said_back::is_ours(draft, message, reading, finding) {
+    if said_back::is_ours(draft, message, reading, finding) || said_back::is_theirs(draft, finding)
+    {
         return true;
     }
     // "You need my number or email?" tells of nothing that they need.

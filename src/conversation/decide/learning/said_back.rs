@@ -31,13 +31,35 @@ pub(crate) fn is_ours(
         .manner
         .iter()
         .any(|found| found.kind == Manner::SaysSumBack && found.span.overlaps(finding.span));
-    // "60k?!" asks whether we mean it.
+    // "60k?!" asks whether we mean it, and so does "18 thousand!!" where nothing stands before.
     let mut behind = message.text.chars().skip(finding.span.end);
-    let asks = behind.find(|c| !c.is_whitespace()) == Some('?');
+    let mark = behind.find(|c| !c.is_whitespace());
+    let before = message.text.chars().take(finding.span.start);
+    let begins = before
+        .filter(|c| !c.is_whitespace())
+        .last()
+        .is_none_or(|c| matches!(c, '.' | '!' | '?'));
+    let asks = mark == Some('?') || mark == Some('!') && begins;
     let Some(sum) = range.max.or(range.min).filter(|_| said || asks) else {
         return false;
     };
     was_said(draft, sum.amount)
+}
+
+/// Whether a bare figure is their own budget said once more: "900 is all there is", of 900
+/// pounds, is none of 900,000.
+pub(crate) fn is_theirs(draft: &Draft<'_>, finding: &SignalFinding) -> bool {
+    let known = draft.state.signals.get(finding.signal.as_str());
+    let (Some(SignalValue::Money(said)), Some(SignalValue::Money(known))) =
+        (&finding.value, known.and_then(|signal| signal.known()))
+    else {
+        return false;
+    };
+    let bare = said.approximate && !finding.quote.chars().any(char::is_alphabetic);
+    let in_thousands = |known: Decimal| known.checked_mul(Decimal::ONE_THOUSAND);
+    let sum = said.max.or(said.min).map(|sum| sum.amount);
+    let ends = [known.min, known.max].into_iter().flatten();
+    bare && sum.is_some() && ends.into_iter().any(|end| in_thousands(end.amount) == sum)
 }
 
 /// Where the message is shocked by a sum that we have said lately.
