@@ -109,6 +109,8 @@ pub enum Manner {
     AsksForSent,
     /// "WhatsApp me": a way to write by that we don't have.
     AsksOtherApp,
+    /// "A Teams call, not phone": a call by another way than the telephone.
+    AsksVideoCall,
     /// "Yes, as long as …": what was offered is taken on a condition.
     YesIf,
     /// "And what does that cost?": the price of what was just offered.

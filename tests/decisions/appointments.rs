@@ -642,3 +642,119 @@ fn what_was_promised_to_an_address_is_told_of_the_one_that_takes_its_place() {
     let said = text(&talk.say("no wait its tgarza2@gmail.com"));
     assert!(said.matches("tgarza2@gmail.com").count() > 1, "{said}");
 }
+
+#[test]
+fn the_part_of_the_day_that_is_called_best_or_the_only_one_is_the_one_noted() {
+    let noted = |talk: &Talk| {
+        talk.state
+            .text_of("contact_time")
+            .unwrap_or_default()
+            .to_owned()
+    };
+    for (line, part) in [
+        ("mornings best, afternoons is services", "in the morning"),
+        ("mornings are best", "in the morning"),
+        ("evenings only, the mornings we milk", "in the evening"),
+        ("only afternoons, mornings we bake", "in the afternoon"),
+        // Said to do, too.
+        (
+            "mornings or afternoons are best",
+            "in the morning or afternoon",
+        ),
+        (
+            "mornings are best but afternoons work too",
+            "in the morning or afternoon",
+        ),
+    ] {
+        let mut talk = callback("demo");
+        talk.say(line);
+        assert_eq!(noted(&talk), part, "{line}");
+    }
+}
+
+#[test]
+fn a_part_of_the_day_that_is_taken_back_is_no_longer_told() {
+    for line in [
+        "not the afternoon, i said mornings",
+        "NOT afternoon. mornings only pls",
+        "not in the afternoon",
+        "no i said mornings",
+        "mornings please",
+    ] {
+        let mut talk = callback("demo");
+        talk.say("in the morning or afternoon");
+        let said = text(&talk.say(line));
+        let noted = talk.state.text_of("contact_time").unwrap_or_default();
+        assert_eq!(noted, "in the morning", "{line}: {said}");
+        assert!(!said.contains("afternoon"), "{line}: {said}");
+    }
+    for line in ["no i didnt say mornings", "afternoons, not mornings"] {
+        let mut talk = callback("demo");
+        talk.say("in the morning or afternoon");
+        talk.say(line);
+        let noted = talk.state.text_of("contact_time").unwrap_or_default();
+        assert_eq!(noted, "in the afternoon", "{line}");
+    }
+}
+
+#[test]
+fn a_call_by_video_is_kept_for_the_closer_and_tells_of_nobody_who_decides() {
+    for line in [
+        "teams call not phone",
+        "pls put teams on it",
+        "on zoom",
+        "google meet pls",
+        "can we do it via zoom",
+        "a video call please",
+    ] {
+        let mut talk = callback("studio");
+        let said = text(&talk.say(line));
+        let kept = &talk.state.signals["contact_way"];
+        assert!(
+            line.contains(kept.evidence.last().unwrap().quote()),
+            "{kept:?}"
+        );
+        assert!(
+            format!("{:?}", kept.value).contains("other_app"),
+            "{kept:?}"
+        );
+        assert!(said.contains("video"), "{line}: {said}");
+        assert!(!talk.state.signals.contains_key("authority"), "{line}");
+    }
+    for line in [
+        "does it plug into teams",
+        "zoom is how our customers call us",
+        "our teams have a meeting on mondays",
+    ] {
+        let mut talk = callback("studio");
+        let said = text(&talk.say(line));
+        assert!(!said.contains("video"), "{line}: {said}");
+    }
+}
+
+#[test]
+fn a_british_mobile_number_tells_the_clock() {
+    let mut talk = begin(&Setting {
+        closer_there: false,
+        ..Setting::default()
+    });
+    talk.say("can someone call me on 07700 900412, before 12 on a weekday");
+    let noted = talk.state.text_of("contact_time").unwrap_or_default();
+    assert!(noted.ends_with("GMT"), "{noted}");
+}
+
+#[test]
+fn what_is_asked_of_a_change_of_mind_calls_nothing_off() {
+    for line in [
+        "can u delete my email if i change my mind",
+        "what happens when i change my mind",
+        "i might change my mind later",
+    ] {
+        let mut talk = callback("demo");
+        talk.say(line);
+        assert!(talk.state.open_handoff().is_some(), "{line}");
+    }
+    let mut talk = callback("demo");
+    talk.say("ive changed my mind");
+    assert!(talk.state.open_handoff().is_none());
+}

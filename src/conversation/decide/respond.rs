@@ -161,6 +161,8 @@ fn takes_kindly(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
         "no_talk"
     } else if learned.shows(Manner::AsksOtherApp) {
         "other_app"
+    } else if learned.shows(Manner::AsksVideoCall) {
+        "video_call"
     } else if learned.shows(Manner::AsksSuperior) && learned.intends(IntentKind::AskPerson) {
         "superior"
     } else {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::reach::Apart;
 use super::stance::{self, Named, Stance};
-use super::{absence, alternatives, matter, way, zone};
+use super::{absence, alternatives, matter, preferred, way, zone};
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{Availability, CallDay, DayPart, DayPlace, TimeFinding};
 use crate::reading::placed::among;
@@ -120,7 +120,7 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     availability.busy = stance::busy(draft, &times);
     stance::combine(draft, &times, &named, &mut availability);
     availability.shift = shift(draft, within);
-    prefer(draft, within, &mut availability);
+    preferred::take(draft, within, &mut availability);
     availability.after_that = has("after_that");
     availability.which_zone = has("which_zone");
     availability.then = has("day_then");
@@ -261,29 +261,6 @@ fn is_beside_other(draft: &Draft<'_>, found: &Found) -> bool {
                 beside.in_group("call_day").is_some() && beside.end == found.first
             }
         })
-}
-
-/// "Wed is better": of several days the one that is called better, where none follows it.
-fn prefer(draft: &Draft<'_>, within: &Range<usize>, availability: &mut Availability) {
-    let better = draft
-        .starting_in(within.start, within.end)
-        .filter(|found| found.is("cue", "better_day"));
-    let Some(preferred) = better.last() else {
-        return;
-    };
-    let place = place(draft, preferred);
-    let inside = |known: &&DayPlace| known.span.start >= place.start && known.span.end <= place.end;
-    let follows = availability
-        .day_places
-        .iter()
-        .any(|known| known.span.start >= place.end);
-    let Some(day) = availability.day_places.iter().find(inside).copied() else {
-        return;
-    };
-    if !follows {
-        availability.days = vec![day.day];
-        availability.day_places = vec![day];
-    }
 }
 
 fn joined(known: Option<Span>, span: Span) -> Span {

@@ -7,6 +7,7 @@ pub(crate) mod contact_time;
 pub(crate) mod hour_meant;
 pub(crate) mod matter;
 pub mod places;
+pub(crate) mod preferred;
 pub(crate) mod reach;
 pub(crate) mod stance;
 pub(crate) mod unwanted;

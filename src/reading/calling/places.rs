@@ -40,7 +40,7 @@ const NAMES: &[(&str, &str)] = &[
     ("America/Mexico_City", "mexico city|ciudad de mexico|cdmx"),
     (
         "Europe/London",
-        "uk|united kingdom|england|scotland|wales|britain|great britain|london uk|manchester uk|birmingham uk|glasgow|edinburgh|leeds|bristol uk|liverpool",
+        "uk|united kingdom|england|scotland|wales|britain|great britain|london uk|manchester uk|birmingham uk|glasgow|edinburgh|leeds|bristol uk|liverpool|leicester|sheffield|nottingham|coventry|cardiff|swansea|wolverhampton|sunderland|newcastle upon tyne|middlesbrough|bradford|huddersfield|stockport|blackpool|norwich|ipswich|derbyshire|yorkshire|lancashire|cheshire uk|devon|somerset uk|aberdeen uk|dundee|inverness|belfast|northern ireland",
     ),
     ("Europe/Dublin", "ireland|dublin"),
     ("Europe/Lisbon", "portugal|lisbon|porto"),
@@ -285,9 +285,19 @@ static BY_NUMBER: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         .collect()
 });
 
-/// The zone of a telephone number in its international form: "+1 970 …".
+/// How a British mobile number is dialled at home, …
+const BRITISH_MOBILE: &str = "07";
+/// … and how long it then is. Only what is no number where we are is kept in that form.
+const BRITISH_FIGURES: usize = 11;
+
+/// The zone of a telephone number in its international form, "+1 970 …", or in the form
+/// in which it is dialled in another country than ours, where that tells which: "07700 …".
 pub fn zone_of_number(number: &str) -> Option<&'static str> {
-    let figures = number.strip_prefix('+')?;
+    let Some(figures) = number.strip_prefix('+') else {
+        let figures = number.chars().filter(char::is_ascii_digit).count();
+        let british = number.starts_with(BRITISH_MOBILE) && figures == BRITISH_FIGURES;
+        return british.then_some("Europe/London");
+    };
     (1..=MOST_FIGURES)
         .rev()
         .filter_map(|length| figures.get(..length))

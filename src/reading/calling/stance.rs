@@ -249,9 +249,12 @@ fn answers(draft: &Draft<'_>, at: usize) -> bool {
     let piece = piece(draft, at);
     let states = || {
         (piece.start..piece.end).any(|at| draft.text.is(at, Role::Makes))
-            || draft
-                .starting_in(piece.start, piece.end)
-                .any(|found| found.is("cue", "better_day") || found.is("contact_way", "phone"))
+            || draft.starting_in(piece.start, piece.end).any(|found| {
+                // "No i said mornings" insists on them.
+                found.is("cue", "better_day")
+                    || found.is("contact_way", "phone")
+                    || found.is("manner", "said_before")
+            })
     };
     // "No after 4", "nope 11:30" is no way to refuse the hour: that would be "not after 4".
     let hour = at + 1 + usize::from(draft.text.is(at + 1, Role::Addressed));

@@ -33,7 +33,7 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 20] = [
+const DEALT_WITH_AS_SUCH: [Manner; 21] = [
     Manner::PassedOver,
     Manner::TellsAgain,
     Manner::AsksByThen,
@@ -49,6 +49,7 @@ const DEALT_WITH_AS_SUCH: [Manner; 20] = [
     Manner::AsksForReading,
     Manner::AsksForSent,
     Manner::AsksOtherApp,
+    Manner::AsksVideoCall,
     Manner::AsksWhyWritten,
     Manner::AsksNext,
     Manner::AsksVerdict,

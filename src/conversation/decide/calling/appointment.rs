@@ -55,6 +55,7 @@ impl NamedTime {
             left
         };
         // "The week after", with or without another hour.
+        let left = self.left_of(&earlier.hour);
         let moved = earlier
             .moved_by(self.shift)
             .filter(|_| self.day == Day::Open);
@@ -92,6 +93,7 @@ impl NamedTime {
             hour if self.limits && earlier.hour.keeps(&hour) => earlier.hour.clone(),
             // "That's 6 mountain time, right?" names the clock of an hour that stands.
             hour if self.zone.is_some() && earlier.hour.begins_with(&hour) => earlier.hour.clone(),
+            hour @ Hour::In(_) => left.unwrap_or(hour),
             hour => hour,
         };
         let others = self

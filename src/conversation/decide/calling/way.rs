@@ -52,7 +52,8 @@ pub(crate) fn hear(
 ) {
     hear_no_visit(draft, message, reading);
     let mut manner = reading.manner.iter();
-    let app = manner.find(|found| found.kind == Manner::AsksOtherApp);
+    let app =
+        manner.find(|found| matches!(found.kind, Manner::AsksOtherApp | Manner::AsksVideoCall));
     let way = reading
         .availability
         .way

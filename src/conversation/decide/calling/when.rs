@@ -38,6 +38,8 @@ pub(crate) struct NamedTime {
     pub hour: Hour,
     /// Days that were ruled out beside it: "no good on Wednesday, make it Thursday".
     pub without: Vec<CallDay>,
+    /// Parts of the day that are ruled out.
+    pub not_in: Vec<DayPart>,
     /// Whether the day takes the place of the one that was named before: "Monday then".
     pub then: bool,
     /// Other days, with hours of their own: "tue 10 or thu 2".
@@ -92,6 +94,7 @@ pub(crate) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
         matter: named.matter,
         zone: named.zone,
         without: named.not_days.clone(),
+        not_in: ruled_out(named),
         then: named.then,
         said_on: message.at.to_zoned(TimeZone::UTC).date(),
         ..time
@@ -355,6 +358,15 @@ fn wanted_parts(named: &Availability, clock: Option<Span>) -> Vec<DayPart> {
     }
 }
 
+/// The parts of the day that are ruled out, where none is wanted beside.
+fn ruled_out(named: &Availability) -> Vec<DayPart> {
+    if named.parts.is_empty() {
+        named.not_parts.clone()
+    } else {
+        Vec::new()
+    }
+}
+
 fn named_day(named: &Availability, reading: &Reading, message: &Unread) -> Day {
     if !named.days.is_empty() {
         let single = named.days.iter().all(|day| weekday(*day).is_some());
@@ -435,12 +447,23 @@ impl NamedTime {
             day: Day::Open,
             hour: Hour::Open,
             without: Vec::new(),
+            not_in: Vec::new(),
             then: false,
             others: Vec::new(),
             shift: 0,
             said_on: Date::MIN,
             zone: None,
         }
+    }
+
+    /// "Not in the afternoon", of who had "in the morning or afternoon": what is left of it.
+    pub(crate) fn left_of(&self, earlier: &Hour) -> Option<Hour> {
+        let Hour::In(parts) = earlier else {
+            return None;
+        };
+        let left = parts.iter().filter(|part| !self.not_in.contains(part));
+        let left: Vec<DayPart> = left.copied().collect();
+        (!self.not_in.is_empty() && !left.is_empty()).then_some(Hour::In(left))
     }
 
     /// The zone that its hours are in.

@@ -441,12 +441,12 @@ pub(crate) fn take_signal(
     let mut merged = merge(&finding.signal, known, new.clone(), correction);
     // "We could go up to 70k" of somebody who said 10k: what is wider agrees with
     // what was said, but not where it is to take its place.
-    let takes_place = finding.correction
-        && merged.change == Change::Confirmed
-        && matches!(
-            new.value,
-            Some(SignalValue::Money(_) | SignalValue::Quantity(_))
-        );
+    // A time for a call is all that stands of it: "in the morning", not "or afternoon" now.
+    let of_that_kind = match new.value {
+        Some(SignalValue::Money(_) | SignalValue::Quantity(_)) => true,
+        _ => finding.signal.as_str() == SignalName::CONTACT_TIME,
+    };
+    let takes_place = finding.correction && merged.change == Change::Confirmed && of_that_kind;
     if let Some(known) = known
         && takes_place
         && known.value != new.value
