@@ -978,7 +978,7 @@ fn a_currency_named_apart_from_the_sum_is_that_of_the_sum() {
     let ends = [range.min, range.max]
         .map(|end| end.map(|end| format!("{} {}", end.currency.as_str(), end.amount.normalize())));
     assert_eq!(
-        ends.map(|end| end.unwrap_or_default()),
+        ends.map(Option::unwrap_or_default),
         ["GBP 80000", "GBP 100000"]
     );
 }
