@@ -279,6 +279,10 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         open.retain(|question| !is_answer(&draft, &signals, question.span));
         (facts, open)
     };
+    let availability = availability::find(&draft);
+    // "Can you write in January? Email is better": says how, and asks nothing.
+    let way = availability.way.map(|(_, way)| way);
+    open_questions.retain(|open| way != Some(open.span));
     // "Why would anybody pay that?" objects, and wants no fact.
     let objected: Stretches = objections.iter().map(|found| found.span).collect();
     open_questions.retain(|open| !objected.overlap(open.span));
@@ -315,7 +319,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         price_asked,
         opt_out: opt_out::find(&draft),
         manner: manner::find(&draft),
-        availability: availability::find(&draft),
+        availability,
         denied_time,
         record,
         party: party::find(&draft),

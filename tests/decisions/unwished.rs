@@ -229,3 +229,23 @@ fn who_says_goodbye_is_asked_and_sold_nothing_more() {
         );
     }
 }
+
+#[test]
+fn what_is_told_beside_the_address_for_later_changes_nothing_of_it() {
+    let mut talk = with("solar");
+    talk.say("can u just remind me in january or smth? email is better");
+    assert_eq!(talk.state.unanswered().count(), 0, "{}", talk.transcript());
+    let words = "jenna.k82@example.com. also roof is shingle and theres some shade if that matters";
+    let said = text(&talk.say(words));
+    assert!(!said.contains('?'), "{words}: {said}");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Nurture,
+        "{}",
+        talk.transcript()
+    );
+    assert!(talk.state.follow_up.is_some());
+    assert!(talk.state.signals.contains_key("roof"));
+    talk.say("actually can somebody come by next week");
+    assert_ne!(talk.state.status, LeadStatus::Nurture);
+}

@@ -332,7 +332,7 @@ fn reopen(draft: &mut Draft<'_>, learned: &mut Learned) {
     ]
     .iter()
     .any(|kind| learned.intends(*kind));
-    let waits = waits(draft, learned) && learned.accepted.is_none();
+    let waits = waits(draft, learned) && !wants;
     // "Ok, thanks", "grand, she'll have come round by then" takes what was sent or arranged,
     // and wants nothing.
     let wants = learned.accepted.is_some() || wants && !only_polite(learned);

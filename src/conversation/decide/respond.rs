@@ -109,7 +109,13 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if points.len() == before && draft.state.open_handoff().is_none() {
         helps(draft, learned, &mut points);
     }
-    if !learned.says_something() && points.len() == before && apology(learned).is_none() {
+    // What was taken kindly was understood.
+    let taken = |point: &Point| matches!(point, Point::Calm { .. });
+    if !learned.says_something()
+        && points.len() == before
+        && !points.iter().any(taken)
+        && apology(learned).is_none()
+    {
         calm(draft, learned, &mut points);
     }
     if learned.shows(Manner::AsksAgain) && learned.asked.is_some() {

@@ -76,6 +76,7 @@ pub(crate) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
             let only_reach = only_way(learned) || only_contact(learned);
             // Who was of more interest than that was taken up again before.
             !learned.says_something()
+                || waits(draft, learned)
                 || only_reach && learned.accepted.is_none()
                 || asks_on(learned)
         }
@@ -131,9 +132,18 @@ pub(crate) fn only_way(learned: &Learned) -> bool {
         && learned.accepted.is_none()
 }
 
-/// Whether they want to hear from us later, and only told how to reach them.
+/// Whether they want to hear from us later, and tell how to reach them then, whatever they
+/// tell of their case beside.
 pub(crate) fn waits(draft: &Draft<'_>, learned: &Learned) -> bool {
-    draft.state.follow_up.is_some() && only_contact(learned)
+    let told = |names: &[&str]| {
+        let mut news = learned.fresh.iter().chain(&learned.corrected);
+        news.any(|name| names.contains(&name.as_str()))
+    };
+    draft.state.follow_up.is_some()
+        && learned.accepted.is_none()
+        && learned.objections.is_empty()
+        && told(&[SignalName::EMAIL, SignalName::PHONE])
+        && !told(&[SignalName::TIMELINE, SignalName::INTENT, SignalName::NEED])
 }
 
 /// Whether the last words of the agent made this move already and the prospect
