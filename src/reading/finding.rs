@@ -119,6 +119,19 @@ impl Reading {
         record.any(|asked| asked.of == of && asked.span.overlaps(span))
     }
 
+    /// Whether something to come is asked for by its name: a call, a person, a demo, a trial,
+    /// the offer itself. More than a bare yes.
+    pub fn names_a_step(&self) -> bool {
+        let steps = [
+            IntentKind::AskCallback,
+            IntentKind::AskPerson,
+            IntentKind::AskDemo,
+            IntentKind::AskTrial,
+            IntentKind::Buy,
+        ];
+        steps.iter().any(|kind| self.intends(*kind))
+    }
+
     /// Whether a call, a meeting or a person is declined or called off.
     pub fn declines(&self) -> bool {
         self.shows(Manner::DeclinesTalk) || self.shows(Manner::CallsOff)

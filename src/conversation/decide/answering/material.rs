@@ -12,7 +12,7 @@ use crate::conversation::agenda::Point;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::asking::sure;
 use crate::conversation::decide::learning::learn::Learned;
-use crate::conversation::decide::offering::later::asks_on;
+use crate::conversation::decide::offering::part::says_goodbye;
 use crate::conversation::message::TOTAL;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::finding::IntentKind;
@@ -357,9 +357,8 @@ pub(crate) fn compare(draft: &Draft<'_>, learned: &Learned, reading: &Reading) -
     // Who is ruled out goes where they like, and hears no reason against it.
     let out = draft.state.status == LeadStatus::Disqualified;
     // Nor does who says goodbye.
-    let leaves = learned.intends(IntentKind::Bye) && !asks_on(learned);
-    let names_competitor =
-        names_competitor && !out && !leaves && draft.state.open_handoff().is_none();
+    let stays = !out && !says_goodbye(learned) && draft.state.open_handoff().is_none();
+    let names_competitor = names_competitor && stays;
     if reading.intends(IntentKind::AskComparison) || names_competitor {
         let named = draft.state.text_of(SignalName::COMPETITOR)?;
         return draft

@@ -459,15 +459,7 @@ fn reply(message: &Unread, reading: &Reading) -> Option<(Reply, Span)> {
         .chain(first)
         .min_by_key(|(_, span)| span.start);
     // "ok someone can call me tuesday" says yes to nothing that was put back.
-    let wishes = [
-        IntentKind::AskCallback,
-        IntentKind::AskPerson,
-        IntentKind::AskDemo,
-        IntentKind::AskTrial,
-        IntentKind::Buy,
-    ];
-    let wish = wishes.iter().any(|kind| reading.intends(*kind));
-    found.filter(|(reply, _)| !(wish && *reply == Reply::Yes))
+    found.filter(|(reply, _)| !(reading.names_a_step() && *reply == Reply::Yes))
 }
 
 /// The word that the message begins with, where it is a plain no.

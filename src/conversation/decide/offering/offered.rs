@@ -21,6 +21,7 @@ const A_YES: usize = 3;
 
 /// "Yes please", long after the offer.
 pub(crate) fn says_yes_please(learned: &Learned) -> bool {
+    let names_one = |reading: &Reading| reading.names_a_step() || reading.availability.calls;
     learned.readings.iter().any(|(message, reading)| {
         let please = message.text.to_lowercase().contains("please");
         let yes = reading.intends(IntentKind::Accept) || reading.intends(IntentKind::Buy);
@@ -29,20 +30,8 @@ pub(crate) fn says_yes_please(learned: &Learned) -> bool {
             // "Ok, thx" takes leave, and "sounds good, what would it be for 3" what was
             // just answered: neither takes an offer of a while ago.
             && (please
-                || !(reading.intends(IntentKind::Thanks) || reading.asks && says_only_yes(reading)))
+                || !(reading.intends(IntentKind::Thanks) || reading.asks && !names_one(reading)))
     })
-}
-
-/// Whether the yes names nothing that was offered.
-fn says_only_yes(reading: &Reading) -> bool {
-    let wishes = [
-        IntentKind::AskCallback,
-        IntentKind::AskPerson,
-        IntentKind::AskDemo,
-        IntentKind::AskTrial,
-        IntentKind::Buy,
-    ];
-    !wishes.iter().any(|kind| reading.intends(*kind)) && !reading.availability.calls
 }
 
 /// Whether the offer itself is asked about, and nothing else was understood.

@@ -270,7 +270,7 @@ pub(crate) fn only_unsure(learned: &Learned) -> bool {
 }
 
 /// Whether they leave, whatever reason they give, and ask nothing more.
-fn says_goodbye(learned: &Learned) -> bool {
+pub(crate) fn says_goodbye(learned: &Learned) -> bool {
     learned.intends(IntentKind::Bye) && !asks_on(learned)
 }
 
