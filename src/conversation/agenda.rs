@@ -169,6 +169,9 @@ pub enum Point {
         /// Whether it was asked and left open before.
         #[serde(default)]
         again: bool,
+        /// Whether what comes nearest to it is told right before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        near: bool,
     },
     /// The price is not in the currency that they asked for.
     OtherCurrency {
@@ -433,6 +436,7 @@ impl Point {
             quote,
             more: Vec::new(),
             again: false,
+            near: false,
         }
     }
 

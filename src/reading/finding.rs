@@ -369,6 +369,9 @@ pub struct OpenQuestion {
     pub quote: String,
     /// The words in it that no fact knows ("hail", "carport").
     pub about: Vec<String>,
+    /// The fact whose own matter it names all the same: the battery, of which they want to know
+    /// what it runs.
+    pub near: Option<String>,
 }
 
 /// "Is this for a tiny shop?", "do you work with restaurants?"

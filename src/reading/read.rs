@@ -274,6 +274,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
             span: *span,
             quote: span.slice(text).unwrap_or_default().to_owned(),
             about: Vec::new(),
+            near: None,
         }));
         // "Hm, I guess before summer?" answers, and asks nothing.
         open.retain(|question| !is_answer(&draft, &signals, question.span));

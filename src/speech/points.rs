@@ -152,7 +152,12 @@ impl Voice<'_> {
                 self.say("haggle", name, &[])
             }
             Point::PassedOn { signals } => self.passed_on(signals),
-            Point::NotKnown { quote, more, again } => self.not_known(quote, more, *again),
+            Point::NotKnown {
+                quote,
+                more,
+                again,
+                near,
+            } => self.not_known(quote, more, *again, *near),
             Point::OtherCurrency { asked } => {
                 self.did(MoveKind::Answer, Some("currency"), None);
                 let own = self.campaign.identity.currency;
@@ -249,7 +254,7 @@ impl Voice<'_> {
     }
 
     /// Names the questions that nobody can answer here.
-    fn not_known(&mut self, quote: &str, more: &[String], again: bool) -> String {
+    fn not_known(&mut self, quote: &str, more: &[String], again: bool, near: bool) -> String {
         // The third time the same words would only sound like a machine.
         let before = self
             .state
@@ -266,6 +271,8 @@ impl Voice<'_> {
             "again"
         } else if !self.can_be_reached() {
             "no_address"
+        } else if near {
+            "near"
         } else if times < NOT_KNOWN_IN_FULL {
             "answer"
         } else {

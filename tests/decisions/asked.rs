@@ -98,7 +98,7 @@ fn what_comes_after_a_condition_or_as_a_reason_hides_no_question() {
     }
     for (campaign, question) in [
         ("demo", "are you hipaa compliant if the auditor asks"),
-        ("solar", "are you insured because the last guy wasnt"),
+        ("solar", "are you franchised because the last guy was"),
     ] {
         let said = with(campaign).say(question);
         assert!(
@@ -239,7 +239,7 @@ fn a_fact_is_asked_for_by_its_name_alone() {
         ("solar", "battery?", "battery"),
         ("solar", "slate?", "roofs"),
         ("solar", "subcontractors?", "crews"),
-        ("solar", "licensed?", "crews"),
+        ("solar", "licensed?", "licence"),
         ("studio", "timeline?", "duration"),
         ("studio", "stack?", "technology"),
         ("studio", "pentest?", "security"),

@@ -19,6 +19,7 @@ mod course;
 mod dates;
 mod ends;
 mod kept;
+mod nearest;
 mod needs;
 mod paraphrases;
 mod people;

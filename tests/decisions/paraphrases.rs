@@ -14,7 +14,7 @@ struct Row {
 /// Of the wordings by which the rules were mended so many get their fact,
 const MENDED: f64 = 0.88;
 /// and so many of the others.
-const FRESH: f64 = 0.69;
+const FRESH: f64 = 0.74;
 
 fn rows(table: &str) -> Vec<Row> {
     let mut facts: Vec<String> = Vec::new();
@@ -78,4 +78,28 @@ fn a_fact_is_found_however_it_is_asked_for() {
         "{mended} {fresh}\n{}",
         missed.join("\n")
     );
+}
+
+/// Of the questions that no fact answers so many may get one all the same: of those that name
+/// no system and ask for no fit, five.
+const ANSWERED_ALL_THE_SAME: usize = 6;
+
+#[test]
+fn what_no_fact_answers_is_seldom_answered_by_one() {
+    let table = include_str!("paraphrases/unknown.txt");
+    let mut wrong = Vec::new();
+    for row in table.lines() {
+        let Some((campaign, asked)) = row.split_once(": ") else {
+            continue;
+        };
+        let said = with(campaign).say(asked);
+        // That it is not among what is listed, or none of what we do, is an answer.
+        let honest = ["fit", "record"];
+        let told = answered(&said);
+        let known = honest.iter().any(|about| told.iter().any(|id| id == about));
+        if !told.is_empty() && !known {
+            wrong.push(format!("{row} > {told:?}"));
+        }
+    }
+    assert!(wrong.len() <= ANSWERED_ALL_THE_SAME, "{}", wrong.join("\n"));
 }

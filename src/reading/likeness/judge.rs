@@ -156,6 +156,8 @@ pub(crate) struct Case {
 
 /// What the rules find must be so much believed where something else outweighs it.
 const OUTWEIGHED: f32 = 0.2;
+/// How sure it is of what the rules find and it has not looked at.
+pub(crate) const BARELY: f32 = 0.5;
 /// What speaks for a document so weakly is no case.
 const LEAST: f32 = 1.0;
 /// So much of a phrase must be said to make a case.

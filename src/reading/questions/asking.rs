@@ -37,7 +37,8 @@ pub(crate) fn guesses(draft: &Draft<'_>) -> Vec<Span> {
         let sentence = text.sentence_of(at);
         let end = sentence.end.max(at + 1);
         let clauses = &text.clauses[at..end];
-        if is_guess(draft, clauses) {
+        let unsure = (at..end).any(|at| draft.has_in_clause("cue", "says_unsurely", at));
+        if is_guess(draft, clauses, unsure) {
             spans.push(text.span(clauses[0].first, clauses[clauses.len() - 1].end));
         }
         at = end;
@@ -71,9 +72,9 @@ pub(crate) fn asks_for_help(draft: &Draft<'_>, at: usize) -> bool {
     })
 }
 
-fn is_guess(draft: &Draft<'_>, clauses: &[Clause]) -> bool {
+fn is_guess(draft: &Draft<'_>, clauses: &[Clause], unsure: bool) -> bool {
     let tokens = |clause: &Clause| &draft.text.tokens[clause.first..clause.end];
-    let hedged = clauses.iter().any(|clause| clause.hedged);
+    let hedged = unsure || clauses.iter().any(|clause| clause.hedged);
     let asks = clauses.iter().any(|clause| clause.opens);
     // "maybe you can tell me the price?" is about what we do.
     let of_us = clauses

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::asked_words::{self, Word, are_all_of, known_to_any, say_only, words};
 use super::asking;
 use super::fact_cover::{covers, says_little};
-use super::named;
+use super::left;
 use super::terse;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{FactFinding, OpenQuestion};
 use crate::reading::likeness::judge::{self, Judge};
 use crate::reading::likeness::profile::Family;
 use crate::reading::likeness::ranking::{ENOUGH, Ranked};
-use crate::reading::vocabulary::{CASE_PREFIX, CONTENT_PREFIX, LEFT_PREFIX};
+use crate::reading::vocabulary::{CASE_PREFIX, CONTENT_PREFIX};
 use crate::reading::wishes::kept;
 use crate::reading::words::field::Matter;
 use crate::reading::words::role::Role;
@@ -94,7 +94,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         let clause = at.and_then(|at| text.clauses.get(at));
         clause.is_none_or(|clause| !clause.qualifies && !asking::only_counts(draft, clause))
     });
-    settled(draft, &mut facts, &mut open);
+    left::settled(draft, &mut facts, &mut open);
     facts.sort_by(|a, b| b.score.total_cmp(&a.score));
     // A part of a sentence that was answered elsewhere leaves nothing open.
     open.retain(|question: &OpenQuestion| {
@@ -110,45 +110,6 @@ pub(crate) fn find(draft: &Draft<'_>) -> (Vec<FactFinding>, Vec<OpenQuestion>) {
         })
     });
     (facts, open)
-}
-
-/// Takes what names a thing of a class that a fact covers as asked of that fact
-/// ("do you work with Lightspeed?"), and what is left to people as open.
-fn settled(draft: &Draft<'_>, facts: &mut Vec<FactFinding>, open: &mut Vec<OpenQuestion>) {
-    open.retain(|question| {
-        let Some(fact) = named::of_others(draft, question) else {
-            return true;
-        };
-        facts.push(fact);
-        false
-    });
-    let staff = |span: Span| {
-        let at = draft.clause_at(span);
-        at.is_some_and(|at| draft.has_in_clause("cue", "asks_staff", at))
-    };
-    facts.retain(|fact| {
-        // "Do they speak Spanish at support" is told, "does anybody there speak Dutch" is not.
-        let told = fact.score >= 1.0 && !fact.id.starts_with(LEFT_PREFIX);
-        let left = fact.id.starts_with(LEFT_PREFIX) || !told && staff(fact.span);
-        let said = open.iter().any(|known| known.span == fact.span);
-        if left && !said {
-            open.push(OpenQuestion {
-                span: fact.span,
-                quote: fact.quote.clone(),
-                about: Vec::new(),
-            });
-        }
-        !left
-    });
-    // Where a question is left to people, what resembles it is no answer.
-    let left = |fact: &FactFinding| {
-        open.iter().any(|open| {
-            open.about.is_empty()
-                && open.span.start < fact.span.end
-                && fact.span.start < open.span.end
-        })
-    };
-    facts.retain(|fact| !left(fact));
 }
 
 /// What the rules find stands: it names what the fact is about.
@@ -179,10 +140,16 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
     });
     let mut meant: Vec<(f32, FactFinding)> = Vec::new();
     for case in &cases {
-        let Some(sure) = judge.believes(case, GRACE) else {
+        let Some((id, _)) = draft.vocabulary.words.facts.get(case.document) else {
             continue;
         };
-        let Some((id, _)) = draft.vocabulary.words.facts.get(case.document) else {
+        let said = || {
+            facts
+                .iter()
+                .any(|fact| fact.id == *id && is_asked_whole(draft, fact))
+        };
+        let believed = judge.believes(case, GRACE);
+        let Some(sure) = believed.or_else(|| said().then_some(judge::BARELY)) else {
             continue;
         };
         // What names something that no fact knows is better left open than answered beside the point.
@@ -218,7 +185,7 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
                 number_of(draft, fact)
                     .is_none_or(|number| cases.iter().all(|case| case.document != number))
             })
-            .map(|fact| (0.5, fact)),
+            .map(|fact| (judge::BARELY, fact)),
     );
     meant.retain(|(_, fact)| certain.iter().all(|known| known.id != fact.id));
     meant.sort_by(|(a, _), (b, _)| b.total_cmp(a));
@@ -232,6 +199,14 @@ fn judged(draft: &Draft<'_>, facts: Vec<FactFinding>, open: &[OpenQuestion]) -> 
     meant.truncate(MOST);
     let meant = meant.into_iter().map(|(_, fact)| fact);
     certain.into_iter().chain(meant).collect()
+}
+
+/// Whether all of a phrase stands in a clause that asks: "… for nine hours. do you do batteries"
+/// asks for them, whatever is told beside.
+fn is_asked_whole(draft: &Draft<'_>, fact: &FactFinding) -> bool {
+    let at = draft.clause_at(fact.span);
+    let clause = at.and_then(|at| draft.text.clauses.get(at));
+    fact.score >= 1.0 && clause.is_some_and(|clause| clause.question)
 }
 
 /// Whether something is asked or wished for in the tokens of `place`, or named with little beside.
@@ -321,7 +296,13 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
             if surcharge {
                 let (span, quote) = text.quote(before.start, before.end);
                 let about = Vec::new();
-                open.push(OpenQuestion { span, quote, about });
+                let near = None;
+                open.push(OpenQuestion {
+                    span,
+                    quote,
+                    about,
+                    near,
+                });
                 continue;
             }
             place = if truth {
@@ -384,7 +365,12 @@ fn asked_for(draft: &Draft<'_>) -> Asked {
             let strange = about.iter().any(|word| !known_to_any(draft, word));
             let about: Vec<String> = about.iter().map(said).collect();
             if !about.is_empty() {
-                let question = OpenQuestion { span, quote, about };
+                let question = OpenQuestion {
+                    span,
+                    quote,
+                    about,
+                    near: left::near(draft, &words),
+                };
                 let list = if strange { &mut open } else { &mut unclear };
                 list.push(question);
             }
@@ -441,7 +427,11 @@ fn candidates(draft: &Draft<'_>, place: Range<usize>, words: &[Word]) -> Vec<(Ra
         let mut held = words
             .iter()
             .filter(|word| ranked.held.contains(&word.first));
-        told.is_some_and(|told| held.any(|word| told.tells(word)))
+        let own = |word: &&Word| {
+            let matter = left::matter_of(draft, word);
+            matter.is_some_and(|(document, _)| document == ranked.document)
+        };
+        told.is_some_and(|told| held.any(|word| told.tells(word) || own(&word)))
     };
     let names_one = |ranked: &Ranked| {
         let telling = words.iter().filter(|word| word.telling);

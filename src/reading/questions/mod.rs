@@ -6,6 +6,7 @@ pub(crate) mod asking;
 pub(crate) mod fact;
 pub(crate) mod fact_cover;
 pub(crate) mod fit;
+pub(crate) mod left;
 pub(crate) mod named;
 pub(crate) mod priced;
 pub(crate) mod record;

@@ -10,7 +10,7 @@ use crate::reading::words::role::Role;
 use crate::reading::words::text::{Clause, Token};
 use crate::signal::Span;
 
-use super::asking;
+use super::{asked_words, asking, left};
 
 /// So many words at most name a thing.
 const OF_A_NAME: usize = 4;
@@ -48,7 +48,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<Named> {
         let Some((id, _)) = draft.vocabulary.words.facts.get(number) else {
             continue;
         };
-        if let Some(place) = place.filter(|place| !of_prospects(draft, place.clone())) {
+        let thing = |place: &Range<usize>| {
+            !of_prospects(draft, place.clone()) && !of_another(draft, place.clone(), number)
+        };
+        if let Some(place) = place.filter(thing) {
             named.push(Named {
                 fact: id.clone(),
                 span: text.span(clause.first, clause.end),
@@ -72,7 +75,8 @@ pub(crate) fn of_others(draft: &Draft<'_>, question: &OpenQuestion) -> Option<Fa
             let named = found.end..clause.end;
             let names = !named.is_empty() && named.len() <= OF_A_NAME;
             let (id, _) = draft.vocabulary.words.facts.get(number)?;
-            let asked = names && !of_prospects(draft, named) && !is_of_fit(draft, found, at);
+            let theirs = of_prospects(draft, named.clone()) || of_another(draft, named, number);
+            let asked = names && !theirs && !is_of_fit(draft, found, at);
             asked.then(|| FactFinding {
                 id: id.clone(),
                 score: 0.7,
@@ -86,6 +90,14 @@ pub(crate) fn of_others(draft: &Draft<'_>, question: &OpenQuestion) -> Option<Fa
 fn is_of_fit(draft: &Draft<'_>, found: &Found, clause: usize) -> bool {
     let mut asking = draft.text.tokens[found.first..found.end].iter();
     draft.has_in_clause("cue", "fit", clause) && asking.any(|token| token.is(Role::Others))
+}
+
+/// Whether one of the words is what another fact is about: "does it do expiry dates" asks for
+/// those, and for no system of that name.
+fn of_another(draft: &Draft<'_>, named: Range<usize>, fact: usize) -> bool {
+    let words = asked_words::words(draft, named);
+    let mut matters = words.iter().filter_map(|word| left::matter_of(draft, word));
+    matters.any(|(document, _)| document != fact)
 }
 
 /// Whether the words name a kind of customer.

@@ -5,7 +5,8 @@ use super::asks_nothing::{asks_who_we_are, only_speaks_against};
 use super::material::{by_intent, compare, is_price, own_price, stated, told_by};
 use super::nearest::nearest;
 use super::unanswered::{
-    answers_listed, asked_words, leave_open, left_open, lost, lost_and_short, name_open, put_off,
+    answers_listed, asked_words, leave_open, left_open, lost, lost_and_short, name_later,
+    name_open, put_off, told_near,
 };
 use super::wanted::{
     asked_in_protest, asks_for_proof, asks_for_the_thing, asks_total, just_told, names_competitor,
@@ -44,6 +45,7 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     let mut not_known: Vec<String> = Vec::new();
     let most = MOST_ANSWERS + draft.begun.dealt_with.len();
     let mut later: Vec<Event> = Vec::new();
+    let mut near = false;
     for (message, reading) in &learned.readings {
         if only_courtesy(message, reading) {
             continue;
@@ -223,7 +225,12 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         }
         beside::beside_price(draft, reading, &mut answered);
         let has_answer = answered.len() > before;
-        for quote in left_open(learned, message, reading, open, has_answer) {
+        let open = left_open(learned, message, reading, open, has_answer);
+        if !has_answer && learned.objections.is_empty() {
+            answered.extend(told_near(draft, reading, &open));
+            near |= answered.len() > before;
+        }
+        for quote in open {
             if !found_alone
                 .iter()
                 .any(|known| quote.contains(known.as_str()))
@@ -240,8 +247,11 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
     });
     let room = MOST_ANSWERS.saturating_sub(kept + usize::from(!not_known.is_empty()));
     points.extend(answered);
-    points.extend(name_open(draft, not_known).filter(|point| !begun::is_dealt_with(draft, point)));
+    points.extend(
+        name_open(draft, not_known, near).filter(|point| !begun::is_dealt_with(draft, point)),
+    );
     points.extend(put_off(draft, learned, room));
+    points.extend(name_later(points, &later));
     for event in later {
         draft.record(event);
     }
@@ -355,7 +365,7 @@ pub(super) fn playbook<'f>(
         // Who wants a call wants no story about callers.
         .filter(|fact| !fact.id.starts_with("case:") || !acts(reading))
         // Who asks whether a kind of business is served wants no fact that resembles it.
-        .filter(|fact| fact.id.starts_with("case:") || !fit::names(draft, reading, fact.span))
+        .filter(|fact| fact.id.starts_with("case:") || !fit::is_meant(draft, reading, fact))
         // Beside an objection, what was told already is no news.
         .filter(|fact| learned.objections.is_empty() || !told(&fact.id))
         // Who protests against an answer wants another one.

@@ -1,12 +1,13 @@
 //! "Is this for a tiny shop?": answered from what the lead definition says, honestly.
 
 use crate::campaign::condition::Met;
+use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::{Agenda, FitAnswer, Point};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::learn::{Learned, take_signal};
 use crate::conversation::decide::step::{MOST_TIMES_ASKED, asking};
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::finding::{FitQuestion, SignalFinding};
+use crate::reading::finding::{FactFinding, FitQuestion, SignalFinding};
 use crate::reading::{Manner, Reading};
 use crate::signal::{ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
@@ -228,6 +229,14 @@ fn still_open(draft: &Draft<'_>, asked: &[FitQuestion]) -> Vec<String> {
         })
         .map(|criterion| criterion.id.clone())
         .collect()
+}
+
+/// Whether the fact only resembles a question of fit that stands there: what we do is told to
+/// who asks for it in the fact's own words, whom and where we serve the definition knows best.
+pub(crate) fn is_meant(draft: &Draft<'_>, reading: &Reading, fact: &FactFinding) -> bool {
+    let known = draft.rules.campaign.fact(&fact.id);
+    let told = fact.score >= 1.0 && known.is_some_and(|known| known.kind == FactKind::Feature);
+    !told && names(draft, reading, fact.span)
 }
 
 /// Whether a question of fit that names whom it is about stands there, and the

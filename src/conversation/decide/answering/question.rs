@@ -229,8 +229,8 @@ const OR: [&str; 4] = ["or", "oder", "o", "ou"];
 const JOINS: [&str; 4] = ["and ", "n ", "& ", "plus "];
 
 /// Words before a question that are no part of it.
-const LEADS: [&str; 11] = [
-    "and", "n", "so", "ok", "okay", "but", "also", "oh", "hi", "hey", "well",
+const LEADS: [&str; 13] = [
+    "and", "n", "so", "ok", "okay", "but", "also", "oh", "hi", "hey", "well", "wait", "no",
 ];
 
 /// The sentence of `text` that `span` begins in.

@@ -10,21 +10,43 @@ use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::state::{HandoffState, Unread};
 use crate::reading::finding::{IntentKind, Recorded};
 use crate::reading::{Manner, Reading};
-use crate::signal::{SignalName, SignalStatus};
+use crate::signal::{SignalName, SignalStatus, Span};
 use crate::speech::{text, value};
 
 /// What the record says to the questions about it, in their order.
 pub(crate) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
     let asked = reading.record.iter();
     asked
+        .filter(|asked| !(OF_THEIRS.contains(&asked.of) && is_asked_whole(reading, asked.span)))
         .filter_map(|asked| answer(draft, reading, asked.of))
         .collect()
+}
+
+/// What is theirs, where a fact may be asked for in words that sound like it.
+const OF_THEIRS: [Recorded; 5] = [
+    Recorded::Number,
+    Recorded::Email,
+    Recorded::Name,
+    Recorded::Reach,
+    Recorded::All,
+];
+
+/// Whether a fact is asked for there in words of its own: "do you have a license number" asks
+/// for ours.
+fn is_asked_whole(reading: &Reading, span: Span) -> bool {
+    let mut facts = reading.facts.iter();
+    facts.any(|fact| fact.score >= 1.0 && fact.span.overlaps(span))
 }
 
 /// What is theirs at our place and who works here, for who asks that: told of this talk as it
 /// is, with where the business has written down what it does with it.
 pub(crate) fn of_ourselves(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
-    if reading.shows(Manner::AsksWhence) {
+    let mut asked = reading.manner.iter();
+    let whence = asked.any(|said| {
+        // "Do you sell my number" has an answer of its own.
+        said.kind == Manner::AsksWhence && !is_asked_whole(reading, said.span)
+    });
+    if whence {
         let rules = draft.rules.campaign.identity.business.privacy_url.clone();
         let about = rules.as_ref().map_or("data_unwritten", |_| "data");
         return Some(told(about, rules));

@@ -1,7 +1,8 @@
 //! Questions that stay open: which they are, how they are named, and what a turn had no
 //! room for.
 
-use super::material::stated;
+use super::asked::is_told;
+use super::material::{stated, told_by};
 use super::ours::stems;
 use super::{complaint, question};
 use crate::campaign::Fact;
@@ -176,8 +177,22 @@ pub(crate) fn lost_and_short(message: &Unread, reading: &Reading) -> Vec<String>
         .collect()
 }
 
+/// What comes nearest to a question that nothing answers, where it was not told yet: the battery,
+/// whatever it is to run.
+pub(crate) fn told_near(draft: &Draft<'_>, reading: &Reading, open: &[String]) -> Option<Point> {
+    let asked = reading.open_questions.iter();
+    let mut asked = asked.filter(|asked| {
+        let quote = question::bare(&asked.quote);
+        let mut open = open.iter();
+        open.any(|left| left.contains(&quote) || quote.contains(left.as_str()))
+    });
+    let id = asked.find_map(|asked| asked.near.as_deref())?;
+    let point = told_by(draft, reading, id);
+    (!is_told(draft, &point)).then_some(point)
+}
+
 /// Says which questions go to a person.
-pub(crate) fn name_open(draft: &Draft<'_>, quotes: Vec<String>) -> Option<Point> {
+pub(crate) fn name_open(draft: &Draft<'_>, quotes: Vec<String>, near: bool) -> Option<Point> {
     // Two of them may be the same on the list.
     let mut named: Vec<String> = Vec::new();
     for quote in quotes {
@@ -198,6 +213,30 @@ pub(crate) fn name_open(draft: &Draft<'_>, quotes: Vec<String>) -> Option<Point>
         again: times > 1,
         quote,
         more: quotes.collect(),
+        near,
+    })
+}
+
+/// Says which questions this turn has no room for, and that they come next.
+pub(crate) fn name_later(points: &[Point], later: &[Event]) -> Option<Point> {
+    let told = |id: &str| {
+        points.iter().any(|point| match point {
+            Point::Fact { fact } => fact == id,
+            Point::Total { computed } => computed.fact == id,
+            _ => false,
+        })
+    };
+    let quotes = later.iter().filter_map(|event| match event {
+        Event::QuestionLeftOpen { quote, fact, .. } => {
+            let waits = !fact.as_deref().is_some_and(told);
+            waits.then(|| format!("“{}”", question::bare(quote)))
+        }
+        _ => None,
+    });
+    let quotes: Vec<String> = quotes.take(MOST_NAMED).collect();
+    (!quotes.is_empty()).then(|| Point::Recorded {
+        about: "next".to_owned(),
+        value: Some(quotes.join(", ")),
     })
 }
 
