@@ -93,6 +93,10 @@ pub enum Manner {
     AsksNext,
     /// "So that's a no?", "why not?": whether we can help them at all, and the reason of a no.
     AsksVerdict,
+    /// "So is it 3 people minimum?": what we need at least, of which nothing is told of them.
+    AsksLimit,
+    /// "Everything ends, he died in June": bad news of their own life, which is met with kindness.
+    BadNews,
     /// "You're pushing it": pressed too hard.
     FeelsPushed,
     /// "Nah, she wouldn't want it": what another wishes, and no answer of their own.

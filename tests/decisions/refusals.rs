@@ -86,3 +86,118 @@ fn too_many_questions_end_the_questions_and_not_the_talk() {
         assert_eq!(talk.state.status, LeadStatus::OptedOut, "{message}");
     }
 }
+
+#[test]
+fn who_was_told_no_and_asks_what_we_need_has_told_nothing_else() {
+    for words in [
+        "so is it 3 people minimum? no worries if so. ta bye",
+        "do you need at least 3 people",
+        "how many people would i need to have then? just curious",
+        "whats the minimum, 3?",
+    ] {
+        let mut talk = asked_for("demo", "users", "quantity");
+        talk.say("just me");
+        assert_eq!(talk.state.status, LeadStatus::Disqualified);
+        let said = talk.say(words);
+        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{words}");
+        assert!(
+            text(&said).contains("fewer than three"),
+            "{words}: {}",
+            text(&said)
+        );
+        talk.say("no its still just me lol i was only asking");
+        assert_eq!(talk.state.status, LeadStatus::Disqualified, "{words}");
+    }
+    let mut talk = asked_for("demo", "users", "quantity");
+    talk.say("just me");
+    talk.say("sorry i meant 5 people");
+    assert_eq!(talk.state.status, LeadStatus::Engaged);
+}
+
+#[test]
+fn bad_news_is_met_with_kindness_and_no_pitch() {
+    for words in [
+        "we might be selling the house, going through a divorce",
+        "my husband passed away in june",
+        "sorry, im in hospital right now",
+        "we lost my dad last week",
+        "our house flooded, so thats that for now",
+    ] {
+        let mut talk = with("solar");
+        talk.say("my bill is too high");
+        let said = text(&talk.say(words)).to_lowercase();
+        assert!(said.contains("sorry"), "{words}: {said}");
+        for cheer in ["great", "good to know", "perfect", "plan with"] {
+            assert!(!said.contains(cheer), "{words}: {said}");
+        }
+    }
+    for words in [
+        "our battery died last week",
+        "the old ac died",
+        "we supply hospitals",
+    ] {
+        let mut talk = with("solar");
+        talk.say("my bill is too high");
+        let said = text(&talk.say(words));
+        assert!(!said.contains("sorry to hear"), "{words}: {said}");
+        assert!(!said.contains("hard time"), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_trade_alone_does_not_say_that_there_is_no_stock() {
+    for words in [
+        "hi we run vet clinics, 7 branches. we chuck out so many expired vaccines n meds",
+        "were a hospital, pharmacy stock runs out all the time",
+        "we run a hotel group, the bar stock is a mess, always out of gin",
+    ] {
+        let mut talk = with("demo");
+        talk.say(words);
+        assert!(
+            !talk.state.signals.contains_key("business"),
+            "{words}\n{}",
+            talk.transcript()
+        );
+        assert_eq!(talk.state.status, LeadStatus::Engaged, "{words}");
+    }
+    let mut talk = asked_for("demo", "business", "business");
+    talk.say("yoga studio, nothing physical");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+}
+
+#[test]
+fn a_home_on_a_rented_lot_is_told_no_for_that() {
+    let mut talk = with("solar");
+    talk.say("we have a mobile home and i own it");
+    talk.say("its in a trailer park");
+    let said = talk.say("yeah");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    assert!(text(&said).contains("rented lot"), "{}", text(&said));
+}
+
+#[test]
+fn a_yes_is_an_answer_whatever_is_asked_behind_it() {
+    for words in [
+        "yup. i have an hoa tho, do they usually block it? n is the tax credit still a thing",
+        "yes. do hoas block it?",
+    ] {
+        let mut talk = asked_for("solar", "owner", "owner");
+        talk.say(words);
+        assert!(talk.state.signals.contains_key("owner"), "{words}");
+    }
+}
+
+#[test]
+fn who_has_things_ready_orders_nothing() {
+    let mut talk = with("studio");
+    talk.say("ok ill have them ready. cheers");
+    assert!(!talk.state.signals.contains_key("intent"));
+    let mut talk = with("solar");
+    talk.say("cuz everyone is pushing it. how many yrs u been around");
+    assert_eq!(
+        talk.state.status,
+        LeadStatus::Engaged,
+        "{}",
+        talk.transcript()
+    );
+}

@@ -989,3 +989,43 @@ fn the_first_one_of_theirs_is_no_option() {
     talk.say("this is our first one");
     assert!(!talk.state.signals.contains_key("scope"));
 }
+
+#[test]
+fn all_that_they_have_is_their_budget_however_little() {
+    tells(&[
+        (
+            "studio",
+            "",
+            "i had put by about 900 pounds from the fleeces",
+            "budget",
+            Some(900),
+        ),
+        ("studio", "", "900 is all there is", "budget", Some(900)),
+        ("studio", "", "all ive got is 900", "budget", Some(900)),
+        ("studio", "", "ive saved up 1500", "budget", Some(1500)),
+        (
+            "studio",
+            "",
+            "ive only got 2k for this",
+            "budget",
+            Some(2000),
+        ),
+        (
+            "studio",
+            "",
+            "we said like 100k maybe a bit more if it really cuts the phone calls",
+            "budget",
+            Some(100_000),
+        ),
+        ("studio", "", "we only have 2 devs", "budget", None),
+        ("studio", "", "ive only got 3 months", "budget", None),
+        ("demo", "quantity", "4 is all we have", "budget", None),
+        (
+            "demo",
+            "quantity",
+            "me and 2 other buyers",
+            "quantity",
+            Some(3),
+        ),
+    ]);
+}

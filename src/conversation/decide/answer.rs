@@ -120,6 +120,15 @@ fn leave_out(agenda: &mut Agenda) {
             _ => true,
         });
     }
+    // After bad news nothing is praised, pointed out or pressed.
+    if agenda.points.iter().any(is_sorry) {
+        agenda.points.retain(|point| {
+            !matches!(
+                point,
+                Point::Acknowledge { .. } | Point::Help { .. } | Point::Concede { .. }
+            )
+        });
+    }
     // The arrangement says when they will be called anyway.
     if matches!(
         agenda.step,
@@ -150,6 +159,7 @@ fn leave_out(agenda: &mut Agenda) {
                 point,
                 Point::RespectRefusal | Point::FineNotToKnow | Point::Calm { .. }
             ) || matches!(point, Point::Calm { about } if about == "superior" || about == "other_app")
+                || is_sorry(point)
         });
     }
     // Who is told goodbye is not first told how well that fits.
@@ -164,17 +174,23 @@ fn leave_out(agenda: &mut Agenda) {
     );
     if parting {
         agenda.points.retain(|point| {
-            !matches!(
-                point,
-                Point::Acknowledge { .. }
-                    | Point::Help { .. }
-                    | Point::Welcome
-                    | Point::FineNotToKnow
-                    | Point::RespectRefusal
-                    | Point::Calm { .. }
-            )
+            is_sorry(point)
+                || !matches!(
+                    point,
+                    Point::Acknowledge { .. }
+                        | Point::Help { .. }
+                        | Point::Welcome
+                        | Point::FineNotToKnow
+                        | Point::RespectRefusal
+                        | Point::Calm { .. }
+                )
         });
     }
+}
+
+/// Whether it answers bad news.
+fn is_sorry(point: &Point) -> bool {
+    matches!(point, Point::Calm { about } if about == "bad_news")
 }
 
 /// One opener at the most: "sorry", then "got it", then "no problem" is a form.

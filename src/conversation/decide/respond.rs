@@ -160,10 +160,12 @@ fn tell_of_step(draft: &mut Draft<'_>, learned: &Learned, offered: &str, points:
     }
 }
 
-/// What is said first to a no to talking, to who asks for somebody of a rank, and to who
+/// What is said first to bad news, to a no to talking, to who asks for somebody of a rank, and to who
 /// asks us to write by what we don't have.
 fn takes_kindly(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
-    let about = if pressing::declines_talk_only(draft, learned) {
+    let about = if learned.shows(Manner::BadNews) {
+        "bad_news"
+    } else if pressing::declines_talk_only(draft, learned) {
         "no_talk"
     } else if learned.shows(Manner::AsksOtherApp) {
         "other_app"

@@ -306,3 +306,27 @@ pub(crate) fn tells_who_decides(draft: &Draft<'_>, ranked: &Ranked) -> bool {
         .reaching(ranked.first, ranked.end)
         .any(|found| found.in_group("authority").is_some())
 }
+
+/// "Dunno" is no "we don't know what to build", "not sure we even need it" no "not sure what".
+pub(crate) fn is_not_known(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    is_said_by(
+        draft,
+        ranked,
+        &[("intent", "unsure"), ("manner", "perhaps_never")],
+    )
+}
+
+/// "Put Teams on it", of a call: the words name a way to talk.
+pub(crate) fn is_a_way_to_talk(draft: &Draft<'_>, ranked: &Ranked) -> bool {
+    is_said_by(draft, ranked, &[("manner", "asks_video_call")])
+}
+
+/// Whether all that is held stands in what one of these patterns found.
+fn is_said_by(draft: &Draft<'_>, ranked: &Ranked, topics: &[(&str, &str)]) -> bool {
+    ranked.held.iter().all(|at| {
+        draft.reaching(*at, *at + 1).any(|found| {
+            let mut topics = topics.iter();
+            topics.any(|(group, name)| found.is(group, name))
+        })
+    })
+}

@@ -92,7 +92,12 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                         && words(quantity).iter().any(|word| word.is(Role::Me)));
             // "one shop sells out while the other has plenty" counts no shops.
             let one_of_two = !counted && quantity.max == Some(Decimal::ONE) && *tells_of_another;
+            // "What's the minimum, 3?": what we need is none of theirs.
+            let of_ours = draft
+                .clause_at(quantity.span)
+                .is_some_and(|at| draft.has_near("manner", "asks_limit", at));
             let real = real
+                && !of_ours
                 && !of_us
                 && !one_of_two
                 && !draft.is_of_others(quantity.span)

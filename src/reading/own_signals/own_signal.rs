@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use super::no_option::{
-    is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise, is_of_a_time,
-    is_of_goods, is_one_of_two, is_only_a_maybe, is_short_and_misspelt, is_trade_in_goods, named,
-    owns_another_thing, tells_who_decides,
+    is_a_way_to_talk, is_another_word, is_denial_alone, is_elsewhere, is_gone, is_named_otherwise,
+    is_not_known, is_of_a_time, is_of_goods, is_one_of_two, is_only_a_maybe, is_short_and_misspelt,
+    is_trade_in_goods, named, owns_another_thing, tells_who_decides,
 };
 use super::own_question::{asks_whether_it_fits, is_the_rest_of_a_question};
 use crate::reading::deciding::authority;
@@ -152,7 +152,11 @@ fn takes_from(other: &Told, one: &Told) -> bool {
     let even = other.asked == one.asked && one.ranked.likeness < 1.0;
     let surer = other.asked && !one.asked && one.ranked.likeness < 1.0
         || even && other.ranked.likeness >= one.ranked.likeness;
-    other.signal != one.signal && shares && (surer || longer)
+    // "On a rented lot" tells of the ground, and not that they rent.
+    let within = other.ranked.likeness >= 1.0
+        && one.span.start >= other.span.start
+        && one.span.end < other.span.end;
+    other.signal != one.signal && (shares && (surer || longer) || within)
 }
 
 /// The options that a clause tells, the surest first.
@@ -300,13 +304,7 @@ fn is_no_option(
     if ranked.held.iter().all(|at| draft.text.is(*at, Role::Kin)) {
         return true;
     }
-    // "dunno" is no "we don't know what to build".
-    let not_known = ranked.likeness < TITLE
-        && ranked.held.iter().all(|at| {
-            draft
-                .reaching(*at, at + 1)
-                .any(|found| found.is("intent", "unsure"))
-        });
+    let not_known = ranked.likeness < TITLE && is_not_known(draft, ranked);
     if is_named_otherwise(draft, clause, ranked)
         || is_gone(draft, clause, ranked)
         || is_of_a_time(draft, ranked)
@@ -330,6 +328,7 @@ fn is_no_option(
     let few = if asked { FEW_WORDS } else { MOST_WORDS };
     by_title
         || of_another
+        || is_a_way_to_talk(draft, ranked)
         || draft.is_of_others(draft.text.span(ranked.first, ranked.end))
         || not_known
         || !brief && ranked.is_lone(few)

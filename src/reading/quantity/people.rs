@@ -8,6 +8,7 @@ use crate::reading::finding::QuantityFinding;
 use crate::reading::money::singular;
 use crate::reading::number::{self, Phrases, Tokens};
 
+use super::people_words;
 use super::roster::{self, List};
 
 /// Phrases with the number of people that they mean.
@@ -231,7 +232,10 @@ pub(super) fn others(tokens: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
     );
     let end = count.end
         + 1
-        + usize::from(tokens.at(count.end) == "other" && tokens.at(count.end + 1) == "people");
+        + usize::from(
+            tokens.at(count.end) == "other"
+                && people_words::PEOPLE.contains(&tokens.word(count.end + 1)),
+        );
     person
         .then(|| u32::try_from(count.max).ok())
         .flatten()

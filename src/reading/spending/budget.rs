@@ -185,6 +185,7 @@ pub(crate) fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
         && money.per.is_none()
         && money.per_unit.is_none()
         && sum < Decimal::ONE_THOUSAND
+        && !spendable::is_little(draft, money)
         && (low >= THOUSANDS || sum < low / SCANT && sum < Decimal::ONE_HUNDRED)
         && budget.is_like(sum * Decimal::ONE_THOUSAND, None, NEAR)
 }
@@ -210,11 +211,11 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     let clause = &draft.text.clauses[at];
     // "If it's under a hundred he won't shout": up to there it is theirs to spend.
     if spendable::is_told(draft, money) {
-        return asked || spendable::is_of_size(draft, money);
+        return asked || spendable::is_all(draft, money) || spendable::is_of_size(draft, money);
     }
     let negated = draft.negated(money.span) && !is_limit(draft, money);
-    // "Zero so far": there is no sum.
-    if money.max == Some(Decimal::ZERO) {
+    // "Zero so far": there is no sum. "First one yes": nor has anybody one dollar to spend.
+    if money.max == Some(Decimal::ZERO) || money.bare && money.max == Some(Decimal::ONE) {
         return false;
     }
     if clause.conditional || clause.opens || negated || swapped(draft, money) {

@@ -8,12 +8,20 @@ use crate::reading::draft::Draft;
 use crate::reading::finding::MoneyFinding;
 use crate::reading::own_signals::own_money;
 use crate::reading::placed::among;
+use crate::reading::vocabulary::SignalKind;
+use crate::signal::SignalName;
 
 /// The sums of the text, and the mere numbers that are said to be there to be spent.
 pub(crate) fn sums<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d MoneyFinding> {
-    let spoken = ["put_by", "fine_within", "limit_named"]
-        .iter()
-        .any(|cue| draft.has("cue", cue));
+    // "4 is all we have", asked how many people: the number answers that.
+    let another = draft.asked().is_some_and(|asked| {
+        let kind = draft.vocabulary.kind_of(asked);
+        asked != SignalName::BUDGET && matches!(kind, SignalKind::Quantity | SignalKind::Money)
+    });
+    let spoken = !another
+        && ["put_by", "fine_within", "limit_named"]
+            .iter()
+            .any(|cue| draft.has("cue", cue));
     let numbers = if spoken {
         own_money::numbers(draft)
     } else {
@@ -61,6 +69,21 @@ fn is_fine_within(draft: &Draft<'_>, money: &MoneyFinding, clause: usize) -> boo
         && money.min.is_none()
         && money.per_unit.is_none()
         && draft.has_near("cue", "fine_within", clause)
+}
+
+/// Whether the sum is told as all that they have: "900 is all there is", "I had put by £900".
+pub(crate) fn is_all(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let sum = money.max.or(money.min).unwrap_or_default();
+    budget::is_within(draft, money, "little_money") && (!money.bare || sum >= Decimal::ONE_HUNDRED)
+}
+
+/// "900 is all there is": of a sum that would be a large one in thousands, that is said as
+/// it is.
+pub(crate) fn is_little(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
+    let sum = money.max.or(money.min).unwrap_or_default();
+    let scale = budget::budget_words(draft).and_then(|budget| budget.scale);
+    scale.is_some_and(|(_, high)| sum * Decimal::ONE_THOUSAND > high)
+        && budget::is_within(draft, money, "little_money")
 }
 
 /// Whether it is of a size that the campaign's budgets have.

@@ -119,7 +119,11 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
             .iter()
             .position(|found| found.kind == kind && found.confidence >= COUNTS);
         match known {
-            Some(at) if opinion.sure < KEEP && !SAFE.contains(&kind) => {
+            Some(at)
+                if opinion.sure < KEEP
+                    && !SAFE.contains(&kind)
+                    && !is_a_plain_answer(draft, &intents[at]) =>
+            {
                 intents.remove(at);
             }
             None if opinion.sure >= enough(kind) && !exclusive && !RULED.contains(&kind) => {
@@ -371,6 +375,15 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
         .of("cue", "talk")
         .find(|_| !declines)
         .map(|found| choose("talk", draft.text.span(found.first, found.end), 0.7))
+}
+
+/// "Yup. Do HOAs block it?": a yes or no in a sentence of its own, with which the text begins, is
+/// meant, whatever the rest of it is about.
+fn is_a_plain_answer(draft: &Draft<'_>, found: &IntentFinding) -> bool {
+    let place = draft.text.tokens_in(found.span);
+    matches!(found.kind, K::Affirm | K::Negate)
+        && place.start == 0
+        && place == draft.sentence_tokens(0)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! "Is this for a tiny shop?": answered from what the lead definition says, honestly.
 
 use crate::campaign::condition::Met;
+use crate::campaign::definition::FitCriterion;
 use crate::campaign::playbook::FactKind;
 use crate::conversation::agenda::{Agenda, FitAnswer, Point};
 use crate::conversation::decide::Draft;
@@ -96,11 +97,7 @@ pub(crate) fn suppose(
         else {
             continue;
         };
-        let fit = &draft.rules.campaign.lead.definition.fit;
-        let judged = judge(draft, question);
-        let ruled_out = fit.iter().any(|criterion| {
-            criterion.disqualifies && judged.contains(&(Met::Broken, criterion.id.clone()))
-        });
+        let ruled_out = ruled_out_by(draft, signal, value).is_some();
         let known = draft.state.signals.get(signal).and_then(Signal::known);
         let told = reading.signals.iter().any(|found| found.signal == *signal);
         if !ruled_out || told || known.is_some_and(|known| known != value) {
@@ -119,6 +116,19 @@ pub(crate) fn suppose(
         take_signal(draft, learned, message, &finding);
         learned.fresh.retain(|name| name != signal);
     }
+}
+
+/// The criterion by which `value` would rule them out.
+pub(crate) fn ruled_out_by<'d>(
+    draft: &Draft<'d>,
+    signal: &SignalName,
+    value: &SignalValue,
+) -> Option<&'d FitCriterion> {
+    let judged = judge_value(draft, signal, Some(value));
+    let fit = &draft.rules.campaign.lead.definition.fit;
+    fit.iter().find(|criterion| {
+        criterion.disqualifies && judged.contains(&(Met::Broken, criterion.id.clone()))
+    })
 }
 
 /// Whether it is for this prospect, by all that is known of them: yes where
@@ -253,11 +263,19 @@ pub(crate) fn names(draft: &Draft<'_>, reading: &Reading, span: Span) -> bool {
 /// The criteria on the signal that is asked about, with the value asked about,
 /// else with what is known of this prospect.
 fn judge(draft: &Draft<'_>, question: &FitQuestion) -> Vec<(Met, String)> {
-    let Some(signal) = &question.signal else {
-        return Vec::new();
-    };
+    match &question.signal {
+        Some(signal) => judge_value(draft, signal, question.value.as_ref()),
+        None => Vec::new(),
+    }
+}
+
+fn judge_value(
+    draft: &Draft<'_>,
+    signal: &SignalName,
+    value: Option<&SignalValue>,
+) -> Vec<(Met, String)> {
     let mut signals = draft.state.signals.clone();
-    if let Some(value) = &question.value {
+    if let Some(value) = value {
         signals.insert(
             SignalName::clone(signal),
             Signal {

@@ -2,8 +2,10 @@
 
 use super::learn::Learned;
 use crate::conversation::decide::Draft;
+use crate::conversation::decide::answering::fit;
 use crate::reading::SignalKind;
-use crate::signal::{Evidence, Signal, SignalName, Span};
+use crate::reading::finding::{Reading, SignalFinding};
+use crate::signal::{Evidence, Signal, SignalName, SignalValue, Span};
 
 /// So many words beside it tell a case of which it may be a part only.
 const MUCH: usize = 7;
@@ -39,12 +41,39 @@ pub(crate) fn says_more(
         };
         message.seq == *seq
             && reading.signals.iter().any(|found| {
-                found.signal.as_str() == SignalName::NEED
-                    && found.value.is_some()
+                is_need(found)
                     && !found.span.overlaps(Span { start, end })
                     && sentence(found.span) == sentence(Span { start, end })
             })
     })
+}
+
+/// "Vet clinics, we chuck out expired meds": the trade alone does not say that there is none of
+/// what somebody has who tells of a need for it. Whether there is, is asked.
+pub(crate) fn is_only_a_trade(
+    draft: &Draft<'_>,
+    reading: &Reading,
+    finding: &SignalFinding,
+) -> bool {
+    let Some(value @ SignalValue::Choice { .. }) = &finding.value else {
+        return false;
+    };
+    let denies = |words: &str| draft.rules.vocabulary.denies(words);
+    let told = || reading.signals.iter().any(|found| is_need(found));
+    let known = || {
+        let need = draft.state.signals.get(SignalName::NEED);
+        need.is_some_and(|need| need.known().is_some())
+    };
+    let absence = || {
+        fit::ruled_out_by(draft, &finding.signal, value)
+            .and_then(|criterion| criterion.confirm.as_deref())
+            .is_some_and(denies)
+    };
+    !denies(&finding.quote) && (told() || known()) && absence()
+}
+
+fn is_need(found: &SignalFinding) -> bool {
+    found.signal.as_str() == SignalName::NEED && found.value.is_some()
 }
 
 /// "I rent", which was put back, then "no", then "I rent" once more: the same sentence

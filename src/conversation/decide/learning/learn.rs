@@ -254,8 +254,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
             }) {
                 continue;
             }
-            // "Maybe next year, after the budget round in February" says when to talk, and not
-            // by when they want it.
+            // "Maybe next year, after the budget round" says when to talk, not when they want it.
             if finding.signal.as_str() == SignalName::TIMELINE
                 && rebuttal::puts_off(&learned, message, reading, finding)
                 || customer && !OF_ANYBODY.contains(&finding.signal.as_str())
@@ -263,6 +262,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
                 || deciding::is_vaguer(draft, &learned, finding)
                 || persons::is_anothers(draft, reading, finding)
                 || party::is_only_the_writer(reading, finding)
+                || super::doubted::is_only_a_trade(draft, reading, finding)
             {
                 continue;
             }

@@ -114,7 +114,7 @@ fn take_back_wish(draft: &mut Draft<'_>, learned: &Learned, kinds: &[Manner]) {
 /// ruled them out is put once more where the case may be another one now.
 pub(crate) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) {
     // The reason that was asked for is the answer.
-    let asks_reason = learned.shows(Manner::AsksVerdict);
+    let asks_reason = learned.shows(Manner::AsksVerdict) || learned.shows(Manner::AsksLimit);
     if asks_reason
         && agenda
             .points
@@ -124,7 +124,7 @@ pub(crate) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
         return;
     }
     let ruled_out = draft.evaluation().qualification.disqualified_by;
-    // "So that's a no?", "why?": the reason, as the business gives it.
+    // "So that's a no?", "why?", "is 3 the minimum?": the reason, as the business gives it.
     if asks_reason && let Some(by) = &ruled_out {
         // What was said last, where there are several reasons.
         let told = last_reason(draft).filter(|told| broken(draft).any(|one| one.id == *told));
@@ -164,8 +164,11 @@ pub(crate) fn told_no(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda)
         let campaign = draft.rules.campaign;
         let fit = &campaign.lead.definition.fit;
         let signal = &fit.iter().find(|c| c.id == by.criterion)?.meets.signal;
-        let questions = &campaign.questions.questions;
-        questions.iter().find(|question| question.signal == *signal)
+        // "No, it's still just me": that is told already.
+        let mut readings = learned.readings.iter().flat_map(|(_, read)| &read.signals);
+        let told = readings.any(|found| found.signal.as_str() == signal && found.value.is_some());
+        let mut questions = campaign.questions.questions.iter().filter(|_| !told);
+        questions.find(|question| question.signal == *signal)
     });
     if let Some(question) = question {
         let key = format!("clarify:{}", question.signal);
@@ -303,8 +306,8 @@ pub(crate) fn another_value(
     if agrees && known.is_some() && reading.signals.iter().any(same) {
         return None;
     }
-    // "And if I find an investor, say 40k": that is none of what they have.
-    if !reading.supposed.is_empty() {
+    // "And if I find an investor, say 40k": that is none of what they have. Nor is what we need.
+    if !reading.supposed.is_empty() || reading.shows(Manner::AsksLimit) {
         return None;
     }
     // "What about 20k" is no "about 20k".

@@ -99,13 +99,15 @@ pub(crate) fn parted(draft: &Draft<'_>, learned: &Learned, agenda: &mut Agenda) 
         .iter()
         .all(|point| matches!(point, Point::Welcome));
     // "That's a shame", "nope", "understood, good luck": the no is taken, and nothing is unclear in it.
-    let takes_no = takes_the_no(draft, learned);
+    let asks_limit = learned.shows(Manner::AsksLimit);
+    let takes_no = takes_the_no(draft, learned) && !asks_limit;
     if repeats(draft, MoveKind::Close, learned) || takes_no && said_last(draft, MoveKind::Close) {
         agenda.points.clear();
     } else if takes_no {
         agenda.points.clear();
         agenda.step = Step::Close;
-    } else if draft.state.status == LeadStatus::Disqualified && says_goodbye(learned) {
+    } else if draft.state.status == LeadStatus::Disqualified && says_goodbye(learned) && !asks_limit
+    {
         agenda.points.retain(Point::is_answer);
         agenda.step = Step::Close;
     } else if nothing_else

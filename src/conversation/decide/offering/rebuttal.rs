@@ -27,7 +27,8 @@ pub(crate) fn objections(draft: &Draft<'_>, learned: &Learned, points: &mut Vec<
     }
     // Two answers to two reasons are a wall: the others wait for the next turns.
     let waiting = unanswered(draft, learned);
-    let pushed = learned.shows(Said::FeelsPushed);
+    // Nobody is argued with who tells of a death or a divorce.
+    let pushed = learned.shows(Said::FeelsPushed) || learned.shows(Said::BadNews);
     let unmoved = learned
         .unmoved
         .first()
