@@ -1,7 +1,7 @@
 //! Signals in sentences for people, with the words that prove them.
 
 use super::Signals;
-use crate::signal::{Signal, SignalName, Urgency};
+use crate::signal::{Evidence, Signal, SignalName, Urgency};
 
 /// The prospect's words for a signal, the latest, in quotation marks and
 /// brackets after a blank; empty where the signal is not on record.
@@ -12,9 +12,13 @@ pub fn quoted(signals: &Signals, name: &str) -> String {
         .map_or_else(String::new, |quote| format!(" (“{quote}”)"))
 }
 
-/// The latest words that a signal stands in.
+/// The latest words that a signal stands in; of a time for a call none that are a number
+/// alone, which only tells whose clock it is by.
 pub fn last_quote(signal: &Signal) -> Option<&str> {
-    signal.evidence.last().map(crate::signal::Evidence::quote)
+    let mut quotes = signal.evidence.iter().rev().map(Evidence::quote);
+    let last = quotes.clone().next();
+    let worded = |quote: &&str| quote.chars().any(char::is_alphabetic);
+    quotes.find(worded).or(last)
 }
 
 /// An urgency, after "Wants it ".

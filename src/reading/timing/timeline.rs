@@ -473,6 +473,7 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
                 || of_a_number(draft, at)
                 || among(&draft.times, named).any(|time| {
                     is_of_something_else(draft, time)
+                        || time.to.is_some_and(|to| to <= draft.context.written_at)
                         || is_negated(draft, time)
                         || is_denied(draft, time, token.clause)
                 });

@@ -34,8 +34,10 @@ impl Draft<'_> {
             return Some(self.rules.timezone.clone());
         }
         let number = || {
-            let phone = self.state.text_of(SignalName::PHONE);
-            zone_of_number(phone.or(details.phone.as_deref())?)
+            let own = self.state.text_of(SignalName::PHONE);
+            let own = own.or(details.phone.as_deref());
+            // Who is to be called for them mostly lives where they do.
+            zone_of_number(own.or(self.state.text_of(SignalName::CONTACT_PHONE))?)
         };
         self.told_place().or_else(number).and_then(known)
     }
