@@ -389,9 +389,8 @@ fn reachable(state: &State) -> bool {
 /// The objection that whoever talks next has to reckon with. What was conceded is settled:
 /// they have what they asked for.
 fn first_deal_with(state: &State) -> Option<String> {
-    let stands = |raised: &&RaisedObjection| {
-        raised.state.is_open() && raised.state != Standing::Conceded
-    };
+    let stands =
+        |raised: &&RaisedObjection| raised.state.is_open() && raised.state != Standing::Conceded;
     let open = state.objections.iter().rev().find(stands)?;
     let quote = crate::speech::text::shortened(&crate::speech::text::one_line(&open.quote), 80);
     let name = open.id.replace('_', " ");

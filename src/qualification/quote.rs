@@ -45,3 +45,33 @@ pub fn listed(campaign: &crate::campaign::Campaign, names: &[SignalName]) -> Str
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qualification::sample::stated;
+    use crate::signal::SignalValue;
+
+    #[test]
+    fn a_number_that_only_tells_the_clock_is_not_how_they_asked() {
+        let value = SignalValue::Text {
+            text: "after 3:00 PM GMT".to_owned(),
+        };
+        let of = |quotes: &[&str]| {
+            let mut signal = stated(value.clone(), 4);
+            signal.evidence = quotes
+                .iter()
+                .map(|quote| Evidence::Message {
+                    seq: 4,
+                    start: 0,
+                    end: quote.chars().count(),
+                    quote: (*quote).to_owned(),
+                })
+                .collect();
+            last_quote(&signal).map(str::to_owned)
+        };
+        let both = of(&["wed after 3", "07700 900123"]);
+        assert_eq!(both.as_deref(), Some("wed after 3"));
+        assert_eq!(of(&["07700 900123"]).as_deref(), Some("07700 900123"));
+    }
+}

@@ -8,7 +8,7 @@ use super::Material;
 use super::shape::{BestContact, Who};
 use super::substance::says_goodbye;
 use super::wording::{self, NAME, QUOTE, line, some_line};
-use crate::conversation::message::Author;
+use crate::conversation::message::{Author, Message, MoveKind};
 use crate::conversation::reached::{self, By};
 use crate::conversation::state::{HandoffProgress, HandoffState, LeadStatus};
 use crate::qualification::quote::last_quote;
@@ -110,11 +110,17 @@ pub(super) fn is_waiting(material: &Material<'_>) -> bool {
             | LeadStatus::Lost
     );
     // Nobody was free, and they were told by which way they will hear: nobody waits then.
-    let unavailable = |handoff: &&HandoffProgress| handoff.state == HandoffState::Unavailable;
-    let promised = state.handoff.as_ref().filter(unavailable).is_some()
+    let unavailable = |handoff: &HandoffProgress| handoff.state == HandoffState::Unavailable;
+    let promised = state.handoff.as_ref().is_some_and(unavailable)
         && [SignalName::EMAIL, SignalName::PHONE]
             .iter()
             .any(|name| state.reached_at(name).is_some());
+    // The last word was a goodbye of ours.
+    let closed = |message: &Message| {
+        let made = message.main_move.as_ref();
+        message.from == Author::Agent && made.is_some_and(|made| made.kind == MoveKind::Close)
+    };
+    let parted = parted || material.transcript.last().is_some_and(closed);
     state.channel().is_live()
         && !state.closed
         && !state.opted_out
