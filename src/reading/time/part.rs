@@ -51,7 +51,7 @@ impl Reader<'_> {
                     ));
                 }
                 // `our year end in June`: their own year ends then.
-                let month = end + usize::from(matches!(tokens.at(end), "in" | "of" | ","));
+                let month = end + usize::from(matches!(tokens.at(end), "in" | "of" | "is" | ","));
                 if matches!(unit, Unit::Year | Unit::FiscalYear)
                     && MONTHS.at(tokens, month).is_some()
                     && let Some((last, after)) = self.date(month)

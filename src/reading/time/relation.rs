@@ -3,7 +3,9 @@
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::Bare;
 use super::expression::{Expression, Reader};
-use super::words::{IS_OVER, MONTHS, PARTS_OF, PartOf, RELATIONS, Relation, SEASONS, Unit, WEEKDAYS};
+use super::words::{
+    IS_OVER, MONTHS, PARTS_OF, PartOf, RELATIONS, Relation, SEASONS, Unit, WEEKDAYS,
+};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 impl Reader<'_> {

@@ -24,6 +24,9 @@ pub(crate) fn answers(draft: &Draft<'_>, reading: &Reading) -> Vec<Point> {
 /// What is theirs at our place and who works here, for who asks that: told of this talk as it
 /// is, with where the business has written down what it does with it.
 pub(crate) fn of_ourselves(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
+    if reading.shows(Manner::AsksRemoval) {
+        return Some(told("removal", None));
+    }
     if reading.shows(Manner::AsksWhence) {
         let rules = draft.rules.campaign.identity.business.privacy_url.clone();
         let about = rules.as_ref().map_or("data_unwritten", |_| "data");

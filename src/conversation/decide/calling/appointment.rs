@@ -9,7 +9,6 @@ use super::when::{Day, Hour, NamedTime, weekday};
 use super::which_day::{is_next_day, next_of};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
-use crate::reading::Zone;
 use crate::reading::finding::{CallDay, DayPart};
 use crate::signal::Span;
 use crate::speech::lines::DayForm;
@@ -286,10 +285,7 @@ impl NamedTime {
             implied: false,
             day: Day::On(*nearest),
             hour: Hour::Between(low, high),
-            // Hours of ours are told by our clock where theirs is not known.
-            zone: self
-                .zone
-                .or_else(|| draft.own_zone().is_none().then(Zone::of_the_business)),
+            zone: draft.zone_of_an_offer(self.zone),
             ..self.clone()
         })
     }
