@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::Context;
 use super::message::Promise;
-use super::objection::RaisedObjection;
+use super::objection::{RaisedObjection, Standing};
 use super::state::{HandoffState, HistoryLine, LeadStatus, Outcome, Owner, StageNote, State};
 use crate::campaign::Campaign;
 use crate::id::{ConversationId, LeadId, ProspectId};
@@ -365,6 +365,10 @@ fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
         LeadStatus::Nurture if state.follow_up.is_some() => state
             .follow_up
             .map(|from| format!("Leave them in peace: we write to them on {from}, as they asked.")),
+        LeadStatus::Nurture if !reachable(state) => Some(
+            "Nothing can be sent: no address of theirs is known, and they are not waiting."
+                .to_owned(),
+        ),
         LeadStatus::Nurture => {
             Some("Send something useful and ask again later; they are not waiting.".to_owned())
         }
@@ -372,13 +376,26 @@ fn nothing_to_do(state: &State, evaluation: &Evaluation) -> Option<String> {
     }
 }
 
-/// The objection that whoever talks next has to reckon with.
+/// Whether anything can be written to them: at an address, or because the channel is one.
+fn reachable(state: &State) -> bool {
+    !state.channel().is_live()
+        || state.details.email.is_some()
+        || state.details.phone.is_some()
+        || [SignalName::EMAIL, SignalName::PHONE]
+            .iter()
+            .any(|name| state.reached_at(name).is_some())
+}
+
+/// The objection that whoever talks next has to reckon with. What was conceded is settled:
+/// they have what they asked for.
 fn first_deal_with(state: &State) -> Option<String> {
-    let open = state.objections.iter().rev().find(|o| o.state.is_open())?;
+    let stands =
+        |raised: &&RaisedObjection| raised.state.is_open() && raised.state != Standing::Conceded;
+    let open = state.objections.iter().rev().find(stands)?;
     let quote = crate::speech::text::shortened(&crate::speech::text::one_line(&open.quote), 80);
     let name = open.id.replace('_', " ");
     let how = match open.state {
-        super::objection::Standing::Raised => "was not answered",
+        Standing::Raised => "was not answered",
         _ => "still stands",
     };
     Some(format!("Reckon with “{quote}”: {name} {how}."))

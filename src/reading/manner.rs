@@ -69,6 +69,9 @@ pub enum Manner {
     AsksWhyWritten,
     /// "Who gave you my data?": from where we have what is theirs, and what becomes of it.
     AsksWhence,
+    /// "Can you delete my email if I change my mind?": whether what is theirs can be taken out
+    /// later, which orders nothing yet.
+    AsksRemoval,
     /// "Do humans even work there?"
     AsksPeople,
     /// "If we pay yearly": the price is asked for under that way of paying.

@@ -434,3 +434,65 @@ fn what_they_get_through_first_comes_before() {
         assert_eq!(range.to, None, "{message}");
     }
 }
+
+/// What has to be over first is over before they begin, and a month that is there already
+/// is the next one.
+#[test]
+fn a_time_frame_follows_what_must_be_over_first_and_the_end_of_their_own_year() {
+    let cases = [
+        ("once xmas is over", Some("2026-12-26"), None),
+        ("lets get through xmas first", Some("2026-12-26"), None),
+        ("when january is out of the way", Some("2027-02-01"), None),
+        (
+            "til christmas is over nothing happens",
+            Some("2026-12-26"),
+            None,
+        ),
+        ("before our yr end june", None, Some("2027-06-30")),
+        (
+            "need it sorted before our financial year end in june",
+            None,
+            Some("2027-06-30"),
+        ),
+        ("before year end", None, Some("2026-12-31")),
+        ("before next winter", None, Some("2027-12-20")),
+        ("next spring", Some("2027-03-20"), Some("2027-06-20")),
+        ("by november", Some("2026-11-18"), Some("2027-11-30")),
+        (
+            "by the end of november",
+            Some("2026-11-18"),
+            Some("2026-11-30"),
+        ),
+        (
+            "funding thing in spring maybe",
+            Some("2027-03-20"),
+            Some("2027-06-20"),
+        ),
+        (
+            "spring if the funding comes through",
+            Some("2027-03-20"),
+            Some("2027-06-20"),
+        ),
+        (
+            "winter is when id have time but cant swap before march",
+            Some("2027-03-01"),
+            None,
+        ),
+        ("sept just gone was a mess", None, None),
+        ("if the board says yes in march", None, None),
+    ];
+    for (message, from, to) in cases {
+        let mut talk = asked_for("demo", "timeline", "timeline");
+        talk.say(message);
+        let range = match talk.state.signals.get("timeline").and_then(|s| s.known()) {
+            Some(SignalValue::Timeline(range)) => (range.from, range.to),
+            _ => (None, None),
+        };
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        assert_eq!(
+            (day(range.0).as_deref(), day(range.1).as_deref()),
+            (from, to),
+            "{message}"
+        );
+    }
+}

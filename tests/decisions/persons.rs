@@ -239,3 +239,45 @@ fn who_runs_the_project_does_not_decide_where_another_has_the_last_word() {
         );
     }
 }
+
+#[test]
+fn who_is_to_be_asked_for_has_a_name_and_who_says_their_own_has_it() {
+    let mut talk = with("demo");
+    talk.say("can someone ring my husband, ask for Tam. 07700 900123");
+    assert_eq!(talk.state.text_of("contact_person"), Some("Tam (husband)"));
+    for (message, name) in [
+        ("its padraic btw", Some("Padraic")),
+        ("its mick barlow btw", Some("Mick Barlow")),
+        ("its urgent btw", None),
+    ] {
+        let mut talk = callback("demo");
+        talk.say(message);
+        assert_eq!(talk.state.text_of("name"), name, "{message}");
+    }
+}
+
+#[test]
+fn whether_their_address_can_be_taken_out_later_is_answered_and_ends_nothing() {
+    for message in [
+        "can u delete my email if i change my mind",
+        "could you remove my address later if i dont want it anymore",
+        "can u take me off the list if its not for me",
+        "what happens to my number if i say no",
+        "can i unsubscribe whenever",
+    ] {
+        let mut talk = callback("demo");
+        let said = text(&talk.say(message));
+        assert!(said.contains("STOP"), "{message}: {said}");
+        assert!(!talk.state.opted_out, "{message}");
+        assert!(talk.state.open_handoff().is_some(), "{message}");
+    }
+    for message in [
+        "delete my email",
+        "can you remove me from the list if possible",
+        "take me off your list now",
+    ] {
+        let mut talk = callback("demo");
+        talk.say(message);
+        assert!(talk.state.opted_out, "{message}");
+    }
+}

@@ -214,3 +214,18 @@ fn a_reminder_also_goes_the_way_that_they_named() {
         }
     }
 }
+
+#[test]
+fn the_day_of_a_reminder_moves_to_the_one_that_is_not_put_aside() {
+    for message in [
+        "might be feb actually when you remind me, jan we do stocktake",
+        "feb not jan",
+        "make it february, not january",
+    ] {
+        let mut talk = with("demo");
+        turn(&mut talk, "remind me in january, x@acme.com");
+        let effects = turn(&mut talk, message);
+        let due = reminder_of(&effects).unwrap_or_default();
+        assert!(due.starts_with("2027-02-01"), "{message}: {due}");
+    }
+}

@@ -339,3 +339,65 @@ fn a_part_of_the_day_of_something_else_is_no_time_to_call() {
     talk.say("617 555 0143, in the afternoon");
     assert!(contact_time(&talk).contains("afternoon"));
 }
+
+/// Whose clock nobody knows is told "your time": ours would be a guess.
+#[test]
+fn an_hour_of_somebody_whose_clock_nobody_knows_is_said_as_theirs() {
+    let cases = [
+        // Nothing tells where they are.
+        (
+            &["can someone ring me on wed pm then, after 3"][..],
+            "on Wednesday, November 25 after 3:00 PM your time",
+        ),
+        // A number, or a place, does.
+        (
+            &["can someone ring me wed after 3", "07700 900123"],
+            "on Wednesday, November 25 after 3:00 PM GMT",
+        ),
+        (
+            &["we have 4 shops in leicester, can someone ring wed after 3"],
+            "on Wednesday, November 25 after 3:00 PM GMT",
+        ),
+        // Named is named.
+        (
+            &["can someone ring me wed after 3 eastern"],
+            "on Wednesday, November 25 after 3:00 PM Eastern time",
+        ),
+        // Whom to call for them mostly lives where they do.
+        (
+            &["can someone ring my husband, ask for Tam. not before 9. 07700 900123"],
+            "after 9:00 AM GMT",
+        ),
+    ];
+    for (messages, words) in cases {
+        let mut talk = begin(&Setting {
+            campaign: "demo".to_owned(),
+            closer_there: false,
+            ..Setting::default()
+        });
+        for message in messages {
+            talk.say(message);
+        }
+        let said = talk.state.text_of("contact_time");
+        assert_eq!(said, Some(words), "{}", talk.transcript());
+    }
+}
+
+#[test]
+fn a_day_that_is_taken_gives_way_to_the_one_beside_it() {
+    for (message, words) in [
+        (
+            "make it weds actually tues is stocktake",
+            "on Wednesday, November 25",
+        ),
+        ("thurs is market day, make it fri", "on Friday, November 27"),
+        ("not tues!! just weds", "on Wednesday, November 25"),
+        ("tues is best", "on Tuesday, November 24"),
+    ] {
+        let mut talk = callback("demo");
+        talk.say("tues is ok i think");
+        talk.say(message);
+        let said = talk.state.text_of("contact_time").unwrap_or_default();
+        assert!(said.contains(words), "{message}: {said}");
+    }
+}

@@ -8,9 +8,10 @@ use super::Material;
 use super::shape::{BestContact, Who};
 use super::substance::says_goodbye;
 use super::wording::{self, NAME, QUOTE, line, some_line};
-use crate::conversation::message::Author;
+use crate::conversation::message::{Author, Message, MoveKind};
 use crate::conversation::reached::{self, By};
-use crate::conversation::state::LeadStatus;
+use crate::conversation::state::{HandoffProgress, HandoffState, LeadStatus};
+use crate::qualification::quote::last_quote;
 use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
 
 /// Who wrote so long ago still sits there.
@@ -108,10 +109,23 @@ pub(super) fn is_waiting(material: &Material<'_>) -> bool {
             | LeadStatus::Won
             | LeadStatus::Lost
     );
+    // Nobody was free, and they were told by which way they will hear: nobody waits then.
+    let unavailable = |handoff: &HandoffProgress| handoff.state == HandoffState::Unavailable;
+    let promised = state.handoff.as_ref().is_some_and(unavailable)
+        && [SignalName::EMAIL, SignalName::PHONE]
+            .iter()
+            .any(|name| state.reached_at(name).is_some());
+    // The last word was a goodbye of ours.
+    let closed = |message: &Message| {
+        let made = message.main_move.as_ref();
+        message.from == Author::Agent && made.is_some_and(|made| made.kind == MoveKind::Close)
+    };
+    let parted = parted || material.transcript.last().is_some_and(closed);
     state.channel().is_live()
         && !state.closed
         && !state.opted_out
         && !parted
+        && !promised
         && material
             .transcript
             .iter()
@@ -132,11 +146,12 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     });
     let wish = material.state.signals.get(SignalName::CONTACT_TIME);
     let when = wish.and_then(Signal::known).and_then(|value| match value {
-        SignalValue::Text { text } => some_line(Some(text), NAME),
+        SignalValue::Text { text } => some_line(Some(&by_their_clock(material, text)), NAME),
         _ => None,
     });
     let evidence = wish.and_then(|signal| signal.evidence.last());
-    let quote = evidence.and_then(|evidence| some_line(Some(evidence.quote()), QUOTE));
+    let quote = wish.and_then(last_quote);
+    let quote = quote.and_then(|quote| some_line(Some(quote), QUOTE));
     let asked = when.as_ref().or(quote.as_ref());
     let later = reached::by(material.state, email.is_some(), phone.is_some()).map(|by| match by {
         By::Email => "email",
@@ -200,6 +215,15 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
         quote,
         seq: evidence.and_then(crate::signal::Evidence::seq),
     }
+}
+
+/// "3:00 PM your time", as a closer reads it: by the clock of the prospect, which nobody knows.
+pub(super) fn by_their_clock(material: &Material<'_>, text: &str) -> String {
+    let yours = material.lines.say("words", "your_time", 0, |_| None);
+    if yours.is_empty() {
+        return text.to_owned();
+    }
+    text.replace(&yours, "their time (time zone not known)")
 }
 
 /// Whom to reach, where that is not simply who wrote.

@@ -2,6 +2,7 @@
 //! and what is still unknown.
 
 use super::Material;
+use super::person::by_their_clock;
 use super::shape::{ObjectionLine, PromiseLine, Quote, RebuttalGiven, SignalLine, Unknown};
 use super::value::{cost_words, need_name};
 use super::wording::{self, NAME, QUOTE, line, some_line};
@@ -135,6 +136,9 @@ pub(super) fn value_words(material: &Material<'_>, name: &str, signal: &Signal) 
             crate::speech::value::words(material.campaign, material.lines, name, value)
         }
     };
+    if name == SignalName::CONTACT_TIME {
+        return line(&by_their_clock(material, &words), QUOTE);
+    }
     line(&words, QUOTE)
 }
 

@@ -341,6 +341,30 @@ fn the_opening_and_the_next_action_suit_the_state() {
     }
 }
 
+/// What was conceded is settled: nobody has to reckon with it any more.
+#[test]
+fn a_conceded_objection_is_nothing_to_reckon_with() {
+    for (state, reckons) in [(Standing::Standing, true), (Standing::Conceded, false)] {
+        let mut log = conversation(
+            "Dana Whitfield",
+            &["we run out of our best sellers".to_owned()],
+        );
+        log.pop();
+        let seq = i64::try_from(log.len()).unwrap() + 1;
+        log.push(Recorded {
+            seq,
+            at: at(seq),
+            event: Event::ObjectionSettled {
+                objection: "price".to_owned(),
+                state,
+            },
+        });
+        let made = packet_of(&log);
+        let next = made.lead["next_best_action"].as_str().unwrap_or_default();
+        assert_eq!(next.contains("Reckon with"), reckons, "{next}");
+    }
+}
+
 /// The closer greets whom they reach, and says from whom they know it.
 #[test]
 fn who_is_called_is_greeted_by_their_own_name() {

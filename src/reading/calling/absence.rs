@@ -51,6 +51,13 @@ fn belongs(draft: &Draft<'_>, away: &Found, place: &Range<usize>) -> bool {
                 .is_none_or(|token| token.before == Break::Space)
         });
     }
+    // "Make it weds, tues is stocktake": of the day that it names itself.
+    let names_a_day = draft
+        .starting_in(away.first, away.first + 1)
+        .any(|found| found.in_group("call_day").is_some());
+    if names_a_day {
+        return false;
+    }
     let (gap, most) = if away.end <= place.start {
         (away.end..place.start, APART)
     } else {

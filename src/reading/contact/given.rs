@@ -40,7 +40,8 @@ const NEVER: &str = " a an the not just still also very so really only now here 
  android windows apple google microsoft salesforce hubspot excel slack shopify was were is are am be ";
 
 /// Given names that count even in lower case after `I'm`.
-const KNOWN: &str = " kev niamh siobhan aoife ciaran callum gaz baz daz jez moira hamish angus \
+const KNOWN: &str = " mick padraic padraig nerys tam eilidh catriona morag mairi ffion sioned carys bronwyn cerys angharad dafydd ieuan emrys iwan sian seamus eamon cormac donal fintan roisin grainne sinead maeve deirdre gemma colm barry nigel clive gavin neville mohammed imtiaz farah nadeem parveen gurpreet harpreet manjit jaswinder shabnam dilip hemant kuldeep \
+ kev niamh siobhan aoife ciaran callum gaz baz daz jez moira hamish angus \
  fergus declan eoin orla saoirse gareth rhys imran rita sarah tom john mike maria anna dave david james peter paul mark lisa emma \
  laura kate katie jane jack jim joe bob bill steve chris alex sam ben dan daniel matt andrew \
  anthony brian kevin jason eric ryan nick tim greg jeff scott robert richard michael william \

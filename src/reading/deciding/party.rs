@@ -295,7 +295,7 @@ fn named_before(draft: &Draft<'_>, kin: usize) -> Option<String> {
 }
 
 /// Where the text tells the name itself: "her name's Dee", "my niece is Jess",
-/// "her number is 830 555 0122, Lupe".
+/// "her number is 830 555 0122, Lupe", "ring my husband, ask for Tam".
 fn told_name(draft: &Draft<'_>, found: &Found, kin: Option<usize>) -> Option<String> {
     let text = &draft.text;
     let is = |at: usize, role: Role| text.is(at, role);
@@ -310,7 +310,9 @@ fn told_name(draft: &Draft<'_>, found: &Found, kin: Option<usize>) -> Option<Str
     let after_phone = phone
         .map(|contact| text.tokens_in(contact.span).end)
         .filter(|at| *at >= found.first);
-    [after_kin, after_name, after_phone]
+    let asked_for = draft.of("party", "asked_for").next();
+    let asked_for = asked_for.and_then(|asked| asked.end.checked_sub(1));
+    [after_kin, after_name, asked_for, after_phone]
         .into_iter()
         .flatten()
         .find_map(|at| {

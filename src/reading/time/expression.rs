@@ -4,6 +4,7 @@
 use jiff::civil::DateTime;
 
 use super::calendar::Stretch;
+use super::words::{IS_OVER, JUST_GONE, ONCE};
 use crate::reading::number::{Otherwise, Tokens};
 use crate::signal::Urgency;
 
@@ -35,11 +36,39 @@ impl Reader<'_> {
         if self.tokens.glued_to_word(at) {
             return None;
         }
-        self.vague(at)
+        let found = self
+            .vague(at)
             .or_else(|| self.related(at))
             .or_else(|| self.between(at))
             .or_else(|| self.counted(at))
-            .or_else(|| self.free(at))
+            .or_else(|| self.free(at))?;
+        Some(self.as_it_ends(found))
+    }
+
+    /// "Sept just gone" is the last one, "once xmas is over" from then on: what is said of
+    /// a time behind it.
+    fn as_it_ends(&self, mut found: Expression) -> Expression {
+        let (Some(from), Some(to)) = (found.from, found.to) else {
+            return found;
+        };
+        if let Some((end, ())) = JUST_GONE.at(self.tokens, found.end) {
+            found.end = end;
+            if from > self.now {
+                let earlier = |at: DateTime| at.checked_sub(jiff::Span::new().years(1)).ok();
+                found.from = earlier(from);
+                found.to = earlier(to);
+                found.deadline = false;
+            }
+        } else if to > self.now
+            && let Some((end, ())) = IS_OVER.at(self.tokens, found.end)
+            && ONCE.contains(&self.tokens.before(found.start))
+        {
+            found.end = end;
+            found.from = Some(to);
+            found.to = None;
+            found.deadline = false;
+        }
+        found
     }
 
     /// `in 2027`, `on 5 May` begin with a number but are no lengths.

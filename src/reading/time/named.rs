@@ -1,7 +1,7 @@
 //! Stretches by name: `next week`, `Q3`, `H2 2027`, `FY27`, `this summer`,
 //! `end of the month`, and parts of them.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::calendar::{
@@ -12,6 +12,9 @@ use super::expression::Reader;
 use super::holiday::{BEFORE_NEW_YEAR, HOLIDAYS};
 use super::words::{MONTHS, SEASONS, UNITS, Unit, WEEKDAYS, WHICH, Which};
 use crate::reading::number::numeral;
+
+/// A season that begins within so many days is at hand.
+const AT_HAND: i64 = 45;
 
 impl Reader<'_> {
     /// `next week`, `this quarter`, `the month`, `last year`.
@@ -248,7 +251,10 @@ impl Reader<'_> {
             .find(|season| season.to > self.now)?;
         let found = match which {
             Some(Which::Last) => stretch(this.from.year() - 1)?,
-            Some(Which::Next) if this.from <= self.now => stretch(this.from.year() + 1)?,
+            // "Next winter", said in November, is not the one that begins next month.
+            Some(Which::Next) if this.from <= self.now || self.is_at_hand(this.from) => {
+                stretch(this.from.year() + 1)?
+            }
             // "Maybe in autumn", told when it is nearly over, means the next one.
             None if this.from <= self.now && this.is_nearly_over(self.now) => {
                 stretch(this.from.year() + 1)?
@@ -256,6 +262,11 @@ impl Reader<'_> {
             _ => this,
         };
         Some((found, end))
+    }
+
+    /// Whether a season that begins then is called "this" one by now.
+    fn is_at_hand(&self, from: DateTime) -> bool {
+        add_days(self.now.date(), AT_HAND).is_some_and(|soon| from.date() <= soon)
     }
 
     /// `next March`, `last June`, `this May`, `Tuesday`, `next Friday`.

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use super::calendar::{Grain, Stretch, add_days, add_months, midnight};
 use super::expression::Reader;
 use super::point::part_on;
-use super::words::{PARTS_OF, PartOf, PartOfDay, UNITS, Unit, WEEKDAYS, Which};
+use super::words::{MONTHS, PARTS_OF, PartOf, PartOfDay, UNITS, Unit, WEEKDAYS, Which};
 
 impl Reader<'_> {
     /// `early March`, `end of Q3`, `mid-January`, `the first half of next year`, `EOY`.
@@ -49,6 +49,15 @@ impl Reader<'_> {
                         portion(Stretch::year(year)?, PartOf::Late, self.now)?,
                         after,
                     ));
+                }
+                // `our year end in June`: their own year ends then.
+                let month = end + usize::from(matches!(tokens.at(end), "in" | "of" | "is" | ","));
+                if matches!(unit, Unit::Year | Unit::FiscalYear)
+                    && MONTHS.at(tokens, month).is_some()
+                    && let Some((last, after)) = self.date(month)
+                    && last.grain >= Grain::Day
+                {
+                    return Some((last, after));
                 }
                 return Some((
                     portion(self.unit_at(unit, Which::This)?, PartOf::Late, self.now)?,

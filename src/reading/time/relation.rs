@@ -3,7 +3,9 @@
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::Bare;
 use super::expression::{Expression, Reader};
-use super::words::{MONTHS, PARTS_OF, PartOf, RELATIONS, Relation, SEASONS, Unit, WEEKDAYS};
+use super::words::{
+    IS_OVER, MONTHS, PARTS_OF, PartOf, RELATIONS, Relation, SEASONS, Unit, WEEKDAYS,
+};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 impl Reader<'_> {
@@ -45,7 +47,9 @@ impl Reader<'_> {
                 {
                     next = after;
                 }
-                next
+                // `before our year end in June`
+                let own = matches!(tokens.at(next), "our" | "my" | "their" | "the");
+                next + usize::from(own && self.unit_then_end(next + 1).is_some())
             }
             Relation::Within | Relation::Past => next,
         };
@@ -153,6 +157,14 @@ impl Reader<'_> {
             expression.end = after;
             return Some(expression);
         }
+        // `not until xmas is over`
+        let relation = match IS_OVER.at(tokens, end) {
+            Some((over, ())) if tokens.at(at) != "before" && relation != Relation::By => {
+                expression.end = over;
+                Relation::After
+            }
+            _ => relation,
+        };
         match relation {
             // `in April at the latest`
             Relation::At => self.bounded(&mut expression),
@@ -161,6 +173,9 @@ impl Reader<'_> {
                 expression.from = Some(self.now);
                 expression.to = Some(if stretch.grain <= Grain::Hour {
                     stretch.from
+                } else if self.is_season(next) && stretch.from <= self.now {
+                    // `by November`, said in November: by the next one.
+                    a_year_later(stretch.to)?
                 } else {
                     stretch.to
                 });
@@ -175,7 +190,7 @@ impl Reader<'_> {
                 let ending = stretch.grain >= Grain::Week && self.speaks_of_end(next);
                 let begins = if self.is_season(next) && stretch.from <= self.now {
                     // `before the fall`, said in November: before the next one.
-                    stretch.from.checked_add(jiff::Span::new().years(1)).ok()?
+                    a_year_later(stretch.from)?
                 } else {
                     stretch.from
                 };
@@ -391,4 +406,8 @@ impl Reader<'_> {
         }
         stretch.from.checked_sub(back).ok()
     }
+}
+
+fn a_year_later(at: DateTime) -> Option<DateTime> {
+    at.checked_add(jiff::Span::new().years(1)).ok()
 }

@@ -195,7 +195,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::Before,
         ),
         (
-            "after|following|later than|once we get past|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post|later in",
+            "after|following|later than|once we get past|once we get through|once we are through|once we're through|once were through|once we are past|once we're past|once i get through|once i'm through|when we get past|when we get through|when we're through|when we are through|to get through|get through|just get through|let's get through|lets get through|getting through|to get past|get past|to get over|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post|later in",
             Relation::After,
         ),
         (
@@ -212,6 +212,20 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::Past,
         ),
     ])
+});
+
+/// Behind a time that lies behind us: "sept just gone".
+pub(super) static JUST_GONE: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::of_groups(&[("just gone|just past|just passed|just been", ())]));
+
+/// Before a time that has to be over first …
+pub(super) const ONCE: [&str; 6] = ["once", "when", "as", "get", "getting", "got"];
+/// … and behind it.
+pub(super) static IS_OVER: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::of_groups(&[(
+        "is over|'s over|s over|are over|over with|has passed|is past|is gone|has gone|is done|is done with|is finished|is out of the way|is out the way|'s out of the way|'s out the way|out of the way|out the way|is behind us|is over with|is over and done with|over and done with|has been and gone|been and gone",
+        (),
+    )])
 });
 
 pub(super) static WHICH: LazyLock<Phrases<Which>> = LazyLock::new(|| {

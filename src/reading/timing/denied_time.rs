@@ -8,6 +8,7 @@ use crate::reading::draft::Draft;
 use crate::reading::finding::TimeFinding;
 use crate::reading::placed::among;
 use crate::reading::words::role::Role;
+use crate::reading::words::text::Break;
 use crate::signal::Span;
 
 /// So many words after a "not" a limit belongs to it.
@@ -100,11 +101,28 @@ pub(crate) fn is_negated(draft: &Draft<'_>, time: &TimeFinding) -> bool {
     })
 }
 
+/// "Feb not jan", "not tuesday, wednesday": of two times the one that is put aside.
+fn is_instead(draft: &Draft<'_>, time: &TimeFinding) -> bool {
+    let first = draft.text.tokens_in(time.span).start;
+    let refused = first > 0
+        && draft.text.is(first - 1, Role::Not)
+        && draft.text.tokens[first].before == Break::Space;
+    let named = time.from.is_some() && time.to.is_some();
+    let limits = draft.text.is(first, Role::Deadline);
+    // "Not today. February" puts it off.
+    let here = draft.text.tokens[first].clause;
+    let sentence = draft.sentence_tokens(here);
+    let sentence = draft.text.span(sentence.start, sentence.end);
+    let mut beside = among(&draft.times, sentence);
+    refused && named && !limits && beside.any(|other| other.span != time.span)
+}
+
 /// The time that is denied in the text: "we're not buying by december".
 pub(crate) fn denied(draft: &Draft<'_>) -> Option<Span> {
     draft.times.iter().find_map(|time| {
         let clause = draft.clause_at(time.span)?;
-        let said = is_denied(draft, time, clause) && !draft.text.clauses[clause].opens;
+        let denied = is_denied(draft, time, clause) || is_instead(draft, time);
+        let said = denied && !draft.text.clauses[clause].opens;
         said.then_some(time.span)
     })
 }

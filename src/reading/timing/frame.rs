@@ -21,7 +21,12 @@ const PERHAPS: f64 = 0.5;
 pub(crate) fn before_that(draft: &Draft<'_>) -> Option<SignalFinding> {
     let now = draft.context.written_at;
     draft.of("cue", "before_that").find_map(|said| {
-        let clause = draft.text.tokens.get(said.first)?.clause;
+        let word = draft.text.tokens.get(said.first)?;
+        // "Not till March, can't swap before then" is from then on.
+        if word.negator.is_some() {
+            return None;
+        }
+        let clause = word.clause;
         // "Call me before that" speaks of a call.
         let of_a_call = draft.has_in_clause("cue", "call", clause)
             || draft.has_in_clause("cue", "visits", clause)
@@ -75,10 +80,17 @@ pub(crate) fn is_perhaps_never(draft: &Draft<'_>, time: &TimeFinding, clause: us
     draft.has_near("manner", "perhaps_never", clause) && begins.is_some_and(|at| at.date() > far)
 }
 
-/// Whether the clause only supposes: "if we do it at all it's spring" says when.
-pub(crate) fn supposes(draft: &Draft<'_>, clause: usize) -> bool {
-    draft.text.clauses[clause].conditional
-        && !draft.has_in_clause("manner", "perhaps_never", clause)
+/// Whether the clause of the word `at` only supposes: "if we do it at all it's spring" says
+/// when, and so does "spring if the funding comes", where that was asked.
+pub(crate) fn supposes(draft: &Draft<'_>, at: usize) -> bool {
+    let Some(clause) = draft.text.clause(at).filter(|clause| clause.conditional) else {
+        return false;
+    };
+    let conditions = &draft.vocabulary.clause_words.conditions;
+    let mut before = draft.text.tokens[clause.first..at].iter();
+    let told = draft.asked_for(SignalName::TIMELINE)
+        && !before.any(|token| conditions.contains(&token.word));
+    !told && !draft.has_in_clause("manner", "perhaps_never", draft.text.tokens[at].clause)
 }
 
 /// "Last Christmas we ran out by Dec 10": told of what lies behind, and no wish, where

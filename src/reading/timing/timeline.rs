@@ -341,7 +341,7 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         || draft.is_of_others(time.span)
         || past
         || beside
-        || frame::supposes(draft, at)
+        || frame::supposes(draft, words.start)
         || !dated
     {
         return None;
@@ -460,7 +460,7 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
             let clause = &draft.text.clauses[token.clause];
             let open = draft.has_near("manner", "perhaps_never", token.clause);
             let brief = clause.end - clause.first == 1 && draft.text.clauses.len() > 1;
-            if frame::supposes(draft, token.clause)
+            if frame::supposes(draft, at)
                 || clause.opens && !open
                 || !token.is(Role::Season)
                 || !(asked || open || brief)
@@ -473,6 +473,7 @@ fn by_season(draft: &Draft<'_>) -> Option<SignalFinding> {
                 || of_a_number(draft, at)
                 || among(&draft.times, named).any(|time| {
                     is_of_something_else(draft, time)
+                        || time.to.is_some_and(|to| to <= draft.context.written_at)
                         || is_negated(draft, time)
                         || is_denied(draft, time, token.clause)
                 });

@@ -1,10 +1,13 @@
 //! Reasons not to go on: by kind from the lexicon, by phrase from the campaign.
 
+use jiff::civil::{DateTime, Time};
+
 use crate::reading::draft::Draft;
 use crate::reading::finding::{ObjectionFinding, ObjectionKind};
 use crate::reading::likeness::opinion::{Kind, OBJECTS, STANDS};
 use crate::reading::likeness::profile::Family;
 use crate::reading::likeness::ranking::ENOUGH;
+use crate::reading::placed::among;
 use crate::reading::spending::no_budget;
 use crate::reading::timing::whose_time;
 use crate::reading::vocabulary::Topic;
@@ -166,12 +169,22 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
             && !tells_whose(draft, found)
             && !only_of_a_budget(draft, found)
             && !whose_time::tells_when(draft, found.kind, found.span)
+            && !only_names_an_hour(draft, found)
     });
     // "We might move, so what's the point": the reason is the move.
     if draft.has("cue", "rhetorical") && objections.len() > 1 {
         objections.retain(|found| found.kind != ObjectionKind::NoNeed);
     }
     objections
+}
+
+/// "Not before 9, it's mental" says when to call, and puts nothing off.
+fn only_names_an_hour(draft: &Draft<'_>, found: &ObjectionFinding) -> bool {
+    let now = draft.context.written_at;
+    let hour =
+        |at: Option<DateTime>| at.is_some_and(|at| at.time() != Time::midnight() && at != now);
+    found.kind == ObjectionKind::Timing
+        && among(&draft.times, found.span).any(|time| hour(time.from) || hour(time.to))
 }
 
 /// "No idea on budget", "there's no budget limit": says of money what they know of it, and

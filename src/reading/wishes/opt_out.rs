@@ -54,8 +54,10 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
     ]
     .iter()
     .any(|name| draft.has("opt_out", name));
-    let says_how =
-        says_how || draft.has("manner", "refuses_questions") || draft.has("manner", "asks_whence");
+    let says_how = says_how
+        || draft.has("manner", "refuses_questions")
+        || draft.has("manner", "asks_whence")
+        || draft.has("manner", "asks_removal");
     if stops && !says_how && !draft.has("opt_out", "stop") && !draft.context.opted_out {
         return Some(OptOut::Stop);
     }
@@ -64,7 +66,9 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<OptOut> {
 
 /// Whether the patterns find words that end all our messages.
 fn stops(draft: &Draft<'_>) -> bool {
+    // "Can you take me off if it's not for me?" asks what would be.
     !draft.has("opt_out", "not_meant")
+        && !draft.has("manner", "asks_removal")
         && draft
             .of("opt_out", "stop")
             .any(|stop| ends_all(draft, stop))

@@ -41,6 +41,9 @@ fn is_asked_whole(reading: &Reading, span: Span) -> bool {
 /// What is theirs at our place and who works here, for who asks that: told of this talk as it
 /// is, with where the business has written down what it does with it.
 pub(crate) fn of_ourselves(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
+    if reading.shows(Manner::AsksRemoval) {
+        return Some(told("removal", None));
+    }
     let mut asked = reading.manner.iter();
     let whence = asked.any(|said| {
         // "Do you sell my number" has an answer of its own.

@@ -285,6 +285,7 @@ impl NamedTime {
             implied: false,
             day: Day::On(*nearest),
             hour: Hour::Between(low, high),
+            zone: draft.zone_of_an_offer(self.zone),
             ..self.clone()
         })
     }

@@ -9,9 +9,9 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::hear::Closed;
 use crate::conversation::message::Author;
 use crate::conversation::state::Unread;
-use crate::reading::Reading;
 use crate::reading::finding::{ContactKind, SignalFinding};
 use crate::reading::places::{zone_of_number, zone_of_text};
+use crate::reading::{Reading, Zone};
 use crate::signal::{SignalName, SignalStatus, SignalValue, Span};
 
 impl Draft<'_> {
@@ -34,10 +34,18 @@ impl Draft<'_> {
             return Some(self.rules.timezone.clone());
         }
         let number = || {
-            let phone = self.state.text_of(SignalName::PHONE);
-            zone_of_number(phone.or(details.phone.as_deref())?)
+            let own = self.state.text_of(SignalName::PHONE);
+            let own = own.or(details.phone.as_deref());
+            // Who is to be called for them mostly lives where they do.
+            zone_of_number(own.or(self.state.text_of(SignalName::CONTACT_PHONE))?)
         };
         self.told_place().or_else(number).and_then(known)
+    }
+
+    /// By which clock hours of ours are told: the one that was named, else ours, where
+    /// theirs is not known.
+    pub(super) fn zone_of_an_offer(&self, named: Option<&'static Zone>) -> Option<&'static Zone> {
+        named.or_else(|| self.own_zone().is_none().then(Zone::of_the_business))
     }
 
     /// The zone of the place that they have named last as theirs.

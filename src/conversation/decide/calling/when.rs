@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::alternatives;
 use super::appointment::clock_before;
 use super::calendar::of_the_calendar;
+use super::two_hours;
 use super::which_day::{after_the_feast, after_the_refused, dated, instead, next_of, with_date};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
@@ -158,7 +159,7 @@ pub(crate) fn named_by(message: &Unread, reading: &Reading) -> Option<NamedTime>
         return Some(time);
     }
     let limits = exact.as_slice();
-    if let Some(time) = between(limits) {
+    if let Some(time) = two_hours::between(limits).or_else(|| two_hours::narrower(limits)) {
         return Some(time);
     }
     // "I meant 4 o'clock. Ok whatever, 2 pm tomorrow then", "AFTER noon. After 1 on Tuesday":
@@ -261,25 +262,6 @@ fn is_said_later(message: &Unread, first: Span, last: Span) -> bool {
     let between = message.text.chars().skip(first.end);
     let mut between = between.take(last.start.saturating_sub(first.end));
     between.any(|letter| matches!(letter, '.' | '!' | '?' | '\n'))
-}
-
-/// "Don't call before ten, or after six": between both.
-fn between(exact: &[&NamedTime]) -> Option<NamedTime> {
-    let [first, second] = exact else {
-        return None;
-    };
-    let hour = match (&first.hour, &second.hour) {
-        (Hour::After(from), Hour::Before(to)) | (Hour::Before(to), Hour::After(from))
-            if from < to && first.limits && second.limits =>
-        {
-            Hour::Between(*from, *to)
-        }
-        _ => return None,
-    };
-    Some(NamedTime {
-        hour,
-        ..(*first).clone()
-    })
 }
 
 /// Whether a time says nothing of when to call: "she's up at 6, so mornings", "it need

@@ -106,11 +106,13 @@ impl NamedTime {
 
     /// What the clock of its hours is called: "EST", "Central time".
     fn zone_words(&self, draft: &Draft<'_>, date: Date) -> String {
-        // The names of zones are English; other languages have their letters.
-        if self.is_by_an_unknown_clock(draft) {
+        let named = self.zone.filter(|zone| zone.of != Clock::Prospect);
+        // Nobody knows which clock theirs is: calling it ours would be a guess.
+        if named.is_none() && draft.own_zone().is_none() {
             return say(draft, "your_time", &[]).unwrap_or_default();
         }
-        if let Some(zone) = self.zone
+        // The names of zones are English; other languages have their letters.
+        if let Some(zone) = named
             && matches!(zone.of, Clock::Of(_))
             && draft.lines().language == Language::En.code()
         {

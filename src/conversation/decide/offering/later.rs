@@ -239,16 +239,38 @@ fn from_when<'r>(message: &Unread, reading: &'r Reading, now: DateTime) -> Optio
     let mut manner = reading.manner.iter();
     let said = manner.find(|found| found.kind == Manner::AsksReminder)?;
     let limits = &reading.availability.limits;
+    let denied = |time: &TimeFinding| {
+        let denied = reading.denied_time;
+        denied.is_some_and(|denied| denied.overlaps(time.span))
+    };
     let fits = |time: &&TimeFinding| {
         let need_by = time.from.is_none() && !limits.contains(&time.span);
-        !need_by && begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY)
+        !need_by
+            && !denied(time)
+            && begins(time).is_some_and(|from| from.duration_since(now) >= A_DAY)
     };
     let times = || reading.times.iter().filter(fits);
     let sentence = |span| sentence_at(&message.text, span);
     let here = sentence(said.span);
     let with_it = |time: &&TimeFinding| sentence(time.span) == here;
+    // "Might be feb when you remind me, jan we do stocktake": in the same piece of it.
+    let beside = |time: &&TimeFinding| {
+        let (first, last) = if time.span.start < said.span.start {
+            (time.span.end, said.span.start)
+        } else {
+            (said.span.end, time.span.start)
+        };
+        let mut between = message
+            .text
+            .chars()
+            .skip(first)
+            .take(last.saturating_sub(first));
+        with_it(time) && !between.any(|letter| matches!(letter, ',' | ';' | '–'))
+    };
     times()
-        .find(|time| with_it(time) && time.span.end > said.span.start)
+        .find(|time| beside(time) && time.span.end > said.span.start)
+        .or_else(|| times().rev().find(beside))
+        .or_else(|| times().find(|time| with_it(time) && time.span.end > said.span.start))
         .or_else(|| times().rev().find(with_it))
         .or_else(|| times().rev().find(|time| time.span.end <= said.span.start))
         .or_else(|| times().next())
