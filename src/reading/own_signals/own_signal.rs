@@ -154,8 +154,8 @@ fn takes_from(other: &Told, one: &Told) -> bool {
         || even && other.ranked.likeness >= one.ranked.likeness;
     // "On a rented lot" tells of the ground, and not that they rent.
     let within = other.ranked.likeness >= 1.0
-        && one.span.start >= other.span.start
-        && one.span.end < other.span.end;
+        && one.ranked.first >= other.ranked.first
+        && one.ranked.end < other.ranked.end;
     other.signal != one.signal && (shares && (surer || longer) || within)
 }
 
