@@ -59,7 +59,7 @@ pub(crate) fn is_only_a_trade(
         return false;
     };
     let denies = |words: &str| draft.rules.vocabulary.denies(words);
-    let told = || reading.signals.iter().any(|found| is_need(found));
+    let told = || reading.signals.iter().any(is_need);
     let known = || {
         let need = draft.state.signals.get(SignalName::NEED);
         need.is_some_and(|need| need.known().is_some())
