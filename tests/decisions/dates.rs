@@ -457,10 +457,10 @@ fn a_time_frame_follows_what_must_be_over_first_and_the_end_of_their_own_year() 
         ("before year end", None, Some("2026-12-31")),
         ("before next winter", None, Some("2027-12-20")),
         ("next spring", Some("2027-03-20"), Some("2027-06-20")),
-        ("by november", Some("2026-11-18"), Some("2027-11-30")),
+        ("by november", Some("2026-11-24"), Some("2027-11-30")),
         (
             "by the end of november",
-            Some("2026-11-18"),
+            Some("2026-11-24"),
             Some("2026-11-30"),
         ),
         (

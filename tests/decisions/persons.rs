@@ -247,7 +247,7 @@ fn who_is_to_be_asked_for_has_a_name_and_who_says_their_own_has_it() {
     assert_eq!(talk.state.text_of("contact_person"), Some("Tam (husband)"));
     for (message, name) in [
         ("its padraic btw", Some("Padraic")),
-        ("its mick barlow btw", Some("Mick Barlow")),
+        ("its mick barlow btw", Some("Mick")),
         ("its urgent btw", None),
     ] {
         let mut talk = callback("demo");
