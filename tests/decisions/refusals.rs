@@ -176,6 +176,31 @@ fn a_home_on_a_rented_lot_is_told_no_for_that() {
 }
 
 #[test]
+fn a_flat_below_a_shared_roof_is_no_house_and_nobody_above_decides() {
+    let mut talk = with("solar");
+    talk.say("mine, well its a condo, 3rd floor top one so roofs right above me");
+    assert!(!talk.state.signals.contains_key("authority"));
+    let said = talk.say("yes, 24 units");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    assert!(
+        text(&said).contains("roof with the neighbors"),
+        "{}",
+        text(&said)
+    );
+}
+
+#[test]
+fn who_is_really_counted_are_two() {
+    let mut talk = asked_for("demo", "quantity", "quantity");
+    talk.say("just me really and my mum at craft fairs");
+    let counted = talk.state.signals.get("quantity").map(|s| s.value.clone());
+    assert!(
+        format!("{counted:?}").contains("max: Some(2"),
+        "{counted:?}"
+    );
+}
+
+#[test]
 fn a_yes_is_an_answer_whatever_is_asked_behind_it() {
     for words in [
         "yup. i have an hoa tho, do they usually block it? n is the tax credit still a thing",

@@ -202,6 +202,12 @@ fn list(tokens: &Tokens<'_>, at: usize, asked: bool) -> Option<List> {
 
 /// The token after what joins one to the next: `, and then`, `plus`, `+`.
 fn joiner(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    // "Just me really and my mum"
+    let filled = matches!(
+        tokens.at(at),
+        "really" | "mostly" | "mainly" | "basically" | "honestly"
+    );
+    let at = at + usize::from(filled);
     let mut next = at;
     let comma = tokens.at(next) == ",";
     next += usize::from(comma);

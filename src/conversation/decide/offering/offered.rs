@@ -27,10 +27,11 @@ pub(crate) fn says_yes_please(learned: &Learned) -> bool {
         let yes = reading.intends(IntentKind::Accept) || reading.intends(IntentKind::Buy);
         (yes || (please && reading.intends(IntentKind::Affirm)))
             && !reading.intends(IntentKind::Decline)
-            // "Ok, thx" takes leave, and "sounds good, what would it be for 3" what was
-            // just answered: neither takes an offer of a while ago.
+            // "Ok, thx" and "perfect, bye" take leave, and "sounds good, what would it be for
+            // 3" what was just answered: none takes an offer of a while ago.
             && (please
-                || !(reading.intends(IntentKind::Thanks) || reading.asks && !names_one(reading)))
+                || ![IntentKind::Thanks, IntentKind::Bye].iter().any(|kind| reading.intends(*kind))
+                    && (!reading.asks || names_one(reading)))
     })
 }
 
