@@ -85,6 +85,21 @@ fn blind_rows(language: &str, part: Part) -> Vec<Row> {
     BLIND.into_iter().flat_map(of_kind).collect()
 }
 
+/// The opt-outs that were written last, which are only measured.
+fn third_rows(language: &str, part: Part) -> Vec<Row> {
+    if part == Part::Develop {
+        return Vec::new();
+    }
+    let rows = lines(&format!("blind/third/optout.{language}.{}", part.name()));
+    let kind = "opt-out".to_owned();
+    rows.into_iter()
+        .map(|row| Row {
+            kind: kind.clone(),
+            ..row
+        })
+        .collect()
+}
+
 fn snake(value: impl serde::Serialize) -> String {
     let value = serde_json::to_value(value).unwrap();
     value.as_str().unwrap().to_owned()
@@ -188,6 +203,7 @@ pub fn measures() -> Vec<Measure> {
             for (writers, rows) in [
                 (Writers::Own, rows(language, part)),
                 (Writers::Blind, blind_rows(language, part)),
+                (Writers::BlindThird, third_rows(language, part)),
             ] {
                 for (kind, tally) in tallies(language, writers, &rows) {
                     measures.push(Measure {

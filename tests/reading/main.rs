@@ -69,6 +69,7 @@ const OWN: &[Writers] = &[Writers::Own];
 const OTHERS: &[Writers] = &[Writers::Blind, Writers::BlindSecond];
 const FIRST: &[Writers] = &[Writers::Blind];
 const SECOND: &[Writers] = &[Writers::BlindSecond];
+const THIRD: &[Writers] = &[Writers::BlindThird];
 
 const FLOORS: &[Floor] = &[
     ("grammars", OWN, "money", By::Language, 0.95, 0.90),
@@ -123,8 +124,8 @@ const FLOORS: &[Floor] = &[
         OWN,
         "opt-out",
         By::Language,
-        0.91,
-        0.88,
+        0.95,
+        0.90,
     ),
     ("campaign in another", OWN, "fact", By::Language, 0.95, 0.75),
     (
@@ -160,6 +161,8 @@ const FLOORS: &[Floor] = &[
         0.95,
         0.90,
     ),
+    ("any business", THIRD, "opt-out", By::All, 0.92, 0.70),
+    ("campaign in another", THIRD, "opt-out", By::All, 0.90, 0.78),
     ("shipped campaigns", OWN, "", By::All, 0.75, 0.85),
     ("shipped campaigns", OTHERS, "", By::All, 0.70, 0.50),
     ("shipped campaigns", OTHERS, "need", By::All, 0.62, 0.48),

@@ -295,11 +295,20 @@ const KINDS: [(&str, &str, bool, Labels); 6] = [
 pub fn measures() -> Vec<Measure> {
     let mut measures = Vec::new();
     for (kind, file, by_others, labels) in KINDS {
-        for writers in [Writers::Own, Writers::Blind, Writers::BlindSecond] {
-            if writers != Writers::Own && !by_others {
+        for writers in [
+            Writers::Own,
+            Writers::Blind,
+            Writers::BlindSecond,
+            Writers::BlindThird,
+        ] {
+            let third = writers == Writers::BlindThird;
+            if writers != Writers::Own && !by_others || third && kind != "opt-out" {
                 continue;
             }
             for part in Part::BOTH {
+                if third && part == Part::Develop {
+                    continue;
+                }
                 let mut tally = Tally::default();
                 for row in rows(writers, file, part) {
                     let mut found = labels(&read_row(&row), &row);

@@ -33,6 +33,9 @@ pub enum Writers {
     Blind,
     /// Others again, later.
     BlindSecond,
+    /// Others a third time: opt-outs alone, of which the other half is among the blind
+    /// messages to develop on.
+    BlindThird,
 }
 
 impl Writers {
@@ -42,6 +45,7 @@ impl Writers {
             Self::Own => own,
             Self::Blind => "blind",
             Self::BlindSecond => "blind/second",
+            Self::BlindThird => "blind/third",
         }
     }
 
@@ -50,6 +54,7 @@ impl Writers {
             Self::Own => "own",
             Self::Blind => "blind",
             Self::BlindSecond => "blind, second",
+            Self::BlindThird => "blind, third",
         }
     }
 }
