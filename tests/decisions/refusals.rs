@@ -201,6 +201,15 @@ fn who_is_really_counted_are_two() {
 }
 
 #[test]
+fn so_much_a_month_takes_no_no_away() {
+    let mut talk = asked_for("demo", "quantity", "quantity");
+    talk.say("just me really and my mum at craft fairs");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+    talk.say("oh no like 40 sales a month haha. i just want something to tell me when to buy more cream wool. how much is it");
+    assert_eq!(talk.state.status, LeadStatus::Disqualified);
+}
+
+#[test]
 fn a_yes_is_an_answer_whatever_is_asked_behind_it() {
     for words in [
         "yup. i have an hoa tho, do they usually block it? n is the tax credit still a thing",

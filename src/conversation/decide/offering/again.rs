@@ -348,7 +348,8 @@ pub(crate) fn another_value(
                 unit: quantity.unit.clone(),
                 approximate: quantity.approximate && !supposed,
             };
-            (SignalValue::Quantity(range), quantity.span)
+            // "Like 40 sales a month": so much in a time counts nobody.
+            (quantity.per.is_none()).then_some((SignalValue::Quantity(range), quantity.span))?
         }
         SignalKind::Choice => another_option(draft, signal, message, reading)?,
         _ => return None,
