@@ -379,6 +379,7 @@ pub async fn open_store(config: &Config) -> Result<Store, AppError> {
         url: section.url.clone(),
         max_connections: section.max_connections,
         busy_timeout_ms: section.busy_timeout_ms,
+        check_up_to_mb: section.check_up_to_mb,
         connect_timeout_ms: section.connect_timeout_ms,
     })
     .await?)

@@ -82,6 +82,8 @@ pub struct StoreSection {
     pub busy_timeout_ms: u64,
     /// How long to wait for a connection.
     pub connect_timeout_ms: u64,
+    /// The largest SQLite file that is read whole for damage at the start, in megabytes.
+    pub check_up_to_mb: u64,
 }
 
 /// `[campaigns]`

@@ -9,7 +9,7 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection as _, PgConnection};
+use sqlx::{ConnectOptions, Connection as _, PgConnection, SqliteConnection};
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
@@ -43,6 +43,9 @@ pub struct StoreOptions {
     pub busy_timeout_ms: u64,
     /// How long to wait for the server or for a free connection, in milliseconds.
     pub connect_timeout_ms: u64,
+    /// An SQLite file of at most so many megabytes is read whole for damage before it is used; 0:
+    /// none is.
+    pub check_up_to_mb: u64,
 }
 
 impl StoreOptions {
@@ -53,6 +56,7 @@ impl StoreOptions {
             max_connections: 16,
             busy_timeout_ms: 5_000,
             connect_timeout_ms: 10_000,
+            check_up_to_mb: 256,
         }
     }
 
@@ -134,6 +138,9 @@ impl Store {
             .connect()
             .await
             .map_err(|error| failed(error.into()))?;
+        look_for_damage(&mut connection, options.check_up_to_mb)
+            .await
+            .map_err(failed)?;
         migrate(&SQLITE, Either::Sqlite(&mut connection))
             .await
             .map_err(failed)?;
@@ -381,6 +388,33 @@ impl Store {
     }
 }
 
+/// Reads an SQLite file whole, up to `limit` megabytes: a damaged page inside would else be met
+/// only by the first who needs its rows, in the middle of a conversation.
+///
+/// # Errors
+/// [`StoreError::Corrupt`], or what keeps the file from being read at all.
+async fn look_for_damage(connection: &mut SqliteConnection, limit: u64) -> Result<(), StoreError> {
+    let bytes: i64 = sqlx::query_scalar(
+        "select page_count * page_size from pragma_page_count, pragma_page_size",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if u64::try_from(bytes).unwrap_or(0) > limit.saturating_mul(1 << 20) {
+        return Ok(());
+    }
+    // One finding is enough; https://sqlite.org/pragma.html#pragma_quick_check
+    let found: String = sqlx::query_scalar("pragma quick_check(1)")
+        .fetch_one(connection)
+        .await?;
+    match found.as_str() {
+        "ok" => Ok(()),
+        damage => {
+            tracing::error!(%damage, "the database file is damaged");
+            Err(StoreError::Corrupt)
+        }
+    }
+}
+
 /// The migrations of a folder, `NUMBER_what_it_makes.sql`.
 fn migrator(folder: &'static Dir<'static>) -> Migrator {
     let migrations = folder.files().filter_map(|file| {
@@ -413,6 +447,36 @@ mod tests {
             assert_eq!(numbers.len(), files.files().count());
             assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
         }
+    }
+
+    /// Opens a store whose file has a page inside overwritten with noise.
+    async fn opened_damaged(check_up_to_mb: u64) -> Result<Store, StoreError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("t.db");
+        let options = StoreOptions {
+            check_up_to_mb,
+            ..StoreOptions::new(format!("sqlite://{}", file.display()))
+        };
+        let store = Store::open(&options).await?;
+        store.close().await;
+        let mut bytes = std::fs::read(&file).unwrap();
+        // Behind the first pages, which hold the schema.
+        let page = 4_096;
+        let inside = bytes.len() / page / 2 * page;
+        bytes[inside..inside + page].fill(0xa5);
+        std::fs::write(&file, bytes).unwrap();
+        Store::open(&options).await
+    }
+
+    #[tokio::test]
+    async fn a_damaged_page_inside_is_told_of_at_the_start() {
+        let error = opened_damaged(256).await.unwrap_err();
+        assert!(error.to_string().contains("restore a backup"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_too_large_to_be_read_whole_is_not_looked_through() {
+        assert!(opened_damaged(0).await.is_ok());
     }
 
     #[tokio::test]
