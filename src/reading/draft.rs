@@ -159,6 +159,18 @@ impl<'a> Draft<'a> {
         topics.places(group, name)
     }
 
+    /// Whether words in the sentence of `span` say of a topic, which `is` tells by its name, that
+    /// it is not meant.
+    pub fn is_never(&self, span: Span, is: impl Fn(&str) -> bool) -> bool {
+        let Some(clause) = self.clause_at(span) else {
+            return false;
+        };
+        let sentence = self.sentence_tokens(clause);
+        self.starting_in(sentence.start, sentence.end)
+            .filter_map(Found::never)
+            .any(is)
+    }
+
     /// Whether the topic was found in the sentence of the clause `clause`.
     pub fn has_near(&self, group: &str, name: &str, clause: usize) -> bool {
         self.has_in(group, name, self.sentence_tokens(clause))

@@ -99,6 +99,7 @@ impl Lexicon {
                 &rule.also_negated,
                 &rule.asked,
                 &rule.unless,
+                &rule.never,
             ];
             groups.into_iter().flatten()
         });
@@ -222,6 +223,10 @@ pub(crate) struct Rule {
     /// Where one of these stands in the same sentence, nothing is meant.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// The same, and no second look, at the campaign's phrases or at the message as a whole,
+    /// finds it there either.
+    #[serde(default)]
+    pub never: Vec<String>,
 }
 
 /// The languages that have a lexicon.

@@ -57,6 +57,8 @@ pub(crate) enum Force {
     Asked,
     /// Takes the topic away.
     Unless,
+    /// Takes it away from every second look, too.
+    Never,
 }
 
 /// The compiled words of one campaign, made once and shared.
@@ -248,6 +250,7 @@ impl Vocabulary {
                         (Force::AlsoNegated, &rule.also_negated),
                         (Force::Asked, &rule.asked),
                         (Force::Unless, &rule.unless),
+                        (Force::Never, &rule.never),
                     ];
                     for (force, list) in lists {
                         let number = rules.len();
@@ -517,6 +520,7 @@ mod tests {
                     &rule.also_negated,
                     &rule.asked,
                     &rule.unless,
+                    &rule.never,
                 ] {
                     for pattern in list {
                         wrong.extend(patterns.add(0, pattern, &classes, &mut spelling).err());

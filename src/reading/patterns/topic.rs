@@ -7,6 +7,9 @@ use crate::reading::vocabulary::{Force, Topic, Vocabulary};
 use crate::reading::words::quick::{Quick, Sieve};
 use crate::reading::words::text::{Break, Text};
 
+/// The group of what is found for a topic that is surely not meant.
+const NEVER: &str = "never";
+
 /// A topic found in the text.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
@@ -23,6 +26,11 @@ impl Found {
         let ends_alike = |known: &str| known.as_bytes().last() == name.as_bytes().last();
         matches!(self.topic, Topic::Lexicon(of, known)
             if known.len() == name.len() && ends_alike(known) && known == name && of == group)
+    }
+
+    /// The name of the topic that surely is not meant.
+    pub fn never(&self) -> Option<&'static str> {
+        self.in_group(NEVER)
     }
 
     /// The topic's name where it belongs to `group` of the lexicon.
@@ -99,7 +107,7 @@ pub(crate) fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
     let matches = vocabulary.patterns.find(text);
     let mut unless: Vec<(usize, usize)> = Vec::new();
     for found in &matches {
-        if let Some((topic, Force::Unless)) = vocabulary.rules.get(found.rule)
+        if let Some((topic, Force::Unless | Force::Never)) = vocabulary.rules.get(found.rule)
             && let Some(clause) = text.clause(found.first)
             && !is_broken(text, found)
         {
@@ -129,6 +137,19 @@ pub(crate) fn topics(vocabulary: &Vocabulary, text: &Text<'_>) -> Vec<Found> {
         let negated = inside || after || token.negator.is_some_and(|negator| negator < found.first);
         let confidence = match force {
             Force::Unless => continue,
+            Force::Never => {
+                if let Topic::Lexicon(_, name) = vocabulary.topics[*topic]
+                    && !is_broken(text, &found)
+                {
+                    topics.push(Found {
+                        topic: Topic::Lexicon(NEVER, name),
+                        first: found.first,
+                        end: found.end,
+                        confidence: 0.9,
+                    });
+                }
+                continue;
+            }
             Force::AlsoNegated => 0.9,
             _ if negated => continue,
             Force::Sure => 0.9,

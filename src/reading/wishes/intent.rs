@@ -148,6 +148,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<IntentFinding> {
             _ => {}
         }
     }
+    intents.retain(|found| !draft.is_never(found.span, |name| kind_of(name) == Some(found.kind)));
     if takes_leave(draft, &intents) {
         intents.retain(|found| found.kind != K::Accept);
     }
@@ -415,6 +416,97 @@ mod tests {
             ("can you guys call me at five", true),
         ] {
             assert_eq!(wishes(text), wished, "{text}");
+        }
+    }
+
+    /// What is read of `text` as wishes, without a campaign.
+    fn kinds(vocabulary: &Vocabulary, text: &str) -> Vec<K> {
+        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
+        let reading = read(vocabulary, &context, text);
+        reading.intents.iter().map(|found| found.kind).collect()
+    }
+
+    #[test]
+    fn prizes_loans_and_phishing_are_spam_and_their_words_in_ones_own_trade_are_not() {
+        for (language, text, spam) in [
+            (
+                "en",
+                "your entry won! send your bank details to collect",
+                true,
+            ),
+            ("en", "your card has been locked, verify now", true),
+            (
+                "en",
+                "the package could not be delivered, pay the 2.50 fee here",
+                true,
+            ),
+            ("en", "text WIN to 80085", true),
+            (
+                "en",
+                "loans up to 5,000, bad credit ok, no collateral",
+                true,
+            ),
+            ("en", "we help businesses like yours get more leads", true),
+            ("en", "triple your bitcoin by friday", true),
+            ("en", "we won a big contract and need more seats", false),
+            (
+                "en",
+                "our insurance claim for the roof is still open",
+                false,
+            ),
+            ("en", "bad credit, can we still get financing", false),
+            ("en", "it says your account is locked", false),
+            ("en", "we lose 20 pallets a month", false),
+            (
+                "en",
+                "we are a manufacturer of furniture with 40 people",
+                false,
+            ),
+            (
+                "de",
+                "Ihr Paket wurde angehalten, Zollgebühr jetzt bezahlen",
+                true,
+            ),
+            ("de", "unsere Pakete werden oft beim Zoll angehalten", false),
+            ("es", "su tarjeta fue bloqueada, verifique sus datos", true),
+            ("es", "nos roban paquetes cada mes", false),
+            (
+                "fr",
+                "votre colis est en attente, confirmez vos coordonnées",
+                true,
+            ),
+            ("fr", "nos colis arrivent en retard", false),
+        ] {
+            let vocabulary = Vocabulary::new(CampaignWords {
+                language: language.to_owned(),
+                locale: language.to_owned(),
+                ..CampaignWords::default()
+            });
+            let read = kinds(&vocabulary, text);
+            assert_eq!(read.contains(&K::Spam), spam, "{text}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn what_they_tell_of_their_own_trade_or_of_others_asks_nothing_of_us() {
+        let vocabulary = Vocabulary::new(CampaignWords {
+            language: "en".to_owned(),
+            locale: "en-US".to_owned(),
+            ..CampaignWords::default()
+        });
+        for (text, kind) in [
+            ("they never rang me back so i left them", K::AskPerson),
+            (
+                "copying orders from excel into sap by hand",
+                K::AskIntegration,
+            ),
+            ("we sell alarms and security cameras", K::AskSecurity),
+            ("were in year two of a deal with acme", K::AskDiscount),
+            ("we are not that busy right now", K::DeclineSoft),
+            ("the staff is the one thing that works", K::Accept),
+        ] {
+            let read = kinds(&vocabulary, text);
+            assert!(!read.contains(&kind), "{text}: {read:?}");
         }
     }
 }

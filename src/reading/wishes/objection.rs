@@ -164,7 +164,8 @@ pub(crate) fn find(draft: &Draft<'_>, answered: bool) -> Vec<ObjectionFinding> {
         }
     }
     objections.retain(|found| {
-        !agrees(draft, found)
+        !draft.is_never(found.span, |name| kind_of(name) == Some(found.kind))
+            && !agrees(draft, found)
             && !tells_why_they_ask(draft, found)
             && !tells_whose(draft, found)
             && !only_of_a_budget(draft, found)
