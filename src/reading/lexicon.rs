@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::language::Language;
+use super::vocabulary::Force;
 use super::words::concept::SYNONYMS;
 use super::words::role::Role;
 
@@ -92,17 +93,7 @@ impl Lexicon {
     /// All texts that hold words of the language.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let rules = self.rules.values().flat_map(BTreeMap::values);
-        let patterns = rules.flat_map(|rule| {
-            let groups = [
-                &rule.sure,
-                &rule.likely,
-                &rule.also_negated,
-                &rule.asked,
-                &rule.unless,
-                &rule.never,
-            ];
-            groups.into_iter().flatten()
-        });
+        let patterns = rules.flat_map(Rule::lists).flat_map(|(_, list)| list);
         patterns
             .chain(self.synonyms.values().flatten())
             .chain(self.classes.values().flatten())
@@ -227,6 +218,20 @@ pub(crate) struct Rule {
     /// finds it there either.
     #[serde(default)]
     pub never: Vec<String>,
+}
+
+impl Rule {
+    /// Its patterns, by how they count.
+    pub fn lists(&self) -> [(Force, &[String]); 6] {
+        [
+            (Force::Sure, &self.sure),
+            (Force::Likely, &self.likely),
+            (Force::AlsoNegated, &self.also_negated),
+            (Force::Asked, &self.asked),
+            (Force::Unless, &self.unless),
+            (Force::Never, &self.never),
+        ]
+    }
 }
 
 /// The languages that have a lexicon.

@@ -244,15 +244,7 @@ impl Vocabulary {
                 for (name, rule) in names {
                     let topic = topics.len();
                     topics.push(Topic::Lexicon(group, name));
-                    let lists = [
-                        (Force::Sure, &rule.sure),
-                        (Force::Likely, &rule.likely),
-                        (Force::AlsoNegated, &rule.also_negated),
-                        (Force::Asked, &rule.asked),
-                        (Force::Unless, &rule.unless),
-                        (Force::Never, &rule.never),
-                    ];
-                    for (force, list) in lists {
+                    for (force, list) in rule.lists() {
                         let number = rules.len();
                         rules.push((topic, force));
                         for pattern in list {
@@ -514,14 +506,7 @@ mod tests {
             let classes: Classes = lexicon.classes.clone().into_iter().collect();
             let mut wrong = Vec::new();
             for rule in lexicon.rules.values().flat_map(|names| names.values()) {
-                for list in [
-                    &rule.sure,
-                    &rule.likely,
-                    &rule.also_negated,
-                    &rule.asked,
-                    &rule.unless,
-                    &rule.never,
-                ] {
+                for (_, list) in rule.lists() {
                     for pattern in list {
                         wrong.extend(patterns.add(0, pattern, &classes, &mut spelling).err());
                     }

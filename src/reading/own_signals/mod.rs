@@ -13,4 +13,5 @@ pub(crate) mod own_quantity;
 pub(crate) mod own_question;
 pub(crate) mod own_signal;
 pub(crate) mod sum;
+pub(crate) mod their_customers;
 pub(crate) mod weekly_hours;

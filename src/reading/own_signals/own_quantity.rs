@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use rust_decimal::Decimal;
 
-use super::{counted, day_eaten, later_count, noun_count, sum, weekly_hours};
+use super::{counted, day_eaten, later_count, noun_count, sum, their_customers, weekly_hours};
 use crate::reading::deciding::party;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{QuantityFinding, SignalFinding};
@@ -101,6 +101,7 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                 && !of_us
                 && !one_of_two
                 && !draft.is_of_others(quantity.span)
+                && !their_customers::are_meant(draft, quantity.span)
                 && !of_a_noun.is_some_and(|noun| noun.at.overlaps(quantity.span))
                 && !is_no_count(draft, quantity)
                 && !is_denied(draft, quantity);

@@ -12,6 +12,7 @@ use super::no_option::{
     is_trade_in_goods, named, owns_another_thing, tells_who_decides,
 };
 use super::own_question::{asks_whether_it_fits, is_the_rest_of_a_question};
+use super::their_customers;
 use crate::reading::deciding::authority;
 use crate::reading::draft::Draft;
 use crate::reading::finding::SignalFinding;
@@ -330,6 +331,7 @@ fn is_no_option(
         || of_another
         || is_a_way_to_talk(draft, ranked)
         || draft.is_of_others(draft.text.span(ranked.first, ranked.end))
+        || their_customers::are_meant(draft, draft.text.span(ranked.first, ranked.end))
         || not_known
         || !brief && ranked.is_lone(few)
         // "Film crews" are no "people on our team": a common thing in another word.

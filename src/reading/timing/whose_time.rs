@@ -30,7 +30,7 @@ const BEHIND: usize = 1;
 const FIRST_WORDS: usize = 2;
 /// What answers as well by when it is wanted, where that was asked: "our contract is up in
 /// October".
-const ALSO_ANSWERS: [&str; 3] = ["contract", "launch", "money"];
+const ALSO_ANSWERS: [&str; 4] = ["contract", "launch", "money", "today"];
 
 /// Whether the words beside the time say that it is of another matter than their wish.
 pub(crate) fn is_of_another_matter(draft: &Draft<'_>, time: &TimeFinding) -> bool {
