@@ -10,6 +10,7 @@ use super::calendar::{
 };
 use super::expression::Reader;
 use super::holiday::{BEFORE_NEW_YEAR, HOLIDAYS};
+use super::point::part_on;
 use super::words::{MONTHS, SEASONS, UNITS, Unit, WEEKDAYS, WHICH, Which};
 use crate::reading::number::numeral;
 
@@ -158,6 +159,13 @@ impl Reader<'_> {
         let comma = usize::from(
             tokens.at(end) == "," && tokens.digits(end + 1).is_some_and(|year| year.len() == 4),
         );
+        // `Labor Day weekend 2027`
+        if tokens.at(end) == "weekend"
+            && let Some((year, end)) = self.year_told(end + 1)
+        {
+            let day = holiday.in_year(year)?.from.date();
+            return Some((Stretch::long_weekend(day)?, end));
+        }
         if let Some((year, end)) = self.year_told(end + comma) {
             return Some((holiday.in_year(year)?, end));
         }
@@ -338,6 +346,9 @@ impl Reader<'_> {
         let weekday = WEEKDAYS.at(tokens, next);
         let unit = UNITS.at(tokens, next);
         let end = weekday.map(|(end, _)| end).or(unit.map(|(end, _)| end))?;
+        // `the first Monday afternoon of December`
+        let part = weekday.and_then(|_| self.part_of_day(end));
+        let end = part.map_or(end, |(end, _)| end);
         if !matches!(tokens.at(end), "of" | "in") {
             return None;
         }
@@ -351,7 +362,11 @@ impl Reader<'_> {
                 if inner.grain != Grain::Month {
                     return None;
                 }
-                Stretch::day(from.nth_weekday_of_month(nth, weekday).ok()?)?
+                let day = from.nth_weekday_of_month(nth, weekday).ok()?;
+                match part {
+                    Some((_, part)) => part_on(day, part)?,
+                    None => Stretch::day(day)?,
+                }
             }
             (None, Some(Unit::Weekend)) if nth < 0 => {
                 let last = Stretch::weekend(add_days(to, -1)?)?;

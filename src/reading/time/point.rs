@@ -8,6 +8,9 @@ use jiff::civil::{Date, Time, Weekday};
 impl Reader<'_> {
     /// A point or a stretch: a day with its time, a part of a year, a time of day.
     pub(super) fn point(&self, at: usize, bare: Bare, led: bool) -> Option<(Stretch, usize)> {
+        if let Some(found) = self.narrowed_part(at, led) {
+            return Some(found);
+        }
         if let Some(found) = self.day_point(at, led) {
             return Some(self.with_time(found));
         }
@@ -21,6 +24,7 @@ impl Reader<'_> {
                         self.tokens.at(hour.end + 2),
                         "morning" | "afternoon" | "evening"
                     )
+                || (self.tokens.at(hour.end), self.tokens.at(hour.end + 1)) == ("at", "night")
                 || self.tokens.at(hour.end) == "this"
                     && matches!(
                         self.tokens.at(hour.end + 1),
@@ -98,7 +102,7 @@ impl Reader<'_> {
         let article = matches!(
             self.tokens.at(at),
             "the" | "eod" | "cob" | "close" | "end" | "lunch" | "lunchtime" | "my"
-        );
+        ) || self.is_meal(at) && self.tokens.ends_clause(end);
         article.then_some((found, end))
     }
 
@@ -248,6 +252,24 @@ impl Reader<'_> {
             probe += 1;
         }
         // `Monday 3-8` can be nothing else, `July 13-15` is.
+        if let Some(of_day) = part
+            && bare == Bare::Refused
+            && let Some((first, second)) = self.two_clocks(probe)
+            && let Some((from, to, end)) = Self::clocks_on(
+                day.from.date(),
+                settled(first, Some(of_day)),
+                settled(second, Some(of_day)),
+            )
+        {
+            return (
+                Stretch {
+                    from,
+                    to,
+                    grain: Grain::Part,
+                },
+                end,
+            );
+        }
         let last = if next == end && self.is_weekday(end.wrapping_sub(1)) {
             Bare::Allowed
         } else {
@@ -365,6 +387,20 @@ impl Reader<'_> {
     /// Whether the weekday of `date` has the day `number` of a month in the next weeks.
     fn is_near_date(date: Date, number: i8) -> bool {
         (0..5).any(|weeks| add_days(date, 7 * weeks).is_some_and(|later| later.day() == number))
+    }
+
+    /// `after dinner`, `around breakfast`: a meal that tells the time, and is not sold.
+    fn is_meal(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let by_it = matches!(
+            tokens.before(at),
+            "after" | "before" | "around" | "about" | "at" | "until" | "till" | "by"
+        );
+        by_it
+            && matches!(
+                tokens.at(at),
+                "dinner" | "dinnertime" | "supper" | "suppertime" | "breakfast"
+            )
     }
 
     /// Whether the token at `at` is the name of a weekday.

@@ -27,7 +27,11 @@ impl Reader<'_> {
             return None;
         }
         // `the last 3 weeks of this year` are no three weeks that end now.
-        if let Some((stretch, end)) = self.several_of(at) {
+        let led = usize::from(matches!(
+            tokens.at(at),
+            "for" | "in" | "over" | "during" | "within" | "throughout"
+        ));
+        if let Some((stretch, end)) = self.several_of(at + led) {
             return Some(Self::plain(at, &stretch, end));
         }
         let next = match relation {
@@ -77,6 +81,11 @@ impl Reader<'_> {
                 relation,
                 Relation::By | Relation::Before | Relation::From | Relation::Since
             )
+        {
+            return self.after_length(at, relation, &length);
+        }
+        if relation == Relation::Within
+            && let Some(length) = self.unnumbered(next)
         {
             return self.after_length(at, relation, &length);
         }
@@ -227,8 +236,9 @@ impl Reader<'_> {
     ) -> Option<Expression> {
         let tokens = self.tokens;
         let word = tokens.at(at);
-        let mut end = length.end;
-        let fine = matches!(length.unit, Unit::Hour | Unit::Minute | Unit::Second);
+        let (parts, mut end) = self.smaller_parts(length);
+        let last_unit = parts.last().map_or(length.unit, |part| part.1);
+        let fine = matches!(last_unit, Unit::Hour | Unit::Minute | Unit::Second);
         if let Some(found) = self.whole_quarters(at, relation, length) {
             return Some(found);
         }
@@ -243,7 +253,7 @@ impl Reader<'_> {
         if tokens.at(end) == "from" && matches!(tokens.at(end + 1), "now" | "today") {
             end += 2;
         }
-        let later = |count: Decimal| Self::shift(self.now, count, length.unit);
+        let later = |count: Decimal| Self::shift_all(self.now, count, length.unit, &parts);
         match relation {
             Relation::Past => {
                 let to = if fine {
