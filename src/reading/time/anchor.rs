@@ -24,6 +24,9 @@ impl Reader<'_> {
         if let Some(found) = self.near_day(at) {
             return Some(found);
         }
+        if let Some(found) = self.beside(at) {
+            return Some(found);
+        }
         if let Some(found) = self.weekday_point(at, led) {
             return Some(found);
         }
@@ -377,10 +380,12 @@ impl Reader<'_> {
     ) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
         let joined = tokens.at(end) == "-" && tokens.glued(end) && tokens.glued(end + 1);
-        let probe = end + usize::from(tokens.at(end) == "," || joined);
+        let bracket = tokens.at(end) == "(";
+        let probe = end + usize::from(tokens.at(end) == "," || joined || bracket);
         let (date, after) = self
             .date(probe)
             .filter(|(date, _)| date.grain == Grain::Day)?;
+        let after = after + usize::from(bracket && tokens.at(after) == ")");
         let named = tokens.at(probe) != "the"
             || date.from.weekday() == weekday
             || tokens.digits(probe + 1).is_some()

@@ -277,6 +277,19 @@ impl Reader<'_> {
         if tokens.at(next) == "of" {
             next += 1;
         }
+        // `from 4 to 22 this month`; `5 to 10 next month` are more likely so many of something.
+        let in_it = usize::from(tokens.at(next) == "in");
+        if (tokens.before(at) == "from" || tokens.digits(at).is_none() || tokens.at(at + 1) == "th")
+            && let Some((month, end)) = self.unit_named(next + in_it)
+            && month.grain == Grain::Month
+            && month.to > self.now
+        {
+            let of = month.from.date();
+            let first = Date::new(of.year(), of.month(), first).ok()?;
+            let last = Date::new(of.year(), of.month(), last).ok()?;
+            let after = super::calendar::add_days(last, 1)?;
+            return (first < last).then(|| (Stretch::new(first, after, Grain::Week), end));
+        }
         let (mut end, month) = MONTHS.at(tokens, next)?;
         let mut year = None;
         if let Some((said, after)) = self.year_after(end + usize::from(tokens.at(end) == ",")) {

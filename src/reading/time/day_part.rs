@@ -1,6 +1,8 @@
 //! Parts of a day, and parts of those: `later this afternoon`, `early tomorrow morning`,
 //! `late on Friday`, `later today`.
 
+use jiff::civil::Time;
+
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::expression::Reader;
 use super::point::part_on;
@@ -59,6 +61,29 @@ impl Reader<'_> {
             today
         };
         Some((narrowed(whole, part, self)?, end))
+    }
+
+    /// `2027-03-15T14:30:00Z`: the time of day of a stamp, which stands glued to its date.
+    pub(super) fn stamped(&self, day: &Stretch, at: usize) -> Option<(Stretch, usize)> {
+        let tokens = self.tokens;
+        let glued = |from: usize, to: usize| (from..to).all(|at| tokens.glued(at));
+        let two = |at: usize| -> Option<i8> {
+            let digits = tokens.digits(at).filter(|digits| digits.len() == 2)?;
+            digits.parse().ok()
+        };
+        if tokens.at(at) != "t" || tokens.at(at + 2) != ":" || !glued(at, at + 4) {
+            return None;
+        }
+        let (hour, minute) = (two(at + 1)?, two(at + 3)?);
+        let mut end = at + 4;
+        while matches!(tokens.at(end), ":" | "." | "+") && glued(end, end + 2) {
+            tokens.digits(end + 1)?;
+            end += 2;
+        }
+        end += usize::from(tokens.at(end) == "z" && tokens.glued(end));
+        let time = Time::new(hour, minute, 0, 0).ok()?;
+        let from = day.from.date().to_datetime(time);
+        Some((Stretch::moment(from, Grain::Hour)?, end))
     }
 
     /// A day by its name: `today`, `this evening`, `Friday`, `the 3rd`.

@@ -8,6 +8,7 @@
 
 mod anchor;
 mod bare_hour;
+mod beside;
 mod calendar;
 mod clock;
 mod day;

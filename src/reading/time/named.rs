@@ -33,7 +33,7 @@ impl Reader<'_> {
         }
         // `the year 2028`, `the fiscal year 2028`
         if let Some((year, after)) = self.year_after(end)
-            && tokens.digits(end).is_some()
+            && (tokens.digits(end).is_some() || unit == Unit::Year && tokens.at(end) == "of")
         {
             return match unit {
                 Unit::Year => Some((Stretch::year(year)?, after)),
@@ -151,6 +151,7 @@ impl Reader<'_> {
             && !(tokens.at(start + 1) == "year's"
                 || tokens.at(start + 1) == "years"
                 || BEFORE_NEW_YEAR.contains(&tokens.before(start))
+                || tokens.before(start) == "and" && tokens.ends_clause(end)
                 || end > start + 2
                 || tokens.at(at) == "the")
         {
@@ -381,6 +382,7 @@ impl Reader<'_> {
                 let late = i64::from(first.from < inner.from);
                 Stretch::weekend(add_days(from, 7 * (i64::from(nth) - 1 + late))?)?
             }
+            (None, Some(Unit::WorkingDay)) => self.nth_working_day(&inner, nth)?,
             (None, Some(Unit::Day)) if nth < 0 => Stretch::day(add_days(to, -1)?)?,
             (None, Some(Unit::Day)) => Stretch::day(add_days(from, i64::from(nth) - 1)?)?,
             (None, Some(Unit::Week)) => {

@@ -3,6 +3,7 @@
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::{Bare, Clock};
 use super::expression::Reader;
+use super::range::hours_of;
 use super::words::{PARTS_OF_DAY, PartOfDay, WEEKDAYS};
 use jiff::civil::{Date, Time, Weekday};
 impl Reader<'_> {
@@ -57,14 +58,7 @@ impl Reader<'_> {
             if let Some((day, after)) = self.day_point(next, true)
                 && day.grain == Grain::Part
             {
-                let part = PartOfDay(
-                    day.from.hour(),
-                    if day.to.hour() == 0 {
-                        24
-                    } else {
-                        day.to.hour()
-                    },
-                );
+                let part = hours_of(&day);
                 return Some((on_day(day.from.date(), settled(clock, Some(part)))?, after));
             }
             return Some((self.next_at(settled(clock, part))?, next));
@@ -189,18 +183,12 @@ impl Reader<'_> {
         if day.grain != Grain::Day && day.grain != Grain::Part {
             return (day, end);
         }
+        if let Some(found) = self.stamped(&day, end) {
+            return found;
+        }
         let tokens = self.tokens;
         let mut next = end;
-        let mut part = (day.grain == Grain::Part).then(|| {
-            PartOfDay(
-                day.from.hour(),
-                if day.to.hour() == 0 {
-                    24
-                } else {
-                    day.to.hour()
-                },
-            )
-        });
+        let mut part = (day.grain == Grain::Part).then(|| hours_of(&day));
         let mut found = day;
         let mut found_end = end;
         let skipped = next + usize::from(matches!(tokens.at(next), "in" | "," | "at"));
@@ -247,6 +235,7 @@ impl Reader<'_> {
                     bare = Bare::Allowed;
                 }
                 "," | "-" | "–" | "maybe" => {}
+                "in" if tokens.at(probe + 1) == "between" => {}
                 _ => break,
             }
             probe += 1;
@@ -349,7 +338,17 @@ impl Reader<'_> {
     ) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
         let at = at + usize::from(matches!(tokens.at(at), "," | "anytime" | "sometime"));
-        let after = match tokens.at(at) {
+        // `Friday and after 6pm`
+        let and = tokens.at(at) == "and" && matches!(tokens.at(at + 1), "after" | "before");
+        let at = at + usize::from(and);
+        let (at, word) = match (tokens.at(at), tokens.at(at + 1), tokens.at(at + 2)) {
+            ("no", "later", "than") | ("not", "later", "than") => (at + 2, "before"),
+            ("no" | "not", "earlier", "than") => (at + 2, "after"),
+            ("later", "than", _) => (at + 1, "after"),
+            ("earlier", "than", _) => (at + 1, "before"),
+            (word, ..) => (at, word),
+        };
+        let after = match word {
             "after" | "past" => true,
             "from" if tokens.at(at + 2) != "to" => true,
             "before" | "by" | "until" | "till" => false,

@@ -122,7 +122,7 @@ impl Reader<'_> {
             let second = self.clock(first.end + 1, Bare::Allowed)?;
             (self.day_follows(second.end)
                 || self.part_behind(second.end).is_some()
-                || first.sure && first.hour >= 12 && self.tokens.ends_clause(second.end))
+                || first.sure && self.tokens.ends_clause(second.end))
             .then_some(second)
         })?;
         let mut first = first;
@@ -148,9 +148,18 @@ impl Reader<'_> {
             next += 1;
         }
         if let Some((day, after)) = self.day_point(next, true)
-            && day.grain == Grain::Day
+            && day.grain <= Grain::Day
         {
-            let (from, to, _) = Self::clocks_on(day.from.date(), first, second)?;
+            // `between 6 and 8 tomorrow evening`, `7 to 9 last night`
+            let (part, after) = match self.part_of_day(after) {
+                Some((end, part)) if day.grain == Grain::Day => (Some(part), end),
+                _ => ((day.grain == Grain::Part).then(|| hours_of(&day)), after),
+            };
+            let half = |clock: Clock| match part {
+                Some(_) if !clock.sure => settled(clock, part),
+                _ => clock,
+            };
+            let (from, to, _) = Self::clocks_on(day.from.date(), half(first), half(second))?;
             expression.from = Some(from);
             expression.to = Some(to);
             expression.end = after;
@@ -193,6 +202,11 @@ impl Reader<'_> {
         ) || WEEKDAYS.at(self.tokens, at).is_some()
             || matches!(self.tokens.at(at), "next" | "this")
                 && WEEKDAYS.at(self.tokens, at + 1).is_some()
+            || matches!(self.tokens.at(at), "this" | "last")
+                && matches!(
+                    self.tokens.at(at + 1),
+                    "morning" | "afternoon" | "evening" | "night"
+                )
     }
 
     pub(super) fn clocks_on(
@@ -212,6 +226,11 @@ impl Reader<'_> {
             }
         } else {
             second.likely()
+        };
+        // `12-3am` begins at midnight.
+        let first = match last.hour {
+            1..12 if first.hour == 12 && !first.sure && second.sure => Clock { hour: 0, ..first },
+            _ => first,
         };
         // `3-4pm`: both in the afternoon; `11-2pm`: the first before noon.
         let begin = if first.sure {
@@ -436,4 +455,10 @@ impl Reader<'_> {
         }
         Some((second, end))
     }
+}
+
+/// The hours of a part of a day.
+pub(super) fn hours_of(part: &Stretch) -> PartOfDay {
+    let last = part.to.hour();
+    PartOfDay(part.from.hour(), if last == 0 { 24 } else { last })
 }

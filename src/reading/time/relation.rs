@@ -116,6 +116,7 @@ impl Reader<'_> {
             Bare::Refused
         };
         if matches!(relation, Relation::From | Relation::At)
+            && self.days_of_month(next).is_none()
             && let Some(found) = self.clock_range(
                 at,
                 next,
