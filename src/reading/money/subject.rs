@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::currency::Mark;
 use super::words::{CALLED, COUNTING, MONEY, NOT_COUNTED, QUALIFIERS};
-use crate::reading::number::{self, Amount, Phrases, TokenKind, Tokens, Turn};
+use crate::reading::number::{self, Amount, Phrases, TokenKind, Tokens, Turn, is_month};
 
 /// How far, in tokens, a word about money reaches.
 const REACH: usize = 8;
@@ -224,35 +224,6 @@ fn is_other_number(tokens: &Tokens<'_>, amount: &Amount<Mark>) -> bool {
     let negative =
         tokens.glued(start) && matches!(tokens.before(start), "-" | "/" | "." | "_" | ":" | "@");
     single_year || clock || times || list || slashed || month_before || month_after || negative
-}
-
-fn is_month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
-    )
 }
 
 /// Whether what follows is the thing that is counted.

@@ -234,9 +234,10 @@ pub(super) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
 /// Whether a currency's code stands there with thousands or millions before it: `MUSD`, `kEUR`.
 pub(super) fn is_scaled_code(word: &str) -> bool {
     word.len() == 4
-        && word.starts_with(['M', 'k', 'K', 'T'])
+        && word.is_ascii()
+        && word.starts_with(['M', 'm', 'k', 'K', 'T', 't'])
         && matches!(
-            &word[1..],
+            word[1..].to_ascii_uppercase().as_str(),
             "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "AUD" | "SEK" | "NOK" | "DKK"
         )
 }

@@ -7,6 +7,7 @@ mod digits;
 mod lexicon;
 pub mod numeral;
 pub mod otherwise;
+mod spoken_year;
 pub mod token;
 
 pub use amount::{Amount, Side};
@@ -14,4 +15,5 @@ pub(in crate::reading) use amount::{bound, bounds};
 pub(in crate::reading) use lexicon::Turn;
 pub use numeral::Numeral;
 pub use otherwise::Otherwise;
+pub use spoken_year::{is_month, spoken_year};
 pub use token::{Phrases, Token, TokenKind, Tokens};

@@ -1,6 +1,7 @@
 //! Numbers that are something else: phones, dates, order numbers, versions,
 //! percentages. Told by their shape and the word before them.
 
+use super::spoken_year::spoken_year;
 use super::token::{TokenKind, Tokens};
 
 /// Which tokens are part of something that is neither a sum nor a count.
@@ -37,6 +38,9 @@ impl Otherwise {
         for at in 0..tokens.len() {
             if tokens.digits(at).is_some() && named(tokens, at) {
                 marked.0[at] = true;
+            }
+            if let Some((_, end)) = spoken_year(tokens, at) {
+                marked.0[at..end].fill(true);
             }
         }
         marked

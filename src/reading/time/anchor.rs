@@ -7,6 +7,10 @@ use super::point::{day_in_week, part_on};
 use super::words::{PartOfDay, Unit, WEEKDAYS, Which};
 use crate::reading::number::numeral;
 use jiff::civil::Date;
+/// A day told with its weekday lies so many days behind us at most, where the next one of its
+/// date is another weekday.
+const WEEKDAY_BEHIND: i64 = 120;
+
 impl Reader<'_> {
     /// A day or anything longer. `led`: a preposition stands before it.
     pub(super) fn day_point(&self, at: usize, led: bool) -> Option<(Stretch, usize)> {
@@ -18,6 +22,9 @@ impl Reader<'_> {
             return Some(found);
         }
         if let Some(found) = self.near_day(at) {
+            return Some(found);
+        }
+        if let Some(found) = self.beside(at) {
             return Some(found);
         }
         if let Some(found) = self.weekday_point(at, led) {
@@ -37,6 +44,14 @@ impl Reader<'_> {
             let on = usize::from(tokens.at(start + 2) == "on");
             let (day, end) = self.date(start + 2 + on)?;
             return Some((Stretch::week(day.from.date())?, end));
+        }
+        // `the weekend of the 5th of December`
+        if tokens.at(start) == "weekend"
+            && tokens.at(start + 1) == "of"
+            && let Some((day, end)) = self.date(start + 2).or_else(|| self.named(start + 2))
+            && day.grain == Grain::Day
+        {
+            return Some((Stretch::weekend(day.from.date())?, end));
         }
         // `w/c 4 Feb`
         if tokens.at(start) == "w"
@@ -314,7 +329,7 @@ impl Reader<'_> {
             return Some((found, end + 1));
         }
         let of = end + usize::from(matches!(tokens.at(end), "of" | "," | "from"));
-        if let Some((week, after)) = self.unit_named(of)
+        if let Some((week, after)) = self.unit_named(of).or_else(|| self.week_number(of))
             && week.grain == Grain::Week
         {
             return Some((Stretch::day(day_in_week(week, weekday)?)?, after));
@@ -365,10 +380,12 @@ impl Reader<'_> {
     ) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
         let joined = tokens.at(end) == "-" && tokens.glued(end) && tokens.glued(end + 1);
-        let probe = end + usize::from(tokens.at(end) == "," || joined);
+        let bracket = tokens.at(end) == "(";
+        let probe = end + usize::from(tokens.at(end) == "," || joined || bracket);
         let (date, after) = self
             .date(probe)
             .filter(|(date, _)| date.grain == Grain::Day)?;
+        let after = after + usize::from(bracket && tokens.at(after) == ")");
         let named = tokens.at(probe) != "the"
             || date.from.weekday() == weekday
             || tokens.digits(probe + 1).is_some()
@@ -407,9 +424,12 @@ impl Reader<'_> {
             return date;
         }
         let year = self.now.year();
+        // Behind us only where that was not long ago.
+        let earliest = super::calendar::add_days(self.now.date(), -WEEKDAY_BEHIND);
         [year, year - 1, year + 1, year + 2]
             .into_iter()
             .filter_map(|year| Date::new(year, day.month(), day.day()).ok())
+            .filter(|candidate| earliest.is_some_and(|earliest| *candidate >= earliest))
             .find(|candidate| candidate.weekday() == weekday)
             .and_then(Stretch::day)
             .unwrap_or(date)

@@ -23,6 +23,45 @@ impl Reader<'_> {
         at > 0 && day(at - 1) || led && at > 1 && day(at - 2)
     }
 
+    /// `between 9.30 and 4.30pm`: the last of two hours tells that the dots are those of times.
+    pub(super) fn is_dotted_range(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        matches!(
+            tokens.at(at + 3),
+            "-" | "–" | "to" | "and" | "until" | "till"
+        ) && tokens.at(at + 5) == "."
+            && tokens.glued(at + 5)
+            && matches!(tokens.at(at + 7), "am" | "pm" | "a" | "p")
+    }
+
+    /// `between 0730 and 0930`, `0900-1100`: times of day in four figures, of which one begins
+    /// with a zero, at both ends of a range.
+    pub(super) fn is_four_figured(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let figures = |at: usize| {
+            tokens.digits(at).filter(|digits| {
+                digits.len() == 4 && {
+                    let (hour, minute) = digits.split_at(2);
+                    let minute: i8 = minute.parse().unwrap_or(60);
+                    hour < "24" && minute < 60 && minute % 5 == 0
+                }
+            })
+        };
+        let joined =
+            |at: usize| matches!(tokens.at(at), "-" | "–" | "to" | "and" | "until" | "till");
+        let Some(this) = figures(at) else {
+            return false;
+        };
+        let other = if joined(at + 1) {
+            figures(at + 2)
+        } else if at > 1 && joined(at - 1) {
+            figures(at - 2)
+        } else {
+            None
+        };
+        other.is_some_and(|other| this.starts_with('0') || other.starts_with('0'))
+    }
+
     /// `tomorrow 10ish`, `friday morning 9ish`: about that hour of that day.
     pub(super) fn is_about_an_hour(&self, at: usize) -> bool {
         let tokens = self.tokens;
@@ -78,6 +117,7 @@ impl Reader<'_> {
                 "i" | "im" | "i'm" | "we" | "we're" | "she" | "she's" | "he" | "he's" | "so"
             );
         tokens.ends_clause(at)
+            || (tokens.at(at), tokens.at(at + 1)) == ("at", "night")
             || number_follows
             || zone_follows
             || goes_on

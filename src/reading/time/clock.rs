@@ -64,6 +64,7 @@ impl Reader<'_> {
         match tokens.at(at) {
             "noon" | "midday" | "noonish" => return Some(Clock::named(12, at + 1)),
             "midnight" => return Some(Clock::named(0, at + 1)),
+            "mid" if tokens.at(at + 1) == "night" => return Some(Clock::named(0, at + 2)),
             "mid" if tokens.at(at + 1) == "day" => return Some(Clock::named(12, at + 2)),
             // `at half three` in British English
             "half"
@@ -122,6 +123,16 @@ impl Reader<'_> {
                     end: at + 1,
                 });
             }
+            Some(digits) if self.is_four_figured(at) => {
+                let (hour, minute) = digits.split_at(2);
+                return Some(Clock {
+                    hour: hour.parse().ok()?,
+                    minute: minute.parse().ok()?,
+                    sure: true,
+                    grain: Grain::Minute,
+                    end: at + 1,
+                });
+            }
             Some(digits)
                 if digits.len() <= 4 && matches!(tokens.at(at + 1), "am" | "pm" | "a" | "p") =>
             {
@@ -176,6 +187,7 @@ impl Reader<'_> {
             if dotted
                 && !matches!(after, "am" | "pm" | "a" | "p" | "uhr")
                 && !self.has_dotted_minutes(at)
+                && !self.is_dotted_range(at)
             {
                 return None;
             }
@@ -216,6 +228,14 @@ impl Reader<'_> {
         }
         if grain == Grain::Minute {
             return Some(clock);
+        }
+        // `at 6.5 kilograms`
+        let decimals = matches!(tokens.at(next), "." | ",")
+            && tokens.glued(next)
+            && tokens.glued(next + 1)
+            && tokens.digits(next + 1).is_some();
+        if digits && decimals {
+            return None;
         }
         let full = matches!(tokens.at(next), "o'clock" | "oclock")
             || tokens.at(next) == "h" && tokens.glued(next) && digits;

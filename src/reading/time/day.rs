@@ -6,114 +6,19 @@ use rust_decimal::prelude::ToPrimitive;
 use super::calendar::{Grain, Stretch, add_months};
 use super::expression::Reader;
 use super::words::{MONTHS, WEEKDAYS};
-use crate::reading::number::{TokenKind, numeral};
+use crate::reading::number::{numeral, spoken_year};
 
 impl Reader<'_> {
     /// Reads a date at `at`: the stretch and the token after it.
     pub(super) fn date(&self, at: usize) -> Option<(Stretch, usize)> {
-        if self.tokens.glued_to_word(at) {
+        // `$12 December 27` is a sum and then a date.
+        if self.tokens.glued_to_word(at) || matches!(self.tokens.before(at), "$" | "€" | "£") {
             return None;
         }
-        self.numeric(at)
+        self.in_figures(at)
             .or_else(|| self.year_first(at))
             .or_else(|| self.month_first(at))
             .or_else(|| self.day_first(at))
-    }
-
-    /// `2026-12-01`, `12/31/2026`, `31.12.26`, `3/4`, `12/2026`.
-    fn numeric(&self, at: usize) -> Option<(Stretch, usize)> {
-        let tokens = self.tokens;
-        let first = tokens.digits(at)?;
-        let separator = tokens.at(at + 1);
-        if !matches!(separator, "-" | "/" | ".") || !tokens.glued(at + 1) || !tokens.glued(at + 2) {
-            return None;
-        }
-        let second = tokens.digits(at + 2)?;
-        let third =
-            (tokens.at(at + 3) == separator && tokens.glued(at + 3) && tokens.glued(at + 4))
-                .then(|| tokens.digits(at + 4))
-                .flatten();
-        let number = |digits: &str| digits.parse::<i8>().ok();
-        if first.len() == 4 {
-            let year: i16 = first
-                .parse()
-                .ok()
-                .filter(|year| (1900..2200).contains(year))?;
-            if second.len() > 2 {
-                return None;
-            }
-            let month = number(second)?;
-            return match third {
-                Some(day) if day.len() <= 2 => Some((
-                    Stretch::day(Date::new(year, month, number(day)?).ok()?)?,
-                    at + 5,
-                )),
-                None if separator != "." && second.len() == 2 => {
-                    Some((Stretch::month(year, month)?, at + 3))
-                }
-                _ => None,
-            };
-        }
-        if first.len() > 2 {
-            return None;
-        }
-        if let Some(year) = third {
-            let year = year_of(year)?;
-            let date = self.ordered(
-                number(first)?,
-                number(second)?,
-                |month, day| Date::new(year, month, day).ok(),
-                separator == ".",
-            )?;
-            return Some((Stretch::day(date)?, at + 5));
-        }
-        if second.len() == 4 && separator == "/" {
-            let year: i16 = second
-                .parse()
-                .ok()
-                .filter(|year| (1990..2100).contains(year))?;
-            return Some((Stretch::month(year, number(first)?)?, at + 3));
-        }
-        // `24/7`, `3/4 of the team`, `9/10 times`, `1/2 hour` are no dates, nor is `3.5`.
-        if separator != "/" || second.len() > 2 || tokens.at(at + 3) == "/" {
-            return None;
-        }
-        let pair = (first, second);
-        if matches!(
-            pair,
-            ("24", "7") | ("50", "50") | ("1", "2") | ("9" | "10", "10") | ("7", "24")
-        ) || matches!(
-            tokens.at(at + 3),
-            "of" | "th" | "ths" | "cup" | "times" | "inch" | "hour" | "h" | "an" | "%" | "full"
-        ) || tokens.glued(at + 3)
-            && tokens
-                .token(at + 3)
-                .is_some_and(|t| t.kind == TokenKind::Word)
-        {
-            return None;
-        }
-        let date = self.ordered(
-            number(first)?,
-            number(second)?,
-            |month, day| self.upcoming_day(month, day),
-            false,
-        )?;
-        Some((Stretch::day(date)?, at + 3))
-    }
-
-    /// Month and day in the locale's order, or in the other one where only that is possible.
-    fn ordered(
-        &self,
-        first: i8,
-        second: i8,
-        make: impl Fn(i8, i8) -> Option<Date>,
-        dotted: bool,
-    ) -> Option<Date> {
-        if self.day_first || dotted {
-            make(second, first).or_else(|| make(first, second))
-        } else {
-            make(first, second).or_else(|| make(second, first))
-        }
     }
 
     /// `2027 April`.
@@ -135,6 +40,12 @@ impl Reader<'_> {
         }
         let (year, next) = self.year_after(at)?;
         let (end, month) = MONTHS.at(tokens, next)?;
+        // `2027 March 18`
+        if tokens.at(next) != "may"
+            && let Some((day, end)) = self.day_number(end)
+        {
+            return Some((Stretch::day(Date::new(year, month, day).ok()?)?, end));
+        }
         if tokens.at(next) == "may" && !tokens.stands_out(next) || tokens.digits(end).is_some() {
             return None;
         }
@@ -186,7 +97,7 @@ impl Reader<'_> {
             {
                 end += 1;
             }
-            if let Some((year, end)) = self.year_after(end) {
+            if let Some((year, end)) = self.year_told(end) {
                 return Some((Stretch::day(Date::new(year, month, day).ok()?)?, end));
             }
             let date = self.upcoming_day(month, day)?;
@@ -256,7 +167,7 @@ impl Reader<'_> {
             if matches!(tokens.at(year_at), "," | "-" | "/" | "of") {
                 year_at += 1;
             }
-            if let Some((year, end)) = self.year_after(year_at) {
+            if let Some((year, end)) = self.year_told(year_at) {
                 return Some((Stretch::day(Date::new(year, month, day).ok()?)?, end));
             }
             // `31-Oct-27`
@@ -275,8 +186,9 @@ impl Reader<'_> {
             return Some((Stretch::day(self.upcoming_day(month, day)?)?, close));
         }
         // `20th of next month`, `20th of this month`
-        if tokens.at(number.end) == "of"
-            && let Some((month, end)) = self.unit_named(number.end + 1)
+        let of = usize::from(tokens.at(number.end) == "of");
+        if (of == 1 || number.ordinal && matches!(tokens.at(number.end), "this" | "next"))
+            && let Some((month, end)) = self.unit_named(number.end + of)
             && month.grain == super::calendar::Grain::Month
         {
             let first = month.from.date();
@@ -365,6 +277,19 @@ impl Reader<'_> {
         if tokens.at(next) == "of" {
             next += 1;
         }
+        // `from 4 to 22 this month`; `5 to 10 next month` are more likely so many of something.
+        let in_it = usize::from(tokens.at(next) == "in");
+        if (tokens.before(at) == "from" || tokens.digits(at).is_none() || tokens.at(at + 1) == "th")
+            && let Some((month, end)) = self.unit_named(next + in_it)
+            && month.grain == Grain::Month
+            && month.to > self.now
+        {
+            let of = month.from.date();
+            let first = Date::new(of.year(), of.month(), first).ok()?;
+            let last = Date::new(of.year(), of.month(), last).ok()?;
+            let after = super::calendar::add_days(last, 1)?;
+            return (first < last).then(|| (Stretch::new(first, after, Grain::Week), end));
+        }
         let (mut end, month) = MONTHS.at(tokens, next)?;
         let mut year = None;
         if let Some((said, after)) = self.year_after(end + usize::from(tokens.at(end) == ",")) {
@@ -422,6 +347,9 @@ impl Reader<'_> {
             let digits = tokens.digits(next + 1).filter(|digits| digits.len() == 2)?;
             return Some((2000 + digits.parse::<i16>().ok()?, next + 2));
         }
+        if let Some(found) = spoken_year(tokens, next) {
+            return Some(found);
+        }
         let digits = tokens.digits(next).filter(|digits| digits.len() == 4)?;
         let year: i16 = digits.parse().ok()?;
         // `March 2000 users` says no year; nor does `2,027`.
@@ -473,7 +401,7 @@ impl Reader<'_> {
     }
 }
 
-fn year_of(digits: &str) -> Option<i16> {
+pub(super) fn year_of(digits: &str) -> Option<i16> {
     let year: i16 = digits.parse().ok()?;
     match digits.len() {
         2 if year < 70 => Some(2000 + year),

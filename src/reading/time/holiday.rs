@@ -57,12 +57,19 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
             Fixed(2, 14),
         ),
         (
-            "st patrick's day|st . patrick's day|saint patrick's day|st patricks day|saint patricks day|st paddy's day|paddy's day",
+            "st patrick's day|st . patrick's day|saint patrick's day|st patricks day|saint patricks day|saint patrick|st patrick|st patricks|st paddy's day|st paddy's|paddy's day",
             Fixed(3, 17),
         ),
         ("april fools|april fools day|april fool's day", Fixed(4, 1)),
         ("earth day", Fixed(4, 22)),
-        ("may day", Fixed(5, 1)),
+        (
+            "turn of the year|the turn of the year|turn of the yr",
+            Season(12, 28, 10),
+        ),
+        (
+            "may day|labour day in may|international workers' day|international workers day|workers' day|workers day",
+            Fixed(5, 1),
+        ),
         ("cinco de mayo", Fixed(5, 5)),
         ("juneteenth", Fixed(6, 19)),
         ("canada day", Fixed(7, 1)),
@@ -98,7 +105,10 @@ pub(super) static HOLIDAYS: LazyLock<Phrases<Holiday>> = LazyLock::new(|| {
             Moon(LUNAR_NEW_YEAR, 1),
         ),
         ("ramadan|ramadhan|ramzan", Moon(RAMADAN, 30)),
-        ("eid|eid al - fitr|eid al fitr|end of ramadan", Moon(EID, 1)),
+        (
+            "eid|eid al - fitr|eid al fitr|eid ul fitr|eid ul - fitr|end of ramadan|bayram",
+            Moon(EID, 1),
+        ),
         ("diwali|deepavali|divali", Moon(DIWALI, 1)),
         ("hanukkah|chanukah|hanukah", Moon(HANUKKAH, 8)),
         ("easter|easter sunday", Easter(0)),

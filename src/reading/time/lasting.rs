@@ -6,7 +6,7 @@ use super::clock::Bare;
 use super::expression::{Expression, Reader};
 use super::length::Length;
 use super::point::on_day;
-use super::words::{Relation, Unit};
+use super::words::{Relation, Unit, WEEKDAYS};
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -24,8 +24,9 @@ impl Reader<'_> {
     /// `6 months`, `6 months from now`, `2 weeks ago`.
     pub(super) fn lasting(&self, at: usize, length: &Length) -> Option<Expression> {
         let tokens = self.tokens;
-        let end = length.end;
-        let fine = matches!(length.unit, Unit::Hour | Unit::Minute | Unit::Second);
+        let (parts, end) = self.smaller_parts(length);
+        let last_unit = parts.last().map_or(length.unit, |part| part.1);
+        let fine = matches!(last_unit, Unit::Hour | Unit::Minute | Unit::Second);
         let grain = if fine { Grain::Minute } else { Grain::Day };
         let day = |moment: DateTime| {
             if fine {
@@ -34,7 +35,9 @@ impl Reader<'_> {
                 Stretch::day(moment.date())
             }
         };
-        let later = |count: Decimal| Self::shift(self.now, count, length.unit);
+        let from =
+            |start: DateTime, count: Decimal| Self::shift_all(start, count, length.unit, &parts);
+        let later = |count: Decimal| from(self.now, count);
         match (tokens.at(end), tokens.at(end + 1)) {
             ("from", "now" | "today") | ("hence" | "out", _) => {
                 let after = end + if tokens.at(end) == "from" { 2 } else { 1 };
@@ -44,6 +47,25 @@ impl Reader<'_> {
                     to: Some(last.to),
                     ..Self::plain(at, &first, after)
                 });
+            }
+            // `3 weeks later`, where nothing is told by what comes after.
+            ("later", _) if tokens.ends_clause(end + 1) => {
+                let first = day(later(length.low)?)?;
+                let last = day(later(length.high)?)?;
+                return Some(Expression {
+                    to: Some(last.to),
+                    ..Self::plain(at, &first, end + 1)
+                });
+            }
+            // `a week on Friday`, `two weeks tomorrow`
+            ("on" | "tomorrow" | "today", _)
+                if matches!(length.unit, Unit::Week | Unit::Fortnight)
+                    && (tokens.at(end) != "on" || WEEKDAYS.at(tokens, end + 1).is_some()) =>
+            {
+                let on = usize::from(tokens.at(end) == "on");
+                let (anchor, after) = self.day_point(end + on, true)?;
+                let found = day(Self::shift(anchor.from, length.low, length.unit)?)?;
+                return Some(Self::plain(at, &found, after));
             }
             ("from", "tomorrow") => {
                 let tomorrow = midnight(add_days(self.now.date(), 1)?);
@@ -59,13 +81,15 @@ impl Reader<'_> {
                 });
             }
             ("after" | "before" | "from" | "starting", _) => {
-                let on = usize::from(tokens.at(end) == "starting" && tokens.at(end + 1) == "on");
+                let on = usize::from(
+                    tokens.at(end) == "starting" && matches!(tokens.at(end + 1), "on" | "from"),
+                );
                 let (anchor, after) = self.point(end + 1 + on, Bare::Refused, true)?;
                 // `for two weeks from 3 May` lasts, `two weeks from 3 May` is a day.
                 if tokens.at(end) == "starting"
                     || tokens.at(at) == "for" && tokens.at(end) == "from"
                 {
-                    let to = Self::shift(anchor.from, length.high, length.unit)?;
+                    let to = from(anchor.from, length.high)?;
                     return Some(Expression {
                         to: Some(to),
                         ..Self::plain(at, &anchor, after)
@@ -76,7 +100,7 @@ impl Reader<'_> {
                 } else {
                     length.low
                 };
-                let found = day(Self::shift(anchor.from, count, length.unit)?)?;
+                let found = day(from(anchor.from, count)?)?;
                 return Some(Self::plain(at, &found, after));
             }
             _ => {}
@@ -145,16 +169,8 @@ impl Reader<'_> {
         }
         let mean = (length.low + length.high) / Decimal::TWO;
         let mut seconds = Self::seconds(mean, length.unit)?;
-        let mut end = end;
-        // `1 hour and 30 minutes`
-        let more_at = end + usize::from(tokens.at(end) == "and");
-        if let Some(more) = self.length(more_at)
-            && let Some(added) = Self::seconds(more.high, more.unit)
-            && added < seconds
-            && more.unit != length.unit
-        {
-            seconds = seconds.checked_add(added)?;
-            end = more.end;
+        for (count, unit) in parts {
+            seconds = seconds.checked_add(Self::seconds(count, unit)?)?;
         }
         Some(Expression {
             start: at,
@@ -173,10 +189,27 @@ impl Reader<'_> {
             return None;
         }
         let length = self.length(at + 1)?;
-        Some((
-            Self::shift(stretch.from, length.high, length.unit)?,
-            length.end,
-        ))
+        let (parts, end) = self.smaller_parts(&length);
+        let to = Self::shift_all(stretch.from, length.high, length.unit, &parts)?;
+        Some((to, end))
+    }
+
+    /// The moment that is a length, and the parts behind it, after `from` (or before it).
+    pub(super) fn shift_all(
+        from: DateTime,
+        count: Decimal,
+        unit: Unit,
+        parts: &[(Decimal, Unit)],
+    ) -> Option<DateTime> {
+        let sign = if count.is_sign_negative() {
+            -Decimal::ONE
+        } else {
+            Decimal::ONE
+        };
+        let first = Self::shift(from, count, unit)?;
+        parts.iter().try_fold(first, |then, (more, unit)| {
+            Self::shift(then, *more * sign, *unit)
+        })
     }
 
     /// `the next two quarters`, `the last 3 quarters`: those of the calendar.

@@ -1,13 +1,16 @@
 //! Lengths of time: `six weeks`, `2-3 months`, `a month or two`.
 
 use jiff::Span;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Weekday};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::expression::Reader;
 use super::words::{UNITS, Unit};
 use crate::reading::number::{Amount, amount, numeral};
+
+/// Parts of a length that are read behind its first: `2 years 1 month 21 days`.
+const MOST_PARTS: usize = 3;
 
 /// A length, or one between two.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -195,13 +198,7 @@ impl Reader<'_> {
             Unit::Minute => seconds(60),
             Unit::Hour => seconds(3_600),
             Unit::Day => days(1),
-            Unit::WorkingDay => {
-                let weeks = whole / 5;
-                days(1).and_then(|_| {
-                    from.checked_add(Span::new().try_days(weeks * 2 + whole).ok()?)
-                        .ok()
-                })
-            }
+            Unit::WorkingDay => working_days(from, whole),
             Unit::Week | Unit::Weekend => days(7),
             Unit::Fortnight => days(14),
             Unit::Month => months(1),
@@ -210,6 +207,27 @@ impl Reader<'_> {
             Unit::Year | Unit::FiscalYear => months(12),
             Unit::Decade => months(120),
         }
+    }
+
+    /// `2 hours 30 minutes`, `a year and 2 months`: the smaller parts behind a length, and the
+    /// token after the last of them.
+    pub(super) fn smaller_parts(&self, length: &Length) -> (Vec<(Decimal, Unit)>, usize) {
+        let mut parts: Vec<(Decimal, Unit)> = Vec::new();
+        let (mut unit, mut end) = (length.unit, length.end);
+        while length.low == length.high && parts.len() < MOST_PARTS {
+            let joined = usize::from(matches!(self.tokens.at(end), "and" | "," | "&"));
+            let smaller = |more: &Length| {
+                more.low == more.high
+                    && Self::seconds(Decimal::ONE, more.unit) < Self::seconds(Decimal::ONE, unit)
+                    && more.unit != Unit::WorkingDay
+            };
+            let Some(more) = self.length(end + joined).filter(smaller) else {
+                break;
+            };
+            parts.push((more.high, more.unit));
+            (unit, end) = (more.unit, more.end);
+        }
+        (parts, end)
     }
 
     /// A length in seconds: months of 30 days, years of 365.
@@ -229,4 +247,21 @@ impl Reader<'_> {
         };
         count.checked_mul(Decimal::from(one))?.to_i64()
     }
+}
+
+/// So many days from Monday to Friday later, or earlier.
+fn working_days(from: DateTime, count: i64) -> Option<DateTime> {
+    // Whole weeks first: what is left is less than one.
+    let mut day = from
+        .checked_add(Span::new().try_days(count / 5 * 7).ok()?)
+        .ok()?;
+    let step = Span::new().days(count.signum());
+    let mut left = (count % 5).abs();
+    while left > 0 {
+        day = day.checked_add(step).ok()?;
+        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            left -= 1;
+        }
+    }
+    Some(day)
 }

@@ -8,10 +8,13 @@
 
 mod anchor;
 mod bare_hour;
+mod beside;
 mod calendar;
 mod clock;
 mod day;
+mod day_part;
 mod expression;
+mod figures;
 mod fiscal;
 mod holiday;
 mod lasting;

@@ -10,6 +10,7 @@ use super::calendar::{
 };
 use super::expression::Reader;
 use super::holiday::{BEFORE_NEW_YEAR, HOLIDAYS};
+use super::point::part_on;
 use super::words::{MONTHS, SEASONS, UNITS, Unit, WEEKDAYS, WHICH, Which};
 use crate::reading::number::numeral;
 
@@ -32,7 +33,7 @@ impl Reader<'_> {
         }
         // `the year 2028`, `the fiscal year 2028`
         if let Some((year, after)) = self.year_after(end)
-            && tokens.digits(end).is_some()
+            && (tokens.digits(end).is_some() || unit == Unit::Year && tokens.at(end) == "of")
         {
             return match unit {
                 Unit::Year => Some((Stretch::year(year)?, after)),
@@ -150,6 +151,7 @@ impl Reader<'_> {
             && !(tokens.at(start + 1) == "year's"
                 || tokens.at(start + 1) == "years"
                 || BEFORE_NEW_YEAR.contains(&tokens.before(start))
+                || tokens.before(start) == "and" && tokens.ends_clause(end)
                 || end > start + 2
                 || tokens.at(at) == "the")
         {
@@ -158,6 +160,13 @@ impl Reader<'_> {
         let comma = usize::from(
             tokens.at(end) == "," && tokens.digits(end + 1).is_some_and(|year| year.len() == 4),
         );
+        // `Labor Day weekend 2027`
+        if tokens.at(end) == "weekend"
+            && let Some((year, end)) = self.year_told(end + 1)
+        {
+            let day = holiday.in_year(year)?.from.date();
+            return Some((Stretch::long_weekend(day)?, end));
+        }
         if let Some((year, end)) = self.year_told(end + comma) {
             return Some((holiday.in_year(year)?, end));
         }
@@ -338,6 +347,9 @@ impl Reader<'_> {
         let weekday = WEEKDAYS.at(tokens, next);
         let unit = UNITS.at(tokens, next);
         let end = weekday.map(|(end, _)| end).or(unit.map(|(end, _)| end))?;
+        // `the first Monday afternoon of December`
+        let part = weekday.and_then(|_| self.part_of_day(end));
+        let end = part.map_or(end, |(end, _)| end);
         if !matches!(tokens.at(end), "of" | "in") {
             return None;
         }
@@ -351,7 +363,11 @@ impl Reader<'_> {
                 if inner.grain != Grain::Month {
                     return None;
                 }
-                Stretch::day(from.nth_weekday_of_month(nth, weekday).ok()?)?
+                let day = from.nth_weekday_of_month(nth, weekday).ok()?;
+                match part {
+                    Some((_, part)) => part_on(day, part)?,
+                    None => Stretch::day(day)?,
+                }
             }
             (None, Some(Unit::Weekend)) if nth < 0 => {
                 let last = Stretch::weekend(add_days(to, -1)?)?;
@@ -366,6 +382,7 @@ impl Reader<'_> {
                 let late = i64::from(first.from < inner.from);
                 Stretch::weekend(add_days(from, 7 * (i64::from(nth) - 1 + late))?)?
             }
+            (None, Some(Unit::WorkingDay)) => self.nth_working_day(&inner, nth)?,
             (None, Some(Unit::Day)) if nth < 0 => Stretch::day(add_days(to, -1)?)?,
             (None, Some(Unit::Day)) => Stretch::day(add_days(from, i64::from(nth) - 1)?)?,
             (None, Some(Unit::Week)) => {

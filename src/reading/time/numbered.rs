@@ -45,9 +45,15 @@ impl Reader<'_> {
                 | "the"
                 | ","
                 | ""
-        );
+        ) || at > 0 && WEEKDAYS.at(tokens, at - 1).is_some();
         // `week 2 of the trial` is no week of the year.
-        if !(sure || led) || tokens.at(end) == "of" && self.year_after(end).is_none() {
+        let of = end + usize::from(tokens.at(end) == "of");
+        let of_that = self
+            .unit_named(of)
+            .filter(|(year, _)| year.grain == Grain::Year);
+        if !(sure || led)
+            || tokens.at(end) == "of" && self.year_after(end).is_none() && of_that.is_none()
+        {
             return None;
         }
         let of_year = |year: i16| {
@@ -56,6 +62,9 @@ impl Reader<'_> {
         };
         if let Some((year, end)) = self.year_after(end) {
             return Some((of_year(year)?, end));
+        }
+        if let Some((year, end)) = of_that {
+            return Some((of_year(year.from.year())?, end));
         }
         let year = self.now.date().iso_week_date().year();
         let this = of_year(year).filter(|week| week.to > self.now);
@@ -104,6 +113,32 @@ impl Reader<'_> {
         };
         let day = add_days(weekday_after(today, weekday)?, days)?;
         Some(Self::plain(at, &Stretch::day(day)?, end))
+    }
+
+    /// `the next hour`, `the coming weeks`: a length without a number, one hour or a few of
+    /// what is longer.
+    pub(super) fn unnumbered(&self, at: usize) -> Option<Length> {
+        let start = at + usize::from(self.tokens.at(at) == "the");
+        let (end, unit) = UNITS.at(self.tokens, start)?;
+        // A phrase that was translated as a whole tells no plural by its end.
+        let word = !self.tokens.quote(start..end).contains(char::is_whitespace);
+        let plural = word && self.is_plural(start..end);
+        let within = start > at && matches!(self.tokens.before(at), "within" | "inside");
+        let count = match (unit, plural) {
+            (Unit::Hour | Unit::Minute, false) => 1,
+            // `within the month`
+            (Unit::Week | Unit::Month | Unit::Quarter | Unit::Year, false) if within => 1,
+            (Unit::Day, true) => 5,
+            (Unit::Hour | Unit::Week | Unit::Month, true) => 4,
+            _ => return None,
+        };
+        let count = Decimal::from(count);
+        Some(Length {
+            low: count,
+            high: count,
+            unit,
+            end,
+        })
     }
 
     /// Whether a unit stands there in the plural of the language that it was written in.

@@ -93,6 +93,11 @@ impl Reader<'_> {
             {
                 return Some((part_on(day.from.date(), PartOfDay(17, 24))?, end));
             }
+            _ if (tokens.at(next), tokens.at(next + 1), tokens.at(next + 2))
+                == ("the", "new", "year") =>
+            {
+                (self.unit_at(Unit::Year, Which::Next)?, next + 3)
+            }
             _ => self
                 .the_unit(next)
                 .or_else(|| self.named(next))
@@ -164,6 +169,11 @@ fn portion(whole: Stretch, part: PartOf, now: DateTime) -> Option<Stretch> {
     let from = whole.from.date();
     let to = whole.to.date();
     let months = |start: i64, end: i64| Some((add_months(from, start)?, add_months(from, end)?));
+    let part = match part {
+        PartOf::Later if whole.from <= now => PartOf::Rest,
+        PartOf::Later => PartOf::SecondHalf,
+        part => part,
+    };
     let (first, last) = match (whole.grain, part) {
         (_, PartOf::Rest) => {
             return Some(Stretch {
@@ -174,6 +184,8 @@ fn portion(whole: Stretch, part: PartOf, now: DateTime) -> Option<Stretch> {
         (Grain::Week, PartOf::Early) => (from, add_days(from, 3)?),
         (Grain::Week, PartOf::Mid) => (add_days(from, 2)?, add_days(from, 4)?),
         (Grain::Week, PartOf::Late) => (add_days(from, 4)?, to),
+        (Grain::Week, PartOf::FirstHalf) => (from, add_days(from, 3)?),
+        (Grain::Week, PartOf::SecondHalf) => (add_days(from, 3)?, to),
         (Grain::Month, PartOf::Early) => (from, add_days(from, 10)?),
         (Grain::Month, PartOf::Mid) => (add_days(from, 10)?, add_days(from, 20)?),
         (Grain::Month, PartOf::Late) => (add_days(from, 20)?, to),
@@ -182,6 +194,10 @@ fn portion(whole: Stretch, part: PartOf, now: DateTime) -> Option<Stretch> {
         (Grain::Quarter, PartOf::Early) => months(0, 1)?,
         (Grain::Quarter, PartOf::Mid) => months(1, 2)?,
         (Grain::Quarter, PartOf::Late) => (add_months(to, -1)?, to),
+        (Grain::Quarter, PartOf::FirstHalf) => (from, add_days(add_months(from, 1)?, 15)?),
+        (Grain::Quarter, PartOf::SecondHalf) => (add_days(add_months(from, 1)?, 15)?, to),
+        (Grain::Half, PartOf::FirstHalf) => months(0, 3)?,
+        (Grain::Half, PartOf::SecondHalf) => months(3, 6)?,
         (Grain::Half, PartOf::Early) => months(0, 2)?,
         (Grain::Half, PartOf::Mid) => months(2, 4)?,
         (Grain::Half, PartOf::Late) => months(4, 6)?,

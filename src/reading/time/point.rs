@@ -3,11 +3,15 @@
 use super::calendar::{Grain, Stretch, add_days, midnight};
 use super::clock::{Bare, Clock};
 use super::expression::Reader;
+use super::range::hours_of;
 use super::words::{PARTS_OF_DAY, PartOfDay, WEEKDAYS};
 use jiff::civil::{Date, Time, Weekday};
 impl Reader<'_> {
     /// A point or a stretch: a day with its time, a part of a year, a time of day.
     pub(super) fn point(&self, at: usize, bare: Bare, led: bool) -> Option<(Stretch, usize)> {
+        if let Some(found) = self.narrowed_part(at, led) {
+            return Some(found);
+        }
         if let Some(found) = self.day_point(at, led) {
             return Some(self.with_time(found));
         }
@@ -21,6 +25,7 @@ impl Reader<'_> {
                         self.tokens.at(hour.end + 2),
                         "morning" | "afternoon" | "evening"
                     )
+                || (self.tokens.at(hour.end), self.tokens.at(hour.end + 1)) == ("at", "night")
                 || self.tokens.at(hour.end) == "this"
                     && matches!(
                         self.tokens.at(hour.end + 1),
@@ -53,14 +58,7 @@ impl Reader<'_> {
             if let Some((day, after)) = self.day_point(next, true)
                 && day.grain == Grain::Part
             {
-                let part = PartOfDay(
-                    day.from.hour(),
-                    if day.to.hour() == 0 {
-                        24
-                    } else {
-                        day.to.hour()
-                    },
-                );
+                let part = hours_of(&day);
                 return Some((on_day(day.from.date(), settled(clock, Some(part)))?, after));
             }
             return Some((self.next_at(settled(clock, part))?, next));
@@ -98,7 +96,7 @@ impl Reader<'_> {
         let article = matches!(
             self.tokens.at(at),
             "the" | "eod" | "cob" | "close" | "end" | "lunch" | "lunchtime" | "my"
-        );
+        ) || self.is_meal(at) && self.tokens.ends_clause(end);
         article.then_some((found, end))
     }
 
@@ -185,18 +183,12 @@ impl Reader<'_> {
         if day.grain != Grain::Day && day.grain != Grain::Part {
             return (day, end);
         }
+        if let Some(found) = self.stamped(&day, end) {
+            return found;
+        }
         let tokens = self.tokens;
         let mut next = end;
-        let mut part = (day.grain == Grain::Part).then(|| {
-            PartOfDay(
-                day.from.hour(),
-                if day.to.hour() == 0 {
-                    24
-                } else {
-                    day.to.hour()
-                },
-            )
-        });
+        let mut part = (day.grain == Grain::Part).then(|| hours_of(&day));
         let mut found = day;
         let mut found_end = end;
         let skipped = next + usize::from(matches!(tokens.at(next), "in" | "," | "at"));
@@ -243,11 +235,30 @@ impl Reader<'_> {
                     bare = Bare::Allowed;
                 }
                 "," | "-" | "–" | "maybe" => {}
+                "in" if tokens.at(probe + 1) == "between" => {}
                 _ => break,
             }
             probe += 1;
         }
         // `Monday 3-8` can be nothing else, `July 13-15` is.
+        if let Some(of_day) = part
+            && bare == Bare::Refused
+            && let Some((first, second)) = self.two_clocks(probe)
+            && let Some((from, to, end)) = Self::clocks_on(
+                day.from.date(),
+                settled(first, Some(of_day)),
+                settled(second, Some(of_day)),
+            )
+        {
+            return (
+                Stretch {
+                    from,
+                    to,
+                    grain: Grain::Part,
+                },
+                end,
+            );
+        }
         let last = if next == end && self.is_weekday(end.wrapping_sub(1)) {
             Bare::Allowed
         } else {
@@ -327,7 +338,17 @@ impl Reader<'_> {
     ) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
         let at = at + usize::from(matches!(tokens.at(at), "," | "anytime" | "sometime"));
-        let after = match tokens.at(at) {
+        // `Friday and after 6pm`
+        let and = tokens.at(at) == "and" && matches!(tokens.at(at + 1), "after" | "before");
+        let at = at + usize::from(and);
+        let (at, word) = match (tokens.at(at), tokens.at(at + 1), tokens.at(at + 2)) {
+            ("no", "later", "than") | ("not", "later", "than") => (at + 2, "before"),
+            ("no" | "not", "earlier", "than") => (at + 2, "after"),
+            ("later", "than", _) => (at + 1, "after"),
+            ("earlier", "than", _) => (at + 1, "before"),
+            (word, ..) => (at, word),
+        };
+        let after = match word {
             "after" | "past" => true,
             "from" if tokens.at(at + 2) != "to" => true,
             "before" | "by" | "until" | "till" => false,
@@ -365,6 +386,20 @@ impl Reader<'_> {
     /// Whether the weekday of `date` has the day `number` of a month in the next weeks.
     fn is_near_date(date: Date, number: i8) -> bool {
         (0..5).any(|weeks| add_days(date, 7 * weeks).is_some_and(|later| later.day() == number))
+    }
+
+    /// `after dinner`, `around breakfast`: a meal that tells the time, and is not sold.
+    fn is_meal(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let by_it = matches!(
+            tokens.before(at),
+            "after" | "before" | "around" | "about" | "at" | "until" | "till" | "by"
+        );
+        by_it
+            && matches!(
+                tokens.at(at),
+                "dinner" | "dinnertime" | "supper" | "suppertime" | "breakfast"
+            )
     }
 
     /// Whether the token at `at` is the name of a weekday.

@@ -89,7 +89,7 @@ impl Reader<'_> {
         let joined = usize::from(
             matches!(tokens.at(end), "-" | "/") && tokens.glued(end) && tokens.glued(end + 1),
         );
-        if let Some((year, end)) = self.year_after(end + joined) {
+        if let Some((year, end)) = self.year_told(end + joined) {
             return Some((stretch(year)?, end));
         }
         // `H2 of next year`, `Q1 next year`

@@ -3,8 +3,8 @@
 use super::calendar::{Grain, Stretch, add_days, add_months};
 use super::clock::{Bare, Clock};
 use super::expression::{Expression, Reader};
-use super::point::{day_in_week, on_day};
-use super::words::{MONTHS, UNITS, WEEKDAYS};
+use super::point::{day_in_week, on_day, settled};
+use super::words::{MONTHS, PartOfDay, UNITS, WEEKDAYS};
 use jiff::civil::{Date, DateTime};
 impl Reader<'_> {
     /// `between 2 and 4pm`, `between March and May`.
@@ -117,11 +117,22 @@ impl Reader<'_> {
         {
             return None;
         }
-        let second = self.clock(first.end + 1, last).or_else(|| {
-            // `five to seven today`
+        let mut second = self.clock(first.end + 1, last).or_else(|| {
+            // `five to seven today`, `10 to 11 at night`, `8pm - 11`
             let second = self.clock(first.end + 1, Bare::Allowed)?;
-            self.day_follows(second.end).then_some(second)
+            (self.day_follows(second.end)
+                || self.part_behind(second.end).is_some()
+                || first.sure && self.tokens.ends_clause(second.end))
+            .then_some(second)
         })?;
+        let mut first = first;
+        if let Some((end, part)) = self.part_behind(second.end) {
+            first = settled(first, Some(part));
+            second = Clock {
+                end,
+                ..settled(second, Some(part))
+            };
+        }
         let (from, to, end) = Self::clocks_on(self.now.date(), first, second)?;
         let mut expression = Expression {
             start: at,
@@ -137,9 +148,18 @@ impl Reader<'_> {
             next += 1;
         }
         if let Some((day, after)) = self.day_point(next, true)
-            && day.grain == Grain::Day
+            && day.grain <= Grain::Day
         {
-            let (from, to, _) = Self::clocks_on(day.from.date(), first, second)?;
+            // `between 6 and 8 tomorrow evening`, `7 to 9 last night`
+            let (part, after) = match self.part_of_day(after) {
+                Some((end, part)) if day.grain == Grain::Day => (Some(part), end),
+                _ => ((day.grain == Grain::Part).then(|| hours_of(&day)), after),
+            };
+            let half = |clock: Clock| match part {
+                Some(_) if !clock.sure => settled(clock, part),
+                _ => clock,
+            };
+            let (from, to, _) = Self::clocks_on(day.from.date(), half(first), half(second))?;
             expression.from = Some(from);
             expression.to = Some(to);
             expression.end = after;
@@ -152,6 +172,27 @@ impl Reader<'_> {
         Some(expression)
     }
 
+    /// `in the morning`, `at night` behind hours: the part of the day and the token after it.
+    fn part_behind(&self, at: usize) -> Option<(usize, PartOfDay)> {
+        let tokens = self.tokens;
+        let lead = usize::from(tokens.at(at) == "in" && tokens.at(at + 1) == "the");
+        let led = lead == 1 || (tokens.at(at), tokens.at(at + 1)) == ("at", "night");
+        led.then(|| self.part_of_day(at + lead)).flatten()
+    }
+
+    /// Two hours with a dash or a `to` between them, whatever half of the day they are in.
+    pub(super) fn two_clocks(&self, at: usize) -> Option<(Clock, Clock)> {
+        let first = self.clock(at, Bare::Allowed)?;
+        let to = matches!(
+            self.tokens.at(first.end),
+            "-" | "–" | "to" | "till" | "until"
+        );
+        let second = to
+            .then(|| self.clock(first.end + 1, Bare::Allowed))
+            .flatten()?;
+        Some((first, second))
+    }
+
     /// Whether the name of a day stands at `at`, perhaps after a preposition.
     pub(super) fn day_follows(&self, at: usize) -> bool {
         let at = at + usize::from(matches!(self.tokens.at(at), "on" | ","));
@@ -161,6 +202,11 @@ impl Reader<'_> {
         ) || WEEKDAYS.at(self.tokens, at).is_some()
             || matches!(self.tokens.at(at), "next" | "this")
                 && WEEKDAYS.at(self.tokens, at + 1).is_some()
+            || matches!(self.tokens.at(at), "this" | "last")
+                && matches!(
+                    self.tokens.at(at + 1),
+                    "morning" | "afternoon" | "evening" | "night"
+                )
     }
 
     pub(super) fn clocks_on(
@@ -171,8 +217,20 @@ impl Reader<'_> {
         // `6 to 8`, `3-8`: where the first is in the afternoon, so is the last.
         let last = if !first.sure && !second.sure && (1..=6).contains(&first.hour) {
             second.afternoon()
+        } else if first.sure && !second.sure && (first.hour >= 12 || second.hour > first.hour) {
+            // `8pm - 11` ends in the evening, `1am-3` at night.
+            if first.hour >= 12 {
+                second.afternoon()
+            } else {
+                second.as_said()
+            }
         } else {
             second.likely()
+        };
+        // `12-3am` begins at midnight.
+        let first = match last.hour {
+            1..12 if first.hour == 12 && !first.sure && second.sure => Clock { hour: 0, ..first },
+            _ => first,
         };
         // `3-4pm`: both in the afternoon; `11-2pm`: the first before noon.
         let begin = if first.sure {
@@ -306,6 +364,25 @@ impl Reader<'_> {
         at.any(|at| MONTHS.at(tokens, at).is_some() || tokens.at(at) == "/" && tokens.glued(at))
     }
 
+    /// The year of the days before it, with a comma or without.
+    fn year_behind(&self, at: usize) -> Option<(i16, usize)> {
+        let four = |at: usize| {
+            self.tokens
+                .digits(at)
+                .is_some_and(|digits| digits.len() == 4)
+        };
+        let comma = usize::from(self.tokens.at(at) == "," && four(at + 1));
+        four(at + comma)
+            .then(|| self.year_after(at + comma))
+            .flatten()
+    }
+
+    /// Whether a date with its month begins at `at`: `7 June`, `3/4`, `03-03-2027`.
+    fn is_full_date(&self, at: usize) -> bool {
+        self.date(at)
+            .is_some_and(|(_, end)| self.names_month(at..end) || end >= at + 5)
+    }
+
     /// What ends a range that begins with `first`.
     fn second_point(&self, first: &Stretch, at: usize) -> Option<(Stretch, usize)> {
         // `March 3 to 5`, `July 13-15`
@@ -313,14 +390,19 @@ impl Reader<'_> {
             && let Some(digits) = self.tokens.digits(at)
             && digits.len() <= 2
             && self.clock(at, Bare::Refused).is_none()
-            && !self
-                .date(at)
-                .is_some_and(|(_, end)| self.names_month(at..end))
+            && !self.is_full_date(at)
         {
             let day: i8 = digits.parse().ok()?;
             let date = first.from.date();
             let last = Date::new(date.year(), date.month(), day).ok()?;
             let ordinal = usize::from(matches!(self.tokens.at(at + 1), "st" | "nd" | "rd" | "th"));
+            // `October 10 to 22, 2027`
+            if let Some((year, end)) = self.year_behind(at + 1 + ordinal) {
+                let last = Date::new(year, date.month(), day).ok()?;
+                return (day > date.day())
+                    .then(|| Some((Stretch::day(last)?, end)))
+                    .flatten();
+            }
             let plain = self.tokens.ends_clause(at + 1 + ordinal)
                 || ordinal == 1
                 || !self.tokens.word(at + 1).is_empty() && UNITS.at(self.tokens, at + 1).is_none();
@@ -329,17 +411,18 @@ impl Reader<'_> {
                 .and_then(|()| Some((Stretch::day(last)?, at + 1 + ordinal)));
         }
         // `April 27th to the third`, `April the ninth till the seventeenth`
-        if first.grain == Grain::Day
-            && self.tokens.digits(at).is_none()
-            && !self
-                .date(at)
-                .is_some_and(|(_, end)| self.names_month(at..end))
-        {
+        if first.grain == Grain::Day && self.tokens.digits(at).is_none() && !self.is_full_date(at) {
             let the = usize::from(self.tokens.at(at) == "the");
             if let Some((day, end)) = self.day_number(at + the)
                 && self.tokens.ends_clause(end)
             {
                 let date = first.from.date();
+                if day > date.day()
+                    && let Some((year, end)) = self.year_behind(end)
+                {
+                    let last = Date::new(year, date.month(), day).ok()?;
+                    return Some((Stretch::day(last)?, end));
+                }
                 let month = date.first_of_month();
                 let month = if day > date.day() {
                     month
@@ -356,7 +439,11 @@ impl Reader<'_> {
             Bare::Refused
         };
         let (mut second, end) = self.point(at, bare, true)?;
-        if first.grain <= Grain::Hour && second.grain <= Grain::Hour {
+        let other_day = self.day_point(at, true).is_some();
+        if first.grain <= Grain::Hour && second.grain <= Grain::Hour && other_day {
+            // `3 May 10:00 to 5 May 17:00`: up to that moment.
+            second.to = second.from;
+        } else if first.grain <= Grain::Hour && second.grain <= Grain::Hour {
             // On the same day, up to that moment.
             let time = second.from.time();
             let same = first.from.date().to_datetime(time);
@@ -368,4 +455,10 @@ impl Reader<'_> {
         }
         Some((second, end))
     }
+}
+
+/// The hours of a part of a day.
+pub(super) fn hours_of(part: &Stretch) -> PartOfDay {
+    let last = part.to.hour();
+    PartOfDay(part.from.hour(), if last == 0 { 24 } else { last })
 }

@@ -27,7 +27,11 @@ impl Reader<'_> {
             return None;
         }
         // `the last 3 weeks of this year` are no three weeks that end now.
-        if let Some((stretch, end)) = self.several_of(at) {
+        let led = usize::from(matches!(
+            tokens.at(at),
+            "for" | "in" | "over" | "during" | "within" | "throughout"
+        ));
+        if let Some((stretch, end)) = self.several_of(at + led) {
             return Some(Self::plain(at, &stretch, end));
         }
         let next = match relation {
@@ -80,6 +84,11 @@ impl Reader<'_> {
         {
             return self.after_length(at, relation, &length);
         }
+        if relation == Relation::Within
+            && let Some(length) = self.unnumbered(next)
+        {
+            return self.after_length(at, relation, &length);
+        }
         if matches!(relation, Relation::Within | Relation::Past) {
             return None;
         }
@@ -107,6 +116,7 @@ impl Reader<'_> {
             Bare::Refused
         };
         if matches!(relation, Relation::From | Relation::At)
+            && self.days_of_month(next).is_none()
             && let Some(found) = self.clock_range(
                 at,
                 next,
@@ -227,8 +237,9 @@ impl Reader<'_> {
     ) -> Option<Expression> {
         let tokens = self.tokens;
         let word = tokens.at(at);
-        let mut end = length.end;
-        let fine = matches!(length.unit, Unit::Hour | Unit::Minute | Unit::Second);
+        let (parts, mut end) = self.smaller_parts(length);
+        let last_unit = parts.last().map_or(length.unit, |part| part.1);
+        let fine = matches!(last_unit, Unit::Hour | Unit::Minute | Unit::Second);
         if let Some(found) = self.whole_quarters(at, relation, length) {
             return Some(found);
         }
@@ -243,7 +254,7 @@ impl Reader<'_> {
         if tokens.at(end) == "from" && matches!(tokens.at(end + 1), "now" | "today") {
             end += 2;
         }
-        let later = |count: Decimal| Self::shift(self.now, count, length.unit);
+        let later = |count: Decimal| Self::shift_all(self.now, count, length.unit, &parts);
         match relation {
             Relation::Past => {
                 let to = if fine {

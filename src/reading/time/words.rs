@@ -69,7 +69,10 @@ pub(super) enum PartOf {
     Late,
     FirstHalf,
     SecondHalf,
+    /// What is left of it.
     Rest,
+    /// What is left of it, or its second half where it lies ahead.
+    Later,
 }
 
 /// What a phrase without any date says.
@@ -168,7 +171,12 @@ pub(super) static PARTS_OF_DAY: LazyLock<Phrases<PartOfDay>> = LazyLock::new(|| 
         ("early afternoon", PartOfDay(12, 15)),
         ("late afternoon", PartOfDay(15, 18)),
         ("evening|evenings|the evening", PartOfDay(18, 24)),
-        ("night", PartOfDay(18, 24)),
+        ("night|at night|in the night", PartOfDay(18, 24)),
+        (
+            "dinner time|dinnertime|suppertime|dinner|supper",
+            PartOfDay(18, 20),
+        ),
+        ("breakfast|breakfast time", PartOfDay(7, 9)),
         (
             "lunch|lunchtime|lunch time|over lunch|the lunch break|my lunch break|lunch break",
             PartOfDay(12, 14),
@@ -195,7 +203,7 @@ pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
             Relation::Before,
         ),
         (
-            "after|following|later than|once we get past|once we get through|once we are through|once we're through|once were through|once we are past|once we're past|once i get through|once i'm through|when we get past|when we get through|when we're through|when we are through|to get through|get through|just get through|let's get through|lets get through|getting through|to get past|get past|to get over|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post|later in",
+            "after|following|later than|once we get past|once we get through|once we are through|once we're through|once were through|once we are past|once we're past|once i get through|once i'm through|when we get past|when we get through|when we're through|when we are through|to get through|get through|just get through|let's get through|lets get through|getting through|to get past|get past|to get over|anytime after|any time after|sometime after|some time after|not until after|right after|beyond|shortly after|post",
             Relation::After,
         ),
         (
@@ -268,9 +276,10 @@ pub(super) static PARTS_OF: LazyLock<Phrases<PartOf>> = LazyLock::new(|| {
             PartOf::SecondHalf,
         ),
         (
-            "rest of|the rest of|remainder of|the remainder of|later|later in",
+            "rest of|the rest of|remainder of|the remainder of|remaining of|the remaining of",
             PartOf::Rest,
         ),
+        ("later|later in", PartOf::Later),
     ])
 });
 

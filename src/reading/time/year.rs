@@ -2,7 +2,7 @@
 
 use super::calendar::Stretch;
 use super::expression::Reader;
-use crate::reading::number::TokenKind;
+use crate::reading::number::{TokenKind, spoken_year};
 
 impl Reader<'_> {
     /// `2027-2029`, `2027 to 2029`, `2027 through 2029`.
@@ -37,7 +37,9 @@ impl Reader<'_> {
     pub(super) fn lone_year(&self, at: usize, led: bool) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
         let (year, end) = self.year_after(at)?;
-        tokens.digits(at)?;
+        if tokens.digits(at).is_none() && spoken_year(tokens, at).is_none() {
+            return None;
+        }
         let near = (self.now.year() - 30..=self.now.year() + 15).contains(&year);
         let close = (self.now.year() - 1..=self.now.year() + 6).contains(&year);
         let counted = tokens.token(end).is_some_and(|token| {
