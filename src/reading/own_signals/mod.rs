@@ -12,5 +12,6 @@ pub(crate) mod own_money;
 pub(crate) mod own_quantity;
 pub(crate) mod own_question;
 pub(crate) mod own_signal;
+mod part_using;
 pub(crate) mod sum;
 pub(crate) mod weekly_hours;
