@@ -197,6 +197,7 @@ impl Vocabulary {
             clause_words.negators = ids(&mut spelling, &lexicon.negators);
             clause_words.conditions = ids(&mut spelling, &lexicon.conditions);
             concepts.stopwords = ids(&mut spelling, &lexicon.stopwords);
+            clause_words.idle.clone_from(&concepts.stopwords);
             for (rank, list) in &lexicon.titles {
                 titles.insert(rank.as_str(), ids(&mut spelling, list));
             }

@@ -47,6 +47,8 @@ mod sums;
 )]
 mod talk;
 mod times;
+mod told;
+
 mod typed;
 mod untidy;
 mod unwished;

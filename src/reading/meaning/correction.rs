@@ -7,7 +7,7 @@ use crate::reading::draft::Draft;
 use crate::reading::own_signals::noun_count;
 use crate::reading::vocabulary::SignalKind;
 use crate::reading::words::role::Role;
-use crate::reading::words::text::Break;
+use crate::reading::words::text::{Break, Clause};
 use crate::signal::{SignalName, Span};
 
 /// Of the values found for one thing, in the order of the text, the one that is
@@ -25,10 +25,22 @@ pub(crate) fn meant<'f, F>(
         .filter(|found| !draft.negated(span(found)) || said_no_before(draft, span(found)))
         .collect();
     let first = meant.first().copied();
-    if meant.len() < 2 || !draft.corrects() {
+    if meant.len() < 2 {
         return first;
     }
     let place = |found: &F| draft.text.tokens_in(span(found));
+    // "It was 30k but got cut to 18k", "we wanted may, now rather june": what holds now.
+    let superseded = draft.of("cue", "supersedes").find_map(|cue| {
+        let next = meant.iter().position(|found| place(found).start >= cue.end);
+        let next = next.filter(|next| *next > 0 && place(meant[next - 1]).end > cue.first)?;
+        Some(meant[next])
+    });
+    if superseded.is_some() {
+        return superseded;
+    }
+    if !draft.corrects() {
+        return first;
+    }
     let after = draft.of("cue", "correction").filter_map(|cue| {
         let next = meant
             .iter()
@@ -48,7 +60,7 @@ pub(crate) fn meant<'f, F>(
 }
 
 /// Whether what negates the words of `span` is the "no" of a correction ("14. no wait 40").
-fn said_no_before(draft: &Draft<'_>, span: Span) -> bool {
+pub(crate) fn said_no_before(draft: &Draft<'_>, span: Span) -> bool {
     let at = draft.text.tokens_in(span).start;
     let negator = draft.text.tokens.get(at).and_then(|token| token.negator);
     negator.is_some_and(|negator| {
@@ -143,8 +155,24 @@ fn echoed(draft: &Draft<'_>) -> Option<usize> {
     let tokens = &draft.text.tokens;
     let denies = |at: usize| draft.text.is(at, Role::No) || draft.text.is(at, Role::Not);
     let numbers = tokens.iter().filter(|token| token.number).count();
-    if numbers < 2 || !(0..tokens.len()).any(denies) {
+    if numbers < 2 {
         return None;
+    }
+    // "3?? its 2 of us": what is told behind the mark is meant.
+    let told_after = |of: &Clause| {
+        let mut after = draft.text.clauses.iter();
+        after.any(|clause| {
+            let counts = tokens[clause.first..clause.end]
+                .iter()
+                .any(|token| token.number);
+            clause.sentence == of.sentence + 1 && counts && !clause.question && !clause.hedged
+        })
+    };
+    if !(0..tokens.len()).any(denies) {
+        let first = draft.text.clauses.first()?;
+        let number = (first.first..first.end).find(|at| tokens[*at].number)?;
+        let alone = first.end - first.first == 1;
+        return (first.question && alone && told_after(first)).then_some(number);
     }
     draft.text.clauses.iter().find_map(|clause| {
         let number = (clause.first..clause.end).find(|at| tokens[*at].number)?;
@@ -186,6 +214,16 @@ pub(crate) fn is_denied(draft: &Draft<'_>, at: usize) -> bool {
             .negated
             .iter()
             .any(|other| *other != at && tokens[*other].text == tokens[at].text)
+}
+
+/// "Nearer 50 than 40", "down from 30 to 22": the other number is meant, and not the one `at`.
+pub(crate) fn is_of_another(draft: &Draft<'_>, at: usize) -> bool {
+    let tokens = &draft.text.tokens;
+    let mut found = draft.reaching(at, at + 1);
+    found.any(|found| {
+        found.is("cue", "rather_than") && found.end == at + 1
+            || found.is("cue", "moved_from") && (found.first..at).all(|at| !tokens[at].number)
+    })
 }
 
 /// The numbers that are taken back in so many words: "not 25", "the 25 was the freelancer".

@@ -36,6 +36,8 @@ pub(crate) struct NeedWords {
     /// In how many phrases a concept stands, and whether denied.
     concepts: HashMap<(u32, bool), u16>,
     fields: HashSet<u16>,
+    /// What is a phrase by itself: "stockouts".
+    whole: HashSet<u32>,
 }
 
 impl NeedWords {
@@ -45,6 +47,9 @@ impl NeedWords {
         for written in phrases {
             let said = written.mentions.iter();
             let said: HashSet<(u32, bool)> = said.map(|one| (one.concept, one.negated)).collect();
+            if let (1, Some((concept, false))) = (said.len(), said.iter().next()) {
+                told.whole.insert(*concept);
+            }
             for concept in said {
                 *told.concepts.entry(concept).or_default() += 1;
             }
@@ -144,7 +149,9 @@ pub(crate) fn says_too_little(draft: &Draft<'_>, ranked: &Ranked, hurts: bool) -
         return false;
     }
     if !asked {
-        return !tells;
+        // "Head of digital", "these texts": an everyday word tells it only with others beside it.
+        let lone = own.len() == 1 && place.len() == 1;
+        return !tells || lone && !own.iter().any(|said| need.whole.contains(&said.concept));
     }
     // "Our electric bill is driving my husband nuts": several words that mean it are enough.
     if ranked.held.len() == 1 && place.len() > 1 {

@@ -12,6 +12,7 @@ pub(crate) mod own_money;
 pub(crate) mod own_quantity;
 pub(crate) mod own_question;
 pub(crate) mod own_signal;
+mod part_using;
 pub(crate) mod sum;
 pub(crate) mod their_customers;
 pub(crate) mod weekly_hours;

@@ -4,7 +4,9 @@ use std::cell::LazyCell;
 
 use rust_decimal::Decimal;
 
-use super::{counted, day_eaten, later_count, noun_count, sum, their_customers, weekly_hours};
+use super::{
+    counted, day_eaten, later_count, noun_count, part_using, sum, their_customers, weekly_hours,
+};
 use crate::reading::deciding::party;
 use crate::reading::draft::Draft;
 use crate::reading::finding::{QuantityFinding, SignalFinding};
@@ -126,6 +128,9 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
                         .is_some_and(|clause| {
                             let is = |at: usize, role: Role| draft.text.is(at, role);
                             let here = draft.text.tokens_in(quantity.span).end;
+                            if part_using::is_one(draft, quantity) {
+                                return true;
+                            }
                             // "14 of us but 5 would use it": who stands before the "but" would not.
                             (clause.first..clause.end).any(|at| {
                                 is(at, Role::Uses) && !(here..at).any(|at| is(at, Role::But))
@@ -238,6 +243,9 @@ pub(crate) fn find(draft: &Draft<'_>, needs: Option<&SignalFinding>) -> Vec<Sign
 fn instead_of(draft: &Draft<'_>, quantity: &QuantityFinding) -> Option<QuantityFinding> {
     let place = draft.text.tokens_in(quantity.span);
     let end = place.end;
+    if let Some(part) = part_using::find(draft, quantity) {
+        return Some(part);
+    }
     let of_before = draft
         .of("cue", "count_before")
         .any(|found| place.start < found.end && found.first < place.start);
@@ -274,14 +282,16 @@ fn instead_of(draft: &Draft<'_>, quantity: &QuantityFinding) -> Option<QuantityF
 /// "60 users isn't us", "that's 60 users, we aren't 60": a number that is told not to be theirs.
 fn is_denied(draft: &Draft<'_>, quantity: &QuantityFinding) -> bool {
     let tokens = &draft.text.tokens;
-    let mut place = draft.text.tokens_in(quantity.span);
-    let Some(at) = place.find(|at| tokens[*at].number) else {
+    let place = draft.text.tokens_in(quantity.span);
+    let mut numbers = place.filter(|at| tokens[*at].number);
+    let Some(at) = numbers.next() else {
         return false;
     };
     let told_so = draft
         .reaching(at, at + 1)
         .any(|found| found.is("cue", "not_our_number") && found.first == at);
-    told_so || correction::is_denied(draft, at)
+    let single = numbers.next().is_none();
+    told_so || correction::is_denied(draft, at) || single && correction::is_of_another(draft, at)
 }
 
 /// "40 people, 12 of them planners": those of them who do what is counted.

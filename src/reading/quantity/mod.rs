@@ -312,6 +312,7 @@ fn bare(tokens: &Tokens<'_>, read: &Amount<()>) -> bool {
                 | "by"
                 | "next"
                 | "tbh"
+                | "than"
                 | "+"
         )
         || uses(tokens, read.end);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{no_budget, rival, spendable, worked_out};
+use super::{no_budget, rival, said_of, spendable, worked_out};
 use crate::reading::deciding::limit;
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{MoneyFinding, QuantityFinding, SignalFinding};
@@ -66,6 +66,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     } else {
         theirs
     };
+    let candidates = said_of::not_lost(draft, candidates);
     // "45k a month for the two who left, so call it 200 for the half year"
     let total = candidates
         .iter()
@@ -96,7 +97,8 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
             let words = &draft.vocabulary.words;
             money::currency_named(&draft.figures().0, words.currency, &words.locale)
         };
-        let apart = money.bare.then(apart).flatten();
+        let unmarked = money.bare || money.currency == draft.vocabulary.words.currency;
+        let apart = unmarked.then(apart).flatten();
         let currency = currency(draft, apart.or(money.currency));
         let thousands = in_thousands(draft, money);
         let unit = if thousands {
@@ -107,15 +109,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
         let amount = |amount: Decimal| Money::new(amount * unit, currency);
         // "the ceiling is 250k"
         let at_most = money.min == money.max
-            && draft
-                .clause_at(money.span)
-                .is_some_and(|at| draft.has_in_clause("cue", "at_most", at));
+            && (is_limit(draft, money) || said_of::is_capped_after(draft, money));
         // "90k, but 20 of it are for marketing"
         let all = money.max.unwrap_or_default() * unit;
         let left = worked_out::left_of(draft, money, all);
         let (net, span) = left.unzip();
         let net = net.map(|left| Money::new(left, currency));
-        let most = stretches_to(draft, money).map_or(money.max, Some);
+        let most = said_of::stretches_to(draft, money).map_or(money.max, Some);
         let range = MoneyRange {
             min: net.or(money.min.map(amount)).filter(|_| !at_most),
             max: net.or(most.map(amount)),
@@ -159,6 +159,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Option<SignalFinding> {
     }
     let open = draft
         .of("cue", "open_budget")
+        .chain(draft.of("cue", "budget_secured"))
         .find(|found| no_budget::clause_fits(draft, found.first))?;
     let span = draft.text.span(open.first, open.end);
     let range = MoneyRange {
@@ -213,12 +214,15 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     if spendable::is_told(draft, money) {
         return asked || spendable::is_all(draft, money) || spendable::is_of_size(draft, money);
     }
-    let negated = draft.negated(money.span) && !is_limit(draft, money);
+    let negated = draft.negated(money.span)
+        && !is_limit(draft, money)
+        && !correction::said_no_before(draft, money.span);
+    let supposed = clause.conditional && !said_of::is_real(draft, money, at);
     // "Zero so far": there is no sum. "First one yes": nor has anybody one dollar to spend.
     if money.max == Some(Decimal::ZERO) || money.bare && money.max == Some(Decimal::ONE) {
         return false;
     }
-    if clause.conditional || clause.opens || negated || swapped(draft, money) {
+    if supposed || clause.opens || negated || swapped(draft, money) {
         return false;
     }
     // "20.000 pesos": of which country nobody knows.
@@ -232,6 +236,8 @@ fn is_budget(draft: &Draft<'_>, money: &MoneyFinding, asked: bool) -> bool {
     // "The cfo signs above 100k" tells who signs, and of no money that is there; "whatever
     // beats 110" names what another wants, "our rent is 10k" what something else costs.
     if worked_out::is_too_much(draft, money)
+        || said_of::is_no_budget(draft, money)
+        || said_of::is_said_back(draft, money)
         || is_within(draft, money, "signing_limit")
         || is_within(draft, money, "beats_price")
         || is_within(draft, money, "measured")
@@ -305,18 +311,6 @@ fn lowered<'d>(draft: &Draft<'_>, sums: &[&'d MoneyFinding]) -> Option<&'d Money
     let to = draft.text.tokens_in(last.span).start;
     let turns = (from..to).any(|at| draft.text.is(at, Role::But));
     (turns && is_within(draft, last, "limit_named")).then_some(*last)
-}
-
-/// "150, could stretch to 200": the sum that is told behind `money` as the most, in its unit.
-fn stretches_to(draft: &Draft<'_>, money: &MoneyFinding) -> Option<Decimal> {
-    if money.min != money.max || !draft.has("cue", "stretches_to") {
-        return None;
-    }
-    let most = own_money::numbers(draft)
-        .iter()
-        .filter(|other| other.span.start >= money.span.end && other.bare == money.bare)
-        .find(|other| is_within(draft, other, "stretches_to"))?;
-    most.max.filter(|most| Some(*most) > money.max)
 }
 
 /// Whether a sum begins a sentence and is cried out or asked right behind it: "18 thousand!"
@@ -453,6 +447,7 @@ fn alone(draft: &Draft<'_>, money: &MoneyFinding, clause: &Clause) -> bool {
         .filter(|counted| counted.unit.is_some() && !counted.span.overlaps(money.span))
         .map(|counted| draft.says_in(draft.text.tokens_in(counted.span)))
         .sum();
+    let counted = counted + said_of::only_goes_with(draft, clause.first..clause.end);
     !other_sum_asked(draft)
         && !of_a_need
         && draft.says_beside(clause.first..clause.end, inside) - counted < 1.0

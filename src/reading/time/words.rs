@@ -191,7 +191,7 @@ pub(super) static PARTS_OF_DAY: LazyLock<Phrases<PartOfDay>> = LazyLock::new(|| 
 pub(super) static RELATIONS: LazyLock<Phrases<Relation>> = LazyLock::new(|| {
     Phrases::of_groups(&[
         (
-            "in|on|at|during|around|about|sometime in|some time in|sometime|sometime around|come|for|over|around about|circa|throughout|maybe|probably|as of|towards|approximately|in around|in about|in roughly|@|in maybe|probably in|maybe in|early in|roughly|to start in|starting on|likely|likely in|around the|in or around|effective|~|in approximately|in probably|in like",
+            "in|on|at|during|around|about|sometime in|some time in|sometime|sometime around|come|for|over|around about|circa|throughout|maybe|probably|as of|towards|approximately|in around|in about|in roughly|@|in maybe|probably in|maybe in|early in|roughly|starting on|likely|likely in|around the|in or around|effective|~|in approximately|in probably|in like",
             Relation::At,
         ),
         (

@@ -1,6 +1,7 @@
 //! Clauses: where they begin, which ones ask, hedge or suppose, and what is negated in them.
 
 use super::edges::Fillers;
+use super::inversion;
 use super::quick::Set as HashSet;
 use super::role::Role;
 use super::text::{Break, Clause, Text, Token};
@@ -14,6 +15,8 @@ pub(crate) struct ClauseWords {
     pub requests: HashSet<(u32, u32)>,
     /// How far a negation reaches back, in words.
     pub reach_back: usize,
+    /// Words that say nothing by themselves.
+    pub idle: HashSet<u32>,
 }
 
 fn is(token: Option<&Token>, role: Role) -> bool {
@@ -107,6 +110,8 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
     cut_what_runs_on(text);
     let mut clauses: Vec<Clause> = Vec::new();
     let mut sentence = 0;
+    // The clauses that ask with nothing between them and what is told before.
+    let mut sudden: Vec<usize> = Vec::new();
     for at in 0..text.tokens.len() {
         let token = &text.tokens[at];
         let next = text.tokens.get(at + 1);
@@ -127,6 +132,13 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
             || clauses
                 .last()
                 .is_some_and(|last| asks_on(text, last.first, at));
+        let suddenly = clauses.last().is_some_and(|last| {
+            !joins && inversion::asks_suddenly(text, last.first, at, fillers, words)
+        });
+        if suddenly {
+            sudden.push(clauses.len());
+        }
+        let joins = joins || suddenly;
         let qualifies = clauses
             .last()
             .is_some_and(|last| qualifies_question(text, last.first, at, fillers));
@@ -259,6 +271,7 @@ pub(crate) fn mark(text: &mut Text<'_>, words: &ClauseWords, fillers: &Fillers) 
                 || is(tokens.get(start), Role::Anybody)
                     && is(tokens.get(start + 1), Role::Subject)
                     && is(tokens.get(start + 2), Role::Auxiliary);
+            let opens = opens || sudden.binary_search(&index).is_ok();
             (opens, opens || requests || marked, hedged, conditional)
         };
         let clause = &mut text.clauses[index];

@@ -13,6 +13,7 @@ pub(crate) mod field;
 pub(crate) mod figured;
 pub(crate) mod gibberish;
 pub(crate) mod heard;
+pub(crate) mod inversion;
 pub(crate) mod quick;
 pub(crate) mod role;
 pub(crate) mod small;

@@ -203,6 +203,10 @@ pub(crate) enum Role {
     Reason,
     /// Begins what only says from when on, after a question: "once you say yes".
     Tail,
+    /// Asks wherever its subject follows it, in the middle of what is told as well,
+    Inverts,
+    /// and of those the ones that say what can or will be: "could".
+    Ability,
 }
 
 /// A set of roles.
@@ -233,6 +237,6 @@ mod tests {
         roles.insert(Role::Mail);
         assert!(roles.contains(Role::Asks) && roles.contains(Role::Mail));
         assert!(!roles.contains(Role::Phone));
-        assert!((Role::Tail as u32) < u128::BITS, "one bit for each");
+        assert!((Role::Ability as u32) < u128::BITS, "one bit for each");
     }
 }
