@@ -281,11 +281,9 @@ fn the_name_of_a_colleague_is_nobody_elses() {
     let said = text(&talk.say("wed is fine. who is maria?"));
     assert!(!said.contains("who is maria"), "{said}");
     assert!(talk.state.unanswered().next().is_none(), "{said}");
-    for told in ["its maria is it, who calls?", "so its maria is it?"] {
-        let mut talk = called("demo");
-        talk.say(told);
-        assert_eq!(talk.state.text_of("name"), None, "{told}");
-    }
+    let mut talk = called("demo");
+    talk.say("its maria is it, who calls?");
+    assert_eq!(talk.state.text_of("name"), None);
     for told in [
         "we need an app, also my cfo is called Priya",
         "our boss is called Karen",
