@@ -63,6 +63,10 @@ impl SignalName {
     pub const CONTACT_WAY: &'static str = "contact_way";
     /// Whether anybody may come to them: "no" where a visit is unwelcome.
     pub const VISITS: &'static str = "visits";
+    /// Whether a message may be left on their answering machine: "no" where it is unwelcome.
+    pub const VOICEMAIL: &'static str = "voicemail";
+    /// Where they are to be visited: the street with the number of the house.
+    pub const ADDRESS: &'static str = "address";
     /// Whom to reach where that is not the writer: `Dave (husband)`.
     pub const CONTACT_PERSON: &'static str = "contact_person";
     /// The e-mail address of whom to reach, where that is not the writer.

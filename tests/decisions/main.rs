@@ -19,6 +19,7 @@ mod course;
 mod dates;
 mod ends;
 mod kept;
+mod limits;
 mod nearest;
 mod needs;
 mod paraphrases;

@@ -194,18 +194,16 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
     } else {
         format!("{channel_words}; they said nothing about the time.")
     };
-    let words = match way_words(material) {
-        Some(asked) if !material.state.opted_out => format!("{words} {asked}"),
-        _ => words,
-    };
-    let words = match no_visit_words(material) {
-        Some(unwelcome) if !material.state.opted_out => format!("{words} {unwelcome}"),
-        _ => words,
-    };
-    let words = match whom(material) {
-        Some(whom) if !material.state.opted_out => format!("{words} {whom}"),
-        _ => words,
-    };
+    let asked = [
+        way_words,
+        no_voicemail_words,
+        no_visit_words,
+        address_words,
+        whom,
+    ];
+    let asked = asked.iter().filter_map(|told| told(material));
+    let asked = asked.filter(|_| !material.state.opted_out);
+    let words = asked.fold(words, |words, asked| format!("{words} {asked}"));
     BestContact {
         channel: channel.to_owned(),
         channel_words,
@@ -277,6 +275,19 @@ fn way_words(material: &Material<'_>) -> Option<String> {
     let signal = material.state.signals.get(SignalName::CONTACT_WAY)?;
     let quote = some_line(Some(signal.evidence.last()?.quote()), QUOTE)?;
     Some(format!("How to reach them, as they asked: “{quote}”."))
+}
+
+/// That nobody is to speak to their answering machine, in their own words.
+fn no_voicemail_words(material: &Material<'_>) -> Option<String> {
+    let signal = material.state.signals.get(SignalName::VOICEMAIL)?;
+    let quote = some_line(Some(signal.evidence.last()?.quote()), QUOTE)?;
+    Some(format!("Leave no message on their machine: “{quote}”."))
+}
+
+/// Where they are to be visited.
+fn address_words(material: &Material<'_>) -> Option<String> {
+    let street = some_line(material.state.text_of(SignalName::ADDRESS), NAME)?;
+    Some(format!("Where to come to: {street}."))
 }
 
 /// That nobody is to come to them, in their own words.

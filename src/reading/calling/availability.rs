@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::reach::Apart;
 use super::stance::{self, Named, Stance};
-use super::{absence, alternatives, matter, preferred, way, zone};
+use super::{absence, alternatives, matter, preferred, street, way, zone};
 use crate::reading::draft::{Draft, Found};
 use crate::reading::finding::{Availability, CallDay, DayPart, DayPlace, TimeFinding};
 use crate::reading::placed::among;
@@ -43,10 +43,13 @@ pub(crate) fn find(draft: &Draft<'_>) -> Availability {
         })
         .collect();
     availability.way = way::find(draft);
+    availability.street = street::find(draft);
     let wishes = ["text", "email", "phone"];
     availability.wished = wishes.iter().any(|name| draft.has("contact_way", name));
     availability.no_emails = draft.has("contact_way", "no_email");
     availability.no_texts = draft.has("contact_way", "no_text");
+    let voicemail = draft.of("contact_way", "no_voicemail").next();
+    availability.no_voicemail = voicemail.map(|found| place(draft, found));
     let unwelcome = draft.of("opt_out", "visit").next();
     availability.no_visit = unwelcome.map(|found| place(draft, found));
     availability
@@ -107,6 +110,9 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     availability.idle =
         of(&|span| absence::says_nothing(draft, span) || !has("call") && of_money(span));
     availability.idle.extend(first("day_begins"));
+    availability.idle.extend(of(&|span| {
+        is_reproached(draft, draft.text.tokens_in(span).start)
+    }));
     availability.from_then = of(&|span| absence::is_free_from(draft, span));
     // "He gets home at 5" leaves the time after it, where no other is named.
     let free_from = availability.from_then.clone();
@@ -117,6 +123,12 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
         .filter(|span| !(speaks_of_a_call && free_from.contains(span)));
     availability.idle.extend(told);
     availability.idle.extend(feasts(draft, within));
+    let explained = draft.starting_in(within.start, within.end);
+    let explained = explained
+        .filter(|found| found.in_group("call_day").is_some() && is_explained(draft, found))
+        .flat_map(|found| among(&draft.times, place(draft, found)))
+        .map(|time| time.span);
+    availability.idle.extend(explained);
     availability.busy = stance::busy(draft, &times);
     stance::combine(draft, &times, &named, &mut availability);
     availability.shift = shift(draft, within);
@@ -124,6 +136,7 @@ fn told_in(draft: &Draft<'_>, within: &Range<usize>) -> Availability {
     availability.after_that = has("after_that");
     availability.which_zone = has("which_zone");
     availability.then = has("day_then");
+    availability.fits = has("fit_time") || has("better_day");
     availability.adds = has("added_day");
     availability.matter = matter::of(draft, within);
     availability.zone = zone::find(draft, within);
@@ -142,7 +155,7 @@ fn take_in(
 ) {
     let day = found.in_group("call_day").and_then(day_of);
     let part = found.in_group("day_part").and_then(part_of);
-    if day.is_none() && part.is_none() || !is_meant(draft, found) {
+    if day.is_none() && part.is_none() || !is_meant(draft, found) || is_explained(draft, found) {
         return;
     }
     let piece = stance::piece(draft, found.first);
@@ -201,6 +214,25 @@ fn take_in(
     availability.span = Some(joined(availability.span, place(draft, found)));
     let said = draft.text.span(piece.start, piece.end);
     availability.said = Some(joined(availability.said, said));
+}
+
+/// "Tomorrow IS Tuesday": says which day a day is, and wishes for none.
+fn is_explained(draft: &Draft<'_>, found: &Found) -> bool {
+    let starts_day = |at: usize| {
+        draft
+            .starting_in(at, at + 1)
+            .any(|other| other.in_group("call_day").is_some())
+    };
+    let ends_day = |at: usize| {
+        draft
+            .reaching(at.saturating_sub(1), at)
+            .any(|other| other.end == at && other.in_group("call_day").is_some())
+    };
+    found.in_group("call_day").is_some()
+        && (draft.text.is(found.end, Role::Is) && starts_day(found.end + 1)
+            || found.first > 1
+                && draft.text.is(found.first - 1, Role::Is)
+                && ends_day(found.first - 1))
 }
 
 /// "Tuesdays", "every Tuesday".
@@ -323,11 +355,35 @@ fn is_meant(draft: &Draft<'_>, found: &Found) -> bool {
         .and_then(|before| draft.text.tokens.get(before))
         .is_some_and(|token| token.is(Role::Past));
     // "Tomorrow?? It's down now": asked in disbelief.
-    let doubted = draft.text.tokens.get(found.end - 1).is_some_and(|last| {
+    let doubted = ends_in_disbelief(draft, found.end) || is_reproached(draft, found.first);
+    !told && !past && !doubted && !is_we_would(draft, found)
+}
+
+fn ends_in_disbelief(draft: &Draft<'_>, end: usize) -> bool {
+    draft.text.tokens.get(end - 1).is_some_and(|last| {
         let rest = &draft.text.source[last.bytes.end..];
         rest.starts_with("??") || rest.starts_with("?!") || rest.starts_with("!?")
-    });
-    !told && !past && !doubted && !is_we_would(draft, found)
+    })
+}
+
+/// "Nobody works after 3 on a weekday?? Saturdays then": what is asked in disbelief before
+/// another time is named.
+fn is_reproached(draft: &Draft<'_>, at: usize) -> bool {
+    let tokens = &draft.text.tokens;
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
+    let end = draft.sentence_tokens(token.clause).end;
+    let later = || {
+        draft
+            .starting_in(end, tokens.len())
+            .any(|found| found.in_group("call_day").is_some())
+            || draft
+                .times
+                .iter()
+                .any(|time| draft.text.tokens_in(time.span).start >= end)
+    };
+    end < tokens.len() && ends_in_disbelief(draft, end) && later()
 }
 
 /// The telling words `within` beside those that say when.

@@ -10,6 +10,7 @@ pub mod places;
 pub(crate) mod preferred;
 pub(crate) mod reach;
 pub(crate) mod stance;
+pub(crate) mod street;
 pub(crate) mod unwanted;
 pub(crate) mod way;
 pub(crate) mod zone;

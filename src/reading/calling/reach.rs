@@ -66,6 +66,12 @@ pub struct Availability {
     pub which_zone: bool,
     /// "Ok Monday then": whether the day takes the place of one that was named before.
     pub then: bool,
+    /// Whether a day or an hour is said to suit: "Wednesday is fine", "make it 4".
+    pub fits: bool,
+    /// Nobody is to speak to their answering machine.
+    pub no_voicemail: Option<Span>,
+    /// Where they are to be visited: the street with the number of the house.
+    pub street: Option<Span>,
     /// "Not the 1st, after it": after the day that they ruled out.
     pub after_that: bool,
     /// By which way they want to be reached, and where they say so.

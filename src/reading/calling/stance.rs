@@ -175,7 +175,36 @@ fn narrowed(draft: &Draft<'_>, at: usize, piece: Range<usize>) -> Range<usize> {
         }
         first = turn.first;
     }
-    first..piece.end
+    let mut end = piece.end;
+    for and in first + 1..piece.end {
+        if !begins_what_suits(draft, and) {
+            continue;
+        }
+        if at < and {
+            end = and;
+            break;
+        }
+        first = and;
+    }
+    first..end
+}
+
+/// "Not tues | and after 3", "saturdays | and only before 11": behind a day that stands right
+/// before it, the "and" that an hour follows begins what they say of the hour.
+fn begins_what_suits(draft: &Draft<'_>, and: usize) -> bool {
+    let day = || {
+        draft.reaching(and.saturating_sub(1), and).any(|found| {
+            found.end == and
+                && (found.in_group("call_day").is_some() || found.in_group("day_part").is_some())
+        })
+    };
+    let hour = || {
+        draft.times.iter().any(|time| {
+            let place = draft.text.tokens_in(time.span);
+            (and + 1..=and + 2).contains(&place.start) && is_one_side_of_an_hour(time)
+        })
+    };
+    draft.text.is(and, Role::And) && day() && hour()
 }
 
 /// Whether the words name a time and say how they mean it.
@@ -305,7 +334,10 @@ pub(crate) fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
     // "Don't ring before ten, or after six".
     let goes_on = draft.text.tokens.get(piece.start).is_some_and(|token| {
         let joiners = &draft.vocabulary.patterns.fillers.joiners;
-        joiners.contains(&token.word) && !token.is(Role::But) && place.start == piece.start + 1
+        joiners.contains(&token.word)
+            && !token.is(Role::But)
+            && place.start == piece.start + 1
+            && !begins_what_suits(draft, piece.start)
     });
     let holds = |at: usize| {
         (goes_on || at >= piece.start)
@@ -341,7 +373,18 @@ pub(crate) fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
         .just_before(place.start, 0)
         .any(|found| found.is("cue", "not_until"))
         && among(&draft.times, span).any(|time| time.to.is_none());
-    let refused = negated || unfit || none_then() || absence::is_away(draft, place.clone());
+    // "Before 11 is bad", "after 5 won't work".
+    let no_good = || {
+        let behind = draft.text.is(place.end, Role::Is);
+        behind
+            && among(&draft.times, span).any(is_one_side_of_an_hour)
+            && draft
+                .starting_in(place.end + 1, place.end + 2)
+                .any(|found| found.is("cue", "unfit_time"))
+            && !draft.text.is(place.end + 1, Role::Not)
+    };
+    let refused =
+        negated || unfit || none_then() || no_good() || absence::is_away(draft, place.clone());
     // "Busy till 12, so after 1" follows from it, and refuses nothing.
     let follows = || {
         draft

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::company_words::{ENDINGS, FAMILY, PLACES, is_of};
+use super::company_words::{ENDINGS, FAMILY, PLACES, is_of, of_a_thing};
 use super::signature::spelt_form;
 use super::{ContactContext, Piece, is_own};
 use crate::reading::finding::ContactKind;
@@ -213,34 +213,6 @@ fn was_seen_there(tokens: &Tokens<'_>, at: usize) -> bool {
                     | "offer"
             )
         })
-}
-
-/// `the project is called Dockside`: a thing has that name, and no company.
-fn of_a_thing(tokens: &Tokens<'_>, at: usize) -> bool {
-    let from = at.saturating_sub(3);
-    (from..at).any(|before| {
-        matches!(
-            tokens.at(before),
-            "project"
-                | "app"
-                | "application"
-                | "product"
-                | "tool"
-                | "site"
-                | "website"
-                | "system"
-                | "software"
-                | "platform"
-                | "plan"
-                | "program"
-                | "portal"
-                | "street"
-                | "road"
-                | "place"
-                | "town"
-                | "dog"
-        )
-    })
 }
 
 /// Whether the word is a place or another thing that is no company.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::reading::number::Tokens;
+
 /// What the names of firms end with.
 pub(super) static ENDINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     "ltd limited inc llc llp gmbh ag corp corporation co company plc sa sarl sas srl bv nv oy ab \
@@ -32,6 +34,18 @@ pub(super) const FAMILY: [&str; 11] = [
     "söhne",
     "sohn",
 ];
+
+/// Who is called by a name of their own: "my cfo is called Priya".
+static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    "ceo cfo cto coo cio cmo boss manager director owner chef colleague coworker mate assistant \
+     secretary accountant bookkeeper lawyer buyer planner foreman supervisor head lead chief \
+     partner associate employee guy girl man woman lady person rep wife husband spouse fiance \
+     fiancee girlfriend boyfriend son daughter brother sister mother father mom mum dad uncle aunt \
+     cousin nephew niece kid baby grandson granddaughter friend neighbor neighbour landlord tenant \
+     roommate admin engineer developer designer secretary nurse doctor"
+        .split_whitespace()
+        .collect()
+});
 
 /// Whether the word says whose or from where in the middle of a name.
 pub(super) fn is_of(word: &str) -> bool {
@@ -66,3 +80,35 @@ pub(super) static PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .split_whitespace()
         .collect()
 });
+
+/// `the project is called Dockside`: a thing has that name, and no company.
+pub(super) fn of_a_thing(tokens: &Tokens<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(3);
+    (from..at).any(|before| {
+        // `my cfo is called Priya`, `our head of finance is called Ann`
+        if PERSONS.contains(tokens.at(before)) {
+            return true;
+        }
+        matches!(
+            tokens.at(before),
+            "project"
+                | "app"
+                | "application"
+                | "product"
+                | "tool"
+                | "site"
+                | "website"
+                | "system"
+                | "software"
+                | "platform"
+                | "plan"
+                | "program"
+                | "portal"
+                | "street"
+                | "road"
+                | "place"
+                | "town"
+                | "dog"
+        )
+    })
+}

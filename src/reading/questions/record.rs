@@ -24,6 +24,8 @@ pub struct RecordQuestion {
 pub enum Recorded {
     /// "So when is he calling?": the day and hour of the call or visit.
     Appointment,
+    /// "So is he coming or not?": whether it is settled.
+    Confirmed,
     /// "Are you calling or emailing?": by which way they will be contacted.
     Way,
     /// "Who will call me?"

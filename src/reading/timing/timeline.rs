@@ -364,7 +364,9 @@ fn wish(draft: &Draft<'_>, time: &TimeFinding) -> Option<Wish> {
         (true, _) => None,
         (false, false) => {
             let due = frame::is_deadline(draft, time) && is_far(draft, time);
-            let only = whose_time::is_only_when(draft, &words) && !of_a_call(draft);
+            // "Only Saturdays" says when somebody can come.
+            let only =
+                whose_time::is_only_when(draft, &words) && is_far(draft, time) && !of_a_call(draft);
             (wanted || due || only || is_alone(draft, time, at)).then_some(Wish::Told)
         }
         (false, true) => by_question.then_some(Wish::Asked),

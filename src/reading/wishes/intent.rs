@@ -363,7 +363,7 @@ pub(crate) fn signal(draft: &Draft<'_>, intents: &[IntentFinding]) -> Option<Sig
         && draft.asked().is_none()
     {
         let choice = match offered {
-            "demo" => "demo",
+            "demo" | "visit" => "demo",
             "trial" => "trial",
             "call" => "callback",
             _ => "talk",

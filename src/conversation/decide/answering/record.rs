@@ -8,7 +8,7 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::state::{HandoffState, Unread};
-use crate::reading::finding::{IntentKind, Recorded};
+use crate::reading::finding::{IntentKind, RecordQuestion, Recorded};
 use crate::reading::{Manner, Reading};
 use crate::signal::{SignalName, SignalStatus, Span};
 use crate::speech::{text, value};
@@ -72,7 +72,18 @@ fn contact(draft: &Draft<'_>, reading: &Reading) -> Option<Point> {
 fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
     Some(match of {
         Recorded::Contact => return contact(draft, reading),
+        // Who asks whether it is settled and when is told both at once.
+        Recorded::Appointment if reading.asks_for(Recorded::Confirmed) => return None,
         Recorded::Appointment => appointment(draft),
+        Recorded::Confirmed => match noted_time(draft) {
+            Some(time) => told("not_confirmed", Some(time)),
+            None => match appointment(draft) {
+                Point::Recorded { about, value } if about == "appointment_planned" => {
+                    told("not_confirmed_planned", value)
+                }
+                other => other,
+            },
+        },
         Recorded::Way => by_which_way(draft),
         Recorded::Closer => closer(draft),
         // An hour that is arranged is said with its clock.
@@ -96,7 +107,12 @@ fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
             }
         }
         Recorded::Number => noted(draft, &[SignalName::PHONE], "number_open"),
-        Recorded::Email => noted(draft, &[SignalName::EMAIL], "email_open"),
+        // An address is where they live, too.
+        Recorded::Email => noted(
+            draft,
+            &[SignalName::EMAIL, SignalName::ADDRESS],
+            "email_open",
+        ),
         Recorded::Name => noted(draft, &[SignalName::NAME], "noted_open"),
         Recorded::Size => noted(draft, &[SignalName::QUANTITY], "noted_open"),
         Recorded::Budget => noted(draft, &[SignalName::BUDGET], "noted_open"),
@@ -106,9 +122,11 @@ fn answer(draft: &Draft<'_>, reading: &Reading, of: Recorded) -> Option<Point> {
 
 /// Who somebody is, is asked in so many words at most.
 const LONGEST_WHO_IS: usize = 8;
+/// And beside something else.
+const WHO_IS_BESIDE: usize = 4;
 
 /// What is told of all that was noted, in this order.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 10] = [
     SignalName::NEED,
     SignalName::QUANTITY,
     SignalName::BUDGET,
@@ -117,6 +135,7 @@ const TOLD: [&str; 9] = [
     SignalName::COMPANY,
     SignalName::EMAIL,
     SignalName::PHONE,
+    SignalName::ADDRESS,
     SignalName::CONTACT_TIME,
 ];
 
@@ -237,6 +256,38 @@ pub(crate) fn who_is(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> 
         Some(_) => vec![told("closer_other", name), closer(draft)],
         None => vec![told("closer_other", name)],
     })
+}
+
+/// "Wed is fine. Who is Ben?": of a question beside something else that names one of the team,
+/// it is known who that is.
+pub(crate) fn take_who_is(draft: &Draft<'_>, reading: &mut Reading) {
+    let closers = &draft.rules.campaign.lead.routing.closers;
+    let names: Vec<String> = draft
+        .moment
+        .team
+        .of(closers)
+        .filter_map(|member| Some(member.name.split_whitespace().next()?.to_lowercase()))
+        .collect();
+    let of_ours = |quote: &str| {
+        let text = quote.to_lowercase();
+        let mut words: Vec<&str> = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .collect();
+        words.retain(|word| !word.is_empty());
+        words.len() <= WHO_IS_BESIDE && words.iter().any(|word| names.iter().any(|n| n == word))
+    };
+    let asked = reading
+        .open_questions
+        .iter()
+        .find(|open| of_ours(&open.quote));
+    let Some(span) = asked.map(|open| open.span) else {
+        return;
+    };
+    reading.open_questions.retain(|open| open.span != span);
+    reading.record.push(RecordQuestion {
+        of: Recorded::Closer,
+        span,
+    });
 }
 
 /// The business's time zone as people call it.

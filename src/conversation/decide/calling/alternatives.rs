@@ -4,12 +4,16 @@
 use super::when::{Day, Hour, NamedTime, named_by};
 use crate::conversation::state::Unread;
 use crate::reading::finding::Reading;
+use crate::signal::Span;
 
 /// The alternatives that the message names, where they differ in more than the day.
 pub(crate) fn named(message: &Unread, reading: &Reading) -> Option<NamedTime> {
     let stretches = reading.availability.alternatives.iter();
     // "Not before 10, or after 4" limits it from both sides.
-    if !reading.availability.limits.is_empty() || !reading.availability.refused.is_empty() {
+    // "I work till 3 so after 3 or saturday" limits nothing by the hour until which they work.
+    let busy = &reading.availability.busy;
+    let limits = |spans: &[Span]| spans.iter().any(|span| !busy.contains(span));
+    if limits(&reading.availability.limits) || limits(&reading.availability.refused) {
         return None;
     }
     let mut named: Vec<NamedTime> = stretches

@@ -1,12 +1,11 @@
-//! What becomes of the times named for a call: put together from several messages,
-//! and held against the hours at which people are there.
+//! What becomes of the times named for a call, held against the hours at which people are
+//! there.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
 use super::when::{Day, Hour, NamedTime, weekday};
-use super::which_day::{is_next_day, next_of};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, DayPart};
@@ -43,82 +42,6 @@ pub(crate) enum Fit {
 }
 
 impl NamedTime {
-    /// This time, named after another one: what it says nothing of stays as it was.
-    /// "Make it 4pm" keeps the day, "sorry, Thursday" the hour, "not Friday" both.
-    pub(crate) fn after(self, earlier: &Self) -> Self {
-        if self.is_soonest() || earlier.is_soonest() {
-            return self;
-        }
-        let left_out = |days: &[CallDay], not: &[CallDay]| {
-            let mut left = days.to_vec();
-            left.retain(|day| !not.contains(day));
-            left
-        };
-        // "The week after", with or without another hour.
-        let left = self.left_of(&earlier.hour);
-        let moved = earlier
-            .moved_by(self.shift)
-            .filter(|_| self.day == Day::Open);
-        let day = match (moved.unwrap_or(self.day), &earlier.day) {
-            (Day::Open, day) => day.clone(),
-            (day, before) if self.adds && before.names().is_some() && day.names().is_some() => {
-                let mut all = before.names().unwrap_or_default();
-                let more = left_out(&day.names().unwrap_or_default(), &all);
-                all.extend(more);
-                Day::Named(all)
-            }
-            (_, day) if self.implied && *day != Day::Open => day.clone(),
-            // Nobody calls tomorrow "Monday then", of whom a later day was not to be had.
-            (Day::Named(days), Day::On(before))
-                if self.then && days.len() == 1 && is_next_day(&days, self.said_on, *before) =>
-            {
-                Day::On(next_of(&days, *before))
-            }
-            (Day::AnyBut(not), Day::Every(days, from)) if !left_out(days, &not).is_empty() => {
-                Day::Every(left_out(days, &not), *from)
-            }
-            (Day::AnyBut(not), Day::Named(days)) if !left_out(days, &not).is_empty() => {
-                Day::Named(left_out(days, &not))
-            }
-            (Day::AnyBut(not), Day::AnyBut(before)) => {
-                let mut all = before.clone();
-                all.extend(left_out(&not, before));
-                Day::AnyBut(all)
-            }
-            (day, _) => day,
-        };
-        // "I told you Saturday morning", "so after ten": the hour within the part of the day.
-        let hour = match self.hour {
-            Hour::Open => earlier.hour.clone(),
-            hour if self.limits && earlier.hour.keeps(&hour) => earlier.hour.clone(),
-            // "That's 6 mountain time, right?" names the clock of an hour that stands.
-            hour if self.zone.is_some() && earlier.hour.begins_with(&hour) => earlier.hour.clone(),
-            hour @ Hour::In(_) => left.unwrap_or(hour),
-            hour => hour,
-        };
-        let others = self
-            .others
-            .into_iter()
-            .map(|(of, hour)| match of {
-                // "3:30, or at 4": on the same day.
-                Day::Open => (day.clone(), hour),
-                of => (of, hour),
-            })
-            .collect();
-        Self {
-            implied: false,
-            limits: false,
-            adds: false,
-            shift: 0,
-            others,
-            matter: self.matter.or(earlier.matter),
-            zone: self.zone.or(earlier.zone),
-            day,
-            hour,
-            ..self
-        }
-    }
-
     /// Whether people are there at the time that was named, and what is offered where
     /// nobody is.
     pub(crate) fn fit(&self, draft: &Draft<'_>, message: &Unread) -> Fit {
@@ -180,19 +103,6 @@ impl NamedTime {
     /// Whether they have said that this day won't do.
     fn rules_out(&self, date: Date, today: Date) -> bool {
         self.without.iter().any(|day| is_day(*day, date, today))
-    }
-
-    /// The day so many days after the one that was named.
-    fn moved_by(&self, days: i32) -> Option<Day> {
-        if days == 0 {
-            return None;
-        }
-        let named = match &self.day {
-            Day::On(date) => *date,
-            Day::Named(days) | Day::Every(days, _) => next_of(days, self.said_on),
-            _ => return None,
-        };
-        named.checked_add(days.days()).ok().map(Day::On)
     }
 
     /// Of several alternatives those at which people are there.
@@ -354,7 +264,7 @@ impl Hour {
     }
 
     /// Whether an hour lies within a limit: "3 pm" is "not before ten".
-    fn keeps(&self, limit: &Self) -> bool {
+    pub(super) fn keeps(&self, limit: &Self) -> bool {
         match (self.ends(), limit.ends()) {
             (Some((from, to)), Some((low, high))) => low <= from && to <= high,
             _ => false,
@@ -362,7 +272,7 @@ impl Hour {
     }
 
     /// Whether it is that hour, or a stretch that it bounds: "after 6" and "6".
-    fn begins_with(&self, hour: &Self) -> bool {
+    pub(super) fn begins_with(&self, hour: &Self) -> bool {
         let Self::At(time) = hour else {
             return false;
         };
@@ -400,7 +310,7 @@ fn at_hour(hour: i8) -> Time {
 
 impl Day {
     /// The names of its days of the week, where it is told by those.
-    fn names(&self) -> Option<Vec<CallDay>> {
+    pub(super) fn names(&self) -> Option<Vec<CallDay>> {
         match self {
             Self::Named(days) | Self::Every(days, _) => Some(days.clone()),
             Self::On(date) => Some(vec![named_day(*date)]),
@@ -461,7 +371,7 @@ fn named_day(date: Date) -> CallDay {
     }
 }
 
-fn is_day(day: CallDay, date: Date, today: Date) -> bool {
+pub(super) fn is_day(day: CallDay, date: Date, today: Date) -> bool {
     let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
     match day {
         CallDay::Monday

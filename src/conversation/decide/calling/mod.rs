@@ -7,6 +7,7 @@ pub(crate) mod called;
 pub(crate) mod clock;
 pub(crate) mod named;
 pub(crate) mod only_when;
+mod together;
 mod two_hours;
 pub(crate) mod way;
 pub(crate) mod when;

@@ -67,7 +67,7 @@ impl Named {
                 }
             }
             for time in times {
-                named.add(time);
+                named.add(time.said_in(draft, &message));
             }
             named.leave_out_closed(draft, &message);
         }
@@ -203,6 +203,14 @@ impl Named {
 }
 
 impl NamedTime {
+    /// The time as of the day on which it was said, by the prospect's clock.
+    pub(crate) fn said_in(self, draft: &Draft<'_>, message: &Unread) -> Self {
+        Self {
+            said_on: message.at.to_zoned(draft.prospect_zone()).date(),
+            ..self
+        }
+    }
+
     /// Whether it says for what a time was named, and none itself.
     fn is_blank(&self) -> bool {
         self.day == Day::Open && self.hour == Hour::Open && self.shift == 0

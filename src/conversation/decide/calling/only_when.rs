@@ -4,6 +4,7 @@
 
 use super::named::named_times;
 use crate::conversation::decide::Draft;
+use crate::conversation::decide::answering::record::take_who_is;
 use crate::conversation::decide::learning::hear::names_call_time;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::state::Unread;
@@ -65,6 +66,11 @@ pub(crate) fn leave_out(
     message: &Unread,
     reading: &mut Reading,
 ) {
+    leave_out_time(draft, learned, message, reading);
+    take_who_is(draft, reading);
+}
+
+fn leave_out_time(draft: &Draft<'_>, learned: &Learned, message: &Unread, reading: &mut Reading) {
     if !reading.record.is_empty() || !names_call_time(draft, learned, message, reading) {
         return;
     }

@@ -20,27 +20,57 @@ pub(crate) fn wanted(draft: &Draft<'_>) -> Option<ContactWay> {
     reached::wanted(&draft.state)
 }
 
-/// Records that nobody is to come to them: whoever takes over is told.
-fn hear_no_visit(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) {
-    let said = reading
-        .availability
-        .no_visit
-        .and_then(|span| Evidence::quoting(message.seq, &message.text, span));
-    let known = draft.state.signals.contains_key(SignalName::VISITS);
-    if let Some(evidence) = said.filter(|_| !known) {
-        draft.record(Event::SignalRecorded {
-            name: SignalName::VISITS.into(),
-            signal: Signal {
-                status: SignalStatus::Stated,
-                value: Some(SignalValue::Flag { yes: false }),
-                evidence: vec![evidence],
-                confidence: 0.85,
-                read_by: ReadBy::Local,
-                at: message.at,
-            },
-            superseded: None,
-        });
+/// Records what is unwelcome: that somebody comes to them, or speaks to their answering machine.
+/// Whoever takes over is told.
+fn hear_unwelcome(draft: &mut Draft<'_>, message: &Unread, reading: &Reading) {
+    let named = &reading.availability;
+    let unwelcome = [
+        (SignalName::VISITS, named.no_visit),
+        (SignalName::VOICEMAIL, named.no_voicemail),
+    ];
+    for (name, span) in unwelcome {
+        let said = span.and_then(|span| Evidence::quoting(message.seq, &message.text, span));
+        let known = draft.state.signals.contains_key(name);
+        if let Some(evidence) = said.filter(|_| !known) {
+            draft.record(Event::SignalRecorded {
+                name: name.into(),
+                signal: Signal {
+                    status: SignalStatus::Stated,
+                    value: Some(SignalValue::Flag { yes: false }),
+                    evidence: vec![evidence],
+                    confidence: 0.85,
+                    read_by: ReadBy::Local,
+                    at: message.at,
+                },
+                superseded: None,
+            });
+        }
     }
+}
+
+/// Records where they are to be visited.
+fn hear_street(draft: &mut Draft<'_>, learned: &mut Learned, message: &Unread, reading: &Reading) {
+    let span = reading.availability.street;
+    let Some((span, quote)) = span.and_then(|span| Some((span, span.slice(&message.text)?))) else {
+        return;
+    };
+    let known = draft.state.text_of(SignalName::ADDRESS);
+    if known == Some(quote) {
+        return;
+    }
+    let finding = SignalFinding {
+        signal: SignalName::ADDRESS.into(),
+        status: SignalStatus::Stated,
+        value: Some(SignalValue::Text {
+            text: quote.to_owned(),
+        }),
+        span,
+        quote: quote.to_owned(),
+        confidence: 0.85,
+        correction: known.is_some(),
+        vague: false,
+    };
+    take_signal(draft, learned, message, &finding);
 }
 
 /// Records the way that the message asks for.
@@ -50,7 +80,8 @@ pub(crate) fn hear(
     message: &Unread,
     reading: &Reading,
 ) {
-    hear_no_visit(draft, message, reading);
+    hear_unwelcome(draft, message, reading);
+    hear_street(draft, learned, message, reading);
     let mut manner = reading.manner.iter();
     let app =
         manner.find(|found| matches!(found.kind, Manner::AsksOtherApp | Manner::AsksVideoCall));

@@ -11,7 +11,9 @@ use super::two_hours;
 use super::which_day::{after_the_feast, after_the_refused, dated, instead, next_of, with_date};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
-use crate::reading::finding::{Availability, CallDay, CallMatter, DayPart, Reading, TimeFinding};
+use crate::reading::finding::{
+    Availability, CallDay, CallMatter, DayPart, IntentKind, Reading, TimeFinding,
+};
 use crate::reading::{Clock, Zone};
 use crate::signal::Span;
 
@@ -43,6 +45,9 @@ pub(crate) struct NamedTime {
     pub not_in: Vec<DayPart>,
     /// Whether the day takes the place of the one that was named before: "Monday then".
     pub then: bool,
+    /// Whether it says more of the day than that it is wished for: "Wednesday is my day at
+    /// the hospital".
+    pub tells: bool,
     /// Other days, with hours of their own: "tue 10 or thu 2".
     pub others: Vec<(Day, Hour)>,
     /// "The week after": so many days after what was named before, …
@@ -97,6 +102,10 @@ pub(crate) fn named_time(message: &Unread, reading: &Reading) -> Option<NamedTim
         without: named.not_days.clone(),
         not_in: ruled_out(named),
         then: named.then,
+        tells: named.beside > 1 && !named.fits && !named.then && !reading.asks && {
+            let wishes = [IntentKind::Affirm, IntentKind::Accept];
+            time.hour == Hour::Open && !wishes.iter().any(|kind| reading.intends(*kind))
+        },
         said_on: message.at.to_zoned(TimeZone::UTC).date(),
         ..time
     })
@@ -431,6 +440,7 @@ impl NamedTime {
             without: Vec::new(),
             not_in: Vec::new(),
             then: false,
+            tells: false,
             others: Vec::new(),
             shift: 0,
             said_on: Date::MIN,

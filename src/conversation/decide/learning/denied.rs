@@ -1,9 +1,12 @@
 //! What they deny was understood wrongly: "we don't have an electric car" takes
 //! the need back that was noted, "not retail" the kind of business.
 
+use jiff::civil::DateTime;
+
 use super::learn::Learned;
 use super::put_right;
 use crate::conversation::decide::Draft;
+use crate::conversation::decide::calling::when::day_long;
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::{Denied, Reading};
@@ -184,7 +187,19 @@ pub(crate) fn take_back_time(draft: &mut Draft<'_>, message: &Unread, reading: &
     let Some(evidence) = Evidence::quoting(message.seq, &message.text, span) else {
         return;
     };
-    if told_now || known.value.is_none() {
+    // "Not Thursday, that's Thanksgiving" leaves out a day to call on, and no time frame.
+    let a_day = reading
+        .times
+        .iter()
+        .filter(|time| time.span == span && day_long(time))
+        .find_map(|time| time.from);
+    let ends_then = |day: DateTime| {
+        matches!(
+            known.known(),
+            Some(SignalValue::Timeline(range)) if range.to == Some(day.date())
+        )
+    };
+    if told_now || known.value.is_none() || a_day.is_some_and(|day| !ends_then(day)) {
         return;
     }
     draft.record(Event::SignalRecorded {

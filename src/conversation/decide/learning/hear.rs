@@ -10,7 +10,8 @@ use crate::conversation::decide::asking::{clarify, contact};
 use crate::conversation::decide::calling::named::{Named, named_times};
 use crate::conversation::decide::calling::when::{Day, Hour, NamedTime};
 use crate::conversation::decide::calling::{clock, way};
-use crate::conversation::decide::offering::offered::{tells_of_the_case, yes_with_a_time};
+use crate::conversation::decide::offering::offered::tells_of_the_case;
+use crate::conversation::decide::offering::when_taken::{proposes_a_time, yes_with_a_time};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -145,9 +146,28 @@ pub(crate) fn heard_otherwise(
     {
         return true;
     }
-    // "Only email please" tells how to reach them, and of no system of theirs.
+    // "Only email please" tells how to reach them, and of no system and no need of theirs.
     let way = reading.availability.way.map(|(_, way)| way);
-    if signal.as_str() == SignalName::CURRENT_SOLUTION && way.is_some_and(|way| way.overlaps(span))
+    let of_the_case = [
+        SignalName::CURRENT_SOLUTION,
+        SignalName::NEED,
+        SignalName::DECISION_CRITERIA,
+    ];
+    if of_the_case.contains(&signal.as_str()) && way.is_some_and(|way| way.overlaps(span)) {
+        return true;
+    }
+    // "Only after 3 or saturday": a day of these that stands in the words for when to call.
+    let near = matches!(
+        &finding.value,
+        Some(SignalValue::Timeline(range)) if range.to.is_some() && range.from == range.to
+    );
+    let asks_for_one =
+        reading.intends(IntentKind::AskDemo) || reading.intends(IntentKind::AskCallback);
+    let mut days = reading.availability.day_places.iter();
+    if signal.as_str() == SignalName::TIMELINE
+        && near
+        && asks_for_one
+        && days.any(|day| day.span == span)
     {
         return true;
     }
@@ -293,10 +313,15 @@ fn call_time(
         return None;
     }
     for time in times {
-        named.add(time);
+        named.add(time.said_in(draft, message));
     }
     let closed = named.hold_against_hours(draft, message).ok()?;
     let words = named.words(draft, message)?;
+    // "Is the visit confirmed for Saturday?" wishes for nothing new.
+    let known = draft.state.text_of(SignalName::CONTACT_TIME);
+    if known == Some(words.as_str()) && reading.asks_for(Recorded::Confirmed) {
+        return None;
+    }
     // "Not in the morning" is quoted whole.
     let said = reading.availability.said.filter(|said| said.overlaps(span));
     let span = said.map_or(span, |said| Span {
@@ -376,10 +401,17 @@ fn is_about_a_call(
             || reading.availability.calls
             || reading.intends(IntentKind::AskDemo)
             || draft.state.last_offer.is_some());
+    // "Can someone look at my roof? only after 3 pm"
+    let with_a_visit = reading.intends(IntentKind::AskDemo)
+        && time.precise
+        && reading.availability.beside <= A_CHANGE
+        && !matches!(time.hour, Hour::In(_));
     let spoken_of = reading.intends(IntentKind::AskCallback)
+        || with_a_visit
         || visit
         || expected && reading.availability.calls
-        || yes_with_a_time(learned, message, reading).is_some();
+        || yes_with_a_time(learned, message, reading).is_some()
+        || proposes_a_time(learned, message, reading).is_some();
     if spoken_of {
         return true;
     }

@@ -13,6 +13,8 @@ const MOST_WORDS: usize = 6;
 const ENDS: [usize; 2] = [4, 7];
 /// A piece of a number has so many figures.
 const PIECE: std::ops::RangeInclusive<usize> = 3..=8;
+/// Beside the second piece of a number stand so many words at most.
+const MOST_BESIDE: usize = 7;
 /// A misspelt name of a host is at most so much longer or shorter.
 const MISSPELT: usize = 2;
 
@@ -149,20 +151,23 @@ fn number_completed(
     let of_a_number = |letter: char| letter.is_ascii_digit() || " -.()+/".contains(letter);
     let figures = |text: &str| text.chars().filter(char::is_ascii_digit).count();
     let piece = draft.before(message.seq)?.text.trim_end();
+    // "512 555..." breaks off.
+    let piece = piece.trim_end_matches(['.', '…', '-', ',', ' ']);
     let begins = piece
         .char_indices()
         .rev()
         .take_while(|(_, letter)| of_a_number(*letter))
         .last();
     let piece = piece.get(begins?.0..)?.trim();
-    let rest = message.text.trim();
-    let alone = rest.chars().all(of_a_number);
+    // "0173 is the rest", "sry hit send. 0173"
+    let rest = only_figures(&message.text)?;
+    let place = rest.place;
+    let rest = rest.text.as_str();
     let phone = |reading: &Reading| {
         let mut contacts = reading.contacts.iter();
         contacts.find(|c| c.kind == ContactKind::Phone).cloned()
     };
-    if !alone
-        || !PIECE.contains(&figures(piece))
+    if !PIECE.contains(&figures(piece))
         || !PIECE.contains(&figures(rest))
         || phone(reading).is_some()
     {
@@ -172,13 +177,41 @@ fn number_completed(
     let both = format!("{piece} {rest}");
     let whole = read_expecting(draft.rules.vocabulary, context, language, &both);
     let value = phone(&whole)?.value;
-    let words = words(&message.text, 0);
-    let (first, last) = (words.first()?, words.last()?);
-    let place = Span {
-        start: first.start,
-        end: last.end,
+    let end = Word {
+        text: rest.to_owned(),
+        start: place.start,
+        end: place.end,
     };
-    finding(message, SignalName::PHONE, value, Some(place), last)
+    finding(message, SignalName::PHONE, value, Some(place), &end)
+}
+
+/// The figures of a message.
+struct Figures {
+    text: String,
+    place: Span,
+}
+
+/// The one stretch of figures in a short message, with the spaces and dashes between them.
+fn only_figures(text: &str) -> Option<Figures> {
+    let between = |letter: char| " -.()+/".contains(letter);
+    let mut others = text.split_whitespace();
+    let few = others
+        .by_ref()
+        .filter(|word| !word.chars().any(|letter| letter.is_ascii_digit()))
+        .count()
+        <= MOST_BESIDE;
+    let letters: Vec<char> = text.chars().collect();
+    let first = letters.iter().position(char::is_ascii_digit)?;
+    let last = letters.iter().rposition(char::is_ascii_digit)?;
+    let run = &letters[first..=last];
+    let whole = run.iter().all(|l| l.is_ascii_digit() || between(*l));
+    (few && whole).then(|| Figures {
+        text: run.iter().collect(),
+        place: Span {
+            start: first,
+            end: last + 1,
+        },
+    })
 }
 
 /// A word without the marks around it, and where it stands.

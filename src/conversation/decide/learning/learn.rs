@@ -14,10 +14,10 @@ use crate::conversation::decide::offering::again::{another_value, ruled_out_by, 
 use crate::conversation::decide::offering::condition::Condition;
 use crate::conversation::decide::offering::later::{Reminder, asks_on};
 use crate::conversation::decide::offering::offered::{
-    PriceOf, says_when, says_yes_please, take_answer_to_offer, take_wish_to_be_reached,
-    tells_of_the_case, yes_with_a_time,
+    PriceOf, says_yes_please, take_answer_to_offer, take_wish_to_be_reached, tells_of_the_case,
 };
 use crate::conversation::decide::offering::rebuttal::settle_rebutted;
+use crate::conversation::decide::offering::when_taken::{says_when, yes_with_a_time};
 use crate::conversation::decide::offering::{pressing, rebuttal};
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;

@@ -7,6 +7,7 @@ use super::learn::{Learned, take_signal};
 use super::{other, party};
 use crate::conversation::decide::Draft;
 use crate::conversation::event::Event;
+use crate::conversation::message::Author;
 use crate::conversation::state::{LeadStatus, Unread};
 use crate::reading::contact::name_of_address;
 use crate::reading::finding::{ContactKind, Other, Reading, SignalFinding};
@@ -60,8 +61,30 @@ fn is_another_name(
     if own.is_none_or(|own| first(own) != first(name)) && is_known(draft, name) {
         return true;
     }
+    // "Its Dana is it?": whom we have named to them.
+    if own.is_none_or(|own| first(own) != first(name)) && is_one_of_ours(draft, reading, name) {
+        return true;
+    }
     let introduced = reading.introduced == Some(finding.span);
     own.is_some_and(|own| first(own) != first(name)) && !introduced && !finding.correction
+}
+
+/// Whether a colleague of ours has that name, whom we named to them or who is asked about.
+fn is_one_of_ours(draft: &Draft<'_>, reading: &Reading, name: &str) -> bool {
+    let closers = &draft.rules.campaign.lead.routing.closers;
+    let mut team = draft.moment.team.of(closers);
+    let ours = team.any(|member| first(&member.name) == first(name));
+    let named = || {
+        let mut said = draft.state.messages.iter();
+        said.any(|said| {
+            said.from == Author::Agent
+                && said
+                    .text
+                    .split(|letter: char| !letter.is_alphanumeric())
+                    .any(|word| word.to_lowercase() == first(name))
+        })
+    };
+    ours && (reading.asks || named())
 }
 
 fn first(name: &str) -> String {

@@ -10,3 +10,4 @@ pub(crate) mod pressing;
 pub(crate) mod rebuttal;
 pub(crate) mod reminder;
 pub(crate) mod said_back;
+pub(crate) mod when_taken;

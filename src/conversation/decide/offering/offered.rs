@@ -1,16 +1,14 @@
 //! The answer to what was offered: a yes, a yes that says when, a no, a question about it.
 
+use super::when_taken::{asks_when, names_hours, proposes_a_time, yes_with_a_time};
 use super::{condition, said_back};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::step_cost;
 use crate::conversation::decide::asking::contact::CONTACT;
-use crate::conversation::decide::calling::named::named_times;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::event::Event;
 use crate::conversation::state::{LeadStatus, Unread};
-use crate::reading::finding::{
-    ContactFinding, ContactKind, IntentKind, ObjectionKind, Reading, Recorded,
-};
+use crate::reading::finding::{ContactKind, IntentKind, ObjectionKind, Reading, Recorded};
 use crate::reading::{Manner as Said, SignalKind};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
 
@@ -50,6 +48,8 @@ fn asks_about_offer(draft: &Draft<'_>, learned: &Learned, offered: &str) -> bool
             // "What does that cost", right after an offer: "that" is what was offered.
             && (reading.shows(Said::AsksOfferPrice)
                 || reading.facts.iter().all(|fact| fact.score < 0.5)
+                    // "Ok someone can come, how long does it take?"
+                    || reading.intends(IntentKind::Accept)
                     && !reading.intends(IntentKind::AskPrice))
             && !reading.intends(IntentKind::Decline)
             && !reading.intends(IntentKind::AskCallback)
@@ -103,50 +103,10 @@ fn yes_before_question(learned: &Learned) -> Option<(Unread, Span)> {
         };
         let yes = price()
             .or_else(|| yes_by_itself(message, reading))
-            .or_else(|| yes_with_a_time(learned, message, reading))?;
+            .or_else(|| yes_with_a_time(learned, message, reading))
+            .or_else(|| proposes_a_time(learned, message, reading))?;
         Some((message.clone(), yes))
     })
-}
-
-/// Whether any of the messages is a yes that says when.
-pub(crate) fn says_when(learned: &Learned) -> bool {
-    let mut readings = learned.readings.iter();
-    readings.any(|(message, reading)| yes_with_a_time(learned, message, reading).is_some())
-}
-
-/// "Sure, but after the 10th": the yes to an offer that only says when. A time far
-/// off is no yes, nor is one with another reason against it.
-pub(crate) fn yes_with_a_time(
-    learned: &Learned,
-    message: &Unread,
-    reading: &Reading,
-) -> Option<Span> {
-    learned.offered.as_ref()?;
-    let agrees = [IntentKind::Affirm, IntentKind::Accept, IntentKind::Buy];
-    let intents = reading.intents.iter();
-    let yes = intents
-        .filter(|found| agrees.contains(&found.kind) && found.confidence >= 0.5)
-        .map(|found| found.span)
-        .chain(
-            reading
-                .manner
-                .iter()
-                .filter(|found| found.kind == Said::BeginsWithYes)
-                .map(|found| found.span),
-        )
-        .min_by_key(|span| span.start)?;
-    let other_reason = |kind| kind != ObjectionKind::Timing;
-    if reading.intends(IntentKind::Decline)
-        || reading.objections.iter().any(|o| other_reason(o.kind))
-    {
-        return None;
-    }
-    // "Ok so what happens now?" asks, and names no time.
-    if reading.shows(Said::AsksNext) {
-        return None;
-    }
-    let time = named_times(message, reading).into_iter().next()?;
-    (yes.start <= time.span.start).then_some(yes)
 }
 
 /// A "yes" to an offer is the wish to talk, with the "yes" as its evidence.
@@ -198,7 +158,9 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             gave_address = Some((message.clone(), span));
             learned.objections.clear();
         }
-        if let Some(span) = yes_with_a_time(learned, message, reading) {
+        if let Some(span) = yes_with_a_time(learned, message, reading)
+            .or_else(|| proposes_a_time(learned, message, reading))
+        {
             yes = Some((message.clone(), span, 0.8));
             continue;
         }
@@ -227,6 +189,7 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             let by_itself = || yes_by_itself(message, reading);
             let in_our_words = || said_back::words_of_the_offer(draft, message, reading, &offered);
             goes_on(reading)
+                .or_else(|| asks_when(reading))
                 .or_else(by_itself)
                 .or_else(in_our_words)
                 .map(|span| (span, 0.7))
@@ -384,18 +347,6 @@ fn goes_on(reading: &Reading) -> Option<Span> {
     })
 }
 
-/// "dave@x.com, mornings": who says how and when to be reached wants to be reached.
-fn names_hours(learned: &Learned) -> Option<(Unread, Span)> {
-    learned.readings.iter().find_map(|(message, reading)| {
-        let reached = |contact: &&ContactFinding| {
-            matches!(contact.kind, ContactKind::Email | ContactKind::Phone)
-        };
-        let span = reading.contacts.iter().find(reached)?.span;
-        let when = reading.availability.span.or(reading.availability.said);
-        when.map(|_| (message.clone(), span))
-    })
-}
-
 /// Who gives a number and the hours to be called at, asked by nobody, wants to be reached.
 pub(crate) fn take_wish_to_be_reached(draft: &mut Draft<'_>, learned: &Learned) {
     let open = matches!(
@@ -459,6 +410,9 @@ fn record_wish(
     };
     let wish = match choice {
         "demo" | "trial" | "buy" | "callback" | "person" => choice,
+        // A visit is where it is shown.
+        "visit" => "demo",
+        "call" => "callback",
         _ => "talk",
     };
     let known = draft.state.signals.get(SignalName::INTENT).cloned();
@@ -467,6 +421,8 @@ fn record_wish(
         let talks = !matches!(
             signal.known(),
             Some(SignalValue::Choice { choice }) if choice == "price"
+                // A yes to a visit says more than that they want to talk.
+                || choice == "talk" && wish != "talk"
         );
         same_message && talks
     });
