@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
 use super::when::{Day, Hour, NamedTime, weekday};
-use super::which_day::{is_next_day, next_of};
+use super::which_day::{is_next_day, left_of_days, next_of};
 use crate::conversation::decide::Draft;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{CallDay, DayPart};
@@ -49,11 +49,7 @@ impl NamedTime {
         if self.is_soonest() || earlier.is_soonest() {
             return self;
         }
-        let left_out = |days: &[CallDay], not: &[CallDay]| {
-            let mut left = days.to_vec();
-            left.retain(|day| !not.contains(day));
-            left
-        };
+        let left_out = |days: &[CallDay], not: &[CallDay]| left_of_days(days, not, self.said_on);
         // "The week after", with or without another hour.
         let left = self.left_of(&earlier.hour);
         let moved = earlier
@@ -80,6 +76,8 @@ impl NamedTime {
             (Day::AnyBut(not), Day::Named(days)) if !left_out(days, &not).is_empty() => {
                 Day::Named(left_out(days, &not))
             }
+            // "Not Tuesday, after 3", of who had Thursday in view.
+            (Day::AnyBut(not), Day::On(date)) if !not.contains(&named_day(*date)) => Day::On(*date),
             (Day::AnyBut(not), Day::AnyBut(before)) => {
                 let mut all = before.clone();
                 all.extend(left_out(&not, before));

@@ -96,6 +96,21 @@ fn is_numbered(reading: &Reading, time: &NamedTime) -> bool {
         && said.any(|said| said.quote.chars().any(|letter| letter.is_ascii_digit()))
 }
 
+/// The days without those that are ruled out: "not Tuesday" rules out tomorrow, where that is one.
+pub(crate) fn left_of_days(days: &[CallDay], not: &[CallDay], today: Date) -> Vec<CallDay> {
+    let ruled_out = |day: &CallDay| {
+        let date = match day {
+            CallDay::Today => Some(today),
+            CallDay::Tomorrow => today.tomorrow().ok(),
+            _ => None,
+        };
+        let named = |not: &CallDay| date.is_some_and(|date| weekday(*not) == Some(date.weekday()));
+        not.contains(day) || not.iter().any(named)
+    };
+    let left = days.iter().filter(|day| !ruled_out(day));
+    left.copied().collect()
+}
+
 /// The first of the days after a date.
 pub(crate) fn next_of(days: &[CallDay], after: Date) -> Date {
     (1..=7)
