@@ -396,11 +396,14 @@ pub enum Step {
         /// Whether the prospect said a plain no.
         declined: bool,
     },
-    /// They asked for something to read: here it is, and nothing is asked.
+    /// They asked for something to read: here it is, and nothing else is asked.
     Send {
         /// The nurture content's id, where there is one left.
         #[serde(skip_serializing_if = "Option::is_none")]
         nurture: Option<String>,
+        /// What is still to be told by who wants it by e-mail: `email`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
     },
     /// They asked to hear from us later: noted, with the time in their words.
     Remind {

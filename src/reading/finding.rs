@@ -385,6 +385,9 @@ pub struct FitQuestion {
     pub value: Option<SignalValue>,
     /// Whether it is asked how much that counts: "how bad is shade?"
     pub weighs: bool,
+    /// Whether it names more than that value: "do you take over other people's code?" asks for
+    /// more than whether we extend things.
+    pub in_part: bool,
     /// Where the question stands.
     pub span: Span,
     /// Its words.

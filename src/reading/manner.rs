@@ -23,6 +23,8 @@ pub enum Manner {
     /// "You skipped the second bit", "that's not what I asked": a question of theirs is said to be
     /// unanswered.
     PassedOver,
+    /// "You misread me", "I didn't ask that": we took it the wrong way.
+    Misunderstood,
     /// "You already said that": we repeat ourselves.
     TellsAgain,
     /// "I told you": it was said before.
@@ -63,8 +65,12 @@ pub enum Manner {
     Haggles,
     /// "Remind me in February": asks to hear from us again at some time.
     AsksReminder,
+    /// "I'll get back to you": they come back by themselves.
+    WillReturn,
     /// "Send me something to read".
     AsksForReading,
+    /// "Email me the info": what they want to read is wanted by e-mail.
+    ByMail,
     /// "Why do you keep messaging me?": that we write at all is unwelcome.
     AsksWhyWritten,
     /// "Who gave you my data?": from where we have what is theirs, and what becomes of it.

@@ -54,6 +54,7 @@ impl Source<'_> {
             }
             | Step::Send {
                 nurture: Some(nurture),
+                ..
             } => ("nurture", format!("nurture:{nurture}")),
             Step::Offer { step, .. } => ("step", format!("step:{step}")),
             _ => return Vec::new(),

@@ -176,7 +176,7 @@ impl Voice<'_> {
                 let opening = if *declined { "decline" } else { "part" };
                 self.nurture(nurture.as_deref(), opening)
             }
-            Step::Send { nurture } => self.send(nurture.as_deref()),
+            Step::Send { nurture, contact } => self.send(nurture.as_deref(), contact.as_deref()),
             Step::Remind {
                 when,
                 reach,
@@ -382,7 +382,7 @@ impl Voice<'_> {
     }
 
     /// Something to read, as asked for.
-    fn send(&mut self, id: Option<&str>) -> String {
+    fn send(&mut self, id: Option<&str>, contact: Option<&str>) -> String {
         self.did(MoveKind::Nurture, id, None);
         let content = self.content(id);
         if content.is_empty() {
@@ -390,8 +390,18 @@ impl Voice<'_> {
         }
         let mut parts = vec![self.say("nurture", self.sending(id), &[])];
         parts.extend(content);
-        parts.push(self.say("nurture", "open_door", &[]));
+        parts.push(self.after_sending(contact));
         text::join(&parts)
+    }
+
+    /// What is said behind it: who wants it by e-mail hears that the address is missing.
+    pub(super) fn after_sending(&mut self, contact: Option<&str>) -> String {
+        let name = if contact.is_some() {
+            "by_mail"
+        } else {
+            "open_door"
+        };
+        self.say("nurture", name, &[])
     }
 
     /// How what is sent is introduced: for the first time, or once more.

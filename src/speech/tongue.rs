@@ -265,7 +265,7 @@ impl Voice<'_> {
                 pieces.push(Piece::spoken(self.say("nurture", "open_door", &[])));
                 pieces
             }
-            Step::Send { nurture } => {
+            Step::Send { nurture, contact } => {
                 let Some(content) = self.read(nurture.as_deref()) else {
                     return vec![Piece::spoken(self.say("nurture", "nothing_left", &[]))];
                 };
@@ -275,7 +275,7 @@ impl Voice<'_> {
                     &[],
                 ))];
                 pieces.push(content);
-                pieces.push(Piece::spoken(self.say("nurture", "open_door", &[])));
+                pieces.push(Piece::spoken(self.after_sending(contact.as_deref())));
                 pieces
             }
             Step::Disqualify { criterion } => {

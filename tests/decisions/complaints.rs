@@ -205,3 +205,64 @@ fn the_figure_for_waiting_says_which_part_is_theirs_and_which_is_ours() {
     assert!(all.contains("10 hours"), "{all}");
     assert!(all.contains("$38 an hour"), "{all}");
 }
+
+#[test]
+fn a_number_that_was_misread_is_put_right_with_an_apology() {
+    for words in [
+        "u misread me, 310",
+        "thats not what i said, its 310",
+        "sorry you misunderstood. i mean 310",
+        "you got that wrong, 310",
+        "i didnt say that. 310",
+    ] {
+        let mut talk = with("solar");
+        talk.say("our bill is 200");
+        let said = text(&talk.say(words));
+        assert!(said.contains("$310"), "{words}: {said}");
+        let sorry = ["Sorry", "My mistake"];
+        assert!(
+            sorry.iter().any(|own| said.contains(own)),
+            "{words}: {said}"
+        );
+        assert!(!said.contains('“'), "{words}: {said}");
+    }
+}
+
+#[test]
+fn what_was_answered_and_was_not_meant_is_no_open_question_in_full() {
+    for words in [
+        "thats not what i asked",
+        "not what i meant",
+        "i didnt ask that",
+        "u got me wrong",
+    ] {
+        let mut talk = with("demo");
+        talk.say("do you do xero");
+        let said = text(&talk.say(words));
+        assert!(!said.contains('“'), "{words}: {said}");
+        assert!(!said.contains("STOP"), "{words}: {said}");
+        let sorry = ["Sorry", "My mistake"];
+        assert!(
+            sorry.iter().any(|own| said.contains(own)),
+            "{words}: {said}"
+        );
+    }
+}
+
+#[test]
+fn what_was_asked_instead_is_answered_with_the_complaint() {
+    for words in [
+        "i didnt ask that, i asked about training",
+        "thats not what i asked, i asked about training",
+        "no, i asked about training",
+    ] {
+        let mut talk = with("demo");
+        talk.say("do you do xero");
+        let said = talk.say(words);
+        let told = text(&said);
+        assert!(told.contains("train"), "{words}: {told}");
+        assert!(!told.contains("STOP"), "{words}: {told}");
+        let business = talk.state.signals.get("business");
+        assert!(business.is_none(), "{words}: {business:?}");
+    }
+}

@@ -38,6 +38,7 @@ mod random;
 mod reasons;
 mod refusals;
 mod reminders;
+mod returning;
 mod rules;
 mod sums;
 #[path = "../support/talk.rs"]

@@ -31,7 +31,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         let comes_gladly = !learned.manner.bothered
             && !learned.intends(IntentKind::Abuse)
             && !learned.intends(IntentKind::Instruct)
-            && apology(learned).is_none();
+            && apology(draft, learned).is_none();
         points.push(Point::Introduce {
             greets: comes_gladly && redirected(draft, learned).is_none(),
         });
@@ -60,7 +60,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
         });
         return points;
     }
-    if let Some(about) = apology(learned) {
+    if let Some(about) = apology(draft, learned) {
         points.retain(|point| *point != Point::Greet);
         points.push(Point::Apologise {
             about: about.to_owned(),
@@ -114,7 +114,7 @@ pub(super) fn points(draft: &mut Draft<'_>, learned: &Learned) -> Vec<Point> {
     if !learned.says_something()
         && points.len() == before
         && !points.iter().any(taken)
-        && apology(learned).is_none()
+        && apology(draft, learned).is_none()
     {
         calm(draft, learned, &mut points);
     }
@@ -182,15 +182,17 @@ fn takes_kindly(draft: &Draft<'_>, learned: &Learned) -> Option<Point> {
 }
 
 /// What there is to be sorry for.
-fn apology(learned: &Learned) -> Option<&'static str> {
+fn apology(draft: &Draft<'_>, learned: &Learned) -> Option<&'static str> {
     if learned.asked_before {
         Some("asked_twice")
     } else if learned.mistaken {
         Some("mistaken")
     } else if learned.shows(Manner::TellsAgain) {
         Some("repeats")
-    } else if learned.shows(Manner::PassedOver) {
+    } else if learned.shows(Manner::PassedOver) && !learned.shows(Manner::Misunderstood) {
         Some(complaint::PASSED_OVER)
+    } else if learned.shows(Manner::Misunderstood) && draft.state.open_handoff().is_none() {
+        Some("mistaken")
     } else if learned.manner.complains {
         Some("complaint")
     } else {

@@ -1,5 +1,6 @@
 //! Who it is, and how and when to reach them.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
@@ -16,6 +17,9 @@ use crate::signal::{Signal, SignalName, SignalStatus, SignalValue};
 
 /// Who wrote so long ago still sits there.
 const STILL_THERE: SignedDuration = SignedDuration::from_mins(10);
+
+/// The way of who wants to be written to, and not called.
+const NO_CALLS: &str = "writing";
 
 /// The prospect's time zone, where it is known.
 pub(super) fn zone_of(material: &Material<'_>) -> Option<TimeZone> {
@@ -199,6 +203,7 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
         no_voicemail_words,
         no_visit_words,
         address_words,
+        reminder_words,
         whom,
     ];
     let asked = asked.iter().filter_map(|told| told(material));
@@ -212,6 +217,8 @@ pub(super) fn best_contact(material: &Material<'_>) -> BestContact {
         words,
         quote,
         seq: evidence.and_then(crate::signal::Evidence::seq),
+        remind_on: remind_on(material),
+        no_calls: no_calls(material),
     }
 }
 
@@ -270,10 +277,31 @@ pub(super) fn greeted(material: &Material<'_>) -> Option<String> {
     }
 }
 
+/// The day on which they asked to be written to.
+fn remind_on(material: &Material<'_>) -> Option<Date> {
+    let waits = material.state.status == LeadStatus::Nurture && !material.state.opted_out;
+    material.state.follow_up.filter(|_| waits)
+}
+
+/// When they are to be written to, and not before.
+fn reminder_words(material: &Material<'_>) -> Option<String> {
+    let day = remind_on(material)?.strftime("%-d %b %Y");
+    Some(format!("Write on {day}, as they asked, and not before."))
+}
+
+/// Whether they said that they want no calls.
+fn no_calls(material: &Material<'_>) -> bool {
+    let way = material.state.text_of(SignalName::CONTACT_WAY);
+    way == Some(NO_CALLS)
+}
+
 /// How they asked to be contacted, in their own words.
 fn way_words(material: &Material<'_>) -> Option<String> {
     let signal = material.state.signals.get(SignalName::CONTACT_WAY)?;
     let quote = some_line(Some(signal.evidence.last()?.quote()), QUOTE)?;
+    if no_calls(material) {
+        return Some(format!("No calls: “{quote}”."));
+    }
     Some(format!("How to reach them, as they asked: “{quote}”."))
 }
 

@@ -159,6 +159,12 @@ pub struct BestContact {
     pub words: String,
     pub quote: Option<String>,
     pub seq: Option<i64>,
+    /// The day on which they asked to be written to, and not before.
+    #[serde(default)]
+    pub remind_on: Option<Date>,
+    /// Whether they want no calls.
+    #[serde(default)]
+    pub no_calls: bool,
 }
 
 /// A value with its words.

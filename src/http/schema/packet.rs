@@ -78,6 +78,10 @@ pub struct BestContact {
     pub words: String,
     pub quote: Option<String>,
     pub seq: Option<i64>,
+    /// The day on which they asked to be written to, and not before.
+    pub remind_on: Option<String>,
+    /// Whether they want no calls.
+    pub no_calls: bool,
 }
 
 /// A part of the packet that is for reading; beside `words` it has what the

@@ -15,6 +15,8 @@ use crate::signal::Span;
 
 /// So many words of a phrase are known again with others between them.
 const OF_A_PHRASE: usize = 4;
+/// A clause of more words than so many states something.
+const STATES: usize = 3;
 /// More words than so many are no name of a matter.
 const OF_A_MATTER: usize = 6;
 
@@ -51,6 +53,26 @@ pub(crate) fn asks_nothing(draft: &Draft<'_>, span: Span) -> bool {
     draft
         .clause_at(span)
         .is_some_and(|at| draft.has_in_clause("cue", "asks_nothing", at))
+}
+
+/// Whether what stands in `span` is no question itself, but what leads to one or what a thing
+/// is wanted for: "the guide looks handy, can you mail it so i can pass it on?"
+pub(crate) fn only_leads(draft: &Draft<'_>, span: Span) -> bool {
+    let Some(at) = draft.clause_at(span) else {
+        return false;
+    };
+    if draft.has_in_clause("cue", "purpose", at) {
+        return true;
+    }
+    let clauses = &draft.text.clauses;
+    let asks = |at: usize| {
+        clauses[at].opens || asks_otherwise(draft, at) || asks_within(draft, &clauses[at]).is_some()
+    };
+    let (first, end) = (clauses[at].first, clauses[at].end);
+    let marked = (first..end).any(|at| draft.text.is(at, Role::Asks));
+    let sentence = draft.text.sentence_of(at);
+    let states = first + STATES < end && span.end <= draft.text.span(first, end).end;
+    states && !asks(at) && !marked && (at + 1..sentence.end).any(asks)
 }
 
 /// Whether the clause asks whether we can help, and names nothing with what: "can this help".

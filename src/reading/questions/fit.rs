@@ -72,6 +72,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
                 span,
                 quote,
                 weighs: true,
+                in_part: false,
             }));
             continue;
         }
@@ -95,15 +96,18 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<FitQuestion> {
                 span,
                 quote,
                 weighs: false,
+                in_part: false,
             });
             continue;
         }
+        let in_part = names_more(draft, clause);
         questions.extend(about.into_iter().map(|(signal, value)| FitQuestion {
             signal: Some(signal),
             value: Some(value),
             span,
             quote: quote.clone(),
             weighs: false,
+            in_part,
         }));
     }
     questions
@@ -150,6 +154,38 @@ pub(crate) fn answers(draft: &Draft<'_>, asked: &[FitQuestion], open: &OpenQuest
     }
     !open.about.is_empty()
         && asked.any(|asked| helps || asked.value.is_some() && open.about.iter().all(named))
+}
+
+/// Whether a telling word of the clause belongs to none of the options that it names.
+fn names_more(draft: &Draft<'_>, clause: &Clause) -> bool {
+    let options = ranked(draft, clause);
+    let held = |at: usize| {
+        let mut options = options.iter();
+        options.any(|option| option.held.contains(&at) || (option.first..option.end).contains(&at))
+    };
+    let counted = |at: usize| {
+        let place = draft.text.span(at, at + 1);
+        draft
+            .quantities
+            .iter()
+            .any(|quantity| quantity.span.overlaps(place))
+    };
+    let asked = words(draft, clause.first..clause.end);
+    let how = |at: usize| {
+        draft.reaching(at, at + 1).any(|found| {
+            [
+                "offers",
+                "available_there",
+                "fit",
+                "another_place",
+                "weighs",
+            ]
+            .iter()
+            .any(|cue| found.is("cue", cue))
+        })
+    };
+    let mut telling = asked.iter().filter(|word| word.telling);
+    telling.any(|word| !held(word.first) && !counted(word.first) && !how(word.first))
 }
 
 /// The campaign's options that are named in the clause.

@@ -80,13 +80,27 @@ impl Reader<'_> {
     pub(super) fn has_dotted_minutes(&self, at: usize) -> bool {
         let tokens = self.tokens;
         let free = tokens.ends_clause(at + 3) || self.day_follows(at + 3);
-        let led = tokens.before(at) == "at"
-            && (at.saturating_sub(LED_FROM)..at).any(|at| {
-                matches!(
-                    tokens.at(at),
-                    "call" | "ring" | "phone" | "talk" | "speak" | "meet" | "tomorrow" | "today"
-                ) || super::words::WEEKDAYS.at(tokens, at).is_some()
-            });
+        let led = matches!(
+            tokens.before(at),
+            "at" | "before" | "after" | "by" | "until" | "till" | "around" | "about"
+        ) && (at.saturating_sub(LED_FROM)..at).any(|at| {
+            matches!(
+                tokens.at(at),
+                "call"
+                    | "ring"
+                    | "phone"
+                    | "talk"
+                    | "speak"
+                    | "meet"
+                    | "visit"
+                    | "come"
+                    | "home"
+                    | "free"
+                    | "not"
+                    | "tomorrow"
+                    | "today"
+            ) || super::words::WEEKDAYS.at(tokens, at).is_some()
+        });
         free && (led
             || self.follows_a_day(at)
             || tokens.before(at) == "at" && self.day_follows(at + 3))

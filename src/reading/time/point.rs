@@ -337,6 +337,16 @@ impl Reader<'_> {
         part: Option<PartOfDay>,
     ) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
+        // `not tues, after 3`: the day is ruled out, and the hour is not that day's.
+        let ruled_out = |at: usize| {
+            matches!(
+                tokens.at(at),
+                "not" | "except" | "never" | "cant" | "can't" | "cannot" | "dont" | "don't"
+            )
+        };
+        if tokens.at(at) == "," && (at.saturating_sub(3)..at).any(ruled_out) {
+            return None;
+        }
         let at = at + usize::from(matches!(tokens.at(at), "," | "anytime" | "sometime"));
         // `Friday and after 6pm`
         let and = tokens.at(at) == "and" && matches!(tokens.at(at + 1), "after" | "before");

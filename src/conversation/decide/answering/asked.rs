@@ -190,6 +190,9 @@ pub(crate) fn answers(draft: &mut Draft<'_>, learned: &Learned, points: &mut Vec
         // What nothing is written on is not answered with what resembles it.
         if answered.len() == before && open.is_empty() {
             answered.extend(fit::answer(draft, &reading.fit_questions));
+            if answered.len() == before {
+                open.extend(fit::left_open(&reading.fit_questions));
+            }
         }
         if answered.len() == before && open.is_empty() {
             let point = by_intent(draft, learned, message, reading);

@@ -6,6 +6,7 @@ use super::fit;
 use super::material::by_intent;
 use super::ours::stems;
 use super::question::{bare, sentences};
+use super::unanswered::leave_open;
 use crate::conversation::agenda::Point;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::learning::learn::Learned;
@@ -71,7 +72,10 @@ pub(crate) fn take_up(
         && let Some((quote, points)) = repeated.pop()
     {
         if denied {
-            taken.open.push(quote);
+            taken.points.push(Point::Calm {
+                about: SAY_AGAIN.to_owned(),
+            });
+            leave_open(draft, message, quote);
         } else {
             taken.points = points;
         }
@@ -241,6 +245,8 @@ pub(crate) fn put_apology(points: &mut [Point], said_before: bool) {
     }
 }
 
+/// What they want to know was answered, and is something else.
+const SAY_AGAIN: &str = "say_again";
 /// A question was passed over.
 pub(crate) const PASSED_OVER: &str = "passed_over";
 /// What was said did not come across.

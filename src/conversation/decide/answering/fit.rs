@@ -47,6 +47,10 @@ pub(crate) fn answer(draft: &Draft<'_>, asked: &[FitQuestion]) -> Option<Point> 
         (Met::Met, FitAnswer::Yes),
     ] {
         let mut criteria = those(met);
+        // "Do you take over other people's code?" gets no yes because we extend things.
+        if answer == FitAnswer::Yes && asked.iter().all(|question| question.in_part) {
+            return None;
+        }
         if !criteria.is_empty() {
             // "Do you do metal roofs?" asks for that and no more.
             let named = asked.iter().any(|question| question.value.is_some());
@@ -62,6 +66,12 @@ pub(crate) fn answer(draft: &Draft<'_>, asked: &[FitQuestion]) -> Option<Point> 
     // The definition does not speak of it: then whom the offer is made for.
     let (answer, criteria) = (FitAnswer::Market, Vec::new());
     Some(Point::Fit { answer, criteria })
+}
+
+/// The words of the questions of which only a part is known.
+pub(crate) fn left_open(asked: &[FitQuestion]) -> Option<String> {
+    let asked = asked.iter().find(|question| question.in_part)?;
+    Some(asked.quote.clone())
 }
 
 /// "How bad is shade?": what the definition says of that, whatever is known of them. With it

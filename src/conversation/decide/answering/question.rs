@@ -33,7 +33,9 @@ const ANSWERED_OTHERWISE: [IntentKind; 18] = [
 ];
 
 /// What is said about the talk is no question about the offer.
-const DEALT_WITH_AS_SUCH: [Manner; 21] = [
+const DEALT_WITH_AS_SUCH: [Manner; 23] = [
+    Manner::Misunderstood,
+    Manner::WillReturn,
     Manner::PassedOver,
     Manner::TellsAgain,
     Manner::AsksByThen,

@@ -3,6 +3,7 @@
 //! for is in [`Recorded`]; here is what the record says of each.
 
 use super::material::asks_ours;
+use super::question;
 use crate::conversation::agenda::Point;
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::handing_over::route;
@@ -228,7 +229,21 @@ fn closer(draft: &Draft<'_>) -> Point {
 /// that gets back to them, where that is somebody else.
 pub(crate) fn who_is(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> Option<Vec<Point>> {
     let asks = reading.asks || !reading.record.is_empty() || message.text.trim_end().ends_with('?');
-    let text = message.text.to_lowercase();
+    // "Wed is fine. Who is Ben?": the sentence that asks, where nothing else is asked.
+    let sentences = question::sentences(&message.text);
+    let single = reading.questions.len() <= 1;
+    let own = sentences
+        .iter()
+        .filter(|(_, sentence)| sentence.trim_end().ends_with('?'));
+    let whole = Span {
+        start: 0,
+        end: message.text.chars().count(),
+    };
+    let place = own
+        .last()
+        .filter(|_| single)
+        .map_or(whole, |(place, _)| *place);
+    let text = place.slice(&message.text)?.to_lowercase();
     let words: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -237,8 +252,10 @@ pub(crate) fn who_is(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> 
         matches!(found.kind, IntentKind::AskPerson | IntentKind::AskCallback)
             && found.confidence >= 0.5
     });
-    let of_a_time = reading.availability.span.is_some() || !reading.times.is_empty();
-    let of_it = reading.facts.iter().any(|fact| fact.score >= 0.5);
+    let times = reading.times.iter().map(|time| time.span);
+    let of_a_time = (times.chain(reading.availability.span)).any(|time| time.overlaps(place));
+    let mut facts = reading.facts.iter();
+    let of_it = facts.any(|fact| fact.score >= 0.5 && fact.span.overlaps(place));
     if !asks || wanted || of_a_time || of_it || words.len() > LONGEST_WHO_IS {
         return None;
     }

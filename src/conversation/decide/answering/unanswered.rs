@@ -139,6 +139,7 @@ pub(crate) fn lost(message: &Unread, reading: &Reading) -> Vec<String> {
     let kinds = [
         IntentKind::AskSecurity,
         IntentKind::AskIntegration,
+        IntentKind::AskFeature,
         IntentKind::AskCase,
     ];
     let asked = reading.questions.iter().filter(|place| {
@@ -149,6 +150,7 @@ pub(crate) fn lost(message: &Unread, reading: &Reading) -> Vec<String> {
         let found = |fact: &FactFinding| fact.score >= MEANT && within(fact.span);
         let known = reading.facts.iter().any(found)
             || reading.named.iter().any(|named| within(named.span))
+            || reading.fit_questions.iter().any(|fit| within(fit.span))
             || reading.objections.iter().any(|found| within(found.span))
             || reading.record.iter().any(|asked| within(asked.span))
             || (reading.signals.iter())

@@ -9,7 +9,7 @@ use crate::conversation::event::Event;
 pub(crate) fn ends_in_a_question(draft: &Draft<'_>, point: &Point) -> bool {
     let playbook = &draft.rules.campaign.playbook;
     match point {
-        Point::Calm { about } => ["gibberish", "language"].contains(&about.as_str()),
+        Point::Calm { about } => ["gibberish", "language", "say_again"].contains(&about.as_str()),
         Point::Redirect { matter } => matter == "colleague",
         Point::NobodyThen { .. } => true,
         Point::Rebut {

@@ -359,7 +359,7 @@ impl Day {
     }
 }
 
-fn named_day(date: Date) -> CallDay {
+pub(super) fn named_day(date: Date) -> CallDay {
     match date.weekday() {
         Weekday::Monday => CallDay::Monday,
         Weekday::Tuesday => CallDay::Tuesday,

@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::appointment::is_day;
+use super::appointment::{is_day, named_day};
 use super::when::{Day, Hour, NamedTime, weekday};
 use super::which_day::{is_next_day, next_of};
 use crate::reading::finding::CallDay;
@@ -51,6 +51,8 @@ impl NamedTime {
             (Day::AnyBut(not), Day::Named(days)) if !left_out(days, &not).is_empty() => {
                 Day::Named(left_out(days, &not))
             }
+            // "Not Tuesday, after 3", of who had Thursday in view.
+            (Day::AnyBut(not), Day::On(date)) if !not.contains(&named_day(*date)) => Day::On(*date),
             (Day::AnyBut(not), Day::AnyBut(before)) => {
                 let mut all = before.clone();
                 all.extend(left_out(&not, before));

@@ -9,8 +9,16 @@ use crate::conversation::decide::Draft;
 use crate::conversation::decide::calling::when::day_long;
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
-use crate::reading::{Denied, Reading};
+use crate::reading::{Denied, Manner, Reading, SignalFinding};
 use crate::signal::{Evidence, ReadBy, Signal, SignalName, SignalStatus, SignalValue, Span};
+
+/// "I asked about training": the matter that they ask for tells nothing of them.
+pub(crate) fn is_asked_for(reading: &Reading, finding: &SignalFinding) -> bool {
+    let mut manner = reading.manner.iter();
+    let mut matters = reading.in_vain.iter();
+    matters.any(|matter| matter.overlaps(finding.span))
+        || manner.any(|said| said.kind == Manner::PassedOver && said.span.overlaps(finding.span))
+}
 
 /// Takes back what the message denies, where it was told in an earlier one and is
 /// not told again.

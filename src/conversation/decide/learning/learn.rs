@@ -172,7 +172,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
         return learned;
     };
     learned.up_to = last.seq;
-    let mut contexts: Vec<ReadingContext> = Vec::new();
+    let mut contexts = Vec::new();
     for message in &unread {
         let hour = only_when::matter(draft, &message.text);
         let context = ReadingContext {
@@ -257,6 +257,7 @@ pub(crate) fn learn(draft: &mut Draft<'_>) -> Learned {
             // "Maybe next year, after the budget round" says when to talk, not when they want it.
             if finding.signal.as_str() == SignalName::TIMELINE
                 && rebuttal::puts_off(&learned, message, reading, finding)
+                || denied::is_asked_for(reading, finding)
                 || customer && !OF_ANYBODY.contains(&finding.signal.as_str())
                 || party::is_theirs(draft, reading, finding)
                 || deciding::is_vaguer(draft, &learned, finding)
@@ -405,10 +406,8 @@ pub(crate) fn take_signal(
     let Some(evidence) = Evidence::quoting(message.seq, &message.text, finding.span) else {
         return;
     };
-    let was_asked = learned
-        .asked
-        .as_ref()
-        .is_some_and(|open| open.signal == finding.signal);
+    let open = learned.asked.as_ref();
+    let was_asked = open.is_some_and(|open| open.signal == finding.signal);
     match finding.status {
         // How to reach them is theirs to tell; what else they keep back is accepted aloud.
         SignalStatus::Refused => {

@@ -25,7 +25,8 @@ pub(crate) fn by_number(
     let asks = reading.asks || message.text.contains('?');
     // "14? no mate 7 total" asks nothing.
     let asks = asks && reading.taken_back.is_empty();
-    if !reading.puts_right && reading.taken_back.is_empty() || asks || words > MOST_WORDS {
+    let corrects = reading.puts_right || reading.shows(Manner::Misunderstood);
+    if !corrects && reading.taken_back.is_empty() || asks || words > MOST_WORDS {
         return None;
     }
     // "Sorry, call me at 3": an hour, and no number of before.

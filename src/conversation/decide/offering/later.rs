@@ -4,10 +4,9 @@
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
-use super::part::content_for;
 use super::rebuttal::puts_off;
-use super::reminder;
-use crate::conversation::agenda::{Agenda, Point, Step};
+use super::{reminder, returning, to_read};
+use crate::conversation::agenda::{Agenda, Step};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::question::sentence_at;
 use crate::conversation::decide::calling::when::{A_DAY, length};
@@ -15,12 +14,11 @@ use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::Learned;
 use crate::conversation::effect::{Announcement, Effect, TimerName};
 use crate::conversation::event::Event;
-use crate::conversation::message::MoveKind;
 use crate::conversation::objection::Standing;
 use crate::conversation::state::{HandoffState, LeadStatus, Unread};
-use crate::reading::finding::{IntentKind, ObjectionKind, Reading, Recorded, TimeFinding};
-use crate::reading::{CONTENT_PREFIX, Manner};
-use crate::signal::{SignalName, Span};
+use crate::reading::Manner;
+use crate::reading::finding::{IntentKind, ObjectionKind, Reading, TimeFinding};
+use crate::signal::SignalName;
 use crate::speech::lines::DayForm;
 
 /// Sooner than in so many days, being called back is meant.
@@ -42,10 +40,8 @@ pub(crate) struct Reminder {
 /// answered, but a wish to be granted.
 pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
     learned.reminder = asked_reminder(draft, learned);
-    let named = asked_content(draft, learned).is_some();
-    let again = learned.shows(Manner::AsksForSent) && last_sent(draft).is_some();
-    learned.wants_reading =
-        learned.reminder.is_none() && (named || again || wants_reading(learned));
+    let named = to_read::asked_content(draft, learned).is_some();
+    learned.wants_reading = learned.reminder.is_none() && to_read::is_wanted(draft, learned);
     let leaves = learned.intends(IntentKind::Bye) && !asks_on(learned);
     let granted: &[ObjectionKind] = match (&learned.reminder, learned.wants_reading) {
         // Who takes their leave has said why, and no answer holds them back.
@@ -59,6 +55,7 @@ pub(crate) fn hear(draft: &mut Draft<'_>, learned: &mut Learned) {
             ObjectionKind::Competitor,
         ],
         (Some(_), _) => &[ObjectionKind::Timing, ObjectionKind::BrushOff],
+        _ if returning::says_so(learned) => &[ObjectionKind::Timing, ObjectionKind::BrushOff],
         (None, true) => &[ObjectionKind::BrushOff],
         (None, false) if learned.intends(IntentKind::Bye) => &[ObjectionKind::BrushOff],
         (None, false) => return,
@@ -112,7 +109,7 @@ fn asked_reminder(draft: &Draft<'_>, learned: &Learned) -> Option<Reminder> {
         .rev()
         .find_map(|(message, reading)| {
             // "Call me before that", "call whenever" puts nothing off.
-            let asked = reading.shows(Manner::AsksReminder);
+            let asked = reading.shows(Manner::AsksReminder) && !returning::only_returns(reading);
             if !asked && !may_move(draft, learned, message)
                 || reading.availability.whenever.is_some()
             {
@@ -320,73 +317,6 @@ fn words(draft: &Draft<'_>, now: DateTime, time: &TimeFinding) -> Option<String>
     (!said.is_empty()).then_some(said)
 }
 
-/// What they ask to be sent by its name ("where's that template?"), unless they
-/// ask for anything that a fact answers as well.
-fn asked_content(draft: &Draft<'_>, learned: &Learned) -> Option<String> {
-    let sure = |score: f64| score >= 0.5;
-    let facts = || {
-        learned
-            .readings
-            .iter()
-            .flat_map(|(_, reading)| &reading.facts)
-    };
-    // "Three offers by end of february" tells of offers, and asks for nothing to read.
-    if !asks_on_words(learned) {
-        return None;
-    }
-    let content = |id: &str| id.strip_prefix(CONTENT_PREFIX).map(str::to_owned);
-    let named = facts()
-        .filter(|fact| sure(fact.score))
-        .find_map(|fact| content(&fact.id))?;
-    let asks_more = facts().any(|fact| sure(fact.score) && content(&fact.id).is_none());
-    let acts = [
-        IntentKind::Buy,
-        IntentKind::AskPerson,
-        IntentKind::AskCallback,
-    ];
-    let all = &draft.rules.campaign.playbook.nurture;
-    let known = all.iter().any(|content| content.id == named);
-    (known && !asks_more && !acts.iter().any(|kind| learned.intends(*kind))).then_some(named)
-}
-
-/// Whether a message asks, or asks for something to read.
-fn asks_on_words(learned: &Learned) -> bool {
-    learned.readings.iter().any(|(message, reading)| {
-        message.text.contains('?') || reading.asks || reading.shows(Manner::AsksForReading)
-    })
-}
-
-/// Whether something to read is asked for, and nothing that a fact answers.
-fn wants_reading(learned: &Learned) -> bool {
-    let acts = [
-        IntentKind::Buy,
-        IntentKind::AskPerson,
-        IntentKind::AskDemo,
-        IntentKind::AskPrice,
-    ];
-    let asks_otherwise = |reading: &Reading| {
-        let mut manner = reading.manner.iter();
-        let wish = manner.find(|found| found.kind == Manner::AsksForReading);
-        // "Any docs I can look at" looks like a demo in the same words.
-        let same = |span: Span| wish.is_some_and(|wish| wish.span.overlaps(span));
-        let mut intents = reading.intents.iter();
-        let more = |span: Span| {
-            wish.is_none_or(|wish| span.start < wish.span.start || wish.span.end < span.end)
-        };
-        let mut facts = reading.facts.iter();
-        facts.any(|fact| fact.score >= 0.5 && more(fact.span))
-            || intents.any(|found| {
-                acts.contains(&found.kind) && found.confidence >= 0.5 && !same(found.span)
-            })
-    };
-    learned.accepted.is_none()
-        && learned.readings.iter().any(|(_, reading)| {
-            reading.shows(Manner::AsksForReading)
-                && !asks_otherwise(reading)
-                && !reading.asks_for(Recorded::Reach)
-        })
-}
-
 /// Grants the wish as the step of this turn. `false` where there was none.
 pub(crate) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
     let asks_whence = learned.shows(Manner::AsksWhence) && draft.state.open_handoff().is_none();
@@ -397,48 +327,7 @@ pub(crate) fn granted(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Age
     if let Some(reminder) = learned.reminder.clone() {
         return remind(draft, agenda, reminder);
     }
-    let again = last_sent(draft).filter(|_| learned.shows(Manner::AsksForSent));
-    let named = again
-        .clone()
-        .or_else(|| asked_content(draft, learned))
-        .filter(|_| learned.wants_reading);
-    if learned.wants_reading {
-        if again.is_some() {
-            agenda.points.retain(|point| !point.is_answer());
-        }
-        if named.is_some() {
-            // What is sent is the answer to it all.
-            agenda.points.retain(|point| {
-                !matches!(
-                    point,
-                    Point::Compare { .. } | Point::Rebut { .. } | Point::NotKnown { .. }
-                )
-            });
-        }
-        agenda.step = Step::Send {
-            nurture: named
-                .or_else(|| content_for(draft))
-                .or_else(|| last_sent(draft)),
-        };
-        let no_match = draft.state.status == LeadStatus::Disqualified;
-        if draft.state.open_handoff().is_none() && !no_match {
-            part(draft, agenda, "asked for something to read", None);
-        }
-        return true;
-    }
-    false
-}
-
-/// What was sent to them last: with nothing else left to read, that is said again.
-fn last_sent(draft: &Draft<'_>) -> Option<String> {
-    let all = &draft.rules.campaign.playbook.nurture;
-    let sent = |topic: &String| all.iter().any(|content| content.id == *topic);
-    let spoken = draft.state.messages.iter().rev();
-    let mut moves = spoken.flat_map(|message| &message.moves);
-    moves.find_map(|made| {
-        let topic = made.topic.as_ref().filter(|topic| sent(topic));
-        topic.filter(|_| made.kind == MoveKind::Nurture).cloned()
-    })
+    to_read::send(draft, learned, agenda)
 }
 
 fn remind(draft: &mut Draft<'_>, agenda: &mut Agenda, reminder: Reminder) -> bool {
@@ -469,7 +358,7 @@ fn remind(draft: &mut Draft<'_>, agenda: &mut Agenda, reminder: Reminder) -> boo
     true
 }
 
-fn part(draft: &Draft<'_>, agenda: &mut Agenda, because: &str, until: Option<Date>) {
+pub(super) fn part(draft: &Draft<'_>, agenda: &mut Agenda, because: &str, until: Option<Date>) {
     if draft.state.status == LeadStatus::Nurture && until.is_none() {
         return;
     }

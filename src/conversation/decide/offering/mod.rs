@@ -9,5 +9,7 @@ pub(crate) mod part;
 pub(crate) mod pressing;
 pub(crate) mod rebuttal;
 pub(crate) mod reminder;
+pub(crate) mod returning;
 pub(crate) mod said_back;
+mod to_read;
 pub(crate) mod when_taken;

@@ -3,7 +3,7 @@
 use super::again::{MOST_PERSON_OFFERS, offer, told_no};
 use super::later::{asks_on, only_contact};
 use super::offered::wishes_to_talk;
-use super::pressing;
+use super::{pressing, returning};
 use crate::campaign::playbook::Stage;
 use crate::conversation::agenda::{Agenda, Point, Step};
 use crate::conversation::decide::Draft;
@@ -356,7 +356,8 @@ pub(crate) fn hears_no(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Ag
     let open = open && !answers_when(draft, learned);
     // "Yes, but not this week" is a yes.
     let soft_no = learned.intends(IntentKind::DeclineSoft) && open && learned.accepted.is_none();
-    let leaves = says_goodbye(learned) && !tells_more(learned);
+    let returns = returning::says_so(learned) && learned.objections.is_empty();
+    let leaves = says_goodbye(learned) && !tells_more(learned) || returns;
     let declined_offer = learned
         .declined_offer
         .as_ref()

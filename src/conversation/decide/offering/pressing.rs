@@ -2,8 +2,8 @@
 //! domain). After a no nothing is offered in this turn and the next; after two, or
 //! told that we push, nothing any more, unless they ask for it.
 
-use super::later;
 use super::offered::keeps_a_matter;
+use super::{later, returning};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::handing_over::route;
 use crate::conversation::decide::learning::learn::Learned;
@@ -58,12 +58,17 @@ fn declines_now(draft: &Draft<'_>, learned: &Learned) -> bool {
 }
 
 /// Whether they are left in peace: they keep us out, or want nobody and have said why or
-/// thanked us. That reason is met, and nothing more is asked.
+/// thanked us, or come back by themselves. That reason is met, and nothing more is asked.
 pub(crate) fn wants_rest(learned: &Learned) -> bool {
     let takes_leave = learned.intends(IntentKind::Thanks) || learned.intends(IntentKind::Bye);
     let wants_nobody =
         learned.shows(Manner::DeclinesTalk) && (takes_leave || !learned.objections.is_empty());
-    learned.shows(Manner::KeepsUsOut) || wants_nobody && !later::asks_on(learned)
+    // Who is annoyed with the talk is led nowhere by the next question.
+    let annoyed = learned.manner.complains && learned.accepted.is_none();
+    learned.shows(Manner::KeepsUsOut)
+        || annoyed
+        || returning::says_so(learned)
+        || wants_nobody && !later::asks_on(learned)
 }
 
 /// What the prospect's messages of one turn did with what was offered.

@@ -176,6 +176,10 @@ pub(crate) fn puts_off(
         .iter()
         .filter(|found| found.kind == IntentKind::DeclineSoft && found.confidence >= 0.5)
         .map(|found| found.span);
+    // "I'll get back to you after Easter" says when they come back.
+    let returns = (reading.manner.iter())
+        .filter(|found| found.kind == Said::WillReturn)
+        .map(|found| found.span);
     // By when they need it puts nothing off: "before our fiscal year starts in February".
     let today = message.at.to_zoned(jiff::tz::TimeZone::UTC).date();
     let need_by = matches!(
@@ -183,12 +187,19 @@ pub(crate) fn puts_off(
         Some(SignalValue::Timeline(range))
             if range.to.is_some() && range.from.is_none_or(|from| from <= today)
     );
+    let apart = |span: Span| !span.overlaps(time.span) && sentence(span) == sentence(time.span);
+    if returns
+        .clone()
+        .any(|span| sentence(span) == sentence(time.span))
+    {
+        return true;
+    }
     !asked
         && !need_by
         && postponed
             .chain(soft)
             // "Before the summer" is the time itself, and puts nothing off.
-            .any(|span| !span.overlaps(time.span) && sentence(span) == sentence(time.span))
+            .any(apart)
 }
 
 /// What was rebutted before and not raised again has come to rest: resolved,
