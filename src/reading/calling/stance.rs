@@ -339,17 +339,8 @@ pub(crate) fn is_refused(draft: &Draft<'_>, span: Span) -> bool {
             && place.start == piece.start + 1
             && !begins_what_suits(draft, piece.start)
     });
-    // "Not mondays and after 2": the "not" is the day's, and the hour is wanted.
-    let of_the_day = |at: usize| {
-        let joined = place.start > 0 && draft.text.is(place.start - 1, Role::And);
-        let mut days = draft.starting_in(at + 1, place.start);
-        joined
-            && among(&draft.times, span).any(is_one_side_of_an_hour)
-            && days.any(|found| found.in_group("call_day").is_some())
-    };
     let holds = |at: usize| {
         (goes_on || at >= piece.start)
-            && !of_the_day(at)
             && !answers(draft, at)
             && !is_of_a_way(draft, at, place.start)
     };

@@ -71,7 +71,7 @@ impl Reader<'_> {
     }
 
     /// The n-th working day of a stretch, or (-1) its last.
-    pub(super) fn nth_working_day(&self, whole: &Stretch, nth: i8) -> Option<Stretch> {
+    pub(super) fn nth_working_day(whole: &Stretch, nth: i8) -> Option<Stretch> {
         let mut left = nth.unsigned_abs();
         if left == 0 || nth.unsigned_abs() > MOST_WORKING_DAYS.unsigned_abs() {
             return None;

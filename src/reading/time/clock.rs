@@ -109,6 +109,8 @@ impl Reader<'_> {
             // `at 1030`, `at 730 in the evening`
             Some(digits)
                 if digits.len() <= 4
+                    // `a mil`, "as anything", is no `1000`.
+                    && tokens.quote(at..at + 1).starts_with(|c: char| c.is_numeric())
                     && (tokens.before(at) == "at" || self.follows_a_day(at))
                     && !(tokens.glued(at + 1) && tokens.glued(at + 2))
                     && (self.may_be_hour(at + 1) || self.part_of_day(at + 2).is_some()) =>

@@ -382,7 +382,7 @@ impl Reader<'_> {
                 let late = i64::from(first.from < inner.from);
                 Stretch::weekend(add_days(from, 7 * (i64::from(nth) - 1 + late))?)?
             }
-            (None, Some(Unit::WorkingDay)) => self.nth_working_day(&inner, nth)?,
+            (None, Some(Unit::WorkingDay)) => Self::nth_working_day(&inner, nth)?,
             (None, Some(Unit::Day)) if nth < 0 => Stretch::day(add_days(to, -1)?)?,
             (None, Some(Unit::Day)) => Stretch::day(add_days(from, i64::from(nth) - 1)?)?,
             (None, Some(Unit::Week)) => {

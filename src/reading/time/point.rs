@@ -337,14 +337,14 @@ impl Reader<'_> {
         part: Option<PartOfDay>,
     ) -> Option<(Stretch, usize)> {
         let tokens = self.tokens;
-        // `not tues, after 3`: the day is ruled out, and the hour is not that day's.
+        // `not tues, after 3`, `not tues and after 3`: the day is ruled out, and the hour is not that day's.
         let ruled_out = |at: usize| {
             matches!(
                 tokens.at(at),
                 "not" | "except" | "never" | "cant" | "can't" | "cannot" | "dont" | "don't"
             )
         };
-        if tokens.at(at) == "," && (at.saturating_sub(3)..at).any(ruled_out) {
+        if matches!(tokens.at(at), "," | "and") && (at.saturating_sub(3)..at).any(ruled_out) {
             return None;
         }
         let at = at + usize::from(matches!(tokens.at(at), "," | "anytime" | "sometime"));
@@ -352,7 +352,7 @@ impl Reader<'_> {
         let and = tokens.at(at) == "and" && matches!(tokens.at(at + 1), "after" | "before");
         let at = at + usize::from(and);
         let (at, word) = match (tokens.at(at), tokens.at(at + 1), tokens.at(at + 2)) {
-            ("no", "later", "than") | ("not", "later", "than") => (at + 2, "before"),
+            ("no" | "not", "later", "than") => (at + 2, "before"),
             ("no" | "not", "earlier", "than") => (at + 2, "after"),
             ("later", "than", _) => (at + 1, "after"),
             ("earlier", "than", _) => (at + 1, "before"),

@@ -232,7 +232,7 @@ pub(crate) fn who_is(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> 
     // "Wed is fine. Who is Ben?": the sentence that asks, where nothing else is asked.
     let sentences = question::sentences(&message.text);
     let single = reading.questions.len() <= 1;
-    let own = sentences
+    let mut own = sentences
         .iter()
         .filter(|(_, sentence)| sentence.trim_end().ends_with('?'));
     let whole = Span {
@@ -240,7 +240,7 @@ pub(crate) fn who_is(draft: &Draft<'_>, message: &Unread, reading: &Reading) -> 
         end: message.text.chars().count(),
     };
     let place = own
-        .last()
+        .next_back()
         .filter(|_| single)
         .map_or(whole, |(place, _)| *place);
     let text = place.slice(&message.text)?.to_lowercase();
