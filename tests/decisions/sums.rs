@@ -1017,6 +1017,8 @@ fn all_that_they_have_is_their_budget_however_little() {
             "budget",
             Some(100_000),
         ),
+        ("studio", "budget", "maybe 700", "budget", Some(700)),
+        ("studio", "budget", "around 120", "budget", Some(120_000)),
         ("studio", "", "we only have 2 devs", "budget", None),
         ("studio", "", "ive only got 3 months", "budget", None),
         ("demo", "quantity", "4 is all we have", "budget", None),

@@ -286,7 +286,7 @@ async fn a_lead_qualified_by_the_models_reading_is_handed_over_at_once_and_told_
         turn(&mut talk, written, says(NO_WORDS, &json!({}))).await;
     }
     assert!(talk.state.open_handoff().is_none(), "{:?}", kinds(&talk));
-    let decides = "whoever approves such things, that's yours truly";
+    let decides = "the pen that it takes lies on my desk";
     let reading = json!({"signals": [
         {"signal": "authority", "quote": decides, "value": "decision_maker"}]});
     let answered = turn(&mut talk, decides, says(NO_WORDS, &reading)).await;

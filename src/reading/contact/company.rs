@@ -146,6 +146,9 @@ fn opened(
                         | "people"
                         | "hr"
                         | "decisions"
+                        | "mgr"
+                        | "planner"
+                        | "admin"
                 )
                 || tokens.capital(at.wrapping_sub(1))
                 || is_name_before(tokens, at);
@@ -156,7 +159,8 @@ fn opened(
                 );
             let ok = match tokens.at(at) {
                 "with" => person && !matches!(before, "," | "work" | "team" | "it") && at > 0,
-                "at" | "@" => at_place && (capitals >= 1),
+                // "at tilden & sons": nothing else is written so.
+                "at" | "@" => at_place && (capitals >= 1 || tokens.quote(start..end).contains('&')),
                 _ => person,
             };
             if !ok {

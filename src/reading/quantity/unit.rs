@@ -143,6 +143,14 @@ impl Units {
         if tokens.at(start) == "or" && tokens.at(start + 1) == "so" {
             start += 2;
         }
+        // "A couple of us", of which the number takes the "of"; "the team is 6 strong".
+        let us = tokens.at(start) == "us" && tokens.before(start) == "of";
+        if us || tokens.at(start) == "strong" && tokens.ends_clause(start + 1) {
+            return (read.last.max > Decimal::ONE).then(|| Unit {
+                name: Some("person".to_owned()),
+                end: start + 1,
+            });
+        }
         if tokens.at(start) == "of" {
             return match tokens.at(start + 1) {
                 "us" => (read.last.max > Decimal::ONE).then(|| Unit {

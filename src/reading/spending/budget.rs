@@ -179,15 +179,16 @@ pub(crate) fn currency(draft: &Draft<'_>, found: Option<Currency>) -> Currency {
 /// of thousands, nobody's is 150. What is so read is marked as approximate.
 pub(crate) fn in_thousands(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let budget = budget_words(draft).and_then(|budget| Some((budget, budget.scale?)));
-    let (Some((budget, (low, _))), Some(sum)) = (budget, money.max.or(money.min)) else {
+    let (Some((budget, (low, high))), Some(sum)) = (budget, money.max.or(money.min)) else {
         return false;
     };
     money.bare
         && money.per.is_none()
         && money.per_unit.is_none()
         && sum < Decimal::ONE_THOUSAND
-        && !spendable::is_little(draft, money)
         && (low >= THOUSANDS || sum < low / SCANT && sum < Decimal::ONE_HUNDRED)
+        // "800" is nobody's 800,000 where the largest budgets are 200,000.
+        && sum * Decimal::ONE_THOUSAND * Decimal::TWO <= high
         && budget.is_like(sum * Decimal::ONE_THOUSAND, None, NEAR)
 }
 

@@ -77,15 +77,6 @@ pub(crate) fn is_all(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     budget::is_within(draft, money, "little_money") && (!money.bare || sum >= Decimal::ONE_HUNDRED)
 }
 
-/// "900 is all there is": of a sum that would be a large one in thousands, that is said as
-/// it is.
-pub(crate) fn is_little(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
-    let sum = money.max.or(money.min).unwrap_or_default();
-    let scale = budget::budget_words(draft).and_then(|budget| budget.scale);
-    scale.is_some_and(|(_, high)| sum * Decimal::ONE_THOUSAND > high)
-        && budget::is_within(draft, money, "little_money")
-}
-
 /// Whether it is of a size that the campaign's budgets have.
 pub(crate) fn is_of_size(draft: &Draft<'_>, money: &MoneyFinding) -> bool {
     let unit = if budget::in_thousands(draft, money) {

@@ -39,6 +39,8 @@ impl Reader<'_> {
             |start: DateTime, count: Decimal| Self::shift_all(start, count, length.unit, &parts);
         let later = |count: Decimal| from(self.now, count);
         match (tokens.at(end), tokens.at(end + 1)) {
+            // "300 a day out of two depots" is no day from now.
+            ("out", "of") => {}
             ("from", "now" | "today") | ("hence" | "out", _) => {
                 let after = end + if tokens.at(end) == "from" { 2 } else { 1 };
                 let first = day(later(length.low)?)?;
