@@ -302,9 +302,7 @@ fn in_language(vocabulary: &Vocabulary, context: &ReadingContext, text: &str) ->
         .filter(|asked| asked.value.is_some() || !connecting.overlap(asked.span))
         .collect();
     open_questions.retain(|open| {
-        !fit::answers(&draft, &fit_questions, open)
-            && !asking::asks_nothing(&draft, open.span)
-            && !asking::only_leads(&draft, open.span)
+        !fit::answers(&draft, &fit_questions, open) && !asking::asks_nothing(&draft, open.span)
     });
     let signals = beside_content(&draft, signals, &facts);
     Reading {
@@ -460,7 +458,7 @@ fn questions(draft: &Draft<'_>, guessed: &[Span]) -> Vec<Span> {
         if kept::asks_nothing(draft, clause) || asking::names_nothing(draft, clause) {
             return false;
         }
-        if asking::asks_nothing(draft, place) || asking::only_leads(draft, place) {
+        if asking::asks_nothing(draft, place) {
             return false;
         }
         let tagged = draft

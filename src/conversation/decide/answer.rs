@@ -209,16 +209,12 @@ fn open_once(agenda: &mut Agenda) {
     };
     let best = agenda.points.iter().filter_map(rank).min();
     // "My mistake. $310 then": what is so is said with it.
-    let puts_right = |point: &Point| {
-        let mistaken =
-            |point: &Point| matches!(point, Point::Apologise { about } if about == "mistaken");
-        matches!(point, Point::Corrected { .. }) && agenda.points.iter().any(mistaken)
-    };
-    let kept: Vec<Point> = (agenda.points.iter())
-        .filter(|point| rank(point).is_none_or(|own| Some(own) == best) || puts_right(point))
-        .cloned()
-        .collect();
-    agenda.points = kept;
+    let mistaken = (agenda.points.iter())
+        .any(|point| matches!(point, Point::Apologise { about } if about == "mistaken"));
+    agenda.points.retain(|point| {
+        rank(point).is_none_or(|own| Some(own) == best)
+            || mistaken && matches!(point, Point::Corrected { .. })
+    });
     // Nothing is come back to where what followed was left out.
     let answers: Vec<bool> = agenda.points.iter().map(Point::is_answer).collect();
     let mut at = 0;

@@ -327,11 +327,12 @@ fn is_no_option(
     let short = ranked.is_specific() || ranked.likeness >= LISTED;
     let brief = (asked || all && short) && clause.end - clause.first <= BRIEF;
     let few = if asked { FEW_WORDS } else { MOST_WORDS };
+    let said = draft.text.span(ranked.first, ranked.end);
     by_title
         || of_another
         || is_a_way_to_talk(draft, ranked)
-        || draft.is_of_others(draft.text.span(ranked.first, ranked.end))
-        || their_customers::are_meant(draft, draft.text.span(ranked.first, ranked.end))
+        || draft.is_of_others(said)
+        || their_customers::are_meant(draft, said)
         || not_known
         || !brief && ranked.is_lone(few)
         // "Film crews" are no "people on our team": a common thing in another word.

@@ -50,17 +50,14 @@ pub(crate) fn guesses(draft: &Draft<'_>) -> Vec<Span> {
 
 /// Whether what stands in `span` asks nothing of the offer: "huh?", "or is that dumb".
 pub(crate) fn asks_nothing(draft: &Draft<'_>, span: Span) -> bool {
-    draft
-        .clause_at(span)
-        .is_some_and(|at| draft.has_in_clause("cue", "asks_nothing", at))
+    draft.clause_at(span).is_some_and(|at| {
+        draft.has_in_clause("cue", "asks_nothing", at) || only_leads(draft, span, at)
+    })
 }
 
-/// Whether what stands in `span` is no question itself, but what leads to one or what a thing
-/// is wanted for: "the guide looks handy, can you mail it so i can pass it on?"
-pub(crate) fn only_leads(draft: &Draft<'_>, span: Span) -> bool {
-    let Some(at) = draft.clause_at(span) else {
-        return false;
-    };
+/// Whether what stands in `span`, in the clause `at`, is no question itself, but what leads to
+/// one or what a thing is wanted for: "the guide looks handy, can you mail it so i can pass it on?"
+fn only_leads(draft: &Draft<'_>, span: Span, at: usize) -> bool {
     if draft.has_in_clause("cue", "purpose", at) {
         return true;
     }

@@ -394,19 +394,25 @@ mod tests {
     use super::*;
     use crate::reading::{CampaignWords, ReadingContext, Vocabulary, read};
 
+    /// The words of a language, without a campaign's.
+    fn vocabulary(language: &str, locale: &str) -> Vocabulary {
+        Vocabulary::new(CampaignWords {
+            language: language.to_owned(),
+            locale: locale.to_owned(),
+            ..CampaignWords::default()
+        })
+    }
+
+    /// What is read of `text` as wishes, without a campaign.
+    fn kinds(vocabulary: &Vocabulary, text: &str) -> Vec<K> {
+        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
+        let reading = read(vocabulary, &context, text);
+        reading.intents.iter().map(|found| found.kind).collect()
+    }
+
     #[test]
     fn who_is_rung_by_others_wishes_no_call() {
-        let vocabulary = Vocabulary::new(CampaignWords {
-            language: "en".to_owned(),
-            locale: "en-US".to_owned(),
-            ..CampaignWords::default()
-        });
-        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
-        let wishes = |text: &str| {
-            let reading = read(&vocabulary, &context, text);
-            let wish = |found: &IntentFinding| found.kind == K::AskCallback;
-            reading.intents.iter().any(wish)
-        };
+        let vocabulary = vocabulary("en", "en-US");
         for (text, wished) in [
             ("patients ring us to move appointments", false),
             ("customers call me all day", false),
@@ -415,15 +421,9 @@ mod tests {
             ("have your people call me", true),
             ("can you guys call me at five", true),
         ] {
-            assert_eq!(wishes(text), wished, "{text}");
+            let read = kinds(&vocabulary, text);
+            assert_eq!(read.contains(&K::AskCallback), wished, "{text}");
         }
-    }
-
-    /// What is read of `text` as wishes, without a campaign.
-    fn kinds(vocabulary: &Vocabulary, text: &str) -> Vec<K> {
-        let context = ReadingContext::at(date(2026, 11, 23).at(10, 0, 0, 0));
-        let reading = read(vocabulary, &context, text);
-        reading.intents.iter().map(|found| found.kind).collect()
     }
 
     #[test]
@@ -477,11 +477,7 @@ mod tests {
             ),
             ("fr", "nos colis arrivent en retard", false),
         ] {
-            let vocabulary = Vocabulary::new(CampaignWords {
-                language: language.to_owned(),
-                locale: language.to_owned(),
-                ..CampaignWords::default()
-            });
+            let vocabulary = vocabulary(language, language);
             let read = kinds(&vocabulary, text);
             assert_eq!(read.contains(&K::Spam), spam, "{text}: {read:?}");
         }
@@ -489,11 +485,7 @@ mod tests {
 
     #[test]
     fn what_they_tell_of_their_own_trade_or_of_others_asks_nothing_of_us() {
-        let vocabulary = Vocabulary::new(CampaignWords {
-            language: "en".to_owned(),
-            locale: "en-US".to_owned(),
-            ..CampaignWords::default()
-        });
+        let vocabulary = vocabulary("en", "en-US");
         for (text, kind) in [
             ("they never rang me back so i left them", K::AskPerson),
             (

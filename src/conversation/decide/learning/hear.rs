@@ -11,7 +11,7 @@ use crate::conversation::decide::calling::named::{Named, named_times};
 use crate::conversation::decide::calling::when::{Day, Hour, NamedTime};
 use crate::conversation::decide::calling::{clock, way};
 use crate::conversation::decide::offering::offered::tells_of_the_case;
-use crate::conversation::decide::offering::when_taken::{proposes_a_time, yes_with_a_time};
+use crate::conversation::decide::offering::when_taken::takes_by_a_time;
 use crate::conversation::event::Event;
 use crate::conversation::state::Unread;
 use crate::reading::finding::{
@@ -410,8 +410,7 @@ fn is_about_a_call(
         || with_a_visit
         || visit
         || expected && reading.availability.calls
-        || yes_with_a_time(learned, message, reading).is_some()
-        || proposes_a_time(learned, message, reading).is_some();
+        || takes_by_a_time(learned, message, reading).is_some();
     if spoken_of {
         return true;
     }

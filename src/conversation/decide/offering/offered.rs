@@ -1,6 +1,6 @@
 //! The answer to what was offered: a yes, a yes that says when, a no, a question about it.
 
-use super::when_taken::{asks_when, names_hours, proposes_a_time, yes_with_a_time};
+use super::when_taken::{asks_when, names_hours, takes_by_a_time};
 use super::{condition, said_back};
 use crate::conversation::decide::Draft;
 use crate::conversation::decide::answering::step_cost;
@@ -103,8 +103,7 @@ fn yes_before_question(learned: &Learned) -> Option<(Unread, Span)> {
         };
         let yes = price()
             .or_else(|| yes_by_itself(message, reading))
-            .or_else(|| yes_with_a_time(learned, message, reading))
-            .or_else(|| proposes_a_time(learned, message, reading))?;
+            .or_else(|| takes_by_a_time(learned, message, reading))?;
         Some((message.clone(), yes))
     })
 }
@@ -158,9 +157,7 @@ pub(crate) fn take_answer_to_offer(draft: &mut Draft<'_>, learned: &mut Learned,
             gave_address = Some((message.clone(), span));
             learned.objections.clear();
         }
-        if let Some(span) = yes_with_a_time(learned, message, reading)
-            .or_else(|| proposes_a_time(learned, message, reading))
-        {
+        if let Some(span) = takes_by_a_time(learned, message, reading) {
             yes = Some((message.clone(), span, 0.8));
             continue;
         }

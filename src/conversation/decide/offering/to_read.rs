@@ -21,36 +21,33 @@ pub(super) fn is_wanted(draft: &Draft<'_>, learned: &Learned) -> bool {
 
 /// Sends it as the step of this turn. `false` where nothing to read is wanted.
 pub(super) fn send(draft: &mut Draft<'_>, learned: &Learned, agenda: &mut Agenda) -> bool {
-    let again = last_sent(draft).filter(|_| learned.shows(Manner::AsksForSent));
-    let named = again
-        .clone()
-        .or_else(|| asked_content(draft, learned))
-        .filter(|_| learned.wants_reading);
-    if learned.wants_reading {
-        if again.is_some() {
-            agenda.points.retain(|point| !point.is_answer());
-        }
-        if named.is_some() {
-            // What is sent is the answer to it all.
-            agenda.points.retain(|point| {
-                !matches!(
-                    point,
-                    Point::Compare { .. } | Point::Rebut { .. } | Point::NotKnown { .. }
-                )
-            });
-        }
-        let nurture = named
-            .or_else(|| content_for(draft))
-            .or_else(|| last_sent(draft));
-        let contact = address_to_tell(draft, learned);
-        agenda.step = Step::Send { nurture, contact };
-        let no_match = draft.state.status == LeadStatus::Disqualified;
-        if draft.state.open_handoff().is_none() && !no_match {
-            part(draft, agenda, "asked for something to read", None);
-        }
-        return true;
+    if !learned.wants_reading {
+        return false;
     }
-    false
+    let again = last_sent(draft).filter(|_| learned.shows(Manner::AsksForSent));
+    if again.is_some() {
+        agenda.points.retain(|point| !point.is_answer());
+    }
+    let named = again.or_else(|| asked_content(draft, learned));
+    if named.is_some() {
+        // What is sent is the answer to it all.
+        agenda.points.retain(|point| {
+            !matches!(
+                point,
+                Point::Compare { .. } | Point::Rebut { .. } | Point::NotKnown { .. }
+            )
+        });
+    }
+    let nurture = named
+        .or_else(|| content_for(draft))
+        .or_else(|| last_sent(draft));
+    let contact = address_to_tell(draft, learned);
+    agenda.step = Step::Send { nurture, contact };
+    let no_match = draft.state.status == LeadStatus::Disqualified;
+    if draft.state.open_handoff().is_none() && !no_match {
+        part(draft, agenda, "asked for something to read", None);
+    }
+    true
 }
 
 /// Who wants it by e-mail is told that the address is missing, where nobody knows it: `email`.

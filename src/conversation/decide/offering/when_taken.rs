@@ -19,6 +19,16 @@ pub(crate) fn says_when(learned: &Learned) -> bool {
     readings.any(|(message, reading)| yes_with_a_time(learned, message, reading).is_some())
 }
 
+/// The words that take the offer by a time: a yes that says when, or just a day for it.
+pub(crate) fn takes_by_a_time(
+    learned: &Learned,
+    message: &Unread,
+    reading: &Reading,
+) -> Option<Span> {
+    yes_with_a_time(learned, message, reading)
+        .or_else(|| proposes_a_time(learned, message, reading))
+}
+
 /// "Sure, but after the 10th": the yes to an offer that only says when. A time far
 /// off is no yes, nor is one with another reason against it.
 pub(crate) fn yes_with_a_time(
@@ -56,11 +66,7 @@ pub(crate) fn yes_with_a_time(
 
 /// "Can it be Wed or Thu?", "saturday after 10": who answers the offer with a day takes it,
 /// where the message says little else.
-pub(crate) fn proposes_a_time(
-    learned: &Learned,
-    message: &Unread,
-    reading: &Reading,
-) -> Option<Span> {
+fn proposes_a_time(learned: &Learned, message: &Unread, reading: &Reading) -> Option<Span> {
     learned.offered.as_ref()?;
     let named = &reading.availability;
     let refuses = [
